@@ -1,0 +1,583 @@
+"""The graph model as data: every label, relationship type, key and property, declared once.
+
+Constraints and indexes (`graph.indexes`), the checks of the write layer (`graph.writer`) and the documentation are made
+from these declarations, because Neo4j Community checks uniqueness only: required properties, types, ranges and
+enumerations are ours to check. Property names are the GraphQL field names, so that the planner needs no mapping table.
+
+Times are UTC instants, law dates are dates, intervals are half-open: [from, to).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Literal
+
+
+class Severity(StrEnum):
+    LOW = "LOW"
+    MEDIUM = "MEDIUM"
+    HIGH = "HIGH"
+
+
+class Confidence(StrEnum):
+    LOW = "LOW"
+    MEDIUM = "MEDIUM"
+    HIGH = "HIGH"
+
+
+class Modality(StrEnum):
+    ENGAGES = "ENGAGES"
+    MAY_ENGAGE = "MAY_ENGAGE"
+    ENFORCEMENT_SIGNALED = "ENFORCEMENT_SIGNALED"
+
+
+class Effect(StrEnum):
+    RESTRICTS_USER = "RESTRICTS_USER"
+    DISCLOSES = "DISCLOSES"
+    RELIES_ON = "RELIES_ON"
+    WAIVES_RIGHT = "WAIVES_RIGHT"
+    ALLOCATES_LIABILITY = "ALLOCATES_LIABILITY"
+    CONFLICTS = "CONFLICTS"
+    SATISFIES = "SATISFIES"
+    UNSPECIFIED = "UNSPECIFIED"
+
+
+class SetRelation(StrEnum):
+    EQUAL = "EQUAL"
+    SUBSET_OF = "SUBSET_OF"
+    SUPERSET_OF = "SUPERSET_OF"
+    INTERSECTS = "INTERSECTS"
+
+
+class Rationale(StrEnum):
+    SYNTACTIC = "SYNTACTIC"
+    SEMANTIC = "SEMANTIC"
+    FUNCTIONAL = "FUNCTIONAL"
+
+
+class Method(StrEnum):
+    HUMAN = "HUMAN"
+    AUTOMATION = "AUTOMATION"
+    HYBRID = "HYBRID"
+    IMPORT = "IMPORT"
+
+
+class ClaimStatus(StrEnum):
+    SUGGESTED = "SUGGESTED"
+    IN_REVIEW = "IN_REVIEW"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+    STALE = "STALE"
+    SUPERSEDED = "SUPERSEDED"
+
+
+class AssessmentState(StrEnum):
+    MAPPED = "MAPPED"
+    REVIEWED_UNRELATED = "REVIEWED_UNRELATED"
+    NOT_ASSESSED = "NOT_ASSESSED"
+
+
+class Party(StrEnum):
+    END_USER = "END_USER"
+    ENTERPRISE_CUSTOMER = "ENTERPRISE_CUSTOMER"
+    DEVELOPER = "DEVELOPER"
+    PLATFORM = "PLATFORM"
+    THIRD_PERSON = "THIRD_PERSON"
+    MINOR = "MINOR"
+
+
+class JurisdictionLevel(StrEnum):
+    GLOBAL = "GLOBAL"
+    SUPRANATIONAL = "SUPRANATIONAL"
+    COUNTRY = "COUNTRY"
+    SUBDIVISION = "SUBDIVISION"
+    LOCAL = "LOCAL"
+
+
+class RegulationKind(StrEnum):
+    REGULATION = "REGULATION"
+    DIRECTIVE = "DIRECTIVE"
+    STATUTE = "STATUTE"
+    RULE = "RULE"
+    DOCTRINE = "DOCTRINE"
+    GUIDANCE = "GUIDANCE"
+    BILL = "BILL"
+    CLUSTER = "CLUSTER"
+
+
+class RegulationStatus(StrEnum):
+    PROPOSED = "PROPOSED"
+    ENACTED = "ENACTED"
+    PARTLY_APPLICABLE = "PARTLY_APPLICABLE"
+    IN_FORCE = "IN_FORCE"
+    ENJOINED = "ENJOINED"
+    REPEALED = "REPEALED"
+    EMERGING = "EMERGING"
+
+
+class UnitType(StrEnum):
+    CHAPTER = "CHAPTER"
+    ARTICLE = "ARTICLE"
+    SECTION = "SECTION"
+    PARAGRAPH = "PARAGRAPH"
+    POINT = "POINT"
+    RECITAL = "RECITAL"
+    ANNEX = "ANNEX"
+
+
+class ProvisionStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    REMOVED = "REMOVED"
+    SUPERSEDED = "SUPERSEDED"
+    MERGED = "MERGED"
+
+
+class FlagFactor(StrEnum):
+    PRIVATE_RIGHT_OF_ACTION = "PRIVATE_RIGHT_OF_ACTION"
+    STATUTORY_DAMAGES = "STATUTORY_DAMAGES"
+    STRICTER_CONSENT = "STRICTER_CONSENT"
+    ENFORCEMENT_ACTIVITY = "ENFORCEMENT_ACTIVITY"
+    CLAUSE_UNENFORCEABLE = "CLAUSE_UNENFORCEABLE"
+    LOCAL_DISCLOSURE_DUTY = "LOCAL_DISCLOSURE_DUTY"
+
+
+class ChangeKind(StrEnum):
+    FIRST_RECORD = "FIRST_RECORD"
+    CONTENT = "CONTENT"
+    TECHNICAL = "TECHNICAL"
+    REMOVED = "REMOVED"
+
+
+class ChangeEffect(StrEnum):
+    ADDED = "ADDED"
+    REMOVED = "REMOVED"
+    MODIFIED = "MODIFIED"
+    MOVED = "MOVED"
+
+
+class Extraction(StrEnum):
+    OK = "OK"
+    EMPTY = "EMPTY"
+    MARKUP_ONLY = "MARKUP_ONLY"
+    TRUNCATED = "TRUNCATED"
+
+
+class PublicationStatus(StrEnum):
+    """Whether a platform or document is still published."""
+
+    ACTIVE = "ACTIVE"
+    RETIRED = "RETIRED"
+
+
+Type = Literal["STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "DATETIME", "STRINGS"]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One stored property. `values` lists what an enumeration admits; `minimum` and `maximum` bound a number.
+
+    `on_create` marks a property that is written once, when the node or edge is first recorded, and never again:
+    it is what keeps a second import of the same material from moving the transaction time.
+    """
+
+    name: str
+    type: Type = "STRING"
+    required: bool = False
+    values: type[StrEnum] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    on_create: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A property that the writer computes from another one, so that an index can serve what the text form can not."""
+
+    name: str
+    source: str
+    rule: Literal["rank", "first_segment", "first_two_segments", "before_slash"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One kind of node: its unique key, its properties, further labels it carries, and which indexes serve it."""
+
+    name: str
+    key: str
+    properties: tuple[Property, ...]
+    also: tuple[str, ...] = ()
+    derived: tuple[Derived, ...] = ()
+    indexes: tuple[tuple[str, ...], ...] = ()
+    #: Properties the full-text index `search` covers.
+    searched: tuple[str, ...] = ()
+
+    def property(self, name: str) -> Property | None:
+        """The declared property `name`, or None."""
+        return next((one for one in self.properties if one.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipType:
+    """One relationship type: which labels it joins, and its properties.
+
+    `keyed` relationships have a unique `key` property and are entities of the API (an edge can be cited); the others are
+    identified by their two ends.
+    """
+
+    name: str
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+    properties: tuple[Property, ...] = ()
+    keyed: bool = False
+    indexes: tuple[tuple[str, ...], ...] = ()
+
+
+def _text(*names: str) -> tuple[Property, ...]:
+    return tuple(Property(name) for name in names)
+
+
+def _needed(*names: str) -> tuple[Property, ...]:
+    return tuple(Property(name, required=True) for name in names)
+
+
+#: Valid time (true in the world) and transaction time (recorded by the graph), half-open.
+_TIME = (
+    Property("validFrom", "DATE"),
+    Property("validTo", "DATE"),
+    Property("recordedFrom", "DATETIME", required=True, on_create=True),
+    Property("recordedTo", "DATETIME"),
+)
+
+_EXPOSURE = (Property("exposureMin", values=Severity), Property("exposureMax", values=Severity))
+
+_SCORE = Property("confidence", "FLOAT", required=True, minimum=0, maximum=1)
+
+#: What a provision says and how it is read: shared by the current node and its history.
+_PROVISION = (
+    *_needed("key", "title"),
+    Property("status", required=True, values=ProvisionStatus),
+    Property("languageIsExplicit", "BOOLEAN", required=True),
+    Property("category", "STRINGS", required=True),
+    Property("concepts", "STRINGS", required=True),
+    Property("severity", required=True, values=Severity),
+    Property("exposureMin", required=True, values=Severity),
+    Property("exposureMax", required=True, values=Severity),
+    Property("confidence", required=True, values=Confidence),
+    *_text("excerptText", "excerptSha256", "excerptPrefix", "excerptSuffix"),
+    Property("excerptStart", "INTEGER", minimum=0),
+    Property("excerptEnd", "INTEGER", minimum=0),
+    Property("excerptAnchored", "BOOLEAN"),
+    *_text("plainSummary", "whyItMatters", "consumerImpact", "interpretiveNote"),
+    *_text("vendorImplications", "complianceConsiderations", "headingPath"),
+    Property("firstSeen", "DATE", required=True),
+    Property("lastSeen", "DATE", required=True),
+    Property("lastChangedOn", "DATE"),
+    *_TIME,
+)
+
+#: What a claim says of a provision and a law or place; projected to the edge when the claim is accepted.
+_STATEMENT = (
+    Property("modality", values=Modality),
+    Property("condition"),
+    _SCORE,
+    Property("rationale", required=True),
+    Property("method", required=True, values=Method),
+    Property("parties", "STRINGS", required=True, values=Party),
+    *_EXPOSURE,
+    Property("status", required=True, values=ClaimStatus),
+    *_TIME,
+)
+
+_ENGAGEMENT = (
+    Property("effect", values=Effect),
+    Property("conditionConcepts", "STRINGS"),
+    Property("relation", values=SetRelation),
+    Property("strength", "INTEGER", minimum=0, maximum=10),
+    Property("rationaleKind", values=Rationale),
+    Property("reviewDueOn", "DATE"),
+)
+
+_FLAG = (
+    Property("reason"),
+    Property("factors", "STRINGS", values=FlagFactor),
+    #: Paths of the laws because of which exposure is heightened in the place.
+    Property("basis", "STRINGS"),
+)
+
+#: Of an edge only: the key it is cited by, the claim it projects.
+_EDGE = (*_needed("key", "claimKey"),)
+
+LABELS: Final = (
+    Label(
+        "Platform",
+        "slug",
+        (
+            *_needed("slug", "name"),
+            *_text("legalEntity", "homepage"),
+            Property("sector", "STRINGS", required=True),
+            Property("aliases", "STRINGS", required=True),
+            Property("status", required=True, values=PublicationStatus),
+            #: True for the made-up platforms of the demonstration corpus.
+            Property("fictional", "BOOLEAN", required=True),
+        ),
+        indexes=(("name", "slug"),),
+        searched=("name", "legalEntity"),
+    ),
+    Label(
+        "Document",
+        "key",
+        (
+            *_needed("key", "title", "documentType", "language"),
+            Property("audience", values=Party),
+            Property("sourceUrl"),
+            Property("status", required=True, values=PublicationStatus),
+        ),
+        derived=(Derived("platformSlug", "key", "first_segment"),),
+        indexes=(("documentType",), ("platformSlug", "key")),
+        searched=("title",),
+    ),
+    Label(
+        "DocumentVersion",
+        "key",
+        (
+            *_needed("key", "sha256"),
+            Property("fetchedAt", "DATETIME", required=True),
+            #: The newest instant at which the same text was fetched again.
+            Property("verifiedAt", "DATETIME"),
+            Property("effectiveOn", "DATE"),
+            Property("kind", required=True, values=ChangeKind),
+            Property("extraction", required=True, values=Extraction),
+            Property("byteCount", "INTEGER", required=True, minimum=0),
+            Property("wordCount", "INTEGER", required=True, minimum=0),
+            #: Position in the document's history, from 1; order by it, never by the clock.
+            Property("ordinal", "INTEGER", required=True, minimum=1),
+            *_text("archiveUrl", "commit"),
+        ),
+        derived=(Derived("documentKey", "key", "first_two_segments"),),
+        indexes=(("documentKey", "ordinal"),),
+    ),
+    Label("ArchivedText", "sha256", _needed("sha256", "text")),
+    Label(
+        "Provision",
+        "key",
+        _PROVISION,
+        derived=(
+            Derived("severityRank", "severity", "rank"),
+            Derived("exposureMaxRank", "exposureMax", "rank"),
+            Derived("platformSlug", "key", "first_segment"),
+            Derived("documentKey", "key", "first_two_segments"),
+        ),
+        indexes=(
+            ("platformSlug", "key"),
+            ("documentKey", "key"),
+            ("severityRank", "key"),
+            ("exposureMaxRank", "key"),
+            ("firstSeen", "key"),
+            ("lastChangedOn", "key"),
+            ("excerptSha256",),
+        ),
+        searched=("title", "excerptText", "plainSummary"),
+    ),
+    Label(
+        "ProvisionVersion",
+        "versionKey",
+        (
+            *_needed("versionKey"),
+            Property("ordinal", "INTEGER", required=True, minimum=1),
+            *_PROVISION,
+        ),
+        indexes=(("key", "ordinal"),),
+    ),
+    Label(
+        "Regulation",
+        "path",
+        (
+            *_needed("path", "label", "officialTitle"),
+            *_text("citation", "celex", "eli", "officialUri", "maxPenalty", "note"),
+            Property("kind", required=True, values=RegulationKind),
+            Property("status", required=True, values=RegulationStatus),
+            Property("enactedOn", "DATE"),
+            Property("inForceOn", "DATE"),
+            Property("appliesFrom", "DATE"),
+            Property("repealedOn", "DATE"),
+            Property("privateRightOfAction", "BOOLEAN"),
+            Property("topics", "STRINGS", required=True),
+            Property("aliases", "STRINGS", required=True),
+        ),
+        also=("LegalTarget",),
+        indexes=(("label", "path"), ("kind",), ("status",), ("celex",)),
+        searched=("label", "officialTitle", "citation", "aliases"),
+    ),
+    Label(
+        "LegalUnit",
+        "path",
+        (
+            *_needed("path", "label", "number"),
+            Property("unitType", required=True, values=UnitType),
+            *_text("heading", "about", "text", "officialUri"),
+            Property("appliesFrom", "DATE"),
+            Property("concepts", "STRINGS", required=True),
+            #: Position among all units of its law, in the order the law is read.
+            Property("ordinal", "INTEGER", required=True, minimum=1),
+        ),
+        also=("LegalTarget",),
+        derived=(Derived("regulationPath", "path", "before_slash"),),
+        indexes=(("regulationPath", "ordinal"),),
+        searched=("label", "heading", "about"),
+    ),
+    Label(
+        "Jurisdiction",
+        "code",
+        (
+            *_needed("code", "name"),
+            Property("level", required=True, values=JurisdictionLevel),
+            Property("aliases", "STRINGS", required=True),
+        ),
+        indexes=(("level",),),
+        searched=("name", "code"),
+    ),
+    Label("Authority", "slug", (*_needed("slug", "name", "kind"), Property("url"))),
+    Label("Category", "slug", (*_needed("slug", "name"), Property("description"))),
+    Label("Concept", "iri", (*_needed("iri", "label"), Property("definition"))),
+    Label(
+        "Claim",
+        "key",
+        (
+            *_needed("key"),
+            Property("state", required=True, values=AssessmentState),
+            *_STATEMENT,
+            *_ENGAGEMENT,
+            *_FLAG,
+            Property("createdAt", "DATETIME", required=True),
+            Property("reviewedAt", "DATETIME"),
+            Property("reasonCode"),
+            #: For optimistic concurrency: a review names the revision it has read.
+            Property("revision", "INTEGER", required=True, minimum=1),
+        ),
+        indexes=(("status", "createdAt"),),
+    ),
+    Label(
+        "Evidence",
+        "key",
+        (
+            *_needed("key", "kind"),
+            *_text("url", "locator", "quote", "quoteSha256"),
+            Property("retrievedAt", "DATETIME"),
+            Property("verified", "BOOLEAN", required=True),
+        ),
+    ),
+    Label(
+        "Agent",
+        "slug",
+        (*_needed("slug", "name"), Property("method", required=True, values=Method), Property("modelVersion")),
+    ),
+    Label(
+        "Change",
+        "key",
+        (
+            *_needed("key"),
+            Property("kind", required=True, values=ChangeKind),
+            Property("detectedAt", "DATETIME", required=True),
+            Property("effectiveOn", "DATE"),
+            Property("severity", values=Severity),
+            Property("direction"),
+            Property("sentencesAdded", "INTEGER", required=True, minimum=0),
+            Property("sentencesRemoved", "INTEGER", required=True, minimum=0),
+            Property("sentencesModified", "INTEGER", required=True, minimum=0),
+            Property("summary"),
+            #: JSON: the sentence diff the three counts are counted from (`seed.changes` says its shape).
+            Property("diff", required=True),
+        ),
+        derived=(Derived("platformSlug", "key", "first_segment"), Derived("documentKey", "key", "first_two_segments")),
+        indexes=(("detectedAt", "key"), ("documentKey", "detectedAt")),
+    ),
+    Label(
+        "QualityIssue",
+        "key",
+        (*_needed("key", "rule", "message"), Property("detectedAt", "DATETIME", required=True)),
+    ),
+    Label(
+        "Watch",
+        "key",
+        (*_needed("key", "name", "document"), Property("webhook"), Property("lastFiredAt", "DATETIME")),
+    ),
+    Label(
+        "Revision",
+        "key",
+        (
+            *_needed("key", "contentHash"),
+            Property("publishedAt", "DATETIME", required=True),
+            #: Position in the sequence of published states, from 1.
+            Property("ordinal", "INTEGER", required=True, minimum=1),
+        ),
+        indexes=(("ordinal",),),
+    ),
+)
+
+_PLACE_TIME = (Property("validFrom", "DATE"), Property("validTo", "DATE"))
+_LEGAL = ("Regulation", "LegalUnit")
+_PROVISIONS = ("Provision", "ProvisionVersion")
+_CLAIM_ENDS = (*_LEGAL, "Jurisdiction")
+_ENGAGES = (*_EDGE, *_STATEMENT, *_ENGAGEMENT)
+_FLAGS = (*_EDGE, *_STATEMENT, *_FLAG)
+
+RELATIONSHIP_TYPES: Final = (
+    RelationshipType("PUBLISHES", ("Platform",), ("Document",)),
+    RelationshipType("SEATED_IN", ("Platform", "Authority"), ("Jurisdiction",)),
+    RelationshipType("INCORPORATES", ("Document",), ("Document",)),
+    RelationshipType("HAS_VERSION", ("Document",), ("DocumentVersion",)),
+    RelationshipType("PREVIOUS", ("DocumentVersion",), ("DocumentVersion",)),
+    RelationshipType("HAS_TEXT", ("DocumentVersion",), ("ArchivedText",)),
+    RelationshipType("IN_DOCUMENT", ("Provision",), ("Document",)),
+    RelationshipType("SOURCE_VERSION", _PROVISIONS, ("DocumentVersion",)),
+    RelationshipType("HAS_HISTORY", ("Provision",), ("ProvisionVersion",)),
+    RelationshipType("IN_CATEGORY", ("Provision",), ("Category",)),
+    RelationshipType("HAS_CONCEPT", ("Provision", "LegalUnit"), ("Concept",)),
+    RelationshipType("HAS_UNIT", _LEGAL, ("LegalUnit",)),
+    RelationshipType("HAS_MEMBER", ("Regulation",), ("Regulation",)),
+    RelationshipType("AMENDS", ("Regulation",), ("Regulation",)),
+    RelationshipType("IMPLEMENTS", ("Regulation",), ("Regulation",)),
+    RelationshipType("RELATES_TO", _LEGAL, _LEGAL, (Property("explanation"),)),
+    RelationshipType("APPLIES_IN", ("Regulation",), ("Jurisdiction",)),
+    RelationshipType("ENFORCED_BY", ("Regulation",), ("Authority",)),
+    RelationshipType("PART_OF", ("Jurisdiction",), ("Jurisdiction",), _PLACE_TIME),
+    # Current, accepted facts in the present tense; past ones in the past tense, so that no plain traversal meets them.
+    RelationshipType("ENGAGES", ("Provision",), _LEGAL, _ENGAGES, keyed=True, indexes=(("claimKey",),)),
+    RelationshipType("ENGAGED", ("Provision",), _LEGAL, _ENGAGES, keyed=True),
+    RelationshipType("FLAGS", ("Provision",), ("Jurisdiction",), _FLAGS, keyed=True, indexes=(("claimKey",),)),
+    RelationshipType("FLAGGED", ("Provision",), ("Jurisdiction",), _FLAGS, keyed=True),
+    # "Reviewed, and unrelated": no edge never means no.
+    RelationshipType("ASSESSED_UNRELATED", ("Provision",), _LEGAL, (*_EDGE, *_STATEMENT), keyed=True),
+    RelationshipType("ABOUT", ("Claim",), ("Provision",)),
+    RelationshipType("CONCERNS", ("Claim",), _CLAIM_ENDS),
+    RelationshipType("RESTS_ON", ("Claim",), ("Evidence",)),
+    RelationshipType("MADE_BY", ("Claim",), ("Agent",)),
+    RelationshipType("REVIEWED_BY", ("Claim",), ("Agent",)),
+    RelationshipType("OF_DOCUMENT", ("Change",), ("Document",)),
+    RelationshipType("FROM_VERSION", ("Change",), ("DocumentVersion",)),
+    RelationshipType("TO_VERSION", ("Change",), ("DocumentVersion",)),
+    RelationshipType(
+        "AFFECTS",
+        ("Change",),
+        ("Provision",),
+        (
+            Property("effect", required=True, values=ChangeEffect),
+            *_text("beforeText", "beforeSha256", "afterText", "afterSha256"),
+            Property("severityBefore", values=Severity),
+            Property("severityAfter", values=Severity),
+        ),
+    ),
+    RelationshipType("SUBJECT", ("QualityIssue",), tuple(label.name for label in LABELS)),
+)
+
+LABEL: Final = {label.name: label for label in LABELS}
+RELATIONSHIP_TYPE: Final = {one.name: one for one in RELATIONSHIP_TYPES}
+
+#: Severities in ascending order; the rank of a severity is its position here, from 1.
+SEVERITY_ORDER: Final = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
+
+DISCLAIMER: Final = (
+    "Clausegraph describes what archived terms say and which laws and places they may touch, with evidence. "
+    "It is not legal advice and not a determination of legality, enforceability or compliance."
+)

@@ -1,0 +1,47 @@
+"""Rows: what `seed` hands to `graph.writer`, and the only way into the graph beside the plan.
+
+A row names one node or one edge with all its properties. Rows are grouped in a `Batch`, which is written in one
+transaction, whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+#: What a property may hold. Lists hold text. An instant is timezone-aware, in UTC. None removes the property.
+Value = str | int | float | bool | date | datetime | list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """One node: its label and properties, the key property among them."""
+
+    label: str
+    properties: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRow:
+    """One relationship between two nodes, each named by its label's key."""
+
+    type: str
+    start: tuple[str, str]
+    end: tuple[str, str]
+    properties: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one transaction writes. Nodes come first, so an edge may join nodes of its own batch.
+
+    `removed_edges` takes away relationships of the given type between two nodes (the properties are ignored).
+    """
+
+    nodes: list[NodeRow] = field(default_factory=list)
+    edges: list[EdgeRow] = field(default_factory=list)
+    removed_edges: list[EdgeRow] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.nodes) + len(self.edges) + len(self.removed_edges)
