@@ -13,164 +13,32 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
+from graph.vocabulary import (
+    AssessmentState,
+    ChangeEffect,
+    ChangeKind,
+    ClaimStatus,
+    Confidence,
+    Effect,
+    Extraction,
+    FlagFactor,
+    JurisdictionLevel,
+    Method,
+    Modality,
+    Party,
+    ProvisionStatus,
+    PublicationStatus,
+    Rationale,
+    RegulationKind,
+    RegulationStatus,
+    SetRelation,
+    Severity,
+    UnitType,
+)
 
-class Severity(StrEnum):
-    LOW = "LOW"
-    MEDIUM = "MEDIUM"
-    HIGH = "HIGH"
-
-
-class Confidence(StrEnum):
-    LOW = "LOW"
-    MEDIUM = "MEDIUM"
-    HIGH = "HIGH"
-
-
-class Modality(StrEnum):
-    ENGAGES = "ENGAGES"
-    MAY_ENGAGE = "MAY_ENGAGE"
-    ENFORCEMENT_SIGNALED = "ENFORCEMENT_SIGNALED"
-
-
-class Effect(StrEnum):
-    RESTRICTS_USER = "RESTRICTS_USER"
-    DISCLOSES = "DISCLOSES"
-    RELIES_ON = "RELIES_ON"
-    WAIVES_RIGHT = "WAIVES_RIGHT"
-    ALLOCATES_LIABILITY = "ALLOCATES_LIABILITY"
-    CONFLICTS = "CONFLICTS"
-    SATISFIES = "SATISFIES"
-    UNSPECIFIED = "UNSPECIFIED"
-
-
-class SetRelation(StrEnum):
-    EQUAL = "EQUAL"
-    SUBSET_OF = "SUBSET_OF"
-    SUPERSET_OF = "SUPERSET_OF"
-    INTERSECTS = "INTERSECTS"
-
-
-class Rationale(StrEnum):
-    SYNTACTIC = "SYNTACTIC"
-    SEMANTIC = "SEMANTIC"
-    FUNCTIONAL = "FUNCTIONAL"
-
-
-class Method(StrEnum):
-    HUMAN = "HUMAN"
-    AUTOMATION = "AUTOMATION"
-    HYBRID = "HYBRID"
-    IMPORT = "IMPORT"
-
-
-class ClaimStatus(StrEnum):
-    SUGGESTED = "SUGGESTED"
-    IN_REVIEW = "IN_REVIEW"
-    ACCEPTED = "ACCEPTED"
-    REJECTED = "REJECTED"
-    STALE = "STALE"
-    SUPERSEDED = "SUPERSEDED"
-
-
-class AssessmentState(StrEnum):
-    MAPPED = "MAPPED"
-    REVIEWED_UNRELATED = "REVIEWED_UNRELATED"
-    NOT_ASSESSED = "NOT_ASSESSED"
-
-
-class Party(StrEnum):
-    END_USER = "END_USER"
-    ENTERPRISE_CUSTOMER = "ENTERPRISE_CUSTOMER"
-    DEVELOPER = "DEVELOPER"
-    PLATFORM = "PLATFORM"
-    THIRD_PERSON = "THIRD_PERSON"
-    MINOR = "MINOR"
-
-
-class JurisdictionLevel(StrEnum):
-    GLOBAL = "GLOBAL"
-    SUPRANATIONAL = "SUPRANATIONAL"
-    COUNTRY = "COUNTRY"
-    SUBDIVISION = "SUBDIVISION"
-    LOCAL = "LOCAL"
-
-
-class RegulationKind(StrEnum):
-    REGULATION = "REGULATION"
-    DIRECTIVE = "DIRECTIVE"
-    STATUTE = "STATUTE"
-    RULE = "RULE"
-    DOCTRINE = "DOCTRINE"
-    GUIDANCE = "GUIDANCE"
-    BILL = "BILL"
-    CLUSTER = "CLUSTER"
-
-
-class RegulationStatus(StrEnum):
-    PROPOSED = "PROPOSED"
-    ENACTED = "ENACTED"
-    PARTLY_APPLICABLE = "PARTLY_APPLICABLE"
-    IN_FORCE = "IN_FORCE"
-    ENJOINED = "ENJOINED"
-    REPEALED = "REPEALED"
-    EMERGING = "EMERGING"
-
-
-class UnitType(StrEnum):
-    CHAPTER = "CHAPTER"
-    ARTICLE = "ARTICLE"
-    SECTION = "SECTION"
-    PARAGRAPH = "PARAGRAPH"
-    POINT = "POINT"
-    RECITAL = "RECITAL"
-    ANNEX = "ANNEX"
-
-
-class ProvisionStatus(StrEnum):
-    ACTIVE = "ACTIVE"
-    REMOVED = "REMOVED"
-    SUPERSEDED = "SUPERSEDED"
-    MERGED = "MERGED"
-
-
-class FlagFactor(StrEnum):
-    PRIVATE_RIGHT_OF_ACTION = "PRIVATE_RIGHT_OF_ACTION"
-    STATUTORY_DAMAGES = "STATUTORY_DAMAGES"
-    STRICTER_CONSENT = "STRICTER_CONSENT"
-    ENFORCEMENT_ACTIVITY = "ENFORCEMENT_ACTIVITY"
-    CLAUSE_UNENFORCEABLE = "CLAUSE_UNENFORCEABLE"
-    LOCAL_DISCLOSURE_DUTY = "LOCAL_DISCLOSURE_DUTY"
-
-
-class ChangeKind(StrEnum):
-    FIRST_RECORD = "FIRST_RECORD"
-    CONTENT = "CONTENT"
-    TECHNICAL = "TECHNICAL"
-    REMOVED = "REMOVED"
-
-
-class ChangeEffect(StrEnum):
-    ADDED = "ADDED"
-    REMOVED = "REMOVED"
-    MODIFIED = "MODIFIED"
-    MOVED = "MOVED"
-
-
-class Extraction(StrEnum):
-    OK = "OK"
-    EMPTY = "EMPTY"
-    MARKUP_ONLY = "MARKUP_ONLY"
-    TRUNCATED = "TRUNCATED"
-
-
-class PublicationStatus(StrEnum):
-    """Whether a platform or document is still published."""
-
-    ACTIVE = "ACTIVE"
-    RETIRED = "RETIRED"
-
-
-Type = Literal["STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "DATETIME", "STRINGS"]
+#: An enumeration of `graph.vocabulary`.
+Vocabulary = type[StrEnum]
+PropertyType = Literal["STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "DATETIME", "STRINGS"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +50,9 @@ class Property:
     """
 
     name: str
-    type: Type = "STRING"
+    type: PropertyType = "STRING"
     required: bool = False
-    values: type[StrEnum] | None = None
+    values: Vocabulary | None = None
     minimum: float | None = None
     maximum: float | None = None
     on_create: bool = False
@@ -221,8 +89,8 @@ class Label:
 class RelationshipType:
     """One relationship type: which labels it joins, and its properties.
 
-    `keyed` relationships have a unique `key` property and are entities of the API (an edge can be cited); the others are
-    identified by their two ends.
+    `keyed` relationships have a unique `key` property and are entities of the API (an edge can be cited); the others
+    are identified by their two ends.
     """
 
     name: str
@@ -449,7 +317,7 @@ LABELS: Final = (
             *_STATEMENT,
             *_ENGAGEMENT,
             *_FLAG,
-            Property("createdAt", "DATETIME", required=True),
+            Property("createdAt", "DATETIME", required=True, on_create=True),
             Property("reviewedAt", "DATETIME"),
             Property("reasonCode"),
             #: For optimistic concurrency: a review names the revision it has read.

@@ -16,10 +16,15 @@ Value = str | int | float | bool | date | datetime | list[str] | None
 
 @dataclass(frozen=True, slots=True)
 class NodeRow:
-    """One node: its label and properties, the key property among them."""
+    """One node: its label and properties, the key property among them.
+
+    A `partial` row holds the key and what changes, and its node must exist; any other row holds every required
+    property.
+    """
 
     label: str
     properties: Mapping[str, Value]
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,72 @@
+"""Errors of the graph, in three families.
+
+    ClausegraphError                 any error the project raises on purpose
+    |- RowError                      request: rows that break the graph model; nothing was written
+    |- OperationalError              the world: worth trying again later
+    |  |- DatabaseUnavailableError   no answer from Neo4j
+    |  |- DeadlineExceededError      the statement ran longer than it may
+    |  `- DatabaseFullError          Neo4j could not write to its disk
+    `- ProgrammerError               ours: never shown to a caller in detail
+       |- PlanError                  planner, model and schema disagree
+       `- StatementError             Neo4j rejected a statement that we wrote
+
+`exit_code` is what the command line ends with: 2 for what the caller can mend, 3 for the world, 70 for our own faults
+(EX_SOFTWARE of sysexits.h).
+"""
+
+from __future__ import annotations
+
+
+class ClausegraphError(Exception):
+    """Base of every error the project raises on purpose; its text is meant for the reader."""
+
+    exit_code = 1
+
+
+class RowError(ClausegraphError):
+    """Rows that break the graph model: every problem at once, one a line."""
+
+    exit_code = 2
+
+    def __init__(self, problems: list[str]) -> None:
+        shown = problems[:20]
+        if len(problems) > len(shown):
+            shown.append(f"... and {len(problems) - len(shown)} more")
+        super().__init__("\n".join(shown))
+        self.problems = problems
+
+
+class OperationalError(ClausegraphError):
+    """Something outside the project failed: the same call may succeed later."""
+
+    exit_code = 3
+
+
+class DatabaseUnavailableError(OperationalError):
+    """Neo4j does not answer."""
+
+
+class DeadlineExceededError(OperationalError):
+    """A statement was ended because it ran longer than its time limit."""
+
+
+class DatabaseFullError(OperationalError):
+    """Neo4j could not write: its disk or quota is full. The transaction was rolled back."""
+
+
+class ProgrammerError(ClausegraphError):
+    """A fault of this project; the details go to the log, never to a caller."""
+
+    exit_code = 70
+
+
+class PlanError(ProgrammerError):
+    """The planner was given, or gave, something the schema and the model do not agree on."""
+
+
+class StatementError(ProgrammerError):
+    """Neo4j rejected a statement; holds its text."""
+
+    def __init__(self, message: str, text: str) -> None:
+        super().__init__(message)
+        self.text = text

@@ -1,0 +1,66 @@
+"""Constraints and indexes, made from `graph.model`; running it again changes nothing.
+
+Neo4j Community knows uniqueness constraints for nodes and relationships, and range, text and full-text indexes; what
+else the model says of a property is checked by `graph.writer`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from graph.model import LABELS, RELATIONSHIP_TYPES, Label, RelationshipType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.engine import Engine
+
+#: The full-text index that `search` reads: every label with searched properties.
+SEARCH_INDEX: Final = "search"
+
+_AWAIT_S: Final = 300
+
+
+def schema_statements() -> Iterator[str]:
+    """The statements that make every constraint and index, each idempotent."""
+    yield _unique("LegalTarget", "path")
+    for label in LABELS:
+        yield _unique(label.name, label.key)
+        yield from (_node_index(label, names) for names in label.indexes)
+    for relationship in RELATIONSHIP_TYPES:
+        if relationship.keyed:
+            yield (
+                f"CREATE CONSTRAINT {relationship.name.lower()}_key IF NOT EXISTS "
+                f"FOR ()-[r:{relationship.name}]-() REQUIRE r.key IS UNIQUE"
+            )
+        yield from (_edge_index(relationship, names) for names in relationship.indexes)
+    yield _search_index()
+
+
+def ensure(engine: Engine) -> None:
+    """Make what is missing and wait until every index serves."""
+    for text in schema_statements():
+        engine.command(text)
+    engine.command(f"CALL db.awaitIndexes({_AWAIT_S})")
+
+
+def _unique(label: str, key: str) -> str:
+    return f"CREATE CONSTRAINT {label.lower()}_{key.lower()} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
+
+
+def _node_index(label: Label, names: tuple[str, ...]) -> str:
+    on = ", ".join(f"n.{name}" for name in names)
+    return f"CREATE INDEX {'_'.join((label.name, *names)).lower()} IF NOT EXISTS FOR (n:{label.name}) ON ({on})"
+
+
+def _edge_index(relationship: RelationshipType, names: tuple[str, ...]) -> str:
+    on = ", ".join(f"r.{name}" for name in names)
+    name = "_".join((relationship.name, *names)).lower()
+    return f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{relationship.name}]-() ON ({on})"
+
+
+def _search_index() -> str:
+    labels = "|".join(label.name for label in LABELS if label.searched)
+    names = sorted({name for label in LABELS for name in label.searched})
+    on = ", ".join(f"n.{name}" for name in names)
+    return f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{labels}) ON EACH [{on}]"

@@ -1,0 +1,202 @@
+"""The closed vocabularies of the graph: what an enumerated property may hold.
+
+The names are those of the GraphQL schema.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a clause matters to those it binds: editorial, in ascending order."""
+
+    LOW = "LOW"
+    MEDIUM = "MEDIUM"
+    HIGH = "HIGH"
+
+
+class Confidence(StrEnum):
+    """How sure the reading of a provision is."""
+
+    LOW = "LOW"
+    MEDIUM = "MEDIUM"
+    HIGH = "HIGH"
+
+
+class Modality(StrEnum):
+    """How firmly a provision is said to touch a law or place."""
+
+    ENGAGES = "ENGAGES"
+    MAY_ENGAGE = "MAY_ENGAGE"
+    ENFORCEMENT_SIGNALED = "ENFORCEMENT_SIGNALED"
+
+
+class Effect(StrEnum):
+    """What the provision does in terms of the law it engages."""
+
+    RESTRICTS_USER = "RESTRICTS_USER"
+    DISCLOSES = "DISCLOSES"
+    RELIES_ON = "RELIES_ON"
+    WAIVES_RIGHT = "WAIVES_RIGHT"
+    ALLOCATES_LIABILITY = "ALLOCATES_LIABILITY"
+    CONFLICTS = "CONFLICTS"
+    SATISFIES = "SATISFIES"
+    UNSPECIFIED = "UNSPECIFIED"
+
+
+class SetRelation(StrEnum):
+    """How the scope of a provision relates to that of a legal unit, as sets of requirements (NIST IR 8477)."""
+
+    EQUAL = "EQUAL"
+    SUBSET_OF = "SUBSET_OF"
+    SUPERSET_OF = "SUPERSET_OF"
+    INTERSECTS = "INTERSECTS"
+
+
+class Rationale(StrEnum):
+    """On what a mapping rests: wording, meaning or function (NIST IR 8477)."""
+
+    SYNTACTIC = "SYNTACTIC"
+    SEMANTIC = "SEMANTIC"
+    FUNCTIONAL = "FUNCTIONAL"
+
+
+class Method(StrEnum):
+    """Who or what made a statement."""
+
+    HUMAN = "HUMAN"
+    AUTOMATION = "AUTOMATION"
+    HYBRID = "HYBRID"
+    IMPORT = "IMPORT"
+
+
+class ClaimStatus(StrEnum):
+    """Where a claim stands in review; only accepted claims become edges."""
+
+    SUGGESTED = "SUGGESTED"
+    IN_REVIEW = "IN_REVIEW"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+    STALE = "STALE"
+    SUPERSEDED = "SUPERSEDED"
+
+
+class AssessmentState(StrEnum):
+    """What is known of a provision and a law: no edge never means no."""
+
+    MAPPED = "MAPPED"
+    REVIEWED_UNRELATED = "REVIEWED_UNRELATED"
+    NOT_ASSESSED = "NOT_ASSESSED"
+
+
+class Party(StrEnum):
+    """Whom a statement concerns."""
+
+    END_USER = "END_USER"
+    ENTERPRISE_CUSTOMER = "ENTERPRISE_CUSTOMER"
+    DEVELOPER = "DEVELOPER"
+    PLATFORM = "PLATFORM"
+    THIRD_PERSON = "THIRD_PERSON"
+    MINOR = "MINOR"
+
+
+class JurisdictionLevel(StrEnum):
+    """The level of a place, from the world down to a city."""
+
+    GLOBAL = "GLOBAL"
+    SUPRANATIONAL = "SUPRANATIONAL"
+    COUNTRY = "COUNTRY"
+    SUBDIVISION = "SUBDIVISION"
+    LOCAL = "LOCAL"
+
+
+class RegulationKind(StrEnum):
+    """The kind of a law; a cluster stands for several laws of one subject."""
+
+    REGULATION = "REGULATION"
+    DIRECTIVE = "DIRECTIVE"
+    STATUTE = "STATUTE"
+    RULE = "RULE"
+    DOCTRINE = "DOCTRINE"
+    GUIDANCE = "GUIDANCE"
+    BILL = "BILL"
+    CLUSTER = "CLUSTER"
+
+
+class RegulationStatus(StrEnum):
+    """Where a law stands in its life."""
+
+    PROPOSED = "PROPOSED"
+    ENACTED = "ENACTED"
+    PARTLY_APPLICABLE = "PARTLY_APPLICABLE"
+    IN_FORCE = "IN_FORCE"
+    ENJOINED = "ENJOINED"
+    REPEALED = "REPEALED"
+    EMERGING = "EMERGING"
+
+
+class UnitType(StrEnum):
+    """The kind of a part of a law."""
+
+    CHAPTER = "CHAPTER"
+    ARTICLE = "ARTICLE"
+    SECTION = "SECTION"
+    PARAGRAPH = "PARAGRAPH"
+    POINT = "POINT"
+    RECITAL = "RECITAL"
+    ANNEX = "ANNEX"
+
+
+class ProvisionStatus(StrEnum):
+    """Whether the newest version of the document still holds the provision."""
+
+    ACTIVE = "ACTIVE"
+    REMOVED = "REMOVED"
+    SUPERSEDED = "SUPERSEDED"
+    MERGED = "MERGED"
+
+
+class FlagFactor(StrEnum):
+    """Why exposure is heightened in a place."""
+
+    PRIVATE_RIGHT_OF_ACTION = "PRIVATE_RIGHT_OF_ACTION"
+    STATUTORY_DAMAGES = "STATUTORY_DAMAGES"
+    STRICTER_CONSENT = "STRICTER_CONSENT"
+    ENFORCEMENT_ACTIVITY = "ENFORCEMENT_ACTIVITY"
+    CLAUSE_UNENFORCEABLE = "CLAUSE_UNENFORCEABLE"
+    LOCAL_DISCLOSURE_DUTY = "LOCAL_DISCLOSURE_DUTY"
+
+
+class ChangeKind(StrEnum):
+    """What a version is, or what changed between two versions of a document."""
+
+    FIRST_RECORD = "FIRST_RECORD"
+    CONTENT = "CONTENT"
+    TECHNICAL = "TECHNICAL"
+    REMOVED = "REMOVED"
+
+
+class ChangeEffect(StrEnum):
+    """What a change did to one provision."""
+
+    ADDED = "ADDED"
+    REMOVED = "REMOVED"
+    MODIFIED = "MODIFIED"
+    MOVED = "MOVED"
+
+
+class Extraction(StrEnum):
+    """What the extraction gate found in the archived text; only OK is analysed."""
+
+    OK = "OK"
+    EMPTY = "EMPTY"
+    MARKUP_ONLY = "MARKUP_ONLY"
+    TRUNCATED = "TRUNCATED"
+
+
+class PublicationStatus(StrEnum):
+    """Whether a platform or document is still published."""
+
+    ACTIVE = "ACTIVE"
+    RETIRED = "RETIRED"

@@ -1,0 +1,236 @@
+"""Rows -> graph: checks what Neo4j Community can not, then writes a batch in one transaction.
+
+Every row is merged by its key, so writing equal rows twice leaves the graph as it was, and the counters say so. What a
+row does not name stays; None takes a property away. A batch is written whole or not at all.
+
+Labels, relationship types and property names in the Cypher come from `graph.model`; values travel as parameters.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.check_rows import problems_of
+from graph.errors import RowError
+from graph.model import LABEL, RELATIONSHIP_TYPE, SEVERITY_ORDER, Derived, Property
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from neo4j import ManagedTransaction
+
+    from graph.engine import Engine
+    from graph.rows import Batch, EdgeRow, NodeRow, Value
+
+#: Rows in one UNWIND: large enough to amortise the round trip, small enough to keep Neo4j's heap flat.
+_CHUNK: Final = 1000
+
+# A property is set only where it differs: a second import then reports no change because it makes none.
+_DIFFERS: Final = (
+    "any(k IN keys(row.values) WHERE NOT coalesce({0}[k] = row.values[k], {0}[k] IS NULL AND row.values[k] IS NULL))"
+)
+
+
+@dataclass(slots=True)
+class WriteSummary:
+    """What changed, by Neo4j's own counters."""
+
+    nodes_created: int = 0
+    edges_created: int = 0
+    edges_removed: int = 0
+    properties_set: int = 0
+
+    def __add__(self, other: WriteSummary) -> WriteSummary:
+        return WriteSummary(
+            self.nodes_created + other.nodes_created,
+            self.edges_created + other.edges_created,
+            self.edges_removed + other.edges_removed,
+            self.properties_set + other.properties_set,
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.nodes_created or self.edges_created or self.edges_removed or self.properties_set)
+
+
+class Writer:
+    """Writes batches through one engine; holds no state of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def write(self, batch: Batch) -> WriteSummary:
+        """Write `batch` in one transaction, retried as a whole when Neo4j asks for it.
+
+        Raises `RowError`, with every problem, when a row breaks the model or an edge's end does not exist.
+        """
+        problems = list(problems_of(batch))
+        if problems:
+            raise RowError(problems)
+        steps = list(_steps(batch))
+        return self.engine.write(lambda tx: _run(tx, steps))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One statement, its rows, and what to say of a row that found no node to stand on."""
+
+    text: str
+    rows: list[dict[str, Any]]
+    #: A format string over the row's parameters; None where a row that matches nothing is no problem.
+    missing: str | None = None
+
+
+def _steps(batch: Batch) -> Iterator[_Step]:
+    yield from _removals(batch.removed_edges)
+    yield from _nodes(batch.nodes)
+    yield from _edges(batch.edges)
+
+
+def _nodes(rows: Iterable[NodeRow]) -> Iterator[_Step]:
+    groups: dict[tuple[str, bool], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[row.label, row.partial].append(_node_parameters(row))
+    for (label, partial), parameters in groups.items():
+        yield _Step(_node_statement(label, partial), parameters, label + " {key!r} is not in the graph")
+
+
+def _edges(rows: Iterable[EdgeRow]) -> Iterator[_Step]:
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[row.type, row.start[0], row.end[0]].append(_edge_parameters(row))
+    for (type_, start, end), parameters in groups.items():
+        missing = f"{type_} from {start} {{start!r}} to {end} {{end!r}}: one of the two is not in the graph"
+        yield _Step(_edge_statement(type_, start, end), parameters, missing)
+
+
+def _removals(rows: Iterable[EdgeRow]) -> Iterator[_Step]:
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[row.type, row.start[0], row.end[0]].append({"start": row.start[1], "end": row.end[1]})
+    for (type_, start, end), parameters in groups.items():
+        yield _Step(_removal_statement(type_, start, end), parameters)
+
+
+def _run(tx: ManagedTransaction, steps: list[_Step]) -> WriteSummary:
+    total = WriteSummary()
+    problems: list[str] = []
+    for step in steps:
+        for chunk in _chunks(step.rows):
+            result = tx.run(step.text, rows=chunk)
+            reached = {record[0] for record in result}
+            counters = result.consume().counters
+            total += WriteSummary(
+                counters.nodes_created,
+                counters.relationships_created,
+                counters.relationships_deleted,
+                counters.properties_set,
+            )
+            if step.missing is not None and len(reached) < len(chunk):
+                problems += [
+                    step.missing.format(**row) for position, row in enumerate(chunk) if position not in reached
+                ]
+    if problems:
+        raise RowError(problems)
+    return total
+
+
+def _chunks(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Rows in chunks, numbered in place so that a statement can say which it reached."""
+    source = iter(rows)
+    while chunk := list(islice(source, _CHUNK)):
+        for position, row in enumerate(chunk):
+            row["n"] = position
+        yield chunk
+
+
+@cache
+def _node_statement(label: str, partial: bool) -> str:
+    declared = LABEL[label]
+    find = f"(n:{label} {{{declared.key}: row.key}})"
+    also = "".join(f":{name}" for name in declared.also)
+    create = f"ON CREATE SET n += row.once{f', n{also}' if also else ''}\n"
+    return (
+        "UNWIND $rows AS row\n"
+        + (f"MATCH {find}\n" if partial else f"MERGE {find}\n{create}")
+        + f"FOREACH (_ IN CASE WHEN {_DIFFERS.format('n')} THEN [1] ELSE [] END | SET n += row.values)\n"
+        "RETURN row.n"
+    )
+
+
+@cache
+def _edge_statement(type_: str, start: str, end: str) -> str:
+    key = " {key: row.key}" if RELATIONSHIP_TYPE[type_].keyed else ""
+    return (
+        "UNWIND $rows AS row\n"
+        f"MATCH (a:{start} {{{_key_of(start)}: row.start}})\n"
+        f"MATCH (b:{end} {{{_key_of(end)}: row.end}})\n"
+        f"MERGE (a)-[r:{type_}{key}]->(b)\n"
+        "ON CREATE SET r += row.once\n"
+        f"FOREACH (_ IN CASE WHEN {_DIFFERS.format('r')} THEN [1] ELSE [] END | SET r += row.values)\n"
+        "RETURN row.n"
+    )
+
+
+@cache
+def _removal_statement(type_: str, start: str, end: str) -> str:
+    return (
+        "UNWIND $rows AS row\n"
+        f"MATCH (:{start} {{{_key_of(start)}: row.start}})-[r:{type_}]->(:{end} {{{_key_of(end)}: row.end}})\n"
+        "DELETE r\n"
+        "RETURN row.n"
+    )
+
+
+def _key_of(label: str) -> str:
+    return "path" if label == "LegalTarget" else LABEL[label].key
+
+
+def _node_parameters(row: NodeRow) -> dict[str, Any]:
+    label = LABEL[row.label]
+    once, values = _split(row.properties, _once(label.properties))
+    values |= {one.name: derive(one, row.properties[one.source]) for one in label.derived if one.source in values}
+    return {"key": row.properties[label.key], "once": once, "values": values}
+
+
+def _edge_parameters(row: EdgeRow) -> dict[str, Any]:
+    once, values = _split(row.properties, _once(RELATIONSHIP_TYPE[row.type].properties))
+    return {
+        "start": row.start[1],
+        "end": row.end[1],
+        "key": row.properties.get("key"),
+        "once": once,
+        "values": values,
+    }
+
+
+@cache
+def _once(properties: tuple[Property, ...]) -> frozenset[str]:
+    return frozenset(one.name for one in properties if one.on_create)
+
+
+def _split(properties: Mapping[str, Value], once: frozenset[str]) -> tuple[dict[str, Value], dict[str, Value]]:
+    """Properties written once, and those written whenever they differ."""
+    if not once:
+        return {}, dict(properties)
+    return (
+        {name: properties[name] for name in once if name in properties},
+        {name: value for name, value in properties.items() if name not in once},
+    )
+
+
+def derive(rule: Derived, value: Value) -> Value:
+    """The derived property's value; None where the source is None."""
+    if value is None:
+        return None
+    text = str(value)
+    match rule.rule:
+        case "rank":
+            return 1 + [one.value for one in SEVERITY_ORDER].index(text)
+        case "first_segment" | "before_slash":
+            return text.split("/", 1)[0]
+        case "first_two_segments":
+            return "/".join(text.split("@", 1)[0].split("/", 2)[:2])
