@@ -1,0 +1,68 @@
+"""Fixtures: one embedded Neo4j for the whole run, emptied or seeded as a test asks for it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.embedded import EmbeddedNeo4j
+from graph.engine import Engine
+from graph.indexes import ensure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared contracts and data beside the project; a test without it says so and skips."""
+    folder = Path(os.environ.get("CLAUSEGRAPH_SHARED", ROOT.parent / "shared"))
+    if not (folder / "schema.graphql").is_file():
+        pytest.skip(f"no shared data at {folder}; set CLAUSEGRAPH_SHARED")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedNeo4j]:
+    """The real Neo4j, started once."""
+    with EmbeddedNeo4j.start(tmp_path_factory.mktemp("neo4j")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def engine(neo4j: EmbeddedNeo4j) -> Iterator[Engine]:
+    """An engine on it, with every constraint and index."""
+    endpoint = neo4j.endpoint
+    with Engine.connect(endpoint.uri, endpoint.user, endpoint.password) as connected:
+        ensure(connected)
+        yield connected
+
+
+class Contents:
+    """What the one database holds at the moment, so that it is filled again only when a test has changed it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.name = "empty"
+
+    def empty(self) -> None:
+        self.engine.command("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+        self.name = "empty"
+
+
+@pytest.fixture(scope="session")
+def contents(engine: Engine) -> Contents:
+    return Contents(engine)
+
+
+@pytest.fixture
+def empty_graph(contents: Contents) -> Engine:
+    """An engine on a database that holds nothing but constraints and indexes."""
+    contents.empty()
+    contents.name = "written by a test"
+    return contents.engine
