@@ -1,0 +1,119 @@
+"""How a field of the schema says where its value comes from.
+
+A Strawberry type of the graph holds no resolvers: each field carries, in its metadata, what the planner needs. A plain
+annotated field stands for the stored property of its GraphQL name; anything else is declared with one of the functions
+below. SDL, introspection and plan come from the one declaration, so they can not drift apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import strawberry
+
+from graph.plan import Concat, Slot, Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from api.arguments import Given
+    from graph.plan import Condition, Expression, OrderKey, Start
+
+#: The key of a declaration in a Strawberry field's metadata.
+DECLARATION: Final = "graph"
+
+#: The slot that every run supplies: the public address of the API's pages, ending in a slash.
+BASE_URL: Final = Slot("base_url")
+
+#: The slots of the transaction-time and valid-time instants that an answer is computed at.
+NOW: Final = Slot("now")
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The field is one expression of the entity."""
+
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The field has the same value wherever it is asked."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """The field is an object made of the entity's own properties; null where the property `present` is."""
+
+    present: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToOne:
+    """The field is one other entity. A root look-up says its condition by the field's arguments."""
+
+    start: Start
+    where: Callable[[Mapping[str, Given]], Condition] | None = None
+    order: tuple[OrderKey, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToMany:
+    """The field is a list of other entities."""
+
+    start: Start
+    order: tuple[OrderKey, ...]
+    where: Callable[[Mapping[str, Given]], Condition | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The field is a connection, with the arguments `first` and `after` and whatever `where` reads."""
+
+    start: Start | Callable[[Mapping[str, Given]], Start]
+    order: tuple[OrderKey, ...]
+    where: Callable[[Mapping[str, Given]], Condition | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """The field counts the different values of a property at one end of the connection's edges."""
+
+    side: str
+    property: str
+
+
+Declaration = Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct
+
+
+def described(text: str, declaration: Declaration | None = None) -> Any:
+    """A field with its description; without a declaration, the stored property of the field's GraphQL name."""
+    metadata = {} if declaration is None else {DECLARATION: declaration}
+    return strawberry.field(description=text, metadata=metadata)
+
+
+def declared(declaration: Declaration) -> Callable[[Callable[..., Any]], Any]:
+    """Decorate a method that stands for a field with arguments; its docstring is the field's description.
+
+    The method is never called: no resolver runs for what the graph answers.
+    """
+
+    def decorate(method: Callable[..., Any]) -> Any:
+        description = " ".join((method.__doc__ or "").split())
+        return strawberry.field(resolver=method, description=description, metadata={DECLARATION: declaration})
+
+    return decorate
+
+
+def global_id(type_name: str, key: str) -> Any:
+    """The field `id` of a type: `Type:key`."""
+    return described("Global id, of the form Type:key.", Computed(Concat((f"{type_name}:", Stored(key)))))
+
+
+def permalink(path: str) -> Any:
+    """The field `permalink` of a type: a stable address to cite."""
+    return described("Stable address to cite.", Computed(Concat((BASE_URL, f"{path}/", Stored("key")))))

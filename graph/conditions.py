@@ -1,0 +1,217 @@
+"""Patterns and conditions as Cypher text: where entities come from, and which of them stay.
+
+Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, assert_never
+
+from graph.errors import PlanError
+from graph.plan import (
+    All,
+    AllEdges,
+    Along,
+    Among,
+    And,
+    Compare,
+    Contains,
+    End,
+    Exists,
+    Not,
+    Or,
+    Referenced,
+    ReferencedThen,
+    Slot,
+    Step,
+    Stored,
+)
+
+if TYPE_CHECKING:
+    from graph.plan import Condition, Expression, OrderKey, Start
+
+#: The slot that every run supplies: the day, in UTC, on which "current" is judged.
+TODAY: Final = Slot("today")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An entity and the variable it is bound to.
+
+    For an edge, also the variables of its two ends. `introduced` are the variables that its pattern brought in; those
+    of enclosing queries stay visible by themselves and may not be named again.
+    """
+
+    variable: str
+    start: str = ""
+    finish: str = ""
+    introduced: tuple[str, ...] = ()
+
+    def end(self, end: End) -> Bound:
+        """One end of this edge, as an entity of its own."""
+        variable = self.start if end.side == "start" else self.finish
+        if not variable:
+            raise PlanError(f"{self.variable or 'the root'} is not an edge and has no {end.side}")
+        return Bound(variable)
+
+
+def stored(value: Stored, bound: Bound) -> str:
+    """One stored property of an entity."""
+    name = f"{bound.variable}.{value.name}"
+    match value.as_:
+        case "value":
+            return name
+        case "text":
+            return f"toString({name})"
+        case "list":
+            return f"coalesce({name}, [])"
+        case _:
+            assert_never(value.as_)
+
+
+def matching(start: Start, parent: Bound, depth: int) -> tuple[list[str], Bound]:
+    """The clauses that bind the entities at `start`, each at `depth`, and the entity they bind.
+
+    The last clause is a MATCH, so that a WHERE may follow.
+    """
+    node = f"n{depth}"
+    match start:
+        case All():
+            return [f"MATCH ({node}:{start.label})"], Bound(node, introduced=(node,))
+        case AllEdges():
+            return _all_edges(start, depth)
+        case Along():
+            return _along(start.steps, parent.variable, depth, edge=start.edge)
+        case Referenced():
+            text = f"MATCH ({node}:{start.label}) WHERE {node}.{start.key} IN {parent.variable}.{start.name}"
+            return [text.replace(" WHERE ", "\nWHERE ")], Bound(node, introduced=(node,))
+        case ReferencedThen(reference=reference):
+            first = f"r{depth}"
+            find = f"MATCH ({first}:{reference.label} {{{reference.key}: {parent.variable}.{reference.name}}})"
+            lines, bound = _along(start.steps, first, depth, edge=False)
+            return [find, *lines], bound
+        case End():
+            raise PlanError("an end of an edge is bound already and is never matched")
+        case _:
+            assert_never(start)
+
+
+def _all_edges(start: AllEdges, depth: int) -> tuple[list[str], Bound]:
+    edge, source, target = f"e{depth}", f"s{depth}", f"t{depth}"
+    text = f"MATCH ({source}:{start.start})-[{edge}:{start.type}]->({target}:{start.end})"
+    return [text], Bound(edge, source, target, (edge, source, target))
+
+
+def _along(steps: tuple[Step, ...], origin: str, depth: int, *, edge: bool) -> tuple[list[str], Bound]:
+    """Follow `steps` from the variable `origin`; a closure ends a clause, so that each node it meets goes on once."""
+    lines: list[str] = []
+    pattern, here = f"({origin})", origin
+    for number, step in enumerate(steps[:-1]):
+        if step.closure:
+            here = f"u{depth}" if number == 0 else f"u{depth}_{number}"
+            lines += [_closure(pattern, step, here, f"c{depth}_{number}"), f"WITH DISTINCT {here}"]
+            pattern = f"({here})"
+        else:
+            pattern += f"{_arrow(step, '')}(:{step.label})"
+            here = ""
+    last = steps[-1]
+    far = f"n{depth}"
+    if not edge:
+        lines.append(_closure(pattern, last, far, f"c{depth}") if last.closure else _hop(pattern, last, far, depth))
+        return lines, Bound(far, introduced=(far,))
+    far = f"s{depth}" if last.direction == "in" else f"t{depth}"
+    entity = f"e{depth}"
+    lines.append(f"MATCH {pattern}{_arrow(last, entity)}({far}:{last.label})")
+    start, finish = (far, here) if last.direction == "in" else (here, far)
+    passed = (here,) if here and here != origin else ()
+    return lines, Bound(entity, start, finish, (entity, far, *passed))
+
+
+def _hop(pattern: str, step: Step, far: str, depth: int) -> str:
+    if not step.current:
+        return f"MATCH {pattern}{_arrow(step, '')}({far}:{step.label})"
+    edge = f"c{depth}"
+    return f"MATCH {pattern}{_arrow(step, f'{edge}', _current(edge))}({far}:{step.label})"
+
+
+def _arrow(step: Step, variable: str, where: str = "") -> str:
+    inner = f"[{variable}:{step.type}{f' WHERE {where}' if where else ''}]"
+    return f"-{inner}->" if step.direction == "out" else f"<-{inner}-"
+
+
+def _closure(pattern: str, step: Step, far: str, edges: str) -> str:
+    """Any number of hops, none included."""
+    if not step.current:
+        arrow = f"-[:{step.type}*0..]->" if step.direction == "out" else f"<-[:{step.type}*0..]-"
+        return f"MATCH {pattern}{arrow}({far}:{step.label})"
+    hop = f"(()-[{edges}:{step.type} WHERE {_current(edges)}]->())"
+    if step.direction == "in":
+        hop = f"(()<-[{edges}:{step.type} WHERE {_current(edges)}]-())"
+    return f"MATCH {pattern} {hop}* ({far}:{step.label})"
+
+
+def _current(edge: str) -> str:
+    """Validity [validFrom, validTo) includes today; an open end reaches for ever."""
+    day = f"${TODAY.name}"
+    return f"coalesce({edge}.validFrom <= {day}, true) AND coalesce({edge}.validTo > {day}, true)"
+
+
+def condition(where: Condition, bound: Bound, depth: int) -> str:
+    """`where` as a boolean expression on the entity; entities of subqueries lie at `depth`."""
+    match where:
+        case Compare():
+            return f"{_left(where.left, bound)} {where.operator} ${where.right.name}"
+        case Among(property=Stored(as_="list") as several):
+            return f"any(one IN {stored(several, bound)} WHERE one IN ${where.choices.name})"
+        case Among():
+            return f"{stored(where.property, bound)} IN ${where.choices.name}"
+        case Contains():
+            return _contains(where, bound)
+        case Exists():
+            return _exists(where, bound, depth)
+        case And():
+            return _joined(where.conditions, " AND ", "true", bound, depth)
+        case Or():
+            return _joined(where.conditions, " OR ", "false", bound, depth)
+        case Not():
+            # Unknown counts as not holding on both sides of a negation, so that a null never drops an entity twice.
+            return f"NOT coalesce({condition(where.condition, bound, depth)}, false)"
+        case _:
+            assert_never(where)
+
+
+def _left(value: Expression, bound: Bound) -> str:
+    if not isinstance(value, Stored):
+        raise PlanError(f"only a stored property can be compared, not {value}")
+    return stored(value, bound)
+
+
+def _joined(conditions: tuple[Condition, ...], word: str, empty: str, bound: Bound, depth: int) -> str:
+    parts = [condition(one, bound, depth) for one in conditions]
+    return f"({word.join(parts)})" if parts else empty
+
+
+def _contains(where: Contains, bound: Bound) -> str:
+    tests = [f"toLower({bound.variable}.{name}) CONTAINS toLower(${where.text.name})" for name in where.properties]
+    return f"({' OR '.join(f'coalesce({test}, false)' for test in tests)})"
+
+
+def _exists(where: Exists, bound: Bound, depth: int) -> str:
+    if isinstance(where.start, End):
+        return condition(where.where or And(()), bound.end(where.start), depth)
+    lines, inner = matching(where.start, bound, depth)
+    if where.where is not None:
+        lines.append(f"WHERE {condition(where.where, inner, depth + 1)}")
+    return f"EXISTS {{ {' '.join(lines)} }}"
+
+
+def keyset(order: tuple[OrderKey, ...], after: tuple[Slot, ...], bound: Bound) -> str:
+    """Entities behind the position `after`, one slot for each component of `order`."""
+    text = ""
+    for key, slot in reversed(list(zip(order, after, strict=True))):
+        value, beyond = stored(key.value, bound), "<" if key.descending else ">"
+        strict = f"{value} {beyond} ${slot.name}"
+        # The bound is stated first without its ties: an index on the first component can then serve the range.
+        text = f"({value} {beyond}= ${slot.name} AND ({strict} OR {text}))" if text else strict
+    return text

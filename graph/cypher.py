@@ -1,0 +1,229 @@
+"""Plan -> Cypher text: the last stage of the compiler, and the only module that spells Cypher for reads.
+
+Pure functions of the plan: no engine, no clock, no settings. Equal plans give equal text, character for character, so
+text is cached by plan and compared with golden files.
+
+Labels, relationship types and property names come from the schema's declarations by way of the plan, never from the
+request; every value that does come from the request is a `$parameter`. Variables are numbered by depth (n1, n2, ...),
+so that changing one field never renames anything in its siblings' text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, assert_never
+
+from graph.conditions import Bound, condition, keyset, matching, stored
+from graph.errors import PlanError
+from graph.layout import answered, counts, has_cursors, has_rows, looks_ahead, looks_back, page_rows
+from graph.plan import (
+    Choice,
+    Concat,
+    Constant,
+    CountAll,
+    DistinctCount,
+    End,
+    Many,
+    One,
+    Page,
+    Part,
+    Scalar,
+    Selection,
+    Slot,
+    Stored,
+    Supplied,
+    TotalCount,
+)
+
+if TYPE_CHECKING:
+    from graph.plan import Condition, Entry, Expression, OrderKey, Plan, Start, Want
+
+TAB: Final = "  "
+
+# The dialect is said, so that a server's default never changes what a statement means.
+_DIALECT: Final = "CYPHER 25"
+
+
+def emit(plan: Plan) -> str:
+    """Return the one statement that answers `plan`.
+
+    Shape: always 1 row with 1 column, a list with one value for each root field that costs the database something, in
+    order (`graph.layout`). A lookup that finds nothing is null there; a list is never null.
+
+    Raises `PlanError` if a selection is empty where GraphQL forbids it: the planner is wrong then.
+    """
+    nothing = Bound("")
+    values = [_entry(root, nothing, Place(1, 1)) for root in answered(plan.roots)]
+    return f"{_DIALECT}\nRETURN {_list(values, tabs=0)} AS data"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where text is being written: how deep the next entity lies, and how far the line is indented."""
+
+    depth: int
+    tabs: int
+
+    def inside(self) -> Place:
+        return Place(self.depth, self.tabs + 1)
+
+
+def _entry(entry: Entry, bound: Bound, place: Place) -> str:
+    match entry:
+        case Scalar():
+            return _expression(entry.value, bound)
+        case Part():
+            want = _want(entry.want, bound, place)
+            return f"CASE WHEN {bound.variable}.{entry.present} IS NULL THEN null ELSE {want} END"
+        case One(start=End() as end):
+            return _want(entry.want, bound.end(end), place)
+        case One():
+            return f"{_collect(entry, bound, place, limit='1')}[0]"
+        case Many():
+            return _collect(entry, bound, place)
+        case Page():
+            return _page(entry, bound, place)
+        case Constant():
+            raise PlanError(f"{entry.key!r} is constant and has no place in a statement")
+        case _:
+            assert_never(entry)
+
+
+def _want(want: Want, bound: Bound, place: Place) -> str:
+    """The list of what is wanted of the entity `bound`."""
+    match want:
+        case Selection():
+            if not want.entries:
+                raise PlanError(f"empty selection at depth {place.depth}")
+            return _list(_values(want, bound, place), place.tabs)
+        case Choice():
+            pad = TAB * (place.tabs + 1)
+            cases = [
+                f"{pad}WHEN {bound.variable}:{label} THEN "
+                f"{_list([str(number), *_values(option, bound, place.inside())], place.tabs + 1)}"
+                for number, (label, option) in enumerate(want.options)
+            ]
+            return "\n".join(["CASE", *cases, f"{TAB * place.tabs}END"])
+        case _:
+            assert_never(want)
+
+
+def _values(want: Selection, bound: Bound, place: Place) -> list[str]:
+    return [_entry(entry, bound, place.inside()) for entry in answered(want.entries)]
+
+
+def _list(values: list[str], tabs: int) -> str:
+    """A Cypher list: on one line where it is short, else one value a line."""
+    flat = f"[{', '.join(values)}]"
+    if "\n" not in flat and len(flat) + len(TAB) * tabs <= 100:
+        return flat
+    pad = TAB * (tabs + 1)
+    return "[\n" + ",\n".join(pad + value for value in values) + f"\n{TAB * tabs}]"
+
+
+def _block(keyword: str, lines: list[str], tabs: int) -> str:
+    pad = TAB * (tabs + 1)
+    return "\n".join([f"{keyword} {{", *(pad + line for line in lines), f"{TAB * tabs}}}"])
+
+
+def _expression(value: Expression, bound: Bound) -> str:
+    match value:
+        case Stored():
+            return stored(value, bound)
+        case Concat():
+            return " + ".join(_concat_part(part, bound) for part in value.parts)
+        case Supplied():
+            return f"${value.slot.name}"
+        case CountAll(label=None):
+            return f"COUNT {{ MATCH ()-[:{value.type}]->() }}"
+        case CountAll():
+            return f"COUNT {{ MATCH (:{value.label}) }}"
+        case _:
+            assert_never(value)
+
+
+def _concat_part(part: str | Slot | Stored, bound: Bound) -> str:
+    match part:
+        case str():
+            return "'" + part.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        case Slot():
+            return f"${part.name}"
+        case Stored():
+            return stored(part, bound)
+        case _:
+            assert_never(part)
+
+
+def _collect(entry: One | Many, parent: Bound, place: Place, limit: str | None = None) -> str:
+    """A COLLECT subquery: one list per parent, so that siblings never multiply one another's rows."""
+    lines, bound = _matched(entry.start, parent, place, entry.where)
+    if entry.order or limit:
+        lines.append(_sorted(bound, entry.order, limit))
+    lines.append(f"RETURN {_want(entry.want, bound, _within(place))}")
+    return _block("COLLECT", lines, place.tabs)
+
+
+def _within(place: Place) -> Place:
+    """The place of the RETURN of a subquery that stands at `place`."""
+    return Place(place.depth + 1, place.tabs + 1)
+
+
+def _matched(start: Start, parent: Bound, place: Place, where: Condition | None) -> tuple[list[str], Bound]:
+    lines, bound = matching(start, parent, place.depth)
+    if where is not None:
+        lines.append(f"WHERE {condition(where, bound, place.depth + 1)}")
+    return lines, bound
+
+
+def _sorted(bound: Bound, order: tuple[OrderKey, ...], limit: str | None) -> str:
+    """Cut before anything is fetched of the rows: what is wanted of a row that is cut away is never computed."""
+    by = ", ".join(f"{stored(one.value, bound)}{' DESC' if one.descending else ''}" for one in order)
+    return (
+        f"WITH {', '.join(bound.introduced)}" + (f" ORDER BY {by}" if by else "") + (f" LIMIT {limit}" if limit else "")
+    )
+
+
+def _page(page: Page, parent: Bound, place: Place) -> str:
+    inner = place.inside()
+    columns = [_page_rows(page, parent, inner)] if has_rows(page) else []
+    if looks_back(page):
+        columns.append(_before(page, parent, inner))
+    columns += [_count(page, one, parent, inner) for one in counts(page)]
+    return _list(columns, place.tabs)
+
+
+def _page_rows(page: Page, parent: Bound, place: Place) -> str:
+    lines, bound = matching(page.start, parent, place.depth)
+    wheres = [condition(page.where, bound, place.depth + 1)] if page.where is not None else []
+    if page.after:
+        wheres.append(keyset(page.order, page.after, bound))
+    if wheres:
+        lines.append(f"WHERE {' AND '.join(wheres)}")
+    lines.append(_sorted(bound, page.order, f"${page.limit.name}" + (" + 1" if looks_ahead(page) else "")))
+    within = _within(place)
+    values = [_want(want, bound, within.inside()) for want in page_rows(page)]
+    if has_cursors(page):
+        values.insert(0, "[" + ", ".join(stored(one.value, bound) for one in page.order) + "]")
+    lines.append(f"RETURN {_list(values, within.tabs)}")
+    return _block("COLLECT", lines, place.tabs)
+
+
+def _before(page: Page, parent: Bound, place: Place) -> str:
+    """Whether an entity stands at or before the position the slice begins behind."""
+    lines, bound = matching(page.start, parent, place.depth)
+    wheres = [condition(page.where, bound, place.depth + 1)] if page.where is not None else []
+    wheres.append(f"NOT ({keyset(page.order, page.after, bound)})")
+    lines.append(f"WHERE {' AND '.join(wheres)}")
+    return _block("EXISTS", lines, place.tabs)
+
+
+def _count(page: Page, count: TotalCount | DistinctCount, parent: Bound, place: Place) -> str:
+    lines, bound = _matched(page.start, parent, place, page.where)
+    match count:
+        case TotalCount():
+            return _block("COUNT", lines, place.tabs)
+        case DistinctCount():
+            counted = f"{bound.end(End(count.side)).variable}.{count.property}"
+            return _block("COLLECT", [*lines, f"RETURN count(DISTINCT {counted})"], place.tabs) + "[0]"
+        case _:
+            assert_never(count)

@@ -1,0 +1,77 @@
+"""Where each value stands in a statement's answer: the agreement between `graph.cypher` and whoever reads the answer.
+
+Neo4j does not keep the order of map entries, and lists travel faster than maps; so an answer is made of lists, and a
+value is known by its position. A selection is the list of its entries that cost the database something. A choice is
+such a list behind the number of the option taken. A page is the list of its columns.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.plan import (
+    Constant,
+    DistinctCount,
+    EdgeCursor,
+    Page,
+    PageEdges,
+    PageInfo,
+    PageRows,
+    TotalCount,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph.plan import Entry, Want
+
+
+def answered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries of a selection that have a position in the answer, in order."""
+    return tuple(entry for entry in entries if not isinstance(entry, Constant))
+
+
+def page_rows(page: Page) -> tuple[Want, ...]:
+    """What is wanted of each row of the slice, in the order of the row's positions (behind the cursor's, if any)."""
+    return tuple(_row_wants(page))
+
+
+def _row_wants(page: Page) -> Iterator[Want]:
+    for entry in page.entries:
+        if isinstance(entry, PageRows):
+            yield entry.want
+        elif isinstance(entry, PageEdges):
+            yield from (one.want for one in entry.entries if isinstance(one, PageRows))
+
+
+def has_cursors(page: Page) -> bool:
+    """Whether each row starts with the list of its order values."""
+    return any(
+        (isinstance(entry, PageEdges) and any(isinstance(one, EdgeCursor) for one in entry.entries))
+        or (isinstance(entry, PageInfo) and any(field in {"startCursor", "endCursor"} for _, field in entry.fields))
+        for entry in page.entries
+    )
+
+
+def looks_ahead(page: Page) -> bool:
+    """Whether one row more than the slice is fetched, to tell whether there is a next page."""
+    return _wants(page, "hasNextPage")
+
+
+def looks_back(page: Page) -> bool:
+    """Whether a column tells that there are entities before the slice; without a cursor there are none."""
+    return bool(page.after) and _wants(page, "hasPreviousPage")
+
+
+def has_rows(page: Page) -> bool:
+    """Whether the first column is the rows of the slice; false for counts alone."""
+    return bool(page_rows(page)) or has_cursors(page) or looks_ahead(page)
+
+
+def counts(page: Page) -> tuple[TotalCount | DistinctCount, ...]:
+    """The counts, in the order of the last columns."""
+    return tuple(entry for entry in page.entries if isinstance(entry, (TotalCount, DistinctCount)))
+
+
+def _wants(page: Page, field: str) -> bool:
+    return any(isinstance(entry, PageInfo) and any(one == field for _, one in entry.fields) for entry in page.entries)
