@@ -84,17 +84,22 @@ def matching(start: Start, parent: Bound, depth: int) -> tuple[list[str], Bound]
         case Along():
             return _along(start.steps, parent.variable, depth, edge=start.edge)
         case Referenced():
-            text = f"MATCH ({node}:{start.label}) WHERE {node}.{start.key} IN {parent.variable}.{start.name}"
-            return [text.replace(" WHERE ", "\nWHERE ")], Bound(node, introduced=(node,))
-        case ReferencedThen(reference=reference):
+            return _referenced(start, parent, node), Bound(node, introduced=(node,))
+        case ReferencedThen():
             first = f"r{depth}"
-            find = f"MATCH ({first}:{reference.label} {{{reference.key}: {parent.variable}.{reference.name}}})"
             lines, bound = _along(start.steps, first, depth, edge=False)
-            return [find, *lines], bound
+            return [*_referenced(start.reference, parent, first), *lines], bound
         case End():
             raise PlanError("an end of an edge is bound already and is never matched")
         case _:
             assert_never(start)
+
+
+def _referenced(start: Referenced, parent: Bound, node: str) -> list[str]:
+    named = f"{parent.variable}.{start.name}"
+    if not start.many:
+        return [f"MATCH ({node}:{start.label} {{{start.key}: {named}}})"]
+    return [f"UNWIND {named} AS {node}_key", f"MATCH ({node}:{start.label} {{{start.key}: {node}_key}})"]
 
 
 def _all_edges(start: AllEdges, depth: int) -> tuple[list[str], Bound]:
@@ -162,10 +167,8 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
     match where:
         case Compare():
             return f"{_left(where.left, bound)} {where.operator} ${where.right.name}"
-        case Among(property=Stored(as_="list") as several):
-            return f"any(one IN {stored(several, bound)} WHERE one IN ${where.choices.name})"
         case Among():
-            return f"{stored(where.property, bound)} IN ${where.choices.name}"
+            return _among(where, bound)
         case Contains():
             return _contains(where, bound)
         case Exists():
@@ -179,6 +182,13 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
             return f"NOT coalesce({condition(where.condition, bound, depth)}, false)"
         case _:
             assert_never(where)
+
+
+def _among(where: Among, bound: Bound) -> str:
+    value = stored(where.property, bound)
+    if where.property.as_ == "list":
+        return f"any(one IN {value} WHERE one IN ${where.choices.name})"
+    return f"{value} IN ${where.choices.name}"
 
 
 def _left(value: Expression, bound: Bound) -> str:

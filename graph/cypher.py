@@ -65,6 +65,7 @@ class Place:
     tabs: int
 
     def inside(self) -> Place:
+        """One step further in, at the same depth."""
         return Place(self.depth, self.tabs + 1)
 
 

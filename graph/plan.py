@@ -14,10 +14,11 @@ entity; a *condition* keeps or drops an entity; a *page* is a connection.
 
 For `{ platform(slug: $s) { name documents(first: 2) { nodes { title } } } }` the plan is
 
-    Plan((One("platform", All("Platform"), where=Compare(Stored("slug"), "=", Slot("var_s")), want=Selection((
+    Plan((One("platform", All("Platform"), where=Compare(Stored("slug"), "=", Slot("p0_slug")), want=Selection((
         Scalar("name", Stored("name")),
-        Page("documents", Along((Step("PUBLISHES", "out", "Document"),)), order=(OrderKey(Stored("key")),),
-             limit=Slot("lit_0"), entries=(PageRows("nodes", Selection((Scalar("title", Stored("title")),))),))))),))
+        Page("documents", "Document", Along((Step("PUBLISHES", "out", "Document"),)),
+             order=(OrderKey(Stored("key")),), limit=Slot("p1_first"), entries=(
+                 PageRows("nodes", Selection((Scalar("title", Stored("title")),))),))))),))
 """
 
 from __future__ import annotations
@@ -117,11 +118,12 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Referenced:
-    """The nodes of `label` whose `key` is, or is among, the parent's property `name`."""
+    """The nodes of `label` whose `key` is the parent's property `name`; with `many`, is among that list."""
 
     name: str
     label: str
     key: str
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +257,12 @@ class OrderKey:
 class Page:
     """A connection: a slice of the entities at `start` that satisfy `where`, in `order`.
 
-    `limit` is the size of the slice *per parent*. `after` holds one slot for each component of `order`: the position
-    behind which the slice begins.
+    `of` names their type. `limit` is the size of the slice *per parent*. `after` holds one slot for each component of
+    `order`: the position behind which the slice begins.
     """
 
     key: str
+    of: str
     start: Start
     order: tuple[OrderKey, ...]
     limit: Slot

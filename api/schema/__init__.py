@@ -1,1 +1,32 @@
-"""."""
+"""The schema: declared once, with what the planner needs beside each field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+import api.schema.enums  # noqa: F401  # the graph's vocabularies become enumerations of the schema
+from api.schema.facts import Claim, Engagement, Evidence, Flag
+from api.schema.legal import Authority, LegalUnit, Regulation
+from api.schema.query import Query
+from api.schema.scalars import SCALARS
+
+if TYPE_CHECKING:
+    from graphql import GraphQLSchema
+
+schema = strawberry.Schema(
+    query=Query,
+    types=[Authority, Claim, Engagement, Evidence, Flag, LegalUnit, Regulation],
+    config=StrawberryConfig(scalar_map=SCALARS),
+)
+
+
+def graphql_schema() -> GraphQLSchema:
+    """The schema as graphql-core holds it."""
+    core: GraphQLSchema = schema._schema  # noqa: SLF001  # Strawberry has no public name for it
+    return core
+
+
+__all__ = ["graphql_schema", "schema"]

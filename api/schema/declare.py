@@ -8,7 +8,7 @@ below. SDL, introspection and plan come from the one declaration, so they can no
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import strawberry
 
@@ -26,7 +26,8 @@ DECLARATION: Final = "graph"
 #: The slot that every run supplies: the public address of the API's pages, ending in a slash.
 BASE_URL: Final = Slot("base_url")
 
-#: The slots of the transaction-time and valid-time instants that an answer is computed at.
+#: The slots, supplied by every run, of the day and the instant that an answer speaks of, as text.
+AS_OF: Final = Slot("as_of")
 NOW: Final = Slot("now")
 
 
@@ -83,7 +84,7 @@ class Connected:
 class Distinct:
     """The field counts the different values of a property at one end of the connection's edges."""
 
-    side: str
+    side: Literal["start", "end"]
     property: str
 
 

@@ -1,0 +1,74 @@
+"""The ASGI application: routes and what surrounds them."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette_compress import CompressMiddleware
+
+from api.execute import Executor
+from api.http import GraphQLEndpoint
+from api.schema import graphql_schema, schema
+from graph.errors import OperationalError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+    from api.settings import ApiSettings
+    from graph.engine import Engine
+
+
+def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> Starlette:
+    """The application on one engine."""
+    executor = Executor(graphql_schema(), engine, base_url=settings.public_url, timeout_s=timeout_s)
+    pool = ThreadPoolExecutor(settings.workers, "operation")
+    endpoint = GraphQLEndpoint(
+        executor,
+        pool,
+        max_body_bytes=settings.max_body_bytes,
+        tells_statements=settings.mode == "development",
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        pool.shutdown(wait=True)
+
+    async def graphql(request: Request) -> Response:
+        return await endpoint(request)
+
+    def ready(_request: Request) -> Response:
+        try:
+            engine.ping()
+        except OperationalError as error:
+            return JSONResponse({"ready": False, "reason": str(error)}, 503)
+        return JSONResponse({"ready": True})
+
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+    return Starlette(
+        routes=[
+            Route("/graphql", graphql, methods=methods),
+            Route("/schema.graphql", _sdl),
+            Route("/healthz", _alive),
+            Route("/livez", _alive),
+            Route("/readyz", ready),
+        ],
+        middleware=[Middleware(CompressMiddleware)],
+        lifespan=lifespan,
+    )
+
+
+def _sdl(_request: Request) -> Response:
+    return PlainTextResponse(schema.as_str() + "\n")
+
+
+def _alive(_request: Request) -> Response:
+    return JSONResponse({"alive": True})

@@ -1,0 +1,221 @@
+"""Arguments -> slots: values stay outside the plan, and what depends on them is said here.
+
+While an operation is planned, the value of each argument is at hand as a `Given`. Code may look at *whether* it is
+there, and at values that shape the plan (booleans, and enumerations that are not stored, such as a closure or a
+direction); everything else becomes a slot. The `Binder` remembers for each slot how to find its value again, so that a
+later request with the same shape takes its parameters from its own variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from graphql import GraphQLError
+from graphql.execution.values import get_argument_values
+
+from graph.plan import Among, And, Compare, Contains, Exists, Slot, Stored
+
+if TYPE_CHECKING:
+    from graphql import FieldNode, GraphQLField
+    from graphql.execution.values import VariableValues
+
+    from graph.plan import Along, Condition
+
+#: Most entries one page may hold; GitHub's API allows 100, the field's conventions up to 200.
+MAX_PAGE: Final = 200
+
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One field with arguments, where it stands in the document and in the response."""
+
+    field: GraphQLField
+    node: FieldNode
+    path: tuple[str, ...]
+
+    def values(self, variables: VariableValues) -> dict[str, Any]:
+        """The coerced values of its arguments, defaults included; an argument left out is not there."""
+        return get_argument_values(self.field, self.node, variables)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Where the value of a slot comes from: the use, the way into its arguments, and the conversion."""
+
+    slot: Slot
+    use: int
+    way: tuple[str | int, ...]
+    convert: Convert
+
+
+class Binder:
+    """The uses and bindings of one plan."""
+
+    def __init__(self) -> None:
+        self.uses: list[Use] = []
+        self.bindings: list[Binding] = []
+
+    def given(self, use: Use, variables: VariableValues) -> dict[str, Given]:
+        """The arguments of a field."""
+        number = len(self.uses)
+        self.uses.append(use)
+        return {name: Given(value, self, number, (name,)) for name, value in use.values(variables).items()}
+
+    def bind(self, use: int, way: tuple[str | int, ...], convert: Convert) -> Slot:
+        """A new slot. Its name is made of the schema's names and a number: nothing of it comes from the request."""
+        name = "_".join(str(part) for part in way)
+        slot = Slot(f"p{len(self.bindings)}_{name}")
+        self.bindings.append(Binding(slot, use, way, convert))
+        return slot
+
+    def parameters(self, variables: VariableValues) -> dict[str, Any]:
+        """The value of every slot for a request with these variables.
+
+        Raises `GraphQLError`, located, when a value can not be used.
+        """
+        values = [use.values(variables) for use in self.uses]
+        return {
+            binding.slot.name: self._converted(binding, _reach(values[binding.use], binding.way))
+            for binding in self.bindings
+        }
+
+    def _converted(self, binding: Binding, value: Any) -> Any:
+        try:
+            return binding.convert(value)
+        except GraphQLError as error:
+            use = self.uses[binding.use]
+            raise GraphQLError(error.message, [use.node], path=list(use.path), extensions=error.extensions) from error
+
+
+def _reach(value: Any, way: tuple[str | int, ...]) -> Any:
+    for part in way:
+        value = value[part]
+    return value
+
+
+def plain(value: Any) -> Any:
+    """A value as the driver takes it: members of enumerations as their text."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The value of an argument, or of a part of one, while planning."""
+
+    value: Any
+    binder: Binder = field(repr=False, compare=False)
+    use: int
+    way: tuple[str | int, ...]
+
+    def slot(self, convert: Convert = plain) -> Slot:
+        """A slot that stands for the value."""
+        return self.binder.bind(self.use, self.way, convert)
+
+    def parts(self) -> Mapping[str, Given]:
+        """The fields of an input object that are there and not null."""
+        return {
+            name: Given(value, self.binder, self.use, (*self.way, name))
+            for name, value in self.value.items()
+            if value is not None
+        }
+
+    def items(self) -> list[Given]:
+        """The items of a list of input objects."""
+        return [Given(one, self.binder, self.use, (*self.way, at)) for at, one in enumerate(self.value)]
+
+
+def shape(value: Any) -> Any:
+    """What a plan may depend on in a variable's value: presence, and the values that shape a plan; hashable."""
+    if value is None or isinstance(value, bool) or (isinstance(value, Enum) and not isinstance(value, StrEnum)):
+        return value
+    if isinstance(value, dict):
+        return tuple(sorted((name, shape(part)) for name, part in value.items()))
+    if isinstance(value, list):
+        # Items of a list of scalars share one slot; input objects each shape the plan.
+        return tuple(shape(one) for one in value) if any(isinstance(one, dict) for one in value) else "list"
+    return "value"
+
+
+Where = Callable[[Mapping[str, Given]], "Condition | None"]
+
+
+def chosen(given: Mapping[str, Given], name: str) -> Any:
+    """The value of an argument that shapes the plan; None where it is absent or null."""
+    return given[name].value if name in given else None
+
+
+def present(given: Mapping[str, Given], name: str) -> Given | None:
+    """The argument, or None where it is absent or null."""
+    one = given.get(name)
+    return None if one is None or one.value is None else one
+
+
+def equal(name: str) -> Callable[[Mapping[str, Given]], Condition]:
+    """The stored property of the argument's name equals it."""
+    return lambda given: Compare(Stored(name), "=", given[name].slot())
+
+
+def among(name: str, stored: str | None = None) -> Where:
+    """The stored property (of the argument's name, if no other is named) is one of the argument's list."""
+
+    def where(given: Mapping[str, Given]) -> Condition | None:
+        one = present(given, name)
+        return None if one is None else Among(Stored(stored or name), one.slot())
+
+    return where
+
+
+def containing(name: str, properties: tuple[str, ...]) -> Where:
+    """Any of the stored texts contains the argument."""
+
+    def where(given: Mapping[str, Given]) -> Condition | None:
+        one = present(given, name)
+        return None if one is None else Contains(properties, one.slot())
+
+    return where
+
+
+def within(name: str, start: Along, stored: str) -> Where:
+    """The argument is the stored property of an entity at `start`."""
+
+    def where(given: Mapping[str, Given]) -> Condition | None:
+        one = present(given, name)
+        return None if one is None else Exists(start, Compare(Stored(stored), "=", one.slot()))
+
+    return where
+
+
+def when(*wheres: Where) -> Where:
+    """Every condition that the arguments ask for; None where they ask for nothing."""
+
+    def where(given: Mapping[str, Given]) -> Condition | None:
+        conditions = tuple(one for one in (make(given) for make in wheres) if one is not None)
+        if len(conditions) < 2:
+            return conditions[0] if conditions else None
+        return And(conditions)
+
+    return where
+
+
+def page_size(name: str, default: int) -> Convert:
+    """Check the size of a page; null asks for the default."""
+
+    def convert(value: Any) -> int:
+        size: int = default if value is None else value
+        if 0 <= size <= MAX_PAGE:
+            return size
+        raise GraphQLError(
+            f"{name}: {size} is outside 0 to {MAX_PAGE}; ask for smaller pages and go on with `after`",
+            extensions={"code": "BAD_USER_INPUT"},
+        )
+
+    return convert

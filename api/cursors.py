@@ -1,0 +1,63 @@
+"""Cursors: opaque marks of a place in an order, bound to that order.
+
+A cursor holds the values of the order's components at one entity, and a checksum keyed with the order. It is not a
+secret: a forged one can only name another place, because its values become parameters. The checksum is there so that a
+damaged cursor, or one of another list or order, is refused instead of silently giving another page.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+from graphql import GraphQLError
+
+if TYPE_CHECKING:
+    from graph.plan import OrderKey
+
+_CHECKSUM_BYTES: Final = 6
+
+
+def signature(type_name: str, order: tuple[OrderKey, ...]) -> str:
+    """What a cursor is bound to: the type of the entities and their order."""
+    return f"{type_name}:" + ",".join(("-" if one.descending else "") + one.value.name for one in order)
+
+
+def encode_cursor(bound_to: str, values: list[Any]) -> str:
+    """The cursor of an entity whose order components have `values`."""
+    payload = orjson.dumps(values)
+    return base64.urlsafe_b64encode(_checksum(bound_to, payload) + payload).decode().rstrip("=")
+
+
+def decode_cursor(bound_to: str, cursor: str) -> list[Any]:
+    """The values of the order components at `cursor`.
+
+    Raises `GraphQLError` when it is damaged, or was made for another list or order.
+    """
+    try:
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise _refused(cursor) from error
+    checksum, payload = raw[:_CHECKSUM_BYTES], raw[_CHECKSUM_BYTES:]
+    if checksum != _checksum(bound_to, payload):
+        raise _refused(cursor)
+    values: list[Any] = orjson.loads(payload)
+    return values
+
+
+def _checksum(bound_to: str, payload: bytes) -> bytes:
+    return hashlib.blake2s(
+        payload, digest_size=_CHECKSUM_BYTES, key=hashlib.sha256(bound_to.encode()).digest()
+    ).digest()
+
+
+def _refused(cursor: str) -> GraphQLError:
+    shown = cursor if len(cursor) <= 40 else cursor[:40] + "..."
+    return GraphQLError(
+        f"{shown!r} is not a cursor of this list in this order; take one from its edges or pageInfo, "
+        "or leave `after` out to start again",
+        extensions={"code": "BAD_USER_INPUT"},
+    )

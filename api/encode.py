@@ -1,0 +1,174 @@
+"""Plan -> encoder: turns a statement's answer, lists known by position, into the response's `data`.
+
+The encoder of a plan is a Python function generated once: a plain expression with every position and response key in
+place, about three times as fast as walking the plan for every row (docs/decisions/positional-lists.md). Only response
+keys reach its source, as literals; they are GraphQL names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from typing import TYPE_CHECKING, Any, assert_never
+
+from api.cursors import encode_cursor, signature
+from api.errors import missing
+from graph.layout import has_cursors, has_rows, looks_ahead, looks_back
+from graph.plan import (
+    Choice,
+    Constant,
+    EdgeCursor,
+    Many,
+    One,
+    Page,
+    PageEdges,
+    PageInfo,
+    PageRows,
+    Part,
+    Scalar,
+    Selection,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from graph.plan import Entry, PageEntry, PageInfoField, Plan, Want
+
+#: Takes the answer and the statement's parameters; gives the response's `data`.
+Encoder = Callable[[list[Any], "Mapping[str, Any]"], dict[str, Any]]
+
+
+def encoder_of(plan: Plan) -> Encoder:
+    """The encoder of `plan`.
+
+    Raises, when it runs, `GraphQLError` for a root field that the schema says is never null and that is.
+    """
+    writer = _Writer()
+    body = writer.object(plan.roots, "data")
+    source = f"def encode(data, given):\n    return {body}\n"
+    names: dict[str, Any] = {"cursor": encode_cursor, "missing": missing}
+    exec(compile(source, "<encoder>", "exec"), names)  # noqa: S102  # made of positions and GraphQL names alone
+    encode: Encoder = names["encode"]
+    return encode
+
+
+class _Writer:
+    """Writes expressions; each variable it introduces has a number of its own."""
+
+    def __init__(self) -> None:
+        self.variables = 0
+
+    def variable(self) -> str:
+        self.variables += 1
+        return f"v{self.variables}"
+
+    def object(self, entries: tuple[Entry, ...], row: str, first: int = 0) -> str:
+        """A dictionary of `entries`; the positions in `row` begin at `first`."""
+        position = count(first)
+        items = [
+            f"{entry.key!r}: "
+            + (repr(entry.value) if isinstance(entry, Constant) else self.value(entry, f"{row}[{next(position)}]"))
+            for entry in entries
+        ]
+        return "{" + ", ".join(items) + "}"
+
+    def value(self, entry: Scalar | Part | One | Many | Page, at: str) -> str:
+        match entry:
+            case Scalar():
+                return at
+            case Part():
+                return self.nullable(entry.want, at)
+            case One():
+                return self.nullable(entry.want, at, required=entry.key if entry.required else None)
+            case Many():
+                item = self.variable()
+                return f"[{self.want(entry.want, item)} for {item} in {at}]"
+            case Page():
+                return self.page(entry, at)
+            case _:
+                assert_never(entry)
+
+    def nullable(self, want: Want, at: str, required: str | None = None) -> str:
+        one = self.variable()
+        nothing = "None" if required is None else f"missing({required!r})"
+        return f"({nothing} if ({one} := {at}) is None else {self.want(want, one)})"
+
+    def want(self, want: Want, row: str) -> str:
+        match want:
+            case Selection():
+                return self.object(want.entries, row)
+            case Choice():
+                # The answer starts with the number of the option; what carries none of the labels is null.
+                text = "None"
+                for number, (_, option) in reversed(list(enumerate(want.options))):
+                    text = f"{self.object(option.entries, row, 1)} if {row}[0] == {number} else {text}"
+                return f"({text})"
+            case _:
+                assert_never(want)
+
+    def page(self, page: Page, at: str) -> str:
+        """A connection. Its columns are rows (if any are needed), the look back, and the counts."""
+        columns, rows = self.variable(), self.variable()
+        wants, column = count(int(has_cursors(page))), count(int(has_rows(page)) + int(looks_back(page)))
+        items = [
+            f"{entry.key!r}: {self.page_item(page, entry, (columns, rows), wants, column)}" for entry in page.entries
+        ]
+        names = [f"{columns} := {at}"]
+        if has_rows(page):
+            cut = f"[:given[{page.limit.name!r}]]" if looks_ahead(page) else ""
+            names.append(f"{rows} := {columns}[0]{cut}")
+        return f"({', '.join(f'({name})' for name in names)}, {{{', '.join(items)}}})[-1]"
+
+    def page_item(
+        self, page: Page, entry: PageEntry, names: tuple[str, str], wants: Iterator[int], column: Iterator[int]
+    ) -> str:
+        columns, rows = names
+        match entry:
+            case Constant():
+                return repr(entry.value)
+            case PageRows():
+                item = self.variable()
+                return f"[{self.want(entry.want, f'{item}[{next(wants)}]')} for {item} in {rows}]"
+            case PageEdges():
+                return self.edges(page, entry, rows, wants)
+            case PageInfo():
+                fields = [f"{key!r}: {_page_info(page, field, columns, rows)}" for key, field in entry.fields]
+                return "{" + ", ".join(fields) + "}"
+            case _:
+                return f"{columns}[{next(column)}]"
+
+    def edges(self, page: Page, edges: PageEdges, rows: str, wants: Iterator[int]) -> str:
+        item = self.variable()
+        items = []
+        for entry in edges.entries:
+            match entry:
+                case Constant():
+                    value = repr(entry.value)
+                case EdgeCursor():
+                    value = f"cursor({_signature(page)!r}, {item}[0])"
+                case PageRows():
+                    value = self.want(entry.want, f"{item}[{next(wants)}]")
+                case _:
+                    assert_never(entry)
+            items.append(f"{entry.key!r}: {value}")
+        return f"[{{{', '.join(items)}}} for {item} in {rows}]"
+
+
+def _page_info(page: Page, field: PageInfoField, columns: str, rows: str) -> str:
+    match field:
+        case "hasNextPage":
+            return f"len({columns}[0]) > given[{page.limit.name!r}]"
+        case "hasPreviousPage":
+            return f"{columns}[{int(has_rows(page))}]" if looks_back(page) else "False"
+        case "startCursor":
+            return f"(cursor({_signature(page)!r}, {rows}[0][0]) if {rows} else None)"
+        case "endCursor":
+            return f"(cursor({_signature(page)!r}, {rows}[-1][0]) if {rows} else None)"
+        case "__typename":
+            return "'PageInfo'"
+        case _:
+            assert_never(field)
+
+
+def _signature(page: Page) -> str:
+    return signature(page.of, page.order)

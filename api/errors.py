@@ -1,0 +1,72 @@
+"""Errors of the API: what a caller is told.
+
+Every error in a response has a stable `extensions.code` (docs/errors.md). Request errors say what was wrong, where, and
+what to do. Operational errors say that the database can not answer now. Programmer errors are masked: the caller gets a
+short id, the log gets everything under that id.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import structlog
+from graphql import GraphQLError
+
+from graph.errors import DeadlineExceededError, OperationalError, StatementError
+
+if TYPE_CHECKING:
+    from typing import Any
+
+PARSE_FAILED: Final = "GRAPHQL_PARSE_FAILED"
+VALIDATION_FAILED: Final = "GRAPHQL_VALIDATION_FAILED"
+BAD_USER_INPUT: Final = "BAD_USER_INPUT"
+BAD_REQUEST: Final = "BAD_REQUEST"
+UNAVAILABLE: Final = "DB_UNAVAILABLE"
+DEADLINE: Final = "DEADLINE_EXCEEDED"
+INCOMPLETE: Final = "GRAPH_INCOMPLETE"
+INTERNAL: Final = "INTERNAL_SERVER_ERROR"
+
+_log = structlog.get_logger("clausegraph.api")
+
+
+def coded(error: GraphQLError, code: str) -> GraphQLError:
+    """The error with `code`, unless it has one."""
+    extensions = {"code": code, **(error.extensions or {})}
+    return GraphQLError(
+        error.message, error.nodes, error.source, error.positions, error.path, error.original_error, extensions
+    )
+
+
+def missing(key: str) -> NoReturn:
+    """Refuse to answer null for a field that the schema says is never null."""
+    raise GraphQLError(
+        f"the graph holds no {key!r} here, and it must: an empty graph is filled with `clausegraph seed`, "
+        "a damaged one is examined with `clausegraph check`",
+        extensions={"code": INCOMPLETE},
+    )
+
+
+def failed(error: Exception, **context: Any) -> GraphQLError:
+    """What the caller is told of a failure that is not the caller's."""
+    match error:
+        case DeadlineExceededError():
+            return GraphQLError(
+                "the database took longer than it may; ask for less, or raise CLAUSEGRAPH_QUERY_TIMEOUT_S",
+                extensions={"code": DEADLINE},
+            )
+        case OperationalError():
+            _log.warning("database unavailable", error=str(error), **context)
+            return GraphQLError("the database does not answer now; try again", extensions={"code": UNAVAILABLE})
+        case _:
+            return _masked(error, **context)
+
+
+def _masked(error: Exception, **context: Any) -> GraphQLError:
+    short = secrets.token_hex(4)
+    text = error.text if isinstance(error, StatementError) else None
+    _log.error("internal error", id=short, statement=text, exc_info=error, **context)
+    return GraphQLError(
+        f"something went wrong on the server; the log holds the details under {short}",
+        extensions={"code": INTERNAL, "id": short},
+    )

@@ -1,0 +1,138 @@
+"""Request -> response: plans, runs the one statement, encodes.
+
+Everything an operation asks of the graph is one statement. Introspection is answered from the schema by graphql-core,
+and its part of the response joins the rest in the caller's order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from cachetools import LRUCache
+from graphql import GraphQLError, OperationType
+
+from api.arguments import shape
+from api.encode import Encoder, encoder_of
+from api.errors import BAD_REQUEST, BAD_USER_INPUT, coded, failed
+from api.introspect import Introspection, introspected
+from api.operation import Operations, Request, RequestError
+from api.planner import plan_operation
+from api.schema.declare import AS_OF, BASE_URL, NOW
+from graph.conditions import TODAY
+from graph.cypher import emit
+from graph.errors import ClausegraphError
+from graph.layout import answered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphql import GraphQLSchema
+
+    from api.arguments import Binder
+    from graph.engine import Engine
+
+_PLANS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What is kept of an operation: everything that does not depend on values."""
+
+    #: None where nothing is asked of the graph.
+    text: str | None
+    binder: Binder
+    encode: Encoder
+    #: None where nothing is asked of the schema.
+    introspection: Introspection | None
+
+
+@dataclass(slots=True)
+class Response:
+    """What an operation gave. `data` is absent (not null) where execution did not begin."""
+
+    data: dict[str, Any] | None = None
+    errors: list[GraphQLError] | None = None
+    began: bool = True
+    statements: int = 0
+
+    def body(self) -> dict[str, Any]:
+        """The response as the specification orders it."""
+        body: dict[str, Any] = {}
+        if self.errors:
+            body["errors"] = [error.formatted for error in self.errors]
+        if self.began:
+            body["data"] = self.data
+        return body
+
+
+class Executor:
+    """Answers operations on one schema from one engine; safe to share between threads."""
+
+    def __init__(self, schema: GraphQLSchema, engine: Engine, *, base_url: str, timeout_s: float | None = None) -> None:
+        self.operations = Operations(schema)
+        self.schema = schema
+        self.engine = engine
+        self._base_url = base_url
+        self._timeout_s = timeout_s
+        self._compiled: LRUCache[Any, Compiled] = LRUCache(_PLANS)
+
+    def answer(
+        self,
+        text: str,
+        variables: Mapping[str, Any] | None = None,
+        operation_name: str | None = None,
+    ) -> Response:
+        """Run one operation. Never raises for what a caller sent, nor for a database that does not answer."""
+        try:
+            request = self.operations.request(text, variables, operation_name)
+        except RequestError as error:
+            return Response(errors=error.errors, began=False)
+        if request.operation.operation is not OperationType.QUERY:
+            message = f"this API has no {request.operation.operation.value}s"
+            return Response(errors=[GraphQLError(message, extensions={"code": BAD_REQUEST})], began=False)
+        try:
+            return self._run(request)
+        except GraphQLError as error:
+            return Response(errors=[coded(error, BAD_USER_INPUT)])
+        except (ClausegraphError, OSError) as error:
+            return Response(errors=[failed(error, operation=operation_name)])
+
+    def compiled(self, request: Request) -> Compiled:
+        """The plan, text and encoder of a request: kept by document and shape of variables."""
+        variables = request.variables.coerced
+        key = (request.document.text, request.operation.name and request.operation.name.value, shape(variables))
+        found = self._compiled.get(key)
+        if found is None:
+            found = self._compiled[key] = _compile(request)
+        return found
+
+    def _run(self, request: Request) -> Response:
+        compiled = self.compiled(request)
+        response = Response()
+        given = compiled.binder.parameters(request.variables)
+        answer: list[Any] = []
+        if compiled.text is not None:
+            answer = self.engine.read(compiled.text, given | self._supplied(), timeout_s=self._timeout_s)[0][0]
+            response.statements = 1
+        response.data = compiled.encode(answer, given)
+        if compiled.introspection:
+            response.data, response.errors = compiled.introspection.join(request, response.data)
+        return response
+
+    def _supplied(self) -> dict[str, Any]:
+        """The values that every run supplies."""
+        now = datetime.now(UTC)
+        return {
+            TODAY.name: now.date(),
+            AS_OF.name: now.date().isoformat(),
+            NOW.name: now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            BASE_URL.name: self._base_url,
+        }
+
+
+def _compile(request: Request) -> Compiled:
+    planned = plan_operation(request)
+    text = emit(planned.plan) if answered(planned.plan.roots) else None
+    return Compiled(text, planned.binder, encoder_of(planned.plan), introspected(request))

@@ -1,0 +1,68 @@
+"""Introspection: the part of an operation that the schema answers, without the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    GraphQLError,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    Undefined,
+    execute_sync,
+)
+from graphql.execution.collect_fields import collect_fields
+
+from api.errors import BAD_USER_INPUT, coded
+from graph.errors import PlanError
+
+if TYPE_CHECKING:
+    from api.operation import Request
+
+#: Root fields that are answered from the schema.
+FIELDS: Final = frozenset({"__schema", "__type"})
+
+
+@dataclass(frozen=True, slots=True)
+class Introspection:
+    """The introspection fields of an operation, and the order in which the response lists all its root fields."""
+
+    fields: tuple[FieldNode, ...]
+    keys: tuple[str, ...]
+
+    def join(
+        self, request: Request, data: dict[str, Any] | None
+    ) -> tuple[dict[str, Any] | None, list[GraphQLError] | None]:
+        """`data` with what introspection answers, in the caller's order, and its errors."""
+        operation = request.operation
+        alone = OperationDefinitionNode(
+            operation=operation.operation,
+            name=operation.name,
+            variable_definitions=operation.variable_definitions,
+            directives=(),
+            selection_set=SelectionSetNode(selections=self.fields),
+        )
+        fragments = tuple(one.definition for one in request.fragments.values())
+        sources = request.variables.sources.items()
+        raw = {name: source.value for name, source in sources if source.value is not Undefined}
+        result = execute_sync(request.schema, DocumentNode(definitions=(alone, *fragments)), variable_values=raw)
+        errors = [coded(error, BAD_USER_INPUT) for error in result.errors or ()]
+        if result.data is None:
+            return None, errors
+        both = (data or {}) | result.data
+        return {key: both[key] for key in self.keys}, errors or None
+
+
+def introspected(request: Request) -> Introspection | None:
+    """What the operation asks of the schema; None for nothing."""
+    query = request.schema.query_type
+    if query is None:
+        raise PlanError("the schema has no query type")
+    groups = collect_fields(
+        request.schema, request.fragments, request.variables, query, request.operation
+    ).grouped_field_set
+    fields = tuple(one.node for details in groups.values() if details[0].node.name.value in FIELDS for one in details)
+    return Introspection(fields, tuple(groups)) if fields else None

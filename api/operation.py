@@ -1,0 +1,117 @@
+"""Request text -> validated operation with coerced variables: what the specification asks for before execution.
+
+Parsing, validation and coercion are graphql-core's. A document that passed is kept, so that asking again costs a
+look-up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from cachetools import LRUCache
+from graphql import (
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    get_operation_ast,
+    parse,
+    validate,
+)
+from graphql.execution.collect_fields import FragmentDetails
+from graphql.execution.values import VariableValues, get_variable_values
+
+from api.errors import BAD_REQUEST, BAD_USER_INPUT, PARSE_FAILED, VALIDATION_FAILED, coded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphql import DocumentNode
+
+_DOCUMENTS: Final = 1000
+
+
+class RequestError(Exception):
+    """The request is refused before execution: there is no `data`, only `errors`."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__("; ".join(error.message for error in errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed and validated document."""
+
+    text: str
+    node: DocumentNode
+    fragments: dict[str, FragmentDetails]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One operation of a document, with coerced variables."""
+
+    schema: GraphQLSchema
+    document: Document
+    operation: OperationDefinitionNode
+    variables: VariableValues
+
+    @property
+    def fragments(self) -> dict[str, FragmentDetails]:
+        """The document's fragments by name."""
+        return self.document.fragments
+
+
+class Operations:
+    """Turns request texts into requests on one schema."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self.schema = schema
+        self._documents: LRUCache[str, Document] = LRUCache(_DOCUMENTS)
+
+    def request(self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None) -> Request:
+        """The operation `operation_name` of the document `text`.
+
+        Raises `RequestError` when it can not be parsed, validated or chosen, or a variable's value does not fit.
+        """
+        document = self._document(text)
+        operation = get_operation_ast(document.node, operation_name)
+        if operation is None:
+            raise RequestError([_no_operation(operation_name)])
+        return Request(self.schema, document, operation, self._variables(operation, variables))
+
+    def _document(self, text: str) -> Document:
+        document = self._documents.get(text)
+        if document is None:
+            document = self._documents[text] = self._validated(text)
+        return document
+
+    def _validated(self, text: str) -> Document:
+        try:
+            node = parse(text)
+        except GraphQLSyntaxError as error:
+            raise RequestError([coded(error, PARSE_FAILED)]) from error
+        errors = validate(self.schema, node)
+        if errors:
+            raise RequestError([coded(error, VALIDATION_FAILED) for error in errors])
+        fragments = {
+            one.name.value: FragmentDetails(one) for one in node.definitions if isinstance(one, FragmentDefinitionNode)
+        }
+        return Document(text, node, fragments)
+
+    def _variables(self, operation: OperationDefinitionNode, given: Mapping[str, Any] | None) -> VariableValues:
+        values = get_variable_values(self.schema, operation.variable_definitions or (), dict(given or {}))
+        if isinstance(values, VariableValues):
+            return values
+        raise RequestError([coded(error, BAD_USER_INPUT) for error in values])
+
+
+def _no_operation(name: str | None) -> GraphQLError:
+    if name is None:
+        message = "the document holds several operations or none: name the one to run in `operationName`"
+    else:
+        message = f"the document holds no operation {name!r}"
+    return GraphQLError(message, extensions={"code": BAD_REQUEST})

@@ -1,0 +1,273 @@
+"""Operation -> plan: the first stage of the compiler, and the last place where GraphQL syntax is known.
+
+Takes a *validated* operation and coerced variables, so unknown fields, missing arguments and bad types can not reach
+this module; if one does, the schema's declarations are wrong and `PlanError` says where.
+
+The plan holds no values: each becomes a slot, and the binder returned beside the plan finds the values again in the
+variables of any request of the same shape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from graphql import (
+    GraphQLField,
+    GraphQLObjectType,
+    get_named_type,
+    is_abstract_type,
+    is_list_type,
+    is_non_null_type,
+)
+from graphql.execution.collect_fields import collect_fields, collect_subfields
+
+from api.arguments import Binder, Given, Use, page_size
+from api.cursors import decode_cursor, signature
+from api.introspect import FIELDS as INTROSPECTION
+from api.schema.declare import (
+    DECLARATION,
+    Computed,
+    Connected,
+    Declaration,
+    Distinct,
+    Fixed,
+    PartOf,
+    ToMany,
+    ToOne,
+)
+from graph.errors import PlanError
+from graph.plan import (
+    Choice,
+    Constant,
+    DistinctCount,
+    EdgeCursor,
+    Entry,
+    Many,
+    One,
+    OrderKey,
+    Page,
+    PageEdges,
+    PageEntry,
+    PageInfo,
+    PageRows,
+    Part,
+    Plan,
+    Scalar,
+    Selection,
+    Slot,
+    Stored,
+    TotalCount,
+    Want,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphql.execution.collect_fields import FieldDetails
+
+    from api.operation import Request
+    from graph.plan import PageInfoField
+
+    Details = list[FieldDetails]
+    Groups = dict[str, Details]
+
+#: Scalars that are stored as dates and instants and answered as text.
+_TEMPORAL: Final = frozenset({"Date", "DateTime"})
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan and how to find the values of its slots."""
+
+    plan: Plan
+    binder: Binder
+
+
+def plan_operation(request: Request) -> Planned:
+    """Return the plan of a query operation. Introspection's root fields have no entry in it."""
+    planner = _Planner(request)
+    return Planned(Plan(planner.roots()), planner.binder)
+
+
+class _Planner:
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.schema = request.schema
+        self.binder = Binder()
+
+    def roots(self) -> tuple[Entry, ...]:
+        query = self.schema.query_type
+        if query is None:
+            raise PlanError("the schema has no query type")
+        request = self.request
+        groups = collect_fields(
+            self.schema, request.fragments, request.variables, query, request.operation
+        ).grouped_field_set
+        kept = {key: details for key, details in groups.items() if details[0].node.name.value not in INTROSPECTION}
+        return self._entries(query, kept, ())
+
+    def _want(self, type_: Any, details: Details, path: tuple[str, ...]) -> Want:
+        """What a field of the composite type `type_` wants of its entity."""
+        if not is_abstract_type(type_):
+            return self._selection(type_, details, path)
+        concrete = sorted(self.schema.get_possible_types(type_), key=lambda one: one.name)
+        return Choice(tuple((one.name, self._selection(one, details, path)) for one in concrete))
+
+    def _selection(self, type_: GraphQLObjectType, details: Details, path: tuple[str, ...]) -> Selection:
+        return Selection(self._entries(type_, self._groups(type_, details), path))
+
+    def _groups(self, type_: GraphQLObjectType, details: Details) -> Groups:
+        """The fields wanted of `type_`, by response key (spec 6.3.2, CollectFields)."""
+        request = self.request
+        return collect_subfields(
+            self.schema, request.fragments, request.variables, request.operation, type_, details
+        ).grouped_field_set
+
+    def _entries(self, type_: GraphQLObjectType, groups: Groups, path: tuple[str, ...]) -> tuple[Entry, ...]:
+        return tuple(self._entry(type_, key, details, (*path, key)) for key, details in groups.items())
+
+    def _entry(self, type_: GraphQLObjectType, key: str, details: Details, path: tuple[str, ...]) -> Entry:
+        name = details[0].node.name.value
+        if name == "__typename":
+            return Constant(key, type_.name)
+        field = type_.fields[name]
+        declaration = _declaration(field)
+        if declaration is None:
+            return Scalar(key, _stored(name, field))
+        return self._declared(key, declaration, Use(field, details[0].node, path), details)
+
+    def _declared(self, key: str, declaration: Declaration, use: Use, details: Details) -> Entry:
+        match declaration:
+            case Fixed():
+                return Constant(key, declaration.value)
+            case Computed():
+                return Scalar(key, _temporal(declaration.value, get_named_type(use.field.type).name))
+            case PartOf():
+                return Part(key, declaration.present, self._selection(_object(use.field), details, use.path))
+            case ToOne() | ToMany():
+                return self._hop(key, declaration, use, details)
+            case Connected():
+                return self._page(key, declaration, use, details)
+            case Distinct():
+                raise PlanError(f"{key!r} counts the edges of a connection and stands only in one")
+
+    def _hop(self, key: str, declaration: ToOne | ToMany, use: Use, details: Details) -> One | Many:
+        given = self._given(use)
+        where = declaration.where(given) if declaration.where else None
+        want = self._want(get_named_type(use.field.type), details, use.path)
+        if isinstance(declaration, ToMany):
+            return Many(key, declaration.start, want, declaration.order, where)
+        return One(key, declaration.start, want, where, declaration.order, declaration.required)
+
+    def _given(self, use: Use) -> Mapping[str, Given]:
+        return self.binder.given(use, self.request.variables) if use.field.args else {}
+
+    def _page(self, key: str, declaration: Connected, use: Use, details: Details) -> Page:
+        given = self._given(use)
+        start = declaration.start(given) if callable(declaration.start) else declaration.start
+        connection = _object(use.field)
+        node_type = get_named_type(connection.fields["nodes"].type)
+        first = given["first"].slot(page_size("first", use.field.args["first"].default_value or 0))
+        return Page(
+            key,
+            node_type.name,
+            start,
+            declaration.order,
+            first,
+            self._page_entries(connection, details, use.path),
+            declaration.where(given) if declaration.where else None,
+            _after(given, signature(node_type.name, declaration.order), declaration.order),
+        )
+
+    def _page_entries(
+        self, connection: GraphQLObjectType, details: Details, path: tuple[str, ...]
+    ) -> tuple[PageEntry, ...]:
+        return tuple(
+            self._page_entry(connection, key, group, (*path, key))
+            for key, group in self._groups(connection, details).items()
+        )
+
+    def _page_entry(
+        self, connection: GraphQLObjectType, key: str, details: Details, path: tuple[str, ...]
+    ) -> PageEntry:
+        name = details[0].node.name.value
+        if name == "__typename":
+            return Constant(key, connection.name)
+        field = connection.fields[name]
+        match name:
+            case "nodes":
+                return PageRows(key, self._want(get_named_type(field.type), details, path))
+            case "edges":
+                return PageEdges(key, self._edge_entries(_object(field), details, path))
+            case "pageInfo":
+                return self._page_info(key, _object(field), details)
+            case "totalCount":
+                return TotalCount(key)
+            case _:
+                return self._count(connection, key, name)
+
+    def _page_info(self, key: str, type_: GraphQLObjectType, details: Details) -> PageInfo:
+        groups = self._groups(type_, details)
+        fields = ((one, fields[0].node.name.value) for one, fields in groups.items())
+        # The schema has exactly the fields that the plan knows.
+        return PageInfo(key, tuple((one, cast("PageInfoField", name)) for one, name in fields))
+
+    def _count(self, connection: GraphQLObjectType, key: str, name: str) -> DistinctCount:
+        declaration = _declaration(connection.fields[name])
+        if isinstance(declaration, Distinct):
+            return DistinctCount(key, declaration.side, declaration.property)
+        raise PlanError(f"{connection.name}.{name} is in the schema but says not where it comes from")
+
+    def _edge_entries(
+        self, edge: GraphQLObjectType, details: Details, path: tuple[str, ...]
+    ) -> tuple[EdgeCursor | PageRows | Constant, ...]:
+        entries: list[EdgeCursor | PageRows | Constant] = []
+        for key, group in self._groups(edge, details).items():
+            match group[0].node.name.value:
+                case "__typename":
+                    entries.append(Constant(key, edge.name))
+                case "cursor":
+                    entries.append(EdgeCursor(key))
+                case name:
+                    named = get_named_type(edge.fields[name].type)
+                    entries.append(PageRows(key, self._want(named, group, (*path, key))))
+        return tuple(entries)
+
+
+def _declaration(field: GraphQLField) -> Declaration | None:
+    declared: Declaration | None = field.extensions["strawberry-definition"].metadata.get(DECLARATION)
+    return declared
+
+
+def _object(field: GraphQLField) -> GraphQLObjectType:
+    """The object type of a field that the declarations say has one."""
+    named = get_named_type(field.type)
+    if not isinstance(named, GraphQLObjectType):
+        raise PlanError(f"{named} is not an object type")
+    return named
+
+
+def _stored(name: str, field: GraphQLField) -> Stored:
+    """The stored property of a field that declares nothing else: it has the field's name."""
+    bare = field.type.of_type if is_non_null_type(field.type) else field.type
+    if is_list_type(bare):
+        return Stored(name, "list")
+    return Stored(name, "text" if get_named_type(field.type).name in _TEMPORAL else "value")
+
+
+def _temporal(value: Any, type_name: str) -> Any:
+    return Stored(value.name, "text") if isinstance(value, Stored) and type_name in _TEMPORAL else value
+
+
+def _after(given: Mapping[str, Given], bound_to: str, order: tuple[OrderKey, ...]) -> tuple[Slot, ...]:
+    """One slot for each component of the cursor's position; none without a cursor."""
+    cursor = given.get("after")
+    if cursor is None or cursor.value is None:
+        return ()
+    return tuple(cursor.slot(partial(_component, bound_to, at)) for at in range(len(order)))
+
+
+def _component(bound_to: str, at: int, cursor: str) -> Any:
+    return decode_cursor(bound_to, cursor)[at]

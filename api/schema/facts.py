@@ -1,0 +1,162 @@
+"""Engagements and flags, the claims they project, and what those rest on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Final
+
+import strawberry
+
+from api.schema.connections import Connection
+from api.schema.declare import Computed, Distinct, ToMany, ToOne, described, global_id, permalink
+from api.schema.interfaces import Node, Versioned
+from api.schema.legal import LegalTarget
+from api.schema.place import Jurisdiction
+from api.schema.platform import BY_KEY
+from api.schema.provision import Provision
+from api.schema.scalars import URL, Score, Sha256
+from graph.plan import Along, End, OrderKey, Referenced, ReferencedThen, Step, Stored
+from graph.vocabulary import (
+    AssessmentState,
+    ClaimStatus,
+    Effect,
+    FlagFactor,
+    Method,
+    Modality,
+    Party,
+    Rationale,
+    SetRelation,
+    Severity,
+)
+
+_CLAIM: Final = Referenced("claimKey", "Claim", "key")
+_EVIDENCE: Final = Step("RESTS_ON", "out", "Evidence")
+_PLATFORMS: Final = Distinct("start", "platformSlug")
+
+
+@strawberry.type(description="What a claim rests on.")
+class Evidence(Node):
+    """What a claim rests on."""
+
+    id: strawberry.ID = global_id("Evidence", "key")
+    kind: str = described("What it is, such as EXCERPT or PUBLICATION.")
+    url: URL | None = described("Where it can be read.")
+    locator: str | None = described("Place within it.")
+    quote: str | None = described("The words relied on.")
+    quote_sha256: Sha256 | None = described("Hash of those words in UTF-8.", Computed(Stored("quoteSha256")))
+    retrieved_at: datetime | None = described("When it was read.")
+    verified: bool = described("Whether the words were found again at that place.")
+
+
+@strawberry.type(description="Who or what made or reviewed a claim.")
+class Agent:
+    """Who or what made a claim."""
+
+    id: strawberry.ID = global_id("Agent", "slug")
+    name: str = described("Name, such as that of a rule set or an editorial team.")
+    method: Method = described("Whether a person, a program or both.")
+    model_version: str | None = described("Version of the program or model.")
+
+
+@strawberry.type(
+    description="One statement by one agent; accepted claims are projected to Engagement or Flag. "
+    "State UNRELATED is a claim too."
+)
+class Claim(Node):
+    """One statement by one agent."""
+
+    id: strawberry.ID = global_id("Claim", "key")
+    provision: Provision = described(
+        "Provision it speaks of.", ToOne(Along((Step("ABOUT", "out", "Provision"),)), required=True)
+    )
+    target: LegalTarget | None = described(
+        "Law it speaks of; null for a claim about a place.",
+        ToOne(Along((Step("CONCERNS", "out", "LegalTarget"),))),
+    )
+    jurisdiction: Jurisdiction | None = described(
+        "Place it speaks of; null for a claim about a law.",
+        ToOne(Along((Step("CONCERNS", "out", "Jurisdiction"),))),
+    )
+    state: AssessmentState = described("What it states of the two.")
+    status: ClaimStatus = described("Where it stands in review.")
+    confidence: Score = described("How sure its author is.")
+    rationale: str = described("Why.")
+    author: Agent = described("Who or what made it.", ToOne(Along((Step("MADE_BY", "out", "Agent"),)), required=True))
+    created_at: datetime = described("When it was made.")
+    reviewed_by: Agent | None = described("Who reviewed it.", ToOne(Along((Step("REVIEWED_BY", "out", "Agent"),))))
+    reviewed_at: datetime | None = described("When it was reviewed.")
+    reason_code: str | None = described("Why the reviewer decided so.")
+    evidence: list[Evidence] = described("What it rests on.", ToMany(Along((_EVIDENCE,)), BY_KEY))
+
+
+@strawberry.type(description="A node of its own so that an edge can be cited, reviewed and subscribed to.")
+class Engagement(Node, Versioned):
+    """A provision engages a law."""
+
+    id: strawberry.ID = global_id("Engagement", "key")
+    permalink: URL = permalink("engagement")
+    provision: Provision = described("The provision.", ToOne(End("start"), required=True))
+    target: LegalTarget = described("The law, or the unit of it.", ToOne(End("end"), required=True))
+    modality: Modality = described("How firmly it is said.")
+    effect: Effect = described("What the provision does in terms of the law.")
+    condition: str | None = described("Condition under which it holds; null where it holds always.")
+    condition_concepts: list[str] = described("The condition's concepts, as IRIs.")
+    relation: SetRelation | None = described("How the scopes of the two relate, as sets.")
+    strength: int | None = described("Strength of the mapping, 0 to 10.")
+    rationale: str = described("Why.")
+    rationale_kind: Rationale = described("Whether wording, meaning or function.")
+    confidence: Score = described("How sure the mapping is.")
+    parties: list[Party] = described("Whom it concerns.")
+    exposure_min: Severity | None = described("Lower end of the exposure under this law.")
+    exposure_max: Severity | None = described("Upper end of the exposure under this law.")
+    status: ClaimStatus = described("Where its claim stands in review.")
+    method: Method = described("Who or what made the mapping.")
+    claim: Claim = described("The claim it projects.", ToOne(_CLAIM, required=True))
+    evidence: list[Evidence] = described("What it rests on.", ToMany(ReferencedThen(_CLAIM, (_EVIDENCE,)), BY_KEY))
+    valid_from: date | None = described("First day on which it holds.")
+    valid_to: date | None = described("First day on which it no longer holds; null while it does.")
+    recorded_from: datetime = described("When the graph began to say so.")
+    recorded_to: datetime | None = described("When the graph stopped saying so; null while it does.")
+    review_due_on: date | None = described("Day by which it should be reviewed again.")
+
+
+@strawberry.type(description="A place where exposure under a provision is heightened, and because of which laws.")
+class Flag(Node, Versioned):
+    """A provision flags a place."""
+
+    id: strawberry.ID = global_id("Flag", "key")
+    permalink: URL = permalink("flag")
+    provision: Provision = described("The provision.", ToOne(End("start"), required=True))
+    jurisdiction: Jurisdiction = described("The place.", ToOne(End("end"), required=True))
+    reason: str = described("Why exposure is heightened there.")
+    factors: list[FlagFactor] = described("What heightens it.")
+    basis: list[LegalTarget] = described(
+        "Laws because of which it is heightened.",
+        ToMany(Referenced("basis", "LegalTarget", "path", many=True), (OrderKey(Stored("path")),)),
+    )
+    modality: Modality = described("How firmly it is said.")
+    parties: list[Party] = described("Whom it concerns.")
+    exposure_min: Severity | None = described("Lower end of the exposure there.")
+    exposure_max: Severity | None = described("Upper end of the exposure there.")
+    confidence: Score = described("How sure the flag is.")
+    status: ClaimStatus = described("Where its claim stands in review.")
+    claim: Claim = described("The claim it projects.", ToOne(_CLAIM, required=True))
+    evidence: list[Evidence] = described("What it rests on.", ToMany(ReferencedThen(_CLAIM, (_EVIDENCE,)), BY_KEY))
+    valid_from: date | None = described("First day on which it holds.")
+    valid_to: date | None = described("First day on which it no longer holds; null while it does.")
+    recorded_from: datetime = described("When the graph began to say so.")
+    recorded_to: datetime | None = described("When the graph stopped saying so; null while it does.")
+
+
+@strawberry.type(description="A page of engagements.")
+class EngagementConnection(Connection[Annotated["Engagement", strawberry.lazy("api.schema.facts")]]):
+    """A page of engagements."""
+
+    platform_count: int = described("How many platforms all pages together concern.", _PLATFORMS)
+
+
+@strawberry.type(description="A page of flags.")
+class FlagConnection(Connection[Annotated["Flag", strawberry.lazy("api.schema.facts")]]):
+    """A page of flags."""
+
+    platform_count: int = described("How many platforms all pages together concern.", _PLATFORMS)

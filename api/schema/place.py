@@ -1,0 +1,76 @@
+"""Places: countries, their subdivisions, and the unions they belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+import strawberry
+
+from api.arguments import Given, among, chosen, when
+from api.schema.declare import Connected, ToMany, declared, described, global_id
+from api.schema.enums import Closure
+from api.schema.interfaces import Node
+from api.schema.scalars import JurisdictionCode
+from graph.plan import Along, OrderKey, Step, Stored
+from graph.vocabulary import JurisdictionLevel, RegulationStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.schema.facts import FlagConnection
+    from api.schema.legal import Regulation
+    from graph.plan import Start
+
+_FlagConnection = Annotated["FlagConnection", strawberry.lazy("api.schema.facts")]
+_Regulation = Annotated["Regulation", strawberry.lazy("api.schema.legal")]
+
+BY_CODE: Final = (OrderKey(Stored("code")),)
+_UP: Final = Step("PART_OF", "out", "Jurisdiction", current=True)
+_DOWN: Final = Step("PART_OF", "in", "Jurisdiction", current=True)
+_FLAGGED: Final = Step("FLAGS", "in", "Provision")
+
+
+def closure_steps(closure: Closure | None) -> tuple[Step, ...]:
+    """The steps from a place to the places that count as it."""
+    match closure:
+        case Closure.DESCENDANTS:
+            return (Step("PART_OF", "in", "Jurisdiction", closure=True, current=True),)
+        case Closure.ANCESTORS:
+            return (Step("PART_OF", "out", "Jurisdiction", closure=True, current=True),)
+        case _:
+            return ()
+
+
+def _flagging(given: Mapping[str, Given]) -> Start:
+    return Along((*closure_steps(chosen(given, "closure")), _FLAGGED), edge=True)
+
+
+@strawberry.type(description="A place: a country, a subdivision of one, or a union of countries.")
+class Jurisdiction(Node):
+    """A place."""
+
+    id: strawberry.ID = global_id("Jurisdiction", "code")
+    code: JurisdictionCode = described("ISO 3166-1 or 3166-2 code, or EU, EEA, GLOBAL.")
+    name: str = described("Its name in English.")
+    level: JurisdictionLevel = described("Union, country or subdivision.")
+    parents: list[Jurisdiction] = described("Places it is directly part of today.", ToMany(Along((_UP,)), BY_CODE))
+    children: list[Jurisdiction] = described("Places directly within it today.", ToMany(Along((_DOWN,)), BY_CODE))
+
+    @declared(
+        ToMany(
+            Along((Step("APPLIES_IN", "in", "Regulation"),)),
+            (OrderKey(Stored("path")),),
+            when(among("status")),
+        )
+    )
+    def regulations(self, status: list[RegulationStatus] | None = strawberry.UNSET) -> list[_Regulation]:
+        """Laws that apply in exactly this place, by path."""
+
+    @declared(Connected(_flagging, (OrderKey(Stored("key")),)))
+    def flagged_by(
+        self,
+        closure: Closure | None = Closure.DESCENDANTS,
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
+    ) -> _FlagConnection:
+        """Flags on this place; by `closure` also on the places within it, or on those it lies in."""

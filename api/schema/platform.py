@@ -1,0 +1,92 @@
+"""Platforms, the documents they publish, and the archived versions of those."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Final
+
+import strawberry
+
+from api.schema.connections import Connection
+from api.schema.declare import Connected, ToMany, ToOne, declared, described, global_id
+from api.schema.interfaces import Node
+from api.schema.scalars import URL, Sha256
+from graph.plan import Along, OrderKey, Step, Stored
+from graph.vocabulary import ChangeKind, Party
+
+if TYPE_CHECKING:
+    from api.schema.place import Jurisdiction
+    from api.schema.provision import Provision
+
+BY_KEY: Final = (OrderKey(Stored("key")),)
+_ORDINAL: Final = (OrderKey(Stored("ordinal"), descending=True), OrderKey(Stored("key")))
+
+_Provision = Annotated["Provision", strawberry.lazy("api.schema.provision")]
+_Jurisdiction = Annotated["Jurisdiction", strawberry.lazy("api.schema.place")]
+
+PUBLISHES: Final = Step("PUBLISHES", "out", "Document")
+IN_DOCUMENT: Final = Step("IN_DOCUMENT", "in", "Provision")
+
+
+@strawberry.type(description="A service whose terms are archived, such as Mistral AI.")
+class Platform(Node):
+    """A service whose terms are archived."""
+
+    id: strawberry.ID = global_id("Platform", "slug")
+    slug: str = described("Readable, stable key.")
+    name: str = described("Name by which the platform is known.")
+    legal_entity: str | None = described("Company that concludes the terms; null where it is not known.")
+    sector: list[str] = described("Sectors the platform works in, as slugs.")
+    homepage: URL | None = described("Address of its home page.")
+    fictional: bool = described("True for the made-up platforms of the demonstration corpus.")
+    seat: _Jurisdiction | None = described(
+        "Place where the company has its seat.", ToOne(Along((Step("SEATED_IN", "out", "Jurisdiction"),)))
+    )
+
+    @declared(Connected(Along((PUBLISHES,)), BY_KEY))
+    def documents(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[Document]:
+        """Documents the platform publishes, by key."""
+
+    @declared(Connected(Along((PUBLISHES, IN_DOCUMENT)), BY_KEY))
+    def provisions(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[_Provision]:
+        """Provisions of all its documents, by key."""
+
+
+@strawberry.type(description="A document a platform publishes, such as its usage policy, over all its versions.")
+class Document(Node):
+    """A published document over all its versions."""
+
+    id: strawberry.ID = global_id("Document", "key")
+    key: str = described("platform/document.")
+    title: str = described("Title under which it is published.")
+    document_type: str = described("Terms type of the Open Terms Archive, such as Privacy Policy.")
+    audience: Party | None = described("Whom it addresses; null where it is not said.")
+    language: str = described("Language as a BCP 47 tag.")
+    source_url: URL | None = described("Address at which the platform publishes it.")
+    platform: Platform = described(
+        "Platform that publishes it.", ToOne(Along((Step("PUBLISHES", "in", "Platform"),)), required=True)
+    )
+    incorporates: list[Document] = described(
+        "Documents that this one makes part of itself.",
+        ToMany(Along((Step("INCORPORATES", "out", "Document"),)), BY_KEY),
+    )
+
+    @declared(Connected(Along((Step("HAS_VERSION", "out", "DocumentVersion"),)), _ORDINAL))
+    def versions(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[DocumentVersion]:
+        """Archived versions, newest first."""
+
+
+@strawberry.type(description="One archived text of a document.")
+class DocumentVersion(Node):
+    """One archived text of a document."""
+
+    id: strawberry.ID = global_id("DocumentVersion", "key")
+    sha256: Sha256 = described("Hash of the archived bytes.")
+    fetched_at: datetime = described("When the text was fetched.")
+    effective_on: date | None = described("Day from which it applies, where the text says so.")
+    kind: ChangeKind = described("First record, change of content, or technical change.")
+    extraction: str = described("OK, EMPTY, MARKUP_ONLY or TRUNCATED; only OK is analysed.")
+    archive_url: URL | None = described("Address of this version in its archive.")
+    previous: DocumentVersion | None = described(
+        "The version before; null for the first.", ToOne(Along((Step("PREVIOUS", "out", "DocumentVersion"),)))
+    )

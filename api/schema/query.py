@@ -1,0 +1,100 @@
+"""The root fields of the schema."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+import strawberry
+
+from api.arguments import among, containing, equal, when, within
+from api.schema.connections import Connection
+from api.schema.declare import AS_OF, NOW, Computed, Connected, Fixed, ToMany, ToOne, declared, described
+from api.schema.enums import Closure
+from api.schema.legal import BY_PATH, LegalTarget, Regulation
+from api.schema.place import BY_CODE, Jurisdiction, closure_steps
+from api.schema.platform import BY_KEY, Platform
+from api.schema.provision import Provision
+from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
+from graph.model import DISCLAIMER
+from graph.plan import All, Along, CountAll, OrderKey, Stored, Supplied
+from graph.vocabulary import JurisdictionLevel, RegulationKind, RegulationStatus
+
+_BY_SLUG: Final = (OrderKey(Stored("slug")),)
+_NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
+_UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))
+
+
+@strawberry.type(description="The published state of the graph that answers are computed on.")
+class GraphInfo:
+    """The published state of the graph."""
+
+    revision: strawberry.ID = described("The newest published state.", Computed(Stored("key")))
+    published_at: datetime = described("When it was published.")
+    content_hash: Sha256 = described("Hash over everything the graph says.")
+    as_of: date = described("Day that answers speak of.", Computed(Supplied(AS_OF)))
+    known_at: datetime = described("Instant up to which records count.", Computed(Supplied(NOW)))
+    platforms: int = described("How many platforms.", Computed(CountAll(label="Platform")))
+    documents: int = described("How many documents.", Computed(CountAll(label="Document")))
+    provisions: int = described("How many provisions.", Computed(CountAll(label="Provision")))
+    engagements: int = described("How many current engagements.", Computed(CountAll(type="ENGAGES")))
+    flags: int = described("How many current flags.", Computed(CountAll(type="FLAGS")))
+    disclaimer: str = described("What the graph is, and what it is not.", Fixed(DISCLAIMER))
+
+
+@strawberry.type(description="Everything that can be asked.")
+class Query:
+    """The root fields."""
+
+    graph: GraphInfo = described(
+        "The published state that answers are computed on.", ToOne(All("Revision"), order=_NEWEST, required=True)
+    )
+
+    @declared(ToOne(All("Platform"), equal("slug")))
+    def platform(self, slug: str) -> Platform | None:
+        """The platform of this slug, or null."""
+
+    @declared(Connected(All("Platform"), _BY_SLUG))
+    def platforms(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[Platform]:
+        """Platforms, by slug."""
+
+    @declared(ToOne(All("Provision"), equal("key")))
+    def provision(self, key: str) -> Provision | None:
+        """The provision of this key, or null."""
+
+    @declared(Connected(All("Provision"), BY_KEY))
+    def provisions(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[Provision]:
+        """Provisions, by key."""
+
+    @declared(ToOne(All("LegalTarget"), equal("path")))
+    def legal(self, path: LegalPath) -> LegalTarget | None:
+        """The law or unit of this path, or null."""
+
+    @declared(
+        Connected(
+            All("Regulation"),
+            BY_PATH,
+            when(among("status"), among("kind"), containing("text", ("label", "officialTitle", "citation"))),
+        )
+    )
+    def regulations(
+        self,
+        status: list[RegulationStatus] | None = strawberry.UNSET,
+        kind: list[RegulationKind] | None = strawberry.UNSET,
+        text: str | None = strawberry.UNSET,
+        first: int | None = 50,
+        after: str | None = strawberry.UNSET,
+    ) -> Connection[Regulation]:
+        """Laws, by path."""
+
+    @declared(ToOne(All("Jurisdiction"), equal("code")))
+    def jurisdiction(self, code: JurisdictionCode) -> Jurisdiction | None:
+        """The place of this code, or null."""
+
+    @declared(ToMany(All("Jurisdiction"), BY_CODE, when(among("level"), within("within", _UPWARDS, "code"))))
+    def jurisdictions(
+        self,
+        level: list[JurisdictionLevel] | None = strawberry.UNSET,
+        within: JurisdictionCode | None = strawberry.UNSET,
+    ) -> list[Jurisdiction]:
+        """Places of a level, or within a place (itself included), by code."""
