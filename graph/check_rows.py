@@ -106,7 +106,7 @@ _TYPE_NAMES = {
 }
 
 
-def _has_type(one: Property, value: Value) -> bool:  # noqa: PLR0911  # one line a type
+def _has_type(one: Property, value: Value) -> bool:  # one line a type
     match one.type:
         case "STRING":
             return isinstance(value, str)

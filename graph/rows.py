@@ -6,9 +6,12 @@ transaction, whole or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: What a property may hold. Lists hold text. An instant is timezone-aware, in UTC. None removes the property.
 Value = str | int | float | bool | date | datetime | list[str] | None
