@@ -1,1 +1,1 @@
-"""."""
+"""Seeding: sources in, records, rows out. Knows no GraphQL and no HTTP."""

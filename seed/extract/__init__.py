@@ -1,1 +1,1 @@
-"""."""
+"""What is read out of texts: sentences, sections, categories, mentions of laws."""
