@@ -1,0 +1,100 @@
+"""Neo4j inside the JVM of this process: build, open, shut down. Knows Java, and nothing of processes."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jpype
+
+if TYPE_CHECKING:
+    from graph.embedded.folder import DataFolder
+
+_PAGE_CACHE_BYTES = 96 * 1024 * 1024
+
+
+def start(folder: DataFolder) -> tuple[Any, int]:
+    """Open the database in `folder`, with Bolt on a free loopback port; the running DBMS and the port.
+
+    Raises what Java raises; `reason` puts it in words.
+    """
+    builder = jpype.JClass("org.neo4j.dbms.api.DatabaseManagementServiceBuilder")(_path(folder.store))
+    for setting, value in _settings():
+        builder.setConfig(setting, value)
+    dbms = builder.build()
+    _ensure_password(dbms, folder)
+    return dbms, _bolt_port(dbms)
+
+
+def _path(path: Path) -> Any:
+    return jpype.JClass("java.nio.file.Path").of(str(path))
+
+
+def _settings() -> list[tuple[Any, Any]]:
+    neo4j = jpype.JClass("org.neo4j.configuration.GraphDatabaseSettings")
+    internal = jpype.JClass("org.neo4j.configuration.GraphDatabaseInternalSettings")
+    duration = jpype.JClass("java.time.Duration")
+    bolt = jpype.JClass("org.neo4j.configuration.connectors.BoltConnector")
+    http = jpype.JClass("org.neo4j.configuration.connectors.HttpConnector")
+    https = jpype.JClass("org.neo4j.configuration.connectors.HttpsConnector")
+    address = jpype.JClass("org.neo4j.configuration.helpers.SocketAddress")
+    java = jpype.JClass
+    true, false = java("java.lang.Boolean").TRUE, java("java.lang.Boolean").FALSE
+    return [
+        (bolt.enabled, true),
+        (bolt.listen_address, address("127.0.0.1", 0)),
+        (bolt.advertised_address, address("127.0.0.1", 0)),
+        (http.enabled, false),
+        (https.enabled, false),
+        (neo4j.auth_enabled, true),
+        (neo4j.pagecache_memory, java("java.lang.Long").valueOf(_PAGE_CACHE_BYTES)),
+        # Logs are rotated by size and their files made ahead otherwise: 256 MB for an empty graph.
+        (neo4j.preallocate_logical_logs, false),
+        (neo4j.preallocate_store_files, false),
+        # No usage reports, no files read by a statement.
+        (neo4j.udc_enabled, false),
+        (neo4j.allow_file_urls, false),
+        # Work at the start that an embedded database has no use for.
+        (neo4j.pagecache_warmup_enabled, false),
+        (internal.dump_diagnostics, false),
+        (internal.vm_pause_monitor_enabled, false),
+        # Bolt would wait ten seconds at the end for clients that come no more.
+        (internal.netty_server_shutdown_quiet_period, duration.ZERO),
+        (internal.netty_server_shutdown_timeout, duration.ofSeconds(2)),
+    ]
+
+
+def _ensure_password(dbms: Any, folder: DataFolder) -> None:
+    """Give the user neo4j a random password at the first start. It is kept only after it is set: a start that was cut
+    off between the two sets another."""
+    if folder.password() is not None:
+        return
+    password = secrets.token_urlsafe(24)
+    parameters = jpype.JClass("java.util.HashMap")()
+    parameters.put("password", password)
+    dbms.database("system").executeTransactionally(
+        "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED", parameters
+    )
+    folder.keep_password(password)
+
+
+def _bolt_port(dbms: Any) -> int:
+    """The port that the kernel gave to the Bolt connector."""
+    api = jpype.JClass("org.neo4j.kernel.internal.GraphDatabaseAPI")
+    ports = jpype.JClass("org.neo4j.configuration.connectors.ConnectorPortRegister")
+    types = jpype.JClass("org.neo4j.configuration.connectors.ConnectorType")
+    system = jpype.JObject(dbms.database("system"), api)
+    register = system.getDependencyResolver().resolveDependency(ports)
+    return int(register.getLocalAddress(types.BOLT).getPort())
+
+
+def reason(error: BaseException) -> str:
+    """A Java failure in one line: the messages of its chain of causes, each once."""
+    messages: list[str] = []
+    while error is not None:
+        message = str(error.getMessage() if hasattr(error, "getMessage") else error) or type(error).__name__
+        if message not in messages:
+            messages.append(message)
+        error = error.getCause() if hasattr(error, "getCause") else None
+    return " <- ".join(messages)

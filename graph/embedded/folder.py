@@ -1,0 +1,91 @@
+"""The data folder of one embedded Neo4j: who runs on it, and the password that opens it.
+
+    lock        held by the running process, with its id and state; the kernel frees it when the process ends
+    password    of the user neo4j, readable by its owner alone
+    store/      Neo4j's own
+    neo4j.log   what Neo4j and the JVM say
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from pathlib import Path
+from typing import Final
+
+from graph.embedded.errors import FolderInUseError, StartError
+
+USER: Final = "neo4j"
+
+#: How long a newcomer waits for a holder that says it is stopping.
+_STOPPING_S: Final = 40.0
+_POLL_S: Final = 0.1
+
+
+class DataFolder:
+    """The paths of a data folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self.store = self.path / "store"
+        self.log = self.path / "neo4j.log"
+        self._password = self.path / "password"
+        self._lock = self.path / "lock"
+        self._held: int | None = None
+
+    def make(self) -> None:
+        """Make the folder, for its owner alone.
+
+        Raises `StartError` when it can not be written to.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            probe = self.path / ".writable"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise StartError(f"the data folder {self.path} can not be used: {error.strerror}; choose another") from error
+
+    def password(self) -> str | None:
+        """The password of the user neo4j; None before the first start."""
+        return self._password.read_text().strip() if self._password.is_file() else None
+
+    def keep_password(self, password: str) -> None:
+        """Store the password, whole or not at all, for the owner's eyes alone."""
+        fresh = self._password.with_suffix(".new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(password + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._password)
+
+    def acquire(self) -> None:
+        """Take the lock for the life of this process; waits for a holder that is stopping.
+
+        Raises `FolderInUseError`, naming the holder.
+        """
+        descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        deadline = time.monotonic() + _STOPPING_S
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                holder = self._lock.read_text().strip()
+                if "stopping" not in holder or time.monotonic() > deadline:
+                    os.close(descriptor)
+                    raise FolderInUseError(
+                        f"the data folder {self.path} is in use by process {holder or '(unknown)'}: stop that one, "
+                        "or choose another folder with --data"
+                    ) from error
+                time.sleep(_POLL_S)
+            else:
+                self._held = descriptor
+                self.say("running")
+                return
+
+    def say(self, state: str) -> None:
+        """Write the holder's id and state into the lock."""
+        if self._held is not None:
+            os.pwrite(self._held, f"{os.getpid()} ({state})\n".ljust(40).encode(), 0)
