@@ -56,6 +56,7 @@ def _options(heap_mb: int, write_cache: Path | None) -> list[str]:
         "-Xms64m",
         "-Xss1m",
         "-XX:+UseSerialGC",
+        "-XX:+UseCompactObjectHeaders",
         # Signals are this process's business: Neo4j is shut down in order, never by the JVM's own hooks.
         "-Xrs",
         "-XX:-UsePerfData",

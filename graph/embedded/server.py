@@ -49,7 +49,7 @@ class EmbeddedNeo4j:
         class_path(progress)
         process = launch(data, [] if heap_mb is None else ["--heap-mb", str(heap_mb)])
         try:
-            port = _port(process, data)
+            port = wait_for_port(process, data)
         except BaseException:
             process.kill()
             process.wait()
@@ -97,7 +97,8 @@ def launch(data: DataFolder, options: list[str]) -> subprocess.Popen[str]:
         )
 
 
-def _port(process: subprocess.Popen[str], data: DataFolder) -> int:
+def wait_for_port(process: subprocess.Popen[str], data: DataFolder) -> int:
+    """The Bolt port that the child answers with; raises `FolderInUseError` or `StartError` with its reason."""
     line = process.stdout.readline() if process.stdout is not None else ""
     if not line:
         code = process.wait()
