@@ -6,6 +6,7 @@ Takes rows, gives one sentence for each problem; knows the model and no database
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from math import isnan
 from typing import TYPE_CHECKING
 
 from graph.model import LABEL, RELATIONSHIP_TYPE, Label, Property, RelationshipType
@@ -114,7 +115,7 @@ def _has_type(one: Property, value: Value) -> bool:  # one line a type
             return isinstance(value, int) and not isinstance(value, bool)
         case "FLOAT":
             # NaN is a float that equals nothing, itself included: it would never compare as unchanged.
-            return isinstance(value, (int, float)) and not isinstance(value, bool) and value == value  # noqa: PLR0124
+            return isinstance(value, (int, float)) and not isinstance(value, bool) and not isnan(value)
         case "BOOLEAN":
             return isinstance(value, bool)
         case "DATE":

@@ -48,7 +48,7 @@ def ensure(engine: Engine) -> None:
 
 
 def _name(statement: str) -> str:
-    return statement.split(" IF NOT EXISTS")[0].rsplit(" ", 1)[1]
+    return statement.split(" IF NOT EXISTS", maxsplit=1)[0].rsplit(" ", 1)[1]
 
 
 def _unique(label: str, key: str) -> str:

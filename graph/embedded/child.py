@@ -39,7 +39,7 @@ def main() -> NoReturn:
         running, port = dbms.start(folder)
     except EmbeddedError as error:
         _leave(answer, str(error))
-    except Exception as error:  # noqa: BLE001  # Java's exceptions share no other class
+    except Exception as error:  # Java's exceptions share no other class
         _leave(answer, dbms.reason(error))
     with contextlib.suppress(BrokenPipeError):
         answer.write(json.dumps({"port": port}) + "\n")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jpype
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graph.embedded.folder import DataFolder
 
 _PAGE_CACHE_BYTES = 96 * 1024 * 1024
@@ -59,7 +60,8 @@ def _settings() -> list[tuple[Any, Any]]:
         (neo4j.pagecache_warmup_enabled, false),
         (internal.dump_diagnostics, false),
         (internal.vm_pause_monitor_enabled, false),
-        # Bolt would wait ten seconds at the end for clients that come no more.
+        # Neo4j would wait ten seconds at the end for open transactions, and ten for clients that come no more.
+        (neo4j.shutdown_transaction_end_timeout, duration.ofSeconds(2)),
         (internal.netty_server_shutdown_quiet_period, duration.ZERO),
         (internal.netty_server_shutdown_timeout, duration.ofSeconds(2)),
     ]
@@ -67,7 +69,8 @@ def _settings() -> list[tuple[Any, Any]]:
 
 def _ensure_password(dbms: Any, folder: DataFolder) -> None:
     """Give the user neo4j a random password at the first start. It is kept only after it is set: a start that was cut
-    off between the two sets another."""
+    off between the two sets another.
+    """
     if folder.password() is not None:
         return
     password = secrets.token_urlsafe(24)
@@ -92,9 +95,10 @@ def _bolt_port(dbms: Any) -> int:
 def reason(error: BaseException) -> str:
     """A Java failure in one line: the messages of its chain of causes, each once."""
     messages: list[str] = []
-    while error is not None:
-        message = str(error.getMessage() if hasattr(error, "getMessage") else error) or type(error).__name__
+    link: Any = error
+    while link is not None:
+        message = str(link.getMessage() if hasattr(link, "getMessage") else link) or type(link).__name__
         if message not in messages:
             messages.append(message)
-        error = error.getCause() if hasattr(error, "getCause") else None
+        link = link.getCause() if hasattr(link, "getCause") else None
     return " <- ".join(messages)

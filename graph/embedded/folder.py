@@ -1,9 +1,9 @@
 """The data folder of one embedded Neo4j: who runs on it, and the password that opens it.
 
-    lock        held by the running process, with its id and state; the kernel frees it when the process ends
-    password    of the user neo4j, readable by its owner alone
-    store/      Neo4j's own
-    neo4j.log   what Neo4j and the JVM say
+lock        held by the running process, with its id and state; the kernel frees it when the process ends
+password    of the user neo4j, readable by its owner alone
+store/      Neo4j's own
+neo4j.log   what Neo4j and the JVM say
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from graph.embedded.errors import FolderInUseError, StartError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 USER: Final = "neo4j"
 
@@ -45,7 +47,9 @@ class DataFolder:
             probe.touch()
             probe.unlink()
         except OSError as error:
-            raise StartError(f"the data folder {self.path} can not be used: {error.strerror}; choose another") from error
+            raise StartError(
+                f"the data folder {self.path} can not be used: {error.strerror}; choose another"
+            ) from error
 
     def password(self) -> str | None:
         """The password of the user neo4j; None before the first start."""

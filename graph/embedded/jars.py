@@ -1,8 +1,9 @@
 """Neo4j's jars: exactly those of the committed lock, fetched once, checked always when fetched.
 
-The lock (`jars.lock`) holds one `group:artifact:version[:classifier] sha256` a line; the first start downloads these and nothing
-else, with jgo, into a folder that all data folders of a user share. A jar stands in that folder only after its sha256
-was found right, so a start that was cut off goes on where it stopped.
+The lock (`jars.lock`) holds one `group:artifact:version[:classifier] sha256` a line; the first start downloads these and
+nothing else, with jgo, into a folder that all data folders of a user share. A jar stands in that folder only after its
+sha256 was found right, so a start that was cut off goes on where it stopped. A jar that changed since it was checked
+(its size or its time) is checked again, and fetched again when it is damaged: Java would pass over it without a word.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,9 @@ _BACKOFF_S: Final = 1.5
 _CONNECTIONS: Final = 8
 _TIMEOUT_S: Final = 30
 
+#: File beside the jars: which were checked, and their state then.
+_CHECKED: Final = "checked"
+
 
 @dataclass(frozen=True, slots=True)
 class Jar:
@@ -50,6 +54,11 @@ class Jar:
     def name(self) -> str:
         """Its file name."""
         return "-".join(filter(None, (self.artifact, self.version, self.classifier))) + ".jar"
+
+    @property
+    def coordinates(self) -> str:
+        """Its Maven coordinates, as in the lock."""
+        return ":".join(filter(None, (self.group, self.artifact, self.version, self.classifier)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +96,54 @@ def lock_digest() -> str:
 
 
 def class_path(progress: OnProgress | None = None) -> list[Path]:
-    """The jars on disk, fetched where they are missing.
+    """The jars on disk, fetched where they are missing or damaged.
 
     Raises `DownloadError` when one can not be fetched, or is not what the lock says.
     """
     folder = cache_folder() / f"neo4j-{lock_digest()}"
-    missing = [jar for jar in locked() if not (folder / jar.name).is_file()]
-    if missing:
+    checked = _checked(folder)
+    states = {jar: _state(folder / jar.name) for jar in locked()}
+    new = [jar for jar, state in states.items() if state is None or checked.get(jar.name) != state]
+    wanting = [jar for jar in new if states[jar] is None or _sha256(folder / jar.name) != jar.sha256]
+    if wanting:
         _make_folder(folder)
-        _fetch(missing, folder, progress)
+        _fetch(wanting, folder, progress)
+        _drop_start_up_caches()
+    if new:
+        _note_checked(folder)
     return [folder / jar.name for jar in locked()]
+
+
+def _state(path: Path) -> str | None:
+    """Size and time of a file, which change when it does; None when it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return f"{found.st_size} {found.st_mtime_ns}"
+
+
+def _checked(folder: Path) -> dict[str, str]:
+    """The state of each jar when its sha256 was last found right, by file name."""
+    try:
+        text = (folder / _CHECKED).read_text(errors="replace")
+    except OSError:
+        return {}
+    return {name: state for name, _, state in (line.partition(" ") for line in text.splitlines())}
+
+
+def _note_checked(folder: Path) -> None:
+    lines = [f"{jar.name} {_state(folder / jar.name)}\n" for jar in locked()]
+    # A cache that only others may write to can be used too: its jars are then checked at each start.
+    with suppress(OSError), _staging(folder) as staging:
+        (staging / _CHECKED).write_text("".join(lines))
+        (staging / _CHECKED).replace(folder / _CHECKED)
+
+
+def _drop_start_up_caches() -> None:
+    """Java refuses a cache made with jars of another time, and it would not be made again while it is there."""
+    for stale in cache_folder().glob(f"aot-{lock_digest()}-*.cache"):
+        stale.unlink(missing_ok=True)
 
 
 def _make_folder(folder: Path) -> None:
@@ -138,7 +185,7 @@ def _fetch_one(jar: Jar, staging: Path, folder: Path) -> Jar:
         except Exception as error:
             if attempt == _ATTEMPTS:
                 raise DownloadError(
-                    f"{jar.name} could not be fetched from Maven Central in {_ATTEMPTS} attempts: {error}. "
+                    f"{jar.coordinates} could not be fetched from Maven Central in {_ATTEMPTS} attempts: {error}. "
                     "Check the network and start again: what was fetched is kept"
                 ) from error
             time.sleep(_BACKOFF_S * attempt)
@@ -157,9 +204,14 @@ def _download(jar: Jar, staging: Path) -> Path:
 
 
 def _check(jar: Jar, fetched: Path) -> None:
-    found = hashlib.sha256(fetched.read_bytes()).hexdigest()
+    found = _sha256(fetched)
     if found != jar.sha256:
         raise DownloadError(
-            f"{jar.name} is not the jar of the lock: its sha256 is {found}, it must be {jar.sha256}. "
+            f"{jar.coordinates} is not the jar of the lock: its sha256 is {found}, it must be {jar.sha256}. "
             "Something between here and Maven Central changes files; nothing of it was kept"
         )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

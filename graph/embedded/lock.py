@@ -23,7 +23,8 @@ def make(version: str) -> str:
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(8) as pool:
         context = MavenContext(repo_cache=Path(folder), local_repos=[])
         lines = pool.map(lambda one: _line(context, one), artifacts)
-        head = f"# Neo4j Community {version}: group:artifact:version[:classifier] sha256; made by `python -m graph.embedded.lock`\n"
+        what = "group:artifact:version[:classifier] sha256; made by `python -m graph.embedded.lock`"
+        head = f"# Neo4j Community {version}: {what}\n"
         return head + "".join(sorted(set(lines)))
 
 

@@ -51,8 +51,8 @@ class EmbeddedNeo4j:
         try:
             port = wait_for_port(process, data)
         except BaseException:
-            process.kill()
-            process.wait()
+            with process:  # waits for the end, and closes the pipes
+                process.kill()
             raise
         password = data.password()
         if password is None:  # pragma: no cover  # the child sets it before it answers
@@ -86,7 +86,7 @@ class EmbeddedNeo4j:
 def launch(data: DataFolder, options: list[str]) -> subprocess.Popen[str]:
     """Start the child on `data`. It runs in a session of its own, so that a Ctrl-C reaches only the parent."""
     with data.log.open("a") as log:
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603  # our own module
             [sys.executable, "-m", "graph.embedded.child", str(data.path), *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

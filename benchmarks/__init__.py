@@ -1,0 +1,1 @@
+"""Benchmarks: the generator of graphs, the operations, the peers, and the table of ratios."""

@@ -1,0 +1,173 @@
+"""The command line: `clausegraph`.
+
+Answers go to standard out, everything else to standard error. Exit codes: 0 done; 1 the answer is no (a rule is broken,
+a name is ambiguous); 2 something given has to be mended; 3 the world failed (no Neo4j, a port in use, a full disk);
+70 our own fault.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import orjson
+import typer
+from pydantic import ValidationError
+
+from clausegraph.console import bars, console, out
+from clausegraph.database import database
+from graph.errors import ClausegraphError
+from graph.settings import GraphSettings
+
+if TYPE_CHECKING:
+    from seed.seeding import CorpusImport
+
+app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
+imports = typer.Typer(no_args_is_help=True, help="Bring platforms' documents into the graph.")
+app.add_typer(imports, name="import")
+
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of the embedded Neo4j's store.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+
+
+def main() -> None:
+    """Run the command line; a failure is one message and an exit code, never a stack trace."""
+    try:
+        app()
+    except ValidationError as error:
+        for one in error.errors():
+            name = "_".join(["CLAUSEGRAPH", *(str(part).upper() for part in one["loc"])])
+            console.print(f"[red]error:[/] {name}: {one['msg']}")
+        sys.exit(2)
+    except ClausegraphError as error:
+        console.print("[red]error:[/]", end=" ")
+        console.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(error.exit_code)
+
+
+def _settings(data: Path | None) -> GraphSettings:
+    settings = GraphSettings()
+    return settings.model_copy(update={"data": data}) if data else settings
+
+
+@app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 = any free one.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    data: Data = None,
+    seed: Annotated[bool, typer.Option(help="Seed an empty graph with the demonstration corpus.")] = True,
+) -> None:
+    """Serve the API; starts the embedded Neo4j when no server is configured, and seeds an empty graph."""
+    from clausegraph.serving import run  # noqa: PLC0415  # the other commands need no web server
+
+    run(_settings(data), host=host, port=port, seed_empty=seed)
+
+
+@app.command()
+def seed(data: Data = None, as_json: AsJson = False) -> None:
+    """Write the law catalogue and the demonstration corpus (about fictional platforms) into the graph."""
+    from seed import seeding  # noqa: PLC0415
+
+    with bars() as shown, database(_settings(data), progress=shown.download) as engine:
+        done = seeding.seed(engine, shown)
+    _tell_corpus(done, as_json=as_json)
+
+
+@imports.command("corpus")
+def import_corpus(path: Path, data: Data = None, as_json: AsJson = False) -> None:
+    """Import a folder of platforms, documents and provisions written by hand (docs/corpus-format.md)."""
+    from seed import seeding  # noqa: PLC0415
+
+    with bars() as shown, database(_settings(data), progress=shown.download) as engine:
+        seeding.seed_catalogue(engine, shown)
+        done = seeding.import_corpus(engine, path, shown)
+    _tell_corpus(done, as_json=as_json)
+
+
+@imports.command("ota")
+def import_ota(path: Path, data: Data = None, as_json: AsJson = False) -> None:
+    """Import an Open Terms Archive: a versions repository (git), or an exported folder with a manifest."""
+    from seed.archive import import_archive  # noqa: PLC0415
+
+    from seed import seeding  # noqa: PLC0415
+
+    with bars() as shown, database(_settings(data), progress=shown.download) as engine:
+        seeding.seed_catalogue(engine, shown)
+        done = import_archive(engine, path, shown)
+    if as_json:
+        _print_json(done.figures())
+        return
+    for name, value in done.figures().items():
+        out.print(f"{name.replace('_', ' '):>22}  {value}")
+
+
+@app.command()
+def check(data: Data = None, as_json: AsJson = False) -> None:
+    """Check every invariant on the graph; exit code 1 when one is broken."""
+    from graph.invariants import broken_invariants  # noqa: PLC0415
+
+    with bars() as shown, database(_settings(data), progress=shown.download) as engine:
+        found = broken_invariants(engine, shown)
+    if as_json:
+        _print_json(dict(found.items()))
+    else:
+        for rule, problems in found.items():
+            out.print(f"[green]holds[/]   {rule}" if not problems else f"[red]broken[/]  {rule}")
+            for problem in problems[:10]:
+                out.print(f"          {problem}", markup=False)
+            if len(problems) > 10:
+                out.print(f"          ... and {len(problems) - 10} more")
+    raise typer.Exit(1 if any(found.values()) else 0)
+
+
+@app.command()
+def schema() -> None:
+    """Print the GraphQL schema (SDL)."""
+    from api.schema import schema as declared  # noqa: PLC0415
+
+    print(declared.as_str())  # noqa: T201  # to be redirected to a file, as it is
+
+
+@app.command()
+def resolve(text: str, as_json: AsJson = False) -> None:
+    """Tell the path of a law or unit, or the code of a place, from any of its names."""
+    from seed.resolve import describe  # noqa: PLC0415
+    from seed.resolve import resolve as resolved  # noqa: PLC0415
+
+    found = resolved(text)
+    if as_json:
+        _print_json({"text": text, "matches": found.matches, "suggestions": found.suggestions})
+    elif len(found.matches) == 1:
+        out.print(found.matches[0])
+    elif found.matches:
+        console.print(f"{text!r} is ambiguous; it can mean:", markup=False)
+        for match in found.matches:
+            out.print(f"{match:<12} {describe(match)}", markup=False)
+    else:
+        near = f"; did you mean {', '.join(found.suggestions)}?" if found.suggestions else ""
+        console.print(f"{text!r} is not a name of a law or place that the catalogue knows{near}", markup=False)
+    raise typer.Exit(0 if len(found.matches) == 1 else 1)
+
+
+def _tell_corpus(done: CorpusImport, *, as_json: bool) -> None:
+    figures: dict[str, Any] = {
+        "documents": done.documents,
+        "provisions": done.provisions,
+        "changed": bool(done.written),
+        "revision": done.revision.key,
+        "content_hash": done.revision.content_hash,
+    }
+    if as_json:
+        _print_json(figures)
+        return
+    change = "written" if done.written else "nothing changed"
+    out.print(f"{done.documents} documents, {done.provisions} provisions: {change}; revision {done.revision.key}")
+
+
+def _print_json(value: Any) -> None:
+    print(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Which Neo4j: the embedded one, or the server that the settings name. From the driver on there is no difference."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from graph.embedded import EmbeddedNeo4j
+from graph.engine import Engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.embedded.jars import OnProgress
+    from graph.settings import GraphSettings
+
+
+@contextmanager
+def database(settings: GraphSettings, *, progress: OnProgress | None = None, verify: bool = True) -> Iterator[Engine]:
+    """An engine on the configured Neo4j; an embedded one is started, and stopped at the end.
+
+    With `verify` a server that does not answer raises `DatabaseUnavailableError` at once.
+    """
+    if settings.neo4j_uri is not None:
+        secret = settings.neo4j_password.get_secret_value()
+        with Engine.connect(
+            settings.neo4j_uri,
+            settings.neo4j_user,
+            secret,
+            settings.neo4j_database,
+            connections=settings.connections,
+            verify=verify,
+        ) as engine:
+            yield engine
+        return
+    with EmbeddedNeo4j.start(settings.data, progress=progress, heap_mb=settings.heap_mb) as running:
+        endpoint = running.endpoint
+        with Engine.connect(endpoint.uri, endpoint.user, endpoint.password, connections=settings.connections) as engine:
+            yield engine

@@ -1,0 +1,90 @@
+"""`clausegraph serve`: Neo4j, the seed, the web server, and their end in order."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from api.app import create_app
+from api.settings import ApiSettings
+from clausegraph.console import bars, console
+from clausegraph.database import database
+from graph.embedded.aot import train_in_background
+from graph.errors import OperationalError
+from seed import seeding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.engine import Engine
+    from graph.settings import GraphSettings
+
+#: A request that is being answered when the server is told to stop has this long to finish.
+_GRACE_S = 8
+
+
+class PortInUseError(OperationalError):
+    """Something else listens on the port."""
+
+
+def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty: bool) -> None:
+    """Serve until told to stop; raises `PortInUseError` before anything else is started."""
+    api = ApiSettings()
+    given = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
+    api = api.model_copy(update=given)
+    with _listening(api) as listener:
+        address = f"http://{api.host}:{listener.getsockname()[1]}/"
+        if "public_url" not in api.model_fields_set:
+            api = api.model_copy(update={"public_url": address})
+        with bars() as shown, database(graph, progress=shown.download, verify=False) as engine:
+            if seed_empty:
+                _seed(engine, graph)
+            if graph.neo4j_uri is None:
+                train_in_background()
+            _serve(create_app(engine, api, timeout_s=graph.query_timeout_s), listener, address)
+
+
+@contextmanager
+def _listening(api: ApiSettings) -> Iterator[socket.socket]:
+    """The listening socket, taken before Neo4j starts: a port in use is told at once."""
+    family = socket.AF_INET6 if ":" in api.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((api.host, api.port))
+    except OSError as error:
+        listener.close()
+        message = f"can not listen on {api.host}:{api.port}: {error.strerror}; choose another with --port (0 = any)"
+        raise PortInUseError(message) from error
+    with listener:
+        yield listener
+
+
+def _seed(engine: Engine, graph: GraphSettings) -> None:
+    """Seed an empty graph. A server that does not answer yet is no reason not to start: /readyz tells."""
+    try:
+        if seeding.is_empty(engine):
+            console.print("the graph is empty: seeding it with the law catalogue and the demonstration corpus")
+            with bars() as shown:
+                seeding.seed(engine, shown)
+    except OperationalError as error:
+        if graph.neo4j_uri is None:
+            raise
+        console.print(f"[yellow]warning:[/] {error}; serving without it, see /readyz")
+
+
+def _serve(app: object, listener: socket.socket, address: str) -> None:
+    console.print(f"GraphQL      {address}graphql")
+    console.print(f"schema       {address}schema.graphql")
+    console.print(f"ready?       {address}readyz")
+    config = uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+    uvicorn.Server(config).run(sockets=[listener])

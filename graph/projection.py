@@ -1,0 +1,84 @@
+"""Claims -> edges: what the accepted claims say, as the relationships that queries traverse.
+
+Claims are the record, edges their projection: `projected` is the rule, used when a claim is loaded or reviewed, and
+`differences` rebuilds every edge by that rule and compares.
+
+An accepted claim that MAPS a provision to a law or place becomes ENGAGES or FLAGS; one that found a law UNRELATED
+becomes ASSESSED_UNRELATED. A claim whose validity or record has ended becomes the past tense of the same edge.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from graph.model import RELATIONSHIP_TYPE
+from graph.rows import EdgeRow
+from graph.vocabulary import AssessmentState, ClaimStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from graph.engine import Engine
+    from graph.rows import Value
+
+_PAST: Final = {"ENGAGES": "ENGAGED", "FLAGS": "FLAGGED"}
+_PROJECTED: Final = ("ENGAGES", "ENGAGED", "FLAGS", "FLAGGED", "ASSESSED_UNRELATED")
+
+
+def projected(claim: Mapping[str, Value], provision: str, end: tuple[str, str]) -> EdgeRow | None:
+    """The edge that a claim about `provision` and `end` (label and key) stands for; None where it is not accepted."""
+    if claim["status"] != ClaimStatus.ACCEPTED:
+        return None
+    ended = claim.get("validTo") is not None or claim.get("recordedTo") is not None
+    key = f"{provision}~{end[1]}"
+    if claim["state"] == AssessmentState.REVIEWED_UNRELATED:
+        if ended:
+            return None
+        type_ = "ASSESSED_UNRELATED"
+    else:
+        type_ = "FLAGS" if end[0] == "Jurisdiction" else "ENGAGES"
+        if ended:
+            type_ = _PAST[type_]
+            key = f"{key}@{claim['recordedFrom']:%Y-%m-%dT%H:%M:%SZ}"
+    names = (one.name for one in RELATIONSHIP_TYPE[type_].properties)
+    properties = {name: claim[name] for name in names if claim.get(name) is not None}
+    return EdgeRow(type_, ("Provision", provision), end, properties | {"key": key, "claimKey": claim["key"]})
+
+
+def differences(engine: Engine) -> Iterator[str]:
+    """One sentence for each edge that is missing, differs, or rests on no accepted claim."""
+    stored = {edge["claimKey"]: edge for edge in _stored(engine)}
+    for claim in _claims(engine):
+        properties = claim["claim"]
+        edge = projected(properties, claim["provision"], (claim["label"], claim["end"]))
+        found = stored.pop(properties["key"], None)
+        if edge is None and found:
+            yield f"{found['type']} {found['key']}: its claim {properties['key']} is not accepted"
+        elif edge and found is None:
+            yield f"claim {properties['key']}: accepted, but there is no {edge.type} edge"
+        elif edge and found and (edge.type != found["type"] or dict(edge.properties) != found["properties"]):
+            yield f"{found['type']} {found['key']}: differs from its claim {properties['key']}"
+    for edge_ in stored.values():
+        yield f"{edge_['type']} {edge_['key']}: there is no claim {edge_['claimKey']}"
+
+
+def _claims(engine: Engine) -> Iterator[dict[str, Any]]:
+    text = (
+        "MATCH (p:Provision)<-[:ABOUT]-(c:Claim)-[:CONCERNS]->(e) "
+        "RETURN properties(c), p.key, e.path IS NULL, coalesce(e.path, e.code)"
+    )
+    for properties, provision, is_place, end in engine.stream(text):
+        label = "Jurisdiction" if is_place else "LegalTarget"
+        yield {"claim": _native(properties), "provision": provision, "label": label, "end": end}
+
+
+def _stored(engine: Engine) -> Iterator[dict[str, Any]]:
+    for type_, properties in engine.stream(
+        f"MATCH (:Provision)-[r:{'|'.join(_PROJECTED)}]->() RETURN type(r), properties(r)"
+    ):
+        yield {"type": type_, "properties": _native(properties), **properties}
+
+
+def _native(properties: dict[str, Any]) -> dict[str, Any]:
+    """Neo4j's times as Python's."""
+    return {name: value.to_native() if hasattr(value, "to_native") else value for name, value in properties.items()}

@@ -1,0 +1,48 @@
+"""Published states of the graph: a number, an instant, and a hash over everything the graph says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from graph.digest import content_digest
+from graph.rows import Batch, NodeRow
+from graph.writer import Writer
+
+if TYPE_CHECKING:
+    from graph.engine import Engine
+    from graph.rows import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One published state."""
+
+    key: str
+    ordinal: int
+    content_hash: str
+
+
+def newest_revision(engine: Engine) -> Revision | None:
+    """The newest published state; None in a graph that has none."""
+    found = engine.read("MATCH (r:Revision) RETURN r.key, r.ordinal, r.contentHash ORDER BY r.ordinal DESC LIMIT 1")
+    return Revision(*found[0]) if found else None
+
+
+def publish_revision(engine: Engine) -> Revision:
+    """Publish the graph as it is now; where nothing has changed since, the newest revision stays."""
+    newest = newest_revision(engine)
+    digest = content_digest(engine)
+    if newest and newest.content_hash == digest:
+        return newest
+    ordinal = newest.ordinal + 1 if newest else 1
+    revision = Revision(f"r{ordinal}", ordinal, digest)
+    properties: dict[str, Value] = {
+        "key": revision.key,
+        "ordinal": ordinal,
+        "contentHash": digest,
+        "publishedAt": datetime.now(UTC),
+    }
+    Writer(engine).write(Batch(nodes=[NodeRow("Revision", properties)]))
+    return revision

@@ -1,0 +1,301 @@
+"""One archived document, version by version -> the rows of each step. Knows no graph and no files."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from graph.model import SEVERITY_ORDER
+from graph.rows import EdgeRow, NodeRow
+from graph.vocabulary import (
+    AssessmentState,
+    ChangeEffect,
+    ChangeKind,
+    ClaimStatus,
+    Confidence,
+    Effect,
+    Extraction,
+    Method,
+    Modality,
+    ProvisionStatus,
+    Rationale,
+    Severity,
+)
+from seed.catalogue import load_catalogue, read_categories
+from seed.changes import change_of
+from seed.claims import Evidence, claim_rows
+from seed.clauses import Clause, ClauseTracker, Followed
+from seed.extract.categories import categories
+from seed.extract.gate import gate
+from seed.extract.mentions import find_mentions
+from seed.extract.sections import sections
+from seed.extract.sentences import SentenceReader, sentences
+from seed.rows import Version, affects_row, change_key, change_rows, version_key, version_rows
+
+if TYPE_CHECKING:
+    from graph.rows import Value
+    from seed.sources.archives import SourceDocument, SourceVersion
+
+#: The agent whose suggestions the import makes.
+READER: Final = "archive-reader"
+_NAMED_UNIT: Final = 0.9
+_NAMED_LAW: Final = 0.8
+
+
+@dataclass(slots=True)
+class Step:
+    """What one version adds to the graph."""
+
+    version_key: str
+    rows: list[NodeRow | EdgeRow] = field(default_factory=list)
+    removed: list[EdgeRow] = field(default_factory=list)
+    #: The text is that of the version before: nothing new, but seen again.
+    verifies: bool = False
+    not_analysed: bool = False
+    changes_terms: bool = False
+    is_technical: bool = False
+
+
+class DocumentReplay:
+    """One document; `next` takes its versions in order. Suggestions in `reviewed` are not changed any more."""
+
+    def __init__(self, key: str, document: SourceDocument, *, reviewed: frozenset[str] = frozenset()) -> None:
+        self.key, self.document, self.reviewed = key, document, reviewed
+        self.tracker = ClauseTracker(key)
+        self.claims: set[str] = set()
+        self._known: set[str] = set()
+        self._newest: Version | None = None
+        #: The newest version that could be analysed, and its sentences.
+        self._analysed: Version | None = None
+        self._sentences: list[str] = []
+        self._reader = SentenceReader()
+
+    def next(self, source: SourceVersion, text: str) -> Step:
+        """The rows of the next version."""
+        content = text.encode()
+        digest = hashlib.sha256(content).hexdigest()
+        if self._newest and self._newest.sha256 == digest:
+            seen: dict[str, Value] = {"key": self._newest.key, "verifiedAt": source.fetched_at}
+            return Step(self._newest.key, [NodeRow("DocumentVersion", seen, partial=True)], verifies=True)
+        key = version_key(self.key, digest, self._known)
+        self._known.add(key)
+        version = Version(
+            key,
+            digest,
+            source.fetched_at,
+            source.kind if self._newest else ChangeKind.FIRST_RECORD,
+            gate(text),
+            len(content),
+            len(text.split()),
+            len(self._known),
+            self._newest.key if self._newest else None,
+            text,
+            archive_url=source.archive_url,
+            commit=source.commit,
+        )
+        self._newest = version
+        step = Step(key, list(version_rows(version)))
+        if version.extraction is not Extraction.OK:
+            step.not_analysed = True
+            return step
+        self._analyse(version, text, step)
+        return step
+
+    def _analyse(self, version: Version, text: str, step: Step) -> None:
+        plain = self._reader.plain(text)
+        before, former = self._analysed, self._sentences
+        self._analysed, self._sentences = version, plain
+        change = None
+        if before:
+            found = change_of(former, plain)
+            kind = ChangeKind.TECHNICAL if version.kind is ChangeKind.TECHNICAL else found.kind
+            change = change_key(before.key, version.key)
+            step.rows += change_rows(found, before.key, version.key, kind, version.fetched_at, None)
+            step.changes_terms, step.is_technical = kind is ChangeKind.CONTENT, kind is ChangeKind.TECHNICAL
+        writer = _ClauseWriter(self, version, step, change)
+        for followed in self.tracker.follow(sections(text), text, version.key, version.fetched_at.date()):
+            writer.write(followed)
+
+
+class _ClauseWriter:
+    """Rows of the clauses of one version."""
+
+    def __init__(self, replay: DocumentReplay, version: Version, step: Step, change: str | None) -> None:
+        self.replay, self.version, self.step, self.change = replay, version, step, change
+        self.day = version.fetched_at.date()
+        self.now = datetime.now(UTC)
+
+    def write(self, followed: Followed) -> None:
+        clause, effect = followed.clause, followed.effect
+        severity = clause.severity
+        match effect:
+            case None:
+                self.row({"key": clause.key, "lastSeen": self.day})
+            case ChangeEffect.MOVED:
+                place: dict[str, Value] = {"title": _title(clause, self.replay), "headingPath": _path(clause)}
+                clause.stored |= place
+                self.row({"key": clause.key, "lastSeen": self.day, **place})
+            case ChangeEffect.REMOVED:
+                self.row({"key": clause.key, "status": ProvisionStatus.REMOVED.value, "lastChangedOn": self.day})
+                self.close_reading(clause)
+                self.suggest(clause, {})
+            case ChangeEffect.ADDED | ChangeEffect.MODIFIED:
+                self.rewrite(followed)
+        if effect and self.change:
+            first = None if effect is ChangeEffect.ADDED else severity
+            last = None if effect is ChangeEffect.REMOVED else clause.severity
+            after = None if effect is ChangeEffect.REMOVED else clause.text
+            self.step.rows.append(
+                affects_row(self.change, clause.key, effect.value, followed.before, after, (first, last))
+            )
+
+    def row(self, properties: dict[str, Value]) -> None:
+        self.step.rows.append(NodeRow("Provision", properties, partial=True))
+
+    def rewrite(self, followed: Followed) -> None:
+        """A clause that is new or says something else."""
+        clause, provision = followed.clause, ("Provision", followed.clause.key)
+        former, clause.categories = clause.categories, categories(" > ".join(clause.heading_path), clause.text)
+        clause.severity = _severity(clause.categories)
+        if clause.stored and not followed.returned:
+            self.close_reading(clause)
+        self.relink(clause, former)
+        clause.stored = self.stored(followed)
+        self.step.rows.append(NodeRow("Provision", clause.stored))
+        self.step.rows.append(EdgeRow("IN_DOCUMENT", provision, ("Document", self.replay.key)))
+        self.add_reading(clause, {})
+        self.suggest(clause, self.named(clause))
+
+    def relink(self, clause: Clause, former: list[str]) -> None:
+        """Take away the edges to the former version and categories, and draw those to the new ones."""
+        provision = ("Provision", clause.key)
+        if clause.stored_version:
+            old = EdgeRow("SOURCE_VERSION", provision, ("DocumentVersion", clause.stored_version))
+            self.step.removed.append(old)
+        clause.stored_version = self.version.key
+        self.step.rows.append(EdgeRow("SOURCE_VERSION", provision, ("DocumentVersion", self.version.key)))
+        for slug in clause.categories:
+            self.step.rows.append(EdgeRow("IN_CATEGORY", provision, ("Category", slug)))
+        gone = set(former) - set(clause.categories)
+        self.step.removed += [EdgeRow("IN_CATEGORY", provision, ("Category", slug)) for slug in sorted(gone)]
+
+    def stored(self, followed: Followed) -> dict[str, Value]:
+        """The properties of a clause whose words were just read."""
+        clause, section = followed.clause, followed.section
+        start = section.start if section else 0
+        return {
+            "key": clause.key,
+            "title": _title(clause, self.replay),
+            "headingPath": _path(clause),
+            "status": ProvisionStatus.ACTIVE.value,
+            "languageIsExplicit": True,
+            "category": list(clause.categories),
+            "concepts": [],
+            # Of the categories alone: nobody has reviewed it (docs/decisions/severity-of-unreviewed-clauses.md).
+            "severity": clause.severity,
+            "exposureMin": clause.severity,
+            "exposureMax": clause.severity,
+            "confidence": Confidence.LOW.value,
+            "excerptText": clause.text,
+            "excerptSha256": clause.sha256,
+            "excerptStart": start,
+            "excerptEnd": start + len(clause.text),
+            "excerptAnchored": True,
+            "firstSeen": clause.first_seen,
+            "lastSeen": self.day,
+            "lastChangedOn": None if followed.before is None and not followed.returned else self.day,
+            "validFrom": clause.valid_from,
+            "recordedFrom": self.now,
+        }
+
+    def add_reading(self, clause: Clause, ended: dict[str, Value]) -> None:
+        """A row of the clause's history: what is stored of it, from now on known."""
+        clause.readings += 1
+        key = f"{clause.key}@{clause.readings}"
+        source = clause.stored_version or self.version.key
+        placed: dict[str, Value] = {"versionKey": key, "ordinal": clause.readings, "recordedFrom": self.now}
+        self.step.rows.append(NodeRow("ProvisionVersion", clause.stored | placed | ended))
+        self.step.rows.append(EdgeRow("HAS_HISTORY", ("Provision", clause.key), ("ProvisionVersion", key)))
+        self.step.rows.append(EdgeRow("SOURCE_VERSION", ("ProvisionVersion", key), ("DocumentVersion", source)))
+
+    def close_reading(self, clause: Clause) -> None:
+        """The newest reading no longer holds: what was recorded stays, and its end is recorded beside it."""
+        known: dict[str, Value] = {"versionKey": f"{clause.key}@{clause.readings}", "recordedTo": self.now}
+        self.step.rows.append(NodeRow("ProvisionVersion", known, partial=True))
+        self.add_reading(clause, {"validTo": self.day})
+
+    # --- suggestions
+
+    def named(self, clause: Clause) -> dict[str, tuple[int, int]]:
+        """Targets that the words name outright, with the place of the first mention."""
+        found: dict[str, tuple[int, int]] = {}
+        for mention in find_mentions(clause.text):
+            for target in mention.targets:
+                found.setdefault(target, (mention.start, mention.end))
+        return found
+
+    def suggest(self, clause: Clause, named: dict[str, tuple[int, int]]) -> None:
+        """Suggestions for what the words name now; those that they no longer support go stale."""
+        for target in sorted(clause.suggested - named.keys()):
+            key = f"{clause.key}~{target}~{READER}"
+            if key not in self.replay.reviewed:
+                stale: dict[str, Value] = {"key": key, "status": ClaimStatus.STALE.value}
+                self.step.rows.append(NodeRow("Claim", stale, partial=True))
+        spoken = sentences(clause.text) if named else []
+        starts = [one.start for one in spoken]
+        for target, (start, _) in named.items():
+            key = f"{clause.key}~{target}~{READER}"
+            if key in self.replay.reviewed:
+                continue
+            sentence = spoken[max(0, bisect_right(starts, start) - 1)]
+            self.replay.claims.add(key)
+            self.step.rows += claim_rows(
+                self.claim(key, target),
+                clause.key,
+                ("LegalTarget", target),
+                READER,
+                [self.evidence(clause, clause.text[sentence.start : sentence.end])],
+            )
+        clause.suggested = set(named)
+
+    def claim(self, key: str, target: str) -> dict[str, Value]:
+        catalogue = load_catalogue()
+        unit = catalogue.units.get(target)
+        label = unit.label if unit else catalogue.laws[target].label
+        return {
+            "key": key,
+            "state": AssessmentState.MAPPED.value,
+            "status": ClaimStatus.SUGGESTED.value,
+            "modality": Modality.MAY_ENGAGE.value,
+            "confidence": _NAMED_UNIT if unit else _NAMED_LAW,
+            "rationale": f"The text names {label}.",
+            "rationaleKind": Rationale.SYNTACTIC.value,
+            "method": Method.AUTOMATION.value,
+            "effect": Effect.UNSPECIFIED.value,
+            "parties": [],
+            "validFrom": self.day,
+            "recordedFrom": self.now,
+            "createdAt": self.now,
+            "revision": 1,
+        }
+
+    def evidence(self, clause: Clause, quote: str) -> Evidence:
+        fetched_at = self.version.fetched_at
+        return Evidence("EXCERPT", self.version.archive_url, _path(clause), quote, fetched_at, verified=True)
+
+
+def _title(clause: Clause, replay: DocumentReplay) -> str:
+    return clause.heading_path[-1] if clause.heading_path else replay.document.terms_type
+
+
+def _path(clause: Clause) -> str | None:
+    return " > ".join(clause.heading_path) or None
+
+
+def _severity(slugs: list[str]) -> str:
+    """The highest default severity of the categories; LOW where there is none."""
+    defaults = {one.slug: one.severity for one in read_categories()}
+    return max((defaults[slug] for slug in slugs), key=SEVERITY_ORDER.index, default=Severity.LOW).value

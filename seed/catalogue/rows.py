@@ -1,0 +1,143 @@
+"""The catalogue -> rows: places, laws and their units, authorities, clause categories."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import pycountry
+
+from graph.rows import Batch, EdgeRow, NodeRow
+from graph.vocabulary import JurisdictionLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from seed.catalogue.declare import Catalogue, Law, PlacedUnit
+
+_BATCH: Final = 4000
+_WORLD: Final = "GLOBAL"
+
+T = TypeVar("T")
+
+
+def catalogue_batches(catalogue: Catalogue) -> Iterator[Batch]:
+    """The rows of the whole catalogue, in batches to be written in this order."""
+    rows = [*_places(catalogue), *_authorities(catalogue), *_categories(catalogue), *_laws(catalogue)]
+    for nodes in _parts(row for row in rows if isinstance(row, NodeRow)):
+        yield Batch(nodes=nodes)
+    for edges in _parts(row for row in rows if isinstance(row, EdgeRow)):
+        yield Batch(edges=edges)
+
+
+def _parts(rows: Iterable[T]) -> Iterator[list[T]]:
+    ahead = iter(rows)
+    while some := list(islice(ahead, _BATCH)):
+        yield some
+
+
+def _places(catalogue: Catalogue) -> Iterator[NodeRow | EdgeRow]:
+    aliases = catalogue.places.aliases
+    for code, group in catalogue.places.groups.items():
+        yield _place(code, group.name, group.level, group.aliases)
+        if code != _WORLD:
+            yield _part_of(code, _WORLD)
+        for one in group.members:
+            for member in one.codes:
+                yield EdgeRow(
+                    "PART_OF",
+                    ("Jurisdiction", member),
+                    ("Jurisdiction", code),
+                    {"validFrom": one.start, "validTo": one.end},
+                )
+    for country in pycountry.countries:
+        name = getattr(country, "common_name", country.name)
+        others = {country.name, getattr(country, "official_name", country.name), *aliases.get(country.alpha_2, ())}
+        yield _place(country.alpha_2, name, JurisdictionLevel.COUNTRY, others - {name})
+        yield _part_of(country.alpha_2, _WORLD)
+    for one in pycountry.subdivisions:
+        yield _place(one.code, one.name, JurisdictionLevel.SUBDIVISION, aliases.get(one.code, ()))
+        yield _part_of(one.code, one.parent_code or one.country_code)
+
+
+def _place(code: str, name: str, level: JurisdictionLevel, aliases: Iterable[str]) -> NodeRow:
+    return NodeRow("Jurisdiction", {"code": code, "name": name, "level": level.value, "aliases": sorted(aliases)})
+
+
+def _part_of(code: str, whole: str) -> EdgeRow:
+    return EdgeRow("PART_OF", ("Jurisdiction", code), ("Jurisdiction", whole))
+
+
+def _authorities(catalogue: Catalogue) -> Iterator[NodeRow | EdgeRow]:
+    for slug, one in catalogue.authorities.items():
+        yield NodeRow("Authority", {"slug": slug, "name": one.name, "kind": one.kind, "url": one.url})
+        if one.seat:
+            yield EdgeRow("SEATED_IN", ("Authority", slug), ("Jurisdiction", one.seat))
+
+
+def _categories(catalogue: Catalogue) -> Iterator[NodeRow]:
+    for slug, one in catalogue.categories.items():
+        yield NodeRow("Category", {"slug": slug, "name": one.name, "description": one.description})
+
+
+def _laws(catalogue: Catalogue) -> Iterator[NodeRow | EdgeRow]:
+    for law in catalogue.laws.values():
+        yield _law(law)
+        start = ("Regulation", law.path)
+        for code in catalogue.applies_in(law):
+            yield EdgeRow("APPLIES_IN", start, ("Jurisdiction", code))
+        for slug in law.enforcers:
+            yield EdgeRow("ENFORCED_BY", start, ("Authority", slug))
+        for kind, paths in (("AMENDS", law.amends), ("IMPLEMENTS", law.implements), ("HAS_MEMBER", law.members)):
+            for path in paths:
+                yield EdgeRow(kind, start, ("Regulation", path))
+        for path, explanation in law.relates_to.items():
+            yield EdgeRow("RELATES_TO", start, ("LegalTarget", path), {"explanation": explanation})
+    for unit in catalogue.units.values():
+        yield _unit(unit, catalogue.law_of(unit.path))
+        yield EdgeRow("HAS_UNIT", ("LegalTarget", unit.parent), ("LegalUnit", unit.path))
+
+
+def _law(law: Law) -> NodeRow:
+    return NodeRow(
+        "Regulation",
+        {
+            "path": law.path,
+            "label": law.label,
+            "officialTitle": law.title,
+            "citation": law.citation,
+            "celex": law.celex,
+            "eli": law.eli,
+            "officialUri": law.official_uri,
+            "kind": law.kind.value,
+            "status": law.status.value,
+            "enactedOn": law.enacted_on,
+            "inForceOn": law.in_force_on,
+            "appliesFrom": law.applies_from,
+            "repealedOn": law.repealed_on,
+            "privateRightOfAction": law.private_right_of_action,
+            "maxPenalty": law.max_penalty,
+            "topics": list(law.topics),
+            "aliases": [*law.aliases, *law.ambiguous_aliases],
+            "note": law.note,
+        },
+    )
+
+
+def _unit(placed: PlacedUnit, law: Law) -> NodeRow:
+    return NodeRow(
+        "LegalUnit",
+        {
+            "path": placed.path,
+            "label": placed.label,
+            "number": placed.unit.number,
+            "unitType": placed.unit.type.value,
+            "heading": placed.unit.heading,
+            "about": placed.unit.about,
+            # Of the law: no official address points at one article in every language and version.
+            "officialUri": law.official_uri,
+            "appliesFrom": placed.applies_from,
+            "concepts": [],
+            "ordinal": placed.ordinal,
+        },
+    )

@@ -1,0 +1,165 @@
+"""Two versions of a document -> what changed: a sentence diff, its counts and whether it is a change of terms at all.
+
+Takes the Markdown of both versions; knows nothing of documents, dates or the graph. The diff is one of sentences
+(`seed.extract.sentences`), compared by their plain text: links, emphasis and spacing do not count. A sentence that only
+stands elsewhere was moved, not added and removed. A removed and an added sentence that share most of their words, at
+the same place in the text, are one modified sentence.
+
+The stored diff is JSON, and the three counts are the lengths of its three lists::
+
+    {"added":    [{"at": 4, "text": "..."}],
+     "removed":  [{"at": 7, "text": "..."}],
+     "modified": [{"from": 9, "to": 10, "before": "...", "after": "..."}],
+     "moved": 0}
+
+`at`, `from` and `to` count the sentences of the version before (removed, from) or after (added, to), from 0.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Indel
+
+from graph.vocabulary import ChangeKind
+from seed.extract.sentences import SentenceReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+#: Two sentences with at least this share of words in common, in order, are one that was modified (0..100).
+_SIMILAR: Final = 50
+#: Removed x added sentences of one place that are compared with one another; beyond it, only neighbours are.
+_PAIRS_MAX: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """What changed between two versions.
+
+    `kind` is CONTENT, or TECHNICAL where no sentence was added, removed or modified: the order of lines, a link, or
+    nothing. The counts equal the lengths of the lists in `diff_json`.
+    """
+
+    kind: ChangeKind
+    added: int
+    removed: int
+    modified: int
+    diff_json: str
+
+
+def change_between(before_text: str, after_text: str, reader: SentenceReader | None = None) -> DocumentChange:
+    """The change from one version's Markdown to the next one's.
+
+    Give the `reader` of the document when several versions are compared in turn: it remembers their paragraphs.
+    """
+    reader = reader or SentenceReader()
+    return change_of(reader.plain(before_text), reader.plain(after_text))
+
+
+def change_of(before: Sequence[str], after: Sequence[str]) -> DocumentChange:
+    """The change from one list of sentences, in plain text, to the next one."""
+    hunks = list(_hunks(before, after))
+    moved = _moved(before, after, hunks)
+    added: list[dict[str, Any]] = []
+    removed: list[dict[str, Any]] = []
+    modified: list[dict[str, Any]] = []
+    for gone, come in hunks:
+        old = [at for at in gone if at not in moved.before]
+        new = [at for at in come if at not in moved.after]
+        pairs = dict(_pairs(before, after, old, new))
+        paired = set(pairs.values())
+        modified += [{"from": a, "to": b, "before": before[a], "after": after[b]} for a, b in sorted(pairs.items())]
+        removed += [{"at": at, "text": before[at]} for at in old if at not in pairs]
+        added += [{"at": at, "text": after[at]} for at in new if at not in paired]
+    diff = {"added": added, "removed": removed, "modified": modified, "moved": len(moved.before)}
+    kind = ChangeKind.CONTENT if added or removed or modified else ChangeKind.TECHNICAL
+    return DocumentChange(kind, len(added), len(removed), len(modified), orjson.dumps(diff).decode())
+
+
+#: Positions removed and positions added between two stretches that stayed.
+_Hunk = tuple[range, range]
+
+
+def _hunks(before: Sequence[str], after: Sequence[str]) -> Iterator[_Hunk]:
+    ids: dict[str, int] = {}
+    old = [ids.setdefault(text, len(ids)) for text in before]
+    new = [ids.setdefault(text, len(ids)) for text in after]
+    if old == new:
+        return
+    at_old = at_new = 0
+    # Insertions and deletions between two equal stretches come in any order: they are one hunk.
+    for block in Indel.opcodes(old, new).as_matching_blocks():
+        if block.a > at_old or block.b > at_new:
+            yield range(at_old, block.a), range(at_new, block.b)
+        at_old, at_new = block.a + block.size, block.b + block.size
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Positions of sentences that stand in both versions, but not in the same order."""
+
+    before: frozenset[int]
+    after: frozenset[int]
+
+
+def _moved(before: Sequence[str], after: Sequence[str], hunks: Sequence[_Hunk]) -> _Moved:
+    gone = [at for old, _ in hunks for at in old]
+    come = [at for _, new in hunks for at in new]
+    both = Counter(before[at] for at in gone) & Counter(after[at] for at in come)
+    return _Moved(_taken(before, gone, both), _taken(after, come, both))
+
+
+def _taken(texts: Sequence[str], positions: Iterable[int], both: Counter[str]) -> frozenset[int]:
+    left = Counter(both)
+    taken = set()
+    for at in positions:
+        if left[texts[at]] > 0:
+            left[texts[at]] -= 1
+            taken.add(at)
+    return frozenset(taken)
+
+
+def _pairs(
+    before: Sequence[str], after: Sequence[str], old: Sequence[int], new: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Removed and added positions of one hunk that are one modified sentence, the most similar first."""
+    if not old or not new:
+        return
+    words: dict[str, str] = {}
+    come = {at: _coded(after[at], words) for at in new}
+    reach = max(1, _PAIRS_MAX // len(old))
+    found: list[tuple[float, int, int]] = []
+    for rank, a in enumerate(old):
+        near = _near(come, rank * len(new) // len(old), reach)
+        matches = process.extract(
+            _coded(before[a], words), near, scorer=fuzz.ratio, processor=None, score_cutoff=_SIMILAR, limit=5
+        )
+        found += [(-score, a, b) for _, score, b in matches]
+    used_old, used_new = set[int](), set[int]()
+    for _, a, b in sorted(found):
+        if a not in used_old and b not in used_new:
+            used_old.add(a)
+            used_new.add(b)
+            yield a, b
+
+
+def _near(come: dict[int, str], middle: int, reach: int) -> dict[int, str]:
+    if len(come) <= reach:
+        return come
+    first = max(0, min(middle - reach // 2, len(come) - reach))
+    return dict(list(come.items())[first : first + reach])
+
+
+def _coded(text: str, words: dict[str, str]) -> str:
+    """`text` with one character a word: sentences are compared word by word at the speed of characters."""
+    return "".join(words.setdefault(word, chr(_code(len(words)))) for word in text.casefold().split())
+
+
+def _code(number: int) -> int:
+    # Surrogates are no characters.
+    return number if number < 0xD800 else number + 0x800

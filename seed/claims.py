@@ -1,0 +1,81 @@
+"""Statements -> claim rows, with their evidence and the edge an accepted claim stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graph.projection import projected
+from graph.rows import EdgeRow, NodeRow
+from seed.rows import sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from graph.rows import Value
+
+#: Edge properties that are lists are never absent.
+_LISTS: Final = ("parties", "conditionConcepts", "factors", "basis")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a claim rests on. Its key is made from what it says, so equal evidence is one node."""
+
+    kind: str
+    url: str | None = None
+    locator: str | None = None
+    quote: str | None = None
+    retrieved_at: datetime | None = None
+    #: Whether the quote was found where the evidence says it is.
+    verified: bool = False
+
+    @property
+    def key(self) -> str:
+        """First 16 hexadecimal digits of the hash over kind, address, locator and quote."""
+        return sha256("|".join((self.kind, self.url or "", self.locator or "", self.quote or "")))[:16]
+
+
+def claim_key(provision: str, end: str, agent: str, known: set[str]) -> str:
+    """`provision~target~agent`; a second claim of the agent on the pair gets `~2`."""
+    key = first = f"{provision}~{end}~{agent}"
+    number = 1
+    while key in known:
+        number += 1
+        key = f"{first}~{number}"
+    known.add(key)
+    return key
+
+
+def claim_rows(
+    properties: Mapping[str, Value], provision: str, end: tuple[str, str], agent: str, evidence: Sequence[Evidence]
+) -> Iterator[NodeRow | EdgeRow]:
+    """A claim with everything around it; `end` is label and key of the law or place it concerns."""
+    claim = dict(properties)
+    for name in _LISTS:
+        if claim.get(name) is None:
+            claim[name] = []
+    key = str(claim["key"])
+    yield NodeRow("Claim", claim)
+    yield EdgeRow("ABOUT", ("Claim", key), ("Provision", provision))
+    yield EdgeRow("CONCERNS", ("Claim", key), end)
+    yield EdgeRow("MADE_BY", ("Claim", key), ("Agent", agent))
+    for one in evidence:
+        yield NodeRow(
+            "Evidence",
+            {
+                "key": one.key,
+                "kind": one.kind,
+                "url": one.url,
+                "locator": one.locator,
+                "quote": one.quote,
+                "quoteSha256": sha256(one.quote) if one.quote else None,
+                "retrievedAt": one.retrieved_at,
+                "verified": one.verified,
+            },
+        )
+        yield EdgeRow("RESTS_ON", ("Claim", key), ("Evidence", one.key))
+    edge = projected(claim, provision, end)
+    if edge:
+        yield edge

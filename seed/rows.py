@@ -1,0 +1,135 @@
+"""Rows of what every source has: archived versions and the changes between them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.rows import EdgeRow, NodeRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from graph.vocabulary import ChangeKind, Extraction
+    from seed.changes import DocumentChange
+
+
+def sha256(text: str) -> str:
+    """Hash of a text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def version_key(document: str, digest: str, known: set[str]) -> str:
+    """`document@sha256[:12]`; a document that returns to an earlier text gets `.2`, `.3`."""
+    key = f"{document}@{digest[:12]}"
+    number = 1
+    while key in known:
+        number += 1
+        key = f"{document}@{digest[:12]}.{number}"
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One archived version of a document. `text` is None where it is not held, `previous` in the first one."""
+
+    key: str
+    sha256: str
+    fetched_at: datetime
+    kind: ChangeKind
+    extraction: Extraction
+    byte_count: int
+    word_count: int
+    ordinal: int
+    previous: str | None
+    text: str | None
+    effective_on: date | None = None
+    archive_url: str | None = None
+    commit: str | None = None
+
+
+def version_rows(one: Version) -> Iterator[NodeRow | EdgeRow]:
+    """A version: its node, its text where it is held, its place in the document's history."""
+    document = one.key.split("@", 1)[0]
+    yield NodeRow(
+        "DocumentVersion",
+        {
+            "key": one.key,
+            "sha256": one.sha256,
+            "fetchedAt": one.fetched_at,
+            "effectiveOn": one.effective_on,
+            "kind": one.kind.value,
+            "extraction": one.extraction.value,
+            "byteCount": one.byte_count,
+            "wordCount": one.word_count,
+            "ordinal": one.ordinal,
+            "archiveUrl": one.archive_url,
+            "commit": one.commit,
+        },
+    )
+    yield EdgeRow("HAS_VERSION", ("Document", document), ("DocumentVersion", one.key))
+    if one.previous:
+        yield EdgeRow("PREVIOUS", ("DocumentVersion", one.key), ("DocumentVersion", one.previous))
+    if one.text is not None:
+        yield NodeRow("ArchivedText", {"sha256": one.sha256, "text": one.text})
+        yield EdgeRow("HAS_TEXT", ("DocumentVersion", one.key), ("ArchivedText", one.sha256))
+
+
+def change_key(previous: str, version: str) -> str:
+    """The key of the change between two versions of a document."""
+    return f"{previous}..{version.split('@', 1)[1]}"
+
+
+def change_rows(
+    change: DocumentChange,
+    previous: str,
+    version: str,
+    kind: ChangeKind,
+    detected_at: datetime,
+    effective_on: date | None,
+) -> Iterator[NodeRow | EdgeRow]:
+    """What changed between two versions. `kind` is that of the newer version: an archive knows technical ones."""
+    key = change_key(previous, version)
+    yield NodeRow(
+        "Change",
+        {
+            "key": key,
+            "kind": kind.value,
+            "detectedAt": detected_at,
+            "effectiveOn": effective_on,
+            "sentencesAdded": change.added,
+            "sentencesRemoved": change.removed,
+            "sentencesModified": change.modified,
+            "diff": change.diff_json,
+        },
+    )
+    yield EdgeRow("OF_DOCUMENT", ("Change", key), ("Document", version.split("@", 1)[0]))
+    yield EdgeRow("FROM_VERSION", ("Change", key), ("DocumentVersion", previous))
+    yield EdgeRow("TO_VERSION", ("Change", key), ("DocumentVersion", version))
+
+
+def affects_row(
+    change: str,
+    provision: str,
+    effect: str,
+    before: str | None,
+    after: str | None,
+    severities: tuple[str | None, str | None],
+) -> EdgeRow:
+    """What a change did to one provision."""
+    return EdgeRow(
+        "AFFECTS",
+        ("Change", change),
+        ("Provision", provision),
+        {
+            "effect": effect,
+            "beforeText": before,
+            "beforeSha256": sha256(before) if before else None,
+            "afterText": after,
+            "afterSha256": sha256(after) if after else None,
+            "severityBefore": severities[0],
+            "severityAfter": severities[1],
+        },
+    )

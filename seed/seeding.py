@@ -1,0 +1,77 @@
+"""Seeding: the catalogue and the demonstration corpus into an empty graph, and corpora into any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graph.indexes import ensure
+from graph.revision import Revision, publish_revision
+from graph.rows import Batch
+from graph.writer import Writer, WriteSummary
+from seed.catalogue import load_catalogue
+from seed.catalogue.read import DATA
+from seed.catalogue.rows import catalogue_batches
+from seed.errors import SourceError
+from seed.load import agent_rows, document_batch, incorporation_rows
+from seed.progress import OnProgress, silent
+from seed.sources.check_corpus import check_corpus
+from seed.sources.corpus import read_corpus
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.engine import Engine
+
+DEMONSTRATION: Final = DATA / "corpus"
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusImport:
+    """What an import of a corpus did."""
+
+    documents: int
+    provisions: int
+    written: WriteSummary
+    revision: Revision
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether the graph holds no platform and no law."""
+    return not engine.read("MATCH (n:Platform|LegalTarget) RETURN 1 LIMIT 1")
+
+
+def seed_catalogue(engine: Engine, progress: OnProgress = silent) -> WriteSummary:
+    """Write laws, places, authorities and categories; running it again changes nothing."""
+    ensure(engine)
+    writer, written = Writer(engine), WriteSummary()
+    batches = list(catalogue_batches(load_catalogue()))
+    for number, batch in enumerate(batches, 1):
+        written += writer.write(batch)
+        progress("laws and places", number, len(batches))
+    return written
+
+
+def seed(engine: Engine, progress: OnProgress = silent) -> CorpusImport:
+    """Write the catalogue and the demonstration corpus, and publish them."""
+    seed_catalogue(engine, progress)
+    return import_corpus(engine, DEMONSTRATION, progress)
+
+
+def import_corpus(engine: Engine, folder: Path, progress: OnProgress = silent) -> CorpusImport:
+    """Write a corpus, one transaction a document, and publish the graph.
+
+    Raises `SourceError` with every mistake of the corpus; then nothing was written.
+    """
+    corpus = read_corpus(folder)
+    faults = check_corpus(corpus, load_catalogue())
+    if faults:
+        raise SourceError(faults)
+    writer = Writer(engine)
+    written = writer.write(Batch(nodes=list(agent_rows(corpus.agents))))
+    for number, document in enumerate(corpus.documents, 1):
+        written += writer.write(document_batch(document, corpus.agents))
+        progress("documents", number, len(corpus.documents))
+    written += writer.write(Batch(edges=list(incorporation_rows(corpus.documents))))
+    provisions = sum(len(document.clauses) for document in corpus.documents)
+    return CorpusImport(len(corpus.documents), provisions, written, publish_revision(engine))
