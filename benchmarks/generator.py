@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.rows import Batch, EdgeRow, NodeRow, Value
 from graph.vocabulary import Confidence, Effect, FlagFactor, Modality, Party, Rationale, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _SECTORS: Final = ("ai", "social", "messaging", "video", "search", "productivity", "commerce", "music", "games")
 _TYPES: Final = ("Terms of Service", "Privacy Policy", "Acceptable Use Policy", "Developer Terms")

@@ -49,8 +49,6 @@ def emit(plan: Plan) -> str:
 
     Shape: always 1 row with 1 column, a list with one value for each root field that costs the database something, in
     order (`graph.layout`). A lookup that finds nothing is null there; a list is never null.
-
-    Raises `PlanError` if a selection is empty where GraphQL forbids it: the planner is wrong then.
     """
     nothing = Bound("")
     values = [_entry(root, nothing, Place(1, 1)) for root in answered(plan.roots)]
@@ -94,8 +92,6 @@ def _want(want: Want, bound: Bound, place: Place) -> str:
     """The list of what is wanted of the entity `bound`."""
     match want:
         case Selection():
-            if not want.entries:
-                raise PlanError(f"empty selection at depth {place.depth}")
             return _list(_values(want, bound, place), place.tabs)
         case Choice():
             pad = TAB * (place.tabs + 1)

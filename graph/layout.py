@@ -65,7 +65,9 @@ def looks_back(page: Page) -> bool:
 
 def has_rows(page: Page) -> bool:
     """Whether the first column is the rows of the slice; false for counts alone."""
-    return bool(page_rows(page)) or has_cursors(page) or looks_ahead(page)
+    # Edges of which nothing but a constant is wanted are still one entry a row.
+    listed = any(isinstance(entry, (PageRows, PageEdges)) for entry in page.entries)
+    return listed or has_cursors(page) or looks_ahead(page)
 
 
 def counts(page: Page) -> tuple[TotalCount | DistinctCount, ...]:

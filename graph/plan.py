@@ -326,7 +326,7 @@ PageEntry = PageRows | PageEdges | PageInfo | TotalCount | DistinctCount | Const
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is wanted of one entity, in the order the response lists it. Never empty."""
+    """What is wanted of one entity, in the order the response lists it. Empty where directives leave every field out."""
 
     entries: tuple[Entry, ...]
 
@@ -335,7 +335,7 @@ class Selection:
 class Choice:
     """What is wanted of an entity of an abstract type: one selection for each label it may carry.
 
-    An entity with none of the labels gives an empty object; a selection may be empty here.
+    An entity with none of the labels gives an empty object.
     """
 
     options: tuple[tuple[str, Selection], ...]

@@ -11,6 +11,9 @@ import pytest
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
 from graph.indexes import ensure
+from graph.writer import Writer
+from tests.reference import Memory
+from tests.small_world import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,3 +69,15 @@ def empty_graph(contents: Contents) -> Engine:
     contents.empty()
     contents.name = "written by a test"
     return contents.engine
+
+
+@pytest.fixture
+def small_world(contents: Contents) -> tuple[Engine, Memory]:
+    """An engine on the small graph of `tests.small_world`, and the same graph in memory."""
+    batches = list(world())
+    if contents.name != "small world":
+        contents.empty()
+        for batch in batches:
+            Writer(contents.engine).write(batch)
+        contents.name = "small world"
+    return contents.engine, Memory(batches)

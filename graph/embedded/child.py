@@ -14,13 +14,15 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from graph.embedded import dbms
 from graph.embedded.errors import EmbeddedError
 from graph.embedded.folder import DataFolder
 from graph.embedded.jars import class_path
 from graph.embedded.java import start_jvm
+
+_STOP_S: Final = 60
 
 
 def main() -> NoReturn:
@@ -71,7 +73,9 @@ def _told_to_stop() -> threading.Event:
 
 def _shut_down(running: Any, folder: DataFolder, *, record: bool) -> NoReturn:
     folder.say("stopping")
-    running.shutdown()
+    # A parent that is gone can not end us by force: the kernel does, and the next start recovers the store.
+    signal.alarm(_STOP_S)
+    dbms.stop(running)
     if record:
         import jpype  # noqa: PLC0415  # only where the JVM must end in order, to write its cache
 

@@ -60,8 +60,7 @@ def _settings() -> list[tuple[Any, Any]]:
         (neo4j.pagecache_warmup_enabled, false),
         (internal.dump_diagnostics, false),
         (internal.vm_pause_monitor_enabled, false),
-        # Neo4j would wait ten seconds at the end for open transactions, and ten for clients that come no more.
-        (neo4j.shutdown_transaction_end_timeout, duration.ofSeconds(2)),
+        # Bolt would wait ten seconds at the end for clients that come no more.
         (internal.netty_server_shutdown_quiet_period, duration.ZERO),
         (internal.netty_server_shutdown_timeout, duration.ofSeconds(2)),
     ]
@@ -84,12 +83,23 @@ def _ensure_password(dbms: Any, folder: DataFolder) -> None:
 
 def _bolt_port(dbms: Any) -> int:
     """The port that the kernel gave to the Bolt connector."""
-    api = jpype.JClass("org.neo4j.kernel.internal.GraphDatabaseAPI")
-    ports = jpype.JClass("org.neo4j.configuration.connectors.ConnectorPortRegister")
     types = jpype.JClass("org.neo4j.configuration.connectors.ConnectorType")
-    system = jpype.JObject(dbms.database("system"), api)
-    register = system.getDependencyResolver().resolveDependency(ports)
+    register = _part(dbms, "org.neo4j.configuration.connectors.ConnectorPortRegister")
     return int(register.getLocalAddress(types.BOLT).getPort())
+
+
+def _part(dbms: Any, name: str) -> Any:
+    """The one object of a Java class that the DBMS is made of."""
+    api = jpype.JClass("org.neo4j.kernel.internal.GraphDatabaseAPI")
+    system = jpype.JObject(dbms.database("system"), api)
+    return system.getDependencyResolver().resolveDependency(jpype.JClass(name))
+
+
+def stop(dbms: Any) -> None:
+    """Close the store in order. Clients are cut off first: Neo4j would wait for an idle one's transaction for ever."""
+    for connection in _part(dbms, "org.neo4j.kernel.api.net.NetworkConnectionTracker").activeConnections():
+        connection.close()
+    dbms.shutdown()
 
 
 def reason(error: BaseException) -> str:

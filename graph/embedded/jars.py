@@ -1,9 +1,9 @@
 """Neo4j's jars: exactly those of the committed lock, fetched once, checked always when fetched.
 
-The lock (`jars.lock`) holds one `group:artifact:version[:classifier] sha256` a line; the first start downloads these and
-nothing else, with jgo, into a folder that all data folders of a user share. A jar stands in that folder only after its
-sha256 was found right, so a start that was cut off goes on where it stopped. A jar that changed since it was checked
-(its size or its time) is checked again, and fetched again when it is damaged: Java would pass over it without a word.
+The lock (`jars.lock`) holds one `group:artifact:version[:classifier] sha256` a line; the first start downloads these
+and nothing else, with jgo, into a folder that all data folders of a user share. A jar stands in that folder only after
+its sha256 was found right, so a start that was cut off goes on where it stopped. A jar that changed since it was
+checked (its size or its time) is checked again, and fetched again when it is damaged.
 """
 
 from __future__ import annotations
@@ -149,6 +149,7 @@ def _drop_start_up_caches() -> None:
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise DownloadError(
             f"no jars can be kept in {folder}: {error.strerror}; set CLAUSEGRAPH_CACHE_DIR to a folder you can write to"

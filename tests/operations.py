@@ -1,0 +1,149 @@
+"""Generated operations: valid, nested, with aliases, fragments, variables, directives; one seed gives one operation."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    GraphQLArgument,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputType,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    is_leaf_type,
+    is_required_argument,
+)
+
+#: Two runs of one operation see different clocks.
+_CLOCK = frozenset({"knownAt"})
+
+
+@dataclass
+class Operation:
+    """A document and the values of its variables."""
+
+    text: str
+    variables: dict[str, Any]
+
+
+@dataclass
+class Generator:
+    """Writes operations on one schema; `values` offers values for arguments, by argument or type name."""
+
+    schema: GraphQLSchema
+    values: dict[str, list[Any]]
+    seed: int
+    depth: int = 4
+    random: random.Random = field(init=False)
+    variables: dict[str, tuple[str, Any]] = field(init=False, default_factory=dict)
+    fragments: list[str] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.random = random.Random(self.seed)
+
+    def operation(self) -> Operation:
+        assert self.schema.query_type
+        body = self.selection(self.schema.query_type, self.depth, most=3)
+        declared = ", ".join(f"${name}: {type_}" for name, (type_, _) in self.variables.items())
+        text = f"query Q{f'({declared})' if declared else ''} {body}" + "".join(f"\n{one}" for one in self.fragments)
+        return Operation(text, {name: value for name, (_, value) in self.variables.items()})
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def selection(self, type_: Any, depth: int, most: int = 5) -> str:
+        if isinstance(type_, (GraphQLObjectType, GraphQLInterfaceType)):
+            parts = self.fields(type_, depth, most)
+        else:
+            parts = ["__typename"]
+        if not isinstance(type_, GraphQLObjectType):
+            for one in self.schema.get_possible_types(type_):
+                if self.chance(0.6):
+                    parts.append(self.wrapped(one, self.selection(one, depth)))
+        elif self.chance(0.1):
+            parts.append(self.wrapped(type_, self.selection(type_, depth, 2)))
+        return "{ " + " ".join(parts) + " }"
+
+    def wrapped(self, type_: GraphQLObjectType, body: str) -> str:
+        """A selection in a fragment, inline or named."""
+        if self.chance(0.5):
+            return f"... on {type_.name}{self.directive()} {body}"
+        name = f"F{len(self.fragments)}"
+        self.fragments.append(f"fragment {name} on {type_.name} {body}")
+        return f"...{name}{self.directive()}"
+
+    def directive(self) -> str:
+        if not self.chance(0.1):
+            return ""
+        name = self.random.choice(("include", "skip"))
+        return f" @{name}(if: {self.variable('Boolean!', self.chance(0.5))})"
+
+    def variable(self, type_: str, value: Any) -> str:
+        name = f"v{len(self.variables)}"
+        self.variables[name] = (type_, value)
+        return f"${name}"
+
+    def fields(self, type_: GraphQLObjectType | GraphQLInterfaceType, depth: int, most: int) -> list[str]:
+        leaves = [name for name, one in type_.fields.items() if is_leaf_type(get_named_type(one.type))]
+        nested = [name for name in type_.fields if name not in leaves] if depth else []
+        names = self.random.sample(leaves, min(len(leaves), self.random.randint(1, most)))
+        names += self.random.sample(nested, min(len(nested), self.random.randint(1, 2)))
+        self.random.shuffle(names)
+        names = [name for name in names if name not in _CLOCK] or ["__typename"]
+        return [self.one(type_, name, depth) for name in names] + (["__typename"] if self.chance(0.2) else [])
+
+    def one(self, type_: GraphQLObjectType | GraphQLInterfaceType, name: str, depth: int) -> str:
+        if name == "__typename":
+            return name
+        declared: GraphQLField = type_.fields[name]
+        named = get_named_type(declared.type)
+        arguments = self.arguments(declared)
+        # An alias keeps fields with different arguments apart: they could not be merged.
+        alias = f"a{self.random.randrange(10**6)}: " if arguments or self.chance(0.1) else ""
+        body = "" if is_leaf_type(named) else " " + self.selection(named, depth - 1)
+        return f"{alias}{name}{arguments}{self.directive()}{body}"
+
+    def arguments(self, declared: GraphQLField) -> str:
+        given = []
+        for name, argument in declared.args.items():
+            if name not in {"after", "before"} and (is_required_argument(argument) or self.chance(0.4)):
+                given.append(f"{name}: {self.argument(name, argument)}")
+        return f"({', '.join(given)})" if given else ""
+
+    def argument(self, name: str, argument: GraphQLArgument) -> str:
+        value = self.value(name, argument.type)
+        if self.chance(0.5):
+            return self.variable(str(argument.type), value)
+        return literal(value, argument.type)
+
+    def value(self, name: str, type_: GraphQLInputType) -> Any:
+        if isinstance(type_, GraphQLNonNull):
+            return self.present(name, type_.of_type)
+        return None if self.chance(0.1) else self.present(name, type_)
+
+    def present(self, name: str, type_: Any) -> Any:
+        if isinstance(type_, GraphQLList):
+            return [self.present(name, get_named_type(type_)) for _ in range(self.random.randrange(3))]
+        if isinstance(type_, GraphQLEnumType):
+            return self.random.choice(sorted(type_.values))
+        return self.random.choice(self.values.get(name) or self.values[type_.name])
+
+
+def literal(value: Any, type_: Any) -> str:
+    """A value as it is written in a document."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "[" + ", ".join(literal(one, type_) for one in value) + "]"
+    if isinstance(get_named_type(type_), GraphQLEnumType):
+        return str(value)
+    return f'"{value}"' if isinstance(value, str) else str(value)
