@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
+    from graph.rows import Value
 
 _READER: Final = NodeRow(
     "Agent", {"slug": READER, "name": "Clausegraph archive reader", "method": Method.AUTOMATION.value}
@@ -145,8 +146,8 @@ def _reviewed(engine: Engine, document: str) -> frozenset[str]:
 def _opening(engine: Engine, document: SourceDocument, platform: str, key: str) -> Iterable[NodeRow | EdgeRow]:
     """Platform and document. A platform that is known already, perhaps curated by hand, is left as it is."""
     if not engine.read("MATCH (p:Platform {slug: $slug}) RETURN 1", {"slug": platform}):
-        properties = {"slug": platform, "name": document.service, "sector": [], "aliases": [], "status": "ACTIVE"}
-        yield NodeRow("Platform", properties | {"fictional": False})
+        said: dict[str, Value] = {"slug": platform, "name": document.service, "status": "ACTIVE", "fictional": False}
+        yield NodeRow("Platform", {**said, "sector": [], "aliases": []})
     title = f"{document.terms_type} ({document.part})" if document.part else document.terms_type
     yield NodeRow(
         "Document",

@@ -196,7 +196,7 @@ class _ClauseRows:
                 "plainSummary": one.plain_summary,
             }
             said = {name: value for name, value in former.items() if value is not None}
-            yield _Reading(self.by_name[one.version], (one.excerpt or "").strip() or prose.excerpt, values | said)
+            yield _Reading(self.by_name[one.version], (one.excerpt or "").strip() or prose.excerpt, {**values, **said})
         yield _Reading(self.by_name[record.version], prose.excerpt, values)
 
     def _stored(self, reading: _Reading) -> dict[str, Value]:
@@ -305,7 +305,8 @@ class _ClauseRows:
             "createdAt": recorded,
             "revision": 1,
         }
-        return properties | _particular(one)
+        particular: dict[str, Value] = _particular(one)
+        return {**properties, **particular}
 
     def _evidence(self, one: EvidenceRecord) -> Evidence:
         at = datetime.combine(one.retrieved_on, time(), UTC) if one.retrieved_on else None

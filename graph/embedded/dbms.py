@@ -83,23 +83,12 @@ def _ensure_password(dbms: Any, folder: DataFolder) -> None:
 
 def _bolt_port(dbms: Any) -> int:
     """The port that the kernel gave to the Bolt connector."""
-    types = jpype.JClass("org.neo4j.configuration.connectors.ConnectorType")
-    register = _part(dbms, "org.neo4j.configuration.connectors.ConnectorPortRegister")
-    return int(register.getLocalAddress(types.BOLT).getPort())
-
-
-def _part(dbms: Any, name: str) -> Any:
-    """The one object of a Java class that the DBMS is made of."""
     api = jpype.JClass("org.neo4j.kernel.internal.GraphDatabaseAPI")
+    ports = jpype.JClass("org.neo4j.configuration.connectors.ConnectorPortRegister")
+    types = jpype.JClass("org.neo4j.configuration.connectors.ConnectorType")
     system = jpype.JObject(dbms.database("system"), api)
-    return system.getDependencyResolver().resolveDependency(jpype.JClass(name))
-
-
-def stop(dbms: Any) -> None:
-    """Close the store in order. Clients are cut off first: Neo4j would wait for an idle one's transaction for ever."""
-    for connection in _part(dbms, "org.neo4j.kernel.api.net.NetworkConnectionTracker").activeConnections():
-        connection.close()
-    dbms.shutdown()
+    register = system.getDependencyResolver().resolveDependency(ports)
+    return int(register.getLocalAddress(types.BOLT).getPort())
 
 
 def reason(error: BaseException) -> str:
