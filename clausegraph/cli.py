@@ -146,7 +146,9 @@ def resolve(text: str, as_json: AsJson = False) -> None:
             out.print(f"{match:<12} {describe(match)}", markup=False)
     else:
         near = f"; did you mean {', '.join(found.suggestions)}?" if found.suggestions else ""
-        console.print(f"{text!r} is not a name of a law or place that the catalogue knows{near}", markup=False, soft_wrap=True)
+        console.print(
+            f"{text!r} is not a name of a law or place that the catalogue knows{near}", markup=False, soft_wrap=True
+        )
     raise typer.Exit(0 if len(found.matches) == 1 else 1)
 
 

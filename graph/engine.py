@@ -80,8 +80,12 @@ class Engine:
             raise DatabaseUnavailableError(message) from error
         engine = cls(driver, database)
         if verify:
-            with _translated(""):
-                driver.verify_connectivity()
+            try:
+                with _translated(""):
+                    driver.verify_connectivity()
+            except ClausegraphError:
+                driver.close()
+                raise
         return engine
 
     def close(self) -> None:

@@ -21,6 +21,6 @@ class GraphSettings(BaseSettings):
     data: Path = Field(
         default_factory=lambda: user_data_path("clausegraph"), description="Folder of the embedded Neo4j's store"
     )
-    heap_mb: int | None = Field(None, ge=128, description="Java heap of the embedded Neo4j; unset = chosen by size")
+    heap_mb: int | None = Field(None, ge=128, description="Java heap of the embedded Neo4j; unset = 512 MB")
     query_timeout_s: float = Field(10.0, gt=0, description="Longest time one statement may run")
     connections: int = Field(32, ge=1, description="Most connections to Neo4j at once")

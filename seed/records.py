@@ -43,6 +43,12 @@ def _range(value: Any) -> Any:
     return (value, value) if isinstance(value, str) else value
 
 
+def _name(value: Any) -> Any:
+    """YAML reads the name of a version as a date."""
+    return value.isoformat() if type(value) is date else value
+
+
+VersionName = Annotated[str, BeforeValidator(_name)]
 Exposure = Annotated[tuple[Severity, Severity], BeforeValidator(_range)]
 
 
@@ -171,7 +177,7 @@ class ClaimRecord(Statement):
 class FormerReading(Record):
     """An entry of `history`: how the clause read before; what is None is as it is now."""
 
-    version: str
+    version: VersionName
     excerpt: str | None = None
     severity: Severity | None = None
     exposure: Exposure | None = None
@@ -189,7 +195,7 @@ class ProvisionRecord(Record):
     exposure: Exposure
     confidence: Confidence
     category: Annotated[tuple[Slug, ...], Field(min_length=1)]
-    version: str
+    version: VersionName
     status: ProvisionStatus = ProvisionStatus.ACTIVE
     language_is_explicit: bool = True
     heading_path: str | None = None
