@@ -81,3 +81,7 @@ def small_world(contents: Contents) -> tuple[Engine, Memory]:
             Writer(contents.engine).write(batch)
         contents.name = "small world"
     return contents.engine, Memory(batches)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="write golden cases anew, as they are now")

@@ -77,19 +77,19 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 def named(text: str) -> list[Mention]:
-    """Like `find_mentions`, with the names that mean several laws kept as they are."""
-    found = list(_names(text, _automaton()))
+    """Like `find_mentions`, with the names that mean several laws kept as they are, and acronyms in any case."""
+    found = list(_names(text, _automaton(), any_case=True))
     return [_with_units(text, found, number) for number in range(len(found))]
 
 
-def _names(text: str, automaton: ahocorasick.Automaton) -> Iterator[Mention]:
+def _names(text: str, automaton: ahocorasick.Automaton, *, any_case: bool = False) -> Iterator[Mention]:
     lowered = text.translate(_ONE_FORM)
     folded = lowered.lower()
     if len(folded) != len(lowered):
         folded = "".join(one.lower() if len(one.lower()) == 1 else one for one in lowered)
     for last, (name, laws) in automaton.iter_long(folded):
         start, end = last + 1 - len(name), last + 1
-        if _is_whole(folded, start, end) and (not _is_acronym(name) or lowered[start:end] == name):
+        if _is_whole(folded, start, end) and (any_case or not _is_acronym(name) or lowered[start:end] == name):
             yield Mention(start, end, laws)
 
 

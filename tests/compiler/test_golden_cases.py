@@ -1,0 +1,32 @@
+"""Every golden case: the text is the one written down, and its answer on the real database is, too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from api.execute import Executor
+from api.schema import graphql_schema, schema
+from tests.golden import Case, cases
+from tests.reference import PLACE_OF_PAGES, Memory, Reference
+
+if TYPE_CHECKING:
+    from graph.engine import Engine
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.path.stem)
+def test_golden_case(case: Case, small_world: tuple[Engine, Memory], request: pytest.FixtureRequest) -> None:
+    engine, memory = small_world
+    executor = Executor(graphql_schema(), engine, base_url=PLACE_OF_PAGES)
+    asked = executor.operations.request(case.operation, case.variables, None)
+    text = executor.compiled(asked).text or "(no statement)"
+    answer = executor.answer(case.operation, case.variables).body()
+    if request.config.getoption("--bless"):
+        case.bless(text, answer)
+        return
+    assert text == (case.cypher or "").rstrip("\n")
+    assert answer == case.answer
+    assert str(answer) == str(case.answer), "order of keys"
+    if "errors" not in answer:
+        assert answer == Reference(schema.as_str(), memory).answer(case.operation, case.variables)

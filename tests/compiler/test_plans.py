@@ -1,0 +1,82 @@
+"""Plans hold no values; what differs only in values shares one plan and one text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from api.execute import Executor
+from api.planner import plan_operation
+from api.schema import graphql_schema
+from graph.cypher import emit
+
+if TYPE_CHECKING:
+    from graph.engine import Engine
+    from tests.reference import Memory
+
+DEEP = """query Q($slug: String!, $first: Int) { platform(slug: $slug) { name
+    provisions(first: $first) { nodes { title engages(first: 2) { nodes { target { label } } } } } } }"""
+
+
+class Counting:
+    """An engine that remembers the statements it is given."""
+
+    def __init__(self, engine: Engine | None) -> None:
+        self.engine = engine
+        self.texts: list[str] = []
+
+    def read(self, text: str, parameters: Any = None, *, timeout_s: float | None = None) -> Any:
+        self.texts.append(text)
+        assert self.engine
+        return self.engine.read(text, parameters, timeout_s=timeout_s)
+
+
+def executor(engine: Any = None) -> Executor:
+    return Executor(graphql_schema(), engine, base_url="https://graph.example/")
+
+
+def plan(text: str, variables: dict[str, Any] | None = None) -> Any:
+    return plan_operation(executor().operations.request(text, variables, None)).plan
+
+
+def test_requests_that_differ_in_values_share_one_plan() -> None:
+    one, other = plan(DEEP, {"slug": "a", "first": 1}), plan(DEEP, {"slug": "b", "first": 7})
+    assert one == other
+    assert hash(one) == hash(other)
+    assert emit(one) == emit(other)
+
+
+def test_literals_and_variables_give_one_text() -> None:
+    literal = DEEP.replace("($slug: String!, $first: Int)", "").replace("$slug", '"a"').replace("$first", "1")
+    assert emit(plan(literal)) == emit(plan(DEEP, {"slug": "a", "first": 1}))
+
+
+def test_no_request_text_occurs_in_the_statement() -> None:
+    text = emit(plan('{ xyzzy: platform(slug: "plugh") { frobozz: name } }'))
+    assert not any(word in text for word in ("xyzzy", "plugh", "frobozz"))
+
+
+def test_reordered_siblings_permute_the_answer() -> None:
+    one, other = plan("{ graph { provisions flags } }"), plan("{ graph { flags provisions } }")
+    assert one != other
+    assert set(one.roots[0].want.entries) == set(other.roots[0].want.entries)
+
+
+@pytest.mark.parametrize("depth", [1, 3, 5])
+def test_one_operation_is_one_statement_at_any_depth(depth: int, small_world: tuple[Engine, Memory]) -> None:
+    counting = Counting(small_world[0])
+    body = "path"
+    for level in range(depth):
+        body = f"path a{level}: parent {{ ... on LegalUnit {{ {body} }} }} engagedBy(first: 1) {{ totalCount }}"
+    text = f'{{ a: legal(path: "eu-one/art-9/par-2") {{ ... on LegalUnit {{ {body} }} }} b: graph {{ flags }} }}'
+    response = executor(counting).answer(text)
+    assert not response.errors
+    assert len(counting.texts) == 1
+    assert response.statements == 1
+
+
+def test_plans_are_kept_by_document_and_shape_of_variables(small_world: tuple[Engine, Memory]) -> None:
+    running = executor(Counting(small_world[0]))
+    requests = [running.operations.request(DEEP, {"slug": slug, "first": 1}, None) for slug in ("a", "b")]
+    assert running.compiled(requests[0]) is running.compiled(requests[1])
