@@ -12,6 +12,7 @@ from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
 from graph.indexes import ensure
 from graph.writer import Writer
+from seed.seeding import seed_catalogue
 from tests.reference import Memory
 from tests.small_world import world
 
@@ -52,6 +53,18 @@ class Contents:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.name = "empty"
+
+    def seed_catalogue(self) -> None:
+        seed_catalogue(self.engine)
+        self.name = "catalogue"
+
+    def keep_catalogue(self) -> None:
+        """Take away everything but laws, places, authorities and categories, which are slow to write again."""
+        self.engine.command(
+            "MATCH (n) WHERE NOT n:LegalTarget AND NOT n:Jurisdiction AND NOT n:Authority AND NOT n:Category "
+            "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+        )
+        self.name = "catalogue"
 
     def empty(self) -> None:
         self.engine.command("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")

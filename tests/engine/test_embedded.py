@@ -145,7 +145,7 @@ def test_the_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     """A client of another process has a transaction open all the while: the child does not wait for it, and the client
     is not told that its transaction was committed.
     """
-    parent = subprocess.Popen(  # noqa: S603  # our own script
+    parent = subprocess.Popen(  # our own script
         [sys.executable, "-c", PARENT, str(tmp_path / "data")], stdout=subprocess.PIPE, text=True, cwd=ROOT
     )
     assert parent.stdout is not None

@@ -150,7 +150,6 @@ def test_health_is_told(client: TestClient) -> None:
 def test_values_never_become_text_of_the_statement(client: TestClient, small_world: tuple[Engine, Any]) -> None:
     engine = small_world[0]
     before = engine.read("MATCH (n) RETURN count(n)")
-    text = "query ($s: String!) { platform(slug: $s) { slug } }"
     for attack in ("'}) DETACH DELETE n //", "`", "\\u0060", "$x", '"', "\\", "\u2028"):
         answer = post(
             client, {"query": "query ($s: String!) { platform(slug: $s) { slug } }", "variables": {"s": attack}}

@@ -1,0 +1,108 @@
+"""Made-up archives: as a versions repository (git) and as an exported folder."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+import pygit2
+
+_FIRST = "First record of"
+_CHANGE = "Record new changes of"
+_TECHNICAL = "Apply technical or declaration upgrade on"
+
+
+def terms(name: str, *, cap: str = "one hundred", links: str = "a", extra: str = "") -> str:
+    """Terms of a made-up service, long enough to be analysed."""
+    return f"""Terms of {name}
+==========
+
+{name} is a made-up service. These terms were written for a test and bind nobody at all. They say what the service may
+do, what its users may do, and what happens when they do not agree with one another about it, in plain words.
+
+7\\. Liability
+-------------
+
+In no event will {name} be liable for any indirect damages. The total liability of {name} is limited to {cap} euro.
+
+8\\. Your data
+-------------
+
+We process personal data under Articles 6 and 9 of the GDPR. See [the policy](https://{links}.example/policy) for more.
+{extra}
+9\\. Arbitration
+---------------
+
+Disputes go to final and binding arbitration before one arbitrator. You and {name} agree to arbitrate.
+"""
+
+
+#: Service, terms type, day, subject, text.
+VERSIONS = (
+    ("Alpha & Co.", "Terms of Service", 1, _FIRST, terms("Alpha")),
+    ("Alpha & Co.", "Terms of Service", 2, _CHANGE, terms("Alpha", cap="fifty")),
+    ("Alpha & Co.", "Terms of Service", 3, _TECHNICAL, terms("Alpha", cap="fifty", links="b")),
+    ("Alpha & Co.", "Terms of Service", 4, _CHANGE, "Redirecting to alpha.example"),
+    (
+        "Alpha & Co.",
+        "Terms of Service",
+        5,
+        _CHANGE,
+        terms("Alpha", cap="fifty", extra="\n8a. Cookies\n\nWe use cookies.\n"),
+    ),
+    ("Alpha & Co.", "Terms of Service", 6, _CHANGE, terms("Alpha")),
+    ("Béta·É", "Privacy Policy", 1, _FIRST, terms("Beta", extra="\u00a0“Quotes” – and dashes.\n")),
+    ("Béta·É", "Privacy Policy #annex", 2, _FIRST, terms("Beta annex")),
+)
+
+
+def exported(folder: Path) -> Path:
+    """The export of an archive."""
+    lines = []
+    for service, terms_type, day, subject, text in VERSIONS:
+        name = f"{service}/{terms_type}/2026-01-0{day}T00-00-00Z.md"
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+        kinds = {_FIRST: "first", _CHANGE: "change", _TECHNICAL: "technical"}
+        lines.append(
+            {
+                "path": name,
+                "service": service,
+                "terms_type": terms_type,
+                "fetch_date": f"2026-01-0{day}T00:00:00Z",
+                "record_kind": kinds[subject],
+                "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            }
+        )
+    (folder / "manifest.jsonl").write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
+    return folder
+
+
+def committed(folder: Path) -> Path:
+    """A versions repository: one commit a version, and commits that are none."""
+    repository = pygit2.init_repository(str(folder))
+    commit(repository, "Add readme", {"README.md": "An archive."}, 0)
+    for number, (service, terms_type, day, subject, text) in enumerate(VERSIONS):
+        commit(
+            repository, f"{subject} {service} {terms_type}\n\nbody", {f"{service}/{terms_type}.md": text}, day, number
+        )
+    commit(repository, "Update licence", {"LICENSE": "Free."}, 9)
+    return folder
+
+
+def commit(repository: pygit2.Repository, message: str, files: dict[str, str], day: int, second: int = 0) -> None:
+    when = int(datetime(2026, 1, day or 1, tzinfo=UTC).timestamp())
+    who = pygit2.Signature("archive", "archive@example.org", when, 0)
+    for name, text in files.items():
+        path = Path(repository.workdir) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+        repository.index.add(name)
+    repository.index.write()
+    parents = [] if repository.head_is_unborn else [repository.head.target]
+    # The committer's clock says something else: only the author's counts.
+    committer = pygit2.Signature("bot", "bot@example.org", when + 1000 + second, 0)
+    repository.create_commit("HEAD", who, committer, message, repository.index.write_tree(), parents)

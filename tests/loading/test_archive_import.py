@@ -1,0 +1,203 @@
+"""Importing an Open Terms Archive: what it writes, twice as once, and after a kill as without one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from graph.digest import content_digest
+from graph.invariants import broken_invariants
+from seed import archive
+from seed.errors import SourceError
+from seed.progress import silent
+from tests.archives import committed, exported
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from graph.embedded import EmbeddedNeo4j
+    from graph.engine import Engine
+    from tests.conftest import Contents
+
+
+@pytest.fixture
+def catalogued(contents: Contents) -> Iterator[Engine]:
+    """The law catalogue and nothing else."""
+    if contents.name != "catalogue":
+        contents.empty()
+        contents.seed_catalogue()
+    contents.name = "written by a test"
+    yield contents.engine
+    contents.keep_catalogue()
+
+
+def figures(engine: Engine) -> dict[str, int]:
+    labels = ("Document", "DocumentVersion", "ArchivedText", "Change", "Provision", "Claim")
+    return {label: engine.read(f"MATCH (n:{label}) RETURN count(n)")[0][0] for label in labels}
+
+
+@pytest.mark.parametrize("made", [exported, committed])
+def test_an_archive_is_read_in_both_forms(catalogued: Engine, tmp_path: Path, made: Any) -> None:
+    done = archive.import_archive(catalogued, made(tmp_path))
+    assert (done.services, done.documents, done.versions) == (2, 3, 8)
+    assert (done.versions_not_analysed, done.technical_changes, done.changes_of_terms) == (1, 1, 3)
+    assert figures(catalogued) | {"Provision": 0, "Claim": 0} == {
+        "Document": 3,
+        "DocumentVersion": 8,
+        "ArchivedText": 7,
+        "Change": 4,
+        "Provision": 0,
+        "Claim": 0,
+    }
+    assert not any(broken_invariants(catalogued, silent).values())
+
+
+def test_clauses_are_followed_and_removed(catalogued: Engine, tmp_path: Path) -> None:
+    archive.import_archive(catalogued, exported(tmp_path))
+    rows = catalogued.rows(
+        "MATCH (p:Provision) WHERE p.documentKey = 'alpha-co/terms-of-service' RETURN p.key AS key, p.status AS status,"
+        " p.category AS category, p.firstSeen AS first, p.lastSeen AS last ORDER BY key"
+    )
+    by_key = {row["key"].rsplit("/", 1)[1]: row for row in rows}
+    assert by_key["arbitration"]["category"] == ["arbitration"]
+    assert by_key["liability"]["category"] == ["liability-limitation"]
+    assert by_key["your-data-cookies"]["status"] == "REMOVED"
+    assert str(by_key["your-data-cookies"]["last"]) == "2026-01-05"
+    assert by_key["liability"]["status"] == "ACTIVE"
+    assert (str(by_key["liability"]["first"]), str(by_key["liability"]["last"])) == ("2026-01-01", "2026-01-06")
+
+
+def test_a_law_that_the_text_names_is_a_suggestion_with_its_sentence(catalogued: Engine, tmp_path: Path) -> None:
+    archive.import_archive(catalogued, exported(tmp_path))
+    rows = catalogued.rows(
+        "MATCH (e:Evidence)<-[:RESTS_ON]-(c:Claim)-[:CONCERNS]->(t), (c)-[:ABOUT]->(p:Provision) "
+        "WHERE p.key = 'alpha-co/terms-of-service/your-data' RETURN t.path AS path, c.status AS status, e.quote AS quote "
+        "ORDER BY path"
+    )
+    assert [(row["path"], row["status"]) for row in rows] == [
+        ("eu-gdpr/art-6", "SUGGESTED"),
+        ("eu-gdpr/art-9", "SUGGESTED"),
+    ]
+    assert all(row["quote"] == "We process personal data under Articles 6 and 9 of the GDPR." for row in rows)
+    assert not catalogued.read("MATCH ()-[r:ENGAGES|FLAGS]->() RETURN r")
+
+
+def test_a_return_to_an_earlier_text_is_a_version_of_its_own(catalogued: Engine, tmp_path: Path) -> None:
+    archive.import_archive(catalogued, exported(tmp_path))
+    keys = [
+        record[0]
+        for record in catalogued.read(
+            "MATCH (v:DocumentVersion) WHERE v.documentKey = 'alpha-co/terms-of-service' RETURN v.key ORDER BY v.ordinal"
+        )
+    ]
+    assert len(keys) == 6
+    assert keys[5] == f"{keys[0]}.2"
+
+
+def test_importing_twice_changes_nothing(catalogued: Engine, tmp_path: Path) -> None:
+    exported(tmp_path)
+    archive.import_archive(catalogued, tmp_path)
+    before = content_digest(catalogued), figures(catalogued)
+    again = archive.import_archive(catalogued, tmp_path)
+    assert (again.versions_written, again.rows_written, again.revision) == (0, 0, "r1")
+    assert (content_digest(catalogued), figures(catalogued)) == before
+
+
+def test_an_import_killed_in_the_middle_ends_in_the_same_graph(
+    catalogued: Engine, neo4j: EmbeddedNeo4j, tmp_path: Path, contents: Contents
+) -> None:
+    exported(tmp_path)
+    archive.import_archive(catalogued, tmp_path)
+    clean = content_digest(catalogued), figures(catalogued)
+    contents.keep_catalogue()
+    for after in (1, 3, 6):
+        killed_import(neo4j, tmp_path, catalogued, after)
+    assert figures(catalogued)["DocumentVersion"] < 8
+    archive.import_archive(catalogued, tmp_path)
+    assert (content_digest(catalogued), figures(catalogued)) == clean
+
+
+def killed_import(neo4j: EmbeddedNeo4j, source: Path, engine: Engine, versions: int) -> None:
+    """Run an import in a process of its own and kill it without warning once it has written so many versions."""
+    slowly = (
+        "import sys, time; from pathlib import Path; from graph.engine import Engine; from seed import archive\n"
+        "engine = Engine.connect(*sys.argv[1:4])\n"
+        "archive.import_archive(engine, Path(sys.argv[4]), lambda *_: time.sleep(0.2))\n"
+    )
+    end = neo4j.endpoint
+    command = [sys.executable, "-c", slowly, end.uri, end.user, end.password, str(source)]
+    process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})
+    try:
+        while engine.read("MATCH (v:DocumentVersion) RETURN count(v)")[0][0] < versions:
+            assert process.poll() is None, "the import ended before it was killed"
+            time.sleep(0.01)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+def test_a_hash_that_does_not_match_stops_the_import_and_keeps_whole_versions(
+    catalogued: Engine, tmp_path: Path
+) -> None:
+    exported(tmp_path)
+    spoiled = tmp_path / "Alpha & Co." / "Terms of Service" / "2026-01-03T00-00-00Z.md"
+    spoiled.write_text("something else")
+    with pytest.raises(SourceError, match=r"2026-01-03T00-00-00Z\.md: hashes to .* line 3 of the manifest"):
+        archive.import_archive(catalogued, tmp_path)
+    assert figures(catalogued)["DocumentVersion"] == 2
+    assert not any(broken_invariants(catalogued, silent).values())
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b"{", "manifest.jsonl:1: is no line of a manifest"),
+        (b"[]", "manifest.jsonl:1: is no line of a manifest"),
+        (b'{"path": "a"}', "manifest.jsonl:1: lacks fetch_date"),
+        (
+            b'{"path": "../a", "service": "s", "terms_type": "t", "fetch_date": "2026-01-01T00:00:00Z",'
+            b' "record_kind": "first", "sha256": ""}',
+            "lies outside the folder",
+        ),
+    ],
+)
+def test_a_broken_manifest_is_named_by_line(catalogued: Engine, tmp_path: Path, line: bytes, message: str) -> None:
+    (tmp_path / "manifest.jsonl").write_bytes(line + b"\n")
+    with pytest.raises(SourceError, match=message):
+        archive.import_archive(catalogued, tmp_path)
+
+
+def test_text_that_is_not_utf8_is_named(catalogued: Engine, tmp_path: Path) -> None:
+    import hashlib  # noqa: PLC0415
+
+    import orjson  # noqa: PLC0415
+
+    exported(tmp_path)
+    content = b"\xff\xfe terms"
+    manifest = tmp_path / "manifest.jsonl"
+    lines = [orjson.loads(line) for line in manifest.read_bytes().splitlines()]
+    (tmp_path / lines[0]["path"]).write_bytes(content)
+    lines[0]["sha256"] = hashlib.sha256(content).hexdigest()
+    manifest.write_bytes(b"\n".join(orjson.dumps(line) for line in lines))
+    with pytest.raises(SourceError, match="Alpha & Co./Terms of Service .*not UTF-8 at byte 0"):
+        archive.import_archive(catalogued, tmp_path)
+
+
+@pytest.mark.parametrize("what", ["nothing", "file"])
+def test_what_is_no_archive_is_said(catalogued: Engine, tmp_path: Path, what: str) -> None:
+    path = tmp_path / "absent" if what == "nothing" else tmp_path
+    with pytest.raises(SourceError, match="there is no such folder|neither a git repository"):
+        archive.import_archive(catalogued, path)
+
+
+def test_services_that_share_a_slug_stay_apart() -> None:
+    slugs = archive.platform_slugs(["A B", "A-B", "DALL·E", "Claude.ai", "微博", "X"])
+    assert len(set(slugs.values())) == 6
+    assert (slugs["A B"], slugs["DALL·E"], slugs["Claude.ai"], slugs["X"]) == ("a-b", "dall-e", "claude-ai", "x")
