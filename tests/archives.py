@@ -39,6 +39,8 @@ Disputes go to final and binding arbitration before one arbitrator. You and {nam
 """
 
 
+_COOKIES = "\n**Cookies**\n\nWe use cookies.\n"
+
 #: Service, terms type, day, subject, text.
 VERSIONS = (
     ("Alpha & Co.", "Terms of Service", 1, _FIRST, terms("Alpha")),
@@ -50,7 +52,7 @@ VERSIONS = (
         "Terms of Service",
         5,
         _CHANGE,
-        terms("Alpha", cap="fifty", extra="\n8a. Cookies\n\nWe use cookies.\n"),
+        terms("Alpha", cap="fifty", extra=_COOKIES),
     ),
     ("Alpha & Co.", "Terms of Service", 6, _CHANGE, terms("Alpha")),
     ("Béta·É", "Privacy Policy", 1, _FIRST, terms("Beta", extra="\u00a0“Quotes” – and dashes.\n")),
@@ -86,9 +88,8 @@ def committed(folder: Path) -> Path:
     repository = pygit2.init_repository(str(folder))
     commit(repository, "Add readme", {"README.md": "An archive."}, 0)
     for number, (service, terms_type, day, subject, text) in enumerate(VERSIONS):
-        commit(
-            repository, f"{subject} {service} {terms_type}\n\nbody", {f"{service}/{terms_type}.md": text}, day, number
-        )
+        message = f"{subject} {service} {terms_type}\n\nbody"
+        commit(repository, message, {f"{service}/{terms_type}.md": text}, day, number)
     commit(repository, "Update licence", {"LICENSE": "Free."}, 9)
     return folder
 

@@ -78,8 +78,8 @@ def test_a_law_that_the_text_names_is_a_suggestion_with_its_sentence(catalogued:
     archive.import_archive(catalogued, exported(tmp_path))
     rows = catalogued.rows(
         "MATCH (e:Evidence)<-[:RESTS_ON]-(c:Claim)-[:CONCERNS]->(t), (c)-[:ABOUT]->(p:Provision) "
-        "WHERE p.key = 'alpha-co/terms-of-service/your-data' RETURN t.path AS path, c.status AS status, e.quote AS quote "
-        "ORDER BY path"
+        "WHERE p.key = 'alpha-co/terms-of-service/your-data' "
+        "RETURN t.path AS path, c.status AS status, e.quote AS quote ORDER BY path"
     )
     assert [(row["path"], row["status"]) for row in rows] == [
         ("eu-gdpr/art-6", "SUGGESTED"),
@@ -91,12 +91,8 @@ def test_a_law_that_the_text_names_is_a_suggestion_with_its_sentence(catalogued:
 
 def test_a_return_to_an_earlier_text_is_a_version_of_its_own(catalogued: Engine, tmp_path: Path) -> None:
     archive.import_archive(catalogued, exported(tmp_path))
-    keys = [
-        record[0]
-        for record in catalogued.read(
-            "MATCH (v:DocumentVersion) WHERE v.documentKey = 'alpha-co/terms-of-service' RETURN v.key ORDER BY v.ordinal"
-        )
-    ]
+    text = "MATCH (v:DocumentVersion) WHERE v.documentKey = 'alpha-co/terms-of-service' RETURN v.key ORDER BY v.ordinal"
+    keys = [record[0] for record in catalogued.read(text)]
     assert len(keys) == 6
     assert keys[5] == f"{keys[0]}.2"
 
@@ -186,14 +182,14 @@ def test_text_that_is_not_utf8_is_named(catalogued: Engine, tmp_path: Path) -> N
     (tmp_path / lines[0]["path"]).write_bytes(content)
     lines[0]["sha256"] = hashlib.sha256(content).hexdigest()
     manifest.write_bytes(b"\n".join(orjson.dumps(line) for line in lines))
-    with pytest.raises(SourceError, match="Alpha & Co./Terms of Service .*not UTF-8 at byte 0"):
+    with pytest.raises(SourceError, match=r"Alpha & Co./Terms of Service .*not UTF-8 at byte 0"):
         archive.import_archive(catalogued, tmp_path)
 
 
 @pytest.mark.parametrize("what", ["nothing", "file"])
 def test_what_is_no_archive_is_said(catalogued: Engine, tmp_path: Path, what: str) -> None:
     path = tmp_path / "absent" if what == "nothing" else tmp_path
-    with pytest.raises(SourceError, match="there is no such folder|neither a git repository"):
+    with pytest.raises(SourceError, match=r"there is no such folder|neither a git repository"):
         archive.import_archive(catalogued, path)
 
 
