@@ -326,7 +326,7 @@ PageEntry = PageRows | PageEdges | PageInfo | TotalCount | DistinctCount | Const
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is wanted of one entity, in the order the response lists it. Empty where directives leave every field out."""
+    """What is wanted of one entity, in the order the response lists it; empty where directives leave all fields out."""
 
     entries: tuple[Entry, ...]
 

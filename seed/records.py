@@ -6,7 +6,7 @@ Field names are those of the files (docs/corpus-format.md), in snake case; keys 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime  # noqa: TC003  # read by pydantic
+from datetime import date, datetime  # read by pydantic
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BeforeValidator, Field

@@ -19,23 +19,11 @@ from seed.progress import silent
 from tests.archives import committed, exported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from graph.embedded import EmbeddedNeo4j
     from graph.engine import Engine
     from tests.conftest import Contents
-
-
-@pytest.fixture
-def catalogued(contents: Contents) -> Iterator[Engine]:
-    """The law catalogue and nothing else."""
-    if contents.name != "catalogue":
-        contents.empty()
-        contents.seed_catalogue()
-    contents.name = "written by a test"
-    yield contents.engine
-    contents.keep_catalogue()
 
 
 def figures(engine: Engine) -> dict[str, int]:

@@ -1,0 +1,201 @@
+"""Importing a corpus written by hand: what it writes, and how it names what is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.digest import content_digest
+from graph.invariants import broken_invariants
+from seed.errors import SourceError
+from seed.progress import silent
+from seed.seeding import DEMONSTRATION, import_corpus
+from seed.sources.corpus import read_corpus
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.engine import Engine
+
+_PROVISION = "made/terms/provisions/liability.md"
+
+FILES = {
+    "agents.yaml": "clausegraph-editors: {name: Editors, method: HUMAN}\nsuggester: {name: S, method: AUTOMATION}\n",
+    "made/platform.yaml": "name: Made\nfictional: true\nsector: [social]\nseat: NO\n",
+    "made/terms/document.yaml": (
+        "title: Terms\ndocumentType: Terms of Service\nlanguage: en\nsourceUrl: https://made.example/terms\n"
+    ),
+    "made/terms/versions/2025-01-10.md": "---\n---\n# Terms\n\nWe pay at most ten euro.\n\nWe are brief.\n",
+    "made/terms/versions/2026-02-01.md": (
+        "---\nfetchedAt: 2026-02-01T09:00:00Z\neffectiveOn: 2026-03-01\n---\n"
+        "# Terms\n\nWe pay at most five euro.\n\nWe are brief.\n"
+    ),
+    _PROVISION: """---
+title: Cap
+severity: HIGH
+exposure: [MEDIUM, HIGH]
+confidence: HIGH
+category: [liability-limitation]
+version: 2026-02-01
+engages:
+  - target: eu-uctd
+    confidence: 0.7
+    rationale: Terms that limit liability may be assessed for fairness.
+    parties: [END_USER]
+flags:
+  - jurisdiction: DE
+    basis: [de-bgb-agb]
+    reason: Standard terms are reviewed by the courts.
+    confidence: 0.8
+    parties: [END_USER]
+unrelated:
+  - {target: eu-ai-act/art-50, confidence: 0.9, rationale: No system is described.}
+claims:
+  - {target: eu-uctd, state: REVIEWED_UNRELATED, agent: suggester, confidence: 0.4, rationale: Not a consumer.}
+history:
+  - version: 2025-01-10
+    severity: MEDIUM
+    excerpt: We pay at most ten euro.
+---
+
+## Excerpt
+We pay at most five euro.
+
+## Plain summary
+Little is paid.
+""",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in FILES.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return tmp_path
+
+
+def test_a_corpus_becomes_claims_and_their_edges(catalogued: Engine, folder: Path) -> None:
+    done = import_corpus(catalogued, folder)
+    assert (done.documents, done.provisions) == (1, 1)
+    edges = catalogued.read(
+        "MATCH (:Provision)-[r:ENGAGES|FLAGS|ASSESSED_UNRELATED]->(t) RETURN type(r), r.key ORDER BY r.key"
+    )
+    assert edges == [
+        ["FLAGS", "made/terms/liability~DE"],
+        ["ASSESSED_UNRELATED", "made/terms/liability~eu-ai-act/art-50"],
+        ["ENGAGES", "made/terms/liability~eu-uctd"],
+    ]
+    assert catalogued.read("MATCH (c:Claim) RETURN count(c)") == [[4]]
+    assert not any(broken_invariants(catalogued, silent).values())
+
+
+def test_the_excerpt_is_anchored_and_the_former_one_kept(catalogued: Engine, folder: Path) -> None:
+    import_corpus(catalogued, folder)
+    now = catalogued.rows(
+        "MATCH (p:Provision) RETURN p.excerptStart AS start, p.severity AS severity, p.firstSeen AS first"
+    )
+    assert (now[0]["start"], now[0]["severity"], str(now[0]["first"])) == (9, "HIGH", "2025-01-10")
+    spans = catalogued.rows(
+        "MATCH (v:ProvisionVersion) RETURN v.severity AS severity, toString(v.validFrom) AS valid, "
+        "toString(v.validTo) AS ends, v.recordedTo IS NULL AS standing ORDER BY v.ordinal"
+    )
+    assert [tuple(span.values()) for span in spans] == [
+        ("MEDIUM", "2025-01-10", None, False),
+        ("MEDIUM", "2025-01-10", "2026-03-01", True),
+        ("HIGH", "2026-03-01", None, True),
+    ]
+    effects = catalogued.read("MATCH (:Change)-[r:AFFECTS]->(:Provision) RETURN r.effect, r.beforeText, r.afterText")
+    assert effects == [["MODIFIED", "We pay at most ten euro.", "We pay at most five euro."]]
+
+
+def test_importing_twice_changes_nothing(catalogued: Engine, folder: Path) -> None:
+    first = import_corpus(catalogued, folder)
+    again = import_corpus(catalogued, folder)
+    assert first.written
+    assert not again.written
+    assert again.revision == first.revision
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        (
+            _PROVISION,
+            "five euro.\n\n##",
+            "six euro.\n\n##",
+            r"liability\.md:7: the excerpt is not in the text of version",
+        ),
+        (
+            _PROVISION,
+            "target: eu-uctd\n",
+            "target: eu-nothing\n",
+            r"liability\.md:9: there is no law or unit 'eu-nothing'",
+        ),
+        (_PROVISION, "jurisdiction: DE", "jurisdiction: XX", r"liability\.md:14: there is no place 'XX'"),
+        (_PROVISION, "severity: HIGH", "severity: HIHG", r"liability\.md:3: `severity`: Input should be"),
+        (
+            _PROVISION,
+            "exposure: [MEDIUM, HIGH]",
+            "exposure: [LOW, MEDIUM]",
+            r"liability\.md:3: the severity HIGH lies outside",
+        ),
+        (_PROVISION, "confidence: 0.8\n", "confidence: 1.8\n", r"liability\.md:17: `flags\.0\.confidence`"),
+        (_PROVISION, "title: Cap", "titel: Cap", r"`titel` is not known here"),
+        (_PROVISION, "title: Cap\n", "", r"liability\.md:2: `title` is missing \(add `title: \.\.\.`\)"),
+        (_PROVISION, "eu-ai-act/art-50", "eu-uctd", r"eu-uctd is engaged and unrelated at once"),
+        (_PROVISION, "agent: suggester", "agent: nobody", r"there is no agent 'nobody' \(declare it in agents\.yaml\)"),
+        (_PROVISION, "## Plain summary", "## Summary", r"the heading '## Summary' is unknown"),
+        (_PROVISION, "title: Cap", "title: Cap\ntitle: Cup", r"liability\.md:3: `title` stands here a second time"),
+        (_PROVISION, "title: Cap", "title: [Cap", r"liability\.md:\d+: not YAML"),
+        (_PROVISION, "---\n\n## Excerpt", "## Excerpt", r"liability\.md:1: has no front matter"),
+        ("made/terms/document.yaml", "language: en\n", "", r"document\.yaml:1: `language` is missing"),
+        ("made/platform.yaml", "seat: NO", "seat: Norway", r"seat 'Norway' is no place"),
+    ],
+)
+def test_a_mistake_is_named_by_file_line_and_remedy(
+    catalogued: Engine, folder: Path, name: str, old: str, new: str, message: str
+) -> None:
+    before = content_digest(catalogued)
+    path = folder / name
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new, 1))
+    with pytest.raises(SourceError, match=message):
+        import_corpus(catalogued, folder)
+    assert content_digest(catalogued) == before
+
+
+def test_every_mistake_is_told_at_once(folder: Path) -> None:
+    (folder / "made/platform.yaml").write_text("name: Made\n")
+    (folder / _PROVISION).write_bytes(b"\xff")
+    with pytest.raises(SourceError) as caught:
+        read_corpus(folder)
+    assert len(caught.value.faults) == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_files_that_are_not_utf8_are_named(folder: Path, encoding: str) -> None:
+    (folder / "made/platform.yaml").write_bytes("name: Gemäß\n".encode(encoding))
+    with pytest.raises(SourceError, match=r"platform\.yaml: not UTF-8: byte \d+ .*save as UTF-8"):
+        read_corpus(folder)
+
+
+def test_a_byte_order_mark_and_windows_lines_are_read(folder: Path) -> None:
+    path = folder / "made/platform.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_corpus(folder).documents[0].platform.name == "Made"
+
+
+def test_a_missing_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="there is no such folder"):
+        read_corpus(tmp_path / "absent")
+
+
+def test_the_demonstration_corpus_is_whole_and_keeps_every_rule(catalogued: Engine, tmp_path: Path) -> None:
+    copy = shutil.copytree(DEMONSTRATION, tmp_path / "corpus")
+    done = import_corpus(catalogued, copy)
+    assert done.provisions > 0
+    assert not any(broken_invariants(catalogued, silent).values())
