@@ -69,7 +69,7 @@ def generate(scale: Scale, laws: Sequence[str], places: Sequence[str], seed: int
 class _Generator:
     def __init__(self, scale: Scale, laws: Sequence[str], places: Sequence[str], seed: int) -> None:
         self.scale, self.laws, self.places = scale, laws, places
-        self.random = random.Random(seed)  # noqa: S311  # repeatable, not secret
+        self.random = random.Random(seed)  # repeatable, not secret
 
     def rows(self) -> Iterator[NodeRow | EdgeRow]:
         yield NodeRow("Agent", {"slug": _AGENT, "name": "Generator", "method": "AUTOMATION"})

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 #: A request that is being answered when the server is told to stop has this long to finish.
 _GRACE_S = 8
+_BACKLOG = 2048
 
 
 class PortInUseError(OperationalError):
@@ -77,6 +78,8 @@ def _seed(engine: Engine, graph: GraphSettings) -> None:
 
 
 def _serve(app: object, listener: socket.socket, address: str) -> None:
+    # From here on a client that reads the address is answered: it waits in the queue until the server takes it.
+    listener.listen(_BACKLOG)
     console.print(f"GraphQL      {address}graphql")
     console.print(f"schema       {address}schema.graphql")
     console.print(f"ready?       {address}readyz")

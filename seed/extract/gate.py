@@ -16,6 +16,8 @@ _WORDS_MIN: Final = 60
 #: Up to so many words, links must not be most of what there is.
 _SHORT: Final = 200
 _LINKED_MAX: Final = 0.6
+#: Characters that are enough to tell.
+_BEGINNING: Final = 4_000
 #: What stands where a page could not be shown, of texts this short.
 _UNSHOWN: Final = re.compile(
     r"enable JavaScript|JavaScript is (?:disabled|required)|checking your browser|verify (?:that )?you are (?:a )?human"
@@ -30,9 +32,9 @@ _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 def gate(text: str) -> Extraction:
     """What the extraction gave: OK, EMPTY, MARKUP_ONLY or TRUNCATED."""
-    # Long texts are whole: what goes wrong leaves little behind. Looking at the start keeps the gate cheap.
-    if len(text) > 20_000:
-        return Extraction.OK if len(_words(text[:20_000])) >= _WORDS_MIN else Extraction.MARKUP_ONLY
+    # What goes wrong leaves little behind: a text that begins with running words is looked at no further.
+    if len(_words(_CODE.sub(" ", text[:_BEGINNING]))) >= _SHORT:
+        return Extraction.OK
     raw = len(_WORD.findall(text))
     bare = _CODE.sub(" ", text)
     spoken = _words(bare)

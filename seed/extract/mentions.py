@@ -17,6 +17,7 @@ import ahocorasick
 
 from seed.catalogue import load_catalogue
 from seed.extract.citations import REFERENCE, citations
+from seed.names import typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,13 +45,6 @@ class Mention:
         return self.units or (self.law,)
 
 
-# One character for one character, so that offsets stay those of the text.
-_ONE_FORM: Final = str.maketrans(
-    dict.fromkeys("‘’‚‛′`´", "'")
-    | dict.fromkeys("“”„‟″", '"')
-    | dict.fromkeys("‐‑‒–—―−", "-")
-    | {"\xa0": " ", "\n": " "}
-)
 #: Names of up to so many letters are found in capitals as written only: "Era", "App", "Sca" are words.
 _ACRONYM: Final = 6
 _BEFORE: Final = re.compile(
@@ -83,7 +77,7 @@ def named(text: str) -> list[Mention]:
 
 
 def _names(text: str, automaton: ahocorasick.Automaton, *, any_case: bool = False) -> Iterator[Mention]:
-    lowered = text.translate(_ONE_FORM)
+    lowered = typed(text).replace("\n", " ")
     folded = lowered.lower()
     if len(folded) != len(lowered):
         folded = "".join(one.lower() if len(one.lower()) == 1 else one for one in lowered)
@@ -109,12 +103,12 @@ def _automaton() -> ahocorasick.Automaton:
     spelled: dict[str, str] = {}
     for law in load_catalogue().laws.values():
         for name in (law.label, law.title, *law.aliases, *law.ambiguous_aliases):
-            written = name.translate(_ONE_FORM)
+            written = typed(name)
             owners[written.lower()].add(law.path)
             spelled.setdefault(written.lower(), written)
         for name in law.ambiguous_aliases:
             # A name that is also an ordinary word or another law's stays doubtful even where one law has it.
-            owners[name.translate(_ONE_FORM).lower()].add("")
+            owners[typed(name).lower()].add("")
     automaton = ahocorasick.Automaton()
     for folded, paths in owners.items():
         laws = tuple(sorted(paths)) if paths != {""} else ()
@@ -131,7 +125,7 @@ def _with_units(text: str, mentions: list[Mention], number: int) -> Mention:
         return mention
     floor = mentions[number - 1].end if number else 0
     ceiling = mentions[number + 1].start if number + 1 < len(mentions) else len(text)
-    plain = text.translate(_ONE_FORM)
+    plain = typed(text).replace("\n", " ")
     references = [*_behind(plain[mention.end : ceiling])]
     before = _BEFORE.search(plain[max(floor, mention.start - _REACH) : mention.start])
     if before:

@@ -13,6 +13,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from seed.names import typed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -159,12 +161,7 @@ _IMAGE: Final = re.compile(r"!\[[^\]]*\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\
 _LINK: Final = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(\s*(?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\s*\)")
 _EMPHASIS: Final = re.compile(r"(?<!\\)(?:\*+|~~|`+|(?<!\w)_+|_+(?!\w))")
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ONE_FORM: Final = str.maketrans(
-    dict.fromkeys("‘’‚‛′`´", "'")
-    | dict.fromkeys("“”„‟″«»", '"')
-    | dict.fromkeys("‐‑‒–—―−", "-")
-    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", "")
-)
+_INVISIBLE: Final = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad")
 
 
 def plain(markdown: str) -> str:
@@ -179,6 +176,8 @@ def plain(markdown: str) -> str:
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_ONE_FORM)
+        text = typed(unicodedata.normalize("NFKC", text)).replace("«", '"').replace("»", '"')
+        for mark in _INVISIBLE:
+            text = text.replace(mark, "")
     text = " ".join(text.replace("|", " ").split())
     return text if any(map(str.isalnum, text)) else ""
