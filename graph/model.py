@@ -36,7 +36,6 @@ from graph.vocabulary import (
     UnitType,
 )
 
-#: An enumeration of `graph.vocabulary`.
 Vocabulary = type[StrEnum]
 PropertyType = Literal["STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "DATETIME", "STRINGS"]
 

@@ -12,7 +12,7 @@ from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
 from graph.indexes import ensure
 from graph.writer import Writer
-from seed.seeding import seed_catalogue
+from seed.seeding import seed, seed_catalogue
 from tests.reference import Memory
 from tests.small_world import world
 
@@ -65,6 +65,14 @@ class Contents:
             "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
         )
         self.name = "catalogue"
+
+    def demonstration(self) -> Engine:
+        """An engine on the seeded graph: catalogue and demonstration corpus."""
+        if self.name != "demonstration":
+            self.empty()
+            seed(self.engine)
+            self.name = "demonstration"
+        return self.engine
 
     def empty(self) -> None:
         self.engine.command("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
