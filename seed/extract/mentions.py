@@ -145,6 +145,9 @@ def known_units(catalogue: Catalogue, law: str, reference: str) -> Iterator[str]
     """The units a reference names, as far in as the catalogue goes."""
     for one in citations(reference):
         path = one.path(law)
+        # Numbered definitions are points: "Art. 4(11)".
+        if path not in catalogue.units:
+            path = re.sub(r"/par-(\w+)$", r"/pt-\1", path)
         while path not in catalogue.units and path != law:
             path = path.rsplit("/", 1)[0]
         if path != law:
