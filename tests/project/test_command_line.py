@@ -1,0 +1,133 @@
+"""The command line: answers on standard out, one message and an exit code for what goes wrong, never a stack trace."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import orjson
+import pytest
+
+from graph.embedded import EmbeddedNeo4j
+from graph.engine import Engine
+from tests.archives import exported
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Contents
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "clausegraph", *arguments]
+    return subprocess.run(
+        command, env=os.environ | environment, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def server(neo4j: EmbeddedNeo4j) -> dict[str, str]:
+    end = neo4j.endpoint
+    return {
+        "CLAUSEGRAPH_NEO4J_URI": end.uri,
+        "CLAUSEGRAPH_NEO4J_USER": end.user,
+        "CLAUSEGRAPH_NEO4J_PASSWORD": end.password,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "out"),
+    [("Article 9 GDPR", 0, "eu-gdpr/art-9\n"), ("Illinois", 0, "US-IL\n"), ("Georgia", 1, "GE           Georgia\n")],
+)
+def test_resolve_prints_the_path_or_the_choices(text: str, code: int, out: str) -> None:
+    done = run("resolve", text)
+    assert done.returncode == code
+    assert done.stdout.startswith(out)
+    assert ("ambiguous" in done.stderr) == (code == 1)
+
+
+def test_schema_prints_the_schema() -> None:
+    assert "type Provision implements Node & Versioned" in run("schema").stdout
+
+
+def test_a_server_that_is_down_is_said_and_ends_with_3() -> None:
+    done = run("check", CLAUSEGRAPH_NEO4J_URI="bolt://127.0.0.1:1")
+    assert done.returncode == 3
+    assert "Neo4j does not answer" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_password_is_said(neo4j: EmbeddedNeo4j) -> None:
+    done = run("check", **server(neo4j) | {"CLAUSEGRAPH_NEO4J_PASSWORD": "wrong"})
+    assert done.returncode == 3
+    assert "refused the credentials" in done.stderr
+
+
+def test_a_wrong_setting_is_named() -> None:
+    done = run("check", CLAUSEGRAPH_HEAP_MB="little")
+    assert done.returncode == 2
+    assert "CLAUSEGRAPH_HEAP_MB" in done.stderr
+
+
+def test_a_port_in_use_is_said_before_anything_starts() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = run("serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 3
+    assert "can not listen on 127.0.0.1" in done.stderr
+    assert "--port" in done.stderr
+
+
+def test_a_missing_archive_is_said(neo4j: EmbeddedNeo4j, tmp_path: Path) -> None:
+    done = run("import", "ota", str(tmp_path / "absent"), **server(neo4j))
+    assert done.returncode == 2
+    assert "there is no such folder" in done.stderr
+
+
+def test_check_tells_the_rules_as_json(neo4j: EmbeddedNeo4j, contents: Contents) -> None:
+    contents.demonstration()
+    done = run("check", "--json", **server(neo4j))
+    assert done.returncode == 0
+    assert set(map(len, orjson.loads(done.stdout).values())) == {0}
+
+
+def test_a_broken_rule_ends_with_1_and_names_what_breaks_it(neo4j: EmbeddedNeo4j, contents: Contents) -> None:
+    engine = contents.demonstration()
+    contents.name = "written by a test"
+    engine.command("MATCH (p:Provision) WITH p ORDER BY p.key LIMIT 1 SET p.excerptStart = p.excerptStart + 1")
+    done = run("check", **server(neo4j))
+    assert done.returncode == 1
+    assert "the excerpt is not what stands at" in done.stdout
+
+
+def test_a_neo4j_that_dies_during_an_import_is_said_and_whole_versions_stay(tmp_path: Path) -> None:
+    archive = exported(tmp_path / "archive")
+    folder = tmp_path / "data"
+    with EmbeddedNeo4j.start(folder) as dying:
+        program = (
+            "import sys, time; from seed import archive; import seed.archive\n"
+            "original = seed.archive.import_archive\n"
+            "seed.archive.import_archive = lambda e, p, _: original(e, p, lambda *_: time.sleep(0.3))\n"
+            "from clausegraph.cli import main; sys.argv[1:] = ['import', 'ota', sys.argv[1]]; main()\n"
+        )
+        command = [sys.executable, "-c", program, str(archive)]
+        process = subprocess.Popen(command, env=os.environ | server(dying), stderr=subprocess.PIPE, text=True)
+        end = dying.endpoint
+        with Engine.connect(end.uri, end.user, end.password) as engine:
+            while engine.read("MATCH (v:DocumentVersion) RETURN count(v)")[0][0] < 2:
+                time.sleep(0.05)
+        os.kill(dying.pid, 9)
+        error = process.communicate(timeout=60)[1]
+    assert process.returncode == 3
+    assert "Neo4j does not answer" in error
+    assert "Traceback" not in error
+    with (
+        EmbeddedNeo4j.start(folder) as again,
+        Engine.connect(again.endpoint.uri, again.endpoint.user, again.endpoint.password) as engine,
+    ):
+        assert engine.read("MATCH (v:DocumentVersion) RETURN count(v)")[0][0] >= 2
+        assert not engine.read("MATCH (v:DocumentVersion) WHERE NOT EXISTS { (v)-[:HAS_TEXT]->() } RETURN v.key")
