@@ -184,8 +184,10 @@ def _server_error(error: Neo4jError, text: str) -> ClausegraphError:
     code, message = error.code or "", error.message or ""
     if code.startswith(_TIMED_OUT) or code.endswith("TransactionTimedOutClientConfiguration"):
         return DeadlineExceededError("the statement ran longer than its time limit and was ended")
-    if any(sign in message for sign in _FULL):
-        return DatabaseFullError(f"Neo4j could not write, its disk is full; nothing of this step was kept: {message}")
+    if any(sign in message for sign in _FULL) or code.endswith("TransactionLogError"):
+        return DatabaseFullError(
+            f"Neo4j could not write; its disk is probably full. What was written before stays: {message}"
+        )
     if isinstance(error, ClientError):
         return StatementError(f"{code}: {message}", text)
     if isinstance(error, (TransientError, DatabaseError)):
