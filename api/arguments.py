@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Most entries one page may hold; GitHub's API allows 100, the field's conventions up to 200.
 MAX_PAGE: Final = 200
+#: Entries of a page where the request does not say.
+DEFAULT_PAGE: Final = 20
 
 Convert = Callable[[Any], Any]
 
@@ -61,10 +63,11 @@ class Binder:
         self.bindings: list[Binding] = []
 
     def given(self, use: Use, variables: VariableValues) -> dict[str, Given]:
-        """The arguments of a field."""
+        """Every argument of a field; one that is left out has no value, as null has none."""
         number = len(self.uses)
         self.uses.append(use)
-        return {name: Given(value, self, number, (name,)) for name, value in use.values(variables).items()}
+        values = use.values(variables)
+        return {name: Given(values.get(name), self, number, (name,)) for name in use.field.args}
 
     def bind(self, use: int, way: tuple[str | int, ...], convert: Convert) -> Slot:
         """A new slot. Its name is made of the schema's names and a number: nothing of it comes from the request."""
@@ -94,7 +97,7 @@ class Binder:
 
 def _reach(value: Any, way: tuple[str | int, ...]) -> Any:
     for part in way:
-        value = value[part]
+        value = value.get(part) if isinstance(value, dict) else value[part]
     return value
 
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 from graphql import GraphQLError
 
+from graph.plan import Counted
+
 if TYPE_CHECKING:
     from graph.plan import OrderKey
 
@@ -23,7 +25,12 @@ _CHECKSUM_BYTES: Final = 6
 
 def signature(type_name: str, order: tuple[OrderKey, ...]) -> str:
     """What a cursor is bound to: the type of the entities and their order."""
-    return f"{type_name}:" + ",".join(("-" if one.descending else "") + one.value.name for one in order)
+    return f"{type_name}:" + ",".join(("-" if one.descending else "") + _name(one) for one in order)
+
+
+def _name(component: OrderKey) -> str:
+    value = component.value
+    return f"{value.steps[-1].type} count" if isinstance(value, Counted) else value.name
 
 
 def encode_cursor(bound_to: str, values: list[Any]) -> str:

@@ -18,6 +18,8 @@ from graph.plan import (
     Choice,
     Constant,
     EdgeCursor,
+    Facets,
+    Group,
     Many,
     One,
     Page,
@@ -116,6 +118,7 @@ class _Writer:
         names = [f"{columns} := {at}"]
         if has_rows(page):
             cut = f"[:given[{page.limit.name!r}]]" if looks_ahead(page) else ""
+            cut += "[::-1]" if page.backward else ""
             names.append(f"{rows} := {columns}[0]{cut}")
         return f"({', '.join(f'({name})' for name in names)}, {{{', '.join(items)}}})[-1]"
 
@@ -134,8 +137,26 @@ class _Writer:
             case PageInfo():
                 fields = [f"{key!r}: {_page_info(page, field, columns, rows)}" for key, field in entry.fields]
                 return "{" + ", ".join(fields) + "}"
+            case Facets():
+                return self.facets(entry, f"{columns}[{next(column)}]")
             case _:
                 return f"{columns}[{next(column)}]"
+
+    def facets(self, facets: Facets, at: str) -> str:
+        position = count()
+        items = {
+            one.key: repr(one.value) if isinstance(one, Constant) else self.group(one, f"{at}[{next(position)}]")
+            for one in facets.groups
+        }
+        if facets.alone:
+            return next(iter(items.values()))
+        return "{" + ", ".join(f"{key!r}: {value}" for key, value in items.items()) + "}"
+
+    def group(self, group: Group, at: str) -> str:
+        item = self.variable()
+        parts = {"key": f"{item}[0]", "label": f"{item}[1]", "count": f"{item}[2]", "__typename": "'FacetCount'"}
+        fields = ", ".join(f"{key!r}: {parts[name]}" for key, name in group.fields)
+        return f"[{{{fields}}} for {item} in {at}]"
 
     def edges(self, page: Page, edges: PageEdges, rows: str, wants: Iterator[int]) -> str:
         item = self.variable()
@@ -155,10 +176,11 @@ class _Writer:
 
 
 def _page_info(page: Page, field: PageInfoField, columns: str, rows: str) -> str:
+    ahead = "hasPreviousPage" if page.backward else "hasNextPage"
     match field:
-        case "hasNextPage":
+        case "hasNextPage" | "hasPreviousPage" if field == ahead:
             return f"len({columns}[0]) > given[{page.limit.name!r}]"
-        case "hasPreviousPage":
+        case "hasNextPage" | "hasPreviousPage":
             return f"{columns}[{int(has_rows(page))}]" if looks_back(page) else "False"
         case "startCursor":
             return f"(cursor({_signature(page)!r}, {rows}[0][0]) if {rows} else None)"

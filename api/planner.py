@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from graphql import (
+    GraphQLError,
     GraphQLField,
     GraphQLObjectType,
     get_named_type,
@@ -23,7 +24,7 @@ from graphql import (
 )
 from graphql.execution.collect_fields import collect_fields, collect_subfields
 
-from api.arguments import Binder, Given, Use, page_size
+from api.arguments import DEFAULT_PAGE, Binder, Given, Use, page_size, present
 from api.cursors import decode_cursor, signature
 from api.introspect import FIELDS as INTROSPECTION
 from api.schema.declare import (
@@ -32,7 +33,9 @@ from api.schema.declare import (
     Connected,
     Declaration,
     Distinct,
+    Faceted,
     Fixed,
+    Grouped,
     PartOf,
     ToMany,
     ToOne,
@@ -44,6 +47,8 @@ from graph.plan import (
     DistinctCount,
     EdgeCursor,
     Entry,
+    Facets,
+    Group,
     Many,
     One,
     OrderKey,
@@ -63,12 +68,12 @@ from graph.plan import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from graphql.execution.collect_fields import FieldDetails
 
     from api.operation import Request
-    from graph.plan import PageInfoField
+    from graph.plan import GroupField, PageInfoField
 
     Details = list[FieldDetails]
     Groups = dict[str, Details]
@@ -143,14 +148,16 @@ class _Planner:
             case Fixed():
                 return Constant(key, declaration.value)
             case Computed():
-                return Scalar(key, _temporal(declaration.value, get_named_type(use.field.type).name))
+                value = declaration.value
+                value = value(self._given(use)) if callable(value) else value
+                return Scalar(key, _temporal(value, get_named_type(use.field.type).name))
             case PartOf():
                 return Part(key, declaration.present, self._selection(_object(use.field), details, use.path))
             case ToOne() | ToMany():
                 return self._hop(key, declaration, use, details)
             case Connected():
                 return self._page(key, declaration, use, details)
-            case Distinct():
+            case Distinct() | Grouped() | Faceted():
                 raise PlanError(f"{key!r} counts the edges of a connection and stands only in one")
 
     def _hop(self, key: str, declaration: ToOne | ToMany, use: Use, details: Details) -> One | Many:
@@ -169,28 +176,30 @@ class _Planner:
         start = declaration.start(given) if callable(declaration.start) else declaration.start
         connection = _object(use.field)
         node_type = get_named_type(connection.fields["nodes"].type)
-        first = given["first"].slot(page_size("first", use.field.args["first"].default_value or 0))
+        order = declaration.order(given) if callable(declaration.order) else declaration.order
+        limit, backward = _limit(use, given)
         return Page(
             key,
             node_type.name,
             start,
-            declaration.order,
-            first,
-            self._page_entries(connection, details, use.path),
+            order,
+            limit,
+            self._page_entries(connection, details, use.path, once=declaration.counts_provisions),
             declaration.where(given) if declaration.where else None,
-            _after(given, signature(node_type.name, declaration.order), declaration.order),
+            _cursor(given, "before" if backward else "after", signature(node_type.name, order), order),
+            backward,
         )
 
     def _page_entries(
-        self, connection: GraphQLObjectType, details: Details, path: tuple[str, ...]
+        self, connection: GraphQLObjectType, details: Details, path: tuple[str, ...], *, once: bool
     ) -> tuple[PageEntry, ...]:
         return tuple(
-            self._page_entry(connection, key, group, (*path, key))
+            self._page_entry(connection, key, group, (*path, key), once=once)
             for key, group in self._groups(connection, details).items()
         )
 
     def _page_entry(
-        self, connection: GraphQLObjectType, key: str, details: Details, path: tuple[str, ...]
+        self, connection: GraphQLObjectType, key: str, details: Details, path: tuple[str, ...], *, once: bool
     ) -> PageEntry:
         name = details[0].node.name.value
         if name == "__typename":
@@ -204,9 +213,9 @@ class _Planner:
             case "pageInfo":
                 return self._page_info(key, _object(field), details)
             case "totalCount":
-                return TotalCount(key)
+                return DistinctCount(key, "start", "key") if once else TotalCount(key)
             case _:
-                return self._count(connection, key, name)
+                return self._count(field, key, details)
 
     def _page_info(self, key: str, type_: GraphQLObjectType, details: Details) -> PageInfo:
         groups = self._groups(type_, details)
@@ -214,11 +223,34 @@ class _Planner:
         # The schema has exactly the fields that the plan knows.
         return PageInfo(key, tuple((one, cast("PageInfoField", name)) for one, name in fields))
 
-    def _count(self, connection: GraphQLObjectType, key: str, name: str) -> DistinctCount:
-        declaration = _declaration(connection.fields[name])
-        if isinstance(declaration, Distinct):
-            return DistinctCount(key, declaration.side, declaration.property)
-        raise PlanError(f"{connection.name}.{name} is in the schema but says not where it comes from")
+    def _count(self, field: GraphQLField, key: str, details: Details) -> DistinctCount | Facets:
+        match _declaration(field):
+            case Distinct() as distinct:
+                return DistinctCount(key, distinct.side, distinct.property)
+            case Grouped() as grouped:
+                return Facets(key, (self._group(key, grouped, field, details),), alone=True)
+            case Faceted():
+                return Facets(key, tuple(self._facets(_object(field), details)))
+            case _:
+                raise PlanError(f"{key!r} is in the schema but says not where it comes from")
+
+    def _facets(self, type_: GraphQLObjectType, details: Details) -> Iterator[Group | Constant]:
+        for key, group in self._groups(type_, details).items():
+            name = group[0].node.name.value
+            if name == "__typename":
+                yield Constant(key, type_.name)
+                continue
+            declaration = _declaration(type_.fields[name])
+            if not isinstance(declaration, Grouped):
+                raise PlanError(f"{type_.name}.{name} says not what it counts by")
+            yield self._group(key, declaration, type_.fields[name], group)
+
+    def _group(self, key: str, grouped: Grouped, field: GraphQLField, details: Details) -> Group:
+        groups = self._groups(_object(field), details)
+        fields = ((one, fields[0].node.name.value) for one, fields in groups.items())
+        # The type has exactly the fields that the plan knows.
+        named = tuple((one, cast("GroupField", name)) for one, name in fields)
+        return Group(key, grouped.start, grouped.by, grouped.label, named)
 
     def _edge_entries(
         self, edge: GraphQLObjectType, details: Details, path: tuple[str, ...]
@@ -261,9 +293,24 @@ def _temporal(value: Any, type_name: str) -> Any:
     return Stored(value.name, "text") if isinstance(value, Stored) and type_name in _TEMPORAL else value
 
 
-def _after(given: Mapping[str, Given], bound_to: str, order: tuple[OrderKey, ...]) -> tuple[Slot, ...]:
+def _limit(use: Use, given: Mapping[str, Given]) -> tuple[Slot, bool]:
+    """The size of the page, and whether it is cut from the end of the list."""
+    backward = present(given, "last") is not None or present(given, "before") is not None
+    if backward and (present(given, "first") or present(given, "after")):
+        message = "a page goes forward (`first`, `after`) or backward (`last`, `before`), not both; leave one pair out"
+        raise GraphQLError(message, [use.node], path=list(use.path), extensions={"code": "BAD_USER_INPUT"})
+    if backward:
+        if present(given, "last") is None:
+            message = "`before` needs `last`: how many entries before the cursor"
+            raise GraphQLError(message, [use.node], path=list(use.path), extensions={"code": "BAD_USER_INPUT"})
+        return given["last"].slot(page_size("last", 0)), True
+    default = use.field.args["first"].default_value
+    return given["first"].slot(page_size("first", default if isinstance(default, int) else DEFAULT_PAGE)), False
+
+
+def _cursor(given: Mapping[str, Given], name: str, bound_to: str, order: tuple[OrderKey, ...]) -> tuple[Slot, ...]:
     """One slot for each component of the cursor's position; none without a cursor."""
-    cursor = given.get("after")
+    cursor = given.get(name)
     if cursor is None or cursor.value is None:
         return ()
     return tuple(cursor.slot(partial(_component, bound_to, at)) for at in range(len(order)))

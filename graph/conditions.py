@@ -13,14 +13,19 @@ from graph.plan import (
     All,
     AllEdges,
     Along,
+    AlongThen,
     Among,
     And,
+    Classified,
     Compare,
     Contains,
+    Counted,
     End,
     Exists,
+    IsPresent,
     Not,
     Or,
+    Reached,
     Referenced,
     ReferencedThen,
     Slot,
@@ -56,6 +61,30 @@ class Bound:
         return Bound(variable)
 
 
+def ordered(value: Stored | Reached | Counted, bound: Bound) -> str:
+    """One component of an order; what is absent stands first."""
+    match value:
+        case Stored(as_="text"):
+            return f"coalesce({stored(value, bound)}, '')"
+        case Stored():
+            return stored(value, bound)
+        case Reached():
+            pattern = _chain(bound.variable, value.steps, "o")
+            return f"COLLECT {{ MATCH {pattern} RETURN o.{value.name} LIMIT 1 }}[0]"
+        case Counted():
+            return f"COUNT {{ {_chain(bound.variable, value.steps, '')} }}"
+        case _:
+            assert_never(value)
+
+
+def _chain(origin: str, steps: tuple[Step, ...], far: str) -> str:
+    """A pattern of plain hops from one variable to another."""
+    pattern = f"({origin})"
+    for number, step in enumerate(steps, 1):
+        pattern += f"{_arrow(step, '')}({far if number == len(steps) else ''}:{step.label})"
+    return pattern
+
+
 def stored(value: Stored, bound: Bound) -> str:
     """One stored property of an entity."""
     name = f"{bound.variable}.{value.name}"
@@ -89,6 +118,11 @@ def matching(start: Start, parent: Bound, depth: int) -> tuple[list[str], Bound]
             first = f"r{depth}"
             lines, bound = _along(start.steps, first, depth, edge=False)
             return [*_referenced(start.reference, parent, first), *lines], bound
+        case AlongThen():
+            last = f"r{depth}"
+            pattern = _chain(parent.variable, start.steps, last)
+            named = _referenced(start.reference, Bound(last), node)
+            return [f"MATCH {pattern}", *named], Bound(node, introduced=(node,))
         case End():
             raise PlanError("an end of an edge is bound already and is never matched")
         case _:
@@ -166,11 +200,9 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
     """`where` as a boolean expression on the entity; entities of subqueries lie at `depth`."""
     match where:
         case Compare():
-            return f"{_left(where.left, bound)} {where.operator} ${where.right.name}"
-        case Among():
-            return _among(where, bound)
-        case Contains():
-            return _contains(where, bound)
+            return f"{_left(where.left, bound, depth)} {where.operator} ${where.right.name}"
+        case Among() | Contains() | IsPresent():
+            return _test(where, bound)
         case Exists():
             return _exists(where, bound, depth)
         case And():
@@ -184,6 +216,18 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
             assert_never(where)
 
 
+def _test(where: Among | Contains | IsPresent, bound: Bound) -> str:
+    match where:
+        case Among():
+            return _among(where, bound)
+        case Contains():
+            return _contains(where, bound)
+        case IsPresent():
+            return f"{bound.variable}.{where.name} IS NOT NULL"
+        case _:
+            assert_never(where)
+
+
 def _among(where: Among, bound: Bound) -> str:
     value = stored(where.property, bound)
     if where.property.as_ == "list":
@@ -191,10 +235,20 @@ def _among(where: Among, bound: Bound) -> str:
     return f"{value} IN ${where.choices.name}"
 
 
-def _left(value: Expression, bound: Bound) -> str:
-    if not isinstance(value, Stored):
-        raise PlanError(f"only a stored property can be compared, not {value}")
-    return stored(value, bound)
+def _left(value: Expression, bound: Bound, depth: int) -> str:
+    match value:
+        case Stored():
+            return stored(value, bound)
+        case Classified():
+            return classified(value, bound, depth)
+        case _:
+            raise PlanError(f"only a stored property or a classification can be compared, not {value}")
+
+
+def classified(value: Classified, bound: Bound, depth: int) -> str:
+    """The word of the first condition that holds. The words are the schema's, never the request's."""
+    cases = " ".join(f"WHEN {condition(one, bound, depth)} THEN '{word}'" for one, word in value.cases)
+    return f"CASE {cases} ELSE '{value.otherwise}' END"
 
 
 def _joined(conditions: tuple[Condition, ...], word: str, empty: str, bound: Bound, depth: int) -> str:
@@ -220,7 +274,7 @@ def keyset(order: tuple[OrderKey, ...], after: tuple[Slot, ...], bound: Bound) -
     """Entities behind the position `after`, one slot for each component of `order`."""
     text = ""
     for key, slot in reversed(list(zip(order, after, strict=True))):
-        value, beyond = stored(key.value, bound), "<" if key.descending else ">"
+        value, beyond = ordered(key.value, bound), "<" if key.descending else ">"
         strict = f"{value} {beyond} ${slot.name}"
         # The bound is stated first without its ties: an index on the first component can then serve the range.
         text = f"({value} {beyond}= ${slot.name} AND ({strict} OR {text}))" if text else strict

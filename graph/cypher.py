@@ -13,20 +13,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, assert_never
 
-from graph.conditions import Bound, condition, keyset, matching, stored
+from graph.conditions import Bound, classified, condition, keyset, matching, ordered, stored
 from graph.errors import PlanError
-from graph.layout import answered, counts, has_cursors, has_rows, looks_ahead, looks_back, page_rows
+from graph.layout import (
+    answered,
+    collects_hits,
+    counts,
+    groups,
+    has_cursors,
+    has_rows,
+    looks_ahead,
+    looks_back,
+    page_rows,
+)
 from graph.plan import (
     Choice,
+    Classified,
     Concat,
     Constant,
     CountAll,
+    Counted,
     DistinctCount,
     End,
+    Facets,
+    Group,
     Many,
     One,
+    OrderKey,
     Page,
     Part,
+    Reached,
     Scalar,
     Selection,
     Slot,
@@ -36,7 +52,9 @@ from graph.plan import (
 )
 
 if TYPE_CHECKING:
-    from graph.plan import Condition, Entry, Expression, OrderKey, Plan, Start, Want
+    from collections.abc import Callable
+
+    from graph.plan import Condition, Entry, Expression, Plan, Start, Want
 
 TAB: Final = "  "
 
@@ -70,7 +88,7 @@ class Place:
 def _entry(entry: Entry, bound: Bound, place: Place) -> str:
     match entry:
         case Scalar():
-            return _expression(entry.value, bound)
+            return _expression(entry.value, bound, place)
         case Part():
             want = _want(entry.want, bound, place)
             return f"CASE WHEN {bound.variable}.{entry.present} IS NULL THEN null ELSE {want} END"
@@ -123,7 +141,7 @@ def _block(keyword: str, lines: list[str], tabs: int) -> str:
     return "\n".join([f"{keyword} {{", *(pad + line for line in lines), f"{TAB * tabs}}}"])
 
 
-def _expression(value: Expression, bound: Bound) -> str:
+def _expression(value: Expression, bound: Bound, place: Place) -> str:
     match value:
         case Stored():
             return stored(value, bound)
@@ -135,6 +153,10 @@ def _expression(value: Expression, bound: Bound) -> str:
             return f"COUNT {{ MATCH ()-[:{value.type}]->() }}"
         case CountAll():
             return f"COUNT {{ MATCH (:{value.label}) }}"
+        case Reached() | Counted():
+            return ordered(value, bound)
+        case Classified():
+            return classified(value, bound, place.depth)
         case _:
             assert_never(value)
 
@@ -174,53 +196,137 @@ def _matched(start: Start, parent: Bound, place: Place, where: Condition | None)
 
 def _sorted(bound: Bound, order: tuple[OrderKey, ...], limit: str | None) -> str:
     """Cut before anything is fetched of the rows: what is wanted of a row that is cut away is never computed."""
-    by = ", ".join(f"{stored(one.value, bound)}{' DESC' if one.descending else ''}" for one in order)
+    by = ", ".join(f"{ordered(one.value, bound)}{' DESC' if one.descending else ''}" for one in order)
     return (
         f"WITH {', '.join(bound.introduced)}" + (f" ORDER BY {by}" if by else "") + (f" LIMIT {limit}" if limit else "")
     )
 
 
 def _page(page: Page, parent: Bound, place: Place) -> str:
-    inner = place.inside()
-    columns = [_page_rows(page, parent, inner)] if has_rows(page) else []
+    """The list of the page's columns. Where several of them read the entities, these are matched once and kept."""
+    if not collects_hits(page):
+        return _list(_columns(page, place.inside(), _Matching(page, parent, place.depth)), place.tabs)
+    lines, bound = _matched(page.start, parent, place, page.where)
+    hits = _Hits(page, bound, place.depth)
+    lines.append(f"WITH collect(DISTINCT {bound.variable}) AS {hits.variable}")
+    within = Place(place.depth, place.tabs + 1)
+    lines.append(f"RETURN {_list(_columns(page, within.inside(), hits), within.tabs)}")
+    return _block("COLLECT", lines, place.tabs) + "[0]"
+
+
+class _Matching:
+    """The entities of a page, matched anew for each column."""
+
+    def __init__(self, page: Page, parent: Bound, depth: int) -> None:
+        self.page, self.parent, self.depth = page, parent, depth
+
+    def entities(self, *more: Callable[[Bound], str]) -> tuple[list[str], Bound]:
+        """Clauses that bind each entity that satisfies the page's condition and `more`."""
+        lines, bound = matching(self.page.start, self.parent, self.depth)
+        wheres = [condition(self.page.where, bound, self.depth + 1)] if self.page.where is not None else []
+        wheres += [one(bound) for one in more]
+        if wheres:
+            lines.append(f"WHERE {' AND '.join(wheres)}")
+        return lines, bound
+
+    def total(self, tabs: int) -> str:
+        """How many there are."""
+        return _block("COUNT", self.entities()[0], tabs)
+
+
+class _Hits:
+    """The entities of a page, collected once in a list."""
+
+    def __init__(self, page: Page, bound: Bound, depth: int) -> None:
+        self.page, self.depth = page, depth
+        self.variable = f"h{depth}"
+        edge = bool(bound.start)
+        here = f"e{depth}" if edge else f"n{depth}"
+        self.bound = Bound(here, f"s{depth}", f"t{depth}", (here, f"s{depth}", f"t{depth}")) if edge else bound
+
+    def entities(self, *more: Callable[[Bound], str]) -> tuple[list[str], Bound]:
+        """Clauses that bind each entity that satisfies `more`."""
+        bound = self.bound
+        lines = [f"UNWIND {self.variable} AS {bound.variable}"]
+        named = bound.variable
+        if bound.start:
+            named += f", startNode({bound.variable}) AS {bound.start}, endNode({bound.variable}) AS {bound.finish}"
+        if more or bound.start:
+            where = f" WHERE {' AND '.join(one(bound) for one in more)}" if more else ""
+            lines.append(f"WITH {named}{where}")
+        return lines, bound
+
+    def total(self, _tabs: int) -> str:
+        """How many there are."""
+        return f"size({self.variable})"
+
+
+def _columns(page: Page, place: Place, source: _Matching | _Hits) -> list[str]:
+    columns = [_page_rows(page, place, source)] if has_rows(page) else []
     if looks_back(page):
-        columns.append(_before(page, parent, inner))
-    columns += [_count(page, one, parent, inner) for one in counts(page)]
-    return _list(columns, place.tabs)
+        columns.append(_beyond(page, place, source))
+    return columns + [_count(one, place, source) for one in counts(page)]
 
 
-def _page_rows(page: Page, parent: Bound, place: Place) -> str:
-    lines, bound = matching(page.start, parent, place.depth)
-    wheres = [condition(page.where, bound, place.depth + 1)] if page.where is not None else []
-    if page.after:
-        wheres.append(keyset(page.order, page.after, bound))
-    if wheres:
-        lines.append(f"WHERE {' AND '.join(wheres)}")
-    lines.append(_sorted(bound, page.order, f"${page.limit.name}" + (" + 1" if looks_ahead(page) else "")))
+def _direction(page: Page) -> tuple[OrderKey, ...]:
+    """The order in which rows are cut: that of the page, or its reverse where it is cut from the end."""
+    if not page.backward:
+        return page.order
+    return tuple(OrderKey(one.value, not one.descending) for one in page.order)
+
+
+def _page_rows(page: Page, place: Place, source: _Matching | _Hits) -> str:
+    order = _direction(page)
+    behind = [lambda bound: keyset(order, page.after, bound)] if page.after else []
+    lines, bound = source.entities(*behind)
+    lines.append(_sorted(bound, order, f"${page.limit.name}" + (" + 1" if looks_ahead(page) else "")))
     within = _within(place)
     values = [_want(want, bound, within.inside()) for want in page_rows(page)]
     if has_cursors(page):
-        values.insert(0, "[" + ", ".join(stored(one.value, bound) for one in page.order) + "]")
+        values.insert(0, "[" + ", ".join(ordered(one.value, bound) for one in page.order) + "]")
     lines.append(f"RETURN {_list(values, within.tabs)}")
     return _block("COLLECT", lines, place.tabs)
 
 
-def _before(page: Page, parent: Bound, place: Place) -> str:
-    """Whether an entity stands at or before the position the slice begins behind."""
-    lines, bound = matching(page.start, parent, place.depth)
-    wheres = [condition(page.where, bound, place.depth + 1)] if page.where is not None else []
-    wheres.append(f"NOT ({keyset(page.order, page.after, bound)})")
-    lines.append(f"WHERE {' AND '.join(wheres)}")
+def _beyond(page: Page, place: Place, source: _Matching | _Hits) -> str:
+    """Whether an entity stands on the other side of the position that the slice begins behind, or at it."""
+    lines, _ = source.entities(lambda bound: f"NOT ({keyset(_direction(page), page.after, bound)})")
+    if isinstance(source, _Hits):
+        lines.append("RETURN 1")
     return _block("EXISTS", lines, place.tabs)
 
 
-def _count(page: Page, count: TotalCount | DistinctCount, parent: Bound, place: Place) -> str:
-    lines, bound = _matched(page.start, parent, place, page.where)
+def _count(count: TotalCount | DistinctCount | Facets, place: Place, source: _Matching | _Hits) -> str:
     match count:
         case TotalCount():
-            return _block("COUNT", lines, place.tabs)
+            return source.total(place.tabs)
         case DistinctCount():
+            lines, bound = source.entities()
             counted = f"{bound.end(End(count.side)).variable}.{count.property}"
             return _block("COLLECT", [*lines, f"RETURN count(DISTINCT {counted})"], place.tabs) + "[0]"
+        case Facets():
+            return _list([_group(one, place.inside(), source) for one in groups(count)], place.tabs)
         case _:
             assert_never(count)
+
+
+def _group(group: Group, place: Place, source: _Matching | _Hits) -> str:
+    """The most frequent first; as many as there are."""
+    lines, bound = source.entities()
+    counted = bound.start or bound.variable
+    at = bound
+    match group.start:
+        case None:
+            pass
+        case End():
+            at = bound.end(group.start)
+        case start:
+            more, at = matching(start, bound, place.depth + 1)
+            lines += more
+    key, label = stored(group.by, at), stored(group.label, at)
+    if group.by.as_ == "list":
+        lines.append(f"UNWIND {key} AS k")
+        key = label = "k"
+    lines.append(f"WITH {key} AS key, {label} AS label, count(DISTINCT {counted}) AS amount ORDER BY amount DESC, key")
+    lines.append("RETURN [key, label, amount]")
+    return _block("COLLECT", lines, place.tabs)

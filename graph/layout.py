@@ -13,6 +13,8 @@ from graph.plan import (
     Constant,
     DistinctCount,
     EdgeCursor,
+    Facets,
+    Group,
     Page,
     PageEdges,
     PageInfo,
@@ -55,12 +57,12 @@ def has_cursors(page: Page) -> bool:
 
 def looks_ahead(page: Page) -> bool:
     """Whether one row more than the slice is fetched, to tell whether there is a next page."""
-    return _wants(page, "hasNextPage")
+    return _wants(page, "hasPreviousPage" if page.backward else "hasNextPage")
 
 
 def looks_back(page: Page) -> bool:
-    """Whether a column tells that there are entities before the slice; without a cursor there are none."""
-    return bool(page.after) and _wants(page, "hasPreviousPage")
+    """Whether a column tells that there are entities beyond the cursor; without a cursor there are none."""
+    return bool(page.after) and _wants(page, "hasNextPage" if page.backward else "hasPreviousPage")
 
 
 def has_rows(page: Page) -> bool:
@@ -70,9 +72,19 @@ def has_rows(page: Page) -> bool:
     return listed or has_cursors(page) or looks_ahead(page)
 
 
-def counts(page: Page) -> tuple[TotalCount | DistinctCount, ...]:
-    """The counts, in the order of the last columns."""
-    return tuple(entry for entry in page.entries if isinstance(entry, (TotalCount, DistinctCount)))
+def counts(page: Page) -> tuple[TotalCount | DistinctCount | Facets, ...]:
+    """The counts and facets, in the order of the last columns."""
+    return tuple(entry for entry in page.entries if isinstance(entry, (TotalCount, DistinctCount, Facets)))
+
+
+def groups(facets: Facets) -> tuple[Group, ...]:
+    """The groups of a column of facets, in order."""
+    return tuple(one for one in facets.groups if isinstance(one, Group))
+
+
+def collects_hits(page: Page) -> bool:
+    """Whether the entities are matched once and kept, because several columns read them."""
+    return any(isinstance(entry, Facets) for entry in page.entries)
 
 
 def _wants(page: Page, field: str) -> bool:

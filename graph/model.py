@@ -273,6 +273,7 @@ LABELS: Final = (
             Property("aliases", "STRINGS", required=True),
         ),
         also=("LegalTarget",),
+        derived=(Derived("regulationPath", "path", "before_slash"),),
         indexes=(("label", "path"), ("kind",), ("status",), ("celex",)),
         searched=("label", "officialTitle", "citation", "aliases"),
     ),
@@ -353,7 +354,7 @@ LABELS: Final = (
             Property("sentencesRemoved", "INTEGER", required=True, minimum=0),
             Property("sentencesModified", "INTEGER", required=True, minimum=0),
             Property("summary"),
-            #: JSON: the sentence diff the three counts are counted from (`seed.changes` says its shape).
+            #: JSON, the diff that the counts are counted from: `seed.changes` says its shape.
             Property("diff", required=True),
         ),
         derived=(Derived("platformSlug", "key", "first_segment"), Derived("documentKey", "key", "first_two_segments")),

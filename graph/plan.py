@@ -67,7 +67,30 @@ class CountAll:
     type: str | None = None
 
 
-Expression = Stored | Concat | Supplied | CountAll
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The stored property `name` of the one entity at the end of `steps`."""
+
+    steps: tuple[Step, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many entities stand at the end of `steps`."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """The word of the first condition that holds, else `otherwise`."""
+
+    cases: tuple[tuple[Condition, str], ...]
+    otherwise: str
+
+
+Expression = Stored | Concat | Supplied | CountAll | Reached | Counted | Classified
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +157,15 @@ class ReferencedThen:
     steps: tuple[Step, ...]
 
 
-Start = All | AllEdges | Along | End | Referenced | ReferencedThen
+@dataclass(frozen=True, slots=True)
+class AlongThen:
+    """The nodes that `reference` names at the ends of `steps`."""
+
+    steps: tuple[Step, ...]
+    reference: Referenced
+
+
+Start = All | AllEdges | Along | End | Referenced | ReferencedThen | AlongThen
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +191,13 @@ class Contains:
 
     properties: tuple[str, ...]
     text: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class IsPresent:
+    """The stored property is there."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +229,7 @@ class Not:
     condition: Condition
 
 
-Condition = Compare | Among | Contains | Exists | And | Or | Not
+Condition = Compare | Among | Contains | IsPresent | Exists | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +285,12 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class OrderKey:
-    """One component of an order. The last component of an order is unique among the entities ordered."""
+    """One component of an order. The last component of an order is unique among the entities ordered.
 
-    value: Stored
+    A value that is absent counts as the empty text, or as 0: it stands before all others.
+    """
+
+    value: Stored | Reached | Counted
     descending: bool = False
 
 
@@ -258,7 +299,8 @@ class Page:
     """A connection: a slice of the entities at `start` that satisfy `where`, in `order`.
 
     `of` names their type. `limit` is the size of the slice *per parent*. `after` holds one slot for each component of
-    `order`: the position behind which the slice begins.
+    `order`: the position behind which the slice begins. A `backward` page is cut from the end of the list: `after` is
+    then the position before which it ends.
     """
 
     key: str
@@ -269,6 +311,7 @@ class Page:
     entries: tuple[PageEntry, ...]
     where: Condition | None = None
     after: tuple[Slot, ...] = ()
+    backward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +364,34 @@ class DistinctCount:
     property: str
 
 
-PageEntry = PageRows | PageEdges | PageInfo | TotalCount | DistinctCount | Constant
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One facet: the entities that satisfy the page's condition, counted by what stands at `start`.
+
+    `by` and `label` are properties of it, of the entity itself where `start` is None; a stored list counts for each of
+    its items. An entity of a page of edges counts once for each node that its edges start from.
+    """
+
+    key: str
+    start: Along | AlongThen | End | Referenced | None
+    by: Stored
+    label: Stored
+    fields: tuple[tuple[str, GroupField], ...]
+
+
+GroupField = Literal["key", "label", "count", "__typename"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """`facets`: several groups; with `alone`, the one group is the entry itself."""
+
+    key: str
+    groups: tuple[Group | Constant, ...]
+    alone: bool = False
+
+
+PageEntry = PageRows | PageEdges | PageInfo | TotalCount | DistinctCount | Facets | Constant
 
 
 @dataclass(frozen=True, slots=True)

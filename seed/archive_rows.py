@@ -206,7 +206,7 @@ class _ClauseWriter:
             "excerptAnchored": True,
             "firstSeen": clause.first_seen,
             "lastSeen": self.day,
-            "lastChangedOn": None if followed.before is None and not followed.returned else self.day,
+            "lastChangedOn": self.day,
             "validFrom": clause.valid_from,
             "recordedFrom": self.now,
         }

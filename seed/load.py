@@ -214,7 +214,7 @@ class _ClauseRows:
             "complianceConsiderations": prose.compliance_considerations,
             "firstSeen": record.first_seen or self.readings_start().day,
             "lastSeen": record.last_seen or self._last_seen(),
-            "lastChangedOn": reading.start.day if reading is not self._first else None,
+            "lastChangedOn": reading.start.day,
             "validFrom": reading.start.valid_from,
             "recordedFrom": reading.start.version.fetched_at,
             **reading.values,

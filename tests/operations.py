@@ -10,6 +10,7 @@ from graphql import (
     GraphQLArgument,
     GraphQLEnumType,
     GraphQLField,
+    GraphQLInputObjectType,
     GraphQLInputType,
     GraphQLInterfaceType,
     GraphQLList,
@@ -44,6 +45,7 @@ class Generator:
     random: random.Random = field(init=False)
     variables: dict[str, tuple[str, Any]] = field(init=False, default_factory=dict)
     fragments: list[str] = field(init=False, default_factory=list)
+    nested: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -112,8 +114,10 @@ class Generator:
 
     def arguments(self, declared: GraphQLField) -> str:
         given = []
+        # A page goes one way.
+        skipped = {"after", "before", self.random.choice(("first", "last"))} if "last" in declared.args else {"after"}
         for name, argument in declared.args.items():
-            if name not in {"after", "before"} and (is_required_argument(argument) or self.chance(0.4)):
+            if name not in skipped and (is_required_argument(argument) or self.chance(0.4)):
                 given.append(f"{name}: {self.argument(name, argument)}")
         return f"({', '.join(given)})" if given else ""
 
@@ -130,10 +134,28 @@ class Generator:
 
     def present(self, name: str, type_: Any) -> Any:
         if isinstance(type_, GraphQLList):
-            return [self.present(name, get_named_type(type_)) for _ in range(self.random.randrange(3))]
+            return [self.present(name, get_named_type(type_)) for _ in range(self.random.randrange(1, 3))]
         if isinstance(type_, GraphQLEnumType):
             return self.random.choice(sorted(type_.values))
+        if isinstance(type_, GraphQLInputObjectType):
+            return self.filled(type_)
         return self.random.choice(self.values.get(name) or self.values[type_.name])
+
+    def filled(self, type_: GraphQLInputObjectType) -> dict[str, Any]:
+        """An input object: what it must have, and two or three things more."""
+        needed = [name for name, one in type_.fields.items() if isinstance(one.type, GraphQLNonNull)]
+        others = [name for name in type_.fields if name not in needed]
+        # Filters hold filters: the deeper, the fewer.
+        self.nested += 1
+        most = 2 if self.nested == 1 else 1
+        names = needed + self.random.sample(others, min(len(others), self.random.randint(0, most)))
+        found = {name: self.present(name, bare(type_.fields[name].type)) for name in names}
+        self.nested -= 1
+        return found
+
+
+def bare(type_: Any) -> Any:
+    return type_.of_type if isinstance(type_, GraphQLNonNull) else type_
 
 
 def literal(value: Any, type_: Any) -> str:
@@ -142,6 +164,9 @@ def literal(value: Any, type_: Any) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, dict):
+        fields = get_named_type(type_).fields
+        return "{" + ", ".join(f"{name}: {literal(one, fields[name].type)}" for name, one in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(literal(one, type_) for one in value) + "]"
     if isinstance(get_named_type(type_), GraphQLEnumType):

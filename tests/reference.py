@@ -57,14 +57,25 @@ class Edge:
 
 
 @dataclass
+class Component:
+    """One component of an order: its name in cursors, its value, its direction."""
+
+    name: str
+    value: Callable[[Any], Any]
+    descending: bool = False
+
+
+@dataclass
 class Page:
-    """A connection before it is cut."""
+    """A connection before it is cut; `mark` is the cursor, `backward` tells from which end it is cut."""
 
     of: str
-    order: list[str]
+    order: list[Component]
     items: list[Any]
-    first: int
-    after: str | None
+    size: int
+    mark: str | None
+    backward: bool = False
+    once: bool = False
 
 
 class Memory:
@@ -149,34 +160,49 @@ def by(*names: str) -> Callable[[Any], tuple[Any, ...]]:
     return lambda one: tuple(one.get(name) for name in names)
 
 
-def page(of: str, items: list[Any], given: dict[str, Any], order: list[str], default: int) -> Page:
-    """`order` names properties; a minus in front means downwards."""
-    for name in reversed(order):
-        items = sorted(items, key=lambda one, name=name: one.get(name.lstrip("-")), reverse=name.startswith("-"))
+def page(of: str, items: list[Any], given: dict[str, Any], order: list[Any], default: int) -> Page:
+    """`order` holds components, or names of properties; a minus in front means downwards."""
+    parts = [one if isinstance(one, Component) else plain(one) for one in order]
+    for part in reversed(parts):
+        items = sorted(items, key=part.value, reverse=part.descending)
+    if given.get("last") is not None:
+        return Page(of, parts, items, given["last"], given.get("before"), backward=True)
     first = default if given.get("first") is None else given["first"]
-    return Page(of, order, items, first, given.get("after"))
+    return Page(of, parts, items, first, given.get("after"))
+
+
+def plain(name: str) -> Component:
+    bare = name.lstrip("-")
+    return Component(bare, lambda one: one.get(bare), name.startswith("-"))
 
 
 def bound(one: Page) -> str:
-    return f"{one.of}:" + ",".join(one.order)
+    return f"{one.of}:" + ",".join(("-" if part.descending else "") + part.name for part in one.order)
 
 
 def position(one: Page, item: Any) -> list[Any]:
-    return [text(item.get(name.lstrip("-"))) for name in one.order]
+    return [text(part.value(item)) for part in one.order]
 
 
 def behind(one: Page, item: Any, mark: list[Any]) -> bool:
-    for name, here, there in zip(one.order, position(one, item), mark, strict=True):
+    for part, here, there in zip(one.order, position(one, item), mark, strict=True):
         if here != there:
-            return bool(here < there) if name.startswith("-") else bool(here > there)
+            return bool((here < there) if part.descending != one.backward else (here > there))
     return False
 
 
 def cut(one: Page) -> list[Any]:
-    if one.after is None:
-        return one.items
-    mark = decode_cursor(bound(one), one.after)
-    return [item for item in one.items if behind(one, item, mark)]
+    """What lies beyond the cursor, in the direction in which the page goes."""
+    items = one.items[::-1] if one.backward else one.items
+    if one.mark is None:
+        return items
+    mark = decode_cursor(bound(one), one.mark)
+    return [item for item in items if behind(one, item, mark)]
+
+
+def shown(one: Page) -> list[Any]:
+    rows = cut(one)[: one.size]
+    return rows[::-1] if one.backward else rows
 
 
 def cursor(one: Page, item: Any) -> str:
@@ -184,27 +210,19 @@ def cursor(one: Page, item: Any) -> str:
 
 
 def page_info(_ref: Reference, one: Page, _given: Any) -> dict[str, Any]:
-    rows = cut(one)
-    shown = rows[: one.first]
+    ahead = len(cut(one)) > one.size
+    back = one.mark is not None and len(cut(one)) < len(one.items)
+    rows = shown(one)
     return {
-        "hasNextPage": len(rows) > one.first,
-        "hasPreviousPage": one.after is not None and len(rows) < len(one.items),
-        "startCursor": cursor(one, shown[0]) if shown else None,
-        "endCursor": cursor(one, shown[-1]) if shown else None,
+        "hasNextPage": back if one.backward else ahead,
+        "hasPreviousPage": ahead if one.backward else back,
+        "startCursor": cursor(one, rows[0]) if rows else None,
+        "endCursor": cursor(one, rows[-1]) if rows else None,
     }
 
 
 def platforms_of(_ref: Reference, one: Page, _given: Any) -> int:
     return len({item.start.get("platformSlug") for item in one.items})
-
-
-CONNECTION: dict[str, Resolver] = {
-    "nodes": lambda _r, one, _g: cut(one)[: one.first],
-    "edges": lambda _r, one, _g: [{"cursor": cursor(one, item), "node": item} for item in cut(one)[: one.first]],
-    "pageInfo": page_info,
-    "totalCount": lambda _r, one, _g: len(one.items),
-    "platformCount": platforms_of,
-}
 
 
 def below(node: Node) -> list[Node]:
@@ -215,7 +233,7 @@ def below(node: Node) -> list[Node]:
 def engaged_by(_ref: Reference, node: Node, given: dict[str, Any]) -> Page:
     targets = below(node) if given.get("includeUnits") else [node]
     edges = {id(edge): edge for target in targets for edge in target.into["ENGAGES"]}
-    return page("Engagement", list(edges.values()), given, ["key"], 20)
+    return engagements(_ref, list(edges.values()), given, ("filter", "engagement"), 20)
 
 
 def current(ref: Reference, edge: Edge) -> bool:
@@ -249,11 +267,16 @@ def flagged_by(ref: Reference, place: Node, given: dict[str, Any]) -> Page:
     closure = given.get("closure")
     reach = {"EXACT": lambda _r, one: [one], "DESCENDANTS": inside, "ANCESTORS": around}
     places = reach[closure or "EXACT"](ref, place)
-    return page("Flag", [edge for one in places for edge in one.into["FLAGS"]], given, ["key"], 20)
+    found = flags(ref, [edge for one in places for edge in one.into["FLAGS"]], given, ("filter", "flag"), 20)
+    found.once = True
+    return found
 
 
 def regulations(ref: Reference, _source: Any, given: dict[str, Any]) -> Page:
     items = ref.memory.all("Regulation")
+    if given.get("jurisdiction") is not None:
+        where = given["jurisdiction"]
+        items = [one for one in items if any(is_place(ref, place, where) for place in one.ends("APPLIES_IN"))]
     for name in ("status", "kind"):
         if given.get(name) is not None:
             items = [one for one in items if one.get(name) in given[name]]
@@ -351,6 +374,247 @@ def single(label: str, name: str) -> Resolver:
     return lambda ref, _s, given: ref.memory.nodes[label].get(given[name])
 
 
+# --- filters, orders and facets, said plainly
+
+RANK = {"LOW": 1, "MEDIUM": 2, "HIGH": 3}
+
+
+def among(value: Any, choices: list[Any]) -> bool:
+    return any(one in choices for one in value) if isinstance(value, list) else value in choices
+
+
+def keeps_provision(ref: Reference, node: Node, given: dict[str, Any] | None) -> bool:
+    return given is None or all(
+        PROVISION_TESTS[name](ref, node, value) for name, value in given.items() if value is not None
+    )
+
+
+def in_range(value: Any, given: dict[str, Any], convert: Callable[[Any], Any] = lambda one: one) -> bool:
+    if value is None and any(given.get(name) is not None for name in ("gte", "lte", "lt")):
+        return False
+    return (
+        (given.get("gte") is None or convert(value) >= convert(given["gte"]))
+        and (given.get("lte") is None or convert(value) <= convert(given["lte"]))
+        and (given.get("lt") is None or convert(value) < convert(given["lt"]))
+        and (given.get("in") is None or value in given["in"])
+    )
+
+
+def quantified(ref: Reference, edges: list[Edge], given: dict[str, Any], keeps: Callable[..., bool]) -> bool:
+    hits = {name: [keeps(ref, edge, given[name]) for edge in edges] for name in given if given[name] is not None}
+    return any(hits.get("some", [True])) and all(hits.get("every", [])) and not any(hits.get("none", []))
+
+
+def document_of(node: Node) -> Node:
+    return node.ends("IN_DOCUMENT")[0]
+
+
+def platform_of(node: Node) -> Node:
+    return document_of(node).starts("PUBLISHES")[0]
+
+
+def assessment(ref: Reference, node: Node, given: dict[str, Any]) -> str:
+    target = given["target"]
+    if any(is_target(ref, one, target) for one in node.ends("ENGAGES")):
+        return "MAPPED"
+    if any(is_target(ref, one, target) for one in node.ends("ASSESSED_UNRELATED")):
+        return "REVIEWED_UNRELATED"
+    return "NOT_ASSESSED"
+
+
+def contains(node: Node, names: tuple[str, ...], wanted: str) -> bool:
+    return any(wanted.lower() in (node.get(name) or "").lower() for name in names)
+
+
+PROVISION_TESTS: dict[str, Callable[..., bool]] = {
+    "and": lambda ref, node, value: all(keeps_provision(ref, node, one) for one in value),
+    "or": lambda ref, node, value: any(keeps_provision(ref, node, one) for one in value),
+    "not": lambda ref, node, value: not keeps_provision(ref, node, value),
+    "key": lambda _r, node, value: node.get("key") in value,
+    "text": lambda _r, node, value: contains(node, ("title", "excerptText", "plainSummary"), value),
+    "platform": lambda _r, node, value: platform_of(node).get("slug") in value,
+    "document": lambda _r, node, value: document_of(node).get("key") in value,
+    "sector": lambda _r, node, value: among(platform_of(node).get("sector"), value),
+    "documentType": lambda _r, node, value: document_of(node).get("documentType") in value,
+    "category": lambda _r, node, value: among(node.get("category"), value),
+    "concept": lambda _r, node, value: among(node.get("concepts"), value),
+    "severity": lambda _r, node, value: in_range(node.get("severity"), value, RANK.__getitem__),
+    "exposureMax": lambda _r, node, value: in_range(node.get("exposureMax"), value, RANK.__getitem__),
+    "status": lambda _r, node, value: node.get("status") in value,
+    "engages": lambda ref, node, value: quantified(ref, node.out["ENGAGES"], value, keeps_engagement),
+    "flags": lambda ref, node, value: quantified(ref, node.out["FLAGS"], value, keeps_flag),
+    "assessment": lambda ref, node, value: assessment(ref, node, value) == value["state"],
+    "changed": lambda _r, node, value: in_range(text(node.get("lastChangedOn")), value),
+    "firstSeen": lambda _r, node, value: in_range(text(node.get("firstSeen")), value),
+}
+
+
+def is_target(_ref: Reference, node: Node, given: dict[str, Any]) -> bool:
+    if not given.get("includeUnits"):
+        return bool(node.get("path") == given["path"])
+    above: Node | None = node
+    while above is not None:
+        if above.get("path") == given["path"]:
+            return True
+        above = next(iter(above.starts("HAS_UNIT")), None)
+    return False
+
+
+def is_place(ref: Reference, node: Node, given: dict[str, Any]) -> bool:
+    reach = {"DESCENDANTS": around, "ANCESTORS": inside}.get(given.get("closure") or "EXACT")
+    places = reach(ref, node) if reach else [node]
+    return any(one.get("code") == given["code"] for one in places)
+
+
+def law(ref: Reference, node: Node) -> Node:
+    return ref.memory.nodes["Regulation"][node.get("path").split("/")[0]]
+
+
+def keeps_edge(ref: Reference, edge: Edge, given: dict[str, Any] | None, tests: dict[str, Callable[..., bool]]) -> bool:
+    return given is None or all(tests[name](ref, edge, value) for name, value in given.items() if value is not None)
+
+
+def keeps_engagement(ref: Reference, edge: Edge, given: dict[str, Any] | None) -> bool:
+    return keeps_edge(ref, edge, given, ENGAGEMENT_TESTS)
+
+
+def keeps_flag(ref: Reference, edge: Edge, given: dict[str, Any] | None) -> bool:
+    return keeps_edge(ref, edge, given, FLAG_TESTS)
+
+
+EDGE_TESTS: dict[str, Callable[..., bool]] = {
+    "modality": lambda _r, edge, value: edge.get("modality") in value,
+    "effect": lambda _r, edge, value: edge.get("effect") in value,
+    "method": lambda _r, edge, value: edge.get("method") in value,
+    "status": lambda _r, edge, value: edge.get("status") in value,
+    "party": lambda _r, edge, value: among(edge.get("parties"), value),
+    "factor": lambda _r, edge, value: among(edge.get("factors"), value),
+    "minConfidence": lambda _r, edge, value: edge.get("confidence") >= value,
+    "minStrength": lambda _r, edge, value: edge.get("strength") is not None and edge.get("strength") >= value,
+    "hasCondition": lambda _r, edge, value: (edge.get("condition") is not None) == value,
+}
+
+ENGAGEMENT_TESTS: dict[str, Callable[..., bool]] = EDGE_TESTS | {
+    "target": lambda ref, edge, value: is_target(ref, edge.end, value),
+    "targets": lambda ref, edge, value: any(is_target(ref, edge.end, one) for one in value),
+    "kind": lambda ref, edge, value: law(ref, edge.end).get("kind") in value,
+    "regulationStatus": lambda ref, edge, value: law(ref, edge.end).get("status") in value,
+    "jurisdiction": lambda ref, edge, value: any(
+        is_place(ref, one, value) for one in law(ref, edge.end).ends("APPLIES_IN")
+    ),
+}
+
+FLAG_TESTS: dict[str, Callable[..., bool]] = EDGE_TESTS | {
+    "jurisdiction": lambda ref, edge, value: is_place(ref, edge.end, value),
+    "level": lambda _r, edge, value: edge.end.get("level") in value,
+    "basis": lambda ref, edge, value: any(
+        is_target(ref, ref.memory.find("LegalTarget", path), value) for path in edge.get("basis")
+    ),
+}
+
+
+def keeps_platform(ref: Reference, node: Node, given: dict[str, Any] | None) -> bool:
+    given = given or {}
+    provisions = [one for doc in node.ends("PUBLISHES") for one in doc.starts("IN_DOCUMENT")]
+    tests: dict[str, Callable[[Any], bool]] = {
+        "slug": lambda value: node.get("slug") in value,
+        "sector": lambda value: among(node.get("sector"), value),
+        "text": lambda value: contains(node, ("name", "legalEntity"), value),
+        "provisions": lambda value: any(keeps_provision(ref, one, value) for one in provisions),
+    }
+    return all(tests[name](value) for name, value in given.items() if value is not None)
+
+
+COMPONENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "SEVERITY": ("severityRank", lambda one: one.get("severityRank")),
+    "EXPOSURE_MAX": ("exposureMaxRank", lambda one: one.get("exposureMaxRank")),
+    "FIRST_SEEN": ("firstSeen", lambda one: text(one.get("firstSeen")) or ""),
+    "LAST_CHANGED": ("lastChangedOn", lambda one: text(one.get("lastChangedOn")) or ""),
+    "PLATFORM_NAME": ("name", lambda one: platform_of(one).get("name")),
+    "ENGAGEMENT_COUNT": ("ENGAGES count", lambda one: len(one.out["ENGAGES"])),
+    "NAME": ("name", lambda one: one.get("name")),
+    "PROVISION_COUNT": (
+        "IN_DOCUMENT count",
+        lambda one: sum(len(doc.starts("IN_DOCUMENT")) for doc in one.ends("PUBLISHES")),
+    ),
+}
+
+
+def components(given: dict[str, Any], key: str) -> list[Component]:
+    asked = {one["field"]: one["direction"] for one in reversed(given.get("orderBy") or [])}
+    fields = dict.fromkeys(one["field"] for one in given.get("orderBy") or [])
+    named = [Component(*COMPONENTS[field], asked[field] == "DESC") for field in fields]
+    return [*named, Component(key, lambda one: one.get(key))]
+
+
+def provisions(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page:
+    kept = [one for one in items if keeps_provision(ref, one, given.get("filter"))]
+    return page("Provision", kept, given, components(given, "key"), 20)
+
+
+def engagements(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple[str, str], default: int) -> Page:
+    of_provision, of_edge = names
+    kept = [
+        edge
+        for edge in edges
+        if keeps_provision(ref, edge.start, given.get(of_provision)) and keeps_engagement(ref, edge, given.get(of_edge))
+    ]
+    return page("Engagement", kept, given, ["key"], default)
+
+
+def flags(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple[str, str], default: int) -> Page:
+    of_provision, of_edge = names
+    kept = [
+        edge
+        for edge in edges
+        if keeps_provision(ref, edge.start, given.get(of_provision)) and keeps_flag(ref, edge, given.get(of_edge))
+    ]
+    return page("Flag", kept, given, ["key"], default)
+
+
+def facet(pairs: Iterable[tuple[str, str, Any]]) -> list[dict[str, Any]]:
+    counted: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for key, label, item in pairs:
+        counted[key, label].add(id(item))
+    rows = [{"key": key, "label": label, "count": len(items)} for (key, label), items in counted.items()]
+    return sorted(rows, key=lambda row: (-row["count"], row["key"]))
+
+
+def facets(ref: Reference, one: Page, _given: Any) -> dict[str, Any]:
+    items = one.items
+    laws = ((law(ref, target), item) for item in items for target in item.ends("ENGAGES"))
+    return {
+        "severity": facet((item.get("severity"), item.get("severity"), item) for item in items),
+        "platform": facet((platform_of(item).get("slug"), platform_of(item).get("name"), item) for item in items),
+        "category": facet((slug, slug, item) for item in items for slug in item.get("category")),
+        "regulation": facet((found.get("path"), found.get("label"), item) for found, item in laws),
+        "jurisdiction": facet((to.get("code"), to.get("name"), item) for item in items for to in item.ends("FLAGS")),
+        "documentType": facet(
+            (document_of(item).get("documentType"), document_of(item).get("documentType"), item) for item in items
+        ),
+    }
+
+
+def by_jurisdiction(_ref: Reference, one: Page, _given: Any) -> list[dict[str, Any]]:
+    return facet((edge.end.get("code"), edge.end.get("name"), edge.start) for edge in one.items)
+
+
+def by_basis(ref: Reference, one: Page, _given: Any) -> list[dict[str, Any]]:
+    named = ((ref.memory.find("LegalTarget", path), edge) for edge in one.items for path in edge.get("basis"))
+    return facet((target.get("path"), target.get("label"), edge.start) for target, edge in named)
+
+
+CONNECTION: dict[str, Resolver] = {
+    "nodes": lambda _r, one, _g: shown(one),
+    "edges": lambda _r, one, _g: [{"cursor": cursor(one, item), "node": item} for item in shown(one)],
+    "pageInfo": page_info,
+    "totalCount": lambda _r, one, _g: len({id(edge.start) for edge in one.items}) if one.once else len(one.items),
+    "platformCount": platforms_of,
+    "facets": facets,
+    "byJurisdiction": by_jurisdiction,
+    "byBasis": by_basis,
+}
+
 FACT: dict[str, Resolver] = {
     "provision": lambda _r, edge, _g: edge.start,
     "claim": claim_of,
@@ -364,8 +628,18 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "provision": single("Provision", "key"),
         "jurisdiction": single("Jurisdiction", "code"),
         "legal": legal,
-        "platforms": lambda ref, _s, given: page("Platform", ref.memory.all("Platform"), given, ["slug"], 20),
-        "provisions": lambda ref, _s, given: page("Provision", ref.memory.all("Provision"), given, ["key"], 20),
+        "platforms": lambda ref, _s, given: page(
+            "Platform",
+            [one for one in ref.memory.all("Platform") if keeps_platform(ref, one, given.get("filter"))],
+            given,
+            components(given, "slug"),
+            20,
+        ),
+        "provisions": lambda ref, _s, given: provisions(ref, ref.memory.all("Provision"), given),
+        "engagements": lambda ref, _s, given: engagements(
+            ref, ref.memory.edges("ENGAGES"), given, ("provision", "filter"), 50
+        ),
+        "flags": lambda ref, _s, given: flags(ref, ref.memory.edges("FLAGS"), given, ("provision", "filter"), 50),
         "regulations": regulations,
         "jurisdictions": jurisdictions,
     },
@@ -373,12 +647,8 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "id": ident("Platform", "slug"),
         "seat": first_end("SEATED_IN"),
         "documents": lambda _r, node, given: page("Document", node.ends("PUBLISHES"), given, ["key"], 20),
-        "provisions": lambda _r, node, given: page(
-            "Provision",
-            [one for doc in node.ends("PUBLISHES") for one in doc.starts("IN_DOCUMENT")],
-            given,
-            ["key"],
-            20,
+        "provisions": lambda ref, node, given: provisions(
+            ref, [one for doc in node.ends("PUBLISHES") for one in doc.starts("IN_DOCUMENT")], given
         ),
     },
     "Document": {
@@ -397,8 +667,9 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "platform": lambda _r, node, _g: node.ends("IN_DOCUMENT")[0].starts("PUBLISHES")[0],
         "sourceVersion": first_end("SOURCE_VERSION"),
         "excerpt": excerpt,
-        "engages": lambda _r, node, given: page("Engagement", node.out["ENGAGES"], given, ["key"], 20),
-        "flags": lambda _r, node, given: page("Flag", node.out["FLAGS"], given, ["key"], 50),
+        "engages": lambda ref, node, given: engagements(ref, node.out["ENGAGES"], given, ("", "filter"), 20),
+        "flags": lambda ref, node, given: flags(ref, node.out["FLAGS"], given, ("", "filter"), 50),
+        "assessmentState": assessment,
     },
     "Engagement": {
         **FACT,

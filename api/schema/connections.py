@@ -21,6 +21,15 @@ class PageInfo:
     end_cursor: str | None = described("Cursor of the last edge; null on an empty page.")
 
 
+@strawberry.type(description="One value of a facet, and how many provisions have it.")
+class FacetCount:
+    """One value of a facet."""
+
+    key: strawberry.ID = described("Slug, path, code or word of the value.")
+    label: str = described("Name to show.")
+    count: int = described("How many provisions have it, each counted once.")
+
+
 @strawberry.type(description="One entry of a page, with the cursor that marks its place.")
 class Edge(Generic[T]):
     """Relay's edge."""

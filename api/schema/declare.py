@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from api.arguments import Given
-    from graph.plan import Condition, Expression, OrderKey, Start
+    from graph.plan import Along, AlongThen, Condition, End, Expression, OrderKey, Referenced, Start
 
 #: The key of a declaration in a Strawberry field's metadata.
 DECLARATION: Final = "graph"
@@ -33,9 +33,9 @@ NOW: Final = Slot("now")
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """The field is one expression of the entity."""
+    """The field is one expression of the entity, which its arguments may shape."""
 
-    value: Expression
+    value: Expression | Callable[[Mapping[str, Given]], Expression]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,13 @@ class ToMany:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """The field is a connection, with the arguments `first` and `after` and whatever `where` reads."""
+    """The field is a connection, with the arguments `first` and `after` and whatever `where` and `order` read."""
 
     start: Start | Callable[[Mapping[str, Given]], Start]
-    order: tuple[OrderKey, ...]
+    order: tuple[OrderKey, ...] | Callable[[Mapping[str, Given]], tuple[OrderKey, ...]]
     where: Callable[[Mapping[str, Given]], Condition | None] | None = None
+    #: Of edges: `totalCount` counts each provision once, however many of the edges start from it.
+    counts_provisions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,21 @@ class Distinct:
     property: str
 
 
-Declaration = Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The field counts the connection's entities by what stands at `start` (`graph.plan.Group`)."""
+
+    start: Along | AlongThen | End | Referenced | None
+    by: Stored
+    label: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Faceted:
+    """The field is an object whose fields are `Grouped`."""
+
+
+Declaration = Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct | Grouped | Faceted
 
 
 def described(text: str, declaration: Declaration | None = None) -> Any:

@@ -7,8 +7,8 @@ from typing import Annotated, Final
 
 import strawberry
 
-from api.schema.connections import Connection
-from api.schema.declare import Computed, Distinct, ToMany, ToOne, described, global_id, permalink
+from api.schema.connections import Connection, FacetCount
+from api.schema.declare import Computed, Distinct, Grouped, ToMany, ToOne, described, global_id, permalink
 from api.schema.interfaces import Node, Versioned
 from api.schema.legal import LegalTarget
 from api.schema.place import Jurisdiction
@@ -160,3 +160,10 @@ class FlagConnection(Connection[Annotated["Flag", strawberry.lazy("api.schema.fa
     """A page of flags."""
 
     platform_count: int = described("How many platforms all pages together concern.", _PLATFORMS)
+    by_jurisdiction: list[FacetCount] = described(
+        "By place, over all pages together.", Grouped(End("end"), Stored("code"), Stored("name"))
+    )
+    by_basis: list[FacetCount] = described(
+        "By law because of which a place is flagged, over all pages together.",
+        Grouped(Referenced("basis", "LegalTarget", "path", many=True), Stored("path"), Stored("label")),
+    )

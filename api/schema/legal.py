@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 import strawberry
 
 from api.arguments import Given, among, chosen, when
+from api.filters import at_start, engagement_condition, filtered, provision_condition
 from api.schema.connections import Connection
 from api.schema.declare import Connected, ToMany, ToOne, declared, described, global_id
+from api.schema.inputs import EngagementFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.place import Jurisdiction
 from api.schema.scalars import URL, LegalPath
+from api.schema.steps import UNITS_BELOW
 from graph.plan import Along, OrderKey, Referenced, Step, Stored
 from graph.vocabulary import RegulationKind, RegulationStatus, UnitType
 
@@ -29,17 +32,20 @@ _BY_KEY: Final = (OrderKey(Stored("key")),)
 _BY_SLUG: Final = (OrderKey(Stored("slug")),)
 _BY_ORDINAL: Final = (OrderKey(Stored("ordinal")), OrderKey(Stored("path")))
 
-_UNITS: Final = Step("HAS_UNIT", "out", "LegalTarget", closure=True)
+_UNIT: Final = Step("HAS_UNIT", "out", "LegalUnit")
 _ENGAGED: Final = Step("ENGAGES", "in", "Provision")
-_BELOW: Final = Step("HAS_UNIT", "out", "LegalTarget", closure=True)
 
 
 def _engaging(given: Mapping[str, Given]) -> Start:
     """Engagements of the law itself, or of it and every unit below it."""
-    return Along((_UNITS, _ENGAGED) if chosen(given, "includeUnits") else (_ENGAGED,), edge=True)
+    return Along((UNITS_BELOW, _ENGAGED) if chosen(given, "includeUnits") else (_ENGAGED,), edge=True)
 
 
-_ENGAGED_BY: Final = Connected(_engaging, _BY_KEY)
+_ENGAGED_BY: Final = Connected(
+    _engaging,
+    _BY_KEY,
+    when(at_start(filtered("filter", provision_condition)), filtered("engagement", engagement_condition)),
+)
 
 
 @strawberry.interface(description="A law or a unit of one: what an engagement leads to.")
@@ -53,7 +59,12 @@ class LegalTarget(Node):
 
     @declared(_ENGAGED_BY)
     def engaged_by(
-        self, include_units: bool | None = True, first: int | None = 20, after: str | None = strawberry.UNSET
+        self,
+        include_units: bool | None = True,
+        filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        engagement: EngagementFilter | None = strawberry.UNSET,
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
     ) -> _EngagementConnection:
         """Engagements that lead here; with `includeUnits`, also those that lead to a unit below."""
 
@@ -95,7 +106,9 @@ class Regulation(LegalTarget):
     )
 
     @declared(
-        Connected(Along((_BELOW, Step("HAS_UNIT", "out", "LegalUnit"))), _BY_ORDINAL, when(among("type", "unitType")))
+        Connected(
+            Along((UNITS_BELOW, Step("HAS_UNIT", "out", "LegalUnit"))), _BY_ORDINAL, when(among("type", "unitType"))
+        )
     )
     def units(
         self,
@@ -107,7 +120,12 @@ class Regulation(LegalTarget):
 
     @declared(_ENGAGED_BY)
     def engaged_by(
-        self, include_units: bool | None = True, first: int | None = 20, after: str | None = strawberry.UNSET
+        self,
+        include_units: bool | None = True,
+        filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        engagement: EngagementFilter | None = strawberry.UNSET,
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
     ) -> _EngagementConnection:
         """Engagements that lead here; with `includeUnits`, also those that lead to a unit of it."""
 
@@ -137,7 +155,12 @@ class LegalUnit(LegalTarget):
 
     @declared(_ENGAGED_BY)
     def engaged_by(
-        self, include_units: bool | None = True, first: int | None = 20, after: str | None = strawberry.UNSET
+        self,
+        include_units: bool | None = True,
+        filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        engagement: EngagementFilter | None = strawberry.UNSET,
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
     ) -> _EngagementConnection:
         """Engagements that lead here; with `includeUnits`, also those that lead to a unit below."""
 

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 import strawberry
 
 from api.arguments import Given, among, chosen, when
+from api.filters import at_start, filtered, flag_condition, provision_condition
 from api.schema.declare import Connected, ToMany, declared, described, global_id
 from api.schema.enums import Closure
+from api.schema.inputs import FlagFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.scalars import JurisdictionCode
+from api.schema.steps import closure_steps
 from graph.plan import Along, OrderKey, Step, Stored
 from graph.vocabulary import JurisdictionLevel, RegulationStatus
 
@@ -28,17 +31,6 @@ BY_CODE: Final = (OrderKey(Stored("code")),)
 _UP: Final = Step("PART_OF", "out", "Jurisdiction", current=True)
 _DOWN: Final = Step("PART_OF", "in", "Jurisdiction", current=True)
 _FLAGGED: Final = Step("FLAGS", "in", "Provision")
-
-
-def closure_steps(closure: Closure | None) -> tuple[Step, ...]:
-    """The steps from a place to the places that count as it."""
-    match closure:
-        case Closure.DESCENDANTS:
-            return (Step("PART_OF", "in", "Jurisdiction", closure=True, current=True),)
-        case Closure.ANCESTORS:
-            return (Step("PART_OF", "out", "Jurisdiction", closure=True, current=True),)
-        case _:
-            return ()
 
 
 def _flagging(given: Mapping[str, Given]) -> Start:
@@ -66,11 +58,23 @@ class Jurisdiction(Node):
     def regulations(self, status: list[RegulationStatus] | None = strawberry.UNSET) -> list[_Regulation]:
         """Laws that apply in exactly this place, by path."""
 
-    @declared(Connected(_flagging, (OrderKey(Stored("key")),)))
+    @declared(
+        Connected(
+            _flagging,
+            (OrderKey(Stored("key")),),
+            when(at_start(filtered("filter", provision_condition)), filtered("flag", flag_condition)),
+            counts_provisions=True,
+        )
+    )
     def flagged_by(
         self,
+        filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        flag: FlagFilter | None = strawberry.UNSET,
         closure: Closure | None = Closure.DESCENDANTS,
         first: int | None = 20,
         after: str | None = strawberry.UNSET,
     ) -> _FlagConnection:
-        """Flags on this place; by `closure` also on the places within it, or on those it lies in."""
+        """Flags on this place; by `closure` also on the places within it, or on those it lies in.
+
+        `totalCount` counts each provision once, however many of these places it flags.
+        """

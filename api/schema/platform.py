@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
+from api.filters import filtered, provision_condition, provision_order
 from api.schema.connections import Connection
 from api.schema.declare import Connected, ToMany, ToOne, declared, described, global_id
+from api.schema.inputs import ProvisionFilter, ProvisionOrder
 from api.schema.interfaces import Node
 from api.schema.scalars import URL, Sha256
+from api.schema.steps import IN_DOCUMENT, PUBLISHES
 from graph.plan import Along, OrderKey, Step, Stored
 from graph.vocabulary import ChangeKind, Party
 
 if TYPE_CHECKING:
     from api.schema.place import Jurisdiction
-    from api.schema.provision import Provision
+    from api.schema.provision import ProvisionConnection
 
 BY_KEY: Final = (OrderKey(Stored("key")),)
 _ORDINAL: Final = (OrderKey(Stored("ordinal"), descending=True), OrderKey(Stored("key")))
 
-_Provision = Annotated["Provision", strawberry.lazy("api.schema.provision")]
+_ProvisionConnection = Annotated["ProvisionConnection", strawberry.lazy("api.schema.provision")]
 _Jurisdiction = Annotated["Jurisdiction", strawberry.lazy("api.schema.place")]
-
-PUBLISHES: Final = Step("PUBLISHES", "out", "Document")
-IN_DOCUMENT: Final = Step("IN_DOCUMENT", "in", "Provision")
 
 
 @strawberry.type(description="A service whose terms are archived, such as Mistral AI.")
@@ -47,9 +47,15 @@ class Platform(Node):
     def documents(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[Document]:
         """Documents the platform publishes, by key."""
 
-    @declared(Connected(Along((PUBLISHES, IN_DOCUMENT)), BY_KEY))
-    def provisions(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[_Provision]:
-        """Provisions of all its documents, by key."""
+    @declared(Connected(Along((PUBLISHES, IN_DOCUMENT)), provision_order, filtered("filter", provision_condition)))
+    def provisions(
+        self,
+        filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        order_by: list[ProvisionOrder] | None = strawberry.UNSET,
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
+    ) -> _ProvisionConnection:
+        """Provisions of all its documents; by key where no order is given."""
 
 
 @strawberry.type(description="A document a platform publishes, such as its usage policy, over all its versions.")

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from api.schema.declare import Computed, Connected, PartOf, ToOne, declared, described, global_id, permalink
+from api.filters import assessment_state, engagement_condition, filtered, flag_condition
+from api.schema.connections import Connection, FacetCount
+from api.schema.declare import (
+    Computed,
+    Connected,
+    Faceted,
+    Grouped,
+    PartOf,
+    ToOne,
+    declared,
+    described,
+    global_id,
+    permalink,
+)
+from api.schema.inputs import EngagementFilter, FlagFilter, LegalTargetInput
 from api.schema.interfaces import Node, Versioned
 from api.schema.platform import BY_KEY, Document, DocumentVersion, Platform
 from api.schema.scalars import URL, Sha256
-from graph.plan import Along, Step, Stored
-from graph.vocabulary import Confidence, ProvisionStatus, Severity
+from api.schema.steps import ENGAGES, FLAGS, LAW, TO_DOCUMENT, TO_PLATFORM
+from graph.plan import Along, AlongThen, Step, Stored
+from graph.vocabulary import AssessmentState, Confidence, ProvisionStatus, Severity
 
 if TYPE_CHECKING:
     from api.schema.facts import EngagementConnection, FlagConnection
 
 _EngagementConnection = Annotated["EngagementConnection", strawberry.lazy("api.schema.facts")]
 _FlagConnection = Annotated["FlagConnection", strawberry.lazy("api.schema.facts")]
-
-TO_DOCUMENT: Final = Step("IN_DOCUMENT", "out", "Document")
-TO_PLATFORM: Final = Step("PUBLISHES", "in", "Platform")
-ENGAGES: Final = Step("ENGAGES", "out", "LegalTarget")
-FLAGS: Final = Step("FLAGS", "out", "Jurisdiction")
 
 
 @strawberry.type(description="The words of the archived text that a provision stands on.")
@@ -79,10 +89,55 @@ class Provision(Node, Versioned):
     recorded_from: datetime = described("When the graph began to say so.")
     recorded_to: datetime | None = described("When the graph stopped saying so; null while it does.")
 
-    @declared(Connected(Along((ENGAGES,), edge=True), BY_KEY))
-    def engages(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> _EngagementConnection:
+    @declared(Connected(Along((ENGAGES,), edge=True), BY_KEY, filtered("filter", engagement_condition)))
+    def engages(
+        self,
+        filter: EngagementFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
+    ) -> _EngagementConnection:
         """Laws the provision engages, by path."""
 
-    @declared(Connected(Along((FLAGS,), edge=True), BY_KEY))
-    def flags(self, first: int | None = 50, after: str | None = strawberry.UNSET) -> _FlagConnection:
+    @declared(Connected(Along((FLAGS,), edge=True), BY_KEY, filtered("filter", flag_condition)))
+    def flags(
+        self,
+        filter: FlagFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        first: int | None = 50,
+        after: str | None = strawberry.UNSET,
+    ) -> _FlagConnection:
         """Places where exposure is heightened, by code."""
+
+    @declared(Computed(assessment_state))
+    def assessment_state(self, target: LegalTargetInput) -> AssessmentState:
+        """Mapped, reviewed and found unrelated, or not assessed: no edge never means no."""
+
+
+@strawberry.type(description="Provisions that satisfy the filter, counted by what they have in common.")
+class ProvisionFacets:
+    """Facets of provisions; each value counts a provision once, the most frequent first."""
+
+    severity: list[FacetCount] = described("By severity.", Grouped(None, Stored("severity"), Stored("severity")))
+    platform: list[FacetCount] = described(
+        "By platform.", Grouped(Along((TO_DOCUMENT, TO_PLATFORM)), Stored("slug"), Stored("name"))
+    )
+    category: list[FacetCount] = described(
+        "By category.", Grouped(None, Stored("category", "list"), Stored("category", "list"))
+    )
+    regulation: list[FacetCount] = described(
+        "By law engaged, units counted with their law.",
+        Grouped(AlongThen((ENGAGES,), LAW), Stored("path"), Stored("label")),
+    )
+    jurisdiction: list[FacetCount] = described(
+        "By place flagged.", Grouped(Along((FLAGS,)), Stored("code"), Stored("name"))
+    )
+    document_type: list[FacetCount] = described(
+        "By type of document.",
+        Grouped(Along((TO_DOCUMENT,)), Stored("documentType"), Stored("documentType")),
+    )
+
+
+@strawberry.type(description="A page of provisions.")
+class ProvisionConnection(Connection[Annotated["Provision", strawberry.lazy("api.schema.provision")]]):
+    """A page of provisions."""
+
+    facets: ProvisionFacets = described("Counts over all pages together.", Faceted())

@@ -8,19 +8,41 @@ from typing import Final
 import strawberry
 
 from api.arguments import among, containing, equal, when, within
+from api.filters import (
+    applying,
+    at_start,
+    engagement_condition,
+    filtered,
+    flag_condition,
+    platform_condition,
+    platform_order,
+    provision_condition,
+    provision_order,
+)
 from api.schema.connections import Connection
 from api.schema.declare import AS_OF, NOW, Computed, Connected, Fixed, ToMany, ToOne, declared, described
 from api.schema.enums import Closure
+from api.schema.facts import EngagementConnection, FlagConnection
+from api.schema.inputs import (
+    EngagementFilter,
+    FlagFilter,
+    JurisdictionInput,
+    PlatformFilter,
+    PlatformOrder,
+    ProvisionFilter,
+    ProvisionOrder,
+)
 from api.schema.legal import BY_PATH, LegalTarget, Regulation
-from api.schema.place import BY_CODE, Jurisdiction, closure_steps
+from api.schema.place import BY_CODE, Jurisdiction
 from api.schema.platform import BY_KEY, Platform
-from api.schema.provision import Provision
+from api.schema.provision import Provision, ProvisionConnection
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
+from api.schema.steps import closure_steps
 from graph.model import DISCLAIMER
-from graph.plan import All, Along, CountAll, OrderKey, Stored, Supplied
+from graph.plan import All, AllEdges, Along, CountAll, OrderKey, Stored, Supplied
 from graph.vocabulary import JurisdictionLevel, RegulationKind, RegulationStatus
 
-_BY_SLUG: Final = (OrderKey(Stored("slug")),)
+_NAMES: Final = ("label", "officialTitle", "citation")
 _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
 _UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))
 
@@ -54,17 +76,65 @@ class Query:
     def platform(self, slug: str) -> Platform | None:
         """The platform of this slug, or null."""
 
-    @declared(Connected(All("Platform"), _BY_SLUG))
-    def platforms(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[Platform]:
-        """Platforms, by slug."""
+    @declared(Connected(All("Platform"), platform_order, filtered("filter", platform_condition)))
+    def platforms(
+        self,
+        filter: PlatformFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        order_by: list[PlatformOrder] | None = strawberry.UNSET,
+        first: int | None = strawberry.UNSET,
+        after: str | None = strawberry.UNSET,
+        last: int | None = strawberry.UNSET,
+        before: str | None = strawberry.UNSET,
+    ) -> Connection[Platform]:
+        """Platforms; by slug where no order is given. The first 20 where neither `first` nor `last` is given."""
 
     @declared(ToOne(All("Provision"), equal("key")))
     def provision(self, key: str) -> Provision | None:
         """The provision of this key, or null."""
 
-    @declared(Connected(All("Provision"), BY_KEY))
-    def provisions(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[Provision]:
-        """Provisions, by key."""
+    @declared(Connected(All("Provision"), provision_order, filtered("filter", provision_condition)))
+    def provisions(
+        self,
+        filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        order_by: list[ProvisionOrder] | None = strawberry.UNSET,
+        first: int | None = strawberry.UNSET,
+        after: str | None = strawberry.UNSET,
+        last: int | None = strawberry.UNSET,
+        before: str | None = strawberry.UNSET,
+    ) -> ProvisionConnection:
+        """Provisions; by key where no order is given. The first 20 where neither `first` nor `last` is given."""
+
+    @declared(
+        Connected(
+            AllEdges("ENGAGES", "Provision", "LegalTarget"),
+            BY_KEY,
+            when(at_start(filtered("provision", provision_condition)), filtered("filter", engagement_condition)),
+        )
+    )
+    def engagements(
+        self,
+        filter: EngagementFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        provision: ProvisionFilter | None = strawberry.UNSET,
+        first: int | None = 50,
+        after: str | None = strawberry.UNSET,
+    ) -> EngagementConnection:
+        """Current engagements, by key."""
+
+    @declared(
+        Connected(
+            AllEdges("FLAGS", "Provision", "Jurisdiction"),
+            BY_KEY,
+            when(at_start(filtered("provision", provision_condition)), filtered("filter", flag_condition)),
+        )
+    )
+    def flags(
+        self,
+        filter: FlagFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        provision: ProvisionFilter | None = strawberry.UNSET,
+        first: int | None = 50,
+        after: str | None = strawberry.UNSET,
+    ) -> FlagConnection:
+        """Current flags, by key."""
 
     @declared(ToOne(All("LegalTarget"), equal("path")))
     def legal(self, path: LegalPath) -> LegalTarget | None:
@@ -74,11 +144,17 @@ class Query:
         Connected(
             All("Regulation"),
             BY_PATH,
-            when(among("status"), among("kind"), containing("text", ("label", "officialTitle", "citation"))),
+            when(
+                applying("jurisdiction"),
+                among("status"),
+                among("kind"),
+                containing("text", _NAMES),
+            ),
         )
     )
     def regulations(
         self,
+        jurisdiction: JurisdictionInput | None = strawberry.UNSET,
         status: list[RegulationStatus] | None = strawberry.UNSET,
         kind: list[RegulationKind] | None = strawberry.UNSET,
         text: str | None = strawberry.UNSET,

@@ -1,0 +1,315 @@
+"""Filters -> conditions of the plan. Values become slots; only their presence, and closures, shape the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from api.arguments import Given, chosen, plain, present
+from api.schema.inputs import Order, PlatformOrderField, ProvisionOrderField
+from api.schema.steps import (
+    APPLIES_IN,
+    ENGAGES,
+    FLAGS,
+    IN_DOCUMENT,
+    LAW,
+    PUBLISHES,
+    TO_DOCUMENT,
+    TO_PLATFORM,
+    UNITS_ABOVE,
+    UNRELATED,
+    converse,
+)
+from graph.errors import PlanError
+from graph.model import SEVERITY_ORDER
+from graph.plan import (
+    Along,
+    Among,
+    And,
+    Classified,
+    Compare,
+    Contains,
+    Counted,
+    End,
+    Exists,
+    IsPresent,
+    Not,
+    Or,
+    OrderKey,
+    Reached,
+    Referenced,
+    Stored,
+)
+from graph.vocabulary import AssessmentState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from graph.plan import Condition, Step
+
+    Parts = Mapping[str, Given]
+    Where = Callable[[Parts], Condition | None]
+    Component = Stored | Reached | Counted
+
+_ENGAGED: Final = Along((ENGAGES,), edge=True)
+_FLAGGED: Final = Along((FLAGS,), edge=True)
+_BASIS: Final = Referenced("basis", "LegalTarget", "path", many=True)
+_TARGET: Final = End("end")
+
+
+def filtered(name: str, make: Callable[[Parts], Condition]) -> Where:
+    """The condition of a filter argument; None where it is not given."""
+
+    def where(given: Parts) -> Condition | None:
+        one = present(given, name)
+        return None if one is None else make(one.parts())
+
+    return where
+
+
+def at_start(where: Where) -> Where:
+    """A condition on the provision of an edge."""
+
+    def start(given: Parts) -> Condition | None:
+        condition = where(given)
+        return None if condition is None else Exists(End("start"), condition)
+
+    return start
+
+
+# --- provisions
+
+
+def provision_condition(parts: Parts) -> Condition:
+    """Every condition of a `ProvisionFilter`."""
+    return And(tuple(_provision(parts)))
+
+
+def _provision(parts: Parts) -> Iterator[Condition]:  # one case for each field
+    for name, one in parts.items():
+        match name:
+            case "and":
+                yield And(tuple(provision_condition(item.parts()) for item in one.items()))
+            case "or":
+                yield Or(tuple(provision_condition(item.parts()) for item in one.items()))
+            case "not":
+                yield Not(provision_condition(one.parts()))
+            case "text":
+                yield Contains(("title", "excerptText", "plainSummary"), one.slot())
+            case "assessment":
+                parts = one.parts()
+                yield Compare(assessment_state(parts), "=", parts["state"].slot())
+            case "engages" | "flags":
+                start, make = (_ENGAGED, engagement_condition) if name == "engages" else (_FLAGGED, flag_condition)
+                yield from _quantified(one.parts(), start, make)
+            case _:
+                yield from _own(name, one)
+
+
+_AMONG: Final = {
+    "key": Stored("key"),
+    "platform": Stored("platformSlug"),
+    "document": Stored("documentKey"),
+    "category": Stored("category", "list"),
+    "concept": Stored("concepts", "list"),
+    "status": Stored("status"),
+}
+_ELSEWHERE: Final = {
+    "sector": (Along((TO_DOCUMENT, TO_PLATFORM)), Stored("sector", "list")),
+    "documentType": (Along((TO_DOCUMENT,)), Stored("documentType")),
+}
+_RANKS: Final = {"severity": ("severityRank", "severity"), "exposureMax": ("exposureMaxRank", "exposureMax")}
+_DAYS: Final = {"changed": "lastChangedOn", "firstSeen": "firstSeen"}
+
+
+def _own(name: str, one: Given) -> Iterator[Condition]:
+    """Conditions on what the provision and its document say of themselves."""
+    if name in _ELSEWHERE:
+        start, stored = _ELSEWHERE[name]
+        yield Exists(start, Among(stored, one.slot()))
+    elif name in _AMONG:
+        yield Among(_AMONG[name], one.slot())
+    elif name in _RANKS:
+        rank, named = _RANKS[name]
+        yield from _range(one.parts(), Stored(rank), _rank, Stored(named))
+    elif name in _DAYS:
+        yield from _range(one.parts(), Stored(_DAYS[name]), plain, None)
+
+
+def _rank(severity: object) -> int:
+    return 1 + [str(one) for one in SEVERITY_ORDER].index(str(severity))
+
+
+def _range(
+    parts: Parts, value: Stored, convert: Callable[[object], object], stored: Stored | None
+) -> Iterator[Condition]:
+    for name, one in parts.items():
+        if name == "in" and stored:
+            yield Among(stored, one.slot())
+        elif name == "gte":
+            yield Compare(value, ">=", one.slot(convert))
+        elif name == "lte":
+            yield Compare(value, "<=", one.slot(convert))
+        elif name == "lt":
+            yield Compare(value, "<", one.slot(convert))
+
+
+def _quantified(parts: Parts, start: Along, make: Callable[[Parts], Condition]) -> Iterator[Condition]:
+    if "some" in parts:
+        yield Exists(start, make(parts["some"].parts()))
+    if "none" in parts:
+        yield Not(Exists(start, make(parts["none"].parts())))
+    if "every" in parts:
+        yield Not(Exists(start, Not(make(parts["every"].parts()))))
+
+
+# --- engagements and flags
+
+
+def engagement_condition(parts: Parts) -> Condition:
+    """Every condition of an `EngagementFilter`, on an edge."""
+    return And(tuple(_engagement(parts)))
+
+
+_EDGE_AMONG: Final = {"modality": "modality", "effect": "effect", "method": "method", "status": "status"}
+_EDGE_LISTS: Final = {"party": "parties", "factor": "factors"}
+_AT_LEAST: Final = {"minConfidence": "confidence", "minStrength": "strength"}
+
+
+def _engagement(parts: Parts) -> Iterator[Condition]:
+    for name, one in parts.items():
+        match name:
+            case "target":
+                yield Exists(_TARGET, _is_target(one))
+            case "targets":
+                yield Exists(_TARGET, Or(tuple(_is_target(item) for item in one.items())))
+            case "kind":
+                yield Exists(_TARGET, Exists(LAW, Among(Stored("kind"), one.slot())))
+            case "regulationStatus":
+                yield Exists(_TARGET, Exists(LAW, Among(Stored("status"), one.slot())))
+            case "jurisdiction":
+                yield Exists(_TARGET, Exists(LAW, _is_place(one, (APPLIES_IN,))))
+            case "hasCondition":
+                yield IsPresent("condition") if one.value else Not(IsPresent("condition"))
+            case _:
+                yield from _edge(name, one)
+
+
+def flag_condition(parts: Parts) -> Condition:
+    """Every condition of a `FlagFilter`, on an edge."""
+    return And(tuple(_flag(parts)))
+
+
+def _flag(parts: Parts) -> Iterator[Condition]:
+    for name, one in parts.items():
+        match name:
+            case "jurisdiction":
+                yield Exists(_TARGET, _is_place(one, ()))
+            case "level":
+                yield Exists(_TARGET, Among(Stored("level"), one.slot()))
+            case "basis":
+                yield Exists(_BASIS, _is_target(one))
+            case _:
+                yield from _edge(name, one)
+
+
+def _edge(name: str, one: Given) -> Iterator[Condition]:
+    """Conditions on properties that engagements and flags share."""
+    if name in _EDGE_AMONG:
+        yield Among(Stored(_EDGE_AMONG[name]), one.slot())
+    elif name in _EDGE_LISTS:
+        yield Among(Stored(_EDGE_LISTS[name], "list"), one.slot())
+    elif name in _AT_LEAST:
+        yield Compare(Stored(_AT_LEAST[name]), ">=", one.slot())
+
+
+def _is_target(one: Given) -> Condition:
+    """The node is the law or unit of a `LegalTargetInput`, or lies below it."""
+    parts = one.parts()
+    same = Compare(Stored("path"), "=", parts["path"].slot())
+    return Exists(Along((UNITS_ABOVE,)), same) if chosen(parts, "includeUnits") else same
+
+
+def _is_place(one: Given, steps: tuple[Step, ...]) -> Condition:
+    """The node, or what `steps` lead to, is the place of a `JurisdictionInput`, or counts as it."""
+    parts = one.parts()
+    way = (*steps, *converse(chosen(parts, "closure")))
+    same = Compare(Stored("code"), "=", parts["code"].slot())
+    return Exists(Along(way), same) if way else same
+
+
+def applying(name: str) -> Where:
+    """The law applies in the place of a `JurisdictionInput`, or in one that counts as it."""
+
+    def where(given: Parts) -> Condition | None:
+        one = present(given, name)
+        return None if one is None else _is_place(one, (APPLIES_IN,))
+
+    return where
+
+
+# --- assessment
+
+
+def assessment_state(given: Parts) -> Classified:
+    """What is known of a provision and the argument `target`."""
+    target = given["target"]
+    cases = (
+        (Exists(Along((ENGAGES,)), _is_target(target)), AssessmentState.MAPPED.value),
+        (Exists(Along((UNRELATED,)), _is_target(target)), AssessmentState.REVIEWED_UNRELATED.value),
+    )
+    return Classified(cases, AssessmentState.NOT_ASSESSED.value)
+
+
+# --- platforms and orders
+
+
+def platform_condition(parts: Parts) -> Condition:
+    """Every condition of a `PlatformFilter`."""
+    return And(tuple(_platform(parts)))
+
+
+def _platform(parts: Parts) -> Iterator[Condition]:
+    for name, one in parts.items():
+        match name:
+            case "slug":
+                yield Among(Stored("slug"), one.slot())
+            case "sector":
+                yield Among(Stored("sector", "list"), one.slot())
+            case "text":
+                yield Contains(("name", "legalEntity"), one.slot())
+            case "provisions":
+                yield Exists(Along((PUBLISHES, IN_DOCUMENT)), provision_condition(one.parts()))
+            case _:
+                raise PlanError(f"PlatformFilter.{name} is in the schema but makes no condition")
+
+
+_PROVISION_ORDER: Final[dict[object, Component]] = {
+    ProvisionOrderField.SEVERITY: Stored("severityRank"),
+    ProvisionOrderField.EXPOSURE_MAX: Stored("exposureMaxRank"),
+    ProvisionOrderField.FIRST_SEEN: Stored("firstSeen", "text"),
+    ProvisionOrderField.LAST_CHANGED: Stored("lastChangedOn", "text"),
+    ProvisionOrderField.PLATFORM_NAME: Reached((TO_DOCUMENT, TO_PLATFORM), "name"),
+    ProvisionOrderField.ENGAGEMENT_COUNT: Counted((ENGAGES,)),
+}
+_PLATFORM_ORDER: Final[dict[object, Component]] = {
+    PlatformOrderField.NAME: Stored("name"),
+    PlatformOrderField.PROVISION_COUNT: Counted((PUBLISHES, IN_DOCUMENT)),
+}
+
+
+def provision_order(given: Parts) -> tuple[OrderKey, ...]:
+    """The order that `orderBy` asks for; ties by key."""
+    return (*_order(given, _PROVISION_ORDER), OrderKey(Stored("key")))
+
+
+def platform_order(given: Parts) -> tuple[OrderKey, ...]:
+    """The order that `orderBy` asks for; ties by slug."""
+    return (*_order(given, _PLATFORM_ORDER), OrderKey(Stored("slug")))
+
+
+def _order(given: Parts, values: Mapping[object, Component]) -> Iterator[OrderKey]:
+    seen: set[object] = set()
+    for one in given["orderBy"].value or ():
+        if one["field"] not in seen:
+            seen.add(one["field"])
+            yield OrderKey(values[one["field"]], one["direction"] is Order.DESC)
