@@ -14,6 +14,7 @@ from starlette_compress import CompressMiddleware
 
 from api.execute import Executor
 from api.http import GraphQLEndpoint
+from api.limits import Limits
 from api.schema import graphql_schema, schema
 from graph.errors import OperationalError
 
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
 def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> Starlette:
     """The application on one engine."""
-    executor = Executor(graphql_schema(), engine, base_url=settings.public_url, timeout_s=timeout_s)
+    executor = Executor(
+        graphql_schema(), engine, base_url=settings.public_url, timeout_s=timeout_s, limits=Limits(**settings.limits())
+    )
     pool = ThreadPoolExecutor(settings.workers, "operation")
     endpoint = GraphQLEndpoint(
         executor,

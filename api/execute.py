@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from graphql import GraphQLSchema
 
     from api.arguments import Binder
+    from api.limits import Limits
     from graph.engine import Engine
 
 _PLANS: Final = 1000
@@ -70,8 +71,16 @@ class Response:
 class Executor:
     """Answers operations on one schema from one engine; safe to share between threads."""
 
-    def __init__(self, schema: GraphQLSchema, engine: Engine, *, base_url: str, timeout_s: float | None = None) -> None:
-        self.operations = Operations(schema)
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        engine: Engine,
+        *,
+        base_url: str,
+        timeout_s: float | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.operations = Operations(schema, limits)
         self.schema = schema
         self.engine = engine
         self._base_url = base_url

@@ -24,9 +24,10 @@ from graphql.execution.collect_fields import FragmentDetails
 from graphql.execution.values import VariableValues, get_variable_values
 
 from api.errors import BAD_REQUEST, BAD_USER_INPUT, PARSE_FAILED, VALIDATION_FAILED, coded
+from api.limits import Limits, check_nodes, check_shape, check_text, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from graphql import DocumentNode
 
@@ -68,8 +69,9 @@ class Request:
 class Operations:
     """Turns request texts into requests on one schema."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
+    def __init__(self, schema: GraphQLSchema, limits: Limits | None = None) -> None:
         self.schema = schema
+        self.limits = limits
         self._documents: LRUCache[str, Document] = LRUCache(_DOCUMENTS)
 
     def request(self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None) -> Request:
@@ -81,7 +83,18 @@ class Operations:
         operation = get_operation_ast(document.node, operation_name)
         if operation is None:
             raise RequestError([_no_operation(operation_name)])
-        return Request(self.schema, document, operation, self._variables(operation, variables))
+        request = Request(self.schema, document, operation, self._variables(operation, variables))
+        if self.limits:
+            self._limited(lambda limits: check_nodes(request, limits))
+        return request
+
+    def _limited(self, check: Callable[[Limits], None]) -> None:
+        """Run a check, where there are limits; a refusal is an error of the request."""
+        if self.limits:
+            try:
+                check(self.limits)
+            except GraphQLError as error:
+                raise RequestError([error]) from error
 
     def _document(self, text: str) -> Document:
         document = self._documents.get(text)
@@ -90,10 +103,12 @@ class Operations:
         return document
 
     def _validated(self, text: str) -> Document:
+        self._limited(lambda limits: check_text(text, limits))
         try:
-            node = parse(text)
+            node = parse(text, max_tokens=self.limits.tokens if self.limits else None)
+            self._limited(lambda limits: check_shape(node, limits))
         except GraphQLSyntaxError as error:
-            raise RequestError([coded(error, PARSE_FAILED)]) from error
+            raise RequestError([_unparsed(error, self.limits)]) from error
         errors = validate(self.schema, node)
         if errors:
             raise RequestError([coded(error, VALIDATION_FAILED) for error in errors])
@@ -107,6 +122,14 @@ class Operations:
         if isinstance(values, VariableValues):
             return values
         raise RequestError([coded(error, BAD_USER_INPUT) for error in values])
+
+
+def _unparsed(error: GraphQLSyntaxError, limits: Limits | None) -> GraphQLError:
+    if limits and "more than" in error.message and "tokens" in error.message:
+        return refusal("tokens", "too many", limits.tokens, "send a shorter document, values as variables")
+    if limits and "nested too deeply" in error.message:
+        return refusal("levels of fields", "too many", limits.depth, "ask for the inner part by itself, by id or key")
+    return coded(error, PARSE_FAILED)
 
 
 def _no_operation(name: str | None) -> GraphQLError:

@@ -22,4 +22,17 @@ class ApiSettings(BaseSettings):
         "http://127.0.0.1:8000/", description="Address that permalinks start with", pattern="^https?://.*/$"
     )
     max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body")
+    max_query_bytes: int = Field(100_000, ge=100, description="Longest document")
+    max_tokens: int = Field(10_000, ge=10, description="Most tokens of a document")
+    max_depth: int = Field(20, ge=1, description="Most levels of fields of an operation")
+    max_fields: int = Field(2_000, ge=1, description="Most fields of an operation, fragments opened")
+    max_aliases: int = Field(200, ge=0, description="Most aliases of an operation")
+    max_directives: int = Field(100, ge=0, description="Most directives of an operation")
+    max_root_fields: int = Field(30, ge=1, description="Most root fields of an operation")
+    max_nodes: int = Field(500_000, ge=1, description="Most entities an operation may fetch, by its page sizes")
     workers: int = Field(16, ge=1, description="Requests that are answered at the same time")
+
+    def limits(self) -> dict[str, int]:
+        """The limits of an operation, by the names of `api.limits.Limits`."""
+        names = ("query_bytes", "tokens", "depth", "fields", "aliases", "directives", "root_fields", "nodes")
+        return {name: getattr(self, f"max_{name}") for name in names}

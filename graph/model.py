@@ -172,7 +172,6 @@ _FLAG = (
     Property("basis", "STRINGS"),
 )
 
-#: Of an edge only: the key it is cited by, the claim it projects.
 _EDGE = (*_needed("key", "claimKey"),)
 
 LABELS: Final = (
