@@ -209,6 +209,12 @@ def when(*wheres: Where) -> Where:
     return where
 
 
+def pair(global_id: str) -> list[str]:
+    """Type and key of a global id; one that is not of the form Type:key names nothing."""
+    kind, _, key = global_id.partition(":")
+    return [kind, key]
+
+
 def page_size(name: str, default: int) -> Convert:
     """Check the size of a page; null asks for the default."""
 

@@ -20,6 +20,7 @@ from graph.plan import (
     EdgeCursor,
     Facets,
     Group,
+    Identified,
     Many,
     One,
     Page,
@@ -74,7 +75,7 @@ class _Writer:
         ]
         return "{" + ", ".join(items) + "}"
 
-    def value(self, entry: Scalar | Part | One | Many | Page, at: str) -> str:
+    def value(self, entry: Scalar | Part | One | Many | Page | Identified, at: str) -> str:
         match entry:
             case Scalar():
                 return at
@@ -87,8 +88,20 @@ class _Writer:
                 return f"[{self.want(entry.want, item)} for {item} in {at}]"
             case Page():
                 return self.page(entry, at)
+            case Identified():
+                return self.identified(entry, at)
             case _:
                 assert_never(entry)
+
+    def identified(self, entry: Identified, at: str) -> str:
+        item = self.variable()
+        text = "None"
+        for number, kind in reversed(list(enumerate(entry.kinds))):
+            text = f"{self.object(kind.want.entries, item, 1)} if {item}[0] == {number} else {text}"
+        text = f"(None if {item} is None else {text})"
+        if entry.alone:
+            return f"[{text} for {item} in [{at}]][0]"
+        return f"[{text} for {item} in {at}]"
 
     def nullable(self, want: Want, at: str, required: str | None = None) -> str:
         one = self.variable()

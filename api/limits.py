@@ -188,4 +188,7 @@ class _Nodes:
         if node.name.value in {"nodes", "edges", "node", "pageInfo", "facets"}:
             return None
         bare = declared.type.of_type if is_non_null_type(declared.type) else declared.type
-        return _LIST if is_list_type(bare) else 1
+        if not is_list_type(bare):
+            return 1
+        asked = get_argument_values(declared, node, self.request.variables).get("ids")
+        return len(asked) if isinstance(asked, list) else _LIST

@@ -29,6 +29,7 @@ from api.cursors import decode_cursor, signature
 from api.introspect import FIELDS as INTROSPECTION
 from api.schema.declare import (
     DECLARATION,
+    ById,
     Computed,
     Connected,
     Declaration,
@@ -49,6 +50,8 @@ from graph.plan import (
     Entry,
     Facets,
     Group,
+    Identified,
+    Kind,
     Many,
     One,
     OrderKey,
@@ -70,6 +73,7 @@ from graph.plan import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from graphql import GraphQLInterfaceType
     from graphql.execution.collect_fields import FieldDetails
 
     from api.operation import Request
@@ -157,6 +161,8 @@ class _Planner:
                 return self._hop(key, declaration, use, details)
             case Connected():
                 return self._page(key, declaration, use, details)
+            case ById():
+                return self._identified(key, declaration, use, details)
             case Distinct() | Grouped() | Faceted():
                 raise PlanError(f"{key!r} counts the edges of a connection and stands only in one")
 
@@ -167,6 +173,14 @@ class _Planner:
         if isinstance(declaration, ToMany):
             return Many(key, declaration.start, want, declaration.order, where)
         return One(key, declaration.start, want, where, declaration.order, declaration.required)
+
+    def _identified(self, key: str, declaration: ById, use: Use, details: Details) -> Identified:
+        types = self.schema.get_possible_types(cast("GraphQLInterfaceType", get_named_type(use.field.type)))
+        kinds = (
+            Kind(one.name, *declaration.kinds[one.name], self._selection(one, details, use.path))
+            for one in sorted(types, key=lambda one: one.name)
+        )
+        return Identified(key, declaration.ids(self._given(use)), tuple(kinds), declaration.alone)
 
     def _given(self, use: Use) -> Mapping[str, Given]:
         return self.binder.given(use, self.request.variables) if use.field.args else {}

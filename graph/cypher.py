@@ -37,6 +37,7 @@ from graph.plan import (
     End,
     Facets,
     Group,
+    Identified,
     Many,
     One,
     OrderKey,
@@ -94,12 +95,12 @@ def _entry(entry: Entry, bound: Bound, place: Place) -> str:
             return f"CASE WHEN {bound.variable}.{entry.present} IS NULL THEN null ELSE {want} END"
         case One(start=End() as end):
             return _want(entry.want, bound.end(end), place)
-        case One():
-            return f"{_collect(entry, bound, place, limit='1')}[0]"
-        case Many():
+        case One() | Many():
             return _collect(entry, bound, place)
         case Page():
             return _page(entry, bound, place)
+        case Identified():
+            return _identified(entry, place)
         case Constant():
             raise PlanError(f"{entry.key!r} is constant and has no place in a statement")
         case _:
@@ -173,13 +174,32 @@ def _concat_part(part: str | Slot | Stored, bound: Bound) -> str:
             assert_never(part)
 
 
-def _collect(entry: One | Many, parent: Bound, place: Place, limit: str | None = None) -> str:
+def _collect(entry: One | Many, parent: Bound, place: Place) -> str:
     """A COLLECT subquery: one list per parent, so that siblings never multiply one another's rows."""
+    limit = "1" if isinstance(entry, One) else None
     lines, bound = _matched(entry.start, parent, place, entry.where)
     if entry.order or limit:
         lines.append(_sorted(bound, entry.order, limit))
     lines.append(f"RETURN {_want(entry.want, bound, _within(place))}")
-    return _block("COLLECT", lines, place.tabs)
+    return _block("COLLECT", lines, place.tabs) + ("[0]" if limit else "")
+
+
+def _identified(entry: Identified, place: Place) -> str:
+    """One CASE for each pair of type and key; only the branch of its type is looked up."""
+    pair = f"i{place.depth}"
+    within = _within(place)
+    cases = []
+    for number, kind in enumerate(entry.kinds):
+        lines, bound = matching(kind.start, Bound(""), within.depth)
+        lines.append(f"WHERE {bound.variable}.{kind.by} = {pair}[1]")
+        inner = _within(within.inside())
+        values = [str(number), *_values(kind.want, bound, inner)]
+        lines.append(f"RETURN {_list(values, inner.tabs)}")
+        cases.append(f"WHEN '{kind.name}' THEN {_block('COLLECT', lines, within.tabs + 1)}[0]")
+    pad = TAB * (within.tabs + 1)
+    case = "\n".join([f"RETURN CASE {pair}[0]", *(pad + one for one in cases), f"{TAB * within.tabs}END"])
+    found = _block("COLLECT", [f"UNWIND ${entry.ids.name} AS {pair}", case], place.tabs)
+    return f"{found}[0]" if entry.alone else found
 
 
 def _within(place: Place) -> Place:

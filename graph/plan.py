@@ -284,6 +284,29 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """One type that an id may name: its name in ids, where its entities are, their key, and what is wanted of one."""
+
+    name: str
+    start: All | AllEdges
+    by: str
+    want: Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The entities that a slot's list of (type, key) pairs names, in its order, null where there is none.
+
+    With `alone`, the list has one pair, and its entity is the entry itself.
+    """
+
+    key: str
+    ids: Slot
+    kinds: tuple[Kind, ...]
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OrderKey:
     """One component of an order. The last component of an order is unique among the entities ordered.
 
@@ -412,7 +435,7 @@ class Choice:
 
 
 Want = Selection | Choice
-Entry = Scalar | Constant | Part | One | Many | Page
+Entry = Scalar | Constant | Part | One | Many | Page | Identified
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,9 @@ class Reference:
             self,
             variable_values=variables,
             field_resolver=self.resolve,
-            type_resolver=lambda value, _info, _type: value.label,
+            type_resolver=lambda value, _info, _type: {"ENGAGES": "Engagement", "FLAGS": "Flag"}.get(
+                value.label, value.label
+            ),
         )
         return result.formatted
 
@@ -615,6 +617,15 @@ CONNECTION: dict[str, Resolver] = {
     "byBasis": by_basis,
 }
 
+
+def identified(ref: Reference, global_id: str) -> Node | Edge | None:
+    kind, _, key = global_id.partition(":")
+    edges = {"Engagement": "ENGAGES", "Flag": "FLAGS"}
+    if kind in edges:
+        return next((edge for edge in ref.memory.edges(edges[kind]) if edge.get("key") == key), None)
+    return ref.memory.nodes[kind].get(key) if kind in ref.memory.nodes else None
+
+
 FACT: dict[str, Resolver] = {
     "provision": lambda _r, edge, _g: edge.start,
     "claim": claim_of,
@@ -624,6 +635,8 @@ FACT: dict[str, Resolver] = {
 RESOLVERS: dict[str, dict[str, Resolver]] = {
     "Query": {
         "graph": graph,
+        "node": lambda ref, _s, given: identified(ref, given["id"]),
+        "nodes": lambda ref, _s, given: [identified(ref, one) for one in given["ids"]],
         "platform": single("Platform", "slug"),
         "provision": single("Provision", "key"),
         "jurisdiction": single("Jurisdiction", "code"),

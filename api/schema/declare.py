@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from api.arguments import Given
-    from graph.plan import Along, AlongThen, Condition, End, Expression, OrderKey, Referenced, Start
+    from graph.plan import All, AllEdges, Along, AlongThen, Condition, End, Expression, OrderKey, Referenced, Start
 
 #: The key of a declaration in a Strawberry field's metadata.
 DECLARATION: Final = "graph"
@@ -104,7 +104,16 @@ class Faceted:
     """The field is an object whose fields are `Grouped`."""
 
 
-Declaration = Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct | Grouped | Faceted
+@dataclass(frozen=True, slots=True)
+class ById:
+    """The field is what global ids name: `ids` reads them; `kinds` says where the entities of a type are."""
+
+    ids: Callable[[Mapping[str, Given]], Slot]
+    kinds: Mapping[str, tuple[All | AllEdges, str]]
+    alone: bool = False
+
+
+Declaration = Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct | Grouped | Faceted | ById
 
 
 def described(text: str, declaration: Declaration | None = None) -> Any:

@@ -7,7 +7,7 @@ from typing import Final
 
 import strawberry
 
-from api.arguments import among, containing, equal, when, within
+from api.arguments import among, containing, equal, pair, when, within
 from api.filters import (
     applying,
     at_start,
@@ -20,7 +20,7 @@ from api.filters import (
     provision_order,
 )
 from api.schema.connections import Connection
-from api.schema.declare import AS_OF, NOW, Computed, Connected, Fixed, ToMany, ToOne, declared, described
+from api.schema.declare import AS_OF, NOW, ById, Computed, Connected, Fixed, ToMany, ToOne, declared, described
 from api.schema.enums import Closure
 from api.schema.facts import EngagementConnection, FlagConnection
 from api.schema.inputs import (
@@ -32,6 +32,7 @@ from api.schema.inputs import (
     ProvisionFilter,
     ProvisionOrder,
 )
+from api.schema.interfaces import Node
 from api.schema.legal import BY_PATH, LegalTarget, Regulation
 from api.schema.place import BY_CODE, Jurisdiction
 from api.schema.platform import BY_KEY, Platform
@@ -43,6 +44,20 @@ from graph.plan import All, AllEdges, Along, CountAll, OrderKey, Stored, Supplie
 from graph.vocabulary import JurisdictionLevel, RegulationKind, RegulationStatus
 
 _NAMES: Final = ("label", "officialTitle", "citation")
+_KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {
+    "Authority": (All("Authority"), "slug"),
+    "Claim": (All("Claim"), "key"),
+    "Document": (All("Document"), "key"),
+    "DocumentVersion": (All("DocumentVersion"), "key"),
+    "Engagement": (AllEdges("ENGAGES", "Provision", "LegalTarget"), "key"),
+    "Evidence": (All("Evidence"), "key"),
+    "Flag": (AllEdges("FLAGS", "Provision", "Jurisdiction"), "key"),
+    "Jurisdiction": (All("Jurisdiction"), "code"),
+    "LegalUnit": (All("LegalUnit"), "path"),
+    "Platform": (All("Platform"), "slug"),
+    "Provision": (All("Provision"), "key"),
+    "Regulation": (All("Regulation"), "path"),
+}
 _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
 _UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))
 
@@ -71,6 +86,14 @@ class Query:
     graph: GraphInfo = described(
         "The published state that answers are computed on.", ToOne(All("Revision"), order=_NEWEST, required=True)
     )
+
+    @declared(ById(lambda given: given["id"].slot(lambda one: [pair(one)]), _KINDS, alone=True))
+    def node(self, id: strawberry.ID) -> Node | None:  # noqa: A002  # Relay's name
+        """The object of this global id, or null."""
+
+    @declared(ById(lambda given: given["ids"].slot(lambda many: [pair(one) for one in many]), _KINDS))
+    def nodes(self, ids: list[strawberry.ID]) -> list[Node | None]:
+        """The objects of these global ids, in their order, null where there is none."""
 
     @declared(ToOne(All("Platform"), equal("slug")))
     def platform(self, slug: str) -> Platform | None:
