@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,9 +47,11 @@ class Generator:
     variables: dict[str, tuple[str, Any]] = field(init=False, default_factory=dict)
     fragments: list[str] = field(init=False, default_factory=list)
     nested: int = field(init=False, default=0)
+    types: dict[str, set[str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
+        self.types = types_of_fields(self.schema)
 
     def operation(self) -> Operation:
         assert self.schema.query_type
@@ -107,8 +110,12 @@ class Generator:
         declared: GraphQLField = type_.fields[name]
         named = get_named_type(declared.type)
         arguments = self.arguments(declared)
-        # An alias keeps fields with different arguments apart: they could not be merged.
-        alias = f"a{self.random.randrange(10**6)}: " if arguments or self.chance(0.1) else ""
+        # An alias keeps fields apart that could not be merged: of different arguments, or, in fragments on different
+        # objects, of different types.
+        if arguments or self.chance(0.1):
+            alias = f"a{self.random.randrange(10**6)}: "
+        else:
+            alias = f"{name}_{re.sub('[^A-Za-z]', '_', str(declared.type))}: " if len(self.types[name]) > 1 else ""
         body = "" if is_leaf_type(named) else " " + self.selection(named, depth - 1)
         return f"{alias}{name}{arguments}{self.directive()}{body}"
 
@@ -152,6 +159,16 @@ class Generator:
         found = {name: self.present(name, bare(type_.fields[name].type)) for name in names}
         self.nested -= 1
         return found
+
+
+def types_of_fields(schema: GraphQLSchema) -> dict[str, set[str]]:
+    """The types that fields of one name have in the schema, by that name."""
+    found: dict[str, set[str]] = {}
+    for type_ in schema.type_map.values():
+        if isinstance(type_, (GraphQLObjectType, GraphQLInterfaceType)):
+            for name, one in type_.fields.items():
+                found.setdefault(name, set()).add(str(one.type))
+    return found
 
 
 def bare(type_: Any) -> Any:
