@@ -98,7 +98,7 @@ class _Writer:
         text = "None"
         for number, kind in reversed(list(enumerate(entry.kinds))):
             text = f"{self.object(kind.want.entries, item, 1)} if {item}[0] == {number} else {text}"
-        text = f"(None if {item} is None else {text})"
+        text = f"(({text}) if {item} else None)"
         if entry.alone:
             return f"[{text} for {item} in [{at}]][0]"
         return f"[{text} for {item} in {at}]"

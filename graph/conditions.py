@@ -69,8 +69,7 @@ def ordered(value: Stored | Reached | Counted, bound: Bound) -> str:
         case Stored():
             return stored(value, bound)
         case Reached():
-            pattern = _chain(bound.variable, value.steps, "o")
-            return f"COLLECT {{ MATCH {pattern} RETURN o.{value.name} LIMIT 1 }}[0]"
+            return f"[{_chain(bound.variable, value.steps, 'o')} | o.{value.name}][0]"
         case Counted():
             return f"COUNT {{ {_chain(bound.variable, value.steps, '')} }}"
         case _:
@@ -99,57 +98,89 @@ def stored(value: Stored, bound: Bound) -> str:
             assert_never(value.as_)
 
 
-def matching(start: Start, parent: Bound, depth: int) -> tuple[list[str], Bound]:
-    """The clauses that bind the entities at `start`, each at `depth`, and the entity they bind.
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The way to the entities at a start: patterns to be matched one after another, and what they bind.
 
-    The last clause is a MATCH, so that a WHERE may follow.
+    Each pattern but the last ends in a closure, which may meet a node more than once, at the variable beside it.
+    `where` is what the last pattern can not say itself.
     """
+
+    bound: Bound
+    last: str
+    before: tuple[tuple[str, str], ...] = ()
+    where: tuple[str, ...] = ()
+
+    def clauses(self, *where: str) -> list[str]:
+        """MATCH clauses that bind each entity for which `where` holds."""
+        lines = [line for pattern, end in self.before for line in (f"MATCH {pattern}", f"WITH DISTINCT {end}")]
+        return [*lines, f"MATCH {self.last}", *_where((*self.where, *where))]
+
+    def inside(self, *where: str) -> str:
+        """Patterns and conditions, for a subquery that asks whether there is any, or how many where none is met twice.
+
+        A subquery in this form, without MATCH, is parsed at once; Neo4j's parser reads the other form to its end, for
+        each level of nesting anew, and remembers every way through it for ever (docs/decisions/call-subqueries.md).
+        """
+        patterns = ", ".join((*(pattern for pattern, _ in self.before), self.last))
+        return " ".join([patterns, *_where((*self.where, *where))])
+
+
+def _where(conditions: tuple[str, ...]) -> list[str]:
+    return [f"WHERE {' AND '.join(conditions)}"] if conditions else []
+
+
+def trail(start: Start, parent: Bound, depth: int) -> Trail:
+    """The way from `parent` to the entities at `start`, each at `depth`."""
     node = f"n{depth}"
+    bound = Bound(node, introduced=(node,))
     match start:
         case All():
-            return [f"MATCH ({node}:{start.label})"], Bound(node, introduced=(node,))
+            return Trail(bound, f"({node}:{start.label})")
         case AllEdges():
             return _all_edges(start, depth)
         case Along():
-            return _along(start.steps, parent.variable, depth, edge=start.edge)
+            return _along(f"({parent.variable})", start.steps, parent.variable, depth, edge=start.edge)
         case Referenced():
-            return _referenced(start, parent, node), Bound(node, introduced=(node,))
+            pattern, where = _referenced(start, parent, node)
+            return Trail(bound, pattern, where=where)
         case ReferencedThen():
             first = f"r{depth}"
-            lines, bound = _along(start.steps, first, depth, edge=False)
-            return [*_referenced(start.reference, parent, first), *lines], bound
+            pattern, _ = _referenced(start.reference, parent, first)
+            return _along(pattern, start.steps, first, depth, edge=False)
         case AlongThen():
             last = f"r{depth}"
-            pattern = _chain(parent.variable, start.steps, last)
-            named = _referenced(start.reference, Bound(last), node)
-            return [f"MATCH {pattern}", *named], Bound(node, introduced=(node,))
+            pattern, where = _referenced(start.reference, Bound(last), node)
+            return Trail(bound, f"{_chain(parent.variable, start.steps, last)}, {pattern}", where=where)
         case End():
             raise PlanError("an end of an edge is bound already and is never matched")
         case _:
             assert_never(start)
 
 
-def _referenced(start: Referenced, parent: Bound, node: str) -> list[str]:
+def _referenced(start: Referenced, parent: Bound, node: str) -> tuple[str, tuple[str, ...]]:
     named = f"{parent.variable}.{start.name}"
-    if not start.many:
-        return [f"MATCH ({node}:{start.label} {{{start.key}: {named}}})"]
-    return [f"UNWIND {named} AS {node}_key", f"MATCH ({node}:{start.label} {{{start.key}: {node}_key}})"]
+    if start.many:
+        return f"({node}:{start.label})", (f"{node}.{start.key} IN {named}",)
+    return f"({node}:{start.label} {{{start.key}: {named}}})", ()
 
 
-def _all_edges(start: AllEdges, depth: int) -> tuple[list[str], Bound]:
+def _all_edges(start: AllEdges, depth: int) -> Trail:
     edge, source, target = f"e{depth}", f"s{depth}", f"t{depth}"
-    text = f"MATCH ({source}:{start.start})-[{edge}:{start.type}]->({target}:{start.end})"
-    return [text], Bound(edge, source, target, (edge, source, target))
+    pattern = f"({source}:{start.start})-[{edge}:{start.type}]->({target}:{start.end})"
+    return Trail(Bound(edge, source, target, (edge, source, target)), pattern)
 
 
-def _along(steps: tuple[Step, ...], origin: str, depth: int, *, edge: bool) -> tuple[list[str], Bound]:
-    """Follow `steps` from the variable `origin`; a closure ends a clause, so that each node it meets goes on once."""
-    lines: list[str] = []
-    pattern, here = f"({origin})", origin
+def _along(pattern: str, steps: tuple[Step, ...], origin: str, depth: int, *, edge: bool) -> Trail:
+    """Follow `steps` from the variable `origin`, at which `pattern` ends; a closure ends a pattern, so that each node
+    it meets goes on once.
+    """
+    before: list[tuple[str, str]] = []
+    here = origin
     for number, step in enumerate(steps[:-1]):
         if step.closure:
             here = f"u{depth}" if number == 0 else f"u{depth}_{number}"
-            lines += [_closure(pattern, step, here, f"c{depth}_{number}"), f"WITH DISTINCT {here}"]
+            before.append((_closure(pattern, step, here, f"c{depth}_{number}"), here))
             pattern = f"({here})"
         else:
             pattern += f"{_arrow(step, '')}(:{step.label})"
@@ -157,21 +188,21 @@ def _along(steps: tuple[Step, ...], origin: str, depth: int, *, edge: bool) -> t
     last = steps[-1]
     far = f"n{depth}"
     if not edge:
-        lines.append(_closure(pattern, last, far, f"c{depth}") if last.closure else _hop(pattern, last, far, depth))
-        return lines, Bound(far, introduced=(far,))
+        final = _closure(pattern, last, far, f"c{depth}") if last.closure else _hop(pattern, last, far, depth)
+        return Trail(Bound(far, introduced=(far,)), final, tuple(before))
     far = f"s{depth}" if last.direction == "in" else f"t{depth}"
     entity = f"e{depth}"
-    lines.append(f"MATCH {pattern}{_arrow(last, entity)}({far}:{last.label})")
     start, finish = (far, here) if last.direction == "in" else (here, far)
     passed = (here,) if here and here != origin else ()
-    return lines, Bound(entity, start, finish, (entity, far, *passed))
+    bound = Bound(entity, start, finish, (entity, far, *passed))
+    return Trail(bound, f"{pattern}{_arrow(last, entity)}({far}:{last.label})", tuple(before))
 
 
 def _hop(pattern: str, step: Step, far: str, depth: int) -> str:
     if not step.current:
-        return f"MATCH {pattern}{_arrow(step, '')}({far}:{step.label})"
+        return f"{pattern}{_arrow(step, '')}({far}:{step.label})"
     edge = f"c{depth}"
-    return f"MATCH {pattern}{_arrow(step, f'{edge}', _current(edge))}({far}:{step.label})"
+    return f"{pattern}{_arrow(step, edge, _current(edge))}({far}:{step.label})"
 
 
 def _arrow(step: Step, variable: str, where: str = "") -> str:
@@ -183,11 +214,11 @@ def _closure(pattern: str, step: Step, far: str, edges: str) -> str:
     """Any number of hops, none included."""
     if not step.current:
         arrow = f"-[:{step.type}*0..]->" if step.direction == "out" else f"<-[:{step.type}*0..]-"
-        return f"MATCH {pattern}{arrow}({far}:{step.label})"
+        return f"{pattern}{arrow}({far}:{step.label})"
     hop = f"(()-[{edges}:{step.type} WHERE {_current(edges)}]->())"
     if step.direction == "in":
         hop = f"(()<-[{edges}:{step.type} WHERE {_current(edges)}]-())"
-    return f"MATCH {pattern} {hop}* ({far}:{step.label})"
+    return f"{pattern} {hop}* ({far}:{step.label})"
 
 
 def _current(edge: str) -> str:
@@ -264,10 +295,9 @@ def _contains(where: Contains, bound: Bound) -> str:
 def _exists(where: Exists, bound: Bound, depth: int) -> str:
     if isinstance(where.start, End):
         return condition(where.where or And(()), bound.end(where.start), depth)
-    lines, inner = matching(where.start, bound, depth)
-    if where.where is not None:
-        lines.append(f"WHERE {condition(where.where, inner, depth + 1)}")
-    return f"EXISTS {{ {' '.join(lines)} }}"
+    way = trail(where.start, bound, depth)
+    inner = () if where.where is None else (condition(where.where, way.bound, depth + 1),)
+    return f"EXISTS {{ {way.inside(*inner)} }}"
 
 
 def keyset(order: tuple[OrderKey, ...], after: tuple[Slot, ...], bound: Bound) -> str:

@@ -10,10 +10,11 @@ so that changing one field never renames anything in its siblings' text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from textwrap import indent
 from typing import TYPE_CHECKING, Final, assert_never
 
-from graph.conditions import Bound, classified, condition, keyset, matching, ordered, stored
+from graph.conditions import Bound, classified, condition, keyset, ordered, stored, trail
 from graph.errors import PlanError
 from graph.layout import (
     answered,
@@ -53,7 +54,7 @@ from graph.plan import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from graph.plan import Condition, Entry, Expression, Plan, Start, Want
 
@@ -69,80 +70,100 @@ def emit(plan: Plan) -> str:
     Shape: always 1 row with 1 column, a list with one value for each root field that costs the database something, in
     order (`graph.layout`). A lookup that finds nothing is null there; a list is never null.
     """
-    nothing = Bound("")
-    values = [_entry(root, nothing, Place(1, 1)) for root in answered(plan.roots)]
-    return f"{_DIALECT}\nRETURN {_list(values, tabs=0)} AS data"
+    query = _Query(0)
+    values = [_entry(root, Bound(""), query) for root in answered(plan.roots)]
+    return "\n".join([_DIALECT, *query.clauses, f"RETURN {_list(values)} AS data"])
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where text is being written: how deep the next entity lies, and how far the line is indented."""
+class _Query:
+    """A query being written, clause by clause; `depth` is that of the entity it binds."""
 
-    depth: int
-    tabs: int
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
+        self.clauses: list[str] = []
+        self.values = 0
+        #: What has to hold of an entity for what is written now to be of use, by the entity's variable.
+        self.guards: dict[str, str] = {}
 
-    def inside(self) -> Place:
-        """One step further in, at the same depth."""
-        return Place(self.depth, self.tabs + 1)
+    def subquery(self) -> _Query:
+        """A query to be called by this one, for an entity one step further."""
+        inner = _Query(self.depth + 1)
+        inner.clauses += [f"FILTER {guard}" for guard in self.guards.values()]
+        return inner
+
+    def call(self, inner: _Query, imported: str, returned: str) -> str:
+        """Call `inner`, which returns one row for each row here; gives the variable that holds its value.
+
+        It is a subquery of its own, so that siblings never multiply one another's rows.
+        """
+        self.values += 1
+        value = f"v{self.depth}_{self.values}"
+        scope = ", ".join(dict.fromkeys(name for name in (imported, *self.guards) if name))
+        lines = indent("\n".join([*inner.clauses, f"RETURN {returned} AS {value}"]), TAB)
+        self.clauses += [f"CALL ({scope}) {{", *lines.split("\n"), "}"]
+        return value
+
+    @contextmanager
+    def guarded(self, variable: str, guard: str) -> Iterator[None]:
+        """Subqueries written within are of use only where `guard` holds of the entity `variable`."""
+        self.guards[variable] = guard
+        yield
+        del self.guards[variable]
 
 
-def _entry(entry: Entry, bound: Bound, place: Place) -> str:
+def _entry(entry: Entry, bound: Bound, query: _Query) -> str:
     match entry:
         case Scalar():
-            return _expression(entry.value, bound, place)
+            return _expression(entry.value, bound, query.depth + 1)
         case Part():
-            want = _want(entry.want, bound, place)
+            want = _want(entry.want, bound, query)
             return f"CASE WHEN {bound.variable}.{entry.present} IS NULL THEN null ELSE {want} END"
         case One(start=End() as end):
-            return _want(entry.want, bound.end(end), place)
+            return _want(entry.want, bound.end(end), query)
         case One() | Many():
-            return _collect(entry, bound, place)
+            return _collect(entry, bound, query)
         case Page():
-            return _page(entry, bound, place)
+            return _page(entry, bound, query)
         case Identified():
-            return _identified(entry, place)
+            return _identified(entry, query)
         case Constant():
             raise PlanError(f"{entry.key!r} is constant and has no place in a statement")
         case _:
             assert_never(entry)
 
 
-def _want(want: Want, bound: Bound, place: Place) -> str:
+def _want(want: Want, bound: Bound, query: _Query) -> str:
     """The list of what is wanted of the entity `bound`."""
     match want:
         case Selection():
-            return _list(_values(want, bound, place), place.tabs)
+            return _list(_values(want, bound, query))
         case Choice():
-            pad = TAB * (place.tabs + 1)
-            cases = [
-                f"{pad}WHEN {bound.variable}:{label} THEN "
-                f"{_list([str(number), *_values(option, bound, place.inside())], place.tabs + 1)}"
-                for number, (label, option) in enumerate(want.options)
-            ]
-            return "\n".join(["CASE", *cases, f"{TAB * place.tabs}END"])
+            return "\n".join(["CASE", *_options(want, bound, query), "END"])
         case _:
             assert_never(want)
 
 
-def _values(want: Selection, bound: Bound, place: Place) -> list[str]:
-    return [_entry(entry, bound, place.inside()) for entry in answered(want.entries)]
+def _options(choice: Choice, bound: Bound, query: _Query) -> Iterator[str]:
+    for number, (label, option) in enumerate(choice.options):
+        with query.guarded(bound.variable, f"{bound.variable}:{label}"):
+            values = _values(option, bound, query)
+        yield indent(f"WHEN {bound.variable}:{label} THEN {_list([str(number), *values])}", TAB)
 
 
-def _list(values: list[str], tabs: int) -> str:
+def _values(want: Selection, bound: Bound, query: _Query) -> list[str]:
+    return [_entry(entry, bound, query) for entry in answered(want.entries)]
+
+
+def _list(values: list[str]) -> str:
     """A Cypher list: on one line where it is short, else one value a line."""
     flat = f"[{', '.join(values)}]"
-    if "\n" not in flat and len(flat) + len(TAB) * tabs <= 100:
+    if "\n" not in flat and len(flat) <= 100:
         return flat
-    pad = TAB * (tabs + 1)
-    return "[\n" + ",\n".join(pad + value for value in values) + f"\n{TAB * tabs}]"
+    lines = indent(",\n".join(values), TAB)
+    return f"[\n{lines}\n]"
 
 
-def _block(keyword: str, lines: list[str], tabs: int) -> str:
-    pad = TAB * (tabs + 1)
-    return "\n".join([f"{keyword} {{", *(pad + line for line in lines), f"{TAB * tabs}}}"])
-
-
-def _expression(value: Expression, bound: Bound, place: Place) -> str:
+def _expression(value: Expression, bound: Bound, depth: int) -> str:
     match value:
         case Stored():
             return stored(value, bound)
@@ -151,13 +172,13 @@ def _expression(value: Expression, bound: Bound, place: Place) -> str:
         case Supplied():
             return f"${value.slot.name}"
         case CountAll(label=None):
-            return f"COUNT {{ MATCH ()-[:{value.type}]->() }}"
+            return f"COUNT {{ ()-[:{value.type}]->() }}"
         case CountAll():
-            return f"COUNT {{ MATCH (:{value.label}) }}"
+            return f"COUNT {{ (:{value.label}) }}"
         case Reached() | Counted():
             return ordered(value, bound)
         case Classified():
-            return classified(value, bound, place.depth)
+            return classified(value, bound, depth)
         case _:
             assert_never(value)
 
@@ -174,44 +195,43 @@ def _concat_part(part: str | Slot | Stored, bound: Bound) -> str:
             assert_never(part)
 
 
-def _collect(entry: One | Many, parent: Bound, place: Place) -> str:
-    """A COLLECT subquery: one list per parent, so that siblings never multiply one another's rows."""
-    limit = "1" if isinstance(entry, One) else None
-    lines, bound = _matched(entry.start, parent, place, entry.where)
-    if entry.order or limit:
-        lines.append(_sorted(bound, entry.order, limit))
-    lines.append(f"RETURN {_want(entry.want, bound, _within(place))}")
-    return _block("COLLECT", lines, place.tabs) + ("[0]" if limit else "")
+def _collect(entry: One | Many, parent: Bound, query: _Query) -> str:
+    inner = query.subquery()
+    bound = _matched(entry.start, parent, inner, entry.where)
+    alone = isinstance(entry, One)
+    if entry.order or alone:
+        inner.clauses.append(_sorted(bound, entry.order, "1" if alone else None))
+    row = _want(entry.want, bound, inner)
+    value = query.call(inner, parent.variable, f"collect({row})")
+    return f"{value}[0]" if alone else value
 
 
-def _identified(entry: Identified, place: Place) -> str:
-    """One CASE for each pair of type and key; only the branch of its type is looked up."""
-    pair = f"i{place.depth}"
-    within = _within(place)
-    cases = []
+def _matched(start: Start, parent: Bound, query: _Query, where: Condition | None) -> Bound:
+    way = trail(start, parent, query.depth)
+    query.clauses += way.clauses(*_holds(where, way.bound, query.depth))
+    return way.bound
+
+
+def _holds(where: Condition | None, bound: Bound, depth: int) -> tuple[str, ...]:
+    return () if where is None else (condition(where, bound, depth + 1),)
+
+
+def _identified(entry: Identified, query: _Query) -> str:
+    """One subquery for each type; it looks up nothing where the pair names another one."""
+    pairs = query.subquery()
+    pair = f"i{pairs.depth}"
+    pairs.clauses.append(f"UNWIND ${entry.ids.name} AS {pair}")
+    found = []
     for number, kind in enumerate(entry.kinds):
-        lines, bound = matching(kind.start, Bound(""), within.depth)
-        lines.append(f"WHERE {bound.variable}.{kind.by} = {pair}[1]")
-        inner = _within(within.inside())
-        values = [str(number), *_values(kind.want, bound, inner)]
-        lines.append(f"RETURN {_list(values, inner.tabs)}")
-        cases.append(f"WHEN '{kind.name}' THEN {_block('COLLECT', lines, within.tabs + 1)}[0]")
-    pad = TAB * (within.tabs + 1)
-    case = "\n".join([f"RETURN CASE {pair}[0]", *(pad + one for one in cases), f"{TAB * within.tabs}END"])
-    found = _block("COLLECT", [f"UNWIND ${entry.ids.name} AS {pair}", case], place.tabs)
-    return f"{found}[0]" if entry.alone else found
-
-
-def _within(place: Place) -> Place:
-    """The place of the RETURN of a subquery that stands at `place`."""
-    return Place(place.depth + 1, place.tabs + 1)
-
-
-def _matched(start: Start, parent: Bound, place: Place, where: Condition | None) -> tuple[list[str], Bound]:
-    lines, bound = matching(start, parent, place.depth)
-    if where is not None:
-        lines.append(f"WHERE {condition(where, bound, place.depth + 1)}")
-    return lines, bound
+        with pairs.guarded(pair, f"{pair}[0] = '{kind.name}'"):
+            inner = pairs.subquery()
+        way = trail(kind.start, Bound(""), inner.depth)
+        inner.clauses += way.clauses(f"{way.bound.variable}.{kind.by} = {pair}[1]")
+        row = _list([str(number), *_values(kind.want, way.bound, inner)])
+        found.append(pairs.call(inner, pair, f"collect({row})") + "[0]")
+    # An empty list stands for nothing: collect() leaves out null.
+    value = query.call(pairs, "", f"collect(coalesce({', '.join([*found, '[]'])}))")
+    return f"{value}[0]" if entry.alone else value
 
 
 def _sorted(bound: Bound, order: tuple[OrderKey, ...], limit: str | None) -> str:
@@ -222,70 +242,57 @@ def _sorted(bound: Bound, order: tuple[OrderKey, ...], limit: str | None) -> str
     )
 
 
-def _page(page: Page, parent: Bound, place: Place) -> str:
+def _page(page: Page, parent: Bound, query: _Query) -> str:
     """The list of the page's columns. Where several of them read the entities, these are matched once and kept."""
     if not collects_hits(page):
-        return _list(_columns(page, place.inside(), _Matching(page, parent, place.depth)), place.tabs)
-    lines, bound = _matched(page.start, parent, place, page.where)
-    hits = _Hits(page, bound, place.depth)
-    lines.append(f"WITH collect(DISTINCT {bound.variable}) AS {hits.variable}")
-    within = Place(place.depth, place.tabs + 1)
-    lines.append(f"RETURN {_list(_columns(page, within.inside(), hits), within.tabs)}")
-    return _block("COLLECT", lines, place.tabs) + "[0]"
+        return _list(_columns(page, query, _Matching(page, parent)))
+    inner = query.subquery()
+    bound = _matched(page.start, parent, inner, page.where)
+    hits = _Hits(bound, inner.depth)
+    inner.clauses.append(f"WITH collect(DISTINCT {bound.variable}) AS {hits.variable}")
+    return query.call(inner, parent.variable, _list(_columns(page, inner, hits)))
 
 
 class _Matching:
     """The entities of a page, matched anew for each column."""
 
-    def __init__(self, page: Page, parent: Bound, depth: int) -> None:
-        self.page, self.parent, self.depth = page, parent, depth
+    def __init__(self, page: Page, parent: Bound) -> None:
+        self.page, self.parent, self.variable = page, parent, parent.variable
 
-    def entities(self, *more: Callable[[Bound], str]) -> tuple[list[str], Bound]:
-        """Clauses that bind each entity that satisfies the page's condition and `more`."""
-        lines, bound = matching(self.page.start, self.parent, self.depth)
-        wheres = [condition(self.page.where, bound, self.depth + 1)] if self.page.where is not None else []
-        wheres += [one(bound) for one in more]
-        if wheres:
-            lines.append(f"WHERE {' AND '.join(wheres)}")
-        return lines, bound
-
-    def total(self, tabs: int) -> str:
-        """How many there are."""
-        return _block("COUNT", self.entities()[0], tabs)
+    def entities(self, query: _Query, *more: Callable[[Bound], str]) -> Bound:
+        """Bind, in `query`, each entity that satisfies the page's condition and `more`."""
+        way = trail(self.page.start, self.parent, query.depth)
+        query.clauses += way.clauses(
+            *_holds(self.page.where, way.bound, query.depth), *(one(way.bound) for one in more)
+        )
+        return way.bound
 
 
 class _Hits:
     """The entities of a page, collected once in a list."""
 
-    def __init__(self, page: Page, bound: Bound, depth: int) -> None:
-        self.page, self.depth = page, depth
+    def __init__(self, bound: Bound, depth: int) -> None:
         self.variable = f"h{depth}"
-        edge = bool(bound.start)
-        here = f"e{depth}" if edge else f"n{depth}"
-        self.bound = Bound(here, f"s{depth}", f"t{depth}", (here, f"s{depth}", f"t{depth}")) if edge else bound
+        self.edge = bool(bound.start)
 
-    def entities(self, *more: Callable[[Bound], str]) -> tuple[list[str], Bound]:
-        """Clauses that bind each entity that satisfies `more`."""
-        bound = self.bound
-        lines = [f"UNWIND {self.variable} AS {bound.variable}"]
-        named = bound.variable
-        if bound.start:
-            named += f", startNode({bound.variable}) AS {bound.start}, endNode({bound.variable}) AS {bound.finish}"
-        if more or bound.start:
-            where = f" WHERE {' AND '.join(one(bound) for one in more)}" if more else ""
-            lines.append(f"WITH {named}{where}")
-        return lines, bound
-
-    def total(self, _tabs: int) -> str:
-        """How many there are."""
-        return f"size({self.variable})"
+    def entities(self, query: _Query, *more: Callable[[Bound], str]) -> Bound:
+        """Bind, in `query`, each entity that satisfies `more`."""
+        depth = query.depth
+        here, start, finish = f"{'e' if self.edge else 'n'}{depth}", f"s{depth}", f"t{depth}"
+        bound = Bound(here, start, finish, (here, start, finish)) if self.edge else Bound(here, introduced=(here,))
+        query.clauses.append(f"UNWIND {self.variable} AS {here}")
+        if self.edge:
+            query.clauses.append(f"WITH {here}, startNode({here}) AS {start}, endNode({here}) AS {finish}")
+        if more:
+            query.clauses.append(f"FILTER {' AND '.join(one(bound) for one in more)}")
+        return bound
 
 
-def _columns(page: Page, place: Place, source: _Matching | _Hits) -> list[str]:
-    columns = [_page_rows(page, place, source)] if has_rows(page) else []
+def _columns(page: Page, query: _Query, source: _Matching | _Hits) -> list[str]:
+    columns = [_page_rows(page, query, source)] if has_rows(page) else []
     if looks_back(page):
-        columns.append(_beyond(page, place, source))
-    return columns + [_count(one, place, source) for one in counts(page)]
+        columns.append(_beyond(page, query, source))
+    return columns + [_count(one, query, source) for one in counts(page)]
 
 
 def _direction(page: Page) -> tuple[OrderKey, ...]:
@@ -295,44 +302,56 @@ def _direction(page: Page) -> tuple[OrderKey, ...]:
     return tuple(OrderKey(one.value, not one.descending) for one in page.order)
 
 
-def _page_rows(page: Page, place: Place, source: _Matching | _Hits) -> str:
+def _page_rows(page: Page, query: _Query, source: _Matching | _Hits) -> str:
     order = _direction(page)
     behind = [lambda bound: keyset(order, page.after, bound)] if page.after else []
-    lines, bound = source.entities(*behind)
-    lines.append(_sorted(bound, order, f"${page.limit.name}" + (" + 1" if looks_ahead(page) else "")))
-    within = _within(place)
-    values = [_want(want, bound, within.inside()) for want in page_rows(page)]
+    inner = query.subquery()
+    bound = source.entities(inner, *behind)
+    inner.clauses.append(_sorted(bound, order, f"${page.limit.name}" + (" + 1" if looks_ahead(page) else "")))
+    values = [_want(want, bound, inner) for want in page_rows(page)]
     if has_cursors(page):
         values.insert(0, "[" + ", ".join(ordered(one.value, bound) for one in page.order) + "]")
-    lines.append(f"RETURN {_list(values, within.tabs)}")
-    return _block("COLLECT", lines, place.tabs)
+    return query.call(inner, source.variable, f"collect({_list(values)})")
 
 
-def _beyond(page: Page, place: Place, source: _Matching | _Hits) -> str:
+def _beyond(page: Page, query: _Query, source: _Matching | _Hits) -> str:
     """Whether an entity stands on the other side of the position that the slice begins behind, or at it."""
-    lines, _ = source.entities(lambda bound: f"NOT ({keyset(_direction(page), page.after, bound)})")
-    if isinstance(source, _Hits):
-        lines.append("RETURN 1")
-    return _block("EXISTS", lines, place.tabs)
+    inner = query.subquery()
+    bound = source.entities(inner, lambda bound: f"NOT ({keyset(_direction(page), page.after, bound)})")
+    inner.clauses.append(f"WITH {bound.variable} LIMIT 1")
+    return query.call(inner, source.variable, "count(*) > 0")
 
 
-def _count(count: TotalCount | DistinctCount | Facets, place: Place, source: _Matching | _Hits) -> str:
+def _count(count: TotalCount | DistinctCount | Facets, query: _Query, source: _Matching | _Hits) -> str:
     match count:
         case TotalCount():
-            return source.total(place.tabs)
+            return _total(query, source)
         case DistinctCount():
-            lines, bound = source.entities()
+            inner = query.subquery()
+            bound = source.entities(inner)
             counted = f"{bound.end(End(count.side)).variable}.{count.property}"
-            return _block("COLLECT", [*lines, f"RETURN count(DISTINCT {counted})"], place.tabs) + "[0]"
+            return query.call(inner, source.variable, f"count(DISTINCT {counted})")
         case Facets():
-            return _list([_group(one, place.inside(), source) for one in groups(count)], place.tabs)
+            return _list([_group(one, query, source) for one in groups(count)])
         case _:
             assert_never(count)
 
 
-def _group(group: Group, place: Place, source: _Matching | _Hits) -> str:
+def _total(query: _Query, source: _Matching | _Hits) -> str:
+    if isinstance(source, _Hits):
+        return f"size({source.variable})"
+    way = trail(source.page.start, source.parent, query.depth + 1)
+    if way.before:
+        inner = query.subquery()
+        source.entities(inner)
+        return query.call(inner, source.variable, "count(*)")
+    return f"COUNT {{ {way.inside(*_holds(source.page.where, way.bound, query.depth + 1))} }}"
+
+
+def _group(group: Group, query: _Query, source: _Matching | _Hits) -> str:
     """The most frequent first; as many as there are."""
-    lines, bound = source.entities()
+    inner = query.subquery()
+    bound = source.entities(inner)
     counted = bound.start or bound.variable
     at = bound
     match group.start:
@@ -341,12 +360,14 @@ def _group(group: Group, place: Place, source: _Matching | _Hits) -> str:
         case End():
             at = bound.end(group.start)
         case start:
-            more, at = matching(start, bound, place.depth + 1)
-            lines += more
+            way = trail(start, bound, inner.depth + 1)
+            inner.clauses += way.clauses()
+            at = way.bound
     key, label = stored(group.by, at), stored(group.label, at)
     if group.by.as_ == "list":
-        lines.append(f"UNWIND {key} AS k")
+        inner.clauses.append(f"UNWIND {key} AS k")
         key = label = "k"
-    lines.append(f"WITH {key} AS key, {label} AS label, count(DISTINCT {counted}) AS amount ORDER BY amount DESC, key")
-    lines.append("RETURN [key, label, amount]")
-    return _block("COLLECT", lines, place.tabs)
+    inner.clauses.append(
+        f"WITH {key} AS key, {label} AS label, count(DISTINCT {counted}) AS amount ORDER BY amount DESC, key"
+    )
+    return query.call(inner, source.variable, "collect([key, label, amount])")

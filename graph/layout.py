@@ -10,22 +10,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.plan import (
+    Along,
+    And,
+    Classified,
+    Compare,
     Constant,
     DistinctCount,
     EdgeCursor,
+    End,
+    Exists,
     Facets,
     Group,
+    Not,
+    Or,
     Page,
     PageEdges,
     PageInfo,
     PageRows,
+    ReferencedThen,
     TotalCount,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.plan import Entry, Want
+    from graph.plan import Condition, Entry, Start, Want
 
 
 def answered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -83,8 +92,32 @@ def groups(facets: Facets) -> tuple[Group, ...]:
 
 
 def collects_hits(page: Page) -> bool:
-    """Whether the entities are matched once and kept, because several columns read them."""
-    return any(isinstance(entry, Facets) for entry in page.entries)
+    """Whether the entities are matched once and kept, because several columns read them and matching is dear."""
+    if any(isinstance(entry, Facets) for entry in page.entries):
+        return True
+    columns = has_rows(page) + looks_back(page) + len(counts(page))
+    return columns > 1 and (_asks_further(page.where) or _closes(page.start))
+
+
+def _asks_further(where: Condition | None) -> bool:
+    """Whether the condition looks at more than the entity itself."""
+    match where:
+        case Exists(start=End()):
+            return _asks_further(where.where)
+        case Exists():
+            return True
+        case And() | Or():
+            return any(_asks_further(one) for one in where.conditions)
+        case Not():
+            return _asks_further(where.condition)
+        case Compare():
+            return isinstance(where.left, Classified)
+        case _:
+            return False
+
+
+def _closes(start: Start) -> bool:
+    return isinstance(start, (Along, ReferencedThen)) and any(step.closure for step in start.steps)
 
 
 def _wants(page: Page, field: str) -> bool:

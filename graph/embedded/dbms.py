@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from graph.embedded.folder import DataFolder
 
+_CACHED_PLANS = 100
 _PAGE_CACHE_BYTES = 96 * 1024 * 1024
 
 
@@ -50,6 +51,8 @@ def _settings() -> list[tuple[Any, Any]]:
         (https.enabled, false),
         (neo4j.auth_enabled, true),
         (neo4j.pagecache_memory, java("java.lang.Long").valueOf(_PAGE_CACHE_BYTES)),
+        # A large statement's plan takes some 2 MB: a thousand of them, which is Neo4j's own limit, fill the heap.
+        (neo4j.query_cache_size, java("java.lang.Integer")(_CACHED_PLANS)),
         # Logs are rotated by size and their files made ahead otherwise: 256 MB for an empty graph.
         (neo4j.preallocate_logical_logs, false),
         (neo4j.preallocate_store_files, false),
