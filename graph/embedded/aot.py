@@ -22,10 +22,11 @@ from graph.indexes import ensure
 
 # What a first request compiles: a lookup, nested lists, counts, an ordered page, a write.
 _PRACTICE = (
-    "CYPHER 25 RETURN [COLLECT { MATCH (n1:Platform) WHERE n1.slug = $slug RETURN [n1.name, COLLECT { "
-    "MATCH (n1)-[:PUBLISHES]->(n2:Document) WITH n2 ORDER BY n2.key LIMIT $first + 1 RETURN [n2.title, "
-    "CASE WHEN n2.sourceUrl IS NULL THEN null ELSE [toString(n2.key)] END] }] }[0], "
-    "COUNT { MATCH (:Provision)-[:ENGAGES]->(t:LegalTarget) WHERE t.path IN $paths }] AS data"
+    "CYPHER 25 CALL () { MATCH (n1:Platform) WHERE n1.slug = $slug WITH n1 LIMIT 1 CALL (n1) { "
+    "MATCH (n1)-[:PUBLISHES]->(n2:Document) WITH n2 ORDER BY n2.key LIMIT $first + 1 RETURN collect([n2.title, "
+    "CASE WHEN n2.sourceUrl IS NULL THEN null ELSE [toString(n2.key)] END]) AS v1 } "
+    "RETURN collect([n1.name, v1]) AS v0 } "
+    "RETURN [v0[0], COUNT { (:Provision)-[:ENGAGES]->(t:LegalTarget) WHERE t.path IN $paths }] AS data"
 )
 
 
