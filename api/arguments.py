@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any, Final
 from graphql import GraphQLError
 from graphql.execution.values import get_argument_values
 
-from graph.plan import Among, And, Compare, Contains, Exists, Slot, Stored
+from graph.terms import Among, And, Compare, Contains, Exists, Slot, Stored
 
 if TYPE_CHECKING:
     from graphql import FieldNode, GraphQLField
     from graphql.execution.values import VariableValues
 
-    from graph.plan import Along, Condition
+    from graph.terms import Along, Condition
 
 #: Most entries one page may hold; GitHub's API allows 100, the field's conventions up to 200.
 MAX_PAGE: Final = 200

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 from graphql import GraphQLError
 
-from graph.plan import Counted
+from graph.terms import Counted
 
 if TYPE_CHECKING:
     from graph.plan import OrderKey

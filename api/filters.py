@@ -21,7 +21,8 @@ from api.schema.steps import (
 )
 from graph.errors import PlanError
 from graph.model import SEVERITY_ORDER
-from graph.plan import (
+from graph.plan import OrderKey
+from graph.terms import (
     Along,
     Among,
     And,
@@ -34,7 +35,6 @@ from graph.plan import (
     IsPresent,
     Not,
     Or,
-    OrderKey,
     Reached,
     Referenced,
     Stored,
@@ -44,7 +44,7 @@ from graph.vocabulary import AssessmentState
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from graph.plan import Condition, Step
+    from graph.terms import Condition, Step
 
     Parts = Mapping[str, Given]
     Where = Callable[[Parts], Condition | None]

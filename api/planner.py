@@ -64,11 +64,10 @@ from graph.plan import (
     Plan,
     Scalar,
     Selection,
-    Slot,
-    Stored,
     TotalCount,
     Want,
 )
+from graph.terms import Slot, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

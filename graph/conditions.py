@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.errors import PlanError
-from graph.plan import (
+from graph.terms import (
     All,
     AllEdges,
     Along,
@@ -34,7 +34,8 @@ from graph.plan import (
 )
 
 if TYPE_CHECKING:
-    from graph.plan import Condition, Expression, OrderKey, Start
+    from graph.plan import OrderKey
+    from graph.terms import Condition, Expression, Start
 
 #: The slot that every run supplies: the day, in UTC, on which "current" is judged.
 TODAY: Final = Slot("today")

@@ -29,13 +29,8 @@ from graph.layout import (
 )
 from graph.plan import (
     Choice,
-    Classified,
-    Concat,
     Constant,
-    CountAll,
-    Counted,
     DistinctCount,
-    End,
     Facets,
     Group,
     Identified,
@@ -44,19 +39,17 @@ from graph.plan import (
     OrderKey,
     Page,
     Part,
-    Reached,
     Scalar,
     Selection,
-    Slot,
-    Stored,
-    Supplied,
     TotalCount,
 )
+from graph.terms import Classified, Concat, CountAll, Counted, End, Reached, Slot, Stored, Supplied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from graph.plan import Condition, Entry, Expression, Plan, Start, Want
+    from graph.plan import Entry, Plan, Want
+    from graph.terms import Condition, Expression, Start
 
 TAB: Final = "  "
 

@@ -10,31 +10,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.plan import (
-    Along,
-    And,
-    Classified,
-    Compare,
     Constant,
     DistinctCount,
     EdgeCursor,
-    End,
-    Exists,
     Facets,
     Group,
-    Not,
-    Or,
     Page,
     PageEdges,
     PageInfo,
     PageRows,
-    ReferencedThen,
     TotalCount,
 )
+from graph.terms import Along, And, Classified, Compare, End, Exists, Not, Or, ReferencedThen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.plan import Condition, Entry, Start, Want
+    from graph.plan import Entry, Want
+    from graph.terms import Condition, Start
 
 
 def answered(entries: Iterable[Entry]) -> tuple[Entry, ...]:

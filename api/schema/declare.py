@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import strawberry
 
-from graph.plan import Concat, Slot, Stored
+from graph.terms import Concat, Slot, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from api.arguments import Given
-    from graph.plan import All, AllEdges, Along, AlongThen, Condition, End, Expression, OrderKey, Referenced, Start
+    from graph.plan import OrderKey
+    from graph.terms import All, AllEdges, Along, AlongThen, Condition, End, Expression, Referenced, Start
 
 #: The key of a declaration in a Strawberry field's metadata.
 DECLARATION: Final = "graph"

@@ -15,7 +15,8 @@ from api.schema.place import Jurisdiction
 from api.schema.platform import BY_KEY
 from api.schema.provision import Provision
 from api.schema.scalars import URL, Score, Sha256
-from graph.plan import Along, End, OrderKey, Referenced, ReferencedThen, Step, Stored
+from graph.plan import OrderKey
+from graph.terms import Along, End, Referenced, ReferencedThen, Step, Stored
 from graph.vocabulary import (
     AssessmentState,
     ClaimStatus,

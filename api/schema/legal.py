@@ -16,14 +16,15 @@ from api.schema.interfaces import Node
 from api.schema.place import Jurisdiction
 from api.schema.scalars import URL, LegalPath
 from api.schema.steps import UNITS_BELOW
-from graph.plan import Along, OrderKey, Referenced, Step, Stored
+from graph.plan import OrderKey
+from graph.terms import Along, Referenced, Step, Stored
 from graph.vocabulary import RegulationKind, RegulationStatus, UnitType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.schema.facts import EngagementConnection
-    from graph.plan import Start
+    from graph.terms import Start
 
 _EngagementConnection = Annotated["EngagementConnection", strawberry.lazy("api.schema.facts")]
 

@@ -14,7 +14,8 @@ from api.schema.inputs import FlagFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.scalars import JurisdictionCode
 from api.schema.steps import closure_steps
-from graph.plan import Along, OrderKey, Step, Stored
+from graph.plan import OrderKey
+from graph.terms import Along, Step, Stored
 from graph.vocabulary import JurisdictionLevel, RegulationStatus
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from api.schema.facts import FlagConnection
     from api.schema.legal import Regulation
-    from graph.plan import Start
+    from graph.terms import Start
 
 _FlagConnection = Annotated["FlagConnection", strawberry.lazy("api.schema.facts")]
 _Regulation = Annotated["Regulation", strawberry.lazy("api.schema.legal")]

@@ -14,7 +14,8 @@ from api.schema.inputs import ProvisionFilter, ProvisionOrder
 from api.schema.interfaces import Node
 from api.schema.scalars import URL, Sha256
 from api.schema.steps import IN_DOCUMENT, PUBLISHES
-from graph.plan import Along, OrderKey, Step, Stored
+from graph.plan import OrderKey
+from graph.terms import Along, Step, Stored
 from graph.vocabulary import ChangeKind, Party
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from api.schema.interfaces import Node, Versioned
 from api.schema.platform import BY_KEY, Document, DocumentVersion, Platform
 from api.schema.scalars import URL, Sha256
 from api.schema.steps import ENGAGES, FLAGS, LAW, TO_DOCUMENT, TO_PLATFORM
-from graph.plan import Along, AlongThen, Step, Stored
+from graph.terms import Along, AlongThen, Step, Stored
 from graph.vocabulary import AssessmentState, Confidence, ProvisionStatus, Severity
 
 if TYPE_CHECKING:

@@ -40,7 +40,8 @@ from api.schema.provision import Provision, ProvisionConnection
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
 from api.schema.steps import closure_steps
 from graph.model import DISCLAIMER
-from graph.plan import All, AllEdges, Along, CountAll, OrderKey, Stored, Supplied
+from graph.plan import OrderKey
+from graph.terms import All, AllEdges, Along, CountAll, Stored, Supplied
 from graph.vocabulary import JurisdictionLevel, RegulationKind, RegulationStatus
 
 _NAMES: Final = ("label", "officialTitle", "citation")

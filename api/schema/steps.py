@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from api.schema.enums import Closure
-from graph.plan import Referenced, Step
+from graph.terms import Referenced, Step
 
 IN_DOCUMENT: Final = Step("IN_DOCUMENT", "in", "Provision")
 PUBLISHES: Final = Step("PUBLISHES", "out", "Document")
