@@ -10,12 +10,12 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 import orjson
 from graphql import GraphQLError
 
-from graph.terms import Counted
+from graph.terms import Counted, Identity, Reached, Relevance, Stored
 
 if TYPE_CHECKING:
     from graph.plan import OrderKey
@@ -29,8 +29,17 @@ def signature(type_name: str, order: tuple[OrderKey, ...]) -> str:
 
 
 def _name(component: OrderKey) -> str:
-    value = component.value
-    return f"{value.steps[-1].type} count" if isinstance(value, Counted) else value.name
+    match component.value:
+        case Counted(steps=steps):
+            return f"{steps[-1].type} count"
+        case Identity():
+            return "id"
+        case Relevance():
+            return "score"
+        case Stored(name=name) | Reached(name=name):
+            return name
+        case other:
+            assert_never(other)
 
 
 def encode_cursor(bound_to: str, values: list[Any]) -> str:

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from api.cursors import encode_cursor, signature
 from api.errors import missing
+from api.search import highlight
+from graph.errors import PlanError
 from graph.layout import has_cursors, has_rows, looks_ahead, looks_back
 from graph.plan import (
     Choice,
     Constant,
     EdgeCursor,
+    EdgeHighlight,
+    EdgeScore,
     Facets,
     Group,
     Identified,
@@ -31,11 +35,13 @@ from graph.plan import (
     Scalar,
     Selection,
 )
+from graph.terms import Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graph.plan import Entry, PageEntry, PageInfoField, Plan, Want
+    from graph.terms import Slot
 
 #: Takes the answer and the statement's parameters; gives the response's `data`.
 Encoder = Callable[[list[Any], "Mapping[str, Any]"], dict[str, Any]]
@@ -49,7 +55,7 @@ def encoder_of(plan: Plan) -> Encoder:
     writer = _Writer()
     body = writer.object(plan.roots, "data")
     source = f"def encode(data, given):\n    return {body}\n"
-    names: dict[str, Any] = {"cursor": encode_cursor, "missing": missing}
+    names: dict[str, Any] = {"cursor": encode_cursor, "highlight": highlight, "missing": missing}
     exec(compile(source, "<encoder>", "exec"), names)  # noqa: S102  # made of positions and GraphQL names alone
     encode: Encoder = names["encode"]
     return encode
@@ -182,6 +188,10 @@ class _Writer:
                     value = f"cursor({_signature(page)!r}, {item}[0])"
                 case PageRows():
                     value = self.want(entry.want, f"{item}[{next(wants)}]")
+                case EdgeScore():
+                    value = f"{item}[{next(wants)}]"
+                case EdgeHighlight():
+                    value = f"highlight({item}[{next(wants)}], given[{_words(page).name!r}])"
                 case _:
                     assert_never(entry)
             items.append(f"{entry.key!r}: {value}")
@@ -203,6 +213,12 @@ def _page_info(page: Page, field: PageInfoField, columns: str, rows: str) -> str
             return "'PageInfo'"
         case _:
             assert_never(field)
+
+
+def _words(page: Page) -> Slot:
+    if not isinstance(page.start, Found):
+        raise PlanError(f"{page.key!r} highlights words, but was not found by any")
+    return page.start.words
 
 
 def _signature(page: Page) -> str:

@@ -42,11 +42,14 @@ from api.schema.declare import (
     ToOne,
 )
 from graph.errors import PlanError
+from graph.model import LABELS
 from graph.plan import (
     Choice,
     Constant,
     DistinctCount,
     EdgeCursor,
+    EdgeHighlight,
+    EdgeScore,
     Entry,
     Facets,
     Group,
@@ -78,8 +81,12 @@ if TYPE_CHECKING:
     from api.operation import Request
     from graph.plan import GroupField, PageInfoField
 
+    EdgeEntry = EdgeCursor | EdgeScore | EdgeHighlight | PageRows | Constant
     Details = list[FieldDetails]
     Groups = dict[str, Details]
+
+#: Every text that search reads, names before longer texts.
+_SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.searched))
 
 #: Scalars that are stored as dates and instants and answered as text.
 _TEMPORAL: Final = frozenset({"Date", "DateTime"})
@@ -188,7 +195,7 @@ class _Planner:
         given = self._given(use)
         start = declaration.start(given) if callable(declaration.start) else declaration.start
         connection = _object(use.field)
-        node_type = get_named_type(connection.fields["nodes"].type)
+        node_type = get_named_type(_object(connection.fields["edges"]).fields["node"].type)
         order = declaration.order(given) if callable(declaration.order) else declaration.order
         limit, backward = _limit(use, given)
         return Page(
@@ -265,16 +272,18 @@ class _Planner:
         named = tuple((one, cast("GroupField", name)) for one, name in fields)
         return Group(key, grouped.start, grouped.by, grouped.label, named)
 
-    def _edge_entries(
-        self, edge: GraphQLObjectType, details: Details, path: tuple[str, ...]
-    ) -> tuple[EdgeCursor | PageRows | Constant, ...]:
-        entries: list[EdgeCursor | PageRows | Constant] = []
+    def _edge_entries(self, edge: GraphQLObjectType, details: Details, path: tuple[str, ...]) -> tuple[EdgeEntry, ...]:
+        entries: list[EdgeEntry] = []
         for key, group in self._groups(edge, details).items():
             match group[0].node.name.value:
                 case "__typename":
                     entries.append(Constant(key, edge.name))
                 case "cursor":
                     entries.append(EdgeCursor(key))
+                case "score":
+                    entries.append(EdgeScore(key))
+                case "highlight":
+                    entries.append(EdgeHighlight(key, _SEARCHED))
                 case name:
                     named = get_named_type(edge.fields[name].type)
                     entries.append(PageRows(key, self._want(named, group, (*path, key))))

@@ -6,10 +6,12 @@ Part of the last stage (`graph.cypher`): pure functions of the plan, values only
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final, Literal, assert_never
 
 from graph.errors import PlanError
 from graph.terms import (
+    MOST_FOUND,
+    SEARCH_INDEX,
     All,
     AllEdges,
     Along,
@@ -22,12 +24,15 @@ from graph.terms import (
     Counted,
     End,
     Exists,
+    Found,
+    Identity,
     IsPresent,
     Not,
     Or,
     Reached,
     Referenced,
     ReferencedThen,
+    Relevance,
     Slot,
     Step,
     Stored,
@@ -53,6 +58,7 @@ class Bound:
     start: str = ""
     finish: str = ""
     introduced: tuple[str, ...] = ()
+    score: str = ""
 
     def end(self, end: End) -> Bound:
         """One end of this edge, as an entity of its own."""
@@ -62,7 +68,7 @@ class Bound:
         return Bound(variable)
 
 
-def ordered(value: Stored | Reached | Counted, bound: Bound) -> str:
+def ordered(value: Stored | Reached | Counted | Identity | Relevance, bound: Bound) -> str:
     """One component of an order; what is absent stands first."""
     match value:
         case Stored(as_="text"):
@@ -73,6 +79,12 @@ def ordered(value: Stored | Reached | Counted, bound: Bound) -> str:
             return f"[{_chain(bound.variable, value.steps, 'o')} | o.{value.name}][0]"
         case Counted():
             return f"COUNT {{ {_chain(bound.variable, value.steps, '')} }}"
+        case Identity():
+            one = bound.variable
+            cases = " ".join(f"WHEN {one}:{label} THEN '{label}:' + {one}.{key}" for label, key in value.kinds)
+            return f"CASE {cases} END"
+        case Relevance():
+            return bound.score
         case _:
             assert_never(value)
 
@@ -111,11 +123,12 @@ class Trail:
     last: str
     before: tuple[tuple[str, str], ...] = ()
     where: tuple[str, ...] = ()
+    keyword: Literal["MATCH", "CALL"] = "MATCH"
 
     def clauses(self, *where: str) -> list[str]:
         """MATCH clauses that bind each entity for which `where` holds."""
         lines = [line for pattern, end in self.before for line in (f"MATCH {pattern}", f"WITH DISTINCT {end}")]
-        return [*lines, f"MATCH {self.last}", *_where((*self.where, *where))]
+        return [*lines, f"{self.keyword} {self.last}", *_where((*self.where, *where))]
 
     def inside(self, *where: str) -> str:
         """Patterns and conditions, for a subquery that asks whether there is any, or how many where none is met twice.
@@ -133,30 +146,49 @@ def _where(conditions: tuple[str, ...]) -> list[str]:
 
 def trail(start: Start, parent: Bound, depth: int) -> Trail:
     """The way from `parent` to the entities at `start`, each at `depth`."""
-    node = f"n{depth}"
-    bound = Bound(node, introduced=(node,))
     match start:
+        case Found():
+            return _found(start, depth)
         case All():
-            return Trail(bound, f"({node}:{start.label})")
+            return Trail(_node(depth), f"(n{depth}:{start.label})")
         case AllEdges():
             return _all_edges(start, depth)
         case Along():
             return _along(f"({parent.variable})", start.steps, parent.variable, depth, edge=start.edge)
         case Referenced():
-            pattern, where = _referenced(start, parent, node)
-            return Trail(bound, pattern, where=where)
-        case ReferencedThen():
-            first = f"r{depth}"
-            pattern, _ = _referenced(start.reference, parent, first)
-            return _along(pattern, start.steps, first, depth, edge=False)
-        case AlongThen():
-            last = f"r{depth}"
-            pattern, where = _referenced(start.reference, Bound(last), node)
-            return Trail(bound, f"{_chain(parent.variable, start.steps, last)}, {pattern}", where=where)
+            pattern, where = _referenced(start, parent, f"n{depth}")
+            return Trail(_node(depth), pattern, where=where)
+        case ReferencedThen() | AlongThen():
+            return _two_ways(start, parent, depth)
         case End():
             raise PlanError("an end of an edge is bound already and is never matched")
         case _:
             assert_never(start)
+
+
+def _two_ways(start: ReferencedThen | AlongThen, parent: Bound, depth: int) -> Trail:
+    middle = f"r{depth}"
+    if isinstance(start, ReferencedThen):
+        pattern, _ = _referenced(start.reference, parent, middle)
+        return _along(pattern, start.steps, middle, depth, edge=False)
+    pattern, where = _referenced(start.reference, Bound(middle), f"n{depth}")
+    return Trail(_node(depth), f"{_chain(parent.variable, start.steps, middle)}, {pattern}", where=where)
+
+
+def _node(depth: int) -> Bound:
+    return Bound(f"n{depth}", introduced=(f"n{depth}",))
+
+
+def _found(start: Found, depth: int) -> Trail:
+    node, score = f"n{depth}", f"x{depth}"
+    call = f"db.index.fulltext.queryNodes('{SEARCH_INDEX}', ${start.query.name}, {{limit: {MOST_FOUND}}})"
+    bound = Bound(node, introduced=(node, score), score=score)
+    return Trail(
+        bound,
+        f"{call} YIELD node AS {node}, score AS {score}",
+        where=(f"{node}:{'|'.join(start.labels)}",),
+        keyword="CALL",
+    )
 
 
 def _referenced(start: Referenced, parent: Bound, node: str) -> tuple[str, tuple[str, ...]]:

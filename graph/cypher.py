@@ -31,6 +31,8 @@ from graph.plan import (
     Choice,
     Constant,
     DistinctCount,
+    EdgeHighlight,
+    EdgeScore,
     Facets,
     Group,
     Identified,
@@ -38,12 +40,13 @@ from graph.plan import (
     One,
     OrderKey,
     Page,
+    PageRows,
     Part,
     Scalar,
     Selection,
     TotalCount,
 )
-from graph.terms import Classified, Concat, CountAll, Counted, End, Reached, Slot, Stored, Supplied
+from graph.terms import Classified, Concat, CountAll, Counted, End, Reached, Relevance, Slot, Stored, Supplied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -301,10 +304,22 @@ def _page_rows(page: Page, query: _Query, source: _Matching | _Hits) -> str:
     inner = query.subquery()
     bound = source.entities(inner, *behind)
     inner.clauses.append(_sorted(bound, order, f"${page.limit.name}" + (" + 1" if looks_ahead(page) else "")))
-    values = [_want(want, bound, inner) for want in page_rows(page)]
+    values = [_row_value(entry, bound, inner) for entry in page_rows(page)]
     if has_cursors(page):
         values.insert(0, "[" + ", ".join(ordered(one.value, bound) for one in page.order) + "]")
     return query.call(inner, source.variable, f"collect({_list(values)})")
+
+
+def _row_value(entry: PageRows | EdgeScore | EdgeHighlight, bound: Bound, query: _Query) -> str:
+    match entry:
+        case PageRows():
+            return _want(entry.want, bound, query)
+        case EdgeScore():
+            return ordered(Relevance(), bound)
+        case EdgeHighlight():
+            return _list([f"{bound.variable}.{name}" for name in entry.properties])
+        case _:
+            assert_never(entry)
 
 
 def _beyond(page: Page, query: _Query, source: _Matching | _Hits) -> str:

@@ -9,14 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.model import LABELS, RELATIONSHIP_TYPES, Label, RelationshipType
+from graph.terms import SEARCH_INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.engine import Engine
-
-#: The full-text index that `search` reads: every label with searched properties.
-SEARCH_INDEX: Final = "search"
 
 _AWAIT_S: Final = 300
 
@@ -70,4 +68,6 @@ def _search_index() -> str:
     labels = "|".join(label.name for label in LABELS if label.searched)
     names = sorted({name for label in LABELS for name in label.searched})
     on = ", ".join(f"n.{name}" for name in names)
-    return f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{labels}) ON EACH [{on}]"
+    # Words are compared without regard to case and accents, and not reduced to stems.
+    options = "{indexConfig: {`fulltext.analyzer`: 'standard-folding'}}"
+    return f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{labels}) ON EACH [{on}] OPTIONS {options}"

@@ -13,6 +13,8 @@ from graph.plan import (
     Constant,
     DistinctCount,
     EdgeCursor,
+    EdgeHighlight,
+    EdgeScore,
     Facets,
     Group,
     Page,
@@ -26,7 +28,7 @@ from graph.terms import Along, And, Classified, Compare, End, Exists, Not, Or, R
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.plan import Entry, Want
+    from graph.plan import Entry
     from graph.terms import Condition, Start
 
 
@@ -35,17 +37,13 @@ def answered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if not isinstance(entry, Constant))
 
 
-def page_rows(page: Page) -> tuple[Want, ...]:
+def page_rows(page: Page) -> Iterator[PageRows | EdgeScore | EdgeHighlight]:
     """What is wanted of each row of the slice, in the order of the row's positions (behind the cursor's, if any)."""
-    return tuple(_row_wants(page))
-
-
-def _row_wants(page: Page) -> Iterator[Want]:
     for entry in page.entries:
         if isinstance(entry, PageRows):
-            yield entry.want
+            yield entry
         elif isinstance(entry, PageEdges):
-            yield from (one.want for one in entry.entries if isinstance(one, PageRows))
+            yield from (one for one in entry.entries if not isinstance(one, (EdgeCursor, Constant)))
 
 
 def has_cursors(page: Page) -> bool:

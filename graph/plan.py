@@ -36,8 +36,10 @@ if TYPE_CHECKING:
         Counted,
         End,
         Expression,
+        Identity,
         Reached,
         Referenced,
+        Relevance,
         Slot,
         Start,
         Stored,
@@ -125,7 +127,7 @@ class OrderKey:
     A value that is absent counts as the empty text, or as 0: it stands before all others.
     """
 
-    value: Stored | Reached | Counted
+    value: Stored | Reached | Counted | Identity | Relevance
     descending: bool = False
 
 
@@ -162,7 +164,7 @@ class PageEdges:
     """`edges`: the entities of the slice, each with its cursor."""
 
     key: str
-    entries: tuple[EdgeCursor | PageRows | Constant, ...]
+    entries: tuple[EdgeCursor | EdgeScore | EdgeHighlight | PageRows | Constant, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,21 @@ class EdgeCursor:
     """`cursor` of one edge."""
 
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeScore:
+    """`score` of one edge of a page of what was found."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeHighlight:
+    """`highlight` of one edge: a piece of the first of the stored texts `properties` that holds a word looked for."""
+
+    key: str
+    properties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

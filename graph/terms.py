@@ -7,7 +7,13 @@ A *start* says where entities come from; a *condition* keeps or drops an entity;
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+#: The full-text index that `Found` reads: every label with searched properties.
+SEARCH_INDEX: Final = "search"
+
+#: Nodes beyond this number are not looked at: nobody pages that far, and a word may stand in every one.
+MOST_FOUND: Final = 1000
 
 Direction = Literal["out", "in"]
 Operator = Literal["=", "<>", "<", "<=", ">", ">="]
@@ -71,6 +77,18 @@ class Classified:
 
     cases: tuple[tuple[Condition, str], ...]
     otherwise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The global id of an entity: the name of the first label that it carries, a colon, and its key."""
+
+    kinds: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """How well an entity that was `Found` fits the words, as the index scores it."""
 
 
 Expression = Stored | Concat | Supplied | CountAll | Reached | Counted | Classified
@@ -148,7 +166,19 @@ class AlongThen:
     reference: Referenced
 
 
-Start = All | AllEdges | Along | End | Referenced | ReferencedThen | AlongThen
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The nodes of `labels` that the full-text index finds: at most `MOST_FOUND`, the best.
+
+    `query` is in the index's own language; `words` are those that it looks for, to be shown where they stand.
+    """
+
+    query: Slot
+    words: Slot
+    labels: tuple[str, ...]
+
+
+Start = Found | All | AllEdges | Along | End | Referenced | ReferencedThen | AlongThen
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
@@ -19,7 +19,7 @@ from api.filters import (
     provision_condition,
     provision_order,
 )
-from api.schema.connections import Connection
+from api.schema.connections import Connection, PageInfo
 from api.schema.declare import AS_OF, NOW, ById, Computed, Connected, Fixed, ToMany, ToOne, declared, described
 from api.schema.enums import Closure
 from api.schema.facts import EngagementConnection, FlagConnection
@@ -33,16 +33,22 @@ from api.schema.inputs import (
     ProvisionOrder,
 )
 from api.schema.interfaces import Node
-from api.schema.legal import BY_PATH, LegalTarget, Regulation
+from api.schema.legal import BY_PATH, LegalTarget, LegalUnit, Regulation
 from api.schema.place import BY_CODE, Jurisdiction
-from api.schema.platform import BY_KEY, Platform
+from api.schema.platform import BY_KEY, Document, Platform
 from api.schema.provision import Provision, ProvisionConnection
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
 from api.schema.steps import closure_steps
-from graph.model import DISCLAIMER
+from api.search import CLOSES, OPENS, lucene, words
+from graph.model import DISCLAIMER, LABELS
 from graph.plan import OrderKey
-from graph.terms import All, AllEdges, Along, CountAll, Stored, Supplied
+from graph.terms import All, AllEdges, Along, CountAll, Found, Identity, Relevance, Stored, Supplied
 from graph.vocabulary import JurisdictionLevel, RegulationKind, RegulationStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.arguments import Given
 
 _NAMES: Final = ("label", "officialTitle", "citation")
 _KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {
@@ -59,6 +65,8 @@ _KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {
     "Provision": (All("Provision"), "key"),
     "Regulation": (All("Regulation"), "path"),
 }
+_SEARCHED: Final = Identity(tuple((label.name, label.key) for label in LABELS if label.searched))
+_BY_RELEVANCE: Final = (OrderKey(Relevance(), descending=True), OrderKey(_SEARCHED))
 _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
 _UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))
 
@@ -78,6 +86,36 @@ class GraphInfo:
     engagements: int = described("How many current engagements.", Computed(CountAll(type="ENGAGES")))
     flags: int = described("How many current flags.", Computed(CountAll(type="FLAGS")))
     disclaimer: str = described("What the graph is, and what it is not.", Fixed(DISCLAIMER))
+
+
+SearchHit = Annotated[
+    Platform | Document | Provision | Regulation | LegalUnit | Jurisdiction,
+    strawberry.union("SearchHit", description="What a search can find."),
+]
+
+
+@strawberry.type(description="One thing that was found.")
+class SearchEdge:
+    """One hit."""
+
+    cursor: str = described("Opaque mark of this place in this order; give it as `after` to go on behind it.")
+    score: float = described("How well it fits; only to be compared with the others of the same search.")
+    highlight: str | None = described(
+        f"Plain text around the first word found, the words found between {OPENS} and {CLOSES}."
+    )
+    node: SearchHit = described("What was found.")
+
+
+@strawberry.type(description="What was found, the best first.")
+class SearchConnection:
+    """A page of hits."""
+
+    edges: list[SearchEdge] = described("The page's hits.")
+    page_info: PageInfo = described("Where the page lies.")
+
+
+def _found(given: Mapping[str, Given]) -> Found:
+    return Found(given["text"].slot(lucene), given["text"].slot(words), tuple(label for label, _ in _SEARCHED.kinds))
 
 
 @strawberry.type(description="Everything that can be asked.")
@@ -198,3 +236,9 @@ class Query:
         within: JurisdictionCode | None = strawberry.UNSET,
     ) -> list[Jurisdiction]:
         """Places of a level, or within a place (itself included), by code."""
+
+    @declared(Connected(_found, _BY_RELEVANCE))
+    def search(self, text: str, first: int | None = 20, after: str | None = strawberry.UNSET) -> SearchConnection:
+        """Whatever holds all words of `text`, the best first: at most 1,000 of them. Every character that is neither
+        letter nor digit only parts words.
+        """

@@ -1,0 +1,118 @@
+"""Search: found by its words whatever a caller types, scored, paged, highlighted, and one statement."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from api.execute import Executor
+from api.schema import graphql_schema
+from api.search import CLOSES, OPENS, highlight, lucene
+
+if TYPE_CHECKING:
+    from graph.engine import Engine
+    from tests.conftest import Contents
+
+SEARCH = """query Search($text: String!, $first: Int, $after: String) {
+  search(text: $text, first: $first, after: $after) {
+    edges { cursor score highlight node { __typename ... on Provision { key } ... on Regulation { path }
+      ... on LegalUnit { path } ... on Platform { slug } ... on Jurisdiction { code } ... on Document { key } } }
+    pageInfo { hasNextPage hasPreviousPage endCursor } } }"""
+
+
+@pytest.fixture
+def executor(contents: Contents) -> Executor:
+    return Executor(graphql_schema(), contents.demonstration(), base_url="https://graph.example/", timeout_s=10)
+
+
+def found(executor: Executor, text: str, **more: Any) -> dict[str, Any]:
+    response = executor.answer(SEARCH, {"text": text, **more})
+    body = response.body()
+    assert "errors" not in body, body
+    assert response.statements == 1
+    search: dict[str, Any] = body["data"]["search"]
+    return search
+
+
+def nodes(search: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(edge["node"].pop("__typename"), next(iter(edge["node"].values()))) for edge in search["edges"]]
+
+
+def test_hits_of_several_types_stand_best_first(executor: Executor) -> None:
+    search = found(executor, "illinois")
+    scores = [edge["score"] for edge in search["edges"]]
+    assert scores == sorted(scores, reverse=True)
+    assert {("Jurisdiction", "US-IL"), ("Regulation", "us-il-bipa")} <= set(nodes(search))
+
+
+def test_every_word_must_be_there(executor: Executor) -> None:
+    both = nodes(found(executor, "likeness voice"))
+    assert ("Provision", "mistral-ai/usage-policy/likeness-and-voice") in both
+    assert not nodes(found(executor, "likeness qwertzuiop"))
+
+
+def test_what_is_found_is_what_a_scan_finds(executor: Executor, engine: Engine) -> None:
+    """Independent of the index: every provision with the word, by reading all of them."""
+    texts = engine.read("MATCH (n:Provision) RETURN n.key, [n.title, n.excerptText, n.plainSummary]")
+    expected = {key for key, parts in texts if re.search(r"(?i)\barbitration\b", " ".join(filter(None, parts)))}
+    assert expected
+    hits = nodes(found(executor, "ARBITRATION", first=200))
+    assert {key for kind, key in hits if kind == "Provision"} == expected
+
+
+def test_pages_follow_one_another_without_a_gap(executor: Executor) -> None:
+    whole = nodes(found(executor, "data", first=30))
+    parts: list[tuple[str, str]] = []
+    after = None
+    for number in range(10):
+        page = found(executor, "data", first=3, after=after)
+        assert page["pageInfo"]["hasPreviousPage"] is (number > 0)
+        after = page["pageInfo"]["endCursor"]
+        parts += nodes(page)
+    assert parts == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "((((", "~", '"a* OR (', "*a*", "a~2 b~2 c~", "[* TO *]", "/re(g)+ex/", "title:x", "AND OR NOT", "\\", "\x00",
+     "*" * 10_000, "x" * 50_000, "'}) DETACH DELETE n //", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16")],
+)  # fmt: skip
+def test_what_a_caller_types_is_words_and_never_a_query(executor: Executor, text: str) -> None:
+    found(executor, text, first=1)
+
+
+def test_too_many_words_are_refused(executor: Executor) -> None:
+    (error,) = executor.answer(SEARCH, {"text": "a OR " * 10_000}).body()["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert error["path"] == ["search"]
+    assert "20000 words are more than 32" in error["message"]
+
+
+def test_case_accents_and_unicode_forms_find_the_same(executor: Executor) -> None:
+    hits = [nodes(found(executor, text)) for text in ("Québec", "quebec", unicodedata.normalize("NFD", "QUÉBEC"))]
+    assert hits[0]
+    assert hits[0] == hits[1] == hits[2]
+
+
+def test_a_highlight_marks_words_in_plain_text(executor: Executor) -> None:
+    (edge, *_) = found(executor, "voice likeness", first=1)["edges"]
+    assert f"{OPENS}voice{CLOSES}" in edge["highlight"]
+
+
+def test_a_highlight_is_a_piece_cut_at_spaces() -> None:
+    text = "word " * 40 + "needle " + "more " * 60
+    piece = highlight([None, ["other"], text], ["needle"])
+    assert piece is not None
+    assert piece.startswith("…word")
+    assert piece.endswith("more…")
+    assert piece.count(f"{OPENS}needle{CLOSES}") == 1
+    assert len(piece) < 250
+    assert highlight(["nothing here"], ["needle"]) is None
+
+
+def test_a_query_holds_words_alone() -> None:
+    assert lucene("Foo-bar AND (b*r)") == "foo AND bar AND and AND b AND r"
+    assert lucene("?*~") == '"."'
