@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette_compress import CompressMiddleware
 
 from api.execute import Executor
-from api.http import GraphQLEndpoint
+from api.http import GraphQLEndpoint, Policy
 from api.limits import Limits
+from api.requests import HEADER, RequestIds
 from api.schema import graphql_schema, schema
 from graph.errors import OperationalError
 
@@ -36,8 +38,13 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     endpoint = GraphQLEndpoint(
         executor,
         pool,
-        max_body_bytes=settings.max_body_bytes,
-        tells_statements=settings.mode == "development",
+        Policy(
+            max_body_bytes=settings.max_body_bytes,
+            body_timeout_s=settings.body_timeout_s,
+            most_at_once=settings.workers + settings.queue,
+            origins=frozenset(settings.cors_origins),
+            development=settings.mode == "development",
+        ),
     )
 
     @asynccontextmanager
@@ -64,7 +71,17 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
             Route("/livez", _alive),
             Route("/readyz", ready),
         ],
-        middleware=[Middleware(CompressMiddleware)],
+        middleware=[
+            Middleware(RequestIds),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.cors_origins,
+                allow_methods=["GET", "POST"],
+                allow_headers=["content-type", HEADER],
+                expose_headers=[HEADER],
+            ),
+            Middleware(CompressMiddleware),
+        ],
         lifespan=lifespan,
     )
 

@@ -1,8 +1,8 @@
 """Errors of the API: what a caller is told.
 
 Every error in a response has a stable `extensions.code` (docs/errors.md). Request errors say what was wrong, where, and
-what to do. Operational errors say that the database can not answer now. Programmer errors are masked: the caller gets a
-short id, the log gets everything under that id.
+what to do. Operational errors say that the database can not answer now. Programmer errors are masked: the caller gets
+the id of the request, the log gets everything under that id.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import structlog
 from graphql import GraphQLError
 
-from graph.errors import DeadlineExceededError, OperationalError, StatementError
+from api.requests import REQUEST_ID
+from graph.errors import CancelledError, DeadlineExceededError, OperationalError, StatementError
 
 if TYPE_CHECKING:
     from typing import Any
@@ -25,6 +26,9 @@ BAD_REQUEST: Final = "BAD_REQUEST"
 UNAVAILABLE: Final = "DB_UNAVAILABLE"
 DEADLINE: Final = "DEADLINE_EXCEEDED"
 COST: Final = "COST_LIMIT"
+CANCELLED: Final = "CANCELLED"
+BUSY: Final = "TOO_BUSY"
+FORBIDDEN: Final = "FORBIDDEN"
 INCOMPLETE: Final = "GRAPH_INCOMPLETE"
 INTERNAL: Final = "INTERNAL_SERVER_ERROR"
 
@@ -56,6 +60,8 @@ def failed(error: Exception, **context: Any) -> GraphQLError:
                 "the database took longer than it may; ask for less, or raise CLAUSEGRAPH_QUERY_TIMEOUT_S",
                 extensions={"code": DEADLINE},
             )
+        case CancelledError():
+            return GraphQLError("the statement was ended on the server", extensions={"code": CANCELLED})
         case OperationalError():
             _log.warning("database unavailable", error=str(error), **context)
             return GraphQLError("the database does not answer now; try again", extensions={"code": UNAVAILABLE})
@@ -64,7 +70,7 @@ def failed(error: Exception, **context: Any) -> GraphQLError:
 
 
 def _masked(error: Exception, **context: Any) -> GraphQLError:
-    short = secrets.token_hex(4)
+    short = REQUEST_ID.get() or secrets.token_hex(8)
     text = error.text if isinstance(error, StatementError) else None
     _log.error("internal error", id=short, statement=text, exc_info=error, **context)
     return GraphQLError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from cachetools import LRUCache
@@ -16,13 +17,13 @@ from graphql import GraphQLError, OperationType
 from api.arguments import shape
 from api.encode import Encoder, encoder_of
 from api.errors import BAD_REQUEST, BAD_USER_INPUT, coded, failed
+from api.explain import explanation
 from api.introspect import Introspection, introspected
 from api.operation import Operations, Request, RequestError
 from api.planner import plan_operation
 from api.schema.declare import AS_OF, BASE_URL, NOW
 from graph.conditions import TODAY
 from graph.cypher import emit
-from graph.errors import ClausegraphError
 from graph.layout import answered
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from api.arguments import Binder
     from api.limits import Limits
-    from graph.engine import Engine
+    from graph.engine import Engine, Operator
 
 _PLANS: Final = 1000
 
@@ -57,6 +58,7 @@ class Response:
     errors: list[GraphQLError] | None = None
     began: bool = True
     statements: int = 0
+    extensions: dict[str, Any] | None = None
 
     def body(self) -> dict[str, Any]:
         """The response as the specification orders it."""
@@ -65,6 +67,8 @@ class Response:
             body["errors"] = [error.formatted for error in self.errors]
         if self.began:
             body["data"] = self.data
+        if self.extensions:
+            body["extensions"] = self.extensions
         return body
 
 
@@ -86,14 +90,20 @@ class Executor:
         self._base_url = base_url
         self._timeout_s = timeout_s
         self._compiled: LRUCache[Any, Compiled] = LRUCache(_PLANS)
+        self._lock = Lock()
 
     def answer(
         self,
         text: str,
         variables: Mapping[str, Any] | None = None,
         operation_name: str | None = None,
+        *,
+        explain: bool = False,
+        name: str | None = None,
     ) -> Response:
-        """Run one operation. Never raises for what a caller sent, nor for a database that does not answer."""
+        """Run one operation. Never raises: what a caller sent, a database that does not answer and our own faults each
+        become errors of the response. Its statement can be cancelled by `name` (`Engine.cancel`).
+        """
         try:
             request = self.operations.request(text, variables, operation_name)
         except RequestError as error:
@@ -102,29 +112,40 @@ class Executor:
             message = f"this API has no {request.operation.operation.value}s"
             return Response(errors=[GraphQLError(message, extensions={"code": BAD_REQUEST})], began=False)
         try:
-            return self._run(request)
+            return self._run(request, name, explain=explain)
         except GraphQLError as error:
             return Response(errors=[coded(error, BAD_USER_INPUT)])
-        except (ClausegraphError, OSError) as error:
+        except Exception as error:  # the last place where it can still become an answer
             return Response(errors=[failed(error, operation=operation_name)])
 
     def compiled(self, request: Request) -> Compiled:
         """The plan, text and encoder of a request: kept by document and shape of variables."""
         variables = request.variables.coerced
         key = (request.document.text, request.operation.name and request.operation.name.value, shape(variables))
-        found = self._compiled.get(key)
+        with self._lock:
+            found = self._compiled.get(key)
         if found is None:
-            found = self._compiled[key] = _compile(request)
+            found = _compile(request)
+            with self._lock:
+                self._compiled[key] = found
         return found
 
-    def _run(self, request: Request) -> Response:
+    def _run(self, request: Request, name: str | None, *, explain: bool) -> Response:
         compiled = self.compiled(request)
         response = Response()
         given = compiled.binder.parameters(request.variables)
+        parameters = given | self._supplied()
         answer: list[Any] = []
+        plan: Operator | None = None
         if compiled.text is not None:
-            answer = self.engine.read(compiled.text, given | self._supplied(), timeout_s=self._timeout_s)[0][0]
+            if explain:
+                records, plan = self.engine.profile(compiled.text, parameters, timeout_s=self._timeout_s)
+            else:
+                records = self.engine.read(compiled.text, parameters, timeout_s=self._timeout_s, name=name)
+            answer = records[0][0]
             response.statements = 1
+        if explain:
+            response.extensions = {"explain": explanation(compiled.text, parameters, plan)}
         response.data = compiled.encode(answer, given)
         if compiled.introspection:
             response.data, response.errors = compiled.introspection.join(request, response.data)

@@ -9,6 +9,8 @@ like every other answer.
 from __future__ import annotations
 
 import asyncio
+import secrets
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,11 +18,12 @@ import orjson
 from graphql import GraphQLError
 from starlette.responses import Response as HttpResponse
 
-from api.errors import BAD_REQUEST
+from api.errors import BAD_REQUEST, BUSY, FORBIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from concurrent.futures import Executor as Pool
+    from concurrent.futures import Future
 
     from starlette.requests import Request as HttpRequest
 
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
+
+#: An answer that takes longer is watched: its client may leave.
+_PATIENCE_S: Final = 0.1
 
 #: What each range of an Accept header may be answered with; the first entry wins where qualities are equal.
 _RANGES: Final = {
@@ -45,37 +51,90 @@ class Parameters:
     query: str
     variables: dict[str, Any] | None
     operation_name: str | None
+    explain: bool = False
+
+
+#: What is sent to a client that has left: nothing, under the status that servers' logs use for it.
+_NOBODY: Final = HttpResponse(status_code=499)
 
 
 class RefusedError(Exception):
     """The HTTP request is refused before its operation is looked at."""
 
-    def __init__(self, status: int, message: str, **headers: str) -> None:
+    def __init__(self, status: int, message: str, code: str = BAD_REQUEST, **headers: str) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
+        self.code = code
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the endpoint allows."""
+
+    max_body_bytes: int
+    body_timeout_s: float
+    #: Requests that are answered or wait; what comes then is sent away.
+    most_at_once: int
+    #: Origins of other sites whose pages may ask.
+    origins: frozenset[str]
+    #: Tells the number of statements, and explains.
+    development: bool
 
 
 class GraphQLEndpoint:
     """The HTTP side of one executor."""
 
-    def __init__(self, executor: Executor, pool: Pool, *, max_body_bytes: int, tells_statements: bool) -> None:
+    def __init__(self, executor: Executor, pool: Pool, policy: Policy) -> None:
         self._executor = executor
         self._pool = pool
-        self._max_body_bytes = max_body_bytes
-        self._tells_statements = tells_statements
+        self._policy = policy
+        self._at_once = 0
 
     async def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request."""
         media_type = JSON
         try:
             media_type = negotiated(request.headers.get("accept"))
+            check_site(request.headers, self._policy.origins)
             parameters = await self._parameters(request)
+            self._check_room()
         except RefusedError as refused:
             return _refusal(refused, media_type)
+        self._at_once += 1
+        try:
+            return await self._watched(request, parameters, media_type)
+        finally:
+            self._at_once -= 1
+
+    def _check_room(self) -> None:
+        if self._at_once >= self._policy.most_at_once:
+            raise RefusedError(503, "too many requests at once; try again in a second", BUSY, Retry_After="1")
+
+    async def _watched(self, request: HttpRequest, parameters: Parameters, media_type: str) -> HttpResponse:
+        """Answer in a worker thread; where that takes long and the client leaves, end the statement."""
+        name = secrets.token_hex(8)
+        # The request's id goes along into the thread.
+        work = self._pool.submit(copy_context().run, self._answer, parameters, media_type, name)
+        answer = asyncio.wrap_future(work)
+        done, _ = await asyncio.wait({answer}, timeout=_PATIENCE_S)
+        if not done:
+            gone = asyncio.create_task(_gone(request))
+            waiting: set[asyncio.Future[Any]] = {answer, gone}
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            if gone.done():
+                await self._give_up(work, name)
+            gone.cancel()
+        return _NOBODY if work.cancelled() else await answer
+
+    async def _give_up(self, work: Future[HttpResponse], name: str) -> None:
+        """End what runs for a client that has left, or keep it from beginning."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._answer, parameters, media_type)
+        while not work.cancel() and not work.done():
+            # Its statement may not have reached the database yet.
+            await loop.run_in_executor(None, self._executor.engine.cancel, name)
+            await asyncio.sleep(_PATIENCE_S)
 
     async def _parameters(self, request: HttpRequest) -> Parameters:
         if request.method == "GET":
@@ -85,25 +144,56 @@ class GraphQLEndpoint:
                 405, f"{request.method} is not allowed here; use POST, or GET for queries", Allow="GET, POST"
             )
         _check_content_type(request)
-        return _from_body(await self._body(request))
+        try:
+            async with asyncio.timeout(self._policy.body_timeout_s):
+                return _from_body(await self._body(request))
+        except TimeoutError as error:
+            message = f"the body was not sent within {self._policy.body_timeout_s:g} s"
+            raise RefusedError(408, message, Connection="close") from error
 
     async def _body(self, request: HttpRequest) -> bytes:
         """The body, given up as soon as it is larger than allowed."""
-        parts, size = [], 0
+        parts, size, most = [], 0, self._policy.max_body_bytes
         async for part in request.stream():
             size += len(part)
-            if size > self._max_body_bytes:
-                raise RefusedError(
-                    413, f"the body is larger than {self._max_body_bytes} bytes; raise CLAUSEGRAPH_MAX_BODY_BYTES"
-                )
+            if size > most:
+                raise RefusedError(413, f"the body is larger than {most} bytes; raise CLAUSEGRAPH_MAX_BODY_BYTES")
             parts.append(part)
         return b"".join(parts)
 
-    def _answer(self, parameters: Parameters, media_type: str) -> HttpResponse:
+    def _answer(self, parameters: Parameters, media_type: str, name: str) -> HttpResponse:
         """Runs in a worker thread: planning, waiting for the database and encoding, away from the event loop."""
-        response = self._executor.answer(parameters.query, parameters.variables, parameters.operation_name)
-        headers = {"X-Cypher-Statements": str(response.statements)} if self._tells_statements else {}
+        response = self._executor.answer(
+            parameters.query,
+            parameters.variables,
+            parameters.operation_name,
+            explain=self._policy.development and parameters.explain,
+            name=name,
+        )
+        headers = {"X-Cypher-Statements": str(response.statements)} if self._policy.development else {}
         return HttpResponse(orjson.dumps(response.body()), _status(response, media_type), headers, media_type)
+
+
+async def _gone(request: HttpRequest) -> None:
+    """Return when the client has closed its connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def check_site(headers: Mapping[str, str], origins: frozenset[str]) -> None:
+    """Refuse what a page of another site sends without leave: a form, an image, a script.
+
+    Browsers say where a request comes from in `Sec-Fetch-Site` and `Origin`, which pages can not set; other clients
+    send neither. Raises `RefusedError` (403).
+    """
+    origin = headers.get("origin")
+    allowed = "*" in origins or origin in origins
+    foreign = headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}
+    if origin is not None and "sec-fetch-site" not in headers:
+        foreign = origin.partition("://")[2] != headers.get("host")
+    if foreign and not allowed:
+        message = f"pages of {origin or 'other sites'} may not ask here; name their origin in CLAUSEGRAPH_CORS_ORIGINS"
+        raise RefusedError(403, message, FORBIDDEN)
 
 
 def negotiated(accept: str | None) -> str:
@@ -182,7 +272,8 @@ def _parameters(content: dict[str, Any]) -> Parameters:
     ):
         if not isinstance(content.get(name), (kind, type(None))):
             raise RefusedError(400, f"{name} must be {said} or null")
-    return Parameters(query, content.get("variables"), content.get("operationName"))
+    explain = (content.get("extensions") or {}).get("explain") is True
+    return Parameters(query, content.get("variables"), content.get("operationName"), explain)
 
 
 def _status(response: Response, media_type: str) -> int:
@@ -190,6 +281,6 @@ def _status(response: Response, media_type: str) -> int:
 
 
 def _refusal(refused: RefusedError, media_type: str) -> HttpResponse:
-    error = GraphQLError(refused.message, extensions={"code": BAD_REQUEST})
+    error = GraphQLError(refused.message, extensions={"code": refused.code})
     body = orjson.dumps({"errors": [error.formatted]})
     return HttpResponse(body, refused.status, refused.headers, media_type)

@@ -7,6 +7,7 @@ look-up.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from cachetools import LRUCache
@@ -73,6 +74,7 @@ class Operations:
         self.schema = schema
         self.limits = limits
         self._documents: LRUCache[str, Document] = LRUCache(_DOCUMENTS)
+        self._lock = Lock()
 
     def request(self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None) -> Request:
         """The operation `operation_name` of the document `text`.
@@ -97,9 +99,12 @@ class Operations:
                 raise RequestError([error]) from error
 
     def _document(self, text: str) -> Document:
-        document = self._documents.get(text)
+        with self._lock:
+            document = self._documents.get(text)
         if document is None:
-            document = self._documents[text] = self._validated(text)
+            document = self._validated(text)
+            with self._lock:
+                self._documents[text] = document
         return document
 
     def _validated(self, text: str) -> Document:

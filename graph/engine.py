@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Query
@@ -28,6 +29,7 @@ from neo4j.exceptions import (
 )
 
 from graph.errors import (
+    CancelledError,
     ClausegraphError,
     DatabaseFullError,
     DatabaseUnavailableError,
@@ -43,7 +45,27 @@ T = TypeVar("T")
 
 _CONNECT_TIMEOUT_S: Final = 5.0
 _TIMED_OUT: Final = "Neo.ClientError.Transaction.TransactionTimedOut"
+_TERMINATED: Final = "Transaction.Terminated"
 _FULL: Final = ("No space left", "Disk quota", "File too large", "OutOfDiskSpace")
+
+# A statement's name is in the metadata of its transaction.
+_CANCEL: Final = """SHOW TRANSACTIONS YIELD transactionId AS id, metaData WHERE metaData.name = $name
+TERMINATE TRANSACTIONS id YIELD message RETURN message"""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """One operator of a plan that Neo4j ran, with what it did."""
+
+    name: str
+    details: str
+    rows: int
+    hits: int
+    children: tuple[Operator, ...]
+
+    def all_hits(self) -> int:
+        """Database hits of this operator and all below it."""
+        return self.hits + sum(child.all_hits() for child in self.children)
 
 
 class Engine:
@@ -103,9 +125,14 @@ class Engine:
         self.read("RETURN 1")
 
     def read(
-        self, text: str, parameters: dict[str, Any] | None = None, *, timeout_s: float | None = None
+        self,
+        text: str,
+        parameters: dict[str, Any] | None = None,
+        *,
+        timeout_s: float | None = None,
+        name: str | None = None,
     ) -> list[list[Any]]:
-        """Run one statement in a read transaction.
+        """Run one statement in a read transaction, which `cancel` can end by its `name`.
 
         Shape: its records, each the list of its columns' values. A transient failure is retried once.
 
@@ -113,13 +140,32 @@ class Engine:
         `StatementError`, also when the statement tries to write.
         """
         with _translated(text):
+            query = Query(text, metadata={"name": name} if name else None, timeout=timeout_s)
             try:
-                return self._read(text, parameters, timeout_s)
-            except (ServiceUnavailable, SessionExpired, TransientError):
-                return self._read(text, parameters, timeout_s)
+                return self._read(query, parameters)
+            except (ServiceUnavailable, SessionExpired, TransientError) as error:
+                if (getattr(error, "code", None) or "").endswith(_TERMINATED):
+                    raise
+                return self._read(query, parameters)
 
-    def _read(self, text: str, parameters: dict[str, Any] | None, timeout_s: float | None) -> list[list[Any]]:
-        query = Query(text, timeout=timeout_s)
+    def profile(
+        self, text: str, parameters: dict[str, Any] | None = None, *, timeout_s: float | None = None
+    ) -> tuple[list[list[Any]], Operator]:
+        """Run one statement in a read transaction; its records, and the plan that was run. Raises as `read` does."""
+        with (
+            _translated(text),
+            self._driver.session(
+                database=self._database, default_access_mode=READ_ACCESS, bookmark_manager=self._bookmarks
+            ) as session,
+        ):
+            result = session.run(Query(f"PROFILE {text}", timeout=timeout_s), parameters)
+            return result.values(), _operator(result.consume().profile)
+
+    def cancel(self, name: str) -> int:
+        """End the statements that were given `name`, on the server that this engine talks to; how many there were."""
+        return len(self.read(_CANCEL, {"name": name}))
+
+    def _read(self, query: Query, parameters: dict[str, Any] | None) -> list[list[Any]]:
         with self._driver.session(
             database=self._database, default_access_mode=READ_ACCESS, bookmark_manager=self._bookmarks
         ) as session:
@@ -163,6 +209,18 @@ class Engine:
             session.run(text, parameters).consume()
 
 
+def _operator(plan: Any) -> Operator:
+    """The driver's account of a plan, as a tree of operators."""
+    given = plan["args"]
+    return Operator(
+        plan["operatorType"].partition("@")[0],
+        given.get("Details", ""),
+        given.get("Rows", 0),
+        given.get("DbHits", 0),
+        tuple(_operator(child) for child in plan.get("children", ())),
+    )
+
+
 @contextmanager
 def _translated(text: str) -> Iterator[None]:
     """Turn the driver's errors into the project's."""
@@ -184,6 +242,8 @@ def _server_error(error: Neo4jError, text: str) -> ClausegraphError:
     code, message = error.code or "", error.message or ""
     if code.startswith(_TIMED_OUT) or code.endswith("TransactionTimedOutClientConfiguration"):
         return DeadlineExceededError("the statement ran longer than its time limit and was ended")
+    if code.endswith(_TERMINATED):
+        return CancelledError("the statement was ended on the server")
     if any(sign in message for sign in _FULL) or code.endswith("TransactionLogError"):
         return DatabaseFullError(
             f"Neo4j could not write; its disk is probably full. What was written before stays: {message}"

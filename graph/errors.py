@@ -5,7 +5,8 @@
     |- OperationalError              the world: worth trying again later
     |  |- DatabaseUnavailableError   no answer from Neo4j
     |  |- DeadlineExceededError      the statement ran longer than it may
-    |  `- DatabaseFullError          Neo4j could not write to its disk
+    |  |- DatabaseFullError          Neo4j could not write to its disk
+    |  `- CancelledError             the statement was ended from outside
     `- ProgrammerError               ours: never shown to a caller in detail
        |- PlanError                  planner, model and schema disagree
        `- StatementError             Neo4j rejected a statement that we wrote
@@ -52,6 +53,10 @@ class DeadlineExceededError(OperationalError):
 
 class DatabaseFullError(OperationalError):
     """Neo4j could not write: its disk or quota is full. The transaction was rolled back."""
+
+
+class CancelledError(OperationalError):
+    """A statement was ended by `Engine.cancel`, or by whoever runs the server."""
 
 
 class ProgrammerError(ClausegraphError):
