@@ -71,19 +71,24 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
             Route("/livez", _alive),
             Route("/readyz", ready),
         ],
-        middleware=[
-            Middleware(RequestIds),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.cors_origins,
-                allow_methods=["GET", "POST"],
-                allow_headers=["content-type", HEADER],
-                expose_headers=[HEADER],
-            ),
-            Middleware(CompressMiddleware),
-        ],
+        middleware=_surroundings(settings),
         lifespan=lifespan,
     )
+
+
+def _surroundings(settings: ApiSettings) -> list[Middleware]:
+    """From the outside in."""
+    return [
+        Middleware(RequestIds),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["content-type", HEADER],
+            expose_headers=[HEADER],
+        ),
+        Middleware(CompressMiddleware),
+    ]
 
 
 def _sdl(_request: Request) -> Response:

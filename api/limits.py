@@ -25,6 +25,7 @@ from graphql import (
 from graphql.execution.values import get_argument_values
 
 from api.errors import COST
+from api.schema.declare import Cost
 
 if TYPE_CHECKING:
     from graphql import DocumentNode, GraphQLField, SelectionSetNode
@@ -132,11 +133,13 @@ class _Shapes:
 
 
 def check_nodes(request: Request, limits: Limits) -> None:
-    """Raise for an operation that may fetch too many entities: page sizes multiplied along every path, and added."""
+    """Raise for an operation that may fetch too much: page sizes multiplied along every path, each entity weighed by
+    its field's `@cost`, and added.
+    """
     query = request.schema.query_type
     nodes = _Nodes(request).of(request.operation.selection_set, query) if query else 0
     if nodes > limits.nodes:
-        raise refusal("entities to fetch at most", nodes, limits.nodes, "ask for smaller pages with `first`")
+        raise refusal("entities (weighed) to fetch at most", nodes, limits.nodes, "ask for smaller pages with `first`")
 
 
 class _Nodes:
@@ -177,7 +180,7 @@ class _Nodes:
         # A connection's `nodes` and `edges` are its entities, which its page size counts.
         if size is None:
             return inner
-        return size * (1 + inner)
+        return size * (_weight(declared) + inner)
 
     def size(self, declared: GraphQLField, node: FieldNode) -> int | None:
         """How many entities a field gives; None where they are counted elsewhere."""
@@ -192,3 +195,8 @@ class _Nodes:
             return 1
         asked = get_argument_values(declared, node, self.request.variables).get("ids")
         return len(asked) if isinstance(asked, list) else _LIST
+
+
+def _weight(declared: GraphQLField) -> int:
+    costs = [one for one in declared.extensions["strawberry-definition"].directives if isinstance(one, Cost)]
+    return costs[0].weight if costs else 1

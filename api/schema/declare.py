@@ -8,9 +8,11 @@ below. SDL, introspection and plan come from the one declaration, so they can no
 from __future__ import annotations
 
 from dataclasses import dataclass
+from inspect import signature
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import strawberry
+from strawberry.schema_directive import Location
 
 from graph.terms import Concat, Slot, Stored
 
@@ -30,6 +32,19 @@ BASE_URL: Final = Slot("base_url")
 #: The slots, supplied by every run, of the day and the instant that an answer speaks of, as text.
 AS_OF: Final = Slot("as_of")
 NOW: Final = Slot("now")
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="cost",
+    description="What a field adds to the cost of an operation: its weight, once for each entity that the arguments "
+    "named in `multipliers` ask for, with all that is asked of that entity.",
+)
+class Cost:
+    """The directive `@cost`, which `api.limits` counts by."""
+
+    weight: int = 1
+    multipliers: list[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +94,8 @@ class Connected:
     start: Start | Callable[[Mapping[str, Given]], Start]
     order: tuple[OrderKey, ...] | Callable[[Mapping[str, Given]], tuple[OrderKey, ...]]
     where: Callable[[Mapping[str, Given]], Condition | None] | None = None
+    #: What one entity of it costs, for `@cost`.
+    weight: int = 1
     #: Of edges: `totalCount` counts each provision once, however many of the edges start from it.
     counts_provisions: bool = False
 
@@ -131,9 +148,21 @@ def declared(declaration: Declaration) -> Callable[[Callable[..., Any]], Any]:
 
     def decorate(method: Callable[..., Any]) -> Any:
         description = " ".join((method.__doc__ or "").split())
-        return strawberry.field(resolver=method, description=description, metadata={DECLARATION: declaration})
+        return strawberry.field(
+            resolver=method,
+            description=description,
+            metadata={DECLARATION: declaration},
+            directives=_costs(declaration, method),
+        )
 
     return decorate
+
+
+def _costs(declaration: Declaration, method: Callable[..., Any]) -> list[Cost]:
+    if not isinstance(declaration, Connected):
+        return []
+    multipliers = [name for name in ("first", "last") if name in signature(method).parameters]
+    return [Cost(weight=declaration.weight, multipliers=multipliers)]
 
 
 def global_id(type_name: str, key: str) -> Any:

@@ -154,7 +154,7 @@ class Query:
     def provision(self, key: str) -> Provision | None:
         """The provision of this key, or null."""
 
-    @declared(Connected(All("Provision"), provision_order, filtered("filter", provision_condition)))
+    @declared(Connected(All("Provision"), provision_order, filtered("filter", provision_condition), weight=2))
     def provisions(
         self,
         filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -171,6 +171,7 @@ class Query:
             AllEdges("ENGAGES", "Provision", "LegalTarget"),
             BY_KEY,
             when(at_start(filtered("provision", provision_condition)), filtered("filter", engagement_condition)),
+            weight=2,
         )
     )
     def engagements(
@@ -187,6 +188,7 @@ class Query:
             AllEdges("FLAGS", "Provision", "Jurisdiction"),
             BY_KEY,
             when(at_start(filtered("provision", provision_condition)), filtered("filter", flag_condition)),
+            weight=2,
         )
     )
     def flags(
