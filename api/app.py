@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette_compress import CompressMiddleware
 
 from api.execute import Executor
 from api.http import GraphQLEndpoint
 from api.limits import Limits
+from api.pages import GraphiQL
 from api.schema import graphql_schema, schema
 from graph.errors import OperationalError
 
@@ -45,8 +46,10 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
         yield
         pool.shutdown(wait=True)
 
+    graphiql = GraphiQL()
+
     async def graphql(request: Request) -> Response:
-        return await endpoint(request)
+        return graphiql.page() if graphiql.is_asked_for(request) else await endpoint(request)
 
     def ready(_request: Request) -> Response:
         try:
@@ -59,6 +62,7 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     return Starlette(
         routes=[
             Route("/graphql", graphql, methods=methods),
+            Mount("/graphql/assets", graphiql.assets),
             Route("/schema.graphql", _sdl),
             Route("/healthz", _alive),
             Route("/livez", _alive),
