@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _FENCE: Final = re.compile(r"---[ \t]*\r?\n")
 _VERSION: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(\.\d+)?")
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+#: A line break inside a paragraph: before neither an empty line nor an item of a list.
+_WRAPPED: Final = re.compile(r"(?<!\n)\n(?!\n|[-*] |\d+\. )")
+
 _HEADINGS: Final = {
     "Excerpt": "excerpt",
     "Plain summary": "plain_summary",
@@ -201,4 +204,10 @@ def _prose(path: Path, text: str, first_line: int) -> Prose:
             )
     if faults:
         raise SourceError(faults)
-    return Prose(**{name: "\n".join(lines).strip() or None for name, lines in parts.items()})
+    return Prose(**{name: _text(name, lines) for name, lines in parts.items()})
+
+
+def _text(name: str, lines: list[str]) -> str | None:
+    """What stands under a heading: an excerpt to the letter; prose with the lines joined that an editor wrapped."""
+    text = "\n".join(lines).strip()
+    return (text if name == "excerpt" else _WRAPPED.sub(" ", text)) or None
