@@ -11,9 +11,11 @@ so that changing one field never renames anything in its siblings' text.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from textwrap import indent
 from typing import TYPE_CHECKING, Final, assert_never
 
+from graph.anchors import anchored
 from graph.conditions import Bound, classified, condition, keyset, ordered, stored, trail
 from graph.errors import PlanError
 from graph.layout import (
@@ -46,7 +48,7 @@ from graph.plan import (
     Selection,
     TotalCount,
 )
-from graph.terms import Classified, Concat, CountAll, Counted, End, Reached, Relevance, Slot, Stored, Supplied
+from graph.terms import All, Classified, Concat, CountAll, Counted, End, Reached, Relevance, Slot, Stored, Supplied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -193,7 +195,7 @@ def _concat_part(part: str | Slot | Stored, bound: Bound) -> str:
 
 def _collect(entry: One | Many, parent: Bound, query: _Query) -> str:
     inner = query.subquery()
-    bound = _matched(entry.start, parent, inner, entry.where)
+    bound = _bind(entry.start, parent, inner, entry.where)
     alone = isinstance(entry, One)
     if entry.order or alone:
         inner.clauses.append(_sorted(bound, entry.order, "1" if alone else None))
@@ -202,10 +204,20 @@ def _collect(entry: One | Many, parent: Bound, query: _Query) -> str:
     return f"{value}[0]" if alone else value
 
 
-def _matched(start: Start, parent: Bound, query: _Query, where: Condition | None) -> Bound:
+def _bind(start: Start, parent: Bound, query: _Query, where: Condition | None, *more: Callable[[Bound], str]) -> Bound:
+    """Bind, in `query`, each entity at `start` that satisfies `where` and `more`."""
     way = trail(start, parent, query.depth)
-    query.clauses += way.clauses(*_holds(where, way.bound, query.depth))
-    return way.bound
+    bound = way.bound
+    anchor = anchored(start, where, bound, query.depth + 1)
+    if anchor is None:
+        query.clauses += way.clauses(*_holds(where, bound, query.depth), *(one(bound) for one in more))
+        return bound
+    query.clauses += [f"MATCH {pattern}" for pattern in (way.last, *anchor.patterns)]
+    query.clauses += [f"WHERE {' AND '.join(anchor.where)}"]
+    query.clauses += [f"WITH DISTINCT {', '.join(bound.introduced)}"]
+    rest = [*(condition(one, bound, query.depth + 1) for one in anchor.rest), *(one(bound) for one in more)]
+    query.clauses += [f"WHERE {' AND '.join(rest)}"] if rest else []
+    return bound
 
 
 def _holds(where: Condition | None, bound: Bound, depth: int) -> tuple[str, ...]:
@@ -243,7 +255,7 @@ def _page(page: Page, parent: Bound, query: _Query) -> str:
     if not collects_hits(page):
         return _list(_columns(page, query, _Matching(page, parent)))
     inner = query.subquery()
-    bound = _matched(page.start, parent, inner, page.where)
+    bound = _bind(page.start, parent, inner, page.where)
     hits = _Hits(bound, inner.depth)
     inner.clauses.append(f"WITH collect(DISTINCT {bound.variable}) AS {hits.variable}")
     return query.call(inner, parent.variable, _list(_columns(page, inner, hits)))
@@ -257,11 +269,14 @@ class _Matching:
 
     def entities(self, query: _Query, *more: Callable[[Bound], str]) -> Bound:
         """Bind, in `query`, each entity that satisfies the page's condition and `more`."""
-        way = trail(self.page.start, self.parent, query.depth)
-        query.clauses += way.clauses(
-            *_holds(self.page.where, way.bound, query.depth), *(one(way.bound) for one in more)
-        )
-        return way.bound
+        return _bind(self.page.start, self.parent, query, self.page.where, *self.indexed(), *more)
+
+    def indexed(self) -> list[Callable[[Bound], str]]:
+        """Said where an index may choose: the key is always there, but an index that ends in it is used only then."""
+        key = self.page.order[-1].value
+        if isinstance(self.page.start, All) and isinstance(key, Stored) and self.page.where is not None:
+            return [partial(_is_there, key)]
+        return []
 
 
 class _Hits:
@@ -300,14 +315,22 @@ def _direction(page: Page) -> tuple[OrderKey, ...]:
 
 def _page_rows(page: Page, query: _Query, source: _Matching | _Hits) -> str:
     order = _direction(page)
-    behind = [lambda bound: keyset(order, page.after, bound)] if page.after else []
+    more = [lambda bound: keyset(order, page.after, bound)] if page.after else []
+    if isinstance(page.start, All) and isinstance(source, _Matching):
+        # Always so, but to be said: an index over all components of the order then gives the entities in order.
+        values = [one.value for one in order if isinstance(one.value, Stored) and one.value.as_ == "value"]
+        more += [partial(_is_there, value) for value in (values[:-1] if source.indexed() else values)]
     inner = query.subquery()
-    bound = source.entities(inner, *behind)
+    bound = source.entities(inner, *more)
     inner.clauses.append(_sorted(bound, order, f"${page.limit.name}" + (" + 1" if looks_ahead(page) else "")))
-    values = [_row_value(entry, bound, inner) for entry in page_rows(page)]
+    row = [_row_value(entry, bound, inner) for entry in page_rows(page)]
     if has_cursors(page):
-        values.insert(0, "[" + ", ".join(ordered(one.value, bound) for one in page.order) + "]")
-    return query.call(inner, source.variable, f"collect({_list(values)})")
+        row.insert(0, "[" + ", ".join(ordered(one.value, bound) for one in page.order) + "]")
+    return query.call(inner, source.variable, f"collect({_list(row)})")
+
+
+def _is_there(value: Stored, bound: Bound) -> str:
+    return f"{bound.variable}.{value.name} IS NOT NULL"
 
 
 def _row_value(entry: PageRows | EdgeScore | EdgeHighlight, bound: Bound, query: _Query) -> str:
@@ -349,11 +372,12 @@ def _total(query: _Query, source: _Matching | _Hits) -> str:
     if isinstance(source, _Hits):
         return f"size({source.variable})"
     way = trail(source.page.start, source.parent, query.depth + 1)
-    if way.before:
+    if way.before or anchored(source.page.start, source.page.where, way.bound, query.depth + 2):
         inner = query.subquery()
         source.entities(inner)
         return query.call(inner, source.variable, "count(*)")
-    return f"COUNT {{ {way.inside(*_holds(source.page.where, way.bound, query.depth + 1))} }}"
+    wheres = [*_holds(source.page.where, way.bound, query.depth + 1), *(one(way.bound) for one in source.indexed())]
+    return f"COUNT {{ {way.inside(*wheres)} }}"
 
 
 def _group(group: Group, query: _Query, source: _Matching | _Hits) -> str:

@@ -23,13 +23,13 @@ from graph.plan import (
     PageRows,
     TotalCount,
 )
-from graph.terms import Along, And, Classified, Compare, End, Exists, Not, Or, ReferencedThen
+from graph.terms import Along, ReferencedThen, asks_further
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph.plan import Entry
-    from graph.terms import Condition, Start
+    from graph.terms import Start
 
 
 def answered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -87,24 +87,7 @@ def collects_hits(page: Page) -> bool:
     if any(isinstance(entry, Facets) for entry in page.entries):
         return True
     columns = has_rows(page) + looks_back(page) + len(counts(page))
-    return columns > 1 and (_asks_further(page.where) or _closes(page.start))
-
-
-def _asks_further(where: Condition | None) -> bool:
-    """Whether the condition looks at more than the entity itself."""
-    match where:
-        case Exists(start=End()):
-            return _asks_further(where.where)
-        case Exists():
-            return True
-        case And() | Or():
-            return any(_asks_further(one) for one in where.conditions)
-        case Not():
-            return _asks_further(where.condition)
-        case Compare():
-            return isinstance(where.left, Classified)
-        case _:
-            return False
+    return columns > 1 and (asks_further(page.where) or _closes(page.start))
 
 
 def _closes(start: Start) -> bool:

@@ -243,3 +243,31 @@ class Not:
 
 
 Condition = Compare | Among | Contains | IsPresent | Exists | And | Or | Not
+
+
+def conjuncts(where: Condition | None) -> tuple[Condition, ...]:
+    """The conditions that must all hold for `where` to hold; none for None."""
+    match where:
+        case None:
+            return ()
+        case And():
+            return tuple(part for one in where.conditions for part in conjuncts(one))
+        case _:
+            return (where,)
+
+
+def asks_further(where: Condition | None) -> bool:
+    """Whether the condition looks at more than the entity itself."""
+    match where:
+        case Exists(start=End()):
+            return asks_further(where.where)
+        case Exists():
+            return True
+        case And() | Or():
+            return any(asks_further(one) for one in where.conditions)
+        case Not():
+            return asks_further(where.condition)
+        case Compare():
+            return isinstance(where.left, Classified)
+        case _:
+            return False

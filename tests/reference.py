@@ -546,7 +546,7 @@ def components(given: dict[str, Any], key: str) -> list[Component]:
     asked = {one["field"]: one["direction"] for one in reversed(given.get("orderBy") or [])}
     fields = dict.fromkeys(one["field"] for one in given.get("orderBy") or [])
     named = [Component(*COMPONENTS[field], asked[field] == "DESC") for field in fields]
-    return [*named, Component(key, lambda one: one.get(key))]
+    return [*named, Component(key, lambda one: one.get(key), bool(named) and named[-1].descending)]
 
 
 def provisions(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page:

@@ -1,0 +1,58 @@
+"""A page is served by an index: no statement reads every node of a label to give fifty of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from api.execute import Executor
+from api.schema import graphql_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.engine import Engine, Operator
+    from tests.reference import Memory
+
+_SCANS = {"NodeByLabelScan", "AllNodesScan", "IntersectionNodeByLabelsScan", "UnionNodeByLabelsScan"}
+
+PAGES = {
+    "by key": "{ provisions(first: 5) { nodes { key } } }",
+    "behind a cursor": None,
+    "by severity, worst first": "{ provisions(orderBy: [{field: SEVERITY, direction: DESC}], first: 5) { nodes { key } } }",
+    "by exposure": "{ provisions(orderBy: [{field: EXPOSURE_MAX, direction: ASC}], first: 5) { nodes { key } } }",
+    "of a platform": '{ provisions(filter: {platform: ["platform-00001"]}, first: 5) { totalCount nodes { key } } }',
+    "of a document": '{ provisions(filter: {document: ["platform-00001/document-1"]}, first: 5) { nodes { key } } }',
+    "engaging an article": """{ provisions(filter: {engages: {some: {target: {path: "eu-one/art-9", includeUnits: true}}}},
+        first: 5) { totalCount facets { severity { key count } } nodes { key } } }""",
+    "flagging a place": '{ provisions(filter: {flags: {some: {jurisdiction: {code: "US-IL"}}}}, first: 5) { nodes { key } } }',
+    "engagements of an article": '{ engagements(filter: {target: {path: "eu-one/art-9"}}, first: 5) { totalCount nodes { id } } }',
+    "platforms": "{ platforms(first: 5) { nodes { slug } } }",
+    "laws": "{ regulations(first: 5) { nodes { path } } }",
+    "by id": '{ node(id: "Provision:x") { id } }',
+    "by path": '{ legal(path: "eu-one/art-9") { label engagedBy(first: 5) { nodes { id } } } }',
+}
+
+
+def operators(plan: Operator) -> Iterator[str]:
+    yield plan.name
+    for child in plan.children:
+        yield from operators(child)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_reads_every_node_of_a_label(name: str, small_world: tuple[Engine, Memory]) -> None:
+    engine, _ = small_world
+    executor = Executor(graphql_schema(), engine, base_url="")
+    text = PAGES[name]
+    if text is None:
+        page = executor.answer("{ provisions(first: 1) { pageInfo { endCursor } } }").body()
+        cursor = page["data"]["provisions"]["pageInfo"]["endCursor"]
+        text = f'{{ provisions(first: 5, after: "{cursor}") {{ nodes {{ key }} }} }}'
+    request = executor.operations.request(text, None, None)
+    compiled = executor.compiled(request)
+    assert compiled.text
+    parameters = compiled.binder.parameters(request.variables) | executor._supplied()
+    _, plan = engine.profile(compiled.text, parameters)
+    assert not _SCANS & set(operators(plan)), sorted(operators(plan))
