@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from inspect import signature
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import strawberry
 from strawberry.schema_directive import Location
 
+from api.arguments import MAX_PAGE
 from graph.terms import Concat, Slot, Stored
 
 if TYPE_CHECKING:
@@ -32,6 +33,36 @@ BASE_URL: Final = Slot("base_url")
 #: The slots, supplied by every run, of the day and the instant that an answer speaks of, as text.
 AS_OF: Final = Slot("as_of")
 NOW: Final = Slot("now")
+
+#: What an argument of a field says, by its Python name: the same wherever one of this name stands, unless `declared` is
+#: told otherwise.
+ARGUMENTS: Final[Mapping[str, str]] = {
+    "after": "Cursor of the entry behind which the page starts.",
+    "before": "Cursor of the entry before which the page ends.",
+    "closure": "Which other places count as this one.",
+    "code": "Code of the place, such as US-IL or EU.",
+    "engagement": "Only engagements that satisfy this.",
+    "filter": "Only those that satisfy this.",
+    "first": f"How many from the start, or behind `after`; at most {MAX_PAGE}.",
+    "flag": "Only flags that satisfy this.",
+    "id": "Global id, of the form Type:key.",
+    "ids": "Global ids, of the form Type:key.",
+    "include_units": "Whether everything below it counts as it.",
+    "jurisdiction": "Only laws that apply there.",
+    "key": "Key of the provision: platform/document/slug.",
+    "kind": "Only laws of one of these kinds.",
+    "last": f"How many from the end, or before `before`; at most {MAX_PAGE}.",
+    "level": "Only places of one of these levels.",
+    "order_by": "What to order by; each component breaks the ties of those before it.",
+    "path": "Path of the law or unit, such as eu-gdpr/art-9.",
+    "provision": "Only those whose provision satisfies this.",
+    "slug": "Slug of the platform, such as mistral-ai.",
+    "status": "Only laws that stand so in their life.",
+    "target": "The law or unit.",
+    "text": "Only those whose names or citation contain it, in any case.",
+    "type": "Only units of one of these types.",
+    "within": "Only this place and the places within it.",
+}
 
 
 @strawberry.schema_directive(
@@ -140,14 +171,19 @@ def described(text: str, declaration: Declaration | None = None) -> Any:
     return strawberry.field(description=text, metadata=metadata)
 
 
-def declared(declaration: Declaration) -> Callable[[Callable[..., Any]], Any]:
+def declared(declaration: Declaration, **arguments: str) -> Callable[[Callable[..., Any]], Any]:
     """Decorate a method that stands for a field with arguments; its docstring is the field's description.
 
+    Arguments are described by `ARGUMENTS`, or here where one means something else; `KeyError` for one that is nowhere.
     The method is never called: no resolver runs for what the graph answers.
     """
 
     def decorate(method: Callable[..., Any]) -> Any:
         description = " ".join((method.__doc__ or "").split())
+        words = {**ARGUMENTS, **arguments}
+        for name, kind in method.__annotations__.items():
+            if name != "return":
+                method.__annotations__[name] = Annotated[kind, strawberry.argument(description=words[name])]
         return strawberry.field(
             resolver=method,
             description=description,

@@ -3,46 +3,188 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import strawberry
 
 from graph import vocabulary
 
 if TYPE_CHECKING:
-    from enum import StrEnum
+    from collections.abc import Callable
+
+Kind = TypeVar("Kind", bound=type[Enum])
 
 
-def _enum(vocabulary_of_graph: type[StrEnum]) -> None:
-    strawberry.enum(vocabulary_of_graph, description=vocabulary_of_graph.__doc__)
+def meaning(**values: str) -> Callable[[Kind], Kind]:
+    """Decorate an enumeration: its docstring is its description, `values` are those of its values, one for each.
+
+    Raises `KeyError`, while the schema is declared, for a value without a description.
+    """
+
+    def decorate(kind: Kind) -> Kind:
+        strawberry.enum(kind, description=kind.__doc__)
+        definition = kind.__strawberry_definition__  # type: ignore[attr-defined]  # Strawberry puts it there
+        for value in definition.values:
+            value.description = values[value.name]
+        return kind
+
+    return decorate
 
 
-for _one in (
-    vocabulary.AssessmentState,
-    vocabulary.ChangeKind,
-    vocabulary.ClaimStatus,
-    vocabulary.Confidence,
-    vocabulary.Effect,
-    vocabulary.FlagFactor,
-    vocabulary.JurisdictionLevel,
-    vocabulary.Method,
-    vocabulary.Modality,
-    vocabulary.Party,
-    vocabulary.ProvisionStatus,
-    vocabulary.Rationale,
-    vocabulary.RegulationKind,
-    vocabulary.RegulationStatus,
-    vocabulary.SetRelation,
-    vocabulary.Severity,
-    vocabulary.UnitType,
-):
-    _enum(_one)
-
-
-@strawberry.enum(description="Which places count as the one that is named.")
+@meaning(
+    EXACT="That place alone.",
+    DESCENDANTS="That place and all places within it.",
+    ANCESTORS="That place and all places it lies in.",
+)
 class Closure(Enum):
-    """The place itself, also all places within it, or also all places it lies in."""
+    """Which places count as the one that is named."""
 
     EXACT = "EXACT"
     DESCENDANTS = "DESCENDANTS"
     ANCESTORS = "ANCESTORS"
+
+
+# --- degrees
+
+meaning(
+    LOW="It matters little.",
+    MEDIUM="It matters.",
+    HIGH="It matters much.",
+)(vocabulary.Severity)
+
+meaning(
+    LOW="The words allow other readings.",
+    MEDIUM="The reading is likely.",
+    HIGH="The reading is hardly in doubt.",
+)(vocabulary.Confidence)
+
+# --- provisions and laws
+
+meaning(
+    ENGAGES="Said outright.",
+    MAY_ENGAGE="Said with a reserve: under a condition, or in one reading.",
+    ENFORCEMENT_SIGNALED="An authority has signaled that it sees it so.",
+)(vocabulary.Modality)
+
+meaning(
+    RESTRICTS_USER="It restricts what users may do.",
+    DISCLOSES="It discloses what the law wants disclosed.",
+    RELIES_ON="It relies on a ground or a permission of the law.",
+    WAIVES_RIGHT="It has users waive a right.",
+    ALLOCATES_LIABILITY="It says who is liable.",
+    CONFLICTS="It is in tension with the law; no finding that it breaks it.",
+    SATISFIES="It does something that the law asks for; no finding that it complies.",
+    UNSPECIFIED="Not said.",
+)(vocabulary.Effect)
+
+meaning(
+    EQUAL="The two cover the same.",
+    SUBSET_OF="The unit covers all that the provision covers, and more.",
+    SUPERSET_OF="The provision covers all that the unit covers, and more.",
+    INTERSECTS="The two overlap; each covers something that the other does not.",
+)(vocabulary.SetRelation)
+
+meaning(
+    SYNTACTIC="The words are alike.",
+    SEMANTIC="The meaning is alike.",
+    FUNCTIONAL="What they bring about is alike.",
+)(vocabulary.Rationale)
+
+meaning(
+    END_USER="People who use the platform.",
+    ENTERPRISE_CUSTOMER="Organisations that buy from the platform.",
+    DEVELOPER="Those who build upon the platform.",
+    PLATFORM="The platform itself.",
+    THIRD_PERSON="People who do not use the platform, but whom it touches.",
+    MINOR="Children and adolescents.",
+)(vocabulary.Party)
+
+meaning(
+    PRIVATE_RIGHT_OF_ACTION="People can sue by themselves.",
+    STATUTORY_DAMAGES="Damages are fixed by the law, without proof of harm.",
+    STRICTER_CONSENT="Consent must meet more than elsewhere.",
+    ENFORCEMENT_ACTIVITY="Authorities are active there.",
+    CLAUSE_UNENFORCEABLE="Such a clause may not bind there.",
+    LOCAL_DISCLOSURE_DUTY="More must be disclosed there than elsewhere.",
+)(vocabulary.FlagFactor)
+
+# --- claims
+
+meaning(
+    HUMAN="People.",
+    AUTOMATION="A program.",
+    HYBRID="A program, and people who checked it.",
+    IMPORT="Taken over from a source.",
+)(vocabulary.Method)
+
+meaning(
+    SUGGESTED="Made, and not yet looked at.",
+    IN_REVIEW="Being reviewed.",
+    ACCEPTED="Reviewed and accepted: the graph says so.",
+    REJECTED="Reviewed and rejected.",
+    STALE="What it rests on has changed since.",
+    SUPERSEDED="Another claim has taken its place.",
+)(vocabulary.ClaimStatus)
+
+meaning(
+    MAPPED="Found to be related.",
+    REVIEWED_UNRELATED="Reviewed, and found not to be related.",
+    NOT_ASSESSED="Nobody has looked at it: neither yes nor no.",
+)(vocabulary.AssessmentState)
+
+# --- laws and places
+
+meaning(
+    GLOBAL="The world.",
+    SUPRANATIONAL="A union of countries, such as the EU.",
+    COUNTRY="A country.",
+    SUBDIVISION="A state, province or region of a country.",
+    LOCAL="A county or city.",
+)(vocabulary.JurisdictionLevel)
+
+meaning(
+    REGULATION="Binds directly, such as a regulation of the EU.",
+    DIRECTIVE="Binds states, which bring it into their own law.",
+    STATUTE="Made by a legislature.",
+    RULE="Made by an authority under a statute.",
+    DOCTRINE="Made by courts.",
+    GUIDANCE="Says how a law is understood; binds nobody.",
+    BILL="Not enacted.",
+    CLUSTER="Stands for several laws of one subject, its members.",
+)(vocabulary.RegulationKind)
+
+meaning(
+    PROPOSED="Not enacted yet.",
+    ENACTED="Enacted, not in force yet.",
+    PARTLY_APPLICABLE="In force; some of it applies later.",
+    IN_FORCE="In force.",
+    ENJOINED="Held up by a court.",
+    REPEALED="No longer in force.",
+    EMERGING="Taking shape in courts, bills or practice.",
+)(vocabulary.RegulationStatus)
+
+meaning(
+    CHAPTER="A chapter, which holds articles or sections.",
+    ARTICLE="An article.",
+    SECTION="A section.",
+    PARAGRAPH="A paragraph of an article or section.",
+    POINT="A point of a paragraph.",
+    RECITAL="A recital: why, not what.",
+    ANNEX="An annex.",
+)(vocabulary.UnitType)
+
+# --- documents
+
+meaning(
+    ACTIVE="It holds it.",
+    REMOVED="It holds it no longer.",
+    SUPERSEDED="Another provision has taken its place.",
+    MERGED="It went into another provision.",
+)(vocabulary.ProvisionStatus)
+
+meaning(
+    FIRST_RECORD="The first that is archived.",
+    CONTENT="What the terms say has changed.",
+    TECHNICAL="A fresh extraction of the same terms.",
+    REMOVED="The document was taken away.",
+)(vocabulary.ChangeKind)

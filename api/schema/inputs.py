@@ -8,7 +8,7 @@ from typing import Any
 
 import strawberry
 
-from api.schema.enums import Closure
+from api.schema.enums import Closure, meaning
 from api.schema.scalars import JurisdictionCode, LegalPath, Score
 from graph.vocabulary import (
     AssessmentState,
@@ -41,7 +41,7 @@ def listed(text: str, *members: object) -> Any:
     return strawberry.field(description=text, default_factory=lambda: list(members))
 
 
-@strawberry.enum(description="Direction of an order.")
+@meaning(ASC="The least or earliest first.", DESC="The greatest or latest first.")
 class Order(Enum):
     """Direction of an order."""
 
@@ -49,7 +49,14 @@ class Order(Enum):
     DESC = "DESC"
 
 
-@strawberry.enum(description="What provisions can be ordered by.")
+@meaning(
+    SEVERITY="How much it matters to those it binds.",
+    EXPOSURE_MAX="Upper end of the governance exposure.",
+    FIRST_SEEN="Day of the first version that holds it.",
+    LAST_CHANGED="Day on which its words changed last.",
+    PLATFORM_NAME="Name of its platform.",
+    ENGAGEMENT_COUNT="How many laws and units it engages.",
+)
 class ProvisionOrderField(Enum):
     """What provisions can be ordered by."""
 
@@ -61,7 +68,7 @@ class ProvisionOrderField(Enum):
     ENGAGEMENT_COUNT = "ENGAGEMENT_COUNT"
 
 
-@strawberry.enum(description="What platforms can be ordered by.")
+@meaning(NAME="Name.", PROVISION_COUNT="How many provisions its documents hold.")
 class PlatformOrderField(Enum):
     """What platforms can be ordered by."""
 

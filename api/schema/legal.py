@@ -10,7 +10,7 @@ import strawberry
 from api.arguments import Given, among, chosen, when
 from api.filters import at_start, engagement_condition, filtered, provision_condition
 from api.schema.connections import Connection
-from api.schema.declare import Connected, ToMany, ToOne, declared, described, global_id
+from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id
 from api.schema.inputs import EngagementFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.place import Jurisdiction
@@ -58,7 +58,7 @@ class LegalTarget(Node):
     label: str = described("Name to show.")
     official_uri: URL | None = described("Address of the official text.")
 
-    @declared(_ENGAGED_BY)
+    @declared(_ENGAGED_BY, filter=ARGUMENTS["provision"])
     def engaged_by(
         self,
         include_units: bool | None = True,
@@ -119,7 +119,7 @@ class Regulation(LegalTarget):
     ) -> Connection[LegalUnit]:
         """Units of the law at every level, in the order it is read."""
 
-    @declared(_ENGAGED_BY)
+    @declared(_ENGAGED_BY, filter=ARGUMENTS["provision"])
     def engaged_by(
         self,
         include_units: bool | None = True,
@@ -154,7 +154,7 @@ class LegalUnit(LegalTarget):
     )
     concepts: list[str] = described("Concepts of the Data Privacy Vocabulary, as IRIs.")
 
-    @declared(_ENGAGED_BY)
+    @declared(_ENGAGED_BY, filter=ARGUMENTS["provision"])
     def engaged_by(
         self,
         include_units: bool | None = True,

@@ -8,7 +8,7 @@ import strawberry
 
 from api.arguments import Given, among, chosen, when
 from api.filters import at_start, filtered, flag_condition, provision_condition
-from api.schema.declare import Connected, ToMany, declared, described, global_id
+from api.schema.declare import ARGUMENTS, Connected, ToMany, declared, described, global_id
 from api.schema.enums import Closure
 from api.schema.inputs import FlagFilter, ProvisionFilter
 from api.schema.interfaces import Node
@@ -65,7 +65,8 @@ class Jurisdiction(Node):
             (OrderKey(Stored("key")),),
             when(at_start(filtered("filter", provision_condition)), filtered("flag", flag_condition)),
             counts_provisions=True,
-        )
+        ),
+        filter=ARGUMENTS["provision"],
     )
     def flagged_by(
         self,

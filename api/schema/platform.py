@@ -64,7 +64,7 @@ class Document(Node):
     """A published document over all its versions."""
 
     id: strawberry.ID = global_id("Document", "key")
-    key: str = described("platform/document.")
+    key: str = described("Readable, stable key: platform/document.")
     title: str = described("Title under which it is published.")
     document_type: str = described("Terms type of the Open Terms Archive, such as Privacy Policy.")
     audience: Party | None = described("Whom it addresses; null where it is not said.")

@@ -56,7 +56,7 @@ class Provision(Node, Versioned):
     """A clause of a document."""
 
     id: strawberry.ID = global_id("Provision", "key")
-    key: str = described("platform/document/slug.")
+    key: str = described("Readable, stable key: platform/document/slug.")
     permalink: URL = permalink("provision")
     title: str = described("Short name of the clause.")
     status: ProvisionStatus = described("Whether the newest version still holds it.")

@@ -239,7 +239,7 @@ class Query:
     ) -> list[Jurisdiction]:
         """Places of a level, or within a place (itself included), by code."""
 
-    @declared(Connected(_found, _BY_RELEVANCE))
+    @declared(Connected(_found, _BY_RELEVANCE), text="Words, all of which must be there.")
     def search(self, text: str, first: int | None = 20, after: str | None = strawberry.UNSET) -> SearchConnection:
         """Whatever holds all words of `text`, the best first: at most 1,000 of them. Every character that is neither
         letter nor digit only parts words.
