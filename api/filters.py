@@ -299,18 +299,18 @@ _PLATFORM_ORDER: Final[dict[object, Component]] = {
 
 def provision_order(given: Parts) -> tuple[OrderKey, ...]:
     """The order that `orderBy` asks for; ties by key."""
-    return _order(given, _PROVISION_ORDER, Stored("key"))
+    return _order(given, _PROVISION_ORDER, Stored("key"), Order.DESC)
 
 
 def platform_order(given: Parts) -> tuple[OrderKey, ...]:
     """The order that `orderBy` asks for; ties by slug."""
-    return _order(given, _PLATFORM_ORDER, Stored("slug"))
+    return _order(given, _PLATFORM_ORDER, Stored("slug"), Order.ASC)
 
 
-def _order(given: Parts, values: Mapping[object, Component], key: Stored) -> tuple[OrderKey, ...]:
+def _order(given: Parts, values: Mapping[object, Component], key: Stored, usual: Order) -> tuple[OrderKey, ...]:
     asked: dict[object, bool] = {}
     for one in given["orderBy"].value or ():
-        asked.setdefault(one["field"], one["direction"] is Order.DESC)
+        asked.setdefault(one["field"], (one["direction"] or usual) is Order.DESC)
     # The key goes the way of the component before it: an index over both can then be read from either end.
     last = next(reversed(asked.values()), False)
     return (*(OrderKey(values[name], descending) for name, descending in asked.items()), OrderKey(key, last))

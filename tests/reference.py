@@ -306,6 +306,8 @@ def units(_ref: Reference, law: Node, given: dict[str, Any]) -> Page:
     items = below(law)[1:]
     if given.get("type") is not None:
         items = [one for one in items if one.get("unitType") in given["type"]]
+    if given.get("parent") is not None:
+        items = [one for one in items if given["parent"] in [above.get("path") for above in one.starts("HAS_UNIT")]]
     return page("LegalUnit", items, given, ["ordinal", "path"], 100)
 
 
@@ -543,7 +545,8 @@ COMPONENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
 
 
 def components(given: dict[str, Any], key: str) -> list[Component]:
-    asked = {one["field"]: one["direction"] for one in reversed(given.get("orderBy") or [])}
+    usual = "DESC" if key == "key" else "ASC"
+    asked = {one["field"]: one["direction"] or usual for one in reversed(given.get("orderBy") or [])}
     fields = dict.fromkeys(one["field"] for one in given.get("orderBy") or [])
     named = [Component(*COMPONENTS[field], asked[field] == "DESC") for field in fields]
     return [*named, Component(key, lambda one: one.get(key), bool(named) and named[-1].descending)]

@@ -213,7 +213,7 @@ class ProvisionOrder:
     """One component of an order."""
 
     field: ProvisionOrderField = needed("What to order by.")
-    direction: Order = option("Direction.", Order.DESC)
+    direction: Order | None = option("Direction; DESC where it is null.", Order.DESC)
 
 
 @strawberry.input(description="One component of an order of platforms; ties are broken by slug.")
@@ -221,4 +221,4 @@ class PlatformOrder:
     """One component of an order."""
 
     field: PlatformOrderField = needed("What to order by.")
-    direction: Order = option("Direction.", Order.ASC)
+    direction: Order | None = option("Direction; ASC where it is null.", Order.ASC)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.arguments import Given, among, chosen, when
+from api.arguments import Given, among, chosen, when, within
 from api.filters import at_start, engagement_condition, filtered, provision_condition
 from api.schema.connections import Connection
 from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id
@@ -33,6 +33,7 @@ _BY_KEY: Final = (OrderKey(Stored("key")),)
 _BY_SLUG: Final = (OrderKey(Stored("slug")),)
 _BY_ORDINAL: Final = (OrderKey(Stored("ordinal")), OrderKey(Stored("path")))
 
+_PARENT: Final = Along((Step("HAS_UNIT", "in", "LegalTarget"),))
 _UNIT: Final = Step("HAS_UNIT", "out", "LegalUnit")
 _ENGAGED: Final = Step("ENGAGES", "in", "Provision")
 
@@ -108,12 +109,16 @@ class Regulation(LegalTarget):
 
     @declared(
         Connected(
-            Along((UNITS_BELOW, Step("HAS_UNIT", "out", "LegalUnit"))), _BY_ORDINAL, when(among("type", "unitType"))
-        )
+            Along((UNITS_BELOW, _UNIT)),
+            _BY_ORDINAL,
+            when(among("type", "unitType"), within("parent", _PARENT, "path")),
+        ),
+        parent="Only units directly below this law or unit.",
     )
     def units(
         self,
         type: list[UnitType] | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        parent: LegalPath | None = strawberry.UNSET,
         first: int | None = 100,
         after: str | None = strawberry.UNSET,
     ) -> Connection[LegalUnit]:
@@ -146,12 +151,8 @@ class LegalUnit(LegalTarget):
     regulation: Regulation = described(
         "Law it belongs to.", ToOne(Referenced("regulationPath", "Regulation", "path"), required=True)
     )
-    parent: LegalTarget | None = described(
-        "What it is directly part of.", ToOne(Along((Step("HAS_UNIT", "in", "LegalTarget"),)))
-    )
-    children: list[LegalUnit] = described(
-        "Units directly below.", ToMany(Along((Step("HAS_UNIT", "out", "LegalUnit"),)), _BY_ORDINAL)
-    )
+    parent: LegalTarget | None = described("What it is directly part of.", ToOne(_PARENT))
+    children: list[LegalUnit] = described("Units directly below.", ToMany(Along((_UNIT,)), _BY_ORDINAL))
     concepts: list[str] = described("Concepts of the Data Privacy Vocabulary, as IRIs.")
 
     @declared(_ENGAGED_BY, filter=ARGUMENTS["provision"])

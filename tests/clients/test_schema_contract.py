@@ -32,8 +32,6 @@ NOT_THERE_YET = frozenset(LIST.read_text().split())
 #: Shapes that differ from the contract's, and why.
 OTHERWISE = {
     "Document.sourceUrl": "URL",  # docs/decisions/source-url-may-be-null.md
-    "PlatformOrder.direction": "Order! = ASC",  # a default, so that it need not be given; null is refused
-    "ProvisionOrder.direction": "Order! = DESC",
 }
 
 
