@@ -43,13 +43,26 @@ def coded(error: GraphQLError, code: str) -> GraphQLError:
     )
 
 
-def missing(key: str) -> NoReturn:
+class MissingError(Exception):
+    """The graph lacks what the schema says is always there, at `path` of the response."""
+
+    def __init__(self, path: list[str | int]) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def located(self) -> GraphQLError:
+        """What the caller is told."""
+        return GraphQLError(
+            f"the graph holds no {self.path[-1]!r} here, and it must: an empty graph is filled with "
+            "`clausegraph seed`, a damaged one is examined with `clausegraph check`",
+            path=self.path,
+            extensions={"code": INCOMPLETE},
+        )
+
+
+def missing(path: list[str | int]) -> NoReturn:
     """Refuse to answer null for a field that the schema says is never null."""
-    raise GraphQLError(
-        f"the graph holds no {key!r} here, and it must: an empty graph is filled with `clausegraph seed`, "
-        "a damaged one is examined with `clausegraph check`",
-        extensions={"code": INCOMPLETE},
-    )
+    raise MissingError(path)
 
 
 def failed(error: Exception, **context: Any) -> GraphQLError:

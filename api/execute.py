@@ -15,8 +15,8 @@ from cachetools import LRUCache
 from graphql import GraphQLError, OperationType
 
 from api.arguments import shape
-from api.encode import Encoder, encoder_of
-from api.errors import BAD_REQUEST, BAD_USER_INPUT, coded, failed
+from api.encode import Encoder, careful_encoder_of, encoder_of
+from api.errors import BAD_REQUEST, BAD_USER_INPUT, MissingError, coded, failed
 from api.explain import explanation
 from api.introspect import Introspection, introspected
 from api.operation import Operations, Request, RequestError
@@ -146,9 +146,13 @@ class Executor:
             response.statements = 1
         if explain:
             response.extensions = {"explain": explanation(compiled.text, parameters, plan)}
-        response.data = compiled.encode(answer, given)
-        if compiled.introspection:
-            response.data, response.errors = compiled.introspection.join(request, response.data)
+        try:
+            response.data = compiled.encode(answer, given)
+        except MissingError:
+            response.data, response.errors = careful_encoder_of(plan_operation(request).plan)(answer, given)
+        if compiled.introspection and response.data is not None:
+            response.data, errors = compiled.introspection.join(request, response.data)
+            response.errors = [*(response.errors or ()), *errors] or None
         return response
 
     def _supplied(self) -> dict[str, Any]:

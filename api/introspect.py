@@ -33,9 +33,7 @@ class Introspection:
     fields: tuple[FieldNode, ...]
     keys: tuple[str, ...]
 
-    def join(
-        self, request: Request, data: dict[str, Any] | None
-    ) -> tuple[dict[str, Any] | None, list[GraphQLError] | None]:
+    def join(self, request: Request, data: dict[str, Any]) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
         """`data` with what introspection answers, in the caller's order, and its errors."""
         operation = request.operation
         alone = OperationDefinitionNode(
@@ -52,8 +50,8 @@ class Introspection:
         errors = [coded(error, BAD_USER_INPUT) for error in result.errors or ()]
         if result.data is None:
             return None, errors
-        both = (data or {}) | result.data
-        return {key: both[key] for key in self.keys}, errors or None
+        both = data | result.data
+        return {key: both[key] for key in self.keys}, errors
 
 
 def introspected(request: Request) -> Introspection | None:
