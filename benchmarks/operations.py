@@ -153,6 +153,16 @@ def loads(running: Mapping[str, Contestant], missing: dict[str, str], seconds: i
         return {}
 
 
+def draw() -> None:
+    """The chart, where the library that draws it is there."""
+    try:
+        from benchmarks import chart  # noqa: PLC0415  # an optional extra
+    except ModuleNotFoundError as error:
+        Console().print(f"no chart, for want of {error.name}: pip install --editable '.[bench]'", markup=False)
+    else:
+        chart.main([])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("build/benchmark-s1"))
@@ -178,7 +188,8 @@ def main() -> None:
     about = {question.name: question.about for question in QUESTIONS}
     report("operations", _TITLE, rows, about=about, throughput=loaded, not_run=missing, peers=versions())
     for name, reason in missing.items():
-        Console().print(f"not run: {name}: {reason}")
+        Console().print(f"not run: {name}: {reason}", markup=False)
+    draw()
 
 
 if __name__ == "__main__":
