@@ -49,9 +49,10 @@ def _rounds(contestants: Mapping[str, Callable[[], Any]], seconds: float) -> dic
 
 
 def summary(seconds: list[float]) -> dict[str, float]:
-    """Median and quartiles, in milliseconds."""
+    """Least, quartiles and median, in milliseconds; the least is what a busy machine disturbs last."""
     low, middle, high = statistics.quantiles(seconds, n=4)
-    return {"median_ms": round(middle * 1000, 2), "q1_ms": round(low * 1000, 2), "q3_ms": round(high * 1000, 2)}
+    found = {"least_ms": min(seconds), "q1_ms": low, "median_ms": middle, "q3_ms": high}
+    return {name: round(value * 1000, 2) for name, value in found.items()}
 
 
 def machine() -> dict[str, Any]:
