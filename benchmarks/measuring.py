@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import platform
+import random
 import statistics
 import time
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from rich.console import Console
@@ -17,27 +18,41 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-RESULTS = Path(__file__).parent / "results"
+RESULTS: Final = Path(__file__).parent / "results"
+#: Quartiles of fewer runs say nothing.
+_LEAST_ROUNDS: Final = 8
+#: Columns of words; the others hold figures.
+_WORDS: Final = ("operation", "answered by", "wanted")
 
 
-def interleaved(contestants: Mapping[str, Callable[[], Any]], rounds: int, warm_up: int = 5) -> dict[str, list[float]]:
-    """Seconds of each run; the contestants take turns, so that what else the machine does meets all of them."""
-    for _ in range(warm_up):
-        for run in contestants.values():
-            run()
-    seconds: dict[str, list[float]] = {name: [] for name in contestants}
-    for _ in range(rounds):
-        for name, run in contestants.items():
+def interleaved(contestants: Mapping[str, Callable[[], Any]], seconds: float) -> dict[str, list[float]]:
+    """Seconds of each run, for `seconds` after a third of them for warming up.
+
+    The contestants take turns, in an order that changes from round to round, so that what else the machine does, and
+    what one leaves behind for the next, meets all of them.
+    """
+    _rounds(contestants, seconds / 3)
+    return _rounds(contestants, seconds)
+
+
+def _rounds(contestants: Mapping[str, Callable[[], Any]], seconds: float) -> dict[str, list[float]]:
+    until = time.perf_counter() + seconds
+    taken: dict[str, list[float]] = {name: [] for name in contestants}
+    order, shuffler = list(contestants), random.Random(1)
+    while time.perf_counter() < until or len(taken[order[0]]) < _LEAST_ROUNDS:
+        shuffler.shuffle(order)
+        for name in order:
             began = time.perf_counter()
-            run()
-            seconds[name].append(time.perf_counter() - began)
-    return seconds
+            contestants[name]()
+            taken[name].append(time.perf_counter() - began)
+    return taken
 
 
 def summary(seconds: list[float]) -> dict[str, float]:
-    """Median and quartiles, in milliseconds."""
+    """Least, quartiles and median, in milliseconds; the least is what a busy machine disturbs last."""
     low, middle, high = statistics.quantiles(seconds, n=4)
-    return {"median_ms": round(middle * 1000, 2), "q1_ms": round(low * 1000, 2), "q3_ms": round(high * 1000, 2)}
+    found = {"least_ms": min(seconds), "q1_ms": low, "median_ms": middle, "q3_ms": high}
+    return {name: round(value * 1000, 2) for name, value in found.items()}
 
 
 def machine() -> dict[str, Any]:
@@ -53,14 +68,15 @@ def machine() -> dict[str, Any]:
     }
 
 
-def report(name: str, title: str, rows: list[dict[str, Any]]) -> None:
-    """Print one table and keep the figures as JSON."""
+def report(name: str, title: str, rows: list[dict[str, Any]], **more: Any) -> None:
+    """Print one table and keep the figures as JSON, with what else is to be known of them."""
     table = Table(title=title)
     for column in rows[0]:
-        table.add_column(column, justify="left" if column == "operation" else "right")
+        table.add_column(column, justify="left" if column in _WORDS else "right")
     for row in rows:
-        table.add_row(*(str(value) for value in row.values()))
-    Console().print(table)
+        table.add_row(*("" if row.get(column) is None else str(row[column]) for column in rows[0]))
+    # As wide as it is, also where the output is no terminal.
+    Console(width=max(Console().width, 160)).print(table)
     RESULTS.mkdir(exist_ok=True)
-    content = {"title": title, "machine": machine(), "rows": rows}
+    content = {"title": title, "machine": machine(), **more, "rows": rows}
     (RESULTS / f"{name}.json").write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")

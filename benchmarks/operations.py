@@ -1,27 +1,28 @@
-"""Operations over HTTP against the raw driver: `python -m benchmarks.operations [--folder DIR]`.
+"""Operations over HTTP against the raw driver and two peers: `python -m benchmarks.operations [--folder DIR]`.
 
 The limit is the synchronous driver running the same Cypher with the same parameters and reading the record, no HTTP. The
-graph is S1 of `benchmarks.generator` on the real law catalogue; it is made once in DIR and kept there.
+graph is S1 of `benchmarks.generator` on the real law catalogue; it is made once in DIR and kept there. README.md says
+how the peers are set up.
 """
 
 from __future__ import annotations
 
 import argparse
-import http.client
-import os
-import subprocess
-import sys
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
+from rich.console import Console
 from rich.progress import track
 
 from api.execute import Executor
 from api.schema import graphql_schema
+from benchmarks.contestants import NotRunError, started, versions
 from benchmarks.generator import S1, generate
 from benchmarks.measuring import interleaved, report, summary
+from benchmarks.questions import DATALOADER, NEO4J_GRAPHQL, OURS, QUESTIONS, RAW, Question, entities, same
+from benchmarks.throughput import CONNECTIONS, throughput
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
 from graph.writer import Writer
@@ -29,18 +30,28 @@ from seed.catalogue import load_catalogue
 from seed.seeding import is_empty, seed_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Mapping
 
-OPERATIONS = {
-    "deep: 50 platforms x 20 provisions with engagements and flags": """{ platforms(first: 50) { nodes { slug name
-        provisions(first: 20) { nodes { key title severity exposureMin exposureMax
-          engages(first: 20) { nodes { modality confidence condition target { path label } } }
-          flags(first: 20) { nodes { reason factors jurisdiction { code name } } } } } } } }""",
-    "mid: 50 provisions of one regulation": """{ legal(path: "eu-dma") { label engagedBy(first: 50) { nodes {
-        confidence provision { key title severity platform { name } } } } } }""",
-    "point: one platform": '{ platform(slug: "platform-00077") { slug name legalEntity homepage } }',
-}
-_PLACES = ("US", "EU", "US-CA", "US-IL", "US-NY", "DE", "FR", "GB", "US-TX", "CA", "CA-QC", "IN", "BR", "JP", "US-WA")
+    from benchmarks.contestants import Contestant
+
+_PLACES: Final = (
+    "US",
+    "EU",
+    "US-CA",
+    "US-IL",
+    "US-NY",
+    "DE",
+    "FR",
+    "GB",
+    "US-TX",
+    "CA",
+    "CA-QC",
+    "IN",
+    "BR",
+    "JP",
+    "US-WA",
+)
+_TITLE: Final = f"Operations on S1: one connection, and requests a second over {CONNECTIONS} connections"
 
 
 def fill(engine: Engine) -> None:
@@ -55,74 +66,131 @@ def fill(engine: Engine) -> None:
         writer.write(batch)
 
 
-@contextmanager
-def server(neo4j: EmbeddedNeo4j) -> Iterator[Callable[[bytes], bytes]]:
-    """The API in a process of its own on a port of its own; a function that posts a body over one connection."""
-    end = neo4j.endpoint
-    environment = os.environ | {
-        "CLAUSEGRAPH_NEO4J_URI": end.uri,
-        "CLAUSEGRAPH_NEO4J_USER": end.user,
-        "CLAUSEGRAPH_NEO4J_PASSWORD": end.password,
-    }
-    command = [sys.executable, "-m", "clausegraph", "serve", "--port", "0", "--no-seed"]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
-    try:
-        address = next(line.split()[1] for line in process.stderr or () if line.startswith("GraphQL"))
-        connection = http.client.HTTPConnection(address.split("/")[2])
-        headers = {"content-type": "application/json", "accept": "application/json"}
-
-        def post(body: bytes) -> bytes:
-            connection.request("POST", "/graphql", body, headers)
-            return connection.getresponse().read()
-
-        yield post
-    finally:
-        process.terminate()
-        process.wait()
+def start_all(stack: ExitStack, neo4j: EmbeddedNeo4j) -> tuple[dict[str, Contestant], dict[str, str]]:
+    """The contestants that run, and why the others do not."""
+    running: dict[str, Contestant] = {}
+    missing: dict[str, str] = {}
+    for name in (OURS, NEO4J_GRAPHQL, DATALOADER):
+        try:
+            running[name] = stack.enter_context(started(name, neo4j))
+        except NotRunError as error:
+            if name == OURS:
+                raise
+            missing[name] = str(error)
+    return running, missing
 
 
-def measured(engine: Engine, post: Callable[[bytes], bytes], rounds: int) -> Iterator[dict[str, Any]]:
-    """A row of the table for each operation."""
+def raw(engine: Engine, text: str) -> Callable[[], Any]:
+    """The statement that an operation compiles to, run by the driver alone."""
     executor = Executor(graphql_schema(), engine, base_url="https://graph.example/")
-    for name, text in OPERATIONS.items():
-        compiled = executor.compiled(executor.operations.request(text, None, None))
-        request = executor.operations.request(text, None, None)
-        parameters = compiled.binder.parameters(request.variables) | executor._supplied()
+    request = executor.operations.request(text, None, None)
+    compiled = executor.compiled(request)
+    statement, parameters = compiled.text, compiled.binder.parameters(request.variables) | executor._supplied()
+    assert statement
+    return lambda: engine.read(statement, parameters)
+
+
+def over_http(question: Question, running: Mapping[str, Contestant]) -> dict[str, Callable[[], bytes]]:
+    """A function that asks, for each contestant that has words for the question; their answers are compared first."""
+    expected = running[OURS].ask(question.text)
+    runs = {}
+    for name, text in question.words(running).items():
+        found = running[name].ask(text)
+        assert same(expected, found), f"{name} answers {question.name} otherwise: {entities(found)} entities"
         body = orjson.dumps({"query": text})
-        answer = post(body)
-        assert orjson.loads(answer)["data"]
-        assert compiled.text
-        statement = compiled.text
-        seconds = interleaved(
-            {
-                "raw": lambda statement=statement, parameters=parameters: engine.read(statement, parameters),
-                "http": lambda body=body: post(body),
-            },
-            rounds,
-        )
-        raw, over_http = summary(seconds["raw"]), summary(seconds["http"])
-        yield {
-            "operation": name,
-            "bytes": len(answer),
-            "raw driver ms": raw["median_ms"],
-            "over HTTP ms": over_http["median_ms"],
-            "q1..q3 ms": f"{over_http['q1_ms']}..{over_http['q3_ms']}",
-            "ratio": round(over_http["median_ms"] / raw["median_ms"], 2),
+        runs[name] = lambda contestant=running[name], body=body: contestant.post(body)
+    return runs
+
+
+def measured(
+    question: Question, engine: Engine, running: Mapping[str, Contestant], seconds: float
+) -> dict[str, dict[str, Any]]:
+    """The figures of one question, by contestant."""
+    asked = over_http(question, running)
+    taken = interleaved({RAW: raw(engine, question.text), **asked}, seconds)
+    found = {name: summary(times) for name, times in taken.items()}
+    size = entities(running[OURS].ask(question.text))
+    return {
+        name: {
+            "operation": question.name,
+            "entities": size,
+            "bytes": len(asked[name]()) if name in asked else None,
+            "answered by": name,
+            "runs": len(taken[name]),
+            "least ms": one["least_ms"],
+            "q1 ms": one["q1_ms"],
+            "median ms": one["median_ms"],
+            "q3 ms": one["q3_ms"],
+            "to raw": round(one["median_ms"] / found[RAW]["median_ms"], 2),
+            "to ours": round(one["median_ms"] / found[OURS]["median_ms"], 2),
+            "wanted": wanted(question, name),
         }
+        for name, one in found.items()
+    }
+
+
+def wanted(question: Question, name: str) -> str | None:
+    """The ratio that is aimed at."""
+    if name == OURS and question.to_raw is not None:
+        return f"<= {question.to_raw} to raw"
+    return f">= {question.to_ours[name]} to ours" if name in question.to_ours else None
+
+
+def not_run(question: Question, missing: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Rows of those who could have answered."""
+    absent = [name for name in missing if name in question.peers]
+    return [{"operation": question.name, "answered by": name, "median ms": "not run"} for name in absent]
+
+
+def loads(running: Mapping[str, Contestant], missing: dict[str, str], seconds: int, turns: int) -> dict[str, Any]:
+    """Throughput by question and contestant; where nothing can put the load on, that is noted in `missing`."""
+    try:
+        return {
+            question.name: throughput(running, question.words(running), seconds, turns)
+            for question in track([one for one in QUESTIONS if one.loaded and seconds], "load")
+        }
+    except NotRunError as error:
+        missing["throughput"] = str(error)
+        return {}
+
+
+def draw() -> None:
+    """The chart, where the library that draws it is there."""
+    try:
+        from benchmarks import chart  # noqa: PLC0415  # an optional extra
+    except ModuleNotFoundError as error:
+        Console().print(f"no chart, for want of {error.name}: pip install --editable '.[bench]'", markup=False)
+    else:
+        chart.main([])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=Path("build/benchmark-s1"))
-    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument(
+        "--seconds", type=float, default=60, help="of measuring each question, after a third of warm-up"
+    )
+    parser.add_argument("--load-seconds", type=int, default=5, help="of each turn of load; 0 for none")
+    parser.add_argument("--turns", type=int, default=5, help="turns of load, after one of warm-up")
     given = parser.parse_args()
-    with EmbeddedNeo4j.start(given.folder) as neo4j:
+    rows: list[dict[str, Any]] = []
+    with EmbeddedNeo4j.start(given.folder) as neo4j, ExitStack() as stack:
         end = neo4j.endpoint
-        with Engine.connect(end.uri, end.user, end.password) as engine:
-            fill(engine)
-            with server(neo4j) as post:
-                rows = list(measured(engine, post, given.rounds))
-    report("operations", "Operations over HTTP to the raw driver, S1", rows)
+        engine = stack.enter_context(Engine.connect(end.uri, end.user, end.password))
+        fill(engine)
+        running, missing = start_all(stack, neo4j)
+        found = {one.name: measured(one, engine, running, given.seconds) for one in track(QUESTIONS, "questions")}
+        loaded = loads(running, missing, given.load_seconds, given.turns)
+    for question in QUESTIONS:
+        for name, row in found[question.name].items():
+            rate = loaded.get(question.name, {}).get(name, {})
+            rows.append(row | {"requests/s": rate.get("requests_per_s")})
+        rows += not_run(question, missing)
+    about = {question.name: question.about for question in QUESTIONS}
+    report("operations", _TITLE, rows, about=about, throughput=loaded, not_run=missing, peers=versions())
+    for name, reason in missing.items():
+        Console().print(f"not run: {name}: {reason}", markup=False)
+    draw()
 
 
 if __name__ == "__main__":

