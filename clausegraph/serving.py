@@ -12,6 +12,7 @@ from api.app import create_app
 from api.settings import ApiSettings
 from clausegraph.console import bars, console
 from clausegraph.database import database
+from clausegraph.patience import Impatient
 from graph.embedded.aot import train_in_background
 from graph.errors import OperationalError
 from seed import seeding
@@ -85,6 +86,7 @@ def _serve(app: object, listener: socket.socket, address: str) -> None:
     console.print(f"ready?       {address}readyz")
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
+        http=Impatient,
         log_level="warning",
         access_log=False,
         server_header=False,

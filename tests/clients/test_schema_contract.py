@@ -87,6 +87,11 @@ def test_what_is_printed_is_what_is_served(api: str, printed: str) -> None:
         assert response.read().decode() == printed
 
 
+def test_what_is_printed_is_what_is_committed(printed: str) -> None:
+    committed = Path(__file__).parents[2] / "docs" / "schema.graphql"
+    assert printed == committed.read_text(), "run: clausegraph schema > docs/schema.graphql"
+
+
 def test_every_name_of_the_contract_is_there_or_listed(ours: dict[str, str], contract: dict[str, str]) -> None:
     missing = [name for name in contract if name not in ours and not covered(name)]
     assert not missing, f"neither there nor in {LIST.name}: {missing}"

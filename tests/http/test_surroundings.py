@@ -16,6 +16,8 @@ from starlette.testclient import TestClient
 import api.execute
 from api.app import create_app
 from api.settings import ApiSettings
+from clausegraph import patience
+from clausegraph.patience import Impatient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,7 +169,8 @@ def served(engine_of_world: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator
     """A real server whose every statement is slow."""
     monkeypatch.setattr(api.execute, "emit", lambda _plan: SLOW)
     app = app_of(engine_of_world, workers=2, queue=1, body_timeout_s=0.5)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=5))
+    monkeypatch.setattr(patience, "HEAD_S", 0.5)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, http=Impatient, log_level="error", timeout_graceful_shutdown=5))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -223,3 +226,34 @@ def test_a_body_that_does_not_come_is_not_waited_for(served: tuple[str, int]) ->
     one = send(served, b'{"query":', length=100)
     assert one.recv(4096).startswith(b"HTTP/1.1 408")
     one.close()
+
+
+@pytest.mark.parametrize("head", [b"", b"POST /graphql HTTP/1.1\r\nhost: x\r\n"])
+def test_a_head_that_does_not_end_is_not_waited_for(served: tuple[str, int], head: bytes) -> None:
+    with socket.create_connection(served, timeout=10) as one:
+        one.sendall(head)
+        began = time.monotonic()
+        assert one.recv(4096) == b""
+        assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example@graph.example", "x/../../etc"])
+def test_a_forged_host_changes_nothing(client: TestClient, host: str) -> None:
+    query = {"query": "{ engagements(first: 1) { nodes { permalink } } }"}
+    assert post(client, query, host=host).content == post(client, query).content
+
+
+@pytest.mark.parametrize(
+    "path", ["/@evil.example", "/%2e%2e/etc/passwd", "/graphql/../../etc/passwd", "/graphql/assets/../../http.py"]
+)
+def test_other_paths_lead_nowhere(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_list_nested_twenty_thousand_deep_is_refused(client: TestClient) -> None:
+    deep = "[" * 20_000 + "]" * 20_000
+    text = f"{{ nodes(ids: {deep}) {{ id }} }}"
+    assert code(post(client, {"query": text})) in {"COST_LIMIT", "GRAPHQL_PARSE_FAILED"}
+    body = b'{"query": "query Q($v: [ID!]!) { nodes(ids: $v) { id } }", "variables": {"v": ' + deep.encode() + b"}}"
+    response = client.post("/graphql", content=body, headers={"content-type": "application/json"})
+    assert code(response) in {"BAD_REQUEST", "BAD_USER_INPUT"}
