@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
@@ -79,6 +79,26 @@ def test_the_readme_answers_its_own_query(contents: Contents) -> None:
     asked = orjson.loads(body[1])
     response = Executor(graphql_schema(), contents.demonstration(), base_url="").answer(asked["query"])
     assert response.body() == orjson.loads(answer[1])
+
+
+def test_each_operation_of_the_guide_runs_and_finds_something(contents: Contents) -> None:
+    operations = re.findall(r"```graphql\n(.*?)```", read("api.md"), re.DOTALL)
+    executor = Executor(graphql_schema(), contents.demonstration(), base_url="")
+    assert len(operations) == 7
+    for text in operations:
+        response = executor.answer(text)
+        assert not response.errors, f"{text}\n{response.errors}"
+        assert response.statements == 1
+        assert not empty(response.data), text
+
+
+def empty(value: Any) -> bool:
+    """Whether a value holds nothing that a reader could learn from: counts of zero, empty lists, null."""
+    if isinstance(value, dict):
+        return all(empty(one) for one in value.values())
+    if isinstance(value, list):
+        return all(empty(one) for one in value)
+    return value in (None, 0, False)
 
 
 def test_links_between_documents_lead_somewhere() -> None:
