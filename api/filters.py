@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Final
 
 from api.arguments import Given, chosen, plain, present
 from api.schema.inputs import Order, PlatformOrderField, ProvisionOrderField
 from api.schema.steps import (
+    AFFECTS,
     APPLIES_IN,
     ENGAGES,
     FLAGS,
@@ -20,7 +22,6 @@ from api.schema.steps import (
     converse,
 )
 from graph.errors import PlanError
-from graph.model import SEVERITY_ORDER
 from graph.plan import OrderKey
 from graph.terms import (
     Along,
@@ -39,7 +40,7 @@ from graph.terms import (
     Referenced,
     Stored,
 )
-from graph.vocabulary import AssessmentState
+from graph.vocabulary import SEVERITY_ORDER, AssessmentState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -281,6 +282,49 @@ def _platform(parts: Parts) -> Iterator[Condition]:
                 yield Exists(Along((PUBLISHES, IN_DOCUMENT)), provision_condition(one.parts()))
             case _:
                 raise PlanError(f"PlatformFilter.{name} is in the schema but makes no condition")
+
+
+# --- changes
+
+
+def change_condition(parts: Parts) -> Condition:
+    """Every condition of a `ChangeFilter`."""
+    return And(tuple(_change(parts)))
+
+
+def _change(parts: Parts) -> Iterator[Condition]:
+    for name, one in parts.items():
+        match name:
+            case "platform":
+                yield Among(Stored("platformSlug"), one.slot())
+            case "kind":
+                yield Among(Stored("kind"), one.slot())
+            case "detected":
+                yield from _range(one.parts(), Stored("detectedAt"), _midnight, None)
+            case "severity":
+                yield Among(Stored("severity"), one.slot(_severities))
+            case "affects":
+                yield Exists(Along((AFFECTS,)), provision_condition(one.parts()))
+            case _:
+                raise PlanError(f"ChangeFilter.{name} is in the schema but makes no condition")
+
+
+def _midnight(day: object) -> datetime:
+    """The instant at which a day begins, UTC."""
+    return datetime.combine(date.fromisoformat(str(day)), time(), UTC)
+
+
+def _severities(asked: Mapping[str, object]) -> list[str]:
+    """The severities of a range: of what nobody has judged there is no rank to compare."""
+    low, high = (asked.get(name) for name in ("gte", "lte"))
+    among = asked.get("in")
+    return [
+        one.value
+        for one in SEVERITY_ORDER
+        if (low is None or _rank(one) >= _rank(low))
+        and (high is None or _rank(one) <= _rank(high))
+        and (not isinstance(among, list) or str(one) in [str(some) for some in among])
+    ]
 
 
 _PROVISION_ORDER: Final[dict[object, Component]] = {

@@ -162,7 +162,8 @@ class _Planner:
                 value = value(self._given(use)) if callable(value) else value
                 return Scalar(key, _temporal(value, get_named_type(use.field.type).name))
             case PartOf():
-                return Part(key, declaration.present, self._selection(_object(use.field), details, use.path))
+                selection = self._selection(_object(use.field), details, use.path)
+                return Part(key, declaration.present, _prefixed(selection, declaration.prefix))
             case ToOne() | ToMany():
                 return self._hop(key, declaration, use, details)
             case Connected():
@@ -301,6 +302,18 @@ def _object(field: GraphQLField) -> GraphQLObjectType:
     if not isinstance(named, GraphQLObjectType):
         raise PlanError(f"{named} is not an object type")
     return named
+
+
+def _prefixed(selection: Selection, prefix: str) -> Selection:
+    """The same selection of a part whose properties begin with another word."""
+
+    def one(entry: Entry) -> Entry:
+        if isinstance(entry, Scalar) and isinstance(entry.value, Stored):
+            name = entry.value.name.replace("excerpt", prefix, 1)
+            return Scalar(entry.key, Stored(name, entry.value.as_))
+        return entry
+
+    return Selection(tuple(one(entry) for entry in selection.entries))
 
 
 def _stored(name: str, field: GraphQLField) -> Stored:

@@ -51,6 +51,8 @@ class Scale:
 
 
 S1: Final = Scale(350, 820, 13_250, 53_000, 20_000)
+#: Ten times as many of everything but laws and places.
+S10: Final = Scale(3_500, 8_200, 132_500, 530_000, 200_000)
 TINY: Final = Scale(7, 15, 60, 180, 70)
 
 

@@ -19,7 +19,7 @@ from rich.progress import track
 from api.execute import Executor
 from api.schema import graphql_schema
 from benchmarks.contestants import NotRunError, started, versions
-from benchmarks.generator import S1, generate
+from benchmarks.generator import S1, Scale, generate
 from benchmarks.measuring import interleaved, report, summary
 from benchmarks.questions import DATALOADER, NEO4J_GRAPHQL, OURS, QUESTIONS, RAW, Question, entities, same
 from benchmarks.throughput import CONNECTIONS, throughput
@@ -54,15 +54,15 @@ _PLACES: Final = (
 _TITLE: Final = f"Operations on S1: one connection, and requests a second over {CONNECTIONS} connections"
 
 
-def fill(engine: Engine) -> None:
-    """The catalogue and S1 upon it, where the graph is empty."""
+def fill(engine: Engine, scale: Scale = S1) -> None:
+    """The catalogue and a generated graph upon it, where the graph is empty."""
     if not is_empty(engine):
         return
     seed_catalogue(engine)
     catalogue = load_catalogue()
     targets = [*catalogue.laws, *catalogue.units]
     writer = Writer(engine)
-    for batch in track(list(generate(S1, targets, _PLACES)), "generating S1"):
+    for batch in track(list(generate(scale, targets, _PLACES)), "generating the graph"):
         writer.write(batch)
 
 

@@ -108,6 +108,13 @@ def _needed(*names: str) -> tuple[Property, ...]:
     return tuple(Property(name, required=True) for name in names)
 
 
+def _excerpt(side: str) -> tuple[Property, ...]:
+    """A slice of an archived text: words, hash, place, words around it, and whether they stand there."""
+    places = (Property(f"{side}{name}", "INTEGER", minimum=0) for name in ("Start", "End"))
+    words = _text(*(f"{side}{name}" for name in ("Text", "Sha256", "Prefix", "Suffix")))
+    return (*words, *places, Property(f"{side}Anchored", "BOOLEAN"))
+
+
 #: Valid time (true in the world) and transaction time (recorded by the graph), half-open.
 _TIME = (
     Property("validFrom", "DATE"),
@@ -131,10 +138,7 @@ _PROVISION = (
     Property("exposureMin", required=True, values=Severity),
     Property("exposureMax", required=True, values=Severity),
     Property("confidence", required=True, values=Confidence),
-    *_text("excerptText", "excerptSha256", "excerptPrefix", "excerptSuffix"),
-    Property("excerptStart", "INTEGER", minimum=0),
-    Property("excerptEnd", "INTEGER", minimum=0),
-    Property("excerptAnchored", "BOOLEAN"),
+    *_excerpt("excerpt"),
     *_text("plainSummary", "whyItMatters", "consumerImpact", "interpretiveNote"),
     *_text("vendorImplications", "complianceConsiderations", "headingPath"),
     Property("firstSeen", "DATE", required=True),
@@ -429,22 +433,17 @@ RELATIONSHIP_TYPES: Final = (
         ("Change",),
         ("Provision",),
         (
+            *_needed("key"),
             Property("effect", required=True, values=ChangeEffect),
-            *_text("beforeText", "beforeSha256", "afterText", "afterSha256"),
+            *_excerpt("before"),
+            *_excerpt("after"),
             Property("severityBefore", values=Severity),
             Property("severityAfter", values=Severity),
         ),
+        keyed=True,
     ),
     RelationshipType("SUBJECT", ("QualityIssue",), tuple(label.name for label in LABELS)),
 )
 
 LABEL: Final = {label.name: label for label in LABELS}
 RELATIONSHIP_TYPE: Final = {one.name: one for one in RELATIONSHIP_TYPES}
-
-#: Severities in ascending order; the rank of a severity is its position here, from 1.
-SEVERITY_ORDER: Final = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
-
-DISCLAIMER: Final = (
-    "Clausegraph describes what archived terms say and which laws and places they may touch, with evidence. "
-    "It is not legal advice and not a determination of legality, enforceability or compliance."
-)

@@ -6,6 +6,7 @@ The names are those of the GraphQL schema.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class Severity(StrEnum):
@@ -200,3 +201,13 @@ class PublicationStatus(StrEnum):
 
     ACTIVE = "ACTIVE"
     RETIRED = "RETIRED"
+
+
+#: Severities in ascending order; the rank of a severity is its position here, from 1.
+SEVERITY_ORDER: Final = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
+
+
+DISCLAIMER: Final = (
+    "Clausegraph describes what archived terms say and which laws and places they may touch, with evidence. "
+    "It is not legal advice and not a determination of legality, enforceability or compliance."
+)

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.check_rows import problems_of
 from graph.errors import RowError
-from graph.model import LABEL, RELATIONSHIP_TYPE, SEVERITY_ORDER, Derived, Property
+from graph.model import LABEL, RELATIONSHIP_TYPE, Derived, Property
+from graph.vocabulary import SEVERITY_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from graph.model import SEVERITY_ORDER
 from graph.rows import EdgeRow, NodeRow
 from graph.vocabulary import (
+    SEVERITY_ORDER,
     AssessmentState,
     ChangeEffect,
     ChangeKind,
@@ -130,7 +130,7 @@ class _ClauseWriter:
 
     def write(self, followed: Followed) -> None:
         clause, effect = followed.clause, followed.effect
-        severity = clause.severity
+        former, severity = clause.stored, clause.severity
         match effect:
             case None:
                 self.row({"key": clause.key, "lastSeen": self.day})
@@ -147,10 +147,9 @@ class _ClauseWriter:
         if effect and self.change:
             first = None if effect is ChangeEffect.ADDED else severity
             last = None if effect is ChangeEffect.REMOVED else clause.severity
-            after = None if effect is ChangeEffect.REMOVED else clause.text
-            self.step.rows.append(
-                affects_row(self.change, clause.key, effect.value, followed.before, after, (first, last))
-            )
+            before = {} if effect is ChangeEffect.ADDED else former
+            after = {} if effect is ChangeEffect.REMOVED else clause.stored
+            self.step.rows.append(affects_row(self.change, clause.key, effect.value, before, after, (first, last)))
 
     def row(self, properties: dict[str, Value]) -> None:
         self.step.rows.append(NodeRow("Provision", properties, partial=True))

@@ -262,19 +262,19 @@ class _ClauseRows:
             former = self.readings[number - 1] if number else None
             if former is None:
                 after = reading.values["severity"]
-                yield affects_row(
-                    change, self.clause.key, ChangeEffect.ADDED, None, reading.excerpt, (None, str(after))
-                )
+                effect = ChangeEffect.ADDED
+                yield affects_row(change, self.clause.key, effect, {}, _excerpt(reading), (None, str(after)))
             elif former.excerpt != reading.excerpt:
                 severities = str(former.values["severity"]), str(reading.values["severity"])
                 effect = ChangeEffect.MODIFIED
-                yield affects_row(change, self.clause.key, effect, former.excerpt, reading.excerpt, severities)
+                yield affects_row(change, self.clause.key, effect, _excerpt(former), _excerpt(reading), severities)
         if self.clause.record.status is ProvisionStatus.REMOVED:
             gone = next((one for one in self.versions if one.day > self._last_seen() and _diffed(one)), None)
             if gone and gone.previous:
                 change = change_key(gone.previous.key, gone.key)
                 before = str(self.now.values["severity"])
-                yield affects_row(change, self.clause.key, ChangeEffect.REMOVED, self.now.excerpt, None, (before, None))
+                effect = ChangeEffect.REMOVED
+                yield affects_row(change, self.clause.key, effect, _excerpt(self.now), {}, (before, None))
 
     def _statements(self) -> Iterator[NodeRow | EdgeRow]:
         record = self.clause.record

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from graph.rows import EdgeRow, NodeRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
+    from graph.rows import Value
     from graph.vocabulary import ChangeKind, Extraction
     from seed.changes import DocumentChange
 
@@ -114,22 +115,26 @@ def affects_row(
     change: str,
     provision: str,
     effect: str,
-    before: str | None,
-    after: str | None,
+    before: Mapping[str, Value],
+    after: Mapping[str, Value],
     severities: tuple[str | None, str | None],
 ) -> EdgeRow:
-    """What a change did to one provision."""
+    """What a change did to one provision. `before` and `after` hold the properties of its excerpt, if it had one."""
     return EdgeRow(
         "AFFECTS",
         ("Change", change),
         ("Provision", provision),
         {
+            "key": f"{change}~{provision}",
             "effect": effect,
-            "beforeText": before,
-            "beforeSha256": sha256(before) if before else None,
-            "afterText": after,
-            "afterSha256": sha256(after) if after else None,
+            **_side("before", before),
+            **_side("after", after),
             "severityBefore": severities[0],
             "severityAfter": severities[1],
         },
     )
+
+
+def _side(side: str, properties: Mapping[str, Value]) -> dict[str, Value]:
+    excerpt = ((name, value) for name, value in properties.items() if name.startswith("excerpt"))
+    return {name.replace("excerpt", side, 1): value for name, value in excerpt}

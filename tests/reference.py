@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLResolveInfo, build_schema, execute_sync, parse, validate
 
 from api.cursors import decode_cursor, encode_cursor
-from graph.model import DISCLAIMER, LABEL
+from graph.model import LABEL
+from graph.vocabulary import DISCLAIMER
 from graph.writer import derive
 
 if TYPE_CHECKING:
@@ -311,11 +312,15 @@ def units(_ref: Reference, law: Node, given: dict[str, Any]) -> Page:
     return page("LegalUnit", items, given, ["ordinal", "path"], 100)
 
 
-def excerpt(_ref: Reference, node: Node, _given: Any) -> dict[str, Any] | None:
-    if node.get("excerptText") is None:
-        return None
+def excerpt_named(side: str) -> Resolver:
     names = ("Text", "Sha256", "Start", "End", "Prefix", "Suffix", "Anchored")
-    return {name.lower(): node.get(f"excerpt{name}") for name in names}
+
+    def excerpt(_ref: Reference, item: Any, _given: Any) -> dict[str, Any] | None:
+        if item.get(f"{side}Text") is None:
+            return None
+        return {name.lower(): item.get(f"{side}{name}") for name in names}
+
+    return excerpt
 
 
 def graph(ref: Reference, _source: Any, _given: Any) -> dict[str, Any]:
@@ -557,6 +562,25 @@ def provisions(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page
     return page("Provision", kept, given, components(given, "key"), 20)
 
 
+def changes(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page:
+    kept = [one for one in items if keeps_change(ref, one, given.get("filter") or {})]
+    return page("Change", kept, given, ["-detectedAt", "key"], 20)
+
+
+def keeps_change(ref: Reference, node: Node, given: dict[str, Any]) -> bool:
+    """Days are compared with the day, in UTC, that the instant falls on."""
+    tests: dict[str, Callable[[Any], bool]] = {
+        "platform": lambda value: node.ends("OF_DOCUMENT")[0].starts("PUBLISHES")[0].get("slug") in value,
+        "kind": lambda value: node.get("kind") in value,
+        "detected": lambda value: in_range(text(node.get("detectedAt"))[:10], value),
+        "severity": lambda value: (
+            node.get("severity") is not None and in_range(node.get("severity"), value, RANK.__getitem__)
+        ),
+        "affects": lambda value: any(keeps_provision(ref, edge.end, value) for edge in node.out["AFFECTS"]),
+    }
+    return all(tests[name](value) for name, value in given.items() if value is not None)
+
+
 def engagements(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple[str, str], default: int) -> Page:
     of_provision, of_edge = names
     kept = [
@@ -658,6 +682,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "flags": lambda ref, _s, given: flags(ref, ref.memory.edges("FLAGS"), given, ("provision", "filter"), 50),
         "regulations": regulations,
         "jurisdictions": jurisdictions,
+        "changes": lambda ref, _s, given: changes(ref, ref.memory.all("Change"), given),
     },
     "Platform": {
         "id": ident("Platform", "slug"),
@@ -665,6 +690,9 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "documents": lambda _r, node, given: page("Document", node.ends("PUBLISHES"), given, ["key"], 20),
         "provisions": lambda ref, node, given: provisions(
             ref, [one for doc in node.ends("PUBLISHES") for one in doc.starts("IN_DOCUMENT")], given
+        ),
+        "changes": lambda ref, node, given: changes(
+            ref, [one for doc in node.ends("PUBLISHES") for one in doc.starts("OF_DOCUMENT")], given
         ),
     },
     "Document": {
@@ -675,14 +703,31 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
             "DocumentVersion", node.ends("HAS_VERSION"), given, ["-ordinal", "key"], 20
         ),
     },
-    "DocumentVersion": {"id": ident("DocumentVersion", "key"), "previous": first_end("PREVIOUS")},
+    "DocumentVersion": {
+        "id": ident("DocumentVersion", "key"),
+        "previous": first_end("PREVIOUS"),
+        "diff": first_start("TO_VERSION"),
+    },
+    "Change": {
+        "id": ident("Change", "key"),
+        "permalink": link("change"),
+        "document": first_end("OF_DOCUMENT"),
+        "from": first_end("FROM_VERSION"),
+        "to": first_end("TO_VERSION"),
+        "affects": lambda _r, node, _g: sorted(node.out["AFFECTS"], key=by("key")),
+    },
+    "ProvisionChange": {
+        "provision": lambda _r, edge, _g: edge.end,
+        "before": excerpt_named("before"),
+        "after": excerpt_named("after"),
+    },
     "Provision": {
         "id": ident("Provision", "key"),
         "permalink": link("provision"),
         "document": first_end("IN_DOCUMENT"),
         "platform": lambda _r, node, _g: node.ends("IN_DOCUMENT")[0].starts("PUBLISHES")[0],
         "sourceVersion": first_end("SOURCE_VERSION"),
-        "excerpt": excerpt,
+        "excerpt": excerpt_named("excerpt"),
         "engages": lambda ref, node, given: engagements(ref, node.out["ENGAGES"], given, ("", "filter"), 20),
         "flags": lambda ref, node, given: flags(ref, node.out["FLAGS"], given, ("", "filter"), 50),
         "assessmentState": assessment,

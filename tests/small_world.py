@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from benchmarks.generator import TINY, generate
 from graph.rows import Batch, EdgeRow, NodeRow
+from seed.rows import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from graph.rows import Value
 
 #: Path, kind, status, places.
 _LAWS = (
@@ -68,7 +71,66 @@ def world() -> Iterator[Batch]:
     yield laws
     paths = [row.properties["path"] for row in laws.nodes if row.label in {"Regulation", "LegalUnit"}]
     codes = [row.properties["code"] for row in laws.nodes if row.label == "Jurisdiction"]
-    yield from generate(TINY, [str(path) for path in paths], [str(code) for code in codes])
+    generated = list(generate(TINY, [str(path) for path in paths], [str(code) for code in codes]))
+    yield from generated
+    yield changes(generated)
+
+
+def changes(generated: list[Batch]) -> Batch:
+    """A second version of every other document, and what it changed: words, a place, a clause that is new or gone."""
+    batch = Batch()
+    nodes = [row for one in generated for row in one.nodes]
+    firsts = [row.properties for row in nodes if row.label == "DocumentVersion"]
+    provisions = [str(row.properties["key"]) for row in nodes if row.label == "Provision"]
+    for number, first in enumerate(firsts[::2]):
+        document = str(first["key"]).partition("@")[0]
+        second = f"{document}@{number:012d}"
+        day = datetime(2025, 12, 1, 23, 59, 59, tzinfo=UTC) + timedelta(seconds=number)
+        version = {
+            **first,
+            "key": second,
+            "sha256": f"{number:064d}",
+            "fetchedAt": day,
+            "ordinal": 2,
+            "kind": "CONTENT",
+        }
+        change = f"{document}@change-{number}"
+        batch.nodes.append(NodeRow("DocumentVersion", version))
+        batch.nodes.append(NodeRow("Change", change_of(change, number, day)))
+        batch.edges += [
+            EdgeRow("HAS_VERSION", ("Document", document), ("DocumentVersion", second)),
+            EdgeRow("PREVIOUS", ("DocumentVersion", second), ("DocumentVersion", str(first["key"]))),
+            EdgeRow("OF_DOCUMENT", ("Change", change), ("Document", document)),
+            EdgeRow("FROM_VERSION", ("Change", change), ("DocumentVersion", str(first["key"]))),
+            EdgeRow("TO_VERSION", ("Change", change), ("DocumentVersion", second)),
+        ]
+        of_document = [key for key in provisions if key.startswith(f"{document}/")]
+        batch.edges += [affected(change, key, ordinal) for ordinal, key in enumerate(of_document[:4])]
+    return batch
+
+
+def change_of(key: str, number: int, day: datetime) -> dict[str, Value]:
+    judged: dict[str, Value] = {"severity": ("LOW", "MEDIUM", "HIGH")[number % 3], "direction": "PLATFORM"}
+    counts: dict[str, Value] = {"sentencesAdded": number, "sentencesRemoved": 0, "sentencesModified": 2}
+    kind = "TECHNICAL" if number % 4 == 3 else "CONTENT"
+    fixed: dict[str, Value] = {"key": key, "kind": kind, "detectedAt": day, "diff": "{}"}
+    return fixed | counts | (judged if number % 2 else {})
+
+
+def affected(change: str, provision: str, ordinal: int) -> EdgeRow:
+    effect = ("MODIFIED", "ADDED", "REMOVED", "MOVED")[ordinal]
+    sides = {"ADDED": ("after",), "REMOVED": ("before",)}.get(effect, ("before", "after"))
+    properties: dict[str, Value] = {"key": f"{change}~{provision}", "effect": effect}
+    for side in sides:
+        properties |= {
+            f"{side}Text": f"Words {side}.",
+            f"{side}Sha256": sha256(f"Words {side}."),
+            f"{side}Start": ordinal,
+            f"{side}End": ordinal + len(f"Words {side}."),
+            f"{side}Anchored": True,
+        }
+    severities: dict[str, Value] = {"severityBefore": "LOW", "severityAfter": "HIGH"} if effect == "MODIFIED" else {}
+    return EdgeRow("AFFECTS", ("Change", change), ("Provision", provision), properties | severities)
 
 
 def units(law: str, batch: Batch) -> None:

@@ -94,9 +94,13 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class PartOf:
-    """The field is an object made of the entity's own properties; null where the property `present` is."""
+    """The field is an object made of the entity's own properties; null where the property `present` is.
+
+    The type declares its properties by names that begin with `excerpt`; here they begin with `prefix`.
+    """
 
     present: str
+    prefix: str = "excerpt"
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,3 +188,9 @@ meaning(
     TECHNICAL="A fresh extraction of the same terms.",
     REMOVED="The document was taken away.",
 )(vocabulary.ChangeKind)
+meaning(
+    ADDED="It is new, or has come back.",
+    REMOVED="It is gone.",
+    MODIFIED="Its words changed.",
+    MOVED="The same words stand at another place of the document.",
+)(vocabulary.ChangeEffect)

@@ -12,6 +12,7 @@ from api.schema.enums import Closure, meaning
 from api.schema.scalars import JurisdictionCode, LegalPath, Score
 from graph.vocabulary import (
     AssessmentState,
+    ChangeKind,
     ClaimStatus,
     Effect,
     FlagFactor,
@@ -206,6 +207,17 @@ class PlatformFilter:
     sector: list[str] | None = option("In one of these sectors.")
     text: str | None = option("Name or legal entity contain it, in any case.")
     provisions: ProvisionFilter | None = option("At least one of its provisions satisfies this.")
+
+
+@strawberry.input(description="Changes of documents: every condition given must hold.")
+class ChangeFilter:
+    """Conditions on changes."""
+
+    platform: list[str] | None = option("Of documents of one of these platforms, by slug.")
+    kind: list[ChangeKind] | None = option("Of one of these kinds.")
+    detected: DateRange | None = option("Detected on one of these days, UTC.")
+    severity: SeverityRange | None = option("Judged to be of such a severity.")
+    affects: ProvisionFilter | None = option("Changed the words or place of a provision that satisfies this.")
 
 
 @strawberry.input(description="One component of an order of provisions; ties are broken by key.")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.filters import filtered, provision_condition, provision_order
+from api.filters import change_condition, filtered, provision_condition, provision_order
 from api.schema.connections import Connection
 from api.schema.declare import Connected, ToMany, ToOne, declared, described, global_id
-from api.schema.inputs import ProvisionFilter, ProvisionOrder
+from api.schema.inputs import ChangeFilter, ProvisionFilter, ProvisionOrder
 from api.schema.interfaces import Node
 from api.schema.scalars import URL, Sha256
 from api.schema.steps import IN_DOCUMENT, PUBLISHES
@@ -19,12 +19,19 @@ from graph.terms import Along, Step, Stored
 from graph.vocabulary import ChangeKind, Party
 
 if TYPE_CHECKING:
+    from api.schema.change import Change, ChangeConnection
     from api.schema.place import Jurisdiction
     from api.schema.provision import ProvisionConnection
 
 BY_KEY: Final = (OrderKey(Stored("key")),)
 _ORDINAL: Final = (OrderKey(Stored("ordinal"), descending=True), OrderKey(Stored("key")))
 
+_CHANGED: Final = Step("OF_DOCUMENT", "in", "Change")
+#: The newest first.
+BY_DETECTION: Final = (OrderKey(Stored("detectedAt", "text"), descending=True), OrderKey(Stored("key")))
+
+_Change = Annotated["Change", strawberry.lazy("api.schema.change")]
+_ChangeConnection = Annotated["ChangeConnection", strawberry.lazy("api.schema.change")]
 _ProvisionConnection = Annotated["ProvisionConnection", strawberry.lazy("api.schema.provision")]
 _Jurisdiction = Annotated["Jurisdiction", strawberry.lazy("api.schema.place")]
 
@@ -57,6 +64,15 @@ class Platform(Node):
         after: str | None = strawberry.UNSET,
     ) -> _ProvisionConnection:
         """Provisions of all its documents; by key where no order is given."""
+
+    @declared(Connected(Along((PUBLISHES, _CHANGED)), BY_DETECTION, filtered("filter", change_condition)))
+    def changes(
+        self,
+        filter: ChangeFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
+    ) -> _ChangeConnection:
+        """Changes of its documents, the newest first."""
 
 
 @strawberry.type(description="A document a platform publishes, such as its usage policy, over all its versions.")
@@ -96,4 +112,8 @@ class DocumentVersion(Node):
     archive_url: URL | None = described("Address of this version in its archive.")
     previous: DocumentVersion | None = described(
         "The version before; null for the first.", ToOne(Along((Step("PREVIOUS", "out", "DocumentVersion"),)))
+    )
+    diff: _Change | None = described(
+        "What changed since the version before; null for the first, and where either could not be analysed.",
+        ToOne(Along((Step("TO_VERSION", "in", "Change"),)), order=BY_KEY),
     )

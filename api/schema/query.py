@@ -11,6 +11,7 @@ from api.arguments import among, containing, equal, pair, when, within
 from api.filters import (
     applying,
     at_start,
+    change_condition,
     engagement_condition,
     filtered,
     flag_condition,
@@ -19,11 +20,13 @@ from api.filters import (
     provision_condition,
     provision_order,
 )
+from api.schema.change import ChangeConnection
 from api.schema.connections import Connection, PageInfo
 from api.schema.declare import AS_OF, NOW, ById, Computed, Connected, Fixed, ToMany, ToOne, declared, described
 from api.schema.enums import Closure
 from api.schema.facts import EngagementConnection, FlagConnection
 from api.schema.inputs import (
+    ChangeFilter,
     EngagementFilter,
     FlagFilter,
     JurisdictionInput,
@@ -35,15 +38,15 @@ from api.schema.inputs import (
 from api.schema.interfaces import Node
 from api.schema.legal import BY_PATH, LegalTarget, LegalUnit, Regulation
 from api.schema.place import BY_CODE, Jurisdiction
-from api.schema.platform import BY_KEY, Document, Platform
+from api.schema.platform import BY_DETECTION, BY_KEY, Document, Platform
 from api.schema.provision import Provision, ProvisionConnection
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
 from api.schema.steps import closure_steps
 from api.search import CLOSES, OPENS, lucene, words
-from graph.model import DISCLAIMER, LABELS
+from graph.model import LABELS
 from graph.plan import OrderKey
 from graph.terms import All, AllEdges, Along, CountAll, Found, Identity, Relevance, Stored, Supplied
-from graph.vocabulary import JurisdictionLevel, RegulationKind, RegulationStatus
+from graph.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
 _NAMES: Final = ("label", "officialTitle", "citation")
 _KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {
     "Authority": (All("Authority"), "slug"),
+    "Change": (All("Change"), "key"),
     "Claim": (All("Claim"), "key"),
     "Document": (All("Document"), "key"),
     "DocumentVersion": (All("DocumentVersion"), "key"),
@@ -199,6 +203,15 @@ class Query:
         after: str | None = strawberry.UNSET,
     ) -> FlagConnection:
         """Current flags, by key."""
+
+    @declared(Connected(All("Change"), BY_DETECTION, filtered("filter", change_condition)))
+    def changes(
+        self,
+        filter: ChangeFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
+    ) -> ChangeConnection:
+        """Changes of documents, the newest first."""
 
     @declared(ToOne(All("LegalTarget"), equal("path")))
     def legal(self, path: LegalPath) -> LegalTarget | None:

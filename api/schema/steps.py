@@ -13,6 +13,7 @@ TO_DOCUMENT: Final = Step("IN_DOCUMENT", "out", "Document")
 TO_PLATFORM: Final = Step("PUBLISHES", "in", "Platform")
 ENGAGES: Final = Step("ENGAGES", "out", "LegalTarget")
 UNRELATED: Final = Step("ASSESSED_UNRELATED", "out", "LegalTarget")
+AFFECTS: Final = Step("AFFECTS", "out", "Provision")
 FLAGS: Final = Step("FLAGS", "out", "Jurisdiction")
 #: A law or unit and everything it is part of.
 UNITS_ABOVE: Final = Step("HAS_UNIT", "in", "LegalTarget", closure=True)

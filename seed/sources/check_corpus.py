@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.model import SEVERITY_ORDER
-from graph.vocabulary import ClaimStatus, Severity
+from graph.vocabulary import SEVERITY_ORDER, ClaimStatus, Severity
 from seed.catalogue.check import known_places
 
 if TYPE_CHECKING:

@@ -1,0 +1,73 @@
+"""Changes of documents, and what each did to the provisions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import strawberry
+
+from api.schema.connections import Connection
+from api.schema.declare import DECLARATION, PartOf, ToMany, ToOne, described, global_id, permalink
+from api.schema.interfaces import Node
+from api.schema.platform import BY_KEY, Document, DocumentVersion
+from api.schema.provision import Excerpt, Provision
+from api.schema.scalars import URL
+from api.schema.steps import AFFECTS
+from graph.terms import Along, End, Step
+from graph.vocabulary import ChangeEffect, ChangeKind, Severity
+
+if TYPE_CHECKING:
+    from api.schema.declare import Declaration
+
+
+def _named(name: str, text: str, declaration: Declaration) -> Any:
+    """A field whose name Python keeps for itself."""
+    return strawberry.field(name=name, description=text, metadata={DECLARATION: declaration})
+
+
+@strawberry.type(description="What a change of a document did to one provision, whose words or place changed.")
+class ProvisionChange:
+    """What a change did to one provision."""
+
+    provision: Provision = described("The provision, as it is now.", ToOne(End("end"), required=True))
+    effect: ChangeEffect = described("What happened to it.")
+    before: Excerpt | None = described("Its words before; null for one that was added.", PartOf("beforeText", "before"))
+    after: Excerpt | None = described("Its words after; null for one that was removed.", PartOf("afterText", "after"))
+    severity_before: Severity | None = described("Its severity before.")
+    severity_after: Severity | None = described("Its severity after.")
+
+
+@strawberry.type(description="A change of a document, from one archived version to the next, counted in sentences.")
+class Change(Node):
+    """A change of a document."""
+
+    id: strawberry.ID = global_id("Change", "key")
+    permalink: URL = permalink("change")
+    document: Document = described(
+        "Document that changed.", ToOne(Along((Step("OF_DOCUMENT", "out", "Document"),)), required=True)
+    )
+    from_: DocumentVersion | None = _named(
+        "from", "Version before.", ToOne(Along((Step("FROM_VERSION", "out", "DocumentVersion"),)))
+    )
+    to: DocumentVersion = described(
+        "Version after.", ToOne(Along((Step("TO_VERSION", "out", "DocumentVersion"),)), required=True)
+    )
+    kind: ChangeKind = described("Change of content, or technical change.")
+    detected_at: datetime = described("When the version after was fetched.")
+    effective_on: date | None = described("Day from which it applies, where the text says so.")
+    severity: Severity | None = described("How much it matters to those it binds; null where nobody has judged it.")
+    direction: str | None = described("Whom it favours; null where nobody has judged it.")
+    sentences_added: int = described("Sentences that are new.")
+    sentences_removed: int = described("Sentences that are gone.")
+    sentences_modified: int = described("Sentences that say something else.")
+    summary: str | None = described("What changed, in plain words; null where nobody has described it.")
+    affects: list[ProvisionChange] = described(
+        "Provisions whose words or place changed, by key.",
+        ToMany(Along((AFFECTS,), edge=True), BY_KEY),
+    )
+
+
+@strawberry.type(description="A page of changes.")
+class ChangeConnection(Connection[Change]):
+    """A page of changes."""
