@@ -789,7 +789,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         f"{name}Connection": CONNECTION
         for name in (
             *("Platform", "Document", "DocumentVersion", "Provision", "Regulation", "LegalUnit", "Engagement", "Flag"),
-            "Jurisdiction",
+            *("Jurisdiction", "Change"),
         )
     },
 }
