@@ -30,7 +30,7 @@ class ApiSettings(BaseSettings):
     max_directives: int = Field(100, ge=0, description="Most directives of an operation")
     max_root_fields: int = Field(30, ge=1, description="Most root fields of an operation")
     max_nodes: int = Field(500_000, ge=1, description="Most entities an operation may fetch, by its page sizes")
-    workers: int = Field(16, ge=1, description="Requests that are answered at the same time")
+    workers: int = Field(8, ge=1, description="Requests that are answered at the same time")
     queue: int = Field(64, ge=0, description="Requests that may wait for a worker; others are sent away")
     body_timeout_s: float = Field(10, gt=0, description="Longest time a client may take to send its request")
     cors_origins: list[str] = Field(
