@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from api.arguments import Given, chosen, plain, present
 from api.schema.inputs import Order, PlatformOrderField, ProvisionOrderField
@@ -314,16 +314,15 @@ def _midnight(day: object) -> datetime:
     return datetime.combine(date.fromisoformat(str(day)), time(), UTC)
 
 
-def _severities(asked: Mapping[str, object]) -> list[str]:
+def _severities(asked: Mapping[str, Any]) -> list[str]:
     """The severities of a range: of what nobody has judged there is no rank to compare."""
-    low, high = (asked.get(name) for name in ("gte", "lte"))
-    among = asked.get("in")
+    low, high, among = (asked.get(name) for name in ("gte", "lte", "in"))
     return [
         one.value
         for one in SEVERITY_ORDER
         if (low is None or _rank(one) >= _rank(low))
         and (high is None or _rank(one) <= _rank(high))
-        and (not isinstance(among, list) or str(one) in [str(some) for some in among])
+        and (among is None or one in among)
     ]
 
 

@@ -1,7 +1,7 @@
 """Pages of 50 at ten times the size: `python -m benchmarks.scale`. An index serves them, so they should hardly slow down.
 
 The driver alone, no HTTP: what grows with the graph is the database's part. Two embedded servers run side by side, one
-with S1 and one with S10 of `benchmarks.generator`, and answer in turns. Writing S10 takes about ten minutes, once.
+with S1 and one with S10 of `benchmarks.generator`, and answer in turns. Writing S10 takes long, once.
 """
 
 from __future__ import annotations

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Self
 
+    from neo4j import Session
+
 T = TypeVar("T")
 
 _CONNECT_TIMEOUT_S: Final = 5.0
@@ -154,9 +156,7 @@ class Engine:
         """Run one statement in a read transaction; its records, and the plan that was run. Raises as `read` does."""
         with (
             _translated(text),
-            self._driver.session(
-                database=self._database, default_access_mode=READ_ACCESS, bookmark_manager=self._bookmarks
-            ) as session,
+            self._reading() as session,
         ):
             result = session.run(Query(f"PROFILE {text}", timeout=timeout_s), parameters)
             return result.values(), _operator(result.consume().profile)
@@ -165,19 +165,21 @@ class Engine:
         """End the statements that were given `name`, on the server that this engine talks to; how many there were."""
         return len(self.read(_CANCEL, {"name": name}))
 
-    def _read(self, query: Query, parameters: dict[str, Any] | None) -> list[list[Any]]:
-        with self._driver.session(
+    def _reading(self) -> Session:
+        """A session in which nothing can be written."""
+        return self._driver.session(
             database=self._database, default_access_mode=READ_ACCESS, bookmark_manager=self._bookmarks
-        ) as session:
+        )
+
+    def _read(self, query: Query, parameters: dict[str, Any] | None) -> list[list[Any]]:
+        with self._reading() as session:
             return session.run(query, parameters).values()
 
     def rows(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
         """Run one statement in a read transaction; its records as dictionaries by column name."""
         with (
             _translated(text),
-            self._driver.session(
-                database=self._database, default_access_mode=READ_ACCESS, bookmark_manager=self._bookmarks
-            ) as session,
+            self._reading() as session,
         ):
             return session.run(text, parameters).data()
 
@@ -185,9 +187,7 @@ class Engine:
         """The records of one read, one by one as the server sends them: for answers that do not fit in memory."""
         with (
             _translated(text),
-            self._driver.session(
-                database=self._database, default_access_mode=READ_ACCESS, bookmark_manager=self._bookmarks
-            ) as session,
+            self._reading() as session,
         ):
             for record in session.run(text, parameters):
                 yield record.values()

@@ -51,8 +51,6 @@ class Followed:
 
     clause: Clause
     effect: ChangeEffect | None
-    #: The words before; None of a clause that is new.
-    before: str | None = None
     section: Section | None = None
     #: Whether the clause had been removed in an earlier version.
     returned: bool = False
@@ -80,7 +78,7 @@ class ClauseTracker:
         for key in sorted(left):
             clause = self.clauses[key]
             clause.active = False
-            yield Followed(clause, ChangeEffect.REMOVED, clause.text)
+            yield Followed(clause, ChangeEffect.REMOVED)
 
     def _matched(self, sections: list[Section], text: str) -> dict[str, Clause]:
         """Known clauses by the slug of the section that continues them."""
@@ -114,12 +112,12 @@ class ClauseTracker:
         return clause
 
     def _continued(self, clause: Clause, section: Section, words: str, version: str, day: date) -> Followed:
-        before, returned = clause.text, not clause.active
+        returned = not clause.active
         moved = clause.heading_path != section.heading_path
         clause.active, clause.slug, clause.heading_path = True, section.slug_path, section.heading_path
-        if before == words and not returned:
-            return Followed(clause, ChangeEffect.MOVED if moved else None, before, section)
+        if clause.text == words and not returned:
+            return Followed(clause, ChangeEffect.MOVED if moved else None, section)
         clause.text, clause.sha256 = words, sha256(words)
         clause.source_version, clause.valid_from = version, day
         effect = ChangeEffect.ADDED if returned else ChangeEffect.MODIFIED
-        return Followed(clause, effect, None if returned else before, section, returned)
+        return Followed(clause, effect, section, returned)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
 
 import strawberry
 
 from api.schema.connections import Connection
-from api.schema.declare import DECLARATION, PartOf, ToMany, ToOne, described, global_id, permalink
+from api.schema.declare import PartOf, ToMany, ToOne, described, global_id, permalink
 from api.schema.interfaces import Node
 from api.schema.platform import BY_KEY, Document, DocumentVersion
 from api.schema.provision import Excerpt, Provision
@@ -16,14 +15,6 @@ from api.schema.scalars import URL
 from api.schema.steps import AFFECTS
 from graph.terms import Along, End, Step
 from graph.vocabulary import ChangeEffect, ChangeKind, Severity
-
-if TYPE_CHECKING:
-    from api.schema.declare import Declaration
-
-
-def _named(name: str, text: str, declaration: Declaration) -> Any:
-    """A field whose name Python keeps for itself."""
-    return strawberry.field(name=name, description=text, metadata={DECLARATION: declaration})
 
 
 @strawberry.type(description="What a change of a document did to one provision, whose words or place changed.")
@@ -47,8 +38,8 @@ class Change(Node):
     document: Document = described(
         "Document that changed.", ToOne(Along((Step("OF_DOCUMENT", "out", "Document"),)), required=True)
     )
-    from_: DocumentVersion | None = _named(
-        "from", "Version before.", ToOne(Along((Step("FROM_VERSION", "out", "DocumentVersion"),)))
+    from_: DocumentVersion | None = described(
+        "Version before.", ToOne(Along((Step("FROM_VERSION", "out", "DocumentVersion"),))), name="from"
     )
     to: DocumentVersion = described(
         "Version after.", ToOne(Along((Step("TO_VERSION", "out", "DocumentVersion"),)), required=True)

@@ -169,10 +169,13 @@ class ById:
 Declaration = Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct | Grouped | Faceted | ById
 
 
-def described(text: str, declaration: Declaration | None = None) -> Any:
-    """A field with its description; without a declaration, the stored property of the field's GraphQL name."""
+def described(text: str, declaration: Declaration | None = None, *, name: str | None = None) -> Any:
+    """A field with its description; without a declaration, the stored property of the field's GraphQL name.
+
+    `name` is for a GraphQL name that Python keeps for itself.
+    """
     metadata = {} if declaration is None else {DECLARATION: declaration}
-    return strawberry.field(description=text, metadata=metadata)
+    return strawberry.field(name=name, description=text, metadata=metadata)
 
 
 def declared(declaration: Declaration, **arguments: str) -> Callable[[Callable[..., Any]], Any]:

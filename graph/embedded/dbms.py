@@ -51,7 +51,7 @@ def _settings() -> list[tuple[Any, Any]]:
         (https.enabled, false),
         (neo4j.auth_enabled, true),
         (neo4j.pagecache_memory, java("java.lang.Long").valueOf(_PAGE_CACHE_BYTES)),
-        # A large statement's plan takes some 2 MB: a thousand of them, which is Neo4j's own limit, fill the heap.
+        # Plans are kept by number, not by size; Neo4j's own thousand is meant for a larger heap.
         (neo4j.query_cache_size, java("java.lang.Integer")(_CACHED_PLANS)),
         # Logs are rotated by size and their files made ahead otherwise: 256 MB for an empty graph.
         (neo4j.preallocate_logical_logs, false),
