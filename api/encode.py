@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 
-from api.cursors import encode_cursor, signature
+from api.cursors import encode_cursor
 from api.errors import MissingError, missing
 from api.search import highlight
 from graph.errors import PlanError
@@ -251,7 +251,7 @@ class _Writer:
                 case Constant():
                     value = repr(entry.value)
                 case EdgeCursor():
-                    value = f"cursor({_signature(page)!r}, {item}[0])"
+                    value = f"cursor({page.bound_to!r}, {item}[0])"
                 case PageRows():
                     value = self.want(entry.want, f"{item}[{next(wants)}]", (*path, repr(entry.key)))
                 case EdgeScore():
@@ -272,9 +272,9 @@ def _page_info(page: Page, field: PageInfoField, columns: str, rows: str) -> str
         case "hasNextPage" | "hasPreviousPage":
             return f"{columns}[{int(has_rows(page))}]" if looks_back(page) else "False"
         case "startCursor":
-            return f"(cursor({_signature(page)!r}, {rows}[0][0]) if {rows} else None)"
+            return f"(cursor({page.bound_to!r}, {rows}[0][0]) if {rows} else None)"
         case "endCursor":
-            return f"(cursor({_signature(page)!r}, {rows}[-1][0]) if {rows} else None)"
+            return f"(cursor({page.bound_to!r}, {rows}[-1][0]) if {rows} else None)"
         case "__typename":
             return "'PageInfo'"
         case _:
@@ -285,7 +285,3 @@ def _words(page: Page) -> Slot:
     if not isinstance(page.start, Found):
         raise PlanError(f"{page.key!r} highlights words, but was not found by any")
     return page.start.words
-
-
-def _signature(page: Page) -> str:
-    return signature(page.of, page.order)

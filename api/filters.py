@@ -72,7 +72,7 @@ def at_start(where: Where) -> Where:
 
     def start(given: Parts) -> Condition | None:
         condition = where(given)
-        return None if condition is None else Exists(End("start"), condition)
+        return None if condition is None else Exists(End("start", "Provision"), condition)
 
     return start
 

@@ -41,8 +41,10 @@ from api.schema.declare import (
     ToMany,
     ToOne,
 )
+from api.times import moment_of
 from graph.errors import PlanError
 from graph.model import LABELS
+from graph.moments import at_moment
 from graph.plan import (
     Choice,
     Constant,
@@ -70,7 +72,7 @@ from graph.plan import (
     TotalCount,
     Want,
 )
-from graph.terms import Slot, Stored
+from graph.terms import Moment, Slot, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -121,7 +123,17 @@ class _Planner:
             self.schema, request.fragments, request.variables, query, request.operation
         ).grouped_field_set
         kept = {key: details for key, details in groups.items() if details[0].node.name.value not in INTROSPECTION}
-        return self._entries(query, kept, ())
+        return tuple(self._root(query, key, details) for key, details in kept.items())
+
+    def _root(self, query: GraphQLObjectType, key: str, details: Details) -> Entry:
+        """A root field; everything below it is read at its time."""
+        entry = self._entry(query, key, details, (key,))
+        node = details[0].node
+        field = query.fields.get(node.name.value)
+        if field is None or "at" not in field.args:
+            return entry
+        moment = moment_of(self._given(Use(field, node, (key,))))
+        return at_moment(entry, moment) if moment else entry
 
     def _want(self, type_: Any, details: Details, path: tuple[str, ...]) -> Want:
         """What a field of the composite type `type_` wants of its entity."""
@@ -198,17 +210,22 @@ class _Planner:
         connection = _object(use.field)
         node_type = get_named_type(_object(connection.fields["edges"]).fields["node"].type)
         order = declaration.order(given) if callable(declaration.order) else declaration.order
+        bound_to = signature(node_type.name, order)
         limit, backward = _limit(use, given)
+        entries = self._page_entries(connection, details, use.path, once=declaration.counts_provisions)
+        if declaration.of_readings:
+            entries = at_moment(entries, Moment(of_reading=True))
         return Page(
             key,
             node_type.name,
             start,
             order,
             limit,
-            self._page_entries(connection, details, use.path, once=declaration.counts_provisions),
+            entries,
             declaration.where(given) if declaration.where else None,
-            _cursor(given, "before" if backward else "after", signature(node_type.name, order), order),
+            _cursor(given, "before" if backward else "after", bound_to, order),
             backward,
+            bound_to,
         )
 
     def _page_entries(

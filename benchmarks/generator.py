@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from benchmarks.past import RECORDED, with_past
 from graph.rows import Batch, EdgeRow, NodeRow, Value
 from graph.vocabulary import Confidence, Effect, FlagFactor, Modality, Party, Rationale, Severity
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _SECTORS: Final = ("ai", "social", "messaging", "video", "search", "productivity", "commerce", "music", "games")
 _TYPES: Final = ("Terms of Service", "Privacy Policy", "Acceptable Use Policy", "Developer Terms")
 _CATEGORIES: Final = ("arbitration", "data-sharing", "liability-limitation", "age-limits", "tracking", "user-rights")
-_RECORDED: Final = datetime(2026, 1, 5, 12, tzinfo=UTC)
 _AGENT: Final = "generator"
 
 #: Rows are written in batches of about this many.
@@ -60,7 +60,7 @@ def generate(scale: Scale, laws: Sequence[str], places: Sequence[str], seed: int
     """Yield the rows of a graph on the given law paths and jurisdiction codes, which must be in the graph already."""
     made = _Generator(scale, laws, places, seed)
     batch = Batch()
-    for row in made.rows():
+    for row in with_past(made.rows()):
         (batch.nodes if isinstance(row, NodeRow) else batch.edges).append(row)
         if len(batch) >= _BATCH:
             yield batch
@@ -76,7 +76,7 @@ class _Generator:
     def rows(self) -> Iterator[NodeRow | EdgeRow]:
         yield NodeRow("Agent", {"slug": _AGENT, "name": "Generator", "method": "AUTOMATION"})
         yield NodeRow(
-            "Revision", {"key": "r1", "ordinal": 1, "publishedAt": _RECORDED, "contentHash": _sha("generated")}
+            "Revision", {"key": "r1", "ordinal": 1, "publishedAt": RECORDED, "contentHash": _sha("generated")}
         )
         yield NodeRow("Evidence", {"key": "generated", "kind": "GENERATED", "verified": False})
         for slug in _CATEGORIES:
@@ -168,7 +168,7 @@ class _Generator:
                 "lastSeen": seen,
                 "lastChangedOn": seen,
                 "validFrom": seen,
-                "recordedFrom": _RECORDED,
+                "recordedFrom": RECORDED,
             },
         )
         yield EdgeRow("IN_DOCUMENT", ("Provision", key), ("Document", document))
@@ -200,14 +200,17 @@ class _Generator:
         for provision, end in sorted(pairs):
             key = f"{provision}~{end}"
             properties = self.statement(kind, end)
-            claim = {"key": f"{key}~{_AGENT}", "state": "MAPPED", "createdAt": _RECORDED, "revision": 1, **properties}
+            claim = {"key": f"{key}~{_AGENT}", "state": "MAPPED", "createdAt": RECORDED, "revision": 1, **properties}
             yield NodeRow("Claim", claim)
             yield EdgeRow("ABOUT", ("Claim", claim["key"]), ("Provision", provision))
             yield EdgeRow("CONCERNS", ("Claim", claim["key"]), (label, end))
             yield EdgeRow("MADE_BY", ("Claim", claim["key"]), ("Agent", _AGENT))
             yield EdgeRow("RESTS_ON", ("Claim", claim["key"]), ("Evidence", "generated"))
             yield EdgeRow(
-                kind, ("Provision", provision), (label, end), {"key": key, "claimKey": claim["key"], **properties}
+                kind,
+                ("Provision", provision),
+                (label, end),
+                {"key": key, "pair": key, "claimKey": claim["key"], **properties},
             )
 
     def statement(self, kind: str, end: str) -> dict[str, Any]:
@@ -220,7 +223,7 @@ class _Generator:
             "exposureMin": self.sometimes("LOW"),
             "status": "ACCEPTED",
             "validFrom": date(2025, 6, 1),
-            "recordedFrom": _RECORDED,
+            "recordedFrom": RECORDED,
         }
         if kind == "FLAGS":
             return shared | {

@@ -16,7 +16,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.anchors import anchored
-from graph.conditions import Bound, classified, condition, keyset, ordered, stored, trail
+from graph.conditions import classified, condition, keyset, ordered, stored
 from graph.errors import PlanError
 from graph.layout import (
     answered,
@@ -29,6 +29,7 @@ from graph.layout import (
     looks_back,
     page_rows,
 )
+from graph.patterns import Bound, chain, trail
 from graph.plan import (
     Choice,
     Constant,
@@ -48,12 +49,26 @@ from graph.plan import (
     Selection,
     TotalCount,
 )
-from graph.terms import All, Classified, Concat, CountAll, Counted, End, Reached, Relevance, Slot, Stored, Supplied
+from graph.terms import (
+    All,
+    AllEdges,
+    Classified,
+    Concat,
+    CountAll,
+    Counted,
+    End,
+    Reached,
+    Relevance,
+    Slot,
+    Stored,
+    Told,
+)
+from graph.times import day, fact, held, instant, revisions, types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from graph.plan import Entry, Plan, Want
+    from graph.plan import Entry, Kind, Plan, Want
     from graph.terms import Condition, Expression, Start
 
 TAB: Final = "  "
@@ -65,19 +80,25 @@ _DIALECT: Final = "CYPHER 25"
 def emit(plan: Plan) -> str:
     """Return the one statement that answers `plan`.
 
-    Shape: always 1 row with 1 column, a list with one value for each root field that costs the database something, in
-    order (`graph.layout`). A lookup that finds nothing is null there; a list is never null.
+    Shape: always 1 row. Its first column is a list with one value for each root field that costs the database
+    something, in order (`graph.layout`). A lookup that finds nothing is null there; a list is never null. One more
+    column for each published state that the plan reads at (`graph.times.revisions`) says whether it is there.
     """
-    query = _Query(0)
+    states = tuple(revisions(plan))
+    query = _Query(0, states)
+    query.clauses += [f"OPTIONAL MATCH ({one}:Revision {{key: ${one}}})" for one in states]
     values = [_entry(root, Bound(""), query) for root in answered(plan.roots)]
-    return "\n".join([_DIALECT, *query.clauses, f"RETURN {_list(values)} AS data"])
+    columns = [f"{_list(values)} AS data", *(f"{one} IS NOT NULL AS {one}" for one in states)]
+    return "\n".join([_DIALECT, *query.clauses, f"RETURN {', '.join(columns)}"])
 
 
 class _Query:
-    """A query being written, clause by clause; `depth` is that of the entity it binds."""
+    """A query being written, clause by clause; `depth` is that of the entity it binds, `states` are variables that all
+    queries see.
+    """
 
-    def __init__(self, depth: int) -> None:
-        self.depth = depth
+    def __init__(self, depth: int, states: tuple[str, ...]) -> None:
+        self.depth, self.states = depth, states
         self.clauses: list[str] = []
         self.values = 0
         #: What has to hold of an entity for what is written now to be of use, by the entity's variable.
@@ -85,18 +106,18 @@ class _Query:
 
     def subquery(self) -> _Query:
         """A query to be called by this one, for an entity one step further."""
-        inner = _Query(self.depth + 1)
+        inner = _Query(self.depth + 1, self.states)
         inner.clauses += [f"FILTER {guard}" for guard in self.guards.values()]
         return inner
 
-    def call(self, inner: _Query, imported: str, returned: str) -> str:
+    def call(self, inner: _Query, imported: tuple[str, ...], returned: str) -> str:
         """Call `inner`, which returns one row for each row here; gives the variable that holds its value.
 
         It is a subquery of its own, so that siblings never multiply one another's rows.
         """
         self.values += 1
         value = f"v{self.depth}_{self.values}"
-        scope = ", ".join(dict.fromkeys(name for name in (imported, *self.guards) if name))
+        scope = ", ".join(dict.fromkeys((*imported, *self.guards, *self.states)))
         lines = indent("\n".join([*inner.clauses, f"RETURN {returned} AS {value}"]), TAB)
         self.clauses += [f"CALL ({scope}) {{", *lines.split("\n"), "}"]
         return value
@@ -117,7 +138,7 @@ def _entry(entry: Entry, bound: Bound, query: _Query) -> str:
             want = _want(entry.want, bound, query)
             return f"CASE WHEN {bound.variable}.{entry.present} IS NULL THEN null ELSE {want} END"
         case One(start=End() as end):
-            return _want(entry.want, bound.end(end), query)
+            return _want(entry.want, bound.end(end.side), query)
         case One() | Many():
             return _collect(entry, bound, query)
         case Page():
@@ -167,18 +188,27 @@ def _expression(value: Expression, bound: Bound, depth: int) -> str:
             return stored(value, bound)
         case Concat():
             return " + ".join(_concat_part(part, bound) for part in value.parts)
-        case Supplied():
-            return f"${value.slot.name}"
-        case CountAll(label=None):
-            return f"COUNT {{ ()-[:{value.type}]->() }}"
+        case Told():
+            return f"toString({instant(value.at) if value.which == 'known_at' else day(value.at, bound.reading)})"
         case CountAll():
-            return f"COUNT {{ (:{value.label}) }}"
+            return f"COUNT {{ {_everything(value)} }}"
         case Reached() | Counted():
             return ordered(value, bound)
         case Classified():
             return classified(value, bound, depth)
         case _:
             assert_never(value)
+
+
+def _everything(count: CountAll) -> str:
+    """All nodes of a label, or all relationships of a type, as a pattern with its conditions."""
+    if count.label:
+        there = held("n", count.label, count.at, "") if count.at else ""
+        return f"({'n' if there else ''}:{count.label}){f' WHERE {there}' if there else ''}"
+    tests = [fact("e", count.at, "")] if count.at else []
+    tests += [f"EXISTS {{ {chain(Bound('s'), (count.having,), '', 'o')} }}"] if count.having else []
+    edge = f"[{'e' if tests else ''}:{types(count.type or '', count.at)}]"
+    return f"({'s' if tests else ''})-{edge}->()" + (f" WHERE {' AND '.join(tests)}" if tests else "")
 
 
 def _concat_part(part: str | Slot | Stored, bound: Bound) -> str:
@@ -200,7 +230,7 @@ def _collect(entry: One | Many, parent: Bound, query: _Query) -> str:
     if entry.order or alone:
         inner.clauses.append(_sorted(bound, entry.order, "1" if alone else None))
     row = _want(entry.want, bound, inner)
-    value = query.call(inner, parent.variable, f"collect({row})")
+    value = query.call(inner, parent.seen(entry.start), f"collect({row})")
     return f"{value}[0]" if alone else value
 
 
@@ -234,12 +264,20 @@ def _identified(entry: Identified, query: _Query) -> str:
         with pairs.guarded(pair, f"{pair}[0] = '{kind.name}'"):
             inner = pairs.subquery()
         way = trail(kind.start, Bound(""), inner.depth)
-        inner.clauses += way.clauses(f"{way.bound.variable}.{kind.by} = {pair}[1]")
+        inner.clauses += way.clauses(*_named(kind, way.bound, pair, inner.depth))
         row = _list([str(number), *_values(kind.want, way.bound, inner)])
-        found.append(pairs.call(inner, pair, f"collect({row})") + "[0]")
+        found.append(pairs.call(inner, (pair,), f"collect({row})") + "[0]")
     # An empty list stands for nothing: collect() leaves out null.
-    value = query.call(pairs, "", f"collect(coalesce({', '.join([*found, '[]'])}))")
+    value = query.call(pairs, (), f"collect(coalesce({', '.join([*found, '[]'])}))")
     return f"{value}[0]" if entry.alone else value
+
+
+def _named(kind: Kind, bound: Bound, pair: str, depth: int) -> Iterator[str]:
+    yield f"{bound.variable}.{kind.by} = {pair}[1]"
+    yield from _holds(kind.where, bound, depth)
+    if isinstance(kind.start, AllEdges) and kind.start.at:
+        # No index spans the present and the past type of an edge; its start, which the pair begins with, has one.
+        yield f"{bound.start}.key = split({pair}[1], '~')[0]"
 
 
 def _sorted(bound: Bound, order: tuple[OrderKey, ...], limit: str | None) -> str:
@@ -258,14 +296,14 @@ def _page(page: Page, parent: Bound, query: _Query) -> str:
     bound = _bind(page.start, parent, inner, page.where)
     hits = _Hits(bound, inner.depth)
     inner.clauses.append(f"WITH collect(DISTINCT {bound.variable}) AS {hits.variable}")
-    return query.call(inner, parent.variable, _list(_columns(page, inner, hits)))
+    return query.call(inner, parent.seen(page.start), _list(_columns(page, inner, hits)))
 
 
 class _Matching:
     """The entities of a page, matched anew for each column."""
 
     def __init__(self, page: Page, parent: Bound) -> None:
-        self.page, self.parent, self.variable = page, parent, parent.variable
+        self.page, self.parent, self.seen = page, parent, parent.seen(page.start)
 
     def entities(self, query: _Query, *more: Callable[[Bound], str]) -> Bound:
         """Bind, in `query`, each entity that satisfies the page's condition and `more`."""
@@ -285,12 +323,17 @@ class _Hits:
     def __init__(self, bound: Bound, depth: int) -> None:
         self.variable = f"h{depth}"
         self.edge = bool(bound.start)
+        #: None where each entity is itself the reading that it is seen from.
+        self.reading = None if bound.reading == bound.variable else bound.reading
+        self.seen = tuple(name for name in (self.variable, self.reading) if name)
 
     def entities(self, query: _Query, *more: Callable[[Bound], str]) -> Bound:
         """Bind, in `query`, each entity that satisfies `more`."""
         depth = query.depth
         here, start, finish = f"{'e' if self.edge else 'n'}{depth}", f"s{depth}", f"t{depth}"
-        bound = Bound(here, start, finish, (here, start, finish)) if self.edge else Bound(here, introduced=(here,))
+        ends = (start, finish) if self.edge else ("", "")
+        reading = here if self.reading is None else self.reading
+        bound = Bound(here, *ends, (here, *filter(None, ends)), reading=reading)
         query.clauses.append(f"UNWIND {self.variable} AS {here}")
         if self.edge:
             query.clauses.append(f"WITH {here}, startNode({here}) AS {start}, endNode({here}) AS {finish}")
@@ -326,7 +369,7 @@ def _page_rows(page: Page, query: _Query, source: _Matching | _Hits) -> str:
     row = [_row_value(entry, bound, inner) for entry in page_rows(page)]
     if has_cursors(page):
         row.insert(0, "[" + ", ".join(ordered(one.value, bound) for one in page.order) + "]")
-    return query.call(inner, source.variable, f"collect({_list(row)})")
+    return query.call(inner, source.seen, f"collect({_list(row)})")
 
 
 def _is_there(value: Stored, bound: Bound) -> str:
@@ -350,7 +393,7 @@ def _beyond(page: Page, query: _Query, source: _Matching | _Hits) -> str:
     inner = query.subquery()
     bound = source.entities(inner, lambda bound: f"NOT ({keyset(_direction(page), page.after, bound)})")
     inner.clauses.append(f"WITH {bound.variable} LIMIT 1")
-    return query.call(inner, source.variable, "count(*) > 0")
+    return query.call(inner, source.seen, "count(*) > 0")
 
 
 def _count(count: TotalCount | DistinctCount | Facets, query: _Query, source: _Matching | _Hits) -> str:
@@ -360,8 +403,8 @@ def _count(count: TotalCount | DistinctCount | Facets, query: _Query, source: _M
         case DistinctCount():
             inner = query.subquery()
             bound = source.entities(inner)
-            counted = f"{bound.end(End(count.side)).variable}.{count.property}"
-            return query.call(inner, source.variable, f"count(DISTINCT {counted})")
+            counted = f"{bound.end(count.side).variable}.{count.property}"
+            return query.call(inner, source.seen, f"count(DISTINCT {counted})")
         case Facets():
             return _list([_group(one, query, source) for one in groups(count)])
         case _:
@@ -375,7 +418,7 @@ def _total(query: _Query, source: _Matching | _Hits) -> str:
     if way.before or anchored(source.page.start, source.page.where, way.bound, query.depth + 2):
         inner = query.subquery()
         source.entities(inner)
-        return query.call(inner, source.variable, "count(*)")
+        return query.call(inner, source.seen, "count(*)")
     wheres = [*_holds(source.page.where, way.bound, query.depth + 1), *(one(way.bound) for one in source.indexed())]
     return f"COUNT {{ {way.inside(*wheres)} }}"
 
@@ -390,7 +433,7 @@ def _group(group: Group, query: _Query, source: _Matching | _Hits) -> str:
         case None:
             pass
         case End():
-            at = bound.end(group.start)
+            at = bound.end(group.start.side)
         case start:
             way = trail(start, bound, inner.depth + 1)
             inner.clauses += way.clauses()
@@ -402,4 +445,4 @@ def _group(group: Group, query: _Query, source: _Matching | _Hits) -> str:
     inner.clauses.append(
         f"WITH {key} AS key, {label} AS label, count(DISTINCT {counted}) AS amount ORDER BY amount DESC, key"
     )
-    return query.call(inner, source.variable, "collect([key, label, amount])")
+    return query.call(inner, source.seen, "collect([key, label, amount])")

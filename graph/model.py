@@ -76,8 +76,12 @@ class Label:
     also: tuple[str, ...] = ()
     derived: tuple[Derived, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
-    #: Properties the full-text index `search` covers.
+    #: Properties the full-text index covers.
     searched: tuple[str, ...] = ()
+    #: The property that says since when the graph has known the node, which never changes afterwards; where a node
+    #: holds for a time (`validFrom` to `recordedTo`), it is dated by all four.
+    known_from: str | None = None
+    dated: bool = False
 
     def property(self, name: str) -> Property | None:
         """The declared property `name`, or None."""
@@ -89,7 +93,7 @@ class RelationshipType:
     """One relationship type: which labels it joins, and its properties.
 
     `keyed` relationships have a unique `key` property and are entities of the API (an edge can be cited); the others
-    are identified by their two ends.
+    are identified by their two ends. `past` is the type of those whose validity or record has ended.
     """
 
     name: str
@@ -98,6 +102,7 @@ class RelationshipType:
     properties: tuple[Property, ...] = ()
     keyed: bool = False
     indexes: tuple[tuple[str, ...], ...] = ()
+    past: str | None = None
 
 
 def _text(*names: str) -> tuple[Property, ...]:
@@ -147,6 +152,14 @@ _PROVISION = (
     *_TIME,
 )
 
+_PROVISION_DERIVED = (
+    Derived("severityRank", "severity", "rank"),
+    Derived("exposureMaxRank", "exposureMax", "rank"),
+    Derived("platformSlug", "key", "first_segment"),
+    Derived("documentKey", "key", "first_two_segments"),
+)
+_PROVISION_SEARCHED = ("title", "excerptText", "plainSummary")
+
 #: What a claim says of a provision and a law or place; projected to the edge when the claim is accepted.
 _STATEMENT = (
     Property("modality", values=Modality),
@@ -176,7 +189,11 @@ _FLAG = (
     Property("basis", "STRINGS"),
 )
 
-_EDGE = (*_needed("key", "claimKey"),)
+#: `pair`, provision~end, names the fact at all times; `key` is that of one record of it.
+_EDGE = (*_needed("key", "pair", "claimKey"),)
+
+#: Since when the graph knows of it.
+_KNOWN = Property("recordedFrom", "DATETIME", on_create=True)
 
 LABELS: Final = (
     Label(
@@ -190,7 +207,9 @@ LABELS: Final = (
             Property("status", required=True, values=PublicationStatus),
             #: True for the made-up platforms of the demonstration corpus.
             Property("fictional", "BOOLEAN", required=True),
+            _KNOWN,
         ),
+        known_from="recordedFrom",
         indexes=(("name", "slug"),),
         searched=("name", "legalEntity"),
     ),
@@ -202,7 +221,9 @@ LABELS: Final = (
             Property("audience", values=Party),
             Property("sourceUrl"),
             Property("status", required=True, values=PublicationStatus),
+            _KNOWN,
         ),
+        known_from="recordedFrom",
         derived=(Derived("platformSlug", "key", "first_segment"),),
         indexes=(("documentType",), ("platformSlug", "key")),
         searched=("title",),
@@ -223,7 +244,9 @@ LABELS: Final = (
             #: Position in the document's history, from 1; order by it, never by the clock.
             Property("ordinal", "INTEGER", required=True, minimum=1),
             *_text("archiveUrl", "commit"),
+            _KNOWN,
         ),
+        known_from="recordedFrom",
         derived=(Derived("documentKey", "key", "first_two_segments"),),
         indexes=(("documentKey", "ordinal"),),
     ),
@@ -232,12 +255,7 @@ LABELS: Final = (
         "Provision",
         "key",
         _PROVISION,
-        derived=(
-            Derived("severityRank", "severity", "rank"),
-            Derived("exposureMaxRank", "exposureMax", "rank"),
-            Derived("platformSlug", "key", "first_segment"),
-            Derived("documentKey", "key", "first_two_segments"),
-        ),
+        derived=_PROVISION_DERIVED,
         indexes=(
             ("platformSlug", "key"),
             ("documentKey", "key"),
@@ -247,7 +265,7 @@ LABELS: Final = (
             ("lastChangedOn", "key"),
             ("excerptSha256",),
         ),
-        searched=("title", "excerptText", "plainSummary"),
+        searched=_PROVISION_SEARCHED,
     ),
     Label(
         "ProvisionVersion",
@@ -257,7 +275,10 @@ LABELS: Final = (
             Property("ordinal", "INTEGER", required=True, minimum=1),
             *_PROVISION,
         ),
-        indexes=(("key", "ordinal"),),
+        derived=_PROVISION_DERIVED,
+        indexes=(("key",), ("platformSlug", "key"), ("severityRank", "key"), ("exposureMaxRank", "key")),
+        searched=_PROVISION_SEARCHED,
+        dated=True,
     ),
     Label(
         "Regulation",
@@ -327,6 +348,7 @@ LABELS: Final = (
             Property("revision", "INTEGER", required=True, minimum=1),
         ),
         indexes=(("status", "createdAt"),),
+        known_from="recordedFrom",
     ),
     Label(
         "Evidence",
@@ -359,7 +381,9 @@ LABELS: Final = (
             Property("summary"),
             #: JSON, the diff that the counts are counted from: `seed.changes` says its shape.
             Property("diff", required=True),
+            _KNOWN,
         ),
+        known_from="recordedFrom",
         derived=(Derived("platformSlug", "key", "first_segment"), Derived("documentKey", "key", "first_two_segments")),
         indexes=(("detectedAt", "key"), ("documentKey", "detectedAt")),
     ),
@@ -383,6 +407,7 @@ LABELS: Final = (
             Property("ordinal", "INTEGER", required=True, minimum=1),
         ),
         indexes=(("ordinal",),),
+        known_from="publishedAt",
     ),
 )
 
@@ -392,6 +417,9 @@ _PROVISIONS = ("Provision", "ProvisionVersion")
 _CLAIM_ENDS = (*_LEGAL, "Jurisdiction")
 _ENGAGES = (*_EDGE, *_STATEMENT, *_ENGAGEMENT)
 _FLAGS = (*_EDGE, *_STATEMENT, *_FLAG)
+_UNRELATED = (*_EDGE, *_STATEMENT)
+_PLACE = ("Jurisdiction",)
+_FACT_INDEXES = (("pair",), ("claimKey",))
 
 RELATIONSHIP_TYPES: Final = (
     RelationshipType("PUBLISHES", ("Platform",), ("Document",)),
@@ -414,12 +442,13 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("ENFORCED_BY", ("Regulation",), ("Authority",)),
     RelationshipType("PART_OF", ("Jurisdiction",), ("Jurisdiction",), _PLACE_TIME),
     # Current, accepted facts in the present tense; past ones in the past tense, so that no plain traversal meets them.
-    RelationshipType("ENGAGES", ("Provision",), _LEGAL, _ENGAGES, keyed=True, indexes=(("claimKey",),)),
+    RelationshipType("ENGAGES", ("Provision",), _LEGAL, _ENGAGES, keyed=True, indexes=_FACT_INDEXES, past="ENGAGED"),
     RelationshipType("ENGAGED", ("Provision",), _LEGAL, _ENGAGES, keyed=True),
-    RelationshipType("FLAGS", ("Provision",), ("Jurisdiction",), _FLAGS, keyed=True, indexes=(("claimKey",),)),
-    RelationshipType("FLAGGED", ("Provision",), ("Jurisdiction",), _FLAGS, keyed=True),
+    RelationshipType("FLAGS", ("Provision",), _PLACE, _FLAGS, keyed=True, indexes=_FACT_INDEXES, past="FLAGGED"),
+    RelationshipType("FLAGGED", ("Provision",), _PLACE, _FLAGS, keyed=True),
     # "Reviewed, and unrelated": no edge never means no.
-    RelationshipType("ASSESSED_UNRELATED", ("Provision",), _LEGAL, (*_EDGE, *_STATEMENT), keyed=True),
+    RelationshipType("ASSESSED_UNRELATED", ("Provision",), _LEGAL, _UNRELATED, keyed=True, past="HELD_UNRELATED"),
+    RelationshipType("HELD_UNRELATED", ("Provision",), _LEGAL, _UNRELATED, keyed=True),
     RelationshipType("ABOUT", ("Claim",), ("Provision",)),
     RelationshipType("CONCERNS", ("Claim",), _CLAIM_ENDS),
     RelationshipType("RESTS_ON", ("Claim",), ("Evidence",)),

@@ -59,7 +59,7 @@ class Constant:
     """A value known when planning, such as `__typename`; costs the database nothing."""
 
     key: str
-    value: str
+    value: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,7 @@ class Kind:
     start: All | AllEdges
     by: str
     want: Selection
+    where: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ class Page:
 
     `of` names their type. `limit` is the size of the slice *per parent*. `after` holds one slot for each component of
     `order`: the position behind which the slice begins. A `backward` page is cut from the end of the list: `after` is
-    then the position before which it ends.
+    then the position before which it ends. `bound_to` is what its cursors are bound to: no other list or order.
     """
 
     key: str
@@ -149,6 +150,7 @@ class Page:
     where: Condition | None = None
     after: tuple[Slot, ...] = ()
     backward: bool = False
+    bound_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,9 @@ def projected(claim: Mapping[str, Value], provision: str, end: tuple[str, str]) 
             key = f"{key}@{claim['recordedFrom']:%Y-%m-%dT%H:%M:%SZ}"
     names = (one.name for one in RELATIONSHIP_TYPE[type_].properties)
     properties = {name: claim[name] for name in names if claim.get(name) is not None}
-    return EdgeRow(type_, ("Provision", provision), end, properties | {"key": key, "claimKey": claim["key"]})
+    return EdgeRow(
+        type_, ("Provision", provision), end, properties | {"key": key, "pair": key, "claimKey": claim["key"]}
+    )
 
 
 def differences(engine: Engine) -> Iterator[str]:

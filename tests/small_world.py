@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from benchmarks.generator import TINY, generate
+from benchmarks.past import RECORDED
 from graph.rows import Batch, EdgeRow, NodeRow
 from seed.rows import sha256
 
@@ -74,6 +75,20 @@ def world() -> Iterator[Batch]:
     generated = list(generate(TINY, [str(path) for path in paths], [str(code) for code in codes]))
     yield from generated
     yield changes(generated)
+    yield late()
+
+
+def late() -> Batch:
+    """A platform and a document that the graph has known for less long than the others."""
+    batch = Batch()
+    platform = {"name": "Late", "sector": ["ai"], "aliases": [], "status": "ACTIVE", "fictional": True}
+    document = {"title": "Late terms", "documentType": "Terms of Service", "language": "en", "status": "ACTIVE"}
+    for slug, since in (("late", RECORDED), ("later", RECORDED + timedelta(days=30))):
+        key = f"{slug}/terms"
+        batch.nodes.append(NodeRow("Platform", {**platform, "slug": slug, "recordedFrom": since}))
+        batch.nodes.append(NodeRow("Document", {**document, "key": key, "recordedFrom": since}))
+        batch.edges.append(EdgeRow("PUBLISHES", ("Platform", slug), ("Document", key)))
+    return batch
 
 
 def changes(generated: list[Batch]) -> Batch:
@@ -93,6 +108,7 @@ def changes(generated: list[Batch]) -> Batch:
             "fetchedAt": day,
             "ordinal": 2,
             "kind": "CONTENT",
+            "recordedFrom": day,
         }
         change = f"{document}@change-{number}"
         batch.nodes.append(NodeRow("DocumentVersion", version))
@@ -113,7 +129,7 @@ def change_of(key: str, number: int, day: datetime) -> dict[str, Value]:
     judged: dict[str, Value] = {"severity": ("LOW", "MEDIUM", "HIGH")[number % 3], "direction": "PLATFORM"}
     counts: dict[str, Value] = {"sentencesAdded": number, "sentencesRemoved": 0, "sentencesModified": 2}
     kind = "TECHNICAL" if number % 4 == 3 else "CONTENT"
-    fixed: dict[str, Value] = {"key": key, "kind": kind, "detectedAt": day, "diff": "{}"}
+    fixed: dict[str, Value] = {"key": key, "kind": kind, "detectedAt": day, "recordedFrom": day, "diff": "{}"}
     return fixed | counts | (judged if number % 2 else {})
 
 

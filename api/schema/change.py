@@ -21,7 +21,7 @@ from graph.vocabulary import ChangeEffect, ChangeKind, Severity
 class ProvisionChange:
     """What a change did to one provision."""
 
-    provision: Provision = described("The provision, as it is now.", ToOne(End("end"), required=True))
+    provision: Provision = described("The provision, as it is now.", ToOne(End("end", "Provision"), required=True))
     effect: ChangeEffect = described("What happened to it.")
     before: Excerpt | None = described("Its words before; null for one that was added.", PartOf("beforeText", "before"))
     after: Excerpt | None = described("Its words after; null for one that was removed.", PartOf("afterText", "after"))

@@ -30,13 +30,10 @@ DECLARATION: Final = "graph"
 #: The slot that every run supplies: the public address of the API's pages, ending in a slash.
 BASE_URL: Final = Slot("base_url")
 
-#: The slots, supplied by every run, of the day and the instant that an answer speaks of, as text.
-AS_OF: Final = Slot("as_of")
-NOW: Final = Slot("now")
-
 #: What an argument of a field says, by its Python name: the same wherever one of this name stands, unless `declared` is
 #: told otherwise.
 ARGUMENTS: Final[Mapping[str, str]] = {
+    "at": "Read at another time; today, as it is recorded now, where it is not given.",
     "after": "Cursor of the entry behind which the page starts.",
     "before": "Cursor of the entry before which the page ends.",
     "closure": "Which other places count as this one.",
@@ -131,6 +128,8 @@ class Connected:
     where: Callable[[Mapping[str, Given]], Condition | None] | None = None
     #: What one entity of it costs, for `@cost`.
     weight: int = 1
+    #: Whether the entities are readings of a provision, each with what was true when it began to hold.
+    of_readings: bool = False
     #: Of edges: `totalCount` counts each provision once, however many of the edges start from it.
     counts_provisions: bool = False
 
@@ -213,6 +212,6 @@ def global_id(type_name: str, key: str) -> Any:
     return described("Global id, of the form Type:key.", Computed(Concat((f"{type_name}:", Stored(key)))))
 
 
-def permalink(path: str) -> Any:
+def permalink(path: str, key: str = "key") -> Any:
     """The field `permalink` of a type: a stable address to cite."""
-    return described("Stable address to cite.", Computed(Concat((BASE_URL, f"{path}/", Stored("key")))))
+    return described("Stable address to cite.", Computed(Concat((BASE_URL, f"{path}/", Stored(key)))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -75,6 +75,17 @@ class PlatformOrderField(Enum):
 
     NAME = "NAME"
     PROVISION_COUNT = "PROVISION_COUNT"
+
+
+@strawberry.input(
+    description="A time to read at. A day alone is read as it is known now; an instant alone, on its day in UTC."
+)
+class TimeInput:
+    """A time to read at."""
+
+    as_of: date | None = option("What was true in the world on this day.")
+    known_at: datetime | None = option("What the graph had recorded by this instant.")
+    revision: strawberry.ID | None = option("What the graph said when this state was published.")
 
 
 @strawberry.input(description="A law or unit, by its path.")

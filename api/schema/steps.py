@@ -1,11 +1,12 @@
-"""The hops that several types and filters follow."""
+"""The hops that several types and filters follow, and the orders that they share."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from api.schema.enums import Closure
-from graph.terms import Referenced, Step
+from graph.plan import OrderKey
+from graph.terms import PRESENT, Referenced, Step, Stored
 
 IN_DOCUMENT: Final = Step("IN_DOCUMENT", "in", "Provision")
 PUBLISHES: Final = Step("PUBLISHES", "out", "Document")
@@ -20,6 +21,10 @@ UNITS_ABOVE: Final = Step("HAS_UNIT", "in", "LegalTarget", closure=True)
 #: A law or unit and everything below it.
 UNITS_BELOW: Final = Step("HAS_UNIT", "out", "LegalTarget", closure=True)
 APPLIES_IN: Final = Step("APPLIES_IN", "out", "Jurisdiction")
+#: The readings of a provision, as they are recorded at the time that is read at.
+HISTORY: Final = Referenced("key", "ProvisionVersion", "key", at=PRESENT)
+#: Facts are ordered by what they join: the same order at all times.
+BY_PAIR: Final = (OrderKey(Stored("pair")),)
 #: The law of a law or unit.
 LAW: Final = Referenced("regulationPath", "Regulation", "path")
 

@@ -14,7 +14,8 @@ from seed.catalogue.rows import catalogue_batches
 from seed.load import agent_rows, document_batch, incorporation_rows
 from seed.seeding import DEMONSTRATION
 from seed.sources.corpus import read_corpus
-from tests.reference import PLACE_OF_PAGES, Memory, Reference
+from tests.reference import PLACE_OF_PAGES, Reference
+from tests.reference_memory import Memory
 
 if TYPE_CHECKING:
     from pathlib import Path
