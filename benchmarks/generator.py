@@ -207,7 +207,10 @@ class _Generator:
             yield EdgeRow("MADE_BY", ("Claim", claim["key"]), ("Agent", _AGENT))
             yield EdgeRow("RESTS_ON", ("Claim", claim["key"]), ("Evidence", "generated"))
             yield EdgeRow(
-                kind, ("Provision", provision), (label, end), {"key": key, "claimKey": claim["key"], **properties}
+                kind,
+                ("Provision", provision),
+                (label, end),
+                {"key": key, "pair": key, "claimKey": claim["key"], **properties},
             )
 
     def statement(self, kind: str, end: str) -> dict[str, Any]:

@@ -45,7 +45,8 @@ class Property:
     """One stored property. `values` lists what an enumeration admits; `minimum` and `maximum` bound a number.
 
     `on_create` marks a property that is written once, when the node or edge is first recorded, and never again:
-    it is what keeps a second import of the same material from moving the transaction time.
+    it is what keeps a second import of the same material from moving the transaction time. `settled` marks one that
+    may be absent at first, and once it is set stays as it is: the end of a record.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Property:
     minimum: float | None = None
     maximum: float | None = None
     on_create: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,16 @@ def _excerpt(side: str) -> tuple[Property, ...]:
     return (*words, *places, Property(f"{side}Anchored", "BOOLEAN"))
 
 
-#: Valid time (true in the world) and transaction time (recorded by the graph), half-open.
-_TIME = (
-    Property("validFrom", "DATE"),
-    Property("validTo", "DATE"),
+#: Valid time (true in the world), half-open.
+_VALID = (Property("validFrom", "DATE"), Property("validTo", "DATE"))
+
+#: Transaction time (recorded by the graph), half-open. A record begins once and ends once.
+_RECORDED = (
     Property("recordedFrom", "DATETIME", required=True, on_create=True),
-    Property("recordedTo", "DATETIME"),
+    Property("recordedTo", "DATETIME", settled=True),
 )
+
+_TIME = (*_VALID, *_RECORDED)
 
 _EXPOSURE = (Property("exposureMin", values=Severity), Property("exposureMax", values=Severity))
 
@@ -144,7 +149,7 @@ _PROVISION = (
     Property("firstSeen", "DATE", required=True),
     Property("lastSeen", "DATE", required=True),
     Property("lastChangedOn", "DATE"),
-    *_TIME,
+    *_VALID,
 )
 
 #: What a claim says of a provision and a law or place; projected to the edge when the claim is accepted.
@@ -176,7 +181,8 @@ _FLAG = (
     Property("basis", "STRINGS"),
 )
 
-_EDGE = (*_needed("key", "claimKey"),)
+#: `pair` is `<provision>~<law or place>`: also the key of a present fact, while past ones have the instant behind it.
+_EDGE = (*_needed("key", "pair", "claimKey"),)
 
 LABELS: Final = (
     Label(
@@ -231,7 +237,12 @@ LABELS: Final = (
     Label(
         "Provision",
         "key",
-        _PROVISION,
+        (
+            *_PROVISION,
+            #: When the reading was recorded that the node holds now: it moves with the reading.
+            Property("recordedFrom", "DATETIME", required=True),
+            Property("recordedTo", "DATETIME", settled=True),
+        ),
         derived=(
             Derived("severityRank", "severity", "rank"),
             Derived("exposureMaxRank", "exposureMax", "rank"),
@@ -256,6 +267,7 @@ LABELS: Final = (
             *_needed("versionKey"),
             Property("ordinal", "INTEGER", required=True, minimum=1),
             *_PROVISION,
+            *_RECORDED,
         ),
         indexes=(("key", "ordinal"),),
     ),
@@ -392,6 +404,7 @@ _PROVISIONS = ("Provision", "ProvisionVersion")
 _CLAIM_ENDS = (*_LEGAL, "Jurisdiction")
 _ENGAGES = (*_EDGE, *_STATEMENT, *_ENGAGEMENT)
 _FLAGS = (*_EDGE, *_STATEMENT, *_FLAG)
+_UNRELATED = (*_EDGE, *_STATEMENT)
 
 RELATIONSHIP_TYPES: Final = (
     RelationshipType("PUBLISHES", ("Platform",), ("Document",)),
@@ -419,7 +432,8 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("FLAGS", ("Provision",), ("Jurisdiction",), _FLAGS, keyed=True, indexes=(("claimKey",),)),
     RelationshipType("FLAGGED", ("Provision",), ("Jurisdiction",), _FLAGS, keyed=True),
     # "Reviewed, and unrelated": no edge never means no.
-    RelationshipType("ASSESSED_UNRELATED", ("Provision",), _LEGAL, (*_EDGE, *_STATEMENT), keyed=True),
+    RelationshipType("ASSESSED_UNRELATED", ("Provision",), _LEGAL, _UNRELATED, keyed=True),
+    RelationshipType("HELD_UNRELATED", ("Provision",), _LEGAL, _UNRELATED, keyed=True),
     RelationshipType("ABOUT", ("Claim",), ("Provision",)),
     RelationshipType("CONCERNS", ("Claim",), _CLAIM_ENDS),
     RelationshipType("RESTS_ON", ("Claim",), ("Evidence",)),
