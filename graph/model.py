@@ -45,7 +45,8 @@ class Property:
     """One stored property. `values` lists what an enumeration admits; `minimum` and `maximum` bound a number.
 
     `on_create` marks a property that is written once, when the node or edge is first recorded, and never again:
-    it is what keeps a second import of the same material from moving the transaction time.
+    it is what keeps a second import of the same material from moving the transaction time. `settled` marks one that
+    may be absent at first, and once it is set stays as it is: the end of a record.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Property:
     minimum: float | None = None
     maximum: float | None = None
     on_create: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +122,16 @@ def _excerpt(side: str) -> tuple[Property, ...]:
     return (*words, *places, Property(f"{side}Anchored", "BOOLEAN"))
 
 
-#: Valid time (true in the world) and transaction time (recorded by the graph), half-open.
-_TIME = (
-    Property("validFrom", "DATE"),
-    Property("validTo", "DATE"),
+#: Valid time (true in the world), half-open.
+_VALID = (Property("validFrom", "DATE"), Property("validTo", "DATE"))
+
+#: Transaction time (recorded by the graph), half-open. A record begins once and ends once.
+_RECORDED = (
     Property("recordedFrom", "DATETIME", required=True, on_create=True),
-    Property("recordedTo", "DATETIME"),
+    Property("recordedTo", "DATETIME", settled=True),
 )
+
+_TIME = (*_VALID, *_RECORDED)
 
 _EXPOSURE = (Property("exposureMin", values=Severity), Property("exposureMax", values=Severity))
 
@@ -149,7 +154,7 @@ _PROVISION = (
     Property("firstSeen", "DATE", required=True),
     Property("lastSeen", "DATE", required=True),
     Property("lastChangedOn", "DATE"),
-    *_TIME,
+    *_VALID,
 )
 
 _PROVISION_DERIVED = (
@@ -254,7 +259,12 @@ LABELS: Final = (
     Label(
         "Provision",
         "key",
-        _PROVISION,
+        (
+            *_PROVISION,
+            #: When the reading was recorded that the node holds now: it moves with the reading.
+            Property("recordedFrom", "DATETIME", required=True),
+            Property("recordedTo", "DATETIME", settled=True),
+        ),
         derived=_PROVISION_DERIVED,
         indexes=(
             ("platformSlug", "key"),
@@ -274,6 +284,7 @@ LABELS: Final = (
             *_needed("versionKey"),
             Property("ordinal", "INTEGER", required=True, minimum=1),
             *_PROVISION,
+            *_RECORDED,
         ),
         derived=_PROVISION_DERIVED,
         indexes=(("key",), ("platformSlug", "key"), ("severityRank", "key"), ("exposureMaxRank", "key")),

@@ -5,10 +5,14 @@ Claims are the record, edges their projection: `projected` is the rule, used whe
 
 An accepted claim that MAPS a provision to a law or place becomes ENGAGES or FLAGS; one that found a law UNRELATED
 becomes ASSESSED_UNRELATED. A claim whose validity or record has ended becomes the past tense of the same edge.
+
+Every edge has the `pair` that it is about, `<provision>~<law or place>`. Of each pair there is at most one present
+fact, and the pair is its key; past ones have the instant they were recorded behind it.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.model import RELATIONSHIP_TYPE
@@ -21,30 +25,35 @@ if TYPE_CHECKING:
     from graph.engine import Engine
     from graph.rows import Value
 
-_PAST: Final = {"ENGAGES": "ENGAGED", "FLAGS": "FLAGGED"}
-_PROJECTED: Final = ("ENGAGES", "ENGAGED", "FLAGS", "FLAGGED", "ASSESSED_UNRELATED")
+#: Present facts, and the past tense of each.
+PAST: Final = {name: one.past for name, one in RELATIONSHIP_TYPE.items() if one.past}
+_PROJECTED: Final = (*PAST, *PAST.values())
 
 
 def projected(claim: Mapping[str, Value], provision: str, end: tuple[str, str]) -> EdgeRow | None:
     """The edge that a claim about `provision` and `end` (label and key) stands for; None where it is not accepted."""
     if claim["status"] != ClaimStatus.ACCEPTED:
         return None
-    ended = claim.get("validTo") is not None or claim.get("recordedTo") is not None
-    key = f"{provision}~{end[1]}"
-    if claim["state"] == AssessmentState.REVIEWED_UNRELATED:
-        if ended:
-            return None
-        type_ = "ASSESSED_UNRELATED"
-    else:
-        type_ = "FLAGS" if end[0] == "Jurisdiction" else "ENGAGES"
-        if ended:
-            type_ = _PAST[type_]
-            key = f"{key}@{claim['recordedFrom']:%Y-%m-%dT%H:%M:%SZ}"
+    pair = key = f"{provision}~{end[1]}"
+    type_ = _present(AssessmentState(str(claim["state"])), end[0])
+    recorded = claim["recordedFrom"]
+    if isinstance(recorded, datetime) and (claim.get("validTo") is not None or claim.get("recordedTo") is not None):
+        type_, key = PAST[type_], f"{pair}@{instant(recorded)}"
     names = (one.name for one in RELATIONSHIP_TYPE[type_].properties)
     properties = {name: claim[name] for name in names if claim.get(name) is not None}
-    return EdgeRow(
-        type_, ("Provision", provision), end, properties | {"key": key, "pair": key, "claimKey": claim["key"]}
-    )
+    named: dict[str, Value] = {"key": key, "pair": pair, "claimKey": claim["key"]}
+    return EdgeRow(type_, ("Provision", provision), end, properties | named)
+
+
+def _present(state: AssessmentState, end: str) -> str:
+    if state is AssessmentState.REVIEWED_UNRELATED:
+        return "ASSESSED_UNRELATED"
+    return "FLAGS" if end == "Jurisdiction" else "ENGAGES"
+
+
+def instant(at: datetime) -> str:
+    """`at` as it stands in keys: in UTC, with microseconds only where there are some."""
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
 
 
 def differences(engine: Engine) -> Iterator[str]:
@@ -71,16 +80,21 @@ def _claims(engine: Engine) -> Iterator[dict[str, Any]]:
     )
     for properties, provision, is_place, end in engine.stream(text):
         label = "Jurisdiction" if is_place else "LegalTarget"
-        yield {"claim": _native(properties), "provision": provision, "label": label, "end": end}
+        yield {"claim": native(properties), "provision": provision, "label": label, "end": end}
 
 
 def _stored(engine: Engine) -> Iterator[dict[str, Any]]:
     for type_, properties in engine.stream(
         f"MATCH (:Provision)-[r:{'|'.join(_PROJECTED)}]->() RETURN type(r), properties(r)"
     ):
-        yield {"type": type_, "properties": _native(properties), **properties}
+        yield {"type": type_, "properties": native(properties), **properties}
 
 
-def _native(properties: dict[str, Any]) -> dict[str, Any]:
-    """Neo4j's times as Python's."""
-    return {name: value.to_native() if hasattr(value, "to_native") else value for name, value in properties.items()}
+def native(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Neo4j's times as Python's, instants in UTC by its one name: Cypher tells `Z` from `[UTC]`."""
+    return {name: _time(value) for name, value in properties.items()}
+
+
+def _time(value: Any) -> Any:
+    value = value.to_native() if hasattr(value, "to_native") else value
+    return value.astimezone(UTC) if isinstance(value, datetime) else value

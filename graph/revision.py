@@ -22,12 +22,17 @@ class Revision:
     key: str
     ordinal: int
     content_hash: str
+    published_at: datetime
 
 
 def newest_revision(engine: Engine) -> Revision | None:
     """The newest published state; None in a graph that has none."""
-    found = engine.read("MATCH (r:Revision) RETURN r.key, r.ordinal, r.contentHash ORDER BY r.ordinal DESC LIMIT 1")
-    return Revision(*found[0]) if found else None
+    text = "MATCH (r:Revision) RETURN r.key, r.ordinal, r.contentHash, r.publishedAt ORDER BY r.ordinal DESC LIMIT 1"
+    found = engine.read(text)
+    if not found:
+        return None
+    key, ordinal, digest, published_at = found[0]
+    return Revision(key, ordinal, digest, published_at.to_native().astimezone(UTC))
 
 
 def publish_revision(engine: Engine) -> Revision:
@@ -37,12 +42,12 @@ def publish_revision(engine: Engine) -> Revision:
     if newest and newest.content_hash == digest:
         return newest
     ordinal = newest.ordinal + 1 if newest else 1
-    revision = Revision(f"r{ordinal}", ordinal, digest)
+    revision = Revision(f"r{ordinal}", ordinal, digest, datetime.now(UTC))
     properties: dict[str, Value] = {
         "key": revision.key,
         "ordinal": ordinal,
         "contentHash": digest,
-        "publishedAt": datetime.now(UTC),
+        "publishedAt": revision.published_at,
     }
     Writer(engine).write(Batch(nodes=[NodeRow("Revision", properties)]))
     return revision

@@ -44,7 +44,8 @@ class EdgeRow:
 class Batch:
     """What one transaction writes. Nodes come first, so an edge may join nodes of its own batch.
 
-    `removed_edges` takes away relationships of the given type between two nodes (the properties are ignored).
+    `removed_edges` takes away relationships of the given type between two nodes; where a row has properties, only
+    those that have them too. Edges are removed before any are written.
     """
 
     nodes: list[NodeRow] = field(default_factory=list)

@@ -1,7 +1,8 @@
 """Rows -> graph: checks what Neo4j Community can not, then writes a batch in one transaction.
 
 Every row is merged by its key, so writing equal rows twice leaves the graph as it was, and the counters say so. What a
-row does not name stays; None takes a property away. A batch is written whole or not at all.
+row does not name stays; None takes a property away. A batch is written whole or not at all. What is recorded once
+(`on_create`, `settled` in the model) is not written again.
 
 Labels, relationship types and property names in the Cypher come from `graph.model`; values travel as parameters.
 """
@@ -109,11 +110,12 @@ def _edges(rows: Iterable[EdgeRow]) -> Iterator[_Step]:
 
 
 def _removals(rows: Iterable[EdgeRow]) -> Iterator[_Step]:
-    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        groups[row.type, row.start[0], row.end[0]].append({"start": row.start[1], "end": row.end[1]})
-    for (type_, start, end), parameters in groups.items():
-        yield _Step(_removal_statement(type_, start, end), parameters)
+        group = groups[row.type, row.start[0], row.end[0], tuple(sorted(row.properties))]
+        group.append({"start": row.start[1], "end": row.end[1], "values": dict(row.properties)})
+    for (type_, start, end, names), parameters in groups.items():
+        yield _Step(_removal_statement(type_, start, end, names), parameters)
 
 
 def _run(tx: ManagedTransaction, steps: list[_Step]) -> WriteSummary:
@@ -158,6 +160,7 @@ def _node_statement(label: str, partial: bool) -> str:
         "UNWIND $rows AS row\n"
         + (f"MATCH {find}\n" if partial else f"MERGE {find}\n{create}")
         + f"FOREACH (_ IN CASE WHEN {_DIFFERS.format('n')} THEN [1] ELSE [] END | SET n += row.values)\n"
+        f"{_settle('n', declared.properties)}"
         "RETURN row.n"
     )
 
@@ -172,15 +175,27 @@ def _edge_statement(type_: str, start: str, end: str) -> str:
         f"MERGE (a)-[r:{type_}{key}]->(b)\n"
         "ON CREATE SET r += row.once\n"
         f"FOREACH (_ IN CASE WHEN {_DIFFERS.format('r')} THEN [1] ELSE [] END | SET r += row.values)\n"
+        f"{_settle('r', RELATIONSHIP_TYPE[type_].properties)}"
         "RETURN row.n"
     )
 
 
+def _settle(variable: str, properties: tuple[Property, ...]) -> str:
+    """Clauses that set each settled property where it is absent, and leave it where it is there."""
+    return "".join(
+        f"FOREACH (_ IN CASE WHEN {variable}.{one.name} IS NULL AND row.settled.{one.name} IS NOT NULL "
+        f"THEN [1] ELSE [] END | SET {variable}.{one.name} = row.settled.{one.name})\n"
+        for one in properties
+        if one.settled
+    )
+
+
 @cache
-def _removal_statement(type_: str, start: str, end: str) -> str:
+def _removal_statement(type_: str, start: str, end: str, names: tuple[str, ...]) -> str:
+    such = f" {{{', '.join(f'{name}: row.values.{name}' for name in names)}}}" if names else ""
     return (
         "UNWIND $rows AS row\n"
-        f"MATCH (:{start} {{{_key_of(start)}: row.start}})-[r:{type_}]->(:{end} {{{_key_of(end)}: row.end}})\n"
+        f"MATCH (:{start} {{{_key_of(start)}: row.start}})-[r:{type_}{such}]->(:{end} {{{_key_of(end)}: row.end}})\n"
         "DELETE r\n"
         "RETURN row.n"
     )
@@ -192,35 +207,30 @@ def _key_of(label: str) -> str:
 
 def _node_parameters(row: NodeRow) -> dict[str, Any]:
     label = LABEL[row.label]
-    once, values = _split(row.properties, _once(label.properties))
+    parts = _parts(row.properties, label.properties)
+    values = parts["values"]
     values |= {one.name: derive(one, row.properties[one.source]) for one in label.derived if one.source in values}
-    return {"key": row.properties[label.key], "once": once, "values": values}
+    return {"key": row.properties[label.key], **parts}
 
 
 def _edge_parameters(row: EdgeRow) -> dict[str, Any]:
-    once, values = _split(row.properties, _once(RELATIONSHIP_TYPE[row.type].properties))
-    return {
-        "start": row.start[1],
-        "end": row.end[1],
-        "key": row.properties.get("key"),
-        "once": once,
-        "values": values,
-    }
+    parts = _parts(row.properties, RELATIONSHIP_TYPE[row.type].properties)
+    return {"start": row.start[1], "end": row.end[1], "key": row.properties.get("key"), **parts}
 
 
 @cache
-def _once(properties: tuple[Property, ...]) -> frozenset[str]:
-    return frozenset(one.name for one in properties if one.on_create)
+def _written(properties: tuple[Property, ...]) -> dict[str, str]:
+    """The properties that are not written whenever they differ, and when they are."""
+    return {one.name: "once" if one.on_create else "settled" for one in properties if one.on_create or one.settled}
 
 
-def _split(properties: Mapping[str, Value], once: frozenset[str]) -> tuple[dict[str, Value], dict[str, Value]]:
-    """Properties written once, and those written whenever they differ."""
-    if not once:
-        return {}, dict(properties)
-    return (
-        {name: properties[name] for name in once if name in properties},
-        {name: value for name, value in properties.items() if name not in once},
-    )
+def _parts(given: Mapping[str, Value], declared: tuple[Property, ...]) -> dict[str, dict[str, Value]]:
+    """The properties of a row by when they are written: on creation, where absent, whenever they differ."""
+    parts: dict[str, dict[str, Value]] = {"once": {}, "settled": {}, "values": {}}
+    written = _written(declared)
+    for name, value in given.items():
+        parts[written.get(name, "values")][name] = value
+    return parts
 
 
 def derive(rule: Derived, value: Value) -> Value:

@@ -48,14 +48,18 @@ def claim_key(provision: str, end: str, agent: str, known: set[str]) -> str:
     return key
 
 
+def whole(properties: Mapping[str, Value]) -> dict[str, Value]:
+    """What a claim says, with its lists, also the empty ones."""
+    return {name: [] for name in _LISTS} | {
+        name: value for name, value in properties.items() if value is not None or name not in _LISTS
+    }
+
+
 def claim_rows(
     properties: Mapping[str, Value], provision: str, end: tuple[str, str], agent: str, evidence: Sequence[Evidence]
 ) -> Iterator[NodeRow | EdgeRow]:
     """A claim with everything around it; `end` is label and key of the law or place it concerns."""
-    claim = dict(properties)
-    for name in _LISTS:
-        if claim.get(name) is None:
-            claim[name] = []
+    claim = whole(properties)
     key = str(claim["key"])
     yield NodeRow("Claim", claim)
     yield EdgeRow("ABOUT", ("Claim", key), ("Provision", provision))

@@ -127,7 +127,16 @@ class Statement(Record):
     evidence: tuple[EvidenceRecord, ...] = ()
 
 
-class EngagementRecord(Statement):
+class Fact(Statement):
+    """A statement that is accepted: it may have come to an end."""
+
+    #: The first day on which it no longer holds.
+    valid_to: date | None = None
+    #: The day on which the end became known.
+    end_recorded_on: date | None = None
+
+
+class EngagementRecord(Fact):
     """An entry of `engages`."""
 
     target: str
@@ -141,7 +150,7 @@ class EngagementRecord(Statement):
     review_due_on: date | None = None
 
 
-class FlagRecord(Statement):
+class FlagRecord(Fact):
     """An entry of `flags`."""
 
     jurisdiction: str
@@ -151,7 +160,7 @@ class FlagRecord(Statement):
     factors: tuple[FlagFactor, ...] = ()
 
 
-class UnrelatedRecord(Statement):
+class UnrelatedRecord(Fact):
     """An entry of `unrelated`."""
 
     target: str
@@ -184,6 +193,7 @@ class FormerReading(Record):
     title: str | None = None
     category: tuple[Slug, ...] | None = None
     confidence: Confidence | None = None
+    heading_path: str | None = None
     plain_summary: str | None = None
 
 

@@ -15,6 +15,8 @@ from seed.catalogue.rows import catalogue_batches
 from seed.errors import SourceError
 from seed.load import agent_rows, document_batch, incorporation_rows
 from seed.progress import OnProgress, silent
+from seed.recorded import recorded_of
+from seed.recording import Recorder
 from seed.sources.check_corpus import check_corpus
 from seed.sources.corpus import read_corpus
 
@@ -67,10 +69,11 @@ def import_corpus(engine: Engine, folder: Path, progress: OnProgress = silent) -
     faults = check_corpus(corpus, load_catalogue())
     if faults:
         raise SourceError(faults)
-    writer = Writer(engine)
+    writer, recorder = Writer(engine), Recorder.of(engine)
     written = writer.write(Batch(nodes=list(agent_rows(corpus.agents))))
     for number, document in enumerate(corpus.documents, 1):
-        written += writer.write(document_batch(document, corpus.agents))
+        known = recorder.knowing(recorded_of(engine, document.key))
+        written += writer.write(document_batch(document, corpus.agents, known))
         progress("documents", number, len(corpus.documents))
     written += writer.write(Batch(edges=list(incorporation_rows(corpus.documents))))
     provisions = sum(len(document.clauses) for document in corpus.documents)

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from graph.vocabulary import SEVERITY_ORDER, ClaimStatus, Severity
 from seed.catalogue.check import known_places
+from seed.readings import ReadClause
+from seed.sources.check_facts import check_facts
+from seed.versions import placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,14 +44,16 @@ class _Check:
 
     def clause(self, clause: Clause, document: CorpusDocument) -> Iterator[Fault]:
         record, parsed = clause.record, clause.parsed
-        yield from _anchors(clause, document)
+        anchors = list(_anchors(clause, document))
+        yield from anchors
+        if not anchors:
+            yield from check_facts(ReadClause(clause, list(placed(document))))
         for number, slug in enumerate(record.category):
             if slug not in self.catalogue.categories:
                 yield parsed.fault(("category", number), f"there is no category {slug!r}", "see categories.yaml")
         if not _within(record.severity, record.exposure):
             yield parsed.fault(("severity",), f"the severity {record.severity} lies outside the exposure")
         yield from self.statements(clause)
-        yield from _contradictions(clause)
 
     def statements(self, clause: Clause) -> Iterator[Fault]:
         for name in ("engages", "flags", "unrelated", "claims"):
@@ -98,21 +103,6 @@ def _anchors(clause: Clause, document: CorpusDocument) -> Iterator[Fault]:
     order = [*(one.version for one in record.history), record.version]
     if order != [name for name in versions if name in order]:
         yield parsed.fault(("history",), "the readings are not in the order of the versions", "oldest first, each once")
-
-
-def _contradictions(clause: Clause) -> Iterator[Fault]:
-    record, parsed = clause.record, clause.parsed
-    engaged = [one.target for one in record.engages]
-    for number, path in enumerate(engaged):
-        if path in engaged[:number]:
-            yield parsed.fault(("engages", number), f"{path} is engaged twice", "join the two entries")
-    for number, one in enumerate(record.unrelated):
-        if one.target in engaged:
-            yield parsed.fault(("unrelated", number), f"{one.target} is engaged and unrelated at once")
-    flagged = [one.jurisdiction for one in record.flags]
-    for number, code in enumerate(flagged):
-        if code in flagged[:number]:
-            yield parsed.fault(("flags", number), f"{code} is flagged twice", "join the two entries")
 
 
 def _within(severity: Severity, exposure: Exposure) -> bool:

@@ -1,0 +1,215 @@
+"""How a clause of a corpus reads, from one version of its document to the next: its node, its history, its changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graph.rows import EdgeRow, NodeRow
+from graph.vocabulary import ChangeEffect, ProvisionStatus
+from seed.recording import Told
+from seed.rows import affects_row, change_key, sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from graph.rows import Value
+    from seed.recording import Entry, Recorder
+    from seed.records import Clause
+    from seed.versions import Placed
+
+#: Moves with every fetch of the document: no reason to record a reading anew.
+_PASSING: Final = "lastSeen"
+#: What is stored of the words of a reading.
+_EXCERPT: Final = tuple(f"excerpt{name}" for name in ("Text", "Sha256", "Start", "End", "Prefix", "Suffix", "Anchored"))
+#: Characters kept on either side of an excerpt.
+_AROUND: Final = 60
+#: Label at the end of the edges that follow the newest reading.
+_JOINED: Final = {"SOURCE_VERSION": "DocumentVersion", "IN_CATEGORY": "Category"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a clause reads from one version on."""
+
+    start: Placed
+    excerpt: str | None
+    values: dict[str, Value]
+
+
+class ReadClause:
+    """One clause with its readings, oldest first."""
+
+    def __init__(self, clause: Clause, versions: Sequence[Placed]) -> None:
+        self.clause, self.versions = clause, versions
+        by_name = {one.version.name: one for one in versions}
+        self.readings = list(_readings(clause, by_name))
+
+    @property
+    def now(self) -> Reading:
+        """The newest reading."""
+        return self.readings[-1]
+
+    def reading_on(self, day: date) -> Reading:
+        """The reading that held on a day; the first one before there was any."""
+        return next((one for one in reversed(self.readings) if one.start.valid_from <= day), self.readings[0])
+
+    @property
+    def last_seen(self) -> date:
+        """The day of the newest version that holds the words."""
+        excerpt = self.now.excerpt
+        holding = [one.day for one in self.versions if excerpt and one.version.text and excerpt in one.version.text]
+        return self.clause.record.last_seen or max(holding, default=self.now.start.day)
+
+    @property
+    def gone(self) -> Placed | None:
+        """The first version without the clause; None where it is still there, or where no version shows it."""
+        if self.clause.record.status is ProvisionStatus.ACTIVE:
+            return None
+        return next((one for one in self.versions if one.day > self.last_seen and one.is_diffed), None)
+
+    def rows(self, recorder: Recorder) -> Iterator[NodeRow | EdgeRow]:
+        """The clause, its readings, and what each change of the document did to it."""
+        key = self.clause.key
+        told = list(self._told())
+        stored = recorder.recorded.readings.get(key, ())
+        entries = recorder.entries([one for one, _ in told], stored)
+        # The newest reading is told last, as it stands.
+        recorded = next(one.recorded_from for one in reversed(entries) if one.number == len(told) - 1)
+        yield NodeRow("Provision", self._stored(self.now) | {"recordedFrom": recorded})
+        yield EdgeRow("IN_DOCUMENT", ("Provision", key), ("Document", key.rsplit("/", 1)[0]))
+        for type_, end in self._joined():
+            yield EdgeRow(type_, ("Provision", key), (_JOINED[type_], end))
+        yield from self._history(entries, told, len(stored))
+        yield from self._effects()
+
+    def removed(self, recorder: Recorder) -> Iterator[EdgeRow]:
+        """Edges to a source version and to categories that are no longer the clause's."""
+        key = self.clause.key
+        for type_, end in sorted(recorder.recorded.joined.get(key, frozenset()) - set(self._joined())):
+            yield EdgeRow(type_, ("Provision", key), (_JOINED[type_], end))
+
+    def _joined(self) -> list[tuple[str, str]]:
+        categories = [("IN_CATEGORY", slug) for slug in self.clause.record.category]
+        return [("SOURCE_VERSION", self.now.start.key), *categories]
+
+    def _told(self) -> Iterator[tuple[Told, Reading]]:
+        """Every reading as it was recorded, and again as its end became known: two intervals, valid and recorded."""
+        ends: list[Placed | None] = [*(one.start for one in self.readings[1:]), self.gone]
+        for reading, end in zip(self.readings, ends, strict=True):
+            says = self._stored(reading) | {"validTo": None}
+            if end:
+                says["status"] = ProvisionStatus.ACTIVE.value
+            del says[_PASSING]
+            source = frozenset({reading.start.key})
+            yield Told(says, reading.start.fetched_at, end.fetched_at if end else None, rests_on=source), reading
+            if end:
+                yield Told(says | {"validTo": end.valid_from}, end.fetched_at, rests_on=source), reading
+
+    def _history(
+        self, entries: list[Entry], told: list[tuple[Told, Reading]], ordinal: int
+    ) -> Iterator[NodeRow | EdgeRow]:
+        provision = ("Provision", self.clause.key)
+        for entry in entries:
+            if entry.stored:
+                ended: dict[str, Value] = {"versionKey": entry.stored.key, "recordedTo": entry.recorded_to}
+                yield NodeRow("ProvisionVersion", ended, partial=True)
+            elif entry.number is not None:
+                ordinal += 1
+                key = f"{self.clause.key}@{ordinal}"
+                one, reading = told[entry.number]
+                placed: dict[str, Value] = {"versionKey": key, "ordinal": ordinal, _PASSING: self.last_seen}
+                recorded: dict[str, Value] = {"recordedFrom": entry.recorded_from, "recordedTo": entry.recorded_to}
+                yield NodeRow("ProvisionVersion", {**one.says, **placed, **recorded})
+                yield EdgeRow("HAS_HISTORY", provision, ("ProvisionVersion", key))
+                yield EdgeRow("SOURCE_VERSION", ("ProvisionVersion", key), ("DocumentVersion", reading.start.key))
+
+    def _stored(self, reading: Reading) -> dict[str, Value]:
+        record, prose = self.clause.record, self.clause.prose
+        return {
+            "key": self.clause.key,
+            "status": record.status.value,
+            "languageIsExplicit": record.language_is_explicit,
+            "concepts": list(record.concepts),
+            "whyItMatters": prose.why_it_matters,
+            "consumerImpact": prose.consumer_impact,
+            "interpretiveNote": prose.interpretive_note,
+            "vendorImplications": prose.vendor_implications,
+            "complianceConsiderations": prose.compliance_considerations,
+            "firstSeen": record.first_seen or self.readings[0].start.day,
+            _PASSING: self.last_seen,
+            "lastChangedOn": reading.start.day,
+            "validFrom": reading.start.valid_from,
+            **reading.values,
+            **dict.fromkeys(_EXCERPT),
+            **excerpt_of(reading),
+        }
+
+    def _effects(self) -> Iterator[EdgeRow]:
+        former: Reading | None = None
+        for reading in self.readings:
+            effect = _effect(former, reading)
+            if effect and reading.start.is_diffed:
+                yield self._affected(reading.start, effect, former, reading)
+            former = reading
+        if self.gone:
+            yield self._affected(self.gone, ChangeEffect.REMOVED, self.now, None)
+
+    def _affected(
+        self, version: Placed, effect: ChangeEffect, before: Reading | None, after: Reading | None
+    ) -> EdgeRow:
+        """What the change that led to a version did to this clause."""
+        change = change_key(version.previous.key if version.previous else "", version.key)
+        words = [excerpt_of(one) if one else {} for one in (before, after)]
+        severities = [str(one.values["severity"]) if one else None for one in (before, after)]
+        return affects_row(change, self.clause.key, effect, words[0], words[1], (severities[0], severities[1]))
+
+
+def _effect(former: Reading | None, reading: Reading) -> ChangeEffect | None:
+    """What became of the words or their place; None where both stayed."""
+    if former is None:
+        return ChangeEffect.ADDED
+    if former.excerpt != reading.excerpt:
+        return ChangeEffect.MODIFIED
+    return ChangeEffect.MOVED if former.values["headingPath"] != reading.values["headingPath"] else None
+
+
+def _readings(clause: Clause, versions: dict[str, Placed]) -> Iterator[Reading]:
+    record, prose = clause.record, clause.prose
+    values: dict[str, Value] = {
+        "title": record.title,
+        "category": list(record.category),
+        "severity": record.severity.value,
+        "exposureMin": record.exposure[0].value,
+        "exposureMax": record.exposure[1].value,
+        "confidence": record.confidence.value,
+        "headingPath": record.heading_path,
+        "plainSummary": prose.plain_summary,
+    }
+    for one in record.history:
+        former: dict[str, Value] = {
+            "title": one.title,
+            "category": list(one.category) if one.category else None,
+            "severity": one.severity.value if one.severity else None,
+            "exposureMin": one.exposure[0].value if one.exposure else None,
+            "exposureMax": one.exposure[1].value if one.exposure else None,
+            "confidence": one.confidence.value if one.confidence else None,
+            "headingPath": one.heading_path,
+            "plainSummary": one.plain_summary,
+        }
+        said = {name: value for name, value in former.items() if value is not None}
+        yield Reading(versions[one.version], (one.excerpt or "").strip() or prose.excerpt, {**values, **said})
+    yield Reading(versions[record.version], prose.excerpt, values)
+
+
+def excerpt_of(reading: Reading) -> dict[str, Value]:
+    """The properties of the words of a reading; none where they are not held."""
+    text = reading.start.version.text
+    if reading.excerpt is None or text is None:
+        return {}
+    start = text.index(reading.excerpt)
+    end = start + len(reading.excerpt)
+    words = (reading.excerpt, sha256(reading.excerpt), start, end)
+    around = (text[max(0, start - _AROUND) : start], text[end : end + _AROUND])
+    return dict(zip(_EXCERPT, (*words, *around, True), strict=True))

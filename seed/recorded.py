@@ -1,0 +1,67 @@
+"""The graph -> what it has recorded of a document: its claims, the readings of its clauses, what they are joined to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from graph.projection import native
+from graph.vocabulary import ClaimStatus
+from seed.recording import Recorded, Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph.engine import Engine
+
+K = TypeVar("K")
+
+
+def recorded_of(engine: Engine, document: str) -> Recorded:
+    """Everything that the graph has recorded of a document; nothing of one that it does not know."""
+    return Recorded(
+        _grouped(_claims(engine, document)), _grouped(_readings(engine, document)), _joined(engine, document)
+    )
+
+
+def _grouped(found: Iterable[tuple[K, Stored]]) -> dict[K, list[Stored]]:
+    groups: dict[K, list[Stored]] = {}
+    for key, one in found:
+        groups.setdefault(key, []).append(one)
+    return groups
+
+
+def _claims(engine: Engine, document: str) -> Iterator[tuple[tuple[str, str], Stored]]:
+    text = (
+        "MATCH (:Document {key: $document})<-[:IN_DOCUMENT]-(p:Provision)<-[:ABOUT]-(c:Claim)-[:CONCERNS]->(e) "
+        "MATCH (c)-[:MADE_BY]->(a:Agent) OPTIONAL MATCH (c)-[:RESTS_ON]->(v:Evidence) "
+        "WITH p, c, e, a, collect(v.key) AS evidence ORDER BY c.recordedFrom, c.key "
+        "RETURN p.key, coalesce(e.path, e.code), properties(c), c.key, a.slug, evidence"
+    )
+    for provision, end, properties, key, agent, evidence in engine.stream(text, document=document):
+        says = native(properties)
+        yield (provision, end), _stored(key, says, agent, evidence, is_fact=says["status"] == ClaimStatus.ACCEPTED)
+
+
+def _readings(engine: Engine, document: str) -> Iterator[tuple[str, Stored]]:
+    text = (
+        "MATCH (:Document {key: $document})<-[:IN_DOCUMENT]-(p:Provision)-[:HAS_HISTORY]->(r:ProvisionVersion) "
+        "MATCH (r)-[:SOURCE_VERSION]->(v:DocumentVersion) "
+        "RETURN p.key, properties(r), r.versionKey, v.key ORDER BY p.key, r.ordinal"
+    )
+    for provision, properties, key, version in engine.stream(text, document=document):
+        yield provision, _stored(key, native(properties), "", [version], is_fact=True)
+
+
+def _stored(key: str, says: dict[str, Any], by: str, rests_on: list[str], *, is_fact: bool) -> Stored:
+    return Stored(says, says["recordedFrom"], says.get("recordedTo"), by, frozenset(rests_on), is_fact, key)
+
+
+def _joined(engine: Engine, document: str) -> dict[str, frozenset[tuple[str, str]]]:
+    text = (
+        "MATCH (:Document {key: $document})<-[:IN_DOCUMENT]-(p:Provision)-[r:SOURCE_VERSION|IN_CATEGORY]->(e) "
+        "RETURN p.key, collect([type(r), coalesce(e.key, e.slug)])"
+    )
+    return {
+        provision: frozenset((type_, key) for type_, key in ends)
+        for provision, ends in engine.stream(text, document=document)
+    }

@@ -1,0 +1,91 @@
+"""The archived versions of a corpus's document, each with its place in the document's history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.vocabulary import ChangeKind, Extraction
+from seed.changes import change_between
+from seed.rows import Version, change_rows, version_key, version_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from graph.rows import EdgeRow, NodeRow
+    from seed.changes import DocumentChange
+    from seed.records import ArchivedVersion, CorpusDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A version with its place in the document's history."""
+
+    key: str
+    ordinal: int
+    version: ArchivedVersion
+    previous: Placed | None
+
+    @property
+    def fetched_at(self) -> datetime:
+        """When it was archived."""
+        return self.version.fetched_at
+
+    @property
+    def day(self) -> date:
+        """The day it was archived."""
+        return self.version.fetched_at.date()
+
+    @property
+    def valid_from(self) -> date:
+        """The day the text binds from, as far as it says so."""
+        return self.version.record.effective_on or self.day
+
+    @property
+    def is_diffed(self) -> bool:
+        """Whether the texts of this version and the one before are held, so that a change leads here."""
+        return bool(self.previous and self.version.text and self.previous.version.text)
+
+
+def placed(document: CorpusDocument) -> Iterator[Placed]:
+    """The versions of a document, oldest first."""
+    known: set[str] = set()
+    previous: Placed | None = None
+    for ordinal, version in enumerate(document.versions, 1):
+        key = version_key(document.key, version.sha256, known)
+        known.add(key)
+        previous = Placed(key, ordinal, version, previous)
+        yield previous
+
+
+def placed_rows(one: Placed) -> Iterator[NodeRow | EdgeRow]:
+    """A version, and the change that led to it."""
+    version, before = one.version, one.previous
+    change = _change(one)
+    kind = version.record.kind or (change.kind if change else None)
+    if kind is None:
+        kind = ChangeKind.CONTENT if before else ChangeKind.FIRST_RECORD
+    yield from version_rows(
+        Version(
+            one.key,
+            version.sha256,
+            version.fetched_at,
+            kind,
+            Extraction.OK,
+            version.byte_count,
+            version.word_count,
+            one.ordinal,
+            before.key if before else None,
+            version.text,
+            version.record.effective_on,
+            version.record.archive_url,
+        )
+    )
+    if before and change:
+        yield from change_rows(change, before.key, one.key, kind, one.fetched_at, version.record.effective_on)
+
+
+def _change(one: Placed) -> DocumentChange | None:
+    before, after = one.previous and one.previous.version.text, one.version.text
+    return change_between(before, after) if before and after else None
