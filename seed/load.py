@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from graph.rows import Batch, EdgeRow, NodeRow
-from graph.vocabulary import AssessmentState, ChangeEffect, ChangeKind, ClaimStatus, Extraction, ProvisionStatus
+from graph.vocabulary import (
+    AssessmentState,
+    ChangeEffect,
+    ChangeKind,
+    ClaimStatus,
+    ClauseMatch,
+    Extraction,
+    ProvisionStatus,
+)
 from seed.changes import change_between
 from seed.claims import Evidence, claim_key, claim_rows
+from seed.likeness import score_of
 from seed.records import ClaimRecord, FlagRecord, UnrelatedRecord
-from seed.rows import Version, affects_row, change_key, change_rows, sha256, version_key, version_rows
+from seed.rows import Affected, Version, affects_row, change_key, change_rows, sha256, version_key, version_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -256,25 +265,31 @@ class _ClauseRows:
     def _effects(self) -> Iterator[EdgeRow]:
         """What each change of the document did to this clause."""
         for number, reading in enumerate(self.readings):
-            if reading.start.previous is None or not _diffed(reading.start):
+            previous = reading.start.previous
+            if previous is None or not _diffed(reading.start):
                 continue
-            change = change_key(reading.start.previous.key, reading.start.key)
             former = self.readings[number - 1] if number else None
+            after = str(reading.values["severity"])
             if former is None:
-                after = reading.values["severity"]
-                effect = ChangeEffect.ADDED
-                yield affects_row(change, self.clause.key, effect, {}, _excerpt(reading), (None, str(after)))
+                affected = Affected(ChangeEffect.ADDED, after=_excerpt(reading), severities=(None, after))
             elif former.excerpt != reading.excerpt:
-                severities = str(former.values["severity"]), str(reading.values["severity"])
-                effect = ChangeEffect.MODIFIED
-                yield affects_row(change, self.clause.key, effect, _excerpt(former), _excerpt(reading), severities)
+                severities = str(former.values["severity"]), after
+                match, score = _followed(former.excerpt, reading.excerpt)
+                before = _excerpt(_read_in(former, previous))
+                affected = Affected(ChangeEffect.MODIFIED, before, _excerpt(reading), severities, match, score)
+            else:
+                continue
+            yield affects_row(change_key(previous.key, reading.start.key), self.clause.key, affected)
         if self.clause.record.status is ProvisionStatus.REMOVED:
-            gone = next((one for one in self.versions if one.day > self._last_seen() and _diffed(one)), None)
-            if gone and gone.previous:
-                change = change_key(gone.previous.key, gone.key)
-                before = str(self.now.values["severity"])
-                effect = ChangeEffect.REMOVED
-                yield affects_row(change, self.clause.key, effect, _excerpt(self.now), {}, (before, None))
+            yield from self._removal()
+
+    def _removal(self) -> Iterator[EdgeRow]:
+        gone = next((one for one in self.versions if one.day > self._last_seen() and _diffed(one)), None)
+        if gone and gone.previous:
+            before = _excerpt(_read_in(self.now, gone.previous))
+            severities = str(self.now.values["severity"]), None
+            affected = Affected(ChangeEffect.REMOVED, before, severities=severities, match=ClauseMatch.BROKEN)
+            yield affects_row(change_key(gone.previous.key, gone.key), self.clause.key, affected)
 
     def _statements(self) -> Iterator[NodeRow | EdgeRow]:
         record = self.clause.record
@@ -339,6 +354,17 @@ def _excerpt(reading: _Reading) -> dict[str, Value]:
         "excerptSuffix": text[end : end + 60],
         "excerptAnchored": True,
     }
+
+
+def _followed(before: str | None, after: str | None) -> tuple[ClauseMatch | None, float | None]:
+    """A clause that was followed by hand: how alike its words are, where both are held."""
+    return (ClauseMatch.FUZZY, score_of(before, after)) if before and after else (None, None)
+
+
+def _read_in(reading: _Reading, version: _Placed) -> _Reading:
+    """The same words where they stand in a later version, if they stand there letter for letter."""
+    stands = reading.excerpt is not None and reading.excerpt in (version.version.text or "")
+    return replace(reading, start=version) if stands else reading
 
 
 def _end(one: Any) -> tuple[str, str]:

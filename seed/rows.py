@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.rows import EdgeRow, NodeRow
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from graph.rows import Value
-    from graph.vocabulary import ChangeKind, Extraction
+    from graph.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Extraction
     from seed.changes import DocumentChange
 
 
@@ -111,26 +111,37 @@ def change_rows(
     yield EdgeRow("TO_VERSION", ("Change", key), ("DocumentVersion", version))
 
 
-def affects_row(
-    change: str,
-    provision: str,
-    effect: str,
-    before: Mapping[str, Value],
-    after: Mapping[str, Value],
-    severities: tuple[str | None, str | None],
-) -> EdgeRow:
+@dataclass(frozen=True, slots=True)
+class Affected:
     """What a change did to one provision. `before` and `after` hold the properties of its excerpt, if it had one."""
+
+    effect: ChangeEffect
+    before: Mapping[str, Value] = field(default_factory=dict)
+    after: Mapping[str, Value] = field(default_factory=dict)
+    #: Before and after.
+    severities: tuple[str | None, str | None] = (None, None)
+    match: ClauseMatch | None = None
+    score: float | None = None
+    #: Keys of other provisions that hold words of it now.
+    continued_by: tuple[str, ...] = ()
+
+
+def affects_row(change: str, provision: str, affected: Affected) -> EdgeRow:
+    """What a change did to one provision."""
     return EdgeRow(
         "AFFECTS",
         ("Change", change),
         ("Provision", provision),
         {
             "key": f"{change}~{provision}",
-            "effect": effect,
-            **_side("before", before),
-            **_side("after", after),
-            "severityBefore": severities[0],
-            "severityAfter": severities[1],
+            "effect": affected.effect.value,
+            "match": affected.match.value if affected.match else None,
+            "score": affected.score,
+            "continuedBy": list(affected.continued_by),
+            **_side("before", affected.before),
+            **_side("after", affected.after),
+            "severityBefore": affected.severities[0],
+            "severityAfter": affected.severities[1],
         },
     )
 
