@@ -18,6 +18,7 @@ from graph.vocabulary import (
     ChangeEffect,
     ChangeKind,
     ClaimStatus,
+    ClauseMatch,
     Confidence,
     Effect,
     Extraction,
@@ -441,6 +442,8 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("HAS_TEXT", ("DocumentVersion",), ("ArchivedText",)),
     RelationshipType("IN_DOCUMENT", ("Provision",), ("Document",)),
     RelationshipType("SOURCE_VERSION", _PROVISIONS, ("DocumentVersion",)),
+    # From a provision that was split or merged away to those that hold its words; taken away should it come back.
+    RelationshipType("CONTINUED_BY", ("Provision",), ("Provision",)),
     RelationshipType("HAS_HISTORY", ("Provision",), ("ProvisionVersion",)),
     RelationshipType("IN_CATEGORY", ("Provision",), ("Category",)),
     RelationshipType("HAS_CONCEPT", ("Provision", "LegalUnit"), ("Concept",)),
@@ -475,6 +478,11 @@ RELATIONSHIP_TYPES: Final = (
         (
             *_needed("key"),
             Property("effect", required=True, values=ChangeEffect),
+            #: How the clause was followed; none for one whose words are all new.
+            Property("match", values=ClauseMatch),
+            Property("score", "FLOAT", minimum=0, maximum=1),
+            #: Keys of other provisions that held words of it after this change.
+            Property("continuedBy", "STRINGS"),
             *_excerpt("before"),
             *_excerpt("after"),
             Property("severityBefore", values=Severity),

@@ -678,6 +678,9 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
     },
     "ProvisionChange": {
         "provision": lambda _r, edge, _g: edge.end,
+        "continuedBy": lambda ref, edge, _g: sorted(
+            (ref.memory.nodes["Provision"][key] for key in edge.get("continuedBy") or ()), key=by("key")
+        ),
         "before": excerpt_named("before"),
         "after": excerpt_named("after"),
     },
@@ -687,6 +690,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "document": first_end("IN_DOCUMENT"),
         "platform": lambda _r, node, _g: node.ends("IN_DOCUMENT")[0].starts("PUBLISHES")[0],
         "sourceVersion": first_end("SOURCE_VERSION"),
+        "continuedBy": every_end("CONTINUED_BY", "key"),
         "excerpt": excerpt_named("excerpt"),
         "engages": lambda ref, node, given: engagements(ref, node.out["ENGAGES"], given, ("", "filter"), 20),
         "flags": lambda ref, node, given: flags(ref, node.out["FLAGS"], given, ("", "filter"), 50),

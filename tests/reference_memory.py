@@ -67,7 +67,8 @@ class Memory:
     def add(self, label: str, properties: dict[str, Any]) -> None:
         declared = LABEL[label]
         node = self.nodes[label].setdefault(properties[declared.key], Node(label, {}))
-        node.properties.update(properties)
+        once = {one.name for one in declared.properties if one.on_create and one.name in node.properties}
+        node.properties.update({name: value for name, value in properties.items() if name not in once})
         for rule in declared.derived:
             node.properties[rule.name] = derive(rule, node.properties.get(rule.source))
 

@@ -121,7 +121,13 @@ def changes(generated: list[Batch]) -> Batch:
             EdgeRow("TO_VERSION", ("Change", change), ("DocumentVersion", second)),
         ]
         of_document = [key for key in provisions if key.startswith(f"{document}/")]
-        batch.edges += [affected(change, key, ordinal) for ordinal, key in enumerate(of_document[:4])]
+        batch.edges += [affected(change, key, ordinal, of_document) for ordinal, key in enumerate(of_document[:4])]
+        # The one that is gone went into the two before it.
+        batch.edges += [
+            EdgeRow("CONTINUED_BY", ("Provision", gone), ("Provision", key))
+            for gone in of_document[2:3]
+            for key in of_document[:2]
+        ]
     return batch
 
 
@@ -133,10 +139,13 @@ def change_of(key: str, number: int, day: datetime) -> dict[str, Value]:
     return fixed | counts | (judged if number % 2 else {})
 
 
-def affected(change: str, provision: str, ordinal: int) -> EdgeRow:
+def affected(change: str, provision: str, ordinal: int, of_document: list[str]) -> EdgeRow:
     effect = ("MODIFIED", "ADDED", "REMOVED", "MOVED")[ordinal]
     sides = {"ADDED": ("after",), "REMOVED": ("before",)}.get(effect, ("before", "after"))
-    properties: dict[str, Value] = {"key": f"{change}~{provision}", "effect": effect}
+    match = ("FUZZY", None, "SPLIT", "MOVED")[ordinal]
+    followed: dict[str, Value] = {"match": match, "score": (0.75, None, 0.5, 1.0)[ordinal]}
+    heirs = of_document[:2] if match == "SPLIT" else []
+    properties: dict[str, Value] = {"key": f"{change}~{provision}", "effect": effect, "continuedBy": heirs, **followed}
     for side in sides:
         properties |= {
             f"{side}Text": f"Words {side}.",

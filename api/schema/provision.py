@@ -15,6 +15,7 @@ from api.schema.declare import (
     Faceted,
     Grouped,
     PartOf,
+    ToMany,
     ToOne,
     declared,
     described,
@@ -74,6 +75,10 @@ class Provision(Node, Versioned):
     source_version: DocumentVersion = described(
         "Version the excerpt is taken from.",
         ToOne(Along((Step("SOURCE_VERSION", "out", "DocumentVersion"),)), order=BY_KEY, required=True),
+    )
+    continued_by: list[Provision] = described(
+        "Provisions that hold its words since it was split or merged away, by key; empty while the document holds it.",
+        ToMany(Along((Step("CONTINUED_BY", "out", "Provision"),)), BY_KEY),
     )
     excerpt: Excerpt | None = described("Null where the archived text is not held.", PartOf("excerptText"))
     plain_summary: str | None = described("What it says, in plain words.")
