@@ -65,6 +65,7 @@ class DocumentReplay:
         self.key, self.document, self.reviewed = key, document, reviewed
         self.tracker = ClauseTracker(key)
         self.claims: set[str] = set()
+        #: When the newest version was read: what it says is recorded then.
         self.now = datetime.now(UTC)
         self._known: set[str] = set()
         self._newest: Version | None = None
@@ -80,6 +81,7 @@ class DocumentReplay:
         if self._newest and self._newest.sha256 == digest:
             seen: dict[str, Value] = {"key": self._newest.key, "verifiedAt": source.fetched_at}
             return Step(self._newest.key, [NodeRow("DocumentVersion", seen, partial=True)], verifies=True)
+        self.now = datetime.now(UTC)
         key = version_key(self.key, digest, self._known)
         self._known.add(key)
         version = Version(
