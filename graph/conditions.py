@@ -25,7 +25,9 @@ from graph.terms import (
     End,
     Exists,
     Found,
+    Gathered,
     Identity,
+    Is,
     IsPresent,
     Not,
     Or,
@@ -59,6 +61,8 @@ class Bound:
     finish: str = ""
     introduced: tuple[str, ...] = ()
     score: str = ""
+    #: What a report says of the entity: Cypher expressions by name.
+    figures: tuple[tuple[str, str], ...] = ()
 
     def end(self, end: End) -> Bound:
         """One end of this edge, as an entity of its own."""
@@ -66,6 +70,13 @@ class Bound:
         if not variable:
             raise PlanError(f"{self.variable or 'the root'} is not an edge and has no {end.side}")
         return Bound(variable)
+
+    def figure(self, name: str) -> str:
+        """The expression of what the enclosing report has under this name."""
+        found = dict(self.figures).get(name)
+        if found is None:
+            raise PlanError(f"no report has {name!r} of {self.variable or 'the root'}")
+        return found
 
 
 def ordered(value: Stored | Reached | Counted | Identity | Relevance, bound: Bound) -> str:
@@ -105,6 +116,8 @@ def stored(value: Stored, bound: Bound) -> str:
             return name
         case "text":
             return f"toString({name})"
+        case "month":
+            return f"substring(toString({name}), 0, 7)"
         case "list":
             return f"coalesce({name}, [])"
         case _:
@@ -160,8 +173,8 @@ def trail(start: Start, parent: Bound, depth: int) -> Trail:
             return Trail(_node(depth), pattern, where=where)
         case ReferencedThen() | AlongThen():
             return _two_ways(start, parent, depth)
-        case End():
-            raise PlanError("an end of an edge is bound already and is never matched")
+        case End() | Gathered():
+            raise PlanError("an end of an edge, and what a report has gathered, are bound already and never matched")
         case _:
             assert_never(start)
 
@@ -245,6 +258,8 @@ def _arrow(step: Step, variable: str, where: str = "") -> str:
 
 def _closure(pattern: str, step: Step, far: str, edges: str) -> str:
     """Any number of hops, none included."""
+    if step.through:
+        return f"{pattern} {_passing(step, edges)}* ({far}:{step.label})"
     if not step.current:
         arrow = f"-[:{step.type}*0..]->" if step.direction == "out" else f"<-[:{step.type}*0..]-"
         return f"{pattern}{arrow}({far}:{step.label})"
@@ -252,6 +267,12 @@ def _closure(pattern: str, step: Step, far: str, edges: str) -> str:
     if step.direction == "in":
         hop = f"(()<-[{edges}:{step.type} WHERE {_current(edges)}]-())"
     return f"{pattern} {hop}* ({far}:{step.label})"
+
+
+def _passing(step: Step, passed: str) -> str:
+    """One hop to a node that satisfies the step's condition, to be repeated."""
+    node = f"({passed}:{step.label} WHERE {condition(step.through or And(()), Bound(passed), 0)})"
+    return f"(()-[:{step.type}]->{node})" if step.direction == "out" else f"({node}<-[:{step.type}]-())"
 
 
 def _current(edge: str) -> str:
@@ -265,7 +286,7 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
     match where:
         case Compare():
             return f"{_left(where.left, bound, depth)} {where.operator} ${where.right.name}"
-        case Among() | Contains() | IsPresent():
+        case Among() | Contains() | Is() | IsPresent():
             return _test(where, bound)
         case Exists():
             return _exists(where, bound, depth)
@@ -280,12 +301,14 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
             assert_never(where)
 
 
-def _test(where: Among | Contains | IsPresent, bound: Bound) -> str:
+def _test(where: Among | Contains | Is | IsPresent, bound: Bound) -> str:
     match where:
         case Among():
             return _among(where, bound)
         case Contains():
             return _contains(where, bound)
+        case Is():
+            return f"{bound.variable}.{where.name} = '{where.word}'"
         case IsPresent():
             return f"{bound.variable}.{where.name} IS NOT NULL"
         case _:

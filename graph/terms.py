@@ -28,10 +28,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored property. A date or an instant is given `as_` text in ISO 8601; a `list` that is absent is empty."""
+    """A stored property. A date or an instant is given `as_` text in ISO 8601, a date also as its `month`; a `list`
+    that is absent is empty.
+    """
 
     name: str
-    as_: Literal["value", "text", "list"] = "value"
+    as_: Literal["value", "text", "month", "list"] = "value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,14 @@ class Relevance:
     """How well an entity that was `Found` fits the words, as the index scores it."""
 
 
-Expression = Stored | Concat | Supplied | CountAll | Reached | Counted | Classified
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What the enclosing report says of the entity under this name: a number, or a word."""
+
+    name: str
+
+
+Expression = Stored | Concat | Supplied | CountAll | Reached | Counted | Classified | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,8 @@ class Step:
     """One relationship to follow from the entity reached so far.
 
     `label` is what the far end carries. `closure` follows the relationship any number of times, none included, and
-    meets each node once; `current` then keeps to relationships whose validity includes the slot `today`.
+    meets each node once; `current` then keeps to relationships whose validity includes the slot `today`, and `through`
+    to nodes that satisfy it (the first one need not).
     """
 
     type: str
@@ -123,6 +133,7 @@ class Step:
     label: str
     closure: bool = False
     current: bool = False
+    through: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +189,27 @@ class Found:
     labels: tuple[str, ...]
 
 
-Start = Found | All | AllEdges | Along | End | Referenced | ReferencedThen | AlongThen
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the enclosing report has gathered under this name: an entity, or a list of them."""
+
+    name: str
+
+
+Start = Found | All | AllEdges | Along | End | Referenced | ReferencedThen | AlongThen | Gathered
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a whole is taken apart into: the entities at `parts` that satisfy `where`, seen from the one entity at
+    `whole` that satisfies `named`; that entity itself where there are none, or `parts` is None. `by` is their key.
+    """
+
+    whole: All
+    named: Condition
+    parts: Along | None
+    by: str
+    where: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +235,14 @@ class Contains:
 
     properties: tuple[str, ...]
     text: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The stored property holds this word of the schema's."""
+
+    name: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +281,7 @@ class Not:
     condition: Condition
 
 
-Condition = Compare | Among | Contains | IsPresent | Exists | And | Or | Not
+Condition = Compare | Among | Contains | Is | IsPresent | Exists | And | Or | Not
 
 
 def conjuncts(where: Condition | None) -> tuple[Condition, ...]:

@@ -122,9 +122,12 @@ class Reference:
         self.memory = memory
         self.today = today or datetime.now(UTC).date()
         self.resolvers: dict[tuple[str, str], Resolver] = {}
-        for type_, fields in RESOLVERS.items():
-            for name, resolver in fields.items():
-                self.resolvers[type_, name] = resolver
+        from tests.reference_analysis import REPORTS  # noqa: PLC0415  # it stands on this module
+
+        for resolvers in (RESOLVERS, REPORTS):
+            for type_, fields in resolvers.items():
+                for name, resolver in fields.items():
+                    self.resolvers[type_, name] = resolver
 
     def answer(self, text: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
         document = parse(text)
