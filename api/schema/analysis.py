@@ -91,8 +91,8 @@ class UnitCoverage:
     description="What is known of the units of a law and the active provisions of a platform. The units are those "
     "directly below the target, a chapter replaced by what is in it; where there are none, or `includeUnits` is false, "
     "the target itself. A unit is mapped where a provision engages it or something below it, else reviewed and "
-    "unrelated where one was reviewed and found unrelated to it, or to something below it, else not assessed: a gap that "
-    "nobody has looked at is told from one that was reviewed."
+    "unrelated where one was reviewed and found unrelated to it, or to something below it, else not assessed: a gap "
+    "that nobody has looked at is told from one that was reviewed."
 )
 class Coverage:
     """What is known of the units of a law."""
