@@ -8,6 +8,7 @@ later request with the same shape takes its parameters from its own variables.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
@@ -34,11 +35,15 @@ Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One field with arguments, where it stands in the document and in the response."""
+    """One field with arguments, where it stands in the document and in the response.
+
+    `outer` are the arguments of the report that the field is part of.
+    """
 
     field: GraphQLField
     node: FieldNode
     path: tuple[str, ...]
+    outer: Mapping[str, Given] = dataclasses.field(default_factory=dict)
 
     def values(self, variables: VariableValues) -> dict[str, Any]:
         """The coerced values of its arguments, defaults included; an argument left out is not there."""
@@ -122,6 +127,11 @@ class Given:
     def slot(self, convert: Convert = plain) -> Slot:
         """A slot that stands for the value."""
         return self.binder.bind(self.use, self.way, convert)
+
+    def refused(self, message: str) -> GraphQLError:
+        """The error of a value that can not be used, located."""
+        use = self.binder.uses[self.use]
+        return GraphQLError(message, [use.node], path=list(use.path), extensions={"code": "BAD_USER_INPUT"})
 
     def parts(self) -> Mapping[str, Given]:
         """The fields of an input object that are there and not null."""

@@ -25,12 +25,14 @@ from graphql import (
 from graphql.execution.values import get_argument_values
 
 from api.errors import COST
-from api.schema.declare import Cost
+from api.schema.declare import DECLARATION, Cost, Tabulated
 
 if TYPE_CHECKING:
     from graphql import DocumentNode, GraphQLField, SelectionSetNode
 
     from api.operation import Request
+
+    Sizes = tuple[tuple[str, int], ...]
 
 #: Entities that a list without a page size is taken for.
 _LIST: Final = 10
@@ -145,42 +147,49 @@ def check_nodes(request: Request, limits: Limits) -> None:
 class _Nodes:
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.known: dict[tuple[str, str], int] = {}
+        self.known: dict[tuple[str, Sizes], int] = {}
 
-    def of(self, selections: SelectionSetNode, type_: Any) -> int:
+    def of(self, selections: SelectionSetNode, type_: Any, sizes: Sizes = ()) -> int:
+        """The entities of a selection set; `sizes` are those of the lists in it that depend on the field around it."""
         total = 0
         for node in selections.selections:
             if isinstance(node, FieldNode):
-                total += self.field(node, type_)
+                total += self.field(node, type_, sizes)
             elif isinstance(node, FragmentSpreadNode):
-                total += self.fragment(node.name.value)
+                total += self.fragment(node.name.value, sizes)
             else:
                 condition = node.type_condition  # type: ignore[attr-defined]
                 within = self.request.schema.type_map[condition.name.value] if condition else type_
-                total += self.of(node.selection_set, within)  # type: ignore[attr-defined]
+                total += self.of(node.selection_set, within, sizes)  # type: ignore[attr-defined]
         return total
 
-    def fragment(self, name: str) -> int:
+    def fragment(self, name: str, sizes: Sizes) -> int:
         definition = self.request.fragments[name].definition
-        type_name = definition.type_condition.name.value
-        if (name, type_name) not in self.known:
-            within = self.request.schema.type_map[type_name]
-            self.known[name, type_name] = self.of(definition.selection_set, within)
-        return self.known[name, type_name]
+        if (name, sizes) not in self.known:
+            within = self.request.schema.type_map[definition.type_condition.name.value]
+            self.known[name, sizes] = self.of(definition.selection_set, within, sizes)
+        return self.known[name, sizes]
 
-    def field(self, node: FieldNode, type_: Any) -> int:
+    def field(self, node: FieldNode, type_: Any, sizes: Sizes) -> int:
         name = node.name.value
         fields = getattr(type_, "fields", {})
         if name not in fields or node.selection_set is None or is_leaf_type(get_named_type(fields[name].type)):
             return 0
         declared: GraphQLField = fields[name]
         named = get_named_type(declared.type)
-        inner = self.of(node.selection_set, named)
-        size = self.size(declared, node)
+        inner = self.of(node.selection_set, named, self.sizes(declared, node))
+        size = dict(sizes).get(name) or self.size(declared, node)
         # A connection's `nodes` and `edges` are its entities, which its page size counts.
         if size is None:
             return inner
         return size * (_weight(declared) + inner)
+
+    def sizes(self, declared: GraphQLField, node: FieldNode) -> Sizes:
+        """The sizes of the lists of a table."""
+        declaration = declared.extensions["strawberry-definition"].metadata.get(DECLARATION)
+        if not isinstance(declaration, Tabulated):
+            return ()
+        return tuple(declaration.sizes(get_argument_values(declared, node, self.request.variables)).items())
 
     def size(self, declared: GraphQLField, node: FieldNode) -> int | None:
         """How many entities a field gives; None where they are counted elsewhere."""

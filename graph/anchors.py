@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from graph.conditions import condition
 from graph.patterns import trail
-from graph.terms import All, AllEdges, Along, Compare, End, Exists, Stored, asks_further, conjuncts
+from graph.terms import All, AllEdges, Along, Among, Compare, End, Exists, Stored, asks_further, conjuncts
 
 if TYPE_CHECKING:
     from graph.patterns import Bound
     from graph.terms import Condition, Start
 
-#: Properties with a uniqueness constraint: equality with one leaves one entity.
+#: Properties with a uniqueness constraint: equality with one leaves one entity, a list of them a few.
 _KEYS: Final = frozenset({"slug", "key", "path", "code"})
 
 
@@ -62,7 +62,7 @@ def _leads_to_a_key(where: Condition) -> bool:
 
 def _is_key(where: Condition) -> bool:
     match where:
-        case Compare(left=Stored(name=name), operator="="):
+        case Compare(left=Stored(name=name), operator="=") | Among(property=Stored(name=name)):
             return name in _KEYS
         case _:
             return False

@@ -19,6 +19,7 @@ from graph.terms import (
     End,
     Exists,
     Identity,
+    Is,
     IsPresent,
     Not,
     Or,
@@ -63,6 +64,8 @@ def stored(value: Stored, bound: Bound) -> str:
             return name
         case "text":
             return f"toString({name})"
+        case "month":
+            return f"substring(toString({name}), 0, 7)"
         case "list":
             return f"coalesce({name}, [])"
         case _:
@@ -74,7 +77,7 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
     match where:
         case Compare():
             return f"{_left(where.left, bound, depth)} {where.operator} ${where.right.name}"
-        case Among() | Contains() | IsPresent():
+        case Among() | Contains() | Is() | IsPresent():
             return _test(where, bound)
         case Exists():
             return _exists(where, bound, depth)
@@ -89,12 +92,14 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
             assert_never(where)
 
 
-def _test(where: Among | Contains | IsPresent, bound: Bound) -> str:
+def _test(where: Among | Contains | Is | IsPresent, bound: Bound) -> str:
     match where:
         case Among():
             return _among(where, bound)
         case Contains():
             return _contains(where, bound)
+        case Is():
+            return f"{bound.variable}.{where.name} = '{where.word}'"
         case IsPresent():
             return f"{bound.variable}.{where.name} IS NOT NULL"
         case _:

@@ -20,6 +20,7 @@ from graph.terms import (
     AlongThen,
     End,
     Found,
+    Gathered,
     Referenced,
     ReferencedThen,
     Step,
@@ -45,6 +46,8 @@ class Bound:
     introduced: tuple[str, ...] = ()
     score: str = ""
     reading: str = ""
+    #: What a report says of the entity: Cypher expressions by name.
+    figures: tuple[tuple[str, str], ...] = ()
 
     def end(self, side: Side) -> Bound:
         """One end of this edge, as an entity of its own."""
@@ -52,6 +55,13 @@ class Bound:
         if not variable:
             raise PlanError(f"{self.variable or 'the root'} is not an edge and has no {side}")
         return Bound(variable, reading=self.reading)
+
+    def figure(self, name: str) -> str:
+        """The expression of what the enclosing report has under this name."""
+        found = dict(self.figures).get(name)
+        if found is None:
+            raise PlanError(f"no report has {name!r} of {self.variable or 'the root'}")
+        return found
 
     def seen(self, start: Start) -> tuple[str, ...]:
         """The variables that a subquery about the entities at `start`, seen from this one, needs."""
@@ -110,8 +120,8 @@ def trail(start: Start, parent: Bound, depth: int) -> Trail:
             way = Trail(bound, pattern, where=where)
         case ReferencedThen() | AlongThen():
             way = _two_ways(start, parent, depth)
-        case End():
-            raise PlanError("an end of an edge is bound already and is never matched")
+        case End() | Gathered():
+            raise PlanError("an end of an edge, and what a report has gathered, are bound already and never matched")
         case _:
             assert_never(start)
     return way if way.bound.reading else replace(way, bound=replace(way.bound, reading=parent.reading))
@@ -239,6 +249,8 @@ def _arrow(step: Step, variable: str, where: str = "") -> str:
 
 def _closure(pattern: str, step: Step, far: str, edges: str, reading: str) -> str:
     """Any number of hops, none included."""
+    if step.through:
+        return f"{pattern} {_passing(step, edges)}* ({far}:{step.label})"
     if not step.current:
         arrow = f"-[:{step.type}*0..]->" if step.direction == "out" else f"<-[:{step.type}*0..]-"
         return f"{pattern}{arrow}({far}:{step.label})"
@@ -247,3 +259,10 @@ def _closure(pattern: str, step: Step, far: str, edges: str, reading: str) -> st
     if step.direction == "in":
         hop = f"(()<-[{edges}:{step.type} WHERE {test}]-())"
     return f"{pattern} {hop}* ({far}:{step.label})"
+
+
+def _passing(step: Step, passed: str) -> str:
+    """One hop to a node that satisfies the step's condition, to be repeated."""
+    test = f"{passed}.{step.through.name} = '{step.through.word}'" if step.through else "true"
+    node = f"({passed}:{step.label} WHERE {test})"
+    return f"(()-[:{step.type}]->{node})" if step.direction == "out" else f"({node}<-[:{step.type}]-())"

@@ -26,6 +26,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from graph.reports import Coverage, Matrix
+
 if TYPE_CHECKING:
     from graph.terms import (
         All,
@@ -64,10 +66,10 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An object made of the same entity's properties; null where the property `present` is."""
+    """An object made of the same entity; null where the property `present` is, never null where none is named."""
 
     key: str
-    present: str
+    present: str | None
     want: Selection
 
 
@@ -94,6 +96,15 @@ class Many:
     start: Start
     want: Want
     order: tuple[OrderKey, ...]
+    where: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many entities at `start` satisfy `where`."""
+
+    key: str
+    start: Start
     where: Condition | None = None
 
 
@@ -266,7 +277,7 @@ class Choice:
 
 
 Want = Selection | Choice
-Entry = Scalar | Constant | Part | One | Many | Page | Identified
+Entry = Scalar | Constant | Part | One | Many | Count | Page | Identified | Coverage | Matrix
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,10 +53,12 @@ PRESENT: Final = Moment()
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored property. A date or an instant is given `as_` text in ISO 8601; a `list` that is absent is empty."""
+    """A stored property. A date or an instant is given `as_` text in ISO 8601, a date also as its `month`; a `list`
+    that is absent is empty.
+    """
 
     name: str
-    as_: Literal["value", "text", "list"] = "value"
+    as_: Literal["value", "text", "month", "list"] = "value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,14 @@ class Relevance:
     """How well an entity that was `Found` fits the words, as the index scores it."""
 
 
-Expression = Stored | Concat | Told | CountAll | Reached | Counted | Classified
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What the enclosing report says of the entity under this name: a number, or a word."""
+
+    name: str
+
+
+Expression = Stored | Concat | Told | CountAll | Reached | Counted | Classified | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,8 @@ class Step:
     """One relationship to follow from the entity reached so far.
 
     `label` is what the far end carries. `closure` follows the relationship any number of times, none included, and
-    meets each node once; `current` then keeps to relationships whose validity includes the day that is read at.
+    meets each node once; `current` then keeps to relationships whose validity includes the day that is read at, and
+    `through` to nodes that satisfy it (the first one need not).
 
     At a moment, relationships and far ends must hold, or be known, then; with `whenever`, a far end that was known then
     is enough, whether or not it held.
@@ -161,6 +171,7 @@ class Step:
     current: bool = False
     at: Moment | None = None
     whenever: bool = False
+    through: Is | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +238,27 @@ class Found:
     at: Moment | None = None
 
 
-Start = Found | All | AllEdges | Along | End | Referenced | ReferencedThen | AlongThen
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the enclosing report has gathered under this name: an entity, or a list of them."""
+
+    name: str
+
+
+Start = Found | All | AllEdges | Along | End | Referenced | ReferencedThen | AlongThen | Gathered
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a whole is taken apart into: the entities at `parts` that satisfy `where`, seen from the one entity at
+    `whole` that satisfies `named`; that entity itself where there are none, or `parts` is None. `by` is their key.
+    """
+
+    whole: All
+    named: Condition
+    parts: Along | None
+    by: str
+    where: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +284,14 @@ class Contains:
 
     properties: tuple[str, ...]
     text: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The stored property holds this word of the schema's."""
+
+    name: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +330,7 @@ class Not:
     condition: Condition
 
 
-Condition = Compare | Among | Contains | IsPresent | Exists | And | Or | Not
+Condition = Compare | Among | Contains | Is | IsPresent | Exists | And | Or | Not
 
 
 def conjuncts(where: Condition | None) -> tuple[Condition, ...]:

@@ -43,6 +43,8 @@ class Generator:
     values: dict[str, list[Any]]
     seed: int
     depth: int = 4
+    #: The root fields to choose from; all of them where none is named.
+    roots: frozenset[str] = frozenset()
     random: random.Random = field(init=False)
     variables: dict[str, tuple[str, Any]] = field(init=False, default_factory=dict)
     fragments: list[str] = field(init=False, default_factory=list)
@@ -98,6 +100,8 @@ class Generator:
     def fields(self, type_: GraphQLObjectType | GraphQLInterfaceType, depth: int, most: int) -> list[str]:
         leaves = [name for name, one in type_.fields.items() if is_leaf_type(get_named_type(one.type))]
         nested = [name for name in type_.fields if name not in leaves] if depth else []
+        if type_ is self.schema.query_type and self.roots:
+            nested = [name for name in nested if name in self.roots]
         names = self.random.sample(leaves, min(len(leaves), self.random.randint(1, most)))
         names += self.random.sample(nested, min(len(nested), self.random.randint(1, 2)))
         self.random.shuffle(names)
@@ -144,7 +148,7 @@ class Generator:
             return [self.present(name, get_named_type(type_)) for _ in range(self.random.randrange(1, 3))]
         if isinstance(type_, GraphQLEnumType):
             return self.random.choice(sorted(type_.values))
-        if isinstance(type_, GraphQLInputObjectType):
+        if isinstance(type_, GraphQLInputObjectType) and type_.name not in self.values:
             return self.filled(type_)
         return self.random.choice(self.values.get(name) or self.values[type_.name])
 

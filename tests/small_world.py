@@ -23,6 +23,15 @@ _LAWS = (
     ("us-il-four", "STATUTE", "ENACTED", ("US-IL",)),
     ("us-cluster", "CLUSTER", "EMERGING", ("US-IL", "US-CA")),
 )
+#: What each provision in turn was found unrelated to.
+_REVIEWED = (
+    (),
+    ("eu-one/art-9", "us-quiet"),
+    ("eu-two",),
+    (),
+    ("eu-one/art-90", "eu-two/chapter-1"),
+    ("us-cluster", "us-three/art-9/par-2", "eu-one"),
+)
 _PLACES = (
     ("GLOBAL", "GLOBAL", ()),
     ("EU", "SUPRANATIONAL", ("GLOBAL",)),
@@ -74,6 +83,7 @@ def world() -> Iterator[Batch]:
     codes = [row.properties["code"] for row in laws.nodes if row.label == "Jurisdiction"]
     generated = list(generate(TINY, [str(path) for path in paths], [str(code) for code in codes]))
     yield from generated
+    yield reviews(generated)
     yield changes(generated)
     yield late()
 
@@ -128,6 +138,31 @@ def changes(generated: list[Batch]) -> Batch:
             for gone in of_document[2:3]
             for key in of_document[:2]
         ]
+    return batch
+
+
+def reviews(generated: list[Batch]) -> Batch:
+    """Provisions that were reviewed and found unrelated: to laws, chapters, articles, and to a law that none engages."""
+    provisions = [row.properties for one in generated for row in one.nodes if row.label == "Provision"]
+    batch = Batch()
+    quiet: dict[str, Value] = {"path": "us-quiet", "label": "Quiet", "officialTitle": "A law that none engages"}
+    lists: dict[str, Value] = {"kind": "STATUTE", "status": "IN_FORCE", "topics": [], "aliases": []}
+    batch.nodes.append(NodeRow("Regulation", quiet | lists))
+    for number, provision in enumerate(provisions):
+        for target in _REVIEWED[number % len(_REVIEWED)]:
+            key = f"{provision['key']}~{target}"
+            properties: dict[str, Value] = {
+                "key": key,
+                "claimKey": f"{key}~generator",
+                "confidence": 0.5,
+                "rationale": f"Made up: why {target} is not touched.",
+                "method": "HUMAN",
+                "parties": [],
+                "status": "ACCEPTED",
+                "recordedFrom": datetime(2026, 1, 5, 12, tzinfo=UTC),
+            }
+            ends = ("Provision", str(provision["key"])), ("LegalTarget", target)
+            batch.edges.append(EdgeRow("ASSESSED_UNRELATED", *ends, properties))
     return batch
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from api.arguments import Given
     from graph.plan import OrderKey
+    from graph.reports import Assessment, Table
     from graph.terms import All, AllEdges, Along, AlongThen, Condition, End, Expression, Referenced, Start
 
 #: The key of a declaration in a Strawberry field's metadata.
@@ -60,6 +61,10 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "type": "Only units of one of these types.",
     "within": "Only this place and the places within it.",
 }
+
+
+#: What the argument `scope` of a report says.
+SCOPE: Final = "Only provisions that satisfy this; those that are active where it, or its `status`, is left out."
 
 
 @strawberry.schema_directive(
@@ -165,7 +170,46 @@ class ById:
     alone: bool = False
 
 
-Declaration = Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct | Grouped | Faceted | ById
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The field is an object that is always there, whose fields are declared with this field's arguments beside their
+    own; `check` refuses arguments that can not be used.
+    """
+
+    check: Callable[[Mapping[str, Given]], None]
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """The field is how many entities satisfy a condition."""
+
+    start: Start
+    where: Callable[[Mapping[str, Given]], Condition | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The field is the report of an assessment; `lacking` is said where its target is not in the graph."""
+
+    of: Callable[[Mapping[str, Given]], Assessment]
+    lacking: str
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tabulated:
+    """The field is the report of a table; `sizes` says how many entries its lists have at most, by their names."""
+
+    table: Callable[[Mapping[str, Given]], Table]
+    sizes: Callable[[Mapping[str, Any]], Mapping[str, int]]
+    weight: int = 1
+
+
+Report = Reported | Assessed | Tabulated
+Declaration = (
+    Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct | Grouped | Faceted | ById | Tallied | Report
+)
 
 
 def described(text: str, declaration: Declaration | None = None, *, name: str | None = None) -> Any:
@@ -201,6 +245,8 @@ def declared(declaration: Declaration, **arguments: str) -> Callable[[Callable[.
 
 
 def _costs(declaration: Declaration, method: Callable[..., Any]) -> list[Cost]:
+    if isinstance(declaration, Reported | Assessed | Tabulated):
+        return [Cost(weight=declaration.weight)]
     if not isinstance(declaration, Connected):
         return []
     multipliers = [name for name in ("first", "last") if name in signature(method).parameters]

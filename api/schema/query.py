@@ -20,9 +20,23 @@ from api.filters import (
     provision_condition,
     provision_order,
 )
+from api.schema.analysis import GapReport, Matrix, check_sides
+from api.schema.axes import AxisInput, Measure, sizes, table
 from api.schema.change import ChangeConnection
 from api.schema.connections import Connection, PageInfo
-from api.schema.declare import ById, Computed, Connected, Fixed, ToMany, ToOne, declared, described
+from api.schema.declare import (
+    SCOPE,
+    ById,
+    Computed,
+    Connected,
+    Fixed,
+    Reported,
+    Tabulated,
+    ToMany,
+    ToOne,
+    declared,
+    described,
+)
 from api.schema.enums import Closure
 from api.schema.facts import EngagementConnection, FlagConnection
 from api.schema.inputs import (
@@ -30,6 +44,7 @@ from api.schema.inputs import (
     EngagementFilter,
     FlagFilter,
     JurisdictionInput,
+    LegalTargetInput,
     PlatformFilter,
     PlatformOrder,
     ProvisionFilter,
@@ -220,6 +235,40 @@ class Query:
         at: TimeInput | None = strawberry.UNSET,
     ) -> ChangeConnection:
         """Changes of documents, the newest first."""
+
+    @declared(
+        Reported(check_sides, weight=10),
+        a="Laws or units of one side, at least one.",
+        b="Laws or units of the other side, at least one.",
+        scope=SCOPE,
+    )
+    def gap(
+        self,
+        a: list[LegalTargetInput],
+        b: list[LegalTargetInput],
+        scope: ProvisionFilter | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
+    ) -> GapReport:
+        """Provisions by which of two sets of laws they engage. A provision engages a side where it engages one of its
+        targets.
+        """
+
+    @declared(
+        Tabulated(table, sizes, weight=20),
+        rows="What the rows are.",
+        columns="What the columns are.",
+        measure="What the cells are measured by.",
+        scope=SCOPE,
+    )
+    def matrix(
+        self,
+        rows: AxisInput,
+        columns: AxisInput,
+        measure: Measure,
+        scope: ProvisionFilter | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
+    ) -> Matrix:
+        """The provisions of a scope by two axes, from current, accepted facts."""
 
     @declared(ToOne(All("LegalTarget"), equal("path")))
     def legal(self, path: LegalPath, at: TimeInput | None = strawberry.UNSET) -> LegalTarget | None:

@@ -6,7 +6,8 @@ from typing import Final
 
 from api.schema.enums import Closure
 from graph.plan import OrderKey
-from graph.terms import PRESENT, Referenced, Step, Stored
+from graph.terms import PRESENT, Exists, Is, Not, Referenced, Step, Stored
+from graph.vocabulary import RegulationKind, UnitType
 
 IN_DOCUMENT: Final = Step("IN_DOCUMENT", "in", "Provision")
 PUBLISHES: Final = Step("PUBLISHES", "out", "Document")
@@ -27,6 +28,15 @@ HISTORY: Final = Referenced("key", "ProvisionVersion", "key", at=PRESENT)
 BY_PAIR: Final = (OrderKey(Stored("pair")),)
 #: The law of a law or unit.
 LAW: Final = Referenced("regulationPath", "Regulation", "path")
+_IS_CHAPTER: Final = Is("unitType", UnitType.CHAPTER.value)
+IS_NO_CHAPTER: Final = Not(_IS_CHAPTER)
+UNIT: Final = Step("HAS_UNIT", "out", "LegalUnit")
+#: A law or unit, and the chapters below it that only chapters lie between.
+CHAPTERS_BELOW: Final = Step("HAS_UNIT", "out", "LegalTarget", closure=True, through=_IS_CHAPTER)
+#: A law and, of a cluster, its members.
+MEMBERS: Final = Step("HAS_MEMBER", "out", "Regulation", closure=True)
+#: The law of a law or unit is a cluster.
+IS_CLUSTER: Final = Exists(LAW, Is("kind", RegulationKind.CLUSTER.value))
 
 
 def closure_steps(closure: Closure | None) -> tuple[Step, ...]:
