@@ -70,7 +70,7 @@ from graph.plan import (
     TotalCount,
     Want,
 )
-from graph.terms import Slot, Stored
+from graph.terms import Found, Slot, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -199,13 +199,14 @@ class _Planner:
         node_type = get_named_type(_object(connection.fields["edges"]).fields["node"].type)
         order = declaration.order(given) if callable(declaration.order) else declaration.order
         limit, backward = _limit(use, given)
+        entries = self._page_entries(connection, details, use.path, once=declaration.counts_provisions)
         return Page(
             key,
             node_type.name,
             start,
             order,
             limit,
-            self._page_entries(connection, details, use.path, once=declaration.counts_provisions),
+            entries if isinstance(start, Found) else tuple(_unscored(one) for one in entries),
             declaration.where(given) if declaration.where else None,
             _cursor(given, "before" if backward else "after", signature(node_type.name, order), order),
             backward,
@@ -289,6 +290,15 @@ class _Planner:
                     named = get_named_type(edge.fields[name].type)
                     entries.append(PageRows(key, self._want(named, group, (*path, key))))
         return tuple(entries)
+
+
+def _unscored(entry: PageEntry) -> PageEntry:
+    """The entry of a page on which nothing was looked for: it has no score and nothing to show."""
+    if not isinstance(entry, PageEdges):
+        return entry
+    scored = (EdgeScore, EdgeHighlight)
+    entries = (Constant(one.key, None) if isinstance(one, scored) else one for one in entry.entries)
+    return PageEdges(entry.key, tuple(entries))
 
 
 def _declaration(field: GraphQLField) -> Declaration | None:

@@ -25,6 +25,7 @@ from graph.terms import (
     End,
     Exists,
     Found,
+    Greatest,
     Identity,
     IsPresent,
     Not,
@@ -68,7 +69,7 @@ class Bound:
         return Bound(variable)
 
 
-def ordered(value: Stored | Reached | Counted | Identity | Relevance, bound: Bound) -> str:
+def ordered(value: Stored | Reached | Counted | Greatest | Identity | Relevance, bound: Bound) -> str:
     """One component of an order; what is absent stands first."""
     match value:
         case Stored(as_="text"):
@@ -79,6 +80,9 @@ def ordered(value: Stored | Reached | Counted | Identity | Relevance, bound: Bou
             return f"[{_chain(bound.variable, value.steps, 'o')} | o.{value.name}][0]"
         case Counted():
             return f"COUNT {{ {_chain(bound.variable, value.steps, '')} }}"
+        case Greatest():
+            texts = f"[{_chain(bound.variable, value.steps, 'o')} | toString(o.{value.name})]"
+            return f"reduce(most = '', one IN {texts} | CASE WHEN one > most THEN one ELSE most END)"
         case Identity():
             one = bound.variable
             cases = " ".join(f"WHEN {one}:{label} THEN '{label}:' + {one}.{key}" for label, key in value.kinds)
@@ -148,7 +152,7 @@ def trail(start: Start, parent: Bound, depth: int) -> Trail:
     """The way from `parent` to the entities at `start`, each at `depth`."""
     match start:
         case Found():
-            return _found(start, depth)
+            return _found(start, parent, depth)
         case All():
             return Trail(_node(depth), f"(n{depth}:{start.label})")
         case AllEdges():
@@ -179,16 +183,15 @@ def _node(depth: int) -> Bound:
     return Bound(f"n{depth}", introduced=(f"n{depth}",))
 
 
-def _found(start: Found, depth: int) -> Trail:
+def _found(start: Found, parent: Bound, depth: int) -> Trail:
     node, score = f"n{depth}", f"x{depth}"
-    call = f"db.index.fulltext.queryNodes('{SEARCH_INDEX}', ${start.query.name}, {{limit: {MOST_FOUND}}})"
+    most = f", {{limit: {MOST_FOUND}}}" if start.best else ""
+    call = f"db.index.fulltext.queryNodes('{SEARCH_INDEX}', ${start.query.name}{most})"
+    where: tuple[str, ...] = (f"{node}:{'|'.join(start.labels)}",)
+    if start.among is not None:
+        where += (f"EXISTS {{ {_chain(parent.variable, start.among.steps, node)} }}",)
     bound = Bound(node, introduced=(node, score), score=score)
-    return Trail(
-        bound,
-        f"{call} YIELD node AS {node}, score AS {score}",
-        where=(f"{node}:{'|'.join(start.labels)}",),
-        keyword="CALL",
-    )
+    return Trail(bound, f"{call} YIELD node AS {node}, score AS {score}", where=where, keyword="CALL")
 
 
 def _referenced(start: Referenced, parent: Bound, node: str) -> tuple[str, tuple[str, ...]]:

@@ -257,7 +257,7 @@ def _page(page: Page, parent: Bound, query: _Query) -> str:
     inner = query.subquery()
     bound = _bind(page.start, parent, inner, page.where)
     hits = _Hits(bound, inner.depth)
-    inner.clauses.append(f"WITH collect(DISTINCT {bound.variable}) AS {hits.variable}")
+    inner.clauses.append(f"WITH collect({hits.collected(bound)}) AS {hits.variable}")
     return query.call(inner, parent.variable, _list(_columns(page, inner, hits)))
 
 
@@ -285,15 +285,27 @@ class _Hits:
     def __init__(self, bound: Bound, depth: int) -> None:
         self.variable = f"h{depth}"
         self.edge = bool(bound.start)
+        self.scored = bool(bound.score)
+
+    def collected(self, bound: Bound) -> str:
+        """What is kept of each entity. The index finds each once; a pattern may meet one several times."""
+        return f"[{bound.variable}, {bound.score}]" if self.scored else f"DISTINCT {bound.variable}"
 
     def entities(self, query: _Query, *more: Callable[[Bound], str]) -> Bound:
         """Bind, in `query`, each entity that satisfies `more`."""
         depth = query.depth
         here, start, finish = f"{'e' if self.edge else 'n'}{depth}", f"s{depth}", f"t{depth}"
-        bound = Bound(here, start, finish, (here, start, finish)) if self.edge else Bound(here, introduced=(here,))
-        query.clauses.append(f"UNWIND {self.variable} AS {here}")
-        if self.edge:
+        if self.scored:
+            hit, score = f"f{depth}", f"x{depth}"
+            bound = Bound(here, introduced=(here, score), score=score)
+            query.clauses += [f"UNWIND {self.variable} AS {hit}", f"WITH {hit}[0] AS {here}, {hit}[1] AS {score}"]
+        elif self.edge:
+            bound = Bound(here, start, finish, (here, start, finish))
+            query.clauses.append(f"UNWIND {self.variable} AS {here}")
             query.clauses.append(f"WITH {here}, startNode({here}) AS {start}, endNode({here}) AS {finish}")
+        else:
+            bound = Bound(here, introduced=(here,))
+            query.clauses.append(f"UNWIND {self.variable} AS {here}")
         if more:
             query.clauses.append(f"FILTER {' AND '.join(one(bound) for one in more)}")
         return bound

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Counted,
         End,
         Expression,
+        Greatest,
         Identity,
         Reached,
         Referenced,
@@ -59,7 +60,7 @@ class Constant:
     """A value known when planning, such as `__typename`; costs the database nothing."""
 
     key: str
-    value: str
+    value: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class OrderKey:
     A value that is absent counts as the empty text, or as 0: it stands before all others.
     """
 
-    value: Stored | Reached | Counted | Identity | Relevance
+    value: Stored | Reached | Counted | Greatest | Identity | Relevance
     descending: bool = False
 
 
