@@ -28,6 +28,8 @@ from api.errors import COST
 from api.schema.declare import Cost
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graphql import DocumentNode, GraphQLField, SelectionSetNode
 
     from api.operation import Request
@@ -132,12 +134,26 @@ class _Shapes:
         return self.known[name]
 
 
-def check_nodes(request: Request, limits: Limits) -> None:
-    """Raise for an operation that may fetch too much: page sizes multiplied along every path, each entity weighed by
-    its field's `@cost`, and added.
+def count_nodes(request: Request) -> int:
+    """How many entities an operation may fetch: page sizes multiplied along every path, each entity weighed by its
+    field's `@cost`, and added.
     """
     query = request.schema.query_type
-    nodes = _Nodes(request).of(request.operation.selection_set, query) if query else 0
+    return _Nodes(request).of(request.operation.selection_set, query) if query else 0
+
+
+def sizes(variables: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What the count depends on beside the document: equal sizes, equal counts. A page size is a whole number, and of a
+    list of ids the length counts.
+    """
+    return tuple(
+        (name, len(value) if isinstance(value, list) else value if isinstance(value, int) else None)
+        for name, value in variables.items()
+    )
+
+
+def check_nodes(nodes: int, limits: Limits) -> None:
+    """Raise for an operation that may fetch too much."""
     if nodes > limits.nodes:
         raise refusal("entities (weighed) to fetch at most", nodes, limits.nodes, "ask for smaller pages with `first`")
 

