@@ -23,7 +23,7 @@ class ApiSettings(BaseSettings):
     )
     max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body")
     max_query_bytes: int = Field(100_000, ge=100, description="Longest document")
-    max_tokens: int = Field(10_000, ge=10, description="Most tokens of a document")
+    max_tokens: int = Field(5_000, ge=10, description="Most tokens of a document")
     max_depth: int = Field(20, ge=1, description="Most levels of fields of an operation")
     max_fields: int = Field(2_000, ge=1, description="Most fields of an operation, fragments opened")
     max_aliases: int = Field(200, ge=0, description="Most aliases of an operation")
