@@ -8,7 +8,9 @@ from __future__ import annotations
 import base64
 import gzip
 import http.client
+import select
 import time
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -26,6 +28,7 @@ from tests.http.serving import asked, send, serving
 from tests.http.test_limits import NoEngine, exponential, nested
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Iterator
 
     from starlette.applications import Starlette
@@ -89,8 +92,10 @@ def test_no_place_for_text_is_a_way_into_the_statement(small_world: tuple[Engine
         response = executor.answer(text)
         codes = {error.extensions["code"] for error in response.errors or () if error.extensions}
         assert codes <= {"BAD_USER_INPUT", "GRAPHQL_VALIDATION_FAILED"}, (text, response.errors)
-        kept = next(reversed(executor._compiled.values()), None)
-        assert kept is None or attack not in (kept.text or "") or len(attack) == 1
+    texts = [one.text or "" for one in executor._compiled.values()]
+    assert len(texts) >= 5
+    # A single character may well stand in a statement; none of these does.
+    assert not [one for one in texts if len(attack) > 1 and attack in one]
     assert engine.read("MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN count(DISTINCT n), count(r)") == before
 
 
@@ -205,32 +210,26 @@ def beset(small_world: tuple[Engine, Memory], monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_light_questions_do_not_wait_behind_sixty_four_heavy_ones(beset: Address) -> None:
-    connection = http.client.HTTPConnection(*beset)
-    timed(connection)
-    heavy = [send(beset, asked(HEAVY)) for _ in range(64)]
-    try:
-        refused = [answer for one in heavy if (answer := received(one))]
-        assert len(refused) == 64 - 12, "four run, eight wait"
-        for answer in refused:
+    with closing(http.client.HTTPConnection(*beset)) as connection, ExitStack() as stack:
+        timed(connection)
+        heavy = [stack.enter_context(send(beset, asked(HEAVY))) for _ in range(64)]
+        answered = wait_for(heavy, 64 - 12)
+        taken = sorted(timed(connection) for _ in range(100))
+        assert taken[98] < 1
+        assert len(wait_for(heavy, 0)) == len(answered) == 64 - 12, "four run, eight wait"
+        for one in answered:
+            answer = one.recv(65_536).decode()
             assert answer.startswith("HTTP/1.1 503")
             assert "retry-after: 1" in answer.lower()
             assert "TOO_BUSY" in answer
-        taken = sorted(timed(connection) for _ in range(100))
-        assert taken[98] < 1
-    finally:
-        for one in heavy:
-            one.close()
 
 
-def received(one: Any) -> str:
-    """What comes within a moment; nothing, where the answer is still being made."""
-    one.settimeout(0.5)
-    try:
-        answer = one.recv(65_536)
-    except TimeoutError:
-        return ""
-    assert isinstance(answer, bytes)
-    return answer.decode()
+def wait_for(sockets: list[socket.socket], count: int) -> list[socket.socket]:
+    """Those on which an answer has come, as soon as there are so many."""
+    until = time.monotonic() + 30
+    while len(readable := select.select(sockets, [], [], 0.1)[0]) < count:
+        assert time.monotonic() < until, f"{len(readable)} answers, not {count}"
+    return readable
 
 
 def timed(connection: http.client.HTTPConnection) -> float:
