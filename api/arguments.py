@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from graphql import GraphQLError
+from graphql import GraphQLError, ListValueNode, ObjectValueNode, VariableNode
 from graphql.execution.values import get_argument_values
 
 from graph.terms import Among, And, Compare, Contains, Exists, Slot, Stored
 
 if TYPE_CHECKING:
-    from graphql import FieldNode, GraphQLField
+    from graphql import FieldNode, GraphQLField, ValueNode
     from graphql.execution.values import VariableValues
 
     from graph.terms import Along, Condition
@@ -45,9 +45,29 @@ class Use:
     path: tuple[str, ...]
     outer: Mapping[str, Given] = dataclasses.field(default_factory=dict)
 
+    #: The values of arguments that hold no variable: the same for every request.
+    fixed: dict[str, Any] | None = None
+
     def values(self, variables: VariableValues) -> dict[str, Any]:
         """The coerced values of its arguments, defaults included; an argument left out is not there."""
-        return get_argument_values(self.field, self.node, variables)
+        return get_argument_values(self.field, self.node, variables) if self.fixed is None else self.fixed
+
+    def kept(self, variables: VariableValues) -> Use:
+        """The same use, its values kept where they depend on no variable."""
+        varies = any(_holds_variable(one.value) for one in self.node.arguments or ())
+        return self if varies else replace(self, fixed=self.values(variables))
+
+
+def _holds_variable(value: ValueNode) -> bool:
+    match value:
+        case VariableNode():
+            return True
+        case ListValueNode():
+            return any(_holds_variable(one) for one in value.values)
+        case ObjectValueNode():
+            return any(_holds_variable(one.value) for one in value.fields)
+        case _:
+            return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +90,7 @@ class Binder:
     def given(self, use: Use, variables: VariableValues) -> dict[str, Given]:
         """Every argument of a field; one that is left out has no value, as null has none."""
         number = len(self.uses)
+        use = use.kept(variables)
         self.uses.append(use)
         values = use.values(variables)
         return {name: Given(values.get(name), self, number, (name,)) for name in use.field.args}

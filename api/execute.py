@@ -104,22 +104,34 @@ class Executor:
         explain: bool = False,
         name: str | None = None,
     ) -> Response:
-        """Run one operation. Never raises: what a caller sent, a database that does not answer and our own faults each
-        become errors of the response. Its statement can be cancelled by `name` (`Engine.cancel`).
-        """
+        """Run one operation. Never raises, as `prepared` and `run` do not."""
+        request = self.prepared(text, variables, operation_name)
+        return request if isinstance(request, Response) else self.run(request, explain=explain, name=name)
+
+    def prepared(
+        self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None
+    ) -> Request | Response:
+        """The request that an operation makes, or where it makes none, the response that says why. Never raises."""
         try:
             request = self.operations.request(text, variables, operation_name)
         except RequestError as error:
             return Response(errors=error.errors, began=False)
-        if request.operation.operation is not OperationType.QUERY:
-            message = f"this API has no {request.operation.operation.value}s"
-            return Response(errors=[GraphQLError(message, extensions={"code": BAD_REQUEST})], began=False)
+        if request.operation.operation is OperationType.QUERY:
+            return request
+        message = f"this API has no {request.operation.operation.value}s"
+        return Response(errors=[GraphQLError(message, extensions={"code": BAD_REQUEST})], began=False)
+
+    def run(self, request: Request, *, explain: bool = False, name: str | None = None) -> Response:
+        """Run a request. Never raises: what a caller sent, a database that does not answer and our own faults each
+        become errors of the response. Its statement can be cancelled by `name` (`Engine.cancel`).
+        """
         try:
             return self._run(request, name, explain=explain)
         except GraphQLError as error:
             return Response(errors=[coded(error, BAD_USER_INPUT)])
         except Exception as error:  # the last place where it can still become an answer
-            return Response(errors=[failed(error, operation=operation_name)])
+            called = request.operation.name and request.operation.name.value
+            return Response(errors=[failed(error, operation=called)])
 
     def compiled(self, request: Request) -> Compiled:
         """The plan, text and encoder of a request: kept by document and shape of variables."""

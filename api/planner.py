@@ -79,7 +79,7 @@ from graph.plan import (
     Want,
 )
 from graph.reports import Coverage, Matrix
-from graph.terms import Moment, Slot, Stored
+from graph.terms import Found, Moment, Slot, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -250,6 +250,8 @@ class _Planner:
         bound_to = signature(node_type.name, order)
         limit, backward = _limit(use, given)
         entries = self._page_entries(connection, details, use.path, once=declaration.counts_provisions)
+        if not isinstance(start, Found):
+            entries = tuple(_unscored(one) for one in entries)
         if declaration.of_readings:
             entries = at_moment(entries, Moment(of_reading=True))
         return Page(
@@ -343,6 +345,15 @@ class _Planner:
                     named = get_named_type(edge.fields[name].type)
                     entries.append(PageRows(key, self._want(named, group, (*path, key))))
         return tuple(entries)
+
+
+def _unscored(entry: PageEntry) -> PageEntry:
+    """The entry of a page on which nothing was looked for: it has no score and nothing to show."""
+    if not isinstance(entry, PageEdges):
+        return entry
+    scored = (EdgeScore, EdgeHighlight)
+    entries = (Constant(one.key, None) if isinstance(one, scored) else one for one in entry.entries)
+    return PageEdges(entry.key, tuple(entries))
 
 
 def _declaration(field: GraphQLField) -> Declaration | None:

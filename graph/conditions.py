@@ -18,6 +18,7 @@ from graph.terms import (
     Counted,
     End,
     Exists,
+    Greatest,
     Identity,
     Is,
     IsPresent,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from graph.terms import Condition, Expression
 
 
-def ordered(value: Stored | Reached | Counted | Identity | Relevance, bound: Bound) -> str:
+def ordered(value: Stored | Reached | Counted | Greatest | Identity | Relevance, bound: Bound) -> str:
     """One component of an order; what is absent stands first."""
     match value:
         case Stored(as_="text"):
@@ -46,6 +47,9 @@ def ordered(value: Stored | Reached | Counted | Identity | Relevance, bound: Bou
             return f"[{chain(bound, value.steps, 'o', 'o')} | o.{value.name}][0]"
         case Counted():
             return f"COUNT {{ {chain(bound, value.steps, '', 'o')} }}"
+        case Greatest():
+            texts = f"[{chain(bound, value.steps, 'o', 'o')} | toString(o.{value.name})]"
+            return f"reduce(most = '', one IN {texts} | CASE WHEN one > most THEN one ELSE most END)"
         case Identity():
             one = bound.variable
             cases = " ".join(f"WHEN {one}:{label} THEN '{name}:' + {one}.{key}" for label, name, key in value.kinds)

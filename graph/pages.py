@@ -29,7 +29,7 @@ def page_columns(page: Page, parent: Bound, query: Query) -> str:
     inner = query.subquery()
     bound = bind(page.start, parent, inner, page.where)
     hits = _Hits(f"h{inner.depth}", bound)
-    inner.clauses.append(f"WITH collect(DISTINCT {bound.variable}) AS {hits.variable}")
+    inner.clauses.append(f"WITH collect({hits.collected(bound)}) AS {hits.variable}")
     return query.call(inner, parent.seen(page.start), listed(_columns(page, inner, hits)))
 
 
@@ -56,21 +56,32 @@ class _Hits:
 
     def __init__(self, variable: str, bound: Bound) -> None:
         self.variable = variable
-        self.edge = bool(bound.start)
+        self.edge, self.scored = bool(bound.start), bool(bound.score)
         #: None where each entity is itself the reading that it is seen from.
         self.reading = None if bound.reading and bound.reading == bound.variable else bound.reading
         self.seen = tuple(name for name in (self.variable, self.reading) if name)
 
+    def collected(self, bound: Bound) -> str:
+        """What is kept of each entity. The index finds each once; a pattern may meet one several times."""
+        return f"[{bound.variable}, {bound.score}]" if self.scored else f"DISTINCT {bound.variable}"
+
     def entities(self, query: Query, *more: Callable[[Bound], str]) -> Bound:
         """Bind, in `query`, each entity that satisfies `more`."""
         depth = query.depth
-        here, start, finish = f"{'e' if self.edge else 'n'}{depth}", f"s{depth}", f"t{depth}"
-        ends = (start, finish) if self.edge else ("", "")
+        here = f"{'e' if self.edge else 'n'}{depth}"
         reading = here if self.reading is None else self.reading
-        bound = Bound(here, *ends, (here, *filter(None, ends)), reading=reading)
-        query.clauses.append(f"UNWIND {self.variable} AS {here}")
-        if self.edge:
+        if self.scored:
+            hit, score = f"f{depth}", f"x{depth}"
+            bound = Bound(here, introduced=(here, score), score=score, reading=reading)
+            query.clauses += [f"UNWIND {self.variable} AS {hit}", f"WITH {hit}[0] AS {here}, {hit}[1] AS {score}"]
+        elif self.edge:
+            start, finish = f"s{depth}", f"t{depth}"
+            bound = Bound(here, start, finish, (here, start, finish), reading=reading)
+            query.clauses.append(f"UNWIND {self.variable} AS {here}")
             query.clauses.append(f"WITH {here}, startNode({here}) AS {start}, endNode({here}) AS {finish}")
+        else:
+            bound = Bound(here, introduced=(here,), reading=reading)
+            query.clauses.append(f"UNWIND {self.variable} AS {here}")
         if more:
             query.clauses.append(f"FILTER {' AND '.join(one(bound) for one in more)}")
         return bound

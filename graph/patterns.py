@@ -106,7 +106,7 @@ def trail(start: Start, parent: Bound, depth: int) -> Trail:
     """The way from `parent` to the entities at `start`, each at `depth`."""
     match start:
         case Found():
-            return _found(start, depth)
+            return _found(start, parent, depth)
         case All():
             return _all(start, depth)
         case AllEdges():
@@ -147,15 +147,18 @@ def _all(start: All, depth: int) -> Trail:
     return Trail(_node(depth), f"({node}:{start.label}{_when(there)})")
 
 
-def _found(start: Found, depth: int) -> Trail:
+def _found(start: Found, parent: Bound, depth: int) -> Trail:
     node, score = f"n{depth}", f"x{depth}"
     index = PAST_SEARCH_INDEX if start.at else SEARCH_INDEX
-    call = f"db.index.fulltext.queryNodes('{index}', ${start.query.name}, {{limit: {MOST_FOUND}}})"
+    most = f", {{limit: {MOST_FOUND}}}" if start.best else ""
+    call = f"db.index.fulltext.queryNodes('{index}', ${start.query.name}{most})"
     bound = Bound(node, introduced=(node, score), score=score)
     where = [f"{node}:{'|'.join(start.labels)}"]
     if start.at:
         there = ((label, held(node, label, start.at, "")) for label in start.labels)
         where += [f"(NOT {node}:{label} OR ({test}))" for label, test in there if test]
+    if start.among is not None:
+        where.append(f"EXISTS {{ {chain(parent, start.among.steps, node, f'c{depth}')} }}")
     return Trail(bound, f"{call} YIELD node AS {node}, score AS {score}", where=tuple(where), keyword="CALL")
 
 

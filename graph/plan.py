@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Counted,
         End,
         Expression,
+        Greatest,
         Identity,
         Reached,
         Referenced,
@@ -139,7 +140,7 @@ class OrderKey:
     A value that is absent counts as the empty text, or as 0: it stands before all others.
     """
 
-    value: Stored | Reached | Counted | Identity | Relevance
+    value: Stored | Reached | Counted | Greatest | Identity | Relevance
     descending: bool = False
 
 

@@ -105,6 +105,14 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Greatest:
+    """The greatest text of the stored property `name` among the entities at the end of `steps`; a day is text here."""
+
+    steps: tuple[Step, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Classified:
     """The word of the first condition that holds, else `otherwise`."""
 
@@ -226,15 +234,18 @@ class AlongThen:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The nodes of `labels` that the full-text index finds: at most `MOST_FOUND`, the best.
+    """The nodes of `labels` that the full-text index finds, those at `among` alone where that is said.
 
-    `query` is in the index's own language; `words` are those that it looks for, to be shown where they stand. At a
-    moment another index is read, that of all readings.
+    `query` is in the index's own language; `words` are those that it looks for, to be shown where they stand. `best`
+    keeps to the `MOST_FOUND` that fit best, whatever is asked of them further. At a moment another index is read, that
+    of all readings.
     """
 
     query: Slot
     words: Slot
     labels: tuple[str, ...]
+    among: Along | None = None
+    best: bool = True
     at: Moment | None = None
 
 

@@ -6,6 +6,7 @@ it computes is what the contract means, said as plainly as Python can.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from copy import copy
@@ -45,6 +46,7 @@ class Page:
     mark: str | None
     backward: bool = False
     once: bool = False
+    wanted: str | None = None
 
 
 Resolver = Callable[..., Any]
@@ -395,6 +397,7 @@ def contains(node: Node, names: tuple[str, ...], wanted: str) -> bool:
     return any(wanted.lower() in (node.get(name) or "").lower() for name in names)
 
 
+SEARCHED = ("title", "excerptText", "plainSummary")
 PROVISION_TESTS: dict[str, Callable[..., bool]] = {
     "and": lambda ref, node, value: all(keeps_provision(ref, node, one) for one in value),
     "or": lambda ref, node, value: any(keeps_provision(ref, node, one) for one in value),
@@ -496,6 +499,32 @@ def keeps_platform(ref: Reference, node: Node, given: dict[str, Any] | None) -> 
     return all(tests[name](value) for name, value in given.items() if value is not None)
 
 
+def newest_change(platform: Node) -> str:
+    provisions = (one for doc in platform.ends("PUBLISHES") for one in doc.starts("IN_DOCUMENT"))
+    return max((text(one.get("lastChangedOn")) or "" for one in provisions), default="")
+
+
+def words_of(value: str | None) -> list[str]:
+    return re.findall(r"\w+", (value or "").lower())
+
+
+def is_found(node: Node, wanted: str) -> bool:
+    """Whether all words stand somewhere; what has none is found nowhere."""
+    there = {word for name in SEARCHED for word in words_of(node.get(name))}
+    return bool(words_of(wanted)) and set(words_of(wanted)) <= there
+
+
+def highlighted(node: Node, wanted: str) -> str | None:
+    """Of texts so short that they are shown whole."""
+    for name in SEARCHED:
+        shown = re.sub(
+            r"\w+", lambda one: f"⟦{one[0]}⟧" if one[0].lower() in words_of(wanted) else one[0], node.get(name) or ""
+        )
+        if "⟦" in shown:
+            return shown
+    return None
+
+
 COMPONENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "SEVERITY": ("severityRank", lambda one: one.get("severityRank")),
     "EXPOSURE_MAX": ("exposureMaxRank", lambda one: one.get("exposureMaxRank")),
@@ -504,6 +533,8 @@ COMPONENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "PLATFORM_NAME": ("name", lambda one: platform_of(one).get("name")),
     "ENGAGEMENT_COUNT": ("ENGAGES count", lambda one: len(one.out["ENGAGES"])),
     "NAME": ("name", lambda one: one.get("name")),
+    "RELEVANCE": ("score", lambda _one: 0),
+    "LAST_CHANGED of platforms": ("IN_DOCUMENT lastChangedOn", newest_change),
     "PROVISION_COUNT": (
         "IN_DOCUMENT count",
         lambda one: sum(len(doc.starts("IN_DOCUMENT")) for doc in one.ends("PUBLISHES")),
@@ -515,13 +546,21 @@ def components(given: dict[str, Any], key: str) -> list[Component]:
     usual = "DESC" if key == "key" else "ASC"
     asked = {one["field"]: one["direction"] or usual for one in reversed(given.get("orderBy") or [])}
     fields = dict.fromkeys(one["field"] for one in given.get("orderBy") or [])
-    named = [Component(*COMPONENTS[field], asked[field] == "DESC") for field in fields]
+    # The two enumerations share one name.
+    of = {"LAST_CHANGED": "LAST_CHANGED of platforms"} if key == "slug" else {}
+    named = [Component(*COMPONENTS[of.get(field, field)], asked[field] == "DESC") for field in fields]
     return [*named, Component(key, lambda one: one.get(key), bool(named) and named[-1].descending)]
 
 
 def provisions(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page:
-    kept = [one for one in items if keeps_provision(ref, one, given.get("filter"))]
-    return page("Provision", kept, given, components(given, "key"), 20)
+    filter_ = dict(given.get("filter") or {})
+    searched = any(one["field"] == "RELEVANCE" for one in given.get("orderBy") or [])
+    wanted = filter_.pop("text") if searched else None
+    found = [one for one in items if wanted is None or is_found(one, wanted)]
+    kept = [one for one in found if keeps_provision(ref, one, filter_)]
+    one = page("Provision", kept, given, components(given, "key"), 20)
+    one.wanted = wanted
+    return one
 
 
 def changes(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page:
@@ -599,9 +638,15 @@ def by_basis(ref: Reference, one: Page, _given: Any) -> list[dict[str, Any]]:
     return facet((target.get("path"), target.get("label"), edge.start) for target, edge in named)
 
 
+def edge_of(one: Page, item: Any) -> dict[str, Any]:
+    """The score is the index's alone: the reference has none."""
+    highlight = highlighted(item, one.wanted) if one.wanted is not None else None
+    return {"cursor": cursor(one, item), "node": item, "highlight": highlight}
+
+
 CONNECTION: dict[str, Resolver] = {
     "nodes": lambda _r, one, _g: shown(one),
-    "edges": lambda _r, one, _g: [{"cursor": cursor(one, item), "node": item} for item in shown(one)],
+    "edges": lambda _r, one, _g: [edge_of(one, item) for item in shown(one)],
     "pageInfo": page_info,
     "totalCount": lambda _r, one, _g: len({id(edge.start) for edge in one.items}) if one.once else len(one.items),
     "platformCount": platforms_of,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.filters import change_condition, filtered, provision_condition, provision_order
+from api.filters import change_condition, filtered, provision_order
+from api.relevance import ranked, ranked_condition
 from api.schema.analysis import COVERAGE, Coverage
 from api.schema.connections import Connection
 from api.schema.declare import Connected, ToMany, ToOne, declared, described, global_id
@@ -56,7 +57,7 @@ class Platform(Node):
     def documents(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[Document]:
         """Documents the platform publishes, by key."""
 
-    @declared(Connected(Along((PUBLISHES, IN_DOCUMENT)), provision_order, filtered("filter", provision_condition)))
+    @declared(Connected(ranked(Along((PUBLISHES, IN_DOCUMENT))), provision_order, ranked_condition))
     def provisions(
         self,
         filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name

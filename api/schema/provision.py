@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import strawberry
 
 from api.filters import assessment_state, engagement_condition, filtered, flag_condition
-from api.schema.connections import Connection, FacetCount, PageInfo
+from api.schema.connections import Connection, Edge, FacetCount, PageInfo
 from api.schema.declare import (
     Computed,
     Connected,
@@ -27,6 +27,7 @@ from api.schema.interfaces import Node, Versioned
 from api.schema.platform import BY_KEY, Document, DocumentVersion, Platform
 from api.schema.scalars import URL, Sha256
 from api.schema.steps import BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, TO_DOCUMENT, TO_PLATFORM
+from api.search import CLOSES, OPENS
 from graph.plan import OrderKey
 from graph.terms import Along, AlongThen, Step, Stored
 from graph.vocabulary import AssessmentState, Confidence, ProvisionStatus, Severity
@@ -150,10 +151,26 @@ class ProvisionFacets:
     )
 
 
+@strawberry.type(description="A provision of a page, with the cursor that marks its place.")
+class ProvisionEdge(Edge[_Provision]):
+    """An edge of a page of provisions; its score and highlight are there where words were looked for."""
+
+    score: float | None = described(
+        "How well it fits the words looked for, only to be compared with the others of the same search; null where the "
+        "order does not ask for RELEVANCE."
+    )
+    highlight: str | None = described(
+        f"Plain text around the first word found, the words found between {OPENS} and {CLOSES}; null where the order "
+        "does not ask for RELEVANCE."
+    )
+
+
 @strawberry.type(description="A page of provisions.")
 class ProvisionConnection(Connection[_Provision]):
     """A page of provisions."""
 
+    # Nobody writes to the list, so that one of narrower edges can stand for one of edges.
+    edges: list[ProvisionEdge] = described("The page's entries with their cursors.")  # type: ignore[assignment]
     facets: ProvisionFacets = described("Counts over all pages together.", Faceted())
 
 

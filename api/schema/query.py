@@ -20,6 +20,7 @@ from api.filters import (
     provision_condition,
     provision_order,
 )
+from api.relevance import ranked, ranked_condition
 from api.schema.analysis import GapReport, Matrix, check_sides
 from api.schema.axes import AxisInput, Measure, sizes, table
 from api.schema.change import ChangeConnection
@@ -177,7 +178,7 @@ class Query:
     def provision(self, key: str, at: TimeInput | None = strawberry.UNSET) -> Provision | None:
         """The provision of this key, or null."""
 
-    @declared(Connected(All("Provision"), provision_order, filtered("filter", provision_condition), weight=2))
+    @declared(Connected(ranked(All("Provision")), provision_order, ranked_condition, weight=2))
     def provisions(
         self,
         filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
