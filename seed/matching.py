@@ -159,9 +159,10 @@ class Words:
 
 def neighbours(clauses: dict[int, frozenset[str]], sections: dict[int, frozenset[str]]) -> dict[int, list[int]]:
     """Sections that share a rare run with a clause, by clause: those that share most of them."""
+    wanted = frozenset().union(*clauses.values())
     holding: defaultdict[str, list[int]] = defaultdict(list)
     for at, held in sections.items():
-        for run in held:
+        for run in wanted & held:
             holding[run].append(at)
     for run in [run for run, at in holding.items() if len(at) > _RARE]:
         del holding[run]
