@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette_compress import CompressMiddleware
 
 from api.execute import Executor
-from api.http import GraphQLEndpoint, Policy
+from api.http import GraphQLEndpoint, Policy, Pools
 from api.limits import Limits
 from api.pages import GraphiQL
 from api.requests import HEADER, RequestIds
@@ -35,14 +35,17 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     executor = Executor(
         graphql_schema(), engine, base_url=settings.public_url, timeout_s=timeout_s, limits=Limits(**settings.limits())
     )
-    pool = ThreadPoolExecutor(settings.workers, "operation")
+    heavy = max(1, settings.workers // 2)
+    pools = Pools(ThreadPoolExecutor(settings.workers, "operation"), ThreadPoolExecutor(heavy, "heavy-operation"))
     endpoint = GraphQLEndpoint(
         executor,
-        pool,
+        pools,
         Policy(
             max_body_bytes=settings.max_body_bytes,
             body_timeout_s=settings.body_timeout_s,
             most_at_once=settings.workers + settings.queue,
+            heavy_nodes=settings.heavy_nodes,
+            most_heavy=heavy * 3,
             origins=frozenset(settings.cors_origins),
             development=settings.mode == "development",
         ),
@@ -51,7 +54,8 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
-        pool.shutdown(wait=True)
+        for pool in (pools.heavy, pools.light):
+            pool.shutdown(wait=True)
 
     graphiql = GraphiQL()
 
@@ -81,18 +85,15 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
 
 
 def _surroundings(settings: ApiSettings) -> list[Middleware]:
-    """From the outside in."""
-    return [
-        Middleware(RequestIds),
-        Middleware(
-            CORSMiddleware,
-            allow_origins=settings.cors_origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["content-type", HEADER],
-            expose_headers=[HEADER],
-        ),
-        Middleware(CompressMiddleware),
-    ]
+    """From the outside in; what has nothing to do is left out."""
+    sharing = Middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["content-type", HEADER],
+        expose_headers=[HEADER],
+    )
+    return [Middleware(RequestIds), *([sharing] if settings.cors_origins else []), Middleware(CompressMiddleware)]
 
 
 def _sdl(_request: Request) -> Response:

@@ -8,18 +8,19 @@ later request with the same shape takes its parameters from its own variables.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from graphql import GraphQLError
+from graphql import GraphQLError, ListValueNode, ObjectValueNode, VariableNode
 from graphql.execution.values import get_argument_values
 
 from graph.terms import Among, And, Compare, Contains, Exists, Slot, Stored
 
 if TYPE_CHECKING:
-    from graphql import FieldNode, GraphQLField
+    from graphql import FieldNode, GraphQLField, ValueNode
     from graphql.execution.values import VariableValues
 
     from graph.terms import Along, Condition
@@ -34,15 +35,39 @@ Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One field with arguments, where it stands in the document and in the response."""
+    """One field with arguments, where it stands in the document and in the response.
+
+    `outer` are the arguments of the report that the field is part of.
+    """
 
     field: GraphQLField
     node: FieldNode
     path: tuple[str, ...]
+    outer: Mapping[str, Given] = dataclasses.field(default_factory=dict)
+
+    #: The values of arguments that hold no variable: the same for every request.
+    fixed: dict[str, Any] | None = None
 
     def values(self, variables: VariableValues) -> dict[str, Any]:
         """The coerced values of its arguments, defaults included; an argument left out is not there."""
-        return get_argument_values(self.field, self.node, variables)
+        return get_argument_values(self.field, self.node, variables) if self.fixed is None else self.fixed
+
+    def kept(self, variables: VariableValues) -> Use:
+        """The same use, its values kept where they depend on no variable."""
+        varies = any(_holds_variable(one.value) for one in self.node.arguments or ())
+        return self if varies else replace(self, fixed=self.values(variables))
+
+
+def _holds_variable(value: ValueNode) -> bool:
+    match value:
+        case VariableNode():
+            return True
+        case ListValueNode():
+            return any(_holds_variable(one) for one in value.values)
+        case ObjectValueNode():
+            return any(_holds_variable(one.value) for one in value.fields)
+        case _:
+            return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +90,7 @@ class Binder:
     def given(self, use: Use, variables: VariableValues) -> dict[str, Given]:
         """Every argument of a field; one that is left out has no value, as null has none."""
         number = len(self.uses)
+        use = use.kept(variables)
         self.uses.append(use)
         values = use.values(variables)
         return {name: Given(values.get(name), self, number, (name,)) for name in use.field.args}
@@ -122,6 +148,11 @@ class Given:
     def slot(self, convert: Convert = plain) -> Slot:
         """A slot that stands for the value."""
         return self.binder.bind(self.use, self.way, convert)
+
+    def refused(self, message: str) -> GraphQLError:
+        """The error of a value that can not be used, located."""
+        use = self.binder.uses[self.use]
+        return GraphQLError(message, [use.node], path=list(use.path), extensions={"code": "BAD_USER_INPUT"})
 
     def parts(self) -> Mapping[str, Given]:
         """The fields of an input object that are there and not null."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 import orjson
 from graphql import GraphQLError
 
-from graph.terms import Counted, Identity, Reached, Relevance, Stored
+from graph.terms import Counted, Greatest, Identity, Reached, Relevance, Stored
 
 if TYPE_CHECKING:
     from graph.plan import OrderKey
@@ -32,6 +32,8 @@ def _name(component: OrderKey) -> str:
     match component.value:
         case Counted(steps=steps):
             return f"{steps[-1].type} count"
+        case Greatest(steps=steps, name=name):
+            return f"{steps[-1].type} {name}"
         case Identity():
             return "id"
         case Relevance():

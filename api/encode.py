@@ -11,14 +11,16 @@ from collections.abc import Callable
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 
-from api.cursors import encode_cursor, signature
+from api.cursors import encode_cursor
 from api.errors import MissingError, missing
+from api.reports import CELL, FIRST_CELLS, VALUE, cells
 from api.search import highlight
 from graph.errors import PlanError
 from graph.layout import has_cursors, has_rows, looks_ahead, looks_back
 from graph.plan import (
     Choice,
     Constant,
+    Count,
     EdgeCursor,
     EdgeHighlight,
     EdgeScore,
@@ -35,7 +37,8 @@ from graph.plan import (
     Scalar,
     Selection,
 )
-from graph.terms import Found
+from graph.reports import Coverage, Matrix
+from graph.terms import Figure, Found, Gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from graph.terms import Slot
 
     Path = tuple[str, ...]
+    Answered = Scalar | Part | One | Many | Count | Page | Identified | Coverage | Matrix
 
 #: Takes the answer and the statement's parameters; gives the response's `data`.
 Encoder = Callable[[list[Any], "Mapping[str, Any]"], dict[str, Any]]
@@ -85,6 +89,7 @@ def _generated(plan: Plan, *, careful: bool) -> Encoder:
     names: dict[str, Any] = {
         "cursor": encode_cursor,
         "highlight": highlight,
+        "cells": cells,
         "missing": missing,
         "unless_missing": _unless_missing,
     }
@@ -145,14 +150,14 @@ class _Writer:
         ]
         return "{" + ", ".join(items) + "}"
 
-    def value(self, entry: Scalar | Part | One | Many | Page | Identified, at: str, path: Path) -> str:
+    def value(self, entry: Answered, at: str, path: Path) -> str:
         match entry:
-            case Scalar():
+            case Scalar() | Count():
                 return at
-            case Part():
-                return self.nullable(entry.want, at, path)
-            case One():
-                return self.nullable(entry.want, at, path, required=entry.required)
+            case Part() | One():
+                return self.nullable(entry.want, at, path, required=isinstance(entry, One) and entry.required)
+            case Coverage() | Matrix():
+                return self.report(entry, at, path)
             case Many():
                 return self.listed(lambda item, here: self.want(entry.want, item, here), at, path)
             case Page():
@@ -174,9 +179,67 @@ class _Writer:
         item = self.variable()
         return f"[{one(item, path)} for {item} in [{at}]][0]"
 
-    def nullable(self, want: Want, at: str, path: Path, *, required: bool = False) -> str:
+    def report(self, entry: Coverage | Matrix, at: str, path: Path) -> str:
+        if isinstance(entry, Coverage):
+            return self.nullable(entry.want, at, path, required=True, lacking=entry.lacking)
+        return self.matrix(entry, at, path)
+
+    def matrix(self, entry: Matrix, at: str, path: Path) -> str:
+        """A report of a table: values cut to their limit, cells put in order."""
+        whole, position = self.variable(), count(FIRST_CELLS)
+        rows, columns = (f"given[{axis.limit.name!r}]" for axis in (entry.of.rows, entry.of.columns))
+        figures = {
+            "measure": repr(entry.of.measured.word),
+            "truncated": f"(len({whole}[0]) > {rows} or len({whole}[1]) > {columns})",
+        }
+
+        def one(part: Entry, here: Path) -> str:
+            match part:
+                case Scalar(value=Figure(name=name)):
+                    return figures[name]
+                case Many(start=Gathered(name="rows")):
+                    return self.gathered(part, f"{whole}[0][:{rows}]", VALUE, here)
+                case Many(start=Gathered(name="columns")):
+                    return self.gathered(part, f"{whole}[1][:{columns}]", VALUE, here)
+                case Many():
+                    found = f"cells({whole}, {next(position)}, {entry.of.measured.figure!r}, ({rows}, {columns}))"
+                    return self.gathered(part, found, CELL, here)
+                case _:
+                    raise PlanError(f"{part.key!r} is no part of a matrix")
+
+        return f"(({whole} := {at}), {self.reported(entry.want, one, path)})[-1]"
+
+    def gathered(self, entry: Many, rows: str, figures: tuple[str, ...], path: Path) -> str:
+        """A list that a report has gathered: of each of `rows`, figures by position, and pages behind them."""
+
+        def row(item: str, here: Path) -> str:
+            page = count(len(figures))
+
+            def one(part: Entry, there: Path) -> str:
+                match part:
+                    case Scalar(value=Figure(name=name)):
+                        return f"{item}[{figures.index(name)}]"
+                    case Page():
+                        return self.page(part, f"{item}[{next(page)}]", there)
+                    case _:
+                        raise PlanError(f"{part.key!r} is not gathered")
+
+            return self.reported(entry.want, one, here)
+
+        return self.listed(row, rows, path)
+
+    def reported(self, want: Want, one: Callable[[Entry, Path], str], path: Path) -> str:
+        """A dictionary of what a report says."""
+        entries = want.entries if isinstance(want, Selection) else ()
+        items = (
+            (part.key, repr(part.value) if isinstance(part, Constant) else one(part, (*path, repr(part.key))))
+            for part in entries
+        )
+        return "{" + ", ".join(f"{key!r}: {value}" for key, value in items) + "}"
+
+    def nullable(self, want: Want, at: str, path: Path, *, required: bool = False, lacking: str = "") -> str:
         one = self.variable()
-        nothing = f"missing([{', '.join(path)}])" if required else "None"
+        nothing = f"missing([{', '.join(path)}], {lacking!r})" if required else "None"
         value = f"({nothing} if ({one} := {at}) is None else {self.want(want, one, path)})"
         return value if required else self.nulled(value)
 
@@ -251,7 +314,7 @@ class _Writer:
                 case Constant():
                     value = repr(entry.value)
                 case EdgeCursor():
-                    value = f"cursor({_signature(page)!r}, {item}[0])"
+                    value = f"cursor({page.bound_to!r}, {item}[0])"
                 case PageRows():
                     value = self.want(entry.want, f"{item}[{next(wants)}]", (*path, repr(entry.key)))
                 case EdgeScore():
@@ -272,9 +335,9 @@ def _page_info(page: Page, field: PageInfoField, columns: str, rows: str) -> str
         case "hasNextPage" | "hasPreviousPage":
             return f"{columns}[{int(has_rows(page))}]" if looks_back(page) else "False"
         case "startCursor":
-            return f"(cursor({_signature(page)!r}, {rows}[0][0]) if {rows} else None)"
+            return f"(cursor({page.bound_to!r}, {rows}[0][0]) if {rows} else None)"
         case "endCursor":
-            return f"(cursor({_signature(page)!r}, {rows}[-1][0]) if {rows} else None)"
+            return f"(cursor({page.bound_to!r}, {rows}[-1][0]) if {rows} else None)"
         case "__typename":
             return "'PageInfo'"
         case _:
@@ -285,7 +348,3 @@ def _words(page: Page) -> Slot:
     if not isinstance(page.start, Found):
         raise PlanError(f"{page.key!r} highlights words, but was not found by any")
     return page.start.words
-
-
-def _signature(page: Page) -> str:
-    return signature(page.of, page.order)

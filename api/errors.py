@@ -44,14 +44,19 @@ def coded(error: GraphQLError, code: str) -> GraphQLError:
 
 
 class MissingError(Exception):
-    """The graph lacks what the schema says is always there, at `path` of the response."""
+    """The graph lacks what the schema says is always there, at `path` of the response; what a caller has named, where
+    `lacking` says so.
+    """
 
-    def __init__(self, path: list[str | int]) -> None:
+    def __init__(self, path: list[str | int], lacking: str = "") -> None:
         super().__init__(path)
         self.path = path
+        self.lacking = lacking
 
     def located(self) -> GraphQLError:
         """What the caller is told."""
+        if self.lacking:
+            return GraphQLError(self.lacking, path=self.path, extensions={"code": BAD_USER_INPUT})
         return GraphQLError(
             f"the graph holds no {self.path[-1]!r} here, and it must: an empty graph is filled with "
             "`clausegraph seed`, a damaged one is examined with `clausegraph check`",
@@ -60,9 +65,9 @@ class MissingError(Exception):
         )
 
 
-def missing(path: list[str | int]) -> NoReturn:
+def missing(path: list[str | int], lacking: str = "") -> NoReturn:
     """Refuse to answer null for a field that the schema says is never null."""
-    raise MissingError(path)
+    raise MissingError(path, lacking)
 
 
 def failed(error: Exception, **context: Any) -> GraphQLError:

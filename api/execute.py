@@ -21,10 +21,11 @@ from api.explain import explanation
 from api.introspect import Introspection, introspected
 from api.operation import Operations, Request, RequestError
 from api.planner import plan_operation
-from api.schema.declare import AS_OF, BASE_URL, NOW
-from graph.conditions import TODAY
+from api.schema.declare import BASE_URL
 from graph.cypher import emit
 from graph.layout import answered
+from graph.terms import INSTANT, TODAY
+from graph.times import revisions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,8 @@ class Compiled:
 
     #: None where nothing is asked of the graph.
     text: str | None
+    #: The slots of published states that it reads at.
+    revisions: tuple[str, ...]
     binder: Binder
     encode: Encoder
     #: None where nothing is asked of the schema.
@@ -101,22 +104,34 @@ class Executor:
         explain: bool = False,
         name: str | None = None,
     ) -> Response:
-        """Run one operation. Never raises: what a caller sent, a database that does not answer and our own faults each
-        become errors of the response. Its statement can be cancelled by `name` (`Engine.cancel`).
-        """
+        """Run one operation. Never raises, as `prepared` and `run` do not."""
+        request = self.prepared(text, variables, operation_name)
+        return request if isinstance(request, Response) else self.run(request, explain=explain, name=name)
+
+    def prepared(
+        self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None
+    ) -> Request | Response:
+        """The request that an operation makes, or where it makes none, the response that says why. Never raises."""
         try:
             request = self.operations.request(text, variables, operation_name)
         except RequestError as error:
             return Response(errors=error.errors, began=False)
-        if request.operation.operation is not OperationType.QUERY:
-            message = f"this API has no {request.operation.operation.value}s"
-            return Response(errors=[GraphQLError(message, extensions={"code": BAD_REQUEST})], began=False)
+        if request.operation.operation is OperationType.QUERY:
+            return request
+        message = f"this API has no {request.operation.operation.value}s"
+        return Response(errors=[GraphQLError(message, extensions={"code": BAD_REQUEST})], began=False)
+
+    def run(self, request: Request, *, explain: bool = False, name: str | None = None) -> Response:
+        """Run a request. Never raises: what a caller sent, a database that does not answer and our own faults each
+        become errors of the response. Its statement can be cancelled by `name` (`Engine.cancel`).
+        """
         try:
             return self._run(request, name, explain=explain)
         except GraphQLError as error:
             return Response(errors=[coded(error, BAD_USER_INPUT)])
         except Exception as error:  # the last place where it can still become an answer
-            return Response(errors=[failed(error, operation=operation_name)])
+            called = request.operation.name and request.operation.name.value
+            return Response(errors=[failed(error, operation=called)])
 
     def compiled(self, request: Request) -> Compiled:
         """The plan, text and encoder of a request: kept by document and shape of variables."""
@@ -142,8 +157,9 @@ class Executor:
                 records, plan = self.engine.profile(compiled.text, parameters, timeout_s=self._timeout_s)
             else:
                 records = self.engine.read(compiled.text, parameters, timeout_s=self._timeout_s, name=name)
-            answer = records[0][0]
+            answer, *published = records[0]
             response.statements = 1
+            _check_published(compiled.revisions, published, given)
         if explain:
             response.extensions = {"explain": explanation(compiled.text, parameters, plan)}
         try:
@@ -158,15 +174,20 @@ class Executor:
     def _supplied(self) -> dict[str, Any]:
         """The values that every run supplies."""
         now = datetime.now(UTC)
-        return {
-            TODAY.name: now.date(),
-            AS_OF.name: now.date().isoformat(),
-            NOW.name: now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            BASE_URL.name: self._base_url,
-        }
+        now = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        return {TODAY.name: now.date(), INSTANT.name: now, BASE_URL.name: self._base_url}
 
 
 def _compile(request: Request) -> Compiled:
     planned = plan_operation(request)
     text = emit(planned.plan) if answered(planned.plan.roots) else None
-    return Compiled(text, planned.binder, encoder_of(planned.plan), introspected(request))
+    encode = encoder_of(planned.plan)
+    return Compiled(text, tuple(revisions(planned.plan)), planned.binder, encode, introspected(request))
+
+
+def _check_published(slots: tuple[str, ...], published: list[bool], given: Mapping[str, Any]) -> None:
+    """Raise for a published state that is not there: an empty answer would say that nothing was true."""
+    for slot, is_there in zip(slots, published, strict=True):
+        if not is_there:
+            message = f"{given[slot]!r} is no published revision; `graph {{ revision }}` names the newest"
+            raise GraphQLError(message, extensions={"code": BAD_USER_INPUT})

@@ -33,11 +33,13 @@ from graph.terms import (
     Counted,
     End,
     Exists,
+    Greatest,
     IsPresent,
     Not,
     Or,
     Reached,
     Referenced,
+    Relevance,
     Stored,
 )
 from graph.vocabulary import SEVERITY_ORDER, AssessmentState
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 
     Parts = Mapping[str, Given]
     Where = Callable[[Parts], Condition | None]
-    Component = Stored | Reached | Counted
+    Component = Stored | Reached | Counted | Greatest | Relevance
 
 _ENGAGED: Final = Along((ENGAGES,), edge=True)
 _FLAGGED: Final = Along((FLAGS,), edge=True)
@@ -72,7 +74,7 @@ def at_start(where: Where) -> Where:
 
     def start(given: Parts) -> Condition | None:
         condition = where(given)
-        return None if condition is None else Exists(End("start"), condition)
+        return None if condition is None else Exists(End("start", "Provision"), condition)
 
     return start
 
@@ -333,10 +335,12 @@ _PROVISION_ORDER: Final[dict[object, Component]] = {
     ProvisionOrderField.LAST_CHANGED: Stored("lastChangedOn", "text"),
     ProvisionOrderField.PLATFORM_NAME: Reached((TO_DOCUMENT, TO_PLATFORM), "name"),
     ProvisionOrderField.ENGAGEMENT_COUNT: Counted((ENGAGES,)),
+    ProvisionOrderField.RELEVANCE: Relevance(),
 }
 _PLATFORM_ORDER: Final[dict[object, Component]] = {
     PlatformOrderField.NAME: Stored("name"),
     PlatformOrderField.PROVISION_COUNT: Counted((PUBLISHES, IN_DOCUMENT)),
+    PlatformOrderField.LAST_CHANGED: Greatest((PUBLISHES, IN_DOCUMENT), "lastChangedOn"),
 }
 
 

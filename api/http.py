@@ -12,22 +12,27 @@ import asyncio
 import secrets
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import orjson
 from graphql import GraphQLError
 from starlette.responses import Response as HttpResponse
 
 from api.errors import BAD_REQUEST, BUSY, FORBIDDEN
+from api.execute import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Executor as Pool
     from concurrent.futures import Future
 
     from starlette.requests import Request as HttpRequest
 
-    from api.execute import Executor, Response
+    from api.execute import Executor
+    from api.operation import Request
+
+T = TypeVar("T")
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
@@ -55,6 +60,15 @@ class Parameters:
     explain: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An operation that can be run, and how to answer."""
+
+    request: Request
+    media_type: str
+    explain: bool
+
+
 #: What is sent to a client that has left: nothing, under the status that servers' logs use for it.
 _NOBODY: Final = HttpResponse(status_code=499)
 
@@ -78,20 +92,32 @@ class Policy:
     body_timeout_s: float
     #: Requests that are answered or wait; what comes then is sent away.
     most_at_once: int
+    #: Entities from which on an operation is heavy, and how many heavy ones are answered or wait.
+    heavy_nodes: int
+    most_heavy: int
     #: Origins of other sites whose pages may ask.
     origins: frozenset[str]
     #: Tells the number of statements, and explains.
     development: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """Worker threads. Heavy operations have threads of their own, so that light ones never wait behind them."""
+
+    light: Pool
+    heavy: Pool
+
+
 class GraphQLEndpoint:
     """The HTTP side of one executor."""
 
-    def __init__(self, executor: Executor, pool: Pool, policy: Policy) -> None:
+    def __init__(self, executor: Executor, pools: Pools, policy: Policy) -> None:
         self._executor = executor
-        self._pool = pool
+        self._pools = pools
         self._policy = policy
         self._at_once = 0
+        self._heavy = 0
 
     async def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request."""
@@ -105,32 +131,49 @@ class GraphQLEndpoint:
             return _refusal(refused, media_type)
         self._at_once += 1
         try:
-            return await self._watched(request, parameters, media_type)
+            answer = await self._watched(request, self._pools.light, partial(self._begin, parameters, media_type))
+            return answer if isinstance(answer, HttpResponse) else await self._heavily(request, answer)
         finally:
             self._at_once -= 1
 
     def _check_room(self) -> None:
         if self._at_once >= self._policy.most_at_once:
-            raise RefusedError(503, "too many requests at once; try again in a second", BUSY, Retry_After="1")
+            raise _busy("too many requests at once")
 
-    async def _watched(self, request: HttpRequest, parameters: Parameters, media_type: str) -> HttpResponse:
-        """Answer in a worker thread; where that takes long and the client leaves, end the statement."""
+    async def _heavily(self, request: HttpRequest, heavy: _Prepared) -> HttpResponse:
+        """Answer a heavy operation, where there is room for one more."""
+        if self._heavy >= self._policy.most_heavy:
+            said = f"too many operations of {self._policy.heavy_nodes} entities and more at once"
+            return _refusal(_busy(said), heavy.media_type)
+        self._heavy += 1
+        try:
+            return await self._watched(request, self._pools.heavy, partial(self._finish, heavy))
+        finally:
+            self._heavy -= 1
+
+    async def _watched(self, request: HttpRequest, pool: Pool, answering: Callable[[str], T]) -> T | HttpResponse:
+        """Answer in a worker thread; where that takes long and the client leaves, end the statement of that name."""
         name = secrets.token_hex(8)
         # The request's id goes along into the thread.
-        work = self._pool.submit(copy_context().run, self._answer, parameters, media_type, name)
-        answer = asyncio.wrap_future(work)
-        done, _ = await asyncio.wait({answer}, timeout=_PATIENCE_S)
-        if not done:
-            gone = asyncio.create_task(_gone(request))
-            waiting: set[asyncio.Future[Any]] = {answer, gone}
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            if gone.done():
-                await self._give_up(work, name)
-            gone.cancel()
-        return _NOBODY if work.cancelled() else await answer
+        work = pool.submit(copy_context().run, answering, name)
+        watching: list[asyncio.Task[None]] = []
+        patience = asyncio.get_running_loop().call_later(
+            _PATIENCE_S, lambda: watching.append(asyncio.create_task(self._end_when_gone(request, work, name)))
+        )
+        try:
+            return await asyncio.wrap_future(work)
+        except asyncio.CancelledError:
+            if work.cancelled():
+                return _NOBODY
+            raise
+        finally:
+            patience.cancel()
+            for task in watching:
+                task.cancel()
 
-    async def _give_up(self, work: Future[HttpResponse], name: str) -> None:
-        """End what runs for a client that has left, or keep it from beginning."""
+    async def _end_when_gone(self, request: HttpRequest, work: Future[T], name: str) -> None:
+        """When the client has left, end what runs for it, or keep it from beginning."""
+        await _gone(request)
         loop = asyncio.get_running_loop()
         while not work.cancel() and not work.done():
             # Its statement may not have reached the database yet.
@@ -162,15 +205,20 @@ class GraphQLEndpoint:
             parts.append(part)
         return b"".join(parts)
 
-    def _answer(self, parameters: Parameters, media_type: str, name: str) -> HttpResponse:
+    def _begin(self, parameters: Parameters, media_type: str, name: str) -> HttpResponse | _Prepared:
+        """Runs in a worker thread. A heavy operation goes no further than to be known as one."""
+        request = self._executor.prepared(parameters.query, parameters.variables, parameters.operation_name)
+        if isinstance(request, Response):
+            return self._encoded(request, media_type)
+        prepared = _Prepared(request, media_type, explain=self._policy.development and parameters.explain)
+        return prepared if request.nodes >= self._policy.heavy_nodes else self._finish(prepared, name)
+
+    def _finish(self, prepared: _Prepared, name: str) -> HttpResponse:
         """Runs in a worker thread: planning, waiting for the database and encoding, away from the event loop."""
-        response = self._executor.answer(
-            parameters.query,
-            parameters.variables,
-            parameters.operation_name,
-            explain=self._policy.development and parameters.explain,
-            name=name,
-        )
+        response = self._executor.run(prepared.request, explain=prepared.explain, name=name)
+        return self._encoded(response, prepared.media_type)
+
+    def _encoded(self, response: Response, media_type: str) -> HttpResponse:
         headers = {"X-Cypher-Statements": str(response.statements)} if self._policy.development else {}
         return HttpResponse(orjson.dumps(response.body()), _status(response, media_type), headers, media_type)
 
@@ -291,6 +339,10 @@ def _parameters(content: dict[str, Any]) -> Parameters:
 
 def _status(response: Response, media_type: str) -> int:
     return 400 if media_type == GRAPHQL_JSON and not response.began else 200
+
+
+def _busy(said: str) -> RefusedError:
+    return RefusedError(503, f"{said}; try again in a second", BUSY, Retry_After="1")
 
 
 def _refusal(refused: RefusedError, media_type: str) -> HttpResponse:

@@ -8,6 +8,7 @@ level, cost what their text costs.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,12 +26,21 @@ from graphql import (
 from graphql.execution.values import get_argument_values
 
 from api.errors import COST
-from api.schema.declare import Cost
+from api.schema.declare import DECLARATION, Cost, Tabulated
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graphql import DocumentNode, GraphQLField, SelectionSetNode
 
     from api.operation import Request
+
+    Sizes = tuple[tuple[str, int], ...]
+
+#: Tokens and comments as the specification spells them: to count them takes a hundredth of what parsing them does.
+_TOKEN: Final = re.compile(
+    r'"""(?:\\"""|[^"]|"(?!""))*"""|"(?:\\.|[^"\\\n])*"|#[^\n]*|\.\.\.|[_A-Za-z]\w*|-?\d[\w.+-]*|[!$&()\[\]{}:=@|]'
+)
 
 #: Entities that a list without a page size is taken for.
 _LIST: Final = 10
@@ -41,7 +51,7 @@ class Limits:
     """The limits of one operation."""
 
     query_bytes: int = 100_000
-    tokens: int = 10_000
+    tokens: int = 5_000
     depth: int = 20
     fields: int = 2_000
     aliases: int = 200
@@ -80,6 +90,9 @@ def check_text(text: str, limits: Limits) -> None:
     size = len(text.encode())
     if size > limits.query_bytes:
         raise refusal("bytes", size, limits.query_bytes, "send a shorter document, values as variables")
+    tokens = sum(1 for found in _TOKEN.finditer(text) if not found[0].startswith("#"))
+    if tokens > limits.tokens:
+        raise refusal("tokens", tokens, limits.tokens, "send a shorter document, values as variables")
 
 
 def check_shape(document: DocumentNode, limits: Limits) -> None:
@@ -132,12 +145,26 @@ class _Shapes:
         return self.known[name]
 
 
-def check_nodes(request: Request, limits: Limits) -> None:
-    """Raise for an operation that may fetch too much: page sizes multiplied along every path, each entity weighed by
-    its field's `@cost`, and added.
+def count_nodes(request: Request) -> int:
+    """How many entities an operation may fetch: page sizes multiplied along every path, each entity weighed by its
+    field's `@cost`, and added.
     """
     query = request.schema.query_type
-    nodes = _Nodes(request).of(request.operation.selection_set, query) if query else 0
+    return _Nodes(request).of(request.operation.selection_set, query) if query else 0
+
+
+def sizes(variables: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What the count depends on beside the document: equal sizes, equal counts. A page size is a whole number, and of a
+    list of ids the length counts.
+    """
+    return tuple(
+        (name, len(value) if isinstance(value, list) else value if isinstance(value, int) else None)
+        for name, value in variables.items()
+    )
+
+
+def check_nodes(nodes: int, limits: Limits) -> None:
+    """Raise for an operation that may fetch too much."""
     if nodes > limits.nodes:
         raise refusal("entities (weighed) to fetch at most", nodes, limits.nodes, "ask for smaller pages with `first`")
 
@@ -145,42 +172,49 @@ def check_nodes(request: Request, limits: Limits) -> None:
 class _Nodes:
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.known: dict[tuple[str, str], int] = {}
+        self.known: dict[tuple[str, Sizes], int] = {}
 
-    def of(self, selections: SelectionSetNode, type_: Any) -> int:
+    def of(self, selections: SelectionSetNode, type_: Any, sizes: Sizes = ()) -> int:
+        """The entities of a selection set; `sizes` are those of the lists in it that depend on the field around it."""
         total = 0
         for node in selections.selections:
             if isinstance(node, FieldNode):
-                total += self.field(node, type_)
+                total += self.field(node, type_, sizes)
             elif isinstance(node, FragmentSpreadNode):
-                total += self.fragment(node.name.value)
+                total += self.fragment(node.name.value, sizes)
             else:
                 condition = node.type_condition  # type: ignore[attr-defined]
                 within = self.request.schema.type_map[condition.name.value] if condition else type_
-                total += self.of(node.selection_set, within)  # type: ignore[attr-defined]
+                total += self.of(node.selection_set, within, sizes)  # type: ignore[attr-defined]
         return total
 
-    def fragment(self, name: str) -> int:
+    def fragment(self, name: str, sizes: Sizes) -> int:
         definition = self.request.fragments[name].definition
-        type_name = definition.type_condition.name.value
-        if (name, type_name) not in self.known:
-            within = self.request.schema.type_map[type_name]
-            self.known[name, type_name] = self.of(definition.selection_set, within)
-        return self.known[name, type_name]
+        if (name, sizes) not in self.known:
+            within = self.request.schema.type_map[definition.type_condition.name.value]
+            self.known[name, sizes] = self.of(definition.selection_set, within, sizes)
+        return self.known[name, sizes]
 
-    def field(self, node: FieldNode, type_: Any) -> int:
+    def field(self, node: FieldNode, type_: Any, sizes: Sizes) -> int:
         name = node.name.value
         fields = getattr(type_, "fields", {})
         if name not in fields or node.selection_set is None or is_leaf_type(get_named_type(fields[name].type)):
             return 0
         declared: GraphQLField = fields[name]
         named = get_named_type(declared.type)
-        inner = self.of(node.selection_set, named)
-        size = self.size(declared, node)
+        inner = self.of(node.selection_set, named, self.sizes(declared, node))
+        size = dict(sizes).get(name) or self.size(declared, node)
         # A connection's `nodes` and `edges` are its entities, which its page size counts.
         if size is None:
             return inner
         return size * (_weight(declared) + inner)
+
+    def sizes(self, declared: GraphQLField, node: FieldNode) -> Sizes:
+        """The sizes of the lists of a table."""
+        declaration = declared.extensions["strawberry-definition"].metadata.get(DECLARATION)
+        if not isinstance(declaration, Tabulated):
+            return ()
+        return tuple(declaration.sizes(get_argument_values(declared, node, self.request.variables)).items())
 
     def size(self, declared: GraphQLField, node: FieldNode) -> int | None:
         """How many entities a field gives; None where they are counted elsewhere."""

@@ -6,9 +6,9 @@ look-up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from cachetools import LRUCache
 from graphql import (
@@ -25,12 +25,14 @@ from graphql.execution.collect_fields import FragmentDetails
 from graphql.execution.values import VariableValues, get_variable_values
 
 from api.errors import BAD_REQUEST, BAD_USER_INPUT, PARSE_FAILED, VALIDATION_FAILED, coded
-from api.limits import Limits, check_nodes, check_shape, check_text, refusal
+from api.limits import Limits, check_nodes, check_shape, check_text, count_nodes, refusal, sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from graphql import DocumentNode
+
+T = TypeVar("T")
 
 _DOCUMENTS: Final = 1000
 
@@ -60,6 +62,8 @@ class Request:
     document: Document
     operation: OperationDefinitionNode
     variables: VariableValues
+    #: How many entities it may fetch; 0 where there are no limits.
+    nodes: int = 0
 
     @property
     def fragments(self) -> dict[str, FragmentDetails]:
@@ -74,6 +78,7 @@ class Operations:
         self.schema = schema
         self.limits = limits
         self._documents: LRUCache[str, Document] = LRUCache(_DOCUMENTS)
+        self._nodes: LRUCache[Any, int] = LRUCache(_DOCUMENTS)
         self._lock = Lock()
 
     def request(self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None) -> Request:
@@ -86,9 +91,16 @@ class Operations:
         if operation is None:
             raise RequestError([_no_operation(operation_name)])
         request = Request(self.schema, document, operation, self._variables(operation, variables))
-        if self.limits:
-            self._limited(lambda limits: check_nodes(request, limits))
-        return request
+        if self.limits is None:
+            return request
+        nodes = self._counted(request)
+        self._limited(lambda limits: check_nodes(nodes, limits))
+        return replace(request, nodes=nodes)
+
+    def _counted(self, request: Request) -> int:
+        """How many entities the operation may fetch: counted once for each document and page sizes."""
+        key = (request.document.text, request.operation.name and request.operation.name.value)
+        return self._kept(self._nodes, (*key, sizes(request.variables.coerced)), lambda: count_nodes(request))
 
     def _limited(self, check: Callable[[Limits], None]) -> None:
         """Run a check, where there are limits; a refusal is an error of the request."""
@@ -99,13 +111,16 @@ class Operations:
                 raise RequestError([error]) from error
 
     def _document(self, text: str) -> Document:
+        return self._kept(self._documents, text, lambda: self._validated(text))
+
+    def _kept(self, cache: LRUCache[Any, T], key: Any, made: Callable[[], T]) -> T:
         with self._lock:
-            document = self._documents.get(text)
-        if document is None:
-            document = self._validated(text)
+            found = cache.get(key)
+        if found is None:
+            found = made()
             with self._lock:
-                self._documents[text] = document
-        return document
+                cache[key] = found
+        return found
 
     def _validated(self, text: str) -> Document:
         self._limited(lambda limits: check_text(text, limits))

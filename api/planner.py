@@ -29,6 +29,7 @@ from api.cursors import decode_cursor, signature
 from api.introspect import FIELDS as INTROSPECTION
 from api.schema.declare import (
     DECLARATION,
+    Assessed,
     ById,
     Computed,
     Connected,
@@ -38,14 +39,21 @@ from api.schema.declare import (
     Fixed,
     Grouped,
     PartOf,
+    Report,
+    Reported,
+    Tabulated,
+    Tallied,
     ToMany,
     ToOne,
 )
+from api.times import moment_of
 from graph.errors import PlanError
 from graph.model import LABELS
+from graph.moments import at_moment
 from graph.plan import (
     Choice,
     Constant,
+    Count,
     DistinctCount,
     EdgeCursor,
     EdgeHighlight,
@@ -70,7 +78,8 @@ from graph.plan import (
     TotalCount,
     Want,
 )
-from graph.terms import Slot, Stored
+from graph.reports import Coverage, Matrix
+from graph.terms import Found, Moment, Slot, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,6 +93,7 @@ if TYPE_CHECKING:
     EdgeEntry = EdgeCursor | EdgeScore | EdgeHighlight | PageRows | Constant
     Details = list[FieldDetails]
     Groups = dict[str, Details]
+    Outer = Mapping[str, Given]
 
 #: Every text that search reads, names before longer texts.
 _SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.searched))
@@ -121,7 +131,17 @@ class _Planner:
             self.schema, request.fragments, request.variables, query, request.operation
         ).grouped_field_set
         kept = {key: details for key, details in groups.items() if details[0].node.name.value not in INTROSPECTION}
-        return self._entries(query, kept, ())
+        return tuple(self._root(query, key, details) for key, details in kept.items())
+
+    def _root(self, query: GraphQLObjectType, key: str, details: Details) -> Entry:
+        """A root field; everything below it is read at its time."""
+        entry = self._entry(query, key, details, (key,), {})
+        node = details[0].node
+        field = query.fields.get(node.name.value)
+        if field is None or "at" not in field.args:
+            return entry
+        moment = moment_of(self._given(Use(field, node, (key,))))
+        return at_moment(entry, moment) if moment else entry
 
     def _want(self, type_: Any, details: Details, path: tuple[str, ...]) -> Want:
         """What a field of the composite type `type_` wants of its entity."""
@@ -130,8 +150,10 @@ class _Planner:
         concrete = sorted(self.schema.get_possible_types(type_), key=lambda one: one.name)
         return Choice(tuple((one.name, self._selection(one, details, path)) for one in concrete))
 
-    def _selection(self, type_: GraphQLObjectType, details: Details, path: tuple[str, ...]) -> Selection:
-        return Selection(self._entries(type_, self._groups(type_, details), path))
+    def _selection(
+        self, type_: GraphQLObjectType, details: Details, path: tuple[str, ...], outer: Outer | None = None
+    ) -> Selection:
+        return Selection(self._entries(type_, self._groups(type_, details), path, outer))
 
     def _groups(self, type_: GraphQLObjectType, details: Details) -> Groups:
         """The fields wanted of `type_`, by response key (spec 6.3.2, CollectFields)."""
@@ -140,10 +162,15 @@ class _Planner:
             self.schema, request.fragments, request.variables, request.operation, type_, details
         ).grouped_field_set
 
-    def _entries(self, type_: GraphQLObjectType, groups: Groups, path: tuple[str, ...]) -> tuple[Entry, ...]:
-        return tuple(self._entry(type_, key, details, (*path, key)) for key, details in groups.items())
+    def _entries(
+        self, type_: GraphQLObjectType, groups: Groups, path: tuple[str, ...], outer: Outer | None = None
+    ) -> tuple[Entry, ...]:
+        """One entry a field; `outer` are the arguments of the report whose fields they are."""
+        return tuple(self._entry(type_, key, details, (*path, key), outer or {}) for key, details in groups.items())
 
-    def _entry(self, type_: GraphQLObjectType, key: str, details: Details, path: tuple[str, ...]) -> Entry:
+    def _entry(
+        self, type_: GraphQLObjectType, key: str, details: Details, path: tuple[str, ...], outer: Outer
+    ) -> Entry:
         name = details[0].node.name.value
         if name == "__typename":
             return Constant(key, type_.name)
@@ -151,16 +178,14 @@ class _Planner:
         declaration = _declaration(field)
         if declaration is None:
             return Scalar(key, _stored(name, field))
-        return self._declared(key, declaration, Use(field, details[0].node, path), details)
+        return self._declared(key, declaration, Use(field, details[0].node, path, outer), details)
 
     def _declared(self, key: str, declaration: Declaration, use: Use, details: Details) -> Entry:
         match declaration:
             case Fixed():
                 return Constant(key, declaration.value)
             case Computed():
-                value = declaration.value
-                value = value(self._given(use)) if callable(value) else value
-                return Scalar(key, _temporal(value, get_named_type(use.field.type).name))
+                return self._computed(key, declaration, use)
             case PartOf():
                 selection = self._selection(_object(use.field), details, use.path)
                 return Part(key, declaration.present, _prefixed(selection, declaration.prefix))
@@ -170,8 +195,31 @@ class _Planner:
                 return self._page(key, declaration, use, details)
             case ById():
                 return self._identified(key, declaration, use, details)
+            case _:
+                return self._counted(key, declaration, use, details)
+
+    def _counted(
+        self, key: str, declaration: Report | Tallied | Distinct | Grouped | Faceted, use: Use, details: Details
+    ) -> Entry:
+        given = self._given(use)
+        match declaration:
+            case Tallied():
+                return Count(key, declaration.start, declaration.where(given))
+            case Reported():
+                declaration.check(given)
+                return Part(key, None, self._selection(_object(use.field), details, use.path, given))
+            case Assessed():
+                want = self._selection(_object(use.field), details, use.path)
+                return Coverage(key, declaration.of(given), want, declaration.lacking)
+            case Tabulated():
+                return Matrix(key, declaration.table(given), self._selection(_object(use.field), details, use.path))
             case Distinct() | Grouped() | Faceted():
                 raise PlanError(f"{key!r} counts the edges of a connection and stands only in one")
+
+    def _computed(self, key: str, declaration: Computed, use: Use) -> Scalar:
+        value = declaration.value
+        value = value(self._given(use)) if callable(value) else value
+        return Scalar(key, _temporal(value, get_named_type(use.field.type).name))
 
     def _hop(self, key: str, declaration: ToOne | ToMany, use: Use, details: Details) -> One | Many:
         given = self._given(use)
@@ -190,7 +238,8 @@ class _Planner:
         return Identified(key, declaration.ids(self._given(use)), tuple(kinds), declaration.alone)
 
     def _given(self, use: Use) -> Mapping[str, Given]:
-        return self.binder.given(use, self.request.variables) if use.field.args else {}
+        """The arguments of a field, and those of the report that it is part of."""
+        return {**use.outer, **(self.binder.given(use, self.request.variables) if use.field.args else {})}
 
     def _page(self, key: str, declaration: Connected, use: Use, details: Details) -> Page:
         given = self._given(use)
@@ -198,17 +247,24 @@ class _Planner:
         connection = _object(use.field)
         node_type = get_named_type(_object(connection.fields["edges"]).fields["node"].type)
         order = declaration.order(given) if callable(declaration.order) else declaration.order
+        bound_to = signature(node_type.name, order)
         limit, backward = _limit(use, given)
+        entries = self._page_entries(connection, details, use.path, once=declaration.counts_provisions)
+        if not isinstance(start, Found):
+            entries = tuple(_unscored(one) for one in entries)
+        if declaration.of_readings:
+            entries = at_moment(entries, Moment(of_reading=True))
         return Page(
             key,
             node_type.name,
             start,
             order,
             limit,
-            self._page_entries(connection, details, use.path, once=declaration.counts_provisions),
+            entries,
             declaration.where(given) if declaration.where else None,
-            _cursor(given, "before" if backward else "after", signature(node_type.name, order), order),
+            _cursor(given, "before" if backward else "after", bound_to, order),
             backward,
+            bound_to,
         )
 
     def _page_entries(
@@ -289,6 +345,15 @@ class _Planner:
                     named = get_named_type(edge.fields[name].type)
                     entries.append(PageRows(key, self._want(named, group, (*path, key))))
         return tuple(entries)
+
+
+def _unscored(entry: PageEntry) -> PageEntry:
+    """The entry of a page on which nothing was looked for: it has no score and nothing to show."""
+    if not isinstance(entry, PageEdges):
+        return entry
+    scored = (EdgeScore, EdgeHighlight)
+    entries = (Constant(one.key, None) if isinstance(one, scored) else one for one in entry.entries)
+    return PageEdges(entry.key, tuple(entries))
 
 
 def _declaration(field: GraphQLField) -> Declaration | None:

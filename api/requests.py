@@ -7,12 +7,11 @@ import secrets
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
-from starlette.datastructures import MutableHeaders
-
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADER: Final = "x-request-id"
+_HEADER_BYTES: Final = HEADER.encode()
 
 #: The id of the request that is being answered; empty outside of one.
 REQUEST_ID: Final[ContextVar[str]] = ContextVar("request_id", default="")
@@ -32,13 +31,13 @@ class RequestIds:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = next((value for name, value in scope["headers"] if name == HEADER.encode()), b"")
+        given = next((value for name, value in scope["headers"] if name == _HEADER_BYTES), b"")
         one = given.decode() if _ID.fullmatch(given) else secrets.token_hex(8)
         REQUEST_ID.set(one)
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[HEADER] = one
+                message["headers"] = [*message["headers"], (_HEADER_BYTES, one.encode())]
             await send(message)
 
         await self._app(scope, receive, answer)

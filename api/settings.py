@@ -23,7 +23,7 @@ class ApiSettings(BaseSettings):
     )
     max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body")
     max_query_bytes: int = Field(100_000, ge=100, description="Longest document")
-    max_tokens: int = Field(10_000, ge=10, description="Most tokens of a document")
+    max_tokens: int = Field(5_000, ge=10, description="Most tokens of a document")
     max_depth: int = Field(20, ge=1, description="Most levels of fields of an operation")
     max_fields: int = Field(2_000, ge=1, description="Most fields of an operation, fragments opened")
     max_aliases: int = Field(200, ge=0, description="Most aliases of an operation")
@@ -32,6 +32,7 @@ class ApiSettings(BaseSettings):
     max_nodes: int = Field(500_000, ge=1, description="Most entities an operation may fetch, by its page sizes")
     workers: int = Field(8, ge=1, description="Requests that are answered at the same time")
     queue: int = Field(64, ge=0, description="Requests that may wait for a worker; others are sent away")
+    heavy_nodes: int = Field(10_000, ge=1, description="Entities from which on an operation is heavy")
     body_timeout_s: float = Field(10, gt=0, description="Longest time a client may take to send its request")
     cors_origins: list[str] = Field(
         [], description='Origins whose pages may ask: a JSON list such as ["https://app.example"], or ["*"] for all'

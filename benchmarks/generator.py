@@ -11,8 +11,10 @@ import hashlib
 import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
+from benchmarks.past import RECORDED, with_past
 from graph.rows import Batch, EdgeRow, NodeRow, Value
 from graph.vocabulary import Confidence, Effect, FlagFactor, Modality, Party, Rationale, Severity
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 _SECTORS: Final = ("ai", "social", "messaging", "video", "search", "productivity", "commerce", "music", "games")
 _TYPES: Final = ("Terms of Service", "Privacy Policy", "Acceptable Use Policy", "Developer Terms")
 _CATEGORIES: Final = ("arbitration", "data-sharing", "liability-limitation", "age-limits", "tracking", "user-rights")
-_RECORDED: Final = datetime(2026, 1, 5, 12, tzinfo=UTC)
 _AGENT: Final = "generator"
 
 #: Rows are written in batches of about this many.
@@ -38,8 +39,10 @@ class Scale:
     provisions: int
     engagements: int
     flags: int
+    #: Whether each engagement and flag has the claim that it stands for, with its author and evidence.
+    claims: bool = True
 
-    def times(self, factor: int) -> Scale:
+    def times(self, factor: int, *, claims: bool = True) -> Scale:
         """The same proportions, `factor` times as many of everything."""
         return Scale(
             self.platforms * factor,
@@ -47,12 +50,15 @@ class Scale:
             self.provisions * factor,
             self.engagements * factor,
             self.flags * factor,
+            claims,
         )
 
 
 S1: Final = Scale(350, 820, 13_250, 53_000, 20_000)
 #: Ten times as many of everything but laws and places.
-S10: Final = Scale(3_500, 8_200, 132_500, 530_000, 200_000)
+S10: Final = S1.times(10)
+#: A hundred times as many; without the claims, of which pages of provisions read nothing.
+S100: Final = S1.times(100, claims=False)
 TINY: Final = Scale(7, 15, 60, 180, 70)
 
 
@@ -60,7 +66,7 @@ def generate(scale: Scale, laws: Sequence[str], places: Sequence[str], seed: int
     """Yield the rows of a graph on the given law paths and jurisdiction codes, which must be in the graph already."""
     made = _Generator(scale, laws, places, seed)
     batch = Batch()
-    for row in made.rows():
+    for row in with_past(made.rows()):
         (batch.nodes if isinstance(row, NodeRow) else batch.edges).append(row)
         if len(batch) >= _BATCH:
             yield batch
@@ -76,7 +82,7 @@ class _Generator:
     def rows(self) -> Iterator[NodeRow | EdgeRow]:
         yield NodeRow("Agent", {"slug": _AGENT, "name": "Generator", "method": "AUTOMATION"})
         yield NodeRow(
-            "Revision", {"key": "r1", "ordinal": 1, "publishedAt": _RECORDED, "contentHash": _sha("generated")}
+            "Revision", {"key": "r1", "ordinal": 1, "publishedAt": RECORDED, "contentHash": _sha("generated")}
         )
         yield NodeRow("Evidence", {"key": "generated", "kind": "GENERATED", "verified": False})
         for slug in _CATEGORIES:
@@ -168,7 +174,7 @@ class _Generator:
                 "lastSeen": seen,
                 "lastChangedOn": seen,
                 "validFrom": seen,
-                "recordedFrom": _RECORDED,
+                "recordedFrom": RECORDED,
             },
         )
         yield EdgeRow("IN_DOCUMENT", ("Provision", key), ("Document", document))
@@ -193,25 +199,27 @@ class _Generator:
     def facts(self, kind: str, provisions: list[str], ends: Sequence[str], number: int) -> Iterator[NodeRow | EdgeRow]:
         """`number` edges over different pairs; a few ends are hubs, as GDPR is in real terms."""
         label = "LegalTarget" if kind == "ENGAGES" else "Jurisdiction"
-        weights = [1 / (position + 1) for position in range(len(ends))]
+        weights = list(accumulate(1 / (position + 1) for position in range(len(ends))))
         pairs: set[tuple[str, str]] = set()
         while len(pairs) < min(number, len(provisions) * len(ends)):
-            pairs.add((self.random.choice(provisions), self.random.choices(ends, weights)[0]))
+            pairs.add((self.random.choice(provisions), self.random.choices(ends, cum_weights=weights)[0]))
         for provision, end in sorted(pairs):
             key = f"{provision}~{end}"
             properties = self.statement(kind, end)
-            claim = {"key": f"{key}~{_AGENT}", "state": "MAPPED", "createdAt": _RECORDED, "revision": 1, **properties}
-            yield NodeRow("Claim", claim)
-            yield EdgeRow("ABOUT", ("Claim", claim["key"]), ("Provision", provision))
-            yield EdgeRow("CONCERNS", ("Claim", claim["key"]), (label, end))
-            yield EdgeRow("MADE_BY", ("Claim", claim["key"]), ("Agent", _AGENT))
-            yield EdgeRow("RESTS_ON", ("Claim", claim["key"]), ("Evidence", "generated"))
-            yield EdgeRow(
-                kind,
-                ("Provision", provision),
-                (label, end),
-                {"key": key, "pair": key, "claimKey": claim["key"], **properties},
-            )
+            claim = f"{key}~{_AGENT}"
+            if self.scale.claims:
+                yield from self.claim(claim, provision, (label, end), properties)
+            fact = {"key": key, "pair": key, "claimKey": claim, **properties}
+            yield EdgeRow(kind, ("Provision", provision), (label, end), fact)
+
+    def claim(
+        self, key: str, provision: str, end: tuple[str, str], properties: dict[str, Any]
+    ) -> Iterator[NodeRow | EdgeRow]:
+        yield NodeRow("Claim", {"key": key, "state": "MAPPED", "createdAt": RECORDED, "revision": 1, **properties})
+        yield EdgeRow("ABOUT", ("Claim", key), ("Provision", provision))
+        yield EdgeRow("CONCERNS", ("Claim", key), end)
+        yield EdgeRow("MADE_BY", ("Claim", key), ("Agent", _AGENT))
+        yield EdgeRow("RESTS_ON", ("Claim", key), ("Evidence", "generated"))
 
     def statement(self, kind: str, end: str) -> dict[str, Any]:
         shared: dict[str, Any] = {
@@ -223,7 +231,7 @@ class _Generator:
             "exposureMin": self.sometimes("LOW"),
             "status": "ACCEPTED",
             "validFrom": date(2025, 6, 1),
-            "recordedFrom": _RECORDED,
+            "recordedFrom": RECORDED,
         }
         if kind == "FLAGS":
             return shared | {

@@ -21,16 +21,18 @@ from api.schema import graphql_schema
 from benchmarks.contestants import NotRunError, started, versions
 from benchmarks.generator import S1, Scale, generate
 from benchmarks.measuring import interleaved, report, summary
+from benchmarks.offline import write_offline
 from benchmarks.questions import DATALOADER, NEO4J_GRAPHQL, OURS, QUESTIONS, RAW, Question, entities, same
 from benchmarks.throughput import CONNECTIONS, throughput
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
-from graph.writer import Writer
+from graph.indexes import ensure
+from graph.rows import Batch
 from seed.catalogue import load_catalogue
-from seed.seeding import is_empty, seed_catalogue
+from seed.catalogue.rows import catalogue_batches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from benchmarks.contestants import Contestant
 
@@ -54,16 +56,30 @@ _PLACES: Final = (
 _TITLE: Final = f"Operations on S1: one connection, and requests a second over {CONNECTIONS} connections"
 
 
-def fill(engine: Engine, scale: Scale = S1) -> None:
-    """The catalogue and a generated graph upon it, where the graph is empty."""
-    if not is_empty(engine):
+def graph(folder: Path, scale: Scale = S1, heap_mb: int | None = None) -> None:
+    """Make the graph of that size, with constraints and indexes, in the data folder, where it is not there yet."""
+    made = folder / "made"
+    if made.is_file() and made.read_text() == str(scale):
         return
-    seed_catalogue(engine)
+    if folder.exists():
+        raise SystemExit(f"{folder} holds another graph, or half of one: take it away, or choose another folder")
+    Console().print(f"making the graph in {folder}", markup=False)
+    write_offline(folder, rows(scale))
+    with EmbeddedNeo4j.start(folder, heap_mb=heap_mb) as neo4j:
+        end = neo4j.endpoint
+        with Engine.connect(end.uri, end.user, end.password) as engine:
+            ensure(engine)
+    made.write_text(str(scale))
+
+
+def rows(scale: Scale) -> Iterator[Batch]:
+    """The catalogue and a generated graph upon it. A category that both of them name is the catalogue's."""
     catalogue = load_catalogue()
-    targets = [*catalogue.laws, *catalogue.units]
-    writer = Writer(engine)
-    for batch in track(list(generate(scale, targets, _PLACES)), "generating the graph"):
-        writer.write(batch)
+    known = frozenset(catalogue.categories)
+    yield from catalogue_batches(catalogue)
+    for batch in generate(scale, [*catalogue.laws, *catalogue.units], _PLACES):
+        nodes = [row for row in batch.nodes if row.label != "Category" or row.properties["slug"] not in known]
+        yield Batch(nodes, batch.edges)
 
 
 def start_all(stack: ExitStack, neo4j: EmbeddedNeo4j) -> tuple[dict[str, Contestant], dict[str, str]]:
@@ -173,21 +189,21 @@ def main() -> None:
     parser.add_argument("--load-seconds", type=int, default=5, help="of each turn of load; 0 for none")
     parser.add_argument("--turns", type=int, default=5, help="turns of load, after one of warm-up")
     given = parser.parse_args()
-    rows: list[dict[str, Any]] = []
+    table: list[dict[str, Any]] = []
+    graph(given.folder)
     with EmbeddedNeo4j.start(given.folder) as neo4j, ExitStack() as stack:
         end = neo4j.endpoint
         engine = stack.enter_context(Engine.connect(end.uri, end.user, end.password))
-        fill(engine)
         running, missing = start_all(stack, neo4j)
         found = {one.name: measured(one, engine, running, given.seconds) for one in track(QUESTIONS, "questions")}
         loaded = loads(running, missing, given.load_seconds, given.turns)
     for question in QUESTIONS:
         for name, row in found[question.name].items():
             rate = loaded.get(question.name, {}).get(name, {})
-            rows.append(row | {"requests/s": rate.get("requests_per_s")})
-        rows += not_run(question, missing)
+            table.append(row | {"requests/s": rate.get("requests_per_s")})
+        table += not_run(question, missing)
     about = {question.name: question.about for question in QUESTIONS}
-    report("operations", _TITLE, rows, about=about, throughput=loaded, not_run=missing, peers=versions())
+    report("operations", _TITLE, table, about=about, throughput=loaded, not_run=missing, peers=versions())
     for name, reason in missing.items():
         Console().print(f"not run: {name}: {reason}", markup=False)
     draw()

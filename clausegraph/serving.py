@@ -97,6 +97,8 @@ def _serve(app: object, listener: socket.socket, address: str) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        # Nothing asks for the caller's address or scheme, so that nobody has to be believed about them.
+        proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_S,
     )
     _collect_seldom()

@@ -10,14 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.conditions import condition, trail
-from graph.terms import All, AllEdges, Along, Compare, End, Exists, Stored, asks_further, conjuncts
+from graph.conditions import condition
+from graph.patterns import trail
+from graph.terms import All, AllEdges, Along, Among, Compare, End, Exists, Stored, asks_further, conjuncts
 
 if TYPE_CHECKING:
-    from graph.conditions import Bound
+    from graph.patterns import Bound
     from graph.terms import Condition, Start
 
-#: Properties with a uniqueness constraint: equality with one leaves one entity.
+#: Properties with a uniqueness constraint: equality with one leaves one entity, a list of them a few.
 _KEYS: Final = frozenset({"slug", "key", "path", "code"})
 
 
@@ -61,7 +62,7 @@ def _leads_to_a_key(where: Condition) -> bool:
 
 def _is_key(where: Condition) -> bool:
     match where:
-        case Compare(left=Stored(name=name), operator="="):
+        case Compare(left=Stored(name=name), operator="=") | Among(property=Stored(name=name)):
             return name in _KEYS
         case _:
             return False
@@ -72,7 +73,7 @@ def _opened(where: Condition, bound: Bound, depth: int) -> tuple[list[str], list
     if not isinstance(where, Exists):
         return [], [(where, bound)], depth
     if isinstance(where.start, End):
-        patterns, at, inner = [], bound.end(where.start), depth
+        patterns, at, inner = [], bound.end(where.start.side), depth
     else:
         way = trail(where.start, bound, depth)
         patterns, at, inner = [*(pattern for pattern, _ in way.before), way.last], way.bound, depth + 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.model import LABELS, RELATIONSHIP_TYPES, Label, RelationshipType
-from graph.terms import SEARCH_INDEX
+from graph.terms import PAST_SEARCH_INDEX, SEARCH_INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,8 @@ def schema_statements() -> Iterator[str]:
                 f"FOR ()-[r:{relationship.name}]-() REQUIRE r.key IS UNIQUE"
             )
         yield from (_edge_index(relationship, names) for names in relationship.indexes)
-    yield _search_index()
+    yield _search_index(SEARCH_INDEX, [label for label in LABELS if label.searched and not label.dated])
+    yield _search_index(PAST_SEARCH_INDEX, [label for label in LABELS if label.searched])
 
 
 def ensure(engine: Engine) -> None:
@@ -64,10 +65,10 @@ def _edge_index(relationship: RelationshipType, names: tuple[str, ...]) -> str:
     return f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{relationship.name}]-() ON ({on})"
 
 
-def _search_index() -> str:
-    labels = "|".join(label.name for label in LABELS if label.searched)
-    names = sorted({name for label in LABELS for name in label.searched})
+def _search_index(index: str, searched: list[Label]) -> str:
+    labels = "|".join(label.name for label in searched)
+    names = sorted({name for label in searched for name in label.searched})
     on = ", ".join(f"n.{name}" for name in names)
     # Words are compared without regard to case and accents, and not reduced to stems.
     options = "{indexConfig: {`fulltext.analyzer`: 'standard-folding'}}"
-    return f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:{labels}) ON EACH [{on}] OPTIONS {options}"
+    return f"CREATE FULLTEXT INDEX {index} IF NOT EXISTS FOR (n:{labels}) ON EACH [{on}] OPTIONS {options}"

@@ -23,7 +23,7 @@ from graph.plan import (
     PageRows,
     TotalCount,
 )
-from graph.terms import Along, ReferencedThen, asks_further
+from graph.terms import Along, Found, ReferencedThen, asks_further
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,10 +87,13 @@ def collects_hits(page: Page) -> bool:
     if any(isinstance(entry, Facets) for entry in page.entries):
         return True
     columns = has_rows(page) + looks_back(page) + len(counts(page))
-    return columns > 1 and (asks_further(page.where) or _closes(page.start))
+    return columns > 1 and (asks_further(page.where) or _is_dear(page.start))
 
 
-def _closes(start: Start) -> bool:
+def _is_dear(start: Start) -> bool:
+    """Whether finding the entities takes more than following hops: closures, and the full-text index."""
+    if isinstance(start, Found):
+        return True
     return isinstance(start, (Along, ReferencedThen)) and any(step.closure for step in start.steps)
 
 

@@ -18,6 +18,7 @@ from graph.vocabulary import (
     ChangeEffect,
     ChangeKind,
     ClaimStatus,
+    ClauseMatch,
     Confidence,
     Effect,
     Extraction,
@@ -79,8 +80,12 @@ class Label:
     also: tuple[str, ...] = ()
     derived: tuple[Derived, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
-    #: Properties the full-text index `search` covers.
+    #: Properties the full-text index covers.
     searched: tuple[str, ...] = ()
+    #: The property that says since when the graph has known the node, which never changes afterwards; where a node
+    #: holds for a time (`validFrom` to `recordedTo`), it is dated by all four.
+    known_from: str | None = None
+    dated: bool = False
 
     def property(self, name: str) -> Property | None:
         """The declared property `name`, or None."""
@@ -92,7 +97,7 @@ class RelationshipType:
     """One relationship type: which labels it joins, and its properties.
 
     `keyed` relationships have a unique `key` property and are entities of the API (an edge can be cited); the others
-    are identified by their two ends.
+    are identified by their two ends. `past` is the type of those whose validity or record has ended.
     """
 
     name: str
@@ -101,6 +106,7 @@ class RelationshipType:
     properties: tuple[Property, ...] = ()
     keyed: bool = False
     indexes: tuple[tuple[str, ...], ...] = ()
+    past: str | None = None
 
 
 def _text(*names: str) -> tuple[Property, ...]:
@@ -153,6 +159,14 @@ _PROVISION = (
     *_VALID,
 )
 
+_PROVISION_DERIVED = (
+    Derived("severityRank", "severity", "rank"),
+    Derived("exposureMaxRank", "exposureMax", "rank"),
+    Derived("platformSlug", "key", "first_segment"),
+    Derived("documentKey", "key", "first_two_segments"),
+)
+_PROVISION_SEARCHED = ("title", "excerptText", "plainSummary")
+
 #: What a claim says of a provision and a law or place; projected to the edge when the claim is accepted.
 _STATEMENT = (
     Property("modality", values=Modality),
@@ -182,8 +196,11 @@ _FLAG = (
     Property("basis", "STRINGS"),
 )
 
-#: `pair` is `<provision>~<law or place>`: also the key of a present fact, while past ones have the instant behind it.
+#: `pair`, provision~end, names the fact at all times; `key` is that of one record of it.
 _EDGE = (*_needed("key", "pair", "claimKey"),)
+
+#: Since when the graph knows of it.
+_KNOWN = Property("recordedFrom", "DATETIME", on_create=True)
 
 LABELS: Final = (
     Label(
@@ -197,7 +214,9 @@ LABELS: Final = (
             Property("status", required=True, values=PublicationStatus),
             #: True for the made-up platforms of the demonstration corpus.
             Property("fictional", "BOOLEAN", required=True),
+            _KNOWN,
         ),
+        known_from="recordedFrom",
         indexes=(("name", "slug"),),
         searched=("name", "legalEntity"),
     ),
@@ -209,7 +228,9 @@ LABELS: Final = (
             Property("audience", values=Party),
             Property("sourceUrl"),
             Property("status", required=True, values=PublicationStatus),
+            _KNOWN,
         ),
+        known_from="recordedFrom",
         derived=(Derived("platformSlug", "key", "first_segment"),),
         indexes=(("documentType",), ("platformSlug", "key")),
         searched=("title",),
@@ -230,7 +251,9 @@ LABELS: Final = (
             #: Position in the document's history, from 1; order by it, never by the clock.
             Property("ordinal", "INTEGER", required=True, minimum=1),
             *_text("archiveUrl", "commit"),
+            _KNOWN,
         ),
+        known_from="recordedFrom",
         derived=(Derived("documentKey", "key", "first_two_segments"),),
         indexes=(("documentKey", "ordinal"),),
     ),
@@ -244,12 +267,7 @@ LABELS: Final = (
             Property("recordedFrom", "DATETIME", required=True),
             Property("recordedTo", "DATETIME", settled=True),
         ),
-        derived=(
-            Derived("severityRank", "severity", "rank"),
-            Derived("exposureMaxRank", "exposureMax", "rank"),
-            Derived("platformSlug", "key", "first_segment"),
-            Derived("documentKey", "key", "first_two_segments"),
-        ),
+        derived=_PROVISION_DERIVED,
         indexes=(
             ("platformSlug", "key"),
             ("documentKey", "key"),
@@ -259,7 +277,7 @@ LABELS: Final = (
             ("lastChangedOn", "key"),
             ("excerptSha256",),
         ),
-        searched=("title", "excerptText", "plainSummary"),
+        searched=_PROVISION_SEARCHED,
     ),
     Label(
         "ProvisionVersion",
@@ -270,7 +288,10 @@ LABELS: Final = (
             *_PROVISION,
             *_RECORDED,
         ),
-        indexes=(("key", "ordinal"),),
+        derived=_PROVISION_DERIVED,
+        indexes=(("key",), ("platformSlug", "key"), ("severityRank", "key"), ("exposureMaxRank", "key")),
+        searched=_PROVISION_SEARCHED,
+        dated=True,
     ),
     Label(
         "Regulation",
@@ -351,6 +372,7 @@ LABELS: Final = (
             Property("revision", "INTEGER", required=True, minimum=1),
         ),
         indexes=(("status", "createdAt"),),
+        known_from="recordedFrom",
     ),
     Label(
         "Evidence",
@@ -383,7 +405,9 @@ LABELS: Final = (
             Property("summary"),
             #: JSON, the diff that the counts are counted from: `seed.changes` says its shape.
             Property("diff", required=True),
+            _KNOWN,
         ),
+        known_from="recordedFrom",
         derived=(Derived("platformSlug", "key", "first_segment"), Derived("documentKey", "key", "first_two_segments")),
         indexes=(("detectedAt", "key"), ("documentKey", "detectedAt")),
     ),
@@ -407,6 +431,7 @@ LABELS: Final = (
             Property("ordinal", "INTEGER", required=True, minimum=1),
         ),
         indexes=(("ordinal",),),
+        known_from="publishedAt",
     ),
 )
 
@@ -417,6 +442,8 @@ _CLAIM_ENDS = (*_LEGAL, "Jurisdiction")
 _ENGAGES = (*_EDGE, *_STATEMENT, *_ENGAGEMENT)
 _FLAGS = (*_EDGE, *_STATEMENT, *_FLAG)
 _UNRELATED = (*_EDGE, *_STATEMENT)
+_PLACE = ("Jurisdiction",)
+_FACT_INDEXES = (("pair",), ("claimKey",))
 
 RELATIONSHIP_TYPES: Final = (
     RelationshipType("PUBLISHES", ("Platform",), ("Document",)),
@@ -427,6 +454,8 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("HAS_TEXT", ("DocumentVersion",), ("ArchivedText",)),
     RelationshipType("IN_DOCUMENT", ("Provision",), ("Document",)),
     RelationshipType("SOURCE_VERSION", _PROVISIONS, ("DocumentVersion",)),
+    # From a provision that was split or merged away to those that hold its words; taken away should it come back.
+    RelationshipType("CONTINUED_BY", ("Provision",), ("Provision",)),
     RelationshipType("HAS_HISTORY", ("Provision",), ("ProvisionVersion",)),
     RelationshipType("IN_CATEGORY", ("Provision",), ("Category",)),
     RelationshipType("HAS_CONCEPT", ("Provision", "LegalUnit"), ("Concept",)),
@@ -440,12 +469,12 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("ENFORCED_BY", ("Regulation",), ("Authority",)),
     RelationshipType("PART_OF", ("Jurisdiction",), ("Jurisdiction",), _PLACE_TIME),
     # Current, accepted facts in the present tense; past ones in the past tense, so that no plain traversal meets them.
-    RelationshipType("ENGAGES", ("Provision",), _LEGAL, _ENGAGES, keyed=True, indexes=(("claimKey",),)),
+    RelationshipType("ENGAGES", ("Provision",), _LEGAL, _ENGAGES, keyed=True, indexes=_FACT_INDEXES, past="ENGAGED"),
     RelationshipType("ENGAGED", ("Provision",), _LEGAL, _ENGAGES, keyed=True),
-    RelationshipType("FLAGS", ("Provision",), ("Jurisdiction",), _FLAGS, keyed=True, indexes=(("claimKey",),)),
-    RelationshipType("FLAGGED", ("Provision",), ("Jurisdiction",), _FLAGS, keyed=True),
+    RelationshipType("FLAGS", ("Provision",), _PLACE, _FLAGS, keyed=True, indexes=_FACT_INDEXES, past="FLAGGED"),
+    RelationshipType("FLAGGED", ("Provision",), _PLACE, _FLAGS, keyed=True),
     # "Reviewed, and unrelated": no edge never means no.
-    RelationshipType("ASSESSED_UNRELATED", ("Provision",), _LEGAL, _UNRELATED, keyed=True),
+    RelationshipType("ASSESSED_UNRELATED", ("Provision",), _LEGAL, _UNRELATED, keyed=True, past="HELD_UNRELATED"),
     RelationshipType("HELD_UNRELATED", ("Provision",), _LEGAL, _UNRELATED, keyed=True),
     RelationshipType("ABOUT", ("Claim",), ("Provision",)),
     RelationshipType("CONCERNS", ("Claim",), _CLAIM_ENDS),
@@ -462,6 +491,11 @@ RELATIONSHIP_TYPES: Final = (
         (
             *_needed("key"),
             Property("effect", required=True, values=ChangeEffect),
+            #: How the clause was followed; none for one whose words are all new.
+            Property("match", values=ClauseMatch),
+            Property("score", "FLOAT", minimum=0, maximum=1),
+            #: Keys of other provisions that held words of it after this change.
+            Property("continuedBy", "STRINGS"),
             *_excerpt("before"),
             *_excerpt("after"),
             Property("severityBefore", values=Severity),

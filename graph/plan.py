@@ -26,6 +26,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from graph.reports import Coverage, Matrix
+
 if TYPE_CHECKING:
     from graph.terms import (
         All,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
         Counted,
         End,
         Expression,
+        Greatest,
         Identity,
         Reached,
         Referenced,
@@ -59,15 +62,15 @@ class Constant:
     """A value known when planning, such as `__typename`; costs the database nothing."""
 
     key: str
-    value: str
+    value: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An object made of the same entity's properties; null where the property `present` is."""
+    """An object made of the same entity; null where the property `present` is, never null where none is named."""
 
     key: str
-    present: str
+    present: str | None
     want: Selection
 
 
@@ -98,6 +101,15 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many entities at `start` satisfy `where`."""
+
+    key: str
+    start: Start
+    where: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One type that an id may name: its name in ids, where its entities are, their key, and what is wanted of one."""
 
@@ -105,6 +117,7 @@ class Kind:
     start: All | AllEdges
     by: str
     want: Selection
+    where: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +140,7 @@ class OrderKey:
     A value that is absent counts as the empty text, or as 0: it stands before all others.
     """
 
-    value: Stored | Reached | Counted | Identity | Relevance
+    value: Stored | Reached | Counted | Greatest | Identity | Relevance
     descending: bool = False
 
 
@@ -137,7 +150,7 @@ class Page:
 
     `of` names their type. `limit` is the size of the slice *per parent*. `after` holds one slot for each component of
     `order`: the position behind which the slice begins. A `backward` page is cut from the end of the list: `after` is
-    then the position before which it ends.
+    then the position before which it ends. `bound_to` is what its cursors are bound to: no other list or order.
     """
 
     key: str
@@ -149,6 +162,7 @@ class Page:
     where: Condition | None = None
     after: tuple[Slot, ...] = ()
     backward: bool = False
+    bound_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +278,7 @@ class Choice:
 
 
 Want = Selection | Choice
-Entry = Scalar | Constant | Part | One | Many | Page | Identified
+Entry = Scalar | Constant | Part | One | Many | Count | Page | Identified | Coverage | Matrix
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from graph.rows import Value
 
 #: Present facts, and the past tense of each.
-PAST: Final = {"ENGAGES": "ENGAGED", "FLAGS": "FLAGGED", "ASSESSED_UNRELATED": "HELD_UNRELATED"}
+PAST: Final = {name: one.past for name, one in RELATIONSHIP_TYPE.items() if one.past}
 _PROJECTED: Final = (*PAST, *PAST.values())
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-#: The full-text index that `Found` reads: every label with searched properties.
+#: The full-text indexes that `Found` reads: what is now, and what was at some time.
 SEARCH_INDEX: Final = "search"
+PAST_SEARCH_INDEX: Final = "search_past"
 
 #: Nodes beyond this number are not looked at: nobody pages that far, and a word may stand in every one.
 MOST_FOUND: Final = 1000
 
 Direction = Literal["out", "in"]
+Side = Literal["start", "end"]
 Operator = Literal["=", "<>", "<", "<=", ">", ">="]
 
 
@@ -26,12 +28,37 @@ class Slot:
     name: str
 
 
+#: The slots, supplied by every run, of the day (UTC) and the instant of the run.
+TODAY: Final = Slot("today")
+INSTANT: Final = Slot("instant")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time to read at: what was true in the world on the day `as_of`, as it was recorded at the instant `known_at`.
+
+    What is None of the two is taken from the published state that `revision` names. With `of_reading`, the day is that
+    from which the reading holds in whose history the entity stands.
+    """
+
+    as_of: Slot | None = TODAY
+    known_at: Slot | None = INSTANT
+    revision: Slot | None = None
+    of_reading: bool = False
+
+
+#: The time that is read at where no other is asked for.
+PRESENT: Final = Moment()
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored property. A date or an instant is given `as_` text in ISO 8601; a `list` that is absent is empty."""
+    """A stored property. A date or an instant is given `as_` text in ISO 8601, a date also as its `month`; a `list`
+    that is absent is empty.
+    """
 
     name: str
-    as_: Literal["value", "text", "list"] = "value"
+    as_: Literal["value", "text", "month", "list"] = "value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +69,24 @@ class Concat:
 
 
 @dataclass(frozen=True, slots=True)
-class Supplied:
-    """The value of a slot itself."""
+class Told:
+    """The day or the instant that is read at, as text in ISO 8601."""
 
-    slot: Slot
+    which: Literal["as_of", "known_at"]
+    at: Moment = PRESENT
 
 
 @dataclass(frozen=True, slots=True)
 class CountAll:
-    """How many nodes carry `label`, or how many relationships have `type`, in the whole graph."""
+    """How many nodes carry `label`, or how many relationships have `type`, in the whole graph; at a moment, if any.
+
+    Of relationships, those whose start has the step `having`.
+    """
 
     label: str | None = None
     type: str | None = None
+    at: Moment | None = None
+    having: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +105,14 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Greatest:
+    """The greatest text of the stored property `name` among the entities at the end of `steps`; a day is text here."""
+
+    steps: tuple[Step, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Classified:
     """The word of the first condition that holds, else `otherwise`."""
 
@@ -81,9 +122,9 @@ class Classified:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The global id of an entity: the name of the first label that it carries, a colon, and its key."""
+    """The global id of an entity. Each kind is a label, a type and its key; the first that fits counts."""
 
-    kinds: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +132,32 @@ class Relevance:
     """How well an entity that was `Found` fits the words, as the index scores it."""
 
 
-Expression = Stored | Concat | Supplied | CountAll | Reached | Counted | Classified
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What the enclosing report says of the entity under this name: a number, or a word."""
+
+    name: str
+
+
+Expression = Stored | Concat | Told | CountAll | Reached | Counted | Classified | Figure
 
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Every node of a label."""
+    """Every node of a label; at a moment, those that are known, or hold, then."""
 
     label: str
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AllEdges:
-    """Every edge of a relationship type, as an entity."""
+    """Every edge of a relationship type, as an entity; at a moment, those that hold then, ended since or not."""
 
     type: str
     start: str
     end: str
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +165,11 @@ class Step:
     """One relationship to follow from the entity reached so far.
 
     `label` is what the far end carries. `closure` follows the relationship any number of times, none included, and
-    meets each node once; `current` then keeps to relationships whose validity includes the slot `today`.
+    meets each node once; `current` then keeps to relationships whose validity includes the day that is read at, and
+    `through` to nodes that satisfy it (the first one need not).
+
+    At a moment, relationships and far ends must hold, or be known, then; with `whenever`, a far end that was known then
+    is enough, whether or not it held.
     """
 
     type: str
@@ -123,31 +177,43 @@ class Step:
     label: str
     closure: bool = False
     current: bool = False
+    at: Moment | None = None
+    whenever: bool = False
+    through: Is | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """The nodes at the end of `steps`, from the parent entity; with `edge`, the last relationship itself."""
+    """The nodes at the end of `steps`, from the parent entity; with `edge`, the last relationship itself.
+
+    Where the parent is an edge, `side` says from which of its ends the steps lead.
+    """
 
     steps: tuple[Step, ...]
     edge: bool = False
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The node an edge entity starts from or leads to. Always exactly one."""
+    """The node an edge entity starts from or leads to; `label` is what it is known to carry. Always exactly one."""
 
-    side: Literal["start", "end"]
+    side: Side
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Referenced:
-    """The nodes of `label` whose `key` is the parent's property `name`; with `many`, is among that list."""
+    """The nodes of `label` whose `key` is the parent's property `name`; with `many`, is among that list.
+
+    At a moment, nodes that were known then, whether or not they held.
+    """
 
     name: str
     label: str
     key: str
     many: bool = False
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +234,42 @@ class AlongThen:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The nodes of `labels` that the full-text index finds: at most `MOST_FOUND`, the best.
+    """The nodes of `labels` that the full-text index finds, those at `among` alone where that is said.
 
-    `query` is in the index's own language; `words` are those that it looks for, to be shown where they stand.
+    `query` is in the index's own language; `words` are those that it looks for, to be shown where they stand. `best`
+    keeps to the `MOST_FOUND` that fit best, whatever is asked of them further. At a moment another index is read, that
+    of all readings.
     """
 
     query: Slot
     words: Slot
     labels: tuple[str, ...]
+    among: Along | None = None
+    best: bool = True
+    at: Moment | None = None
 
 
-Start = Found | All | AllEdges | Along | End | Referenced | ReferencedThen | AlongThen
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the enclosing report has gathered under this name: an entity, or a list of them."""
+
+    name: str
+
+
+Start = Found | All | AllEdges | Along | End | Referenced | ReferencedThen | AlongThen | Gathered
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a whole is taken apart into: the entities at `parts` that satisfy `where`, seen from the one entity at
+    `whole` that satisfies `named`; that entity itself where there are none, or `parts` is None. `by` is their key.
+    """
+
+    whole: All
+    named: Condition
+    parts: Along | None
+    by: str
+    where: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +295,14 @@ class Contains:
 
     properties: tuple[str, ...]
     text: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The stored property holds this word of the schema's."""
+
+    name: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +341,7 @@ class Not:
     condition: Condition
 
 
-Condition = Compare | Among | Contains | IsPresent | Exists | And | Or | Not
+Condition = Compare | Among | Contains | Is | IsPresent | Exists | And | Or | Not
 
 
 def conjuncts(where: Condition | None) -> tuple[Condition, ...]:

@@ -202,6 +202,17 @@ class ChangeEffect(StrEnum):
     MOVED = "MOVED"
 
 
+class ClauseMatch(StrEnum):
+    """How a clause was followed from one version of a document to the next."""
+
+    EXACT = "EXACT"
+    MOVED = "MOVED"
+    FUZZY = "FUZZY"
+    SPLIT = "SPLIT"
+    MERGED = "MERGED"
+    BROKEN = "BROKEN"
+
+
 class Extraction(StrEnum):
     """What the extraction gate found in the archived text; only OK is analysed."""
 

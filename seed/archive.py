@@ -24,6 +24,7 @@ from seed.sources.archives import SourceDocument, read_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from pathlib import Path
 
     from graph.engine import Engine
@@ -106,7 +107,7 @@ def _replayed(
         done.versions += 1
         done.bytes_read += len(content)
         if step.verifies or step.version_key not in there:
-            rows = [*(_opening(engine, document, platform, key) if number == 0 else ()), *step.rows]
+            rows = [*(_opening(engine, document, platform, key, replay.now) if number == 0 else ()), *step.rows]
             batch = _batch(rows, step.removed)
             written = writer.write(batch)
             done.rows_written += len(batch) if written else 0
@@ -143,10 +144,13 @@ def _reviewed(engine: Engine, document: str) -> frozenset[str]:
     return frozenset(str(record[0]) for record in engine.read(text, {"document": document, "reader": READER}))
 
 
-def _opening(engine: Engine, document: SourceDocument, platform: str, key: str) -> Iterable[NodeRow | EdgeRow]:
+def _opening(
+    engine: Engine, document: SourceDocument, platform: str, key: str, now: datetime
+) -> Iterable[NodeRow | EdgeRow]:
     """Platform and document. A platform that is known already, perhaps curated by hand, is left as it is."""
     if not engine.read("MATCH (p:Platform {slug: $slug}) RETURN 1", {"slug": platform}):
         said: dict[str, Value] = {"slug": platform, "name": document.service, "status": "ACTIVE", "fictional": False}
+        said["recordedFrom"] = now
         yield NodeRow("Platform", {**said, "sector": [], "aliases": []})
     title = f"{document.terms_type} ({document.part})" if document.part else document.terms_type
     yield NodeRow(
@@ -159,6 +163,7 @@ def _opening(engine: Engine, document: SourceDocument, platform: str, key: str) 
             "language": "und",
             "sourceUrl": document.source_url,
             "status": "ACTIVE",
+            "recordedFrom": now,
         },
     )
     yield EdgeRow("PUBLISHES", ("Platform", platform), ("Document", key))

@@ -20,7 +20,6 @@ from graph.vocabulary import (
     Extraction,
     Method,
     Modality,
-    ProvisionStatus,
     Rationale,
     Severity,
 )
@@ -33,7 +32,7 @@ from seed.extract.gate import gate
 from seed.extract.mentions import find_mentions
 from seed.extract.sections import sections
 from seed.extract.sentences import SentenceReader, sentences
-from seed.rows import Version, affects_row, change_key, change_rows, version_key, version_rows
+from seed.rows import Affected, Version, affects_row, change_key, change_rows, version_key, version_rows
 
 if TYPE_CHECKING:
     from graph.rows import Value
@@ -66,6 +65,8 @@ class DocumentReplay:
         self.key, self.document, self.reviewed = key, document, reviewed
         self.tracker = ClauseTracker(key)
         self.claims: set[str] = set()
+        #: When the newest version was read: what it says is recorded then.
+        self.now = datetime.now(UTC)
         self._known: set[str] = set()
         self._newest: Version | None = None
         #: The newest version that could be analysed, and its sentences.
@@ -80,6 +81,7 @@ class DocumentReplay:
         if self._newest and self._newest.sha256 == digest:
             seen: dict[str, Value] = {"key": self._newest.key, "verifiedAt": source.fetched_at}
             return Step(self._newest.key, [NodeRow("DocumentVersion", seen, partial=True)], verifies=True)
+        self.now = datetime.now(UTC)
         key = version_key(self.key, digest, self._known)
         self._known.add(key)
         version = Version(
@@ -93,6 +95,7 @@ class DocumentReplay:
             len(self._known),
             self._newest.key if self._newest else None,
             text,
+            self.now,
             archive_url=source.archive_url,
             commit=source.commit,
         )
@@ -113,7 +116,7 @@ class DocumentReplay:
             found = change_of(former, plain)
             kind = ChangeKind.TECHNICAL if version.kind is ChangeKind.TECHNICAL else found.kind
             change = change_key(before.key, version.key)
-            step.rows += change_rows(found, before.key, version.key, kind, version.fetched_at, None)
+            step.rows += change_rows(found, before.key, version, kind)
             step.changes_terms, step.is_technical = kind is ChangeKind.CONTENT, kind is ChangeKind.TECHNICAL
         writer = _ClauseWriter(self, version, step, change)
         for followed in self.tracker.follow(sections(text), text, version.key, version.fetched_at.date()):
@@ -126,7 +129,7 @@ class _ClauseWriter:
     def __init__(self, replay: DocumentReplay, version: Version, step: Step, change: str | None) -> None:
         self.replay, self.version, self.step, self.change = replay, version, step, change
         self.day = version.fetched_at.date()
-        self.now = datetime.now(UTC)
+        self.now = replay.now
 
     def write(self, followed: Followed) -> None:
         clause, effect = followed.clause, followed.effect
@@ -139,17 +142,34 @@ class _ClauseWriter:
                 clause.stored |= place
                 self.row({"key": clause.key, "lastSeen": self.day, **place})
             case ChangeEffect.REMOVED:
-                self.row({"key": clause.key, "status": ProvisionStatus.REMOVED.value, "lastChangedOn": self.day})
-                self.close_reading(clause)
-                self.suggest(clause, {})
+                self.remove(followed)
             case ChangeEffect.ADDED | ChangeEffect.MODIFIED:
                 self.rewrite(followed)
         if effect and self.change:
-            first = None if effect is ChangeEffect.ADDED else severity
-            last = None if effect is ChangeEffect.REMOVED else clause.severity
-            before = {} if effect is ChangeEffect.ADDED else former
-            after = {} if effect is ChangeEffect.REMOVED else clause.stored
-            self.step.rows.append(affects_row(self.change, clause.key, effect.value, before, after, (first, last)))
+            self.affect(self.change, followed, former, severity)
+
+    def affect(self, change: str, followed: Followed, former: dict[str, Value], severity: str) -> None:
+        """What the change did to the clause, whose words and severity were `former` ones in the version before."""
+        clause, effect = followed.clause, followed.effect or ChangeEffect.MODIFIED
+        added, removed = effect is ChangeEffect.ADDED, effect is ChangeEffect.REMOVED
+        affected = Affected(
+            effect,
+            {} if added else _placed(former, followed.was_at),
+            {} if removed else _placed(clause.stored, clause.start),
+            (None if added else severity, None if removed else clause.severity),
+            followed.match,
+            followed.score,
+            followed.continued_by,
+        )
+        self.step.rows.append(affects_row(change, clause.key, affected))
+
+    def remove(self, followed: Followed) -> None:
+        """A clause that the document no longer holds, and what holds its words instead."""
+        clause = followed.clause
+        self.row({"key": clause.key, "status": followed.status.value, "lastChangedOn": self.day})
+        self.close_reading(clause)
+        self.suggest(clause, {})
+        self.step.rows += [_continued_by(clause.key, key) for key in followed.continued_by]
 
     def row(self, properties: dict[str, Value]) -> None:
         self.step.rows.append(NodeRow("Provision", properties, partial=True))
@@ -162,6 +182,7 @@ class _ClauseWriter:
         if clause.stored and not followed.returned:
             self.close_reading(clause)
         self.relink(clause, former)
+        self.step.removed += [_continued_by(clause.key, key) for key in followed.held_by]
         clause.stored = self.stored(followed)
         self.step.rows.append(NodeRow("Provision", clause.stored))
         self.step.rows.append(EdgeRow("IN_DOCUMENT", provision, ("Document", self.replay.key)))
@@ -183,13 +204,12 @@ class _ClauseWriter:
 
     def stored(self, followed: Followed) -> dict[str, Value]:
         """The properties of a clause whose words were just read."""
-        clause, section = followed.clause, followed.section
-        start = section.start if section else 0
+        clause = followed.clause
         return {
             "key": clause.key,
             "title": _title(clause, self.replay),
             "headingPath": _path(clause),
-            "status": ProvisionStatus.ACTIVE.value,
+            "status": followed.status.value,
             "languageIsExplicit": True,
             "category": list(clause.categories),
             "concepts": [],
@@ -200,8 +220,8 @@ class _ClauseWriter:
             "confidence": Confidence.LOW.value,
             "excerptText": clause.text,
             "excerptSha256": clause.sha256,
-            "excerptStart": start,
-            "excerptEnd": start + len(clause.text),
+            "excerptStart": clause.start,
+            "excerptEnd": clause.start + len(clause.text),
             "excerptAnchored": True,
             "firstSeen": clause.first_seen,
             "lastSeen": self.day,
@@ -284,6 +304,17 @@ class _ClauseWriter:
     def evidence(self, clause: Clause, quote: str) -> Evidence:
         fetched_at = self.version.fetched_at
         return Evidence("EXCERPT", self.version.archive_url, _path(clause), quote, fetched_at, verified=True)
+
+
+def _continued_by(clause: str, other: str) -> EdgeRow:
+    return EdgeRow("CONTINUED_BY", ("Provision", clause), ("Provision", other))
+
+
+def _placed(stored: dict[str, Value], start: int | None) -> dict[str, Value]:
+    """An excerpt at its place in the version of a change: words that stayed may stand elsewhere in every version."""
+    words = str(stored["excerptText"])
+    at = start or 0
+    return stored | {"excerptStart": at, "excerptEnd": at + len(words)}
 
 
 def _title(clause: Clause, replay: DocumentReplay) -> str:

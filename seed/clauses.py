@@ -1,17 +1,18 @@
 """Clauses of a document, followed from version to version.
 
-A section of the new version is the clause that held the same words before, or else the one of the same key (the path
-of its headings), or else a new clause. A clause that no section takes up is removed; its key is not given away, and
-should the words or the headings come back, so does the clause.
+A section of the new version is the clause that `seed.matching` says it continues, or else a new clause. A clause that
+no section continues is removed, and says which clauses hold its words now, where it was split or merged. Its key is
+not given away, and should its words come back, so does the clause.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from graph.vocabulary import ChangeEffect
+from graph.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
+from seed.likeness import Coder
+from seed.matching import Match, Standing, match_clauses
 from seed.rows import sha256
 
 if TYPE_CHECKING:
@@ -34,8 +35,12 @@ class Clause:
     first_seen: date
     valid_from: date
     source_version: str
+    #: Where its words begin in the newest version that holds it.
+    start: int
     readings: int = 0
     active: bool = True
+    #: Keys of the clauses that hold its words, while it is split or merged away.
+    continued_by: tuple[str, ...] = ()
     categories: list[str] = field(default_factory=list)
     severity: str = "LOW"
     #: The properties last written of it, and the version they were taken from.
@@ -51,9 +56,25 @@ class Followed:
 
     clause: Clause
     effect: ChangeEffect | None
+    #: None for a clause whose words are all new.
+    match: ClauseMatch | None = None
+    score: float | None = None
     section: Section | None = None
-    #: Whether the clause had been removed in an earlier version.
+    #: Where its words began in the version before.
+    was_at: int | None = None
+    #: Keys of other clauses that hold words of it now.
+    continued_by: tuple[str, ...] = ()
+    #: Whether the clause had been removed in an earlier version, and those that held its words meanwhile.
     returned: bool = False
+    held_by: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> ProvisionStatus:
+        """Where the clause stands now."""
+        if self.effect is not ChangeEffect.REMOVED:
+            return ProvisionStatus.ACTIVE
+        gone = {ClauseMatch.MERGED: ProvisionStatus.MERGED, ClauseMatch.SPLIT: ProvisionStatus.SUPERSEDED}
+        return gone.get(self.match or ClauseMatch.BROKEN, ProvisionStatus.REMOVED)
 
 
 class ClauseTracker:
@@ -62,44 +83,32 @@ class ClauseTracker:
     def __init__(self, document: str) -> None:
         self.document = document
         self.clauses: dict[str, Clause] = {}
+        self._coder = Coder()
 
     def follow(self, sections: list[Section], text: str, version: str, day: date) -> Iterator[Followed]:
         """What became of every clause in this version, in the order of the text, removed ones last."""
-        left = {key for key, clause in self.clauses.items() if clause.active}
-        matched = self._matched(sections, text)
-        for section in sections:
-            words = text[section.start : section.end]
-            clause = matched.get(section.slug_path)
-            if clause is None:
-                yield Followed(self._added(section, words, version, day), ChangeEffect.ADDED, section=section)
-                continue
-            left.discard(clause.key)
-            yield self._continued(clause, section, words, version, day)
-        for key in sorted(left):
-            clause = self.clauses[key]
-            clause.active = False
-            yield Followed(clause, ChangeEffect.REMOVED)
-
-    def _matched(self, sections: list[Section], text: str) -> dict[str, Clause]:
-        """Known clauses by the slug of the section that continues them."""
-        by_words: defaultdict[str, list[Clause]] = defaultdict(list)
-        for clause in self.clauses.values():
-            by_words[clause.sha256].append(clause)
-        matched: dict[str, Clause] = {}
-        taken: set[str] = set()
-        for section in sections:
-            alike = [one for one in by_words.get(sha256(text[section.start : section.end]), ()) if one.key not in taken]
-            # Of several clauses with these words, the one under these headings, then one that was there last time.
-            alike.sort(key=lambda one, slug=section.slug_path: (one.slug != slug, not one.active, one.key))  # type: ignore[misc]
-            if alike:
-                matched[section.slug_path] = alike[0]
-                taken.add(alike[0].key)
-        for section in sections:
-            same_key = self.clauses.get(f"{self.document}/{section.slug_path}")
-            if section.slug_path not in matched and same_key and same_key.key not in taken:
-                matched[section.slug_path] = same_key
-                taken.add(same_key.key)
-        return matched
+        known = list(self.clauses.values())
+        after = [Standing(one.slug_path, one.heading_path, text[one.start : one.end]) for one in sections]
+        found = match_clauses([_standing(one) for one in known], after, self._coder)
+        continued = {match.section: at for at, match in found.clauses.items() if match.section is not None}
+        # Every section has its clause before any is told: one may be continued by a later one.
+        stands = [
+            known[continued[number]] if number in continued else self._added(section, after[number].text, version, day)
+            for number, section in enumerate(sections)
+        ]
+        for number, section in enumerate(sections):
+            if number in continued:
+                match = found.clauses[continued[number]]
+                heirs = tuple(stands[at].key for at in match.heirs)
+                yield self._continued(stands[number], section, match, heirs, (after[number].text, version, day))
+            else:
+                origin = found.sections.get(number)
+                kind, score = (origin.kind, origin.score) if origin else (None, None)
+                yield Followed(stands[number], ChangeEffect.ADDED, kind, score, section)
+        lost = {known[at].key: match for at, match in found.clauses.items() if match.section is None}
+        for key, match in sorted(lost.items()):
+            yield self._removed(self.clauses[key], match, tuple(stands[at].key for at in match.heirs))
+        self._coder.remember(one.text for one in after)
 
     def _added(self, section: Section, words: str, version: str, day: date) -> Clause:
         key = first = f"{self.document}/{section.slug_path}"
@@ -108,16 +117,35 @@ class ClauseTracker:
             number += 1
             key = f"{first}-{number}"
         slug, path = section.slug_path, section.heading_path
-        clause = self.clauses[key] = Clause(key, slug, path, words, sha256(words), day, day, version)
+        clause = Clause(key, slug, path, words, sha256(words), day, day, version, section.start)
+        self.clauses[key] = clause
         return clause
 
-    def _continued(self, clause: Clause, section: Section, words: str, version: str, day: date) -> Followed:
-        returned = not clause.active
-        moved = clause.heading_path != section.heading_path
-        clause.active, clause.slug, clause.heading_path = True, section.slug_path, section.heading_path
-        if clause.text == words and not returned:
-            return Followed(clause, ChangeEffect.MOVED if moved else None, section)
-        clause.text, clause.sha256 = words, sha256(words)
-        clause.source_version, clause.valid_from = version, day
-        effect = ChangeEffect.ADDED if returned else ChangeEffect.MODIFIED
-        return Followed(clause, effect, section, returned)
+    def _continued(
+        self, clause: Clause, section: Section, match: Match, heirs: tuple[str, ...], read: tuple[str, str, date]
+    ) -> Followed:
+        """The clause as this section; `read` is its words with the version and day they were read."""
+        returned, was_at, held_by = not clause.active, clause.start, clause.continued_by
+        clause.active, clause.start, clause.continued_by = True, section.start, ()
+        clause.slug, clause.heading_path = section.slug_path, section.heading_path
+        if returned:
+            effect: ChangeEffect | None = ChangeEffect.ADDED
+        elif match.kind in _SAME_WORDS:
+            effect = ChangeEffect.MOVED if match.kind is ClauseMatch.MOVED else None
+        else:
+            effect = ChangeEffect.MODIFIED
+        if effect in {ChangeEffect.ADDED, ChangeEffect.MODIFIED}:
+            clause.text, clause.source_version, clause.valid_from = read
+            clause.sha256 = sha256(clause.text)
+        return Followed(clause, effect, match.kind, match.score, section, was_at, heirs, returned, held_by)
+
+    def _removed(self, clause: Clause, match: Match, heirs: tuple[str, ...]) -> Followed:
+        clause.active, clause.continued_by = False, heirs
+        return Followed(clause, ChangeEffect.REMOVED, match.kind, match.score, None, clause.start, heirs)
+
+
+_SAME_WORDS: Final = frozenset({ClauseMatch.EXACT, ClauseMatch.MOVED})
+
+
+def _standing(clause: Clause) -> Standing:
+    return Standing(clause.slug, clause.heading_path, clause.text, gone=not clause.active)

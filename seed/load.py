@@ -33,11 +33,11 @@ def incorporation_rows(documents: Iterable[CorpusDocument]) -> Iterator[EdgeRow]
 def document_batch(document: CorpusDocument, agents: dict[str, AgentRecord], recorder: Recorder | None = None) -> Batch:
     """Everything a corpus says of one document, for a graph of which `recorder` knows; for an empty one without."""
     recorder = recorder or Recorder()
-    rows = [*_document(document)]
+    rows = [*_document(document, recorder)]
     removed: list[EdgeRow] = []
     versions = list(placed(document))
     for one in versions:
-        rows += placed_rows(one)
+        rows += placed_rows(one, recorder)
     for clause in document.clauses:
         read = ReadClause(clause, versions)
         rows += read.rows(recorder)
@@ -52,7 +52,7 @@ def document_batch(document: CorpusDocument, agents: dict[str, AgentRecord], rec
     )
 
 
-def _document(document: CorpusDocument) -> Iterator[NodeRow | EdgeRow]:
+def _document(document: CorpusDocument, recorder: Recorder) -> Iterator[NodeRow | EdgeRow]:
     platform, record = document.platform, document.record
     yield NodeRow(
         "Platform",
@@ -65,6 +65,7 @@ def _document(document: CorpusDocument) -> Iterator[NodeRow | EdgeRow]:
             "aliases": list(platform.aliases),
             "status": platform.status.value,
             "fictional": platform.fictional,
+            "recordedFrom": recorder.instant(document.since),
         },
     )
     if platform.seat:
@@ -79,6 +80,7 @@ def _document(document: CorpusDocument) -> Iterator[NodeRow | EdgeRow]:
             "sourceUrl": record.source_url,
             "audience": record.audience.value if record.audience else None,
             "status": record.status.value,
+            "recordedFrom": recorder.instant(document.since),
         },
     )
     yield EdgeRow("PUBLISHES", ("Platform", document.platform_slug), ("Document", document.key))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from graph.rows import EdgeRow, NodeRow
-from graph.vocabulary import ChangeEffect, ProvisionStatus
+from graph.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
+from seed.likeness import score_of
 from seed.recording import Told
-from seed.rows import affects_row, change_key, sha256
+from seed.rows import Affected, affects_row, change_key, sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -160,10 +161,14 @@ class ReadClause:
         self, version: Placed, effect: ChangeEffect, before: Reading | None, after: Reading | None
     ) -> EdgeRow:
         """What the change that led to a version did to this clause."""
-        change = change_key(version.previous.key if version.previous else "", version.key)
-        words = [excerpt_of(one) if one else {} for one in (before, after)]
-        severities = [str(one.values["severity"]) if one else None for one in (before, after)]
-        return affects_row(change, self.clause.key, effect, words[0], words[1], (severities[0], severities[1]))
+        previous = version.previous
+        change = change_key(previous.key if previous else "", version.key)
+        # The words before stand in the version before, wherever they were first read.
+        words = [excerpt_of(one) if one else {} for one in (_read_in(before, previous), after)]
+        first, last = (str(one.values["severity"]) if one else None for one in (before, after))
+        match, score = _followed(effect, before, after)
+        affected = Affected(effect, words[0], words[1], (first, last), match, score)
+        return affects_row(change, self.clause.key, affected)
 
 
 def _effect(former: Reading | None, reading: Reading) -> ChangeEffect | None:
@@ -173,6 +178,28 @@ def _effect(former: Reading | None, reading: Reading) -> ChangeEffect | None:
     if former.excerpt != reading.excerpt:
         return ChangeEffect.MODIFIED
     return ChangeEffect.MOVED if former.values["headingPath"] != reading.values["headingPath"] else None
+
+
+def _followed(
+    effect: ChangeEffect, before: Reading | None, after: Reading | None
+) -> tuple[ClauseMatch | None, float | None]:
+    """How a clause was found again: it was followed by hand, so only how alike its words are is measured."""
+    match effect:
+        case ChangeEffect.MOVED:
+            return ClauseMatch.MOVED, None
+        case ChangeEffect.REMOVED:
+            return ClauseMatch.BROKEN, None
+        case ChangeEffect.MODIFIED if before and after and before.excerpt and after.excerpt:
+            return ClauseMatch.FUZZY, score_of(before.excerpt, after.excerpt)
+        case _:
+            return None, None
+
+
+def _read_in(reading: Reading | None, version: Placed | None) -> Reading | None:
+    """The same words where they stand in a later version, if they stand there letter for letter."""
+    if reading is None or version is None or reading.excerpt is None:
+        return reading
+    return replace(reading, start=version) if reading.excerpt in (version.version.text or "") else reading
 
 
 def _readings(clause: Clause, versions: dict[str, Placed]) -> Iterator[Reading]:

@@ -269,6 +269,11 @@ class CorpusDocument:
     clauses: tuple[Clause, ...]
     parsed: Parsed
 
+    @property
+    def since(self) -> datetime:
+        """When the first version was archived."""
+        return min(one.fetched_at for one in self.versions)
+
 
 @dataclass(frozen=True, slots=True)
 class Corpus:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.rows import EdgeRow, NodeRow
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from graph.rows import Value
-    from graph.vocabulary import ChangeKind, Extraction
+    from graph.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Extraction
     from seed.changes import DocumentChange
 
 
@@ -46,6 +46,8 @@ class Version:
     ordinal: int
     previous: str | None
     text: str | None
+    #: Since when the graph knows of it.
+    recorded_from: datetime
     effective_on: date | None = None
     archive_url: str | None = None
     commit: str | None = None
@@ -68,6 +70,7 @@ def version_rows(one: Version) -> Iterator[NodeRow | EdgeRow]:
             "ordinal": one.ordinal,
             "archiveUrl": one.archive_url,
             "commit": one.commit,
+            "recordedFrom": one.recorded_from,
         },
     )
     yield EdgeRow("HAS_VERSION", ("Document", document), ("DocumentVersion", one.key))
@@ -84,53 +87,60 @@ def change_key(previous: str, version: str) -> str:
 
 
 def change_rows(
-    change: DocumentChange,
-    previous: str,
-    version: str,
-    kind: ChangeKind,
-    detected_at: datetime,
-    effective_on: date | None,
+    change: DocumentChange, previous: str, version: Version, kind: ChangeKind
 ) -> Iterator[NodeRow | EdgeRow]:
-    """What changed between two versions. `kind` is that of the newer version: an archive knows technical ones."""
-    key = change_key(previous, version)
+    """What changed between a version and the one before. `kind` is the newer one's: an archive knows technical ones."""
+    key = change_key(previous, version.key)
     yield NodeRow(
         "Change",
         {
             "key": key,
             "kind": kind.value,
-            "detectedAt": detected_at,
-            "effectiveOn": effective_on,
+            "detectedAt": version.fetched_at,
+            "effectiveOn": version.effective_on,
             "sentencesAdded": change.added,
             "sentencesRemoved": change.removed,
             "sentencesModified": change.modified,
             "diff": change.diff_json,
+            "recordedFrom": version.recorded_from,
         },
     )
-    yield EdgeRow("OF_DOCUMENT", ("Change", key), ("Document", version.split("@", 1)[0]))
+    yield EdgeRow("OF_DOCUMENT", ("Change", key), ("Document", version.key.split("@", 1)[0]))
     yield EdgeRow("FROM_VERSION", ("Change", key), ("DocumentVersion", previous))
-    yield EdgeRow("TO_VERSION", ("Change", key), ("DocumentVersion", version))
+    yield EdgeRow("TO_VERSION", ("Change", key), ("DocumentVersion", version.key))
 
 
-def affects_row(
-    change: str,
-    provision: str,
-    effect: str,
-    before: Mapping[str, Value],
-    after: Mapping[str, Value],
-    severities: tuple[str | None, str | None],
-) -> EdgeRow:
+@dataclass(frozen=True, slots=True)
+class Affected:
     """What a change did to one provision. `before` and `after` hold the properties of its excerpt, if it had one."""
+
+    effect: ChangeEffect
+    before: Mapping[str, Value] = field(default_factory=dict)
+    after: Mapping[str, Value] = field(default_factory=dict)
+    #: Before and after.
+    severities: tuple[str | None, str | None] = (None, None)
+    match: ClauseMatch | None = None
+    score: float | None = None
+    #: Keys of other provisions that hold words of it now.
+    continued_by: tuple[str, ...] = ()
+
+
+def affects_row(change: str, provision: str, affected: Affected) -> EdgeRow:
+    """What a change did to one provision."""
     return EdgeRow(
         "AFFECTS",
         ("Change", change),
         ("Provision", provision),
         {
             "key": f"{change}~{provision}",
-            "effect": effect,
-            **_side("before", before),
-            **_side("after", after),
-            "severityBefore": severities[0],
-            "severityAfter": severities[1],
+            "effect": affected.effect.value,
+            "match": affected.match.value if affected.match else None,
+            "score": affected.score,
+            "continuedBy": list(affected.continued_by),
+            **_side("before", affected.before),
+            **_side("after", affected.after),
+            "severityBefore": affected.severities[0],
+            "severityAfter": affected.severities[1],
         },
     )
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from graph.rows import EdgeRow, NodeRow
     from seed.changes import DocumentChange
+    from seed.recording import Recorder
     from seed.records import ArchivedVersion, CorpusDocument
 
 
@@ -59,31 +60,31 @@ def placed(document: CorpusDocument) -> Iterator[Placed]:
         yield previous
 
 
-def placed_rows(one: Placed) -> Iterator[NodeRow | EdgeRow]:
+def placed_rows(one: Placed, recorder: Recorder) -> Iterator[NodeRow | EdgeRow]:
     """A version, and the change that led to it."""
     version, before = one.version, one.previous
     change = _change(one)
     kind = version.record.kind or (change.kind if change else None)
     if kind is None:
         kind = ChangeKind.CONTENT if before else ChangeKind.FIRST_RECORD
-    yield from version_rows(
-        Version(
-            one.key,
-            version.sha256,
-            version.fetched_at,
-            kind,
-            Extraction.OK,
-            version.byte_count,
-            version.word_count,
-            one.ordinal,
-            before.key if before else None,
-            version.text,
-            version.record.effective_on,
-            version.record.archive_url,
-        )
+    row = Version(
+        one.key,
+        version.sha256,
+        version.fetched_at,
+        kind,
+        Extraction.OK,
+        version.byte_count,
+        version.word_count,
+        one.ordinal,
+        before.key if before else None,
+        version.text,
+        recorder.instant(version.fetched_at),
+        version.record.effective_on,
+        version.record.archive_url,
     )
+    yield from version_rows(row)
     if before and change:
-        yield from change_rows(change, before.key, one.key, kind, one.fetched_at, version.record.effective_on)
+        yield from change_rows(change, before.key, row, kind)
 
 
 def _change(one: Placed) -> DocumentChange | None:

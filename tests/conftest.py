@@ -13,7 +13,7 @@ from graph.engine import Engine
 from graph.indexes import ensure
 from graph.writer import Writer
 from seed.seeding import seed, seed_catalogue
-from tests.reference import Memory
+from tests.reference_memory import Memory
 from tests.small_world import world
 
 if TYPE_CHECKING:

@@ -23,8 +23,9 @@ from graphql import (
     is_required_argument,
 )
 
-#: Two runs of one operation see different clocks; only the full-text index knows its scores.
+#: Two runs of one operation see different clocks; only the full-text index knows its scores, and what stands by them.
 _NOT_COMPARED = frozenset({"knownAt", "search"})
+_NOT_ORDERED_BY = "RELEVANCE"
 
 
 @dataclass
@@ -43,6 +44,8 @@ class Generator:
     values: dict[str, list[Any]]
     seed: int
     depth: int = 4
+    #: The root fields to choose from; all of them where none is named.
+    roots: frozenset[str] = frozenset()
     random: random.Random = field(init=False)
     variables: dict[str, tuple[str, Any]] = field(init=False, default_factory=dict)
     fragments: list[str] = field(init=False, default_factory=list)
@@ -98,6 +101,8 @@ class Generator:
     def fields(self, type_: GraphQLObjectType | GraphQLInterfaceType, depth: int, most: int) -> list[str]:
         leaves = [name for name, one in type_.fields.items() if is_leaf_type(get_named_type(one.type))]
         nested = [name for name in type_.fields if name not in leaves] if depth else []
+        if type_ is self.schema.query_type and self.roots:
+            nested = [name for name in nested if name in self.roots]
         names = self.random.sample(leaves, min(len(leaves), self.random.randint(1, most)))
         names += self.random.sample(nested, min(len(nested), self.random.randint(1, 2)))
         self.random.shuffle(names)
@@ -143,8 +148,8 @@ class Generator:
         if isinstance(type_, GraphQLList):
             return [self.present(name, get_named_type(type_)) for _ in range(self.random.randrange(1, 3))]
         if isinstance(type_, GraphQLEnumType):
-            return self.random.choice(sorted(type_.values))
-        if isinstance(type_, GraphQLInputObjectType):
+            return self.random.choice(sorted(set(type_.values) - {_NOT_ORDERED_BY}))
+        if isinstance(type_, GraphQLInputObjectType) and type_.name not in self.values:
             return self.filled(type_)
         return self.random.choice(self.values.get(name) or self.values[type_.name])
 
@@ -156,6 +161,8 @@ class Generator:
         self.nested += 1
         most = 2 if self.nested == 1 else 1
         names = needed + self.random.sample(others, min(len(others), self.random.randint(0, most)))
+        # What was known is said once.
+        names = [name for name in names if not (name == "knownAt" and "revision" in names)]
         found = {name: self.present(name, bare(type_.fields[name].type)) for name in names}
         self.nested -= 1
         return found

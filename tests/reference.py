@@ -6,55 +6,24 @@ it computes is what the contract means, said as plainly as Python can.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLResolveInfo, build_schema, execute_sync, parse, validate
+from graphql import GraphQLError, GraphQLResolveInfo, build_schema, execute_sync, parse, validate
 
 from api.cursors import decode_cursor, encode_cursor
-from graph.model import LABEL
 from graph.vocabulary import DISCLAIMER
-from graph.writer import derive
+from tests.reference_time import Views, time_of
 
 if TYPE_CHECKING:
-    from graph.rows import Batch
+    from tests.reference_memory import Edge, Memory, Node
 
 PLACE_OF_PAGES = "https://graph.example/"
-
-
-@dataclass(eq=False)
-class Node:
-    """A node in memory; relationships by type, in both directions."""
-
-    label: str
-    properties: dict[str, Any]
-    out: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list), repr=False)
-    into: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list), repr=False)
-
-    def get(self, name: str) -> Any:
-        return self.properties.get(name)
-
-    def ends(self, type_: str) -> list[Node]:
-        return [edge.end for edge in self.out[type_]]
-
-    def starts(self, type_: str) -> list[Node]:
-        return [edge.start for edge in self.into[type_]]
-
-
-@dataclass(eq=False)
-class Edge:
-    """A relationship in memory."""
-
-    label: str
-    start: Node
-    end: Node
-    properties: dict[str, Any]
-
-    def get(self, name: str) -> Any:
-        return self.properties.get(name)
 
 
 @dataclass
@@ -77,38 +46,7 @@ class Page:
     mark: str | None
     backward: bool = False
     once: bool = False
-
-
-class Memory:
-    """Rows as nodes and relationships in memory."""
-
-    def __init__(self, batches: Iterable[Batch]) -> None:
-        self.nodes: dict[str, dict[str, Node]] = defaultdict(dict)
-        for batch in batches:
-            for row in batch.nodes:
-                self.add(row.label, dict(row.properties))
-            for row in batch.edges:
-                start, end = self.find(*row.start), self.find(*row.end)
-                edge = Edge(row.type, start, end, dict(row.properties))
-                start.out[row.type].append(edge)
-                end.into[row.type].append(edge)
-
-    def add(self, label: str, properties: dict[str, Any]) -> None:
-        declared = LABEL[label]
-        node = self.nodes[label].setdefault(properties[declared.key], Node(label, {}))
-        node.properties.update(properties)
-        for rule in declared.derived:
-            node.properties[rule.name] = derive(rule, node.properties.get(rule.source))
-
-    def find(self, label: str, key: str) -> Node:
-        labels = ("Regulation", "LegalUnit") if label == "LegalTarget" else (label,)
-        return next(self.nodes[one][key] for one in labels if key in self.nodes[one])
-
-    def all(self, *labels: str) -> list[Node]:
-        return [node for label in labels for node in self.nodes[label].values()]
-
-    def edges(self, type_: str) -> list[Edge]:
-        return [edge for label in list(self.nodes) for node in self.all(label) for edge in node.out[type_]]
+    wanted: str | None = None
 
 
 Resolver = Callable[..., Any]
@@ -121,16 +59,24 @@ class Reference:
         self.schema = build_schema(sdl)
         self.memory = memory
         self.today = today or datetime.now(UTC).date()
+        self.now = datetime.now(UTC)
+        self.past = Views(memory)
+        #: What root fields that are read at another time see, by response key.
+        self.views: dict[str, Reference] = {}
         self.resolvers: dict[tuple[str, str], Resolver] = {}
-        for type_, fields in RESOLVERS.items():
-            for name, resolver in fields.items():
-                self.resolvers[type_, name] = resolver
+        from tests.reference_analysis import REPORTS  # noqa: PLC0415  # it stands on this module
+
+        for resolvers in (RESOLVERS, REPORTS):
+            for type_, fields in resolvers.items():
+                for name, resolver in fields.items():
+                    self.resolvers[type_, name] = resolver
 
     def answer(self, text: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
         document = parse(text)
         errors = validate(self.schema, document)
         if errors:
             return {"errors": [error.formatted for error in errors]}
+        self.views = {}
         result = execute_sync(
             self.schema,
             document,
@@ -147,10 +93,23 @@ class Reference:
         resolver = self.resolvers.get((info.parent_type.name, info.field_name))
         if resolver is None:
             resolver = self.resolvers.get(("*", info.field_name))
-        value = resolver(self, source, given) if resolver else source.get(info.field_name)
+        ref = self.seen_from(info, given)
+        value = resolver(ref, source, given) if resolver else source.get(info.field_name)
         if value is None and str(info.return_type).startswith("["):
             return []
         return text(value)
+
+    def seen_from(self, info: GraphQLResolveInfo, given: dict[str, Any]) -> Reference:
+        """What the root field is read in: the rows as they are, or a view of them as they were."""
+        root = info.path
+        while root.prev is not None:
+            root = root.prev
+        when = time_of(self.memory, given.get("at")) if info.path.prev is None else None
+        if when:
+            view = copy(self)
+            view.memory, view.today, view.now = self.past.at(when).seen, when.as_of, when.known_at
+            self.views[str(root.key)] = view
+        return self.views.get(str(root.key), self)
 
 
 def text(value: Any) -> Any:
@@ -240,8 +199,8 @@ def engaged_by(_ref: Reference, node: Node, given: dict[str, Any]) -> Page:
 
 
 def current(ref: Reference, edge: Edge) -> bool:
-    start, end = edge.get("validFrom"), edge.get("validTo")
-    return (start is None or start <= ref.today) and (end is None or end > ref.today)
+    start, end, today = edge.get("validFrom"), edge.get("validTo"), edge.today or ref.today
+    return (start is None or start <= today) and (end is None or end > today)
 
 
 def inside(ref: Reference, place: Node, found: dict[int, Node] | None = None) -> list[Node]:
@@ -324,7 +283,10 @@ def excerpt_named(side: str) -> Resolver:
 
 
 def graph(ref: Reference, _source: Any, _given: Any) -> dict[str, Any]:
-    newest = max(ref.memory.all("Revision"), key=by("ordinal"))
+    published = ref.memory.all("Revision")
+    if not published:
+        raise GraphQLError("nothing was published then", extensions={"code": "GRAPH_INCOMPLETE"})
+    newest = max(published, key=by("ordinal"))
     counted = {f"{label.lower()}s": len(ref.memory.all(label)) for label in ("Platform", "Document", "Provision")}
     facts = {"engagements": len(ref.memory.edges("ENGAGES")), "flags": len(ref.memory.edges("FLAGS"))}
     told = {name: newest.get(name) for name in ("publishedAt", "contentHash")}
@@ -367,8 +329,8 @@ def ident(kind: str, key: str) -> Resolver:
     return lambda _r, one, _g: f"{kind}:{one.get(key)}"
 
 
-def link(kind: str) -> Resolver:
-    return lambda _r, one, _g: f"{PLACE_OF_PAGES}{kind}/{one.get('key')}"
+def link(kind: str, key: str = "key") -> Resolver:
+    return lambda _r, one, _g: f"{PLACE_OF_PAGES}{kind}/{one.get(key)}"
 
 
 def parents(ref: Reference, place: Node, _given: Any) -> list[Node]:
@@ -380,7 +342,7 @@ def children(ref: Reference, place: Node, _given: Any) -> list[Node]:
 
 
 def law_of(ref: Reference, unit: Node, _given: Any) -> Node:
-    return ref.memory.nodes["Regulation"][unit.get("path").split("/")[0]]
+    return law(ref, unit)
 
 
 def single(label: str, name: str) -> Resolver:
@@ -439,6 +401,7 @@ def contains(node: Node, names: tuple[str, ...], wanted: str) -> bool:
     return any(wanted.lower() in (node.get(name) or "").lower() for name in names)
 
 
+SEARCHED = ("title", "excerptText", "plainSummary")
 PROVISION_TESTS: dict[str, Callable[..., bool]] = {
     "and": lambda ref, node, value: all(keeps_provision(ref, node, one) for one in value),
     "or": lambda ref, node, value: any(keeps_provision(ref, node, one) for one in value),
@@ -479,8 +442,10 @@ def is_place(ref: Reference, node: Node, given: dict[str, Any]) -> bool:
     return any(one.get("code") == given["code"] for one in places)
 
 
-def law(ref: Reference, node: Node) -> Node:
-    return ref.memory.nodes["Regulation"][node.get("path").split("/")[0]]
+def law(_ref: Reference, node: Node) -> Node:
+    while node.label == "LegalUnit":
+        node = node.starts("HAS_UNIT")[0]
+    return node
 
 
 def keeps_edge(ref: Reference, edge: Edge, given: dict[str, Any] | None, tests: dict[str, Callable[..., bool]]) -> bool:
@@ -538,6 +503,32 @@ def keeps_platform(ref: Reference, node: Node, given: dict[str, Any] | None) -> 
     return all(tests[name](value) for name, value in given.items() if value is not None)
 
 
+def newest_change(platform: Node) -> str:
+    provisions = (one for doc in platform.ends("PUBLISHES") for one in doc.starts("IN_DOCUMENT"))
+    return max((text(one.get("lastChangedOn")) or "" for one in provisions), default="")
+
+
+def words_of(value: str | None) -> list[str]:
+    return re.findall(r"\w+", (value or "").lower())
+
+
+def is_found(node: Node, wanted: str) -> bool:
+    """Whether all words stand somewhere; what has none is found nowhere."""
+    there = {word for name in SEARCHED for word in words_of(node.get(name))}
+    return bool(words_of(wanted)) and set(words_of(wanted)) <= there
+
+
+def highlighted(node: Node, wanted: str) -> str | None:
+    """Of texts so short that they are shown whole."""
+    for name in SEARCHED:
+        shown = re.sub(
+            r"\w+", lambda one: f"⟦{one[0]}⟧" if one[0].lower() in words_of(wanted) else one[0], node.get(name) or ""
+        )
+        if "⟦" in shown:
+            return shown
+    return None
+
+
 COMPONENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "SEVERITY": ("severityRank", lambda one: one.get("severityRank")),
     "EXPOSURE_MAX": ("exposureMaxRank", lambda one: one.get("exposureMaxRank")),
@@ -546,6 +537,8 @@ COMPONENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "PLATFORM_NAME": ("name", lambda one: platform_of(one).get("name")),
     "ENGAGEMENT_COUNT": ("ENGAGES count", lambda one: len(one.out["ENGAGES"])),
     "NAME": ("name", lambda one: one.get("name")),
+    "RELEVANCE": ("score", lambda _one: 0),
+    "LAST_CHANGED of platforms": ("IN_DOCUMENT lastChangedOn", newest_change),
     "PROVISION_COUNT": (
         "IN_DOCUMENT count",
         lambda one: sum(len(doc.starts("IN_DOCUMENT")) for doc in one.ends("PUBLISHES")),
@@ -557,13 +550,21 @@ def components(given: dict[str, Any], key: str) -> list[Component]:
     usual = "DESC" if key == "key" else "ASC"
     asked = {one["field"]: one["direction"] or usual for one in reversed(given.get("orderBy") or [])}
     fields = dict.fromkeys(one["field"] for one in given.get("orderBy") or [])
-    named = [Component(*COMPONENTS[field], asked[field] == "DESC") for field in fields]
+    # The two enumerations share one name.
+    of = {"LAST_CHANGED": "LAST_CHANGED of platforms"} if key == "slug" else {}
+    named = [Component(*COMPONENTS[of.get(field, field)], asked[field] == "DESC") for field in fields]
     return [*named, Component(key, lambda one: one.get(key), bool(named) and named[-1].descending)]
 
 
 def provisions(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page:
-    kept = [one for one in items if keeps_provision(ref, one, given.get("filter"))]
-    return page("Provision", kept, given, components(given, "key"), 20)
+    filter_ = dict(given.get("filter") or {})
+    searched = any(one["field"] == "RELEVANCE" for one in given.get("orderBy") or [])
+    wanted = filter_.pop("text") if searched else None
+    found = [one for one in items if wanted is None or is_found(one, wanted)]
+    kept = [one for one in found if keeps_provision(ref, one, filter_)]
+    one = page("Provision", kept, given, components(given, "key"), 20)
+    one.wanted = wanted
+    return one
 
 
 def changes(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page:
@@ -580,7 +581,11 @@ def keeps_change(ref: Reference, node: Node, given: dict[str, Any]) -> bool:
         "severity": lambda value: (
             node.get("severity") is not None and in_range(node.get("severity"), value, RANK.__getitem__)
         ),
-        "affects": lambda value: any(keeps_provision(ref, edge.end, value) for edge in node.out["AFFECTS"]),
+        "affects": lambda value: any(
+            keeps_provision(ref, ref.memory.nodes["Provision"][edge.end.get("key")], value)
+            for edge in node.out["AFFECTS"]
+            if edge.end.get("key") in ref.memory.nodes["Provision"]
+        ),
     }
     return all(tests[name](value) for name, value in given.items() if value is not None)
 
@@ -592,7 +597,7 @@ def engagements(ref: Reference, edges: list[Edge], given: dict[str, Any], names:
         for edge in edges
         if keeps_provision(ref, edge.start, given.get(of_provision)) and keeps_engagement(ref, edge, given.get(of_edge))
     ]
-    return page("Engagement", kept, given, ["key"], default)
+    return page("Engagement", kept, given, ["pair"], default)
 
 
 def flags(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple[str, str], default: int) -> Page:
@@ -602,7 +607,7 @@ def flags(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple
         for edge in edges
         if keeps_provision(ref, edge.start, given.get(of_provision)) and keeps_flag(ref, edge, given.get(of_edge))
     ]
-    return page("Flag", kept, given, ["key"], default)
+    return page("Flag", kept, given, ["pair"], default)
 
 
 def facet(pairs: Iterable[tuple[str, str, Any]]) -> list[dict[str, Any]]:
@@ -637,9 +642,15 @@ def by_basis(ref: Reference, one: Page, _given: Any) -> list[dict[str, Any]]:
     return facet((target.get("path"), target.get("label"), edge.start) for target, edge in named)
 
 
+def edge_of(one: Page, item: Any) -> dict[str, Any]:
+    """The score is the index's alone: the reference has none."""
+    highlight = highlighted(item, one.wanted) if one.wanted is not None else None
+    return {"cursor": cursor(one, item), "node": item, "highlight": highlight}
+
+
 CONNECTION: dict[str, Resolver] = {
     "nodes": lambda _r, one, _g: shown(one),
-    "edges": lambda _r, one, _g: [{"cursor": cursor(one, item), "node": item} for item in shown(one)],
+    "edges": lambda _r, one, _g: [edge_of(one, item) for item in shown(one)],
     "pageInfo": page_info,
     "totalCount": lambda _r, one, _g: len({id(edge.start) for edge in one.items}) if one.once else len(one.items),
     "platformCount": platforms_of,
@@ -653,7 +664,7 @@ def identified(ref: Reference, global_id: str) -> Node | Edge | None:
     kind, _, key = global_id.partition(":")
     edges = {"Engagement": "ENGAGES", "Flag": "FLAGS"}
     if kind in edges:
-        return next((edge for edge in ref.memory.edges(edges[kind]) if edge.get("key") == key), None)
+        return next((edge for edge in ref.memory.edges(edges[kind]) if edge.get("pair") == key), None)
     return ref.memory.nodes[kind].get(key) if kind in ref.memory.nodes else None
 
 
@@ -722,6 +733,9 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
     },
     "ProvisionChange": {
         "provision": lambda _r, edge, _g: edge.end,
+        "continuedBy": lambda ref, edge, _g: sorted(
+            (ref.memory.nodes["Provision"][key] for key in edge.get("continuedBy") or ()), key=by("key")
+        ),
         "before": excerpt_named("before"),
         "after": excerpt_named("after"),
     },
@@ -731,21 +745,25 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "document": first_end("IN_DOCUMENT"),
         "platform": lambda _r, node, _g: node.ends("IN_DOCUMENT")[0].starts("PUBLISHES")[0],
         "sourceVersion": first_end("SOURCE_VERSION"),
+        "continuedBy": every_end("CONTINUED_BY", "key"),
         "excerpt": excerpt_named("excerpt"),
         "engages": lambda ref, node, given: engagements(ref, node.out["ENGAGES"], given, ("", "filter"), 20),
         "flags": lambda ref, node, given: flags(ref, node.out["FLAGS"], given, ("", "filter"), 50),
         "assessmentState": assessment,
+        "history": lambda ref, node, given: page(
+            "Provision", ref.past.history(node.get("key"), ref.now), given, ["-ordinal"], 20
+        ),
     },
     "Engagement": {
         **FACT,
-        "id": ident("Engagement", "key"),
-        "permalink": link("engagement"),
+        "id": ident("Engagement", "pair"),
+        "permalink": link("engagement", "pair"),
         "target": lambda _r, edge, _g: edge.end,
     },
     "Flag": {
         **FACT,
-        "id": ident("Flag", "key"),
-        "permalink": link("flag"),
+        "id": ident("Flag", "pair"),
+        "permalink": link("flag", "pair"),
         "jurisdiction": lambda _r, edge, _g: edge.end,
         "basis": basis,
     },
@@ -796,7 +814,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         f"{name}Connection": CONNECTION
         for name in (
             *("Platform", "Document", "DocumentVersion", "Provision", "Regulation", "LegalUnit", "Engagement", "Flag"),
-            *("Jurisdiction", "Change"),
+            *("Jurisdiction", "Change", "ProvisionHistory"),
         )
     },
 }

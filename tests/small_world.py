@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from benchmarks.generator import TINY, generate
+from benchmarks.past import RECORDED
 from graph.rows import Batch, EdgeRow, NodeRow
 from seed.rows import sha256
 
@@ -21,6 +22,15 @@ _LAWS = (
     ("us-three", "STATUTE", "IN_FORCE", ("US",)),
     ("us-il-four", "STATUTE", "ENACTED", ("US-IL",)),
     ("us-cluster", "CLUSTER", "EMERGING", ("US-IL", "US-CA")),
+)
+#: What each provision in turn was found unrelated to.
+_REVIEWED = (
+    (),
+    ("eu-one/art-9", "us-quiet"),
+    ("eu-two",),
+    (),
+    ("eu-one/art-90", "eu-two/chapter-1"),
+    ("us-cluster", "us-three/art-9/par-2", "eu-one"),
 )
 _PLACES = (
     ("GLOBAL", "GLOBAL", ()),
@@ -74,7 +84,22 @@ def world() -> Iterator[Batch]:
     codes = [row.properties["code"] for row in laws.nodes if row.label == "Jurisdiction"]
     generated = list(generate(TINY, [str(path) for path in paths], [str(code) for code in codes]))
     yield from generated
+    yield reviews(generated)
     yield changes(generated)
+    yield late()
+
+
+def late() -> Batch:
+    """A platform and a document that the graph has known for less long than the others."""
+    batch = Batch()
+    platform = {"name": "Late", "sector": ["ai"], "aliases": [], "status": "ACTIVE", "fictional": True}
+    document = {"title": "Late terms", "documentType": "Terms of Service", "language": "en", "status": "ACTIVE"}
+    for slug, since in (("late", RECORDED), ("later", RECORDED + timedelta(days=30))):
+        key = f"{slug}/terms"
+        batch.nodes.append(NodeRow("Platform", {**platform, "slug": slug, "recordedFrom": since}))
+        batch.nodes.append(NodeRow("Document", {**document, "key": key, "recordedFrom": since}))
+        batch.edges.append(EdgeRow("PUBLISHES", ("Platform", slug), ("Document", key)))
+    return batch
 
 
 def events(batch: Batch) -> None:
@@ -110,6 +135,7 @@ def changes(generated: list[Batch]) -> Batch:
             "fetchedAt": day,
             "ordinal": 2,
             "kind": "CONTENT",
+            "recordedFrom": day,
         }
         change = f"{document}@change-{number}"
         batch.nodes.append(NodeRow("DocumentVersion", version))
@@ -122,7 +148,38 @@ def changes(generated: list[Batch]) -> Batch:
             EdgeRow("TO_VERSION", ("Change", change), ("DocumentVersion", second)),
         ]
         of_document = [key for key in provisions if key.startswith(f"{document}/")]
-        batch.edges += [affected(change, key, ordinal) for ordinal, key in enumerate(of_document[:4])]
+        batch.edges += [affected(change, key, ordinal, of_document) for ordinal, key in enumerate(of_document[:4])]
+        # The one that is gone went into the two before it.
+        batch.edges += [
+            EdgeRow("CONTINUED_BY", ("Provision", gone), ("Provision", key))
+            for gone in of_document[2:3]
+            for key in of_document[:2]
+        ]
+    return batch
+
+
+def reviews(generated: list[Batch]) -> Batch:
+    """Provisions that were reviewed and found unrelated: to laws, chapters, articles, and to a law that none engages."""
+    provisions = [row.properties for one in generated for row in one.nodes if row.label == "Provision"]
+    batch = Batch()
+    quiet: dict[str, Value] = {"path": "us-quiet", "label": "Quiet", "officialTitle": "A law that none engages"}
+    lists: dict[str, Value] = {"kind": "STATUTE", "status": "IN_FORCE", "topics": [], "aliases": []}
+    batch.nodes.append(NodeRow("Regulation", quiet | lists))
+    for number, provision in enumerate(provisions):
+        for target in _REVIEWED[number % len(_REVIEWED)]:
+            key = f"{provision['key']}~{target}"
+            properties: dict[str, Value] = {
+                "key": key,
+                "claimKey": f"{key}~generator",
+                "confidence": 0.5,
+                "rationale": f"Made up: why {target} is not touched.",
+                "method": "HUMAN",
+                "parties": [],
+                "status": "ACCEPTED",
+                "recordedFrom": datetime(2026, 1, 5, 12, tzinfo=UTC),
+            }
+            ends = ("Provision", str(provision["key"])), ("LegalTarget", target)
+            batch.edges.append(EdgeRow("ASSESSED_UNRELATED", *ends, properties))
     return batch
 
 
@@ -130,14 +187,17 @@ def change_of(key: str, number: int, day: datetime) -> dict[str, Value]:
     judged: dict[str, Value] = {"severity": ("LOW", "MEDIUM", "HIGH")[number % 3], "direction": "PLATFORM"}
     counts: dict[str, Value] = {"sentencesAdded": number, "sentencesRemoved": 0, "sentencesModified": 2}
     kind = "TECHNICAL" if number % 4 == 3 else "CONTENT"
-    fixed: dict[str, Value] = {"key": key, "kind": kind, "detectedAt": day, "diff": "{}"}
+    fixed: dict[str, Value] = {"key": key, "kind": kind, "detectedAt": day, "recordedFrom": day, "diff": "{}"}
     return fixed | counts | (judged if number % 2 else {})
 
 
-def affected(change: str, provision: str, ordinal: int) -> EdgeRow:
+def affected(change: str, provision: str, ordinal: int, of_document: list[str]) -> EdgeRow:
     effect = ("MODIFIED", "ADDED", "REMOVED", "MOVED")[ordinal]
     sides = {"ADDED": ("after",), "REMOVED": ("before",)}.get(effect, ("before", "after"))
-    properties: dict[str, Value] = {"key": f"{change}~{provision}", "effect": effect}
+    match = ("FUZZY", None, "SPLIT", "MOVED")[ordinal]
+    followed: dict[str, Value] = {"match": match, "score": (0.75, None, 0.5, 1.0)[ordinal]}
+    heirs = of_document[:2] if match == "SPLIT" else []
+    properties: dict[str, Value] = {"key": f"{change}~{provision}", "effect": effect, "continuedBy": heirs, **followed}
     for side in sides:
         properties |= {
             f"{side}Text": f"Words {side}.",

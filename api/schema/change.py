@@ -11,22 +11,33 @@ from api.schema.declare import PartOf, ToMany, ToOne, described, global_id, perm
 from api.schema.interfaces import Node
 from api.schema.platform import BY_KEY, Document, DocumentVersion
 from api.schema.provision import Excerpt, Provision
-from api.schema.scalars import URL
+from api.schema.scalars import URL, Score
 from api.schema.steps import AFFECTS
-from graph.terms import Along, End, Step
-from graph.vocabulary import ChangeEffect, ChangeKind, Severity
+from graph.terms import Along, End, Referenced, Step
+from graph.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Severity
 
 
 @strawberry.type(description="What a change of a document did to one provision, whose words or place changed.")
 class ProvisionChange:
     """What a change did to one provision."""
 
-    provision: Provision = described("The provision, as it is now.", ToOne(End("end"), required=True))
+    provision: Provision = described("The provision, as it is now.", ToOne(End("end", "Provision"), required=True))
     effect: ChangeEffect = described("What happened to it.")
     before: Excerpt | None = described("Its words before; null for one that was added.", PartOf("beforeText", "before"))
     after: Excerpt | None = described("Its words after; null for one that was removed.", PartOf("afterText", "after"))
     severity_before: Severity | None = described("Its severity before.")
     severity_after: Severity | None = described("Its severity after.")
+    match: ClauseMatch | None = described(
+        "How it was followed from one version to the next; null where its words are all new or not held."
+    )
+    score: Score | None = described(
+        "Share of its words that stayed; of a provision that is gone, the share found in others; of one made from "
+        "others, the share that was theirs. Null where nobody compared them."
+    )
+    continued_by: list[Provision] = described(
+        "Other provisions that held words of it after this change, by key: where it was split or merged away.",
+        ToMany(Referenced("continuedBy", "Provision", "key", many=True), BY_KEY),
+    )
 
 
 @strawberry.type(description="A change of a document, from one archived version to the next, counted in sentences.")

@@ -6,7 +6,8 @@ from typing import Generic, TypeVar
 
 import strawberry
 
-from api.schema.declare import described
+from api.schema.declare import Computed, described
+from graph.terms import Figure
 
 T = TypeVar("T")
 
@@ -25,9 +26,9 @@ class PageInfo:
 class FacetCount:
     """One value of a facet."""
 
-    key: strawberry.ID = described("Slug, path, code or word of the value.")
-    label: str = described("Name to show.")
-    count: int = described("How many provisions have it, each counted once.")
+    key: strawberry.ID = described("Slug, path, code or word of the value.", Computed(Figure("key")))
+    label: str = described("Name to show.", Computed(Figure("label")))
+    count: int = described("How many provisions have it, each counted once.", Computed(Figure("count")))
 
 
 @strawberry.type(description="One entry of a page, with the cursor that marks its place.")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from api.arguments import Given
     from graph.plan import OrderKey
+    from graph.reports import Assessment, Table
     from graph.terms import All, AllEdges, Along, AlongThen, Condition, End, Expression, Referenced, Start
 
 #: The key of a declaration in a Strawberry field's metadata.
@@ -30,13 +31,10 @@ DECLARATION: Final = "graph"
 #: The slot that every run supplies: the public address of the API's pages, ending in a slash.
 BASE_URL: Final = Slot("base_url")
 
-#: The slots, supplied by every run, of the day and the instant that an answer speaks of, as text.
-AS_OF: Final = Slot("as_of")
-NOW: Final = Slot("now")
-
 #: What an argument of a field says, by its Python name: the same wherever one of this name stands, unless `declared` is
 #: told otherwise.
 ARGUMENTS: Final[Mapping[str, str]] = {
+    "at": "Read at another time; today, as it is recorded now, where it is not given.",
     "after": "Cursor of the entry behind which the page starts.",
     "before": "Cursor of the entry before which the page ends.",
     "closure": "Which other places count as this one.",
@@ -63,6 +61,10 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "type": "Only units of one of these types.",
     "within": "Only this place and the places within it.",
 }
+
+
+#: What the argument `scope` of a report says.
+SCOPE: Final = "Only provisions that satisfy this; those that are active where it, or its `status`, is left out."
 
 
 @strawberry.schema_directive(
@@ -131,6 +133,8 @@ class Connected:
     where: Callable[[Mapping[str, Given]], Condition | None] | None = None
     #: What one entity of it costs, for `@cost`.
     weight: int = 1
+    #: Whether the entities are readings of a provision, each with what was true when it began to hold.
+    of_readings: bool = False
     #: Of edges: `totalCount` counts each provision once, however many of the edges start from it.
     counts_provisions: bool = False
 
@@ -166,7 +170,46 @@ class ById:
     alone: bool = False
 
 
-Declaration = Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct | Grouped | Faceted | ById
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The field is an object that is always there, whose fields are declared with this field's arguments beside their
+    own; `check` refuses arguments that can not be used.
+    """
+
+    check: Callable[[Mapping[str, Given]], None]
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """The field is how many entities satisfy a condition."""
+
+    start: Start
+    where: Callable[[Mapping[str, Given]], Condition | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The field is the report of an assessment; `lacking` is said where its target is not in the graph."""
+
+    of: Callable[[Mapping[str, Given]], Assessment]
+    lacking: str
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tabulated:
+    """The field is the report of a table; `sizes` says how many entries its lists have at most, by their names."""
+
+    table: Callable[[Mapping[str, Given]], Table]
+    sizes: Callable[[Mapping[str, Any]], Mapping[str, int]]
+    weight: int = 1
+
+
+Report = Reported | Assessed | Tabulated
+Declaration = (
+    Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct | Grouped | Faceted | ById | Tallied | Report
+)
 
 
 def described(text: str, declaration: Declaration | None = None, *, name: str | None = None) -> Any:
@@ -202,6 +245,8 @@ def declared(declaration: Declaration, **arguments: str) -> Callable[[Callable[.
 
 
 def _costs(declaration: Declaration, method: Callable[..., Any]) -> list[Cost]:
+    if isinstance(declaration, Reported | Assessed | Tabulated):
+        return [Cost(weight=declaration.weight)]
     if not isinstance(declaration, Connected):
         return []
     multipliers = [name for name in ("first", "last") if name in signature(method).parameters]
@@ -213,6 +258,6 @@ def global_id(type_name: str, key: str) -> Any:
     return described("Global id, of the form Type:key.", Computed(Concat((f"{type_name}:", Stored(key)))))
 
 
-def permalink(path: str) -> Any:
+def permalink(path: str, key: str = "key") -> Any:
     """The field `permalink` of a type: a stable address to cite."""
-    return described("Stable address to cite.", Computed(Concat((BASE_URL, f"{path}/", Stored("key")))))
+    return described("Stable address to cite.", Computed(Concat((BASE_URL, f"{path}/", Stored(key)))))

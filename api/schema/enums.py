@@ -207,3 +207,11 @@ meaning(
     MODIFIED="Its words changed.",
     MOVED="The same words stand at another place of the document.",
 )(vocabulary.ChangeEffect)
+meaning(
+    EXACT="The same words at the same place.",
+    MOVED="The same words under other headings.",
+    FUZZY="Other words, recognised by what they share.",
+    SPLIT="The words of one provision went into several.",
+    MERGED="The words of several provisions went into one.",
+    BROKEN="Its words were not found again.",
+)(vocabulary.ClauseMatch)

@@ -94,9 +94,9 @@ class Claim(Node):
 class Engagement(Node, Versioned):
     """A provision engages a law."""
 
-    id: strawberry.ID = global_id("Engagement", "key")
-    permalink: URL = permalink("engagement")
-    provision: Provision = described("The provision.", ToOne(End("start"), required=True))
+    id: strawberry.ID = global_id("Engagement", "pair")
+    permalink: URL = permalink("engagement", "pair")
+    provision: Provision = described("The provision.", ToOne(End("start", "Provision"), required=True))
     target: LegalTarget = described("The law, or the unit of it.", ToOne(End("end"), required=True))
     modality: Modality = described("How firmly it is said.")
     effect: Effect = described("What the provision does in terms of the law.")
@@ -125,9 +125,9 @@ class Engagement(Node, Versioned):
 class Flag(Node, Versioned):
     """A provision flags a place."""
 
-    id: strawberry.ID = global_id("Flag", "key")
-    permalink: URL = permalink("flag")
-    provision: Provision = described("The provision.", ToOne(End("start"), required=True))
+    id: strawberry.ID = global_id("Flag", "pair")
+    permalink: URL = permalink("flag", "pair")
+    provision: Provision = described("The provision.", ToOne(End("start", "Provision"), required=True))
     jurisdiction: Jurisdiction = described("The place.", ToOne(End("end"), required=True))
     reason: str = described("Why exposure is heightened there.")
     factors: list[FlagFactor] = described("What heightens it.")

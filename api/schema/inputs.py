@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -57,6 +57,7 @@ class Order(Enum):
     LAST_CHANGED="Day on which its words changed last.",
     PLATFORM_NAME="Name of its platform.",
     ENGAGEMENT_COUNT="How many laws and units it engages.",
+    RELEVANCE="How well it fits the words of the filter's own `text`, which are then searched for as whole words.",
 )
 class ProvisionOrderField(Enum):
     """What provisions can be ordered by."""
@@ -67,14 +68,31 @@ class ProvisionOrderField(Enum):
     LAST_CHANGED = "LAST_CHANGED"
     PLATFORM_NAME = "PLATFORM_NAME"
     ENGAGEMENT_COUNT = "ENGAGEMENT_COUNT"
+    RELEVANCE = "RELEVANCE"
 
 
-@meaning(NAME="Name.", PROVISION_COUNT="How many provisions its documents hold.")
+@meaning(
+    NAME="Name.",
+    PROVISION_COUNT="How many provisions its documents hold.",
+    LAST_CHANGED="Newest day on which the words of one of its provisions changed.",
+)
 class PlatformOrderField(Enum):
     """What platforms can be ordered by."""
 
     NAME = "NAME"
     PROVISION_COUNT = "PROVISION_COUNT"
+    LAST_CHANGED = "LAST_CHANGED"
+
+
+@strawberry.input(
+    description="A time to read at. A day alone is read as it is known now; an instant alone, on its day in UTC."
+)
+class TimeInput:
+    """A time to read at."""
+
+    as_of: date | None = option("What was true in the world on this day.")
+    known_at: datetime | None = option("What the graph had recorded by this instant.")
+    revision: strawberry.ID | None = option("What the graph said when this state was published.")
 
 
 @strawberry.input(description="A law or unit, by its path.")
@@ -182,7 +200,9 @@ class ProvisionFilter:
         name="not", description="This does not hold.", default=strawberry.UNSET
     )
     key: list[str] | None = option("One of these provisions.")
-    text: str | None = option("Title, excerpt or summary contain it, in any case.")
+    text: str | None = option(
+        "Title, excerpt or summary contain it, in any case; ordered by RELEVANCE, they hold all its words."
+    )
     platform: list[str] | None = option("Of one of these platforms, by slug.")
     document: list[str] | None = option("Of one of these documents, by key.")
     sector: list[str] | None = option("Of a platform in one of these sectors.")

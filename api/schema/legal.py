@@ -15,7 +15,7 @@ from api.schema.inputs import EngagementFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.place import Jurisdiction
 from api.schema.scalars import URL, LegalPath
-from api.schema.steps import UNITS_BELOW
+from api.schema.steps import BY_PAIR, UNITS_BELOW
 from graph.plan import OrderKey
 from graph.terms import Along, Referenced, Step, Stored
 from graph.vocabulary import LegalEventKind, RegulationKind, RegulationStatus, UnitType
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _EngagementConnection = Annotated["EngagementConnection", strawberry.lazy("api.schema.facts")]
 
 BY_PATH: Final = (OrderKey(Stored("path")),)
-_BY_KEY: Final = (OrderKey(Stored("key")),)
 _BY_SLUG: Final = (OrderKey(Stored("slug")),)
 _BY_ORDINAL: Final = (OrderKey(Stored("ordinal")), OrderKey(Stored("path")))
 
@@ -48,7 +47,7 @@ def _engaging(given: Mapping[str, Given]) -> Start:
 
 _ENGAGED_BY: Final = Connected(
     _engaging,
-    _BY_KEY,
+    BY_PAIR,
     when(at_start(filtered("filter", provision_condition)), filtered("engagement", engagement_condition)),
 )
 

@@ -13,7 +13,7 @@ from api.schema.enums import Closure
 from api.schema.inputs import FlagFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.scalars import JurisdictionCode
-from api.schema.steps import closure_steps
+from api.schema.steps import BY_PAIR, closure_steps
 from graph.plan import OrderKey
 from graph.terms import Along, Step, Stored
 from graph.vocabulary import JurisdictionLevel, RegulationStatus
@@ -62,7 +62,7 @@ class Jurisdiction(Node):
     @declared(
         Connected(
             _flagging,
-            (OrderKey(Stored("key")),),
+            BY_PAIR,
             when(at_start(filtered("filter", provision_condition)), filtered("flag", flag_condition)),
             counts_provisions=True,
         ),

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.filters import change_condition, filtered, provision_condition, provision_order
+from api.filters import change_condition, filtered, provision_order
+from api.relevance import ranked, ranked_condition
+from api.schema.analysis import COVERAGE, Coverage
 from api.schema.connections import Connection
 from api.schema.declare import Connected, ToMany, ToOne, declared, described, global_id
-from api.schema.inputs import ChangeFilter, ProvisionFilter, ProvisionOrder
+from api.schema.inputs import ChangeFilter, LegalTargetInput, ProvisionFilter, ProvisionOrder
 from api.schema.interfaces import Node
 from api.schema.scalars import URL, Sha256
 from api.schema.steps import IN_DOCUMENT, PUBLISHES
@@ -55,7 +57,7 @@ class Platform(Node):
     def documents(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[Document]:
         """Documents the platform publishes, by key."""
 
-    @declared(Connected(Along((PUBLISHES, IN_DOCUMENT)), provision_order, filtered("filter", provision_condition)))
+    @declared(Connected(ranked(Along((PUBLISHES, IN_DOCUMENT))), provision_order, ranked_condition))
     def provisions(
         self,
         filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -73,6 +75,10 @@ class Platform(Node):
         after: str | None = strawberry.UNSET,
     ) -> _ChangeConnection:
         """Changes of its documents, the newest first."""
+
+    @declared(COVERAGE)
+    def coverage(self, target: LegalTargetInput) -> Coverage:
+        """What is known of the units of a law and the active provisions of the platform."""
 
 
 @strawberry.type(description="A document a platform publishes, such as its usage policy, over all its versions.")

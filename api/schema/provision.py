@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
 from api.filters import assessment_state, engagement_condition, filtered, flag_condition
-from api.schema.connections import Connection, FacetCount
+from api.schema.connections import Connection, Edge, FacetCount, PageInfo
 from api.schema.declare import (
     Computed,
     Connected,
     Faceted,
     Grouped,
     PartOf,
+    ToMany,
     ToOne,
     declared,
     described,
@@ -25,7 +26,9 @@ from api.schema.inputs import EngagementFilter, FlagFilter, LegalTargetInput
 from api.schema.interfaces import Node, Versioned
 from api.schema.platform import BY_KEY, Document, DocumentVersion, Platform
 from api.schema.scalars import URL, Sha256
-from api.schema.steps import ENGAGES, FLAGS, LAW, TO_DOCUMENT, TO_PLATFORM
+from api.schema.steps import BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, TO_DOCUMENT, TO_PLATFORM
+from api.search import CLOSES, OPENS
+from graph.plan import OrderKey
 from graph.terms import Along, AlongThen, Step, Stored
 from graph.vocabulary import AssessmentState, Confidence, ProvisionStatus, Severity
 
@@ -34,6 +37,10 @@ if TYPE_CHECKING:
 
 _EngagementConnection = Annotated["EngagementConnection", strawberry.lazy("api.schema.facts")]
 _FlagConnection = Annotated["FlagConnection", strawberry.lazy("api.schema.facts")]
+_Provision = Annotated["Provision", strawberry.lazy("api.schema.provision")]
+_ProvisionHistoryConnection = Annotated["ProvisionHistoryConnection", strawberry.lazy("api.schema.provision")]
+
+_NEWEST_READING: Final = (OrderKey(Stored("ordinal"), descending=True),)
 
 
 @strawberry.type(description="The words of the archived text that a provision stands on.")
@@ -70,6 +77,10 @@ class Provision(Node, Versioned):
         "Version the excerpt is taken from.",
         ToOne(Along((Step("SOURCE_VERSION", "out", "DocumentVersion"),)), order=BY_KEY, required=True),
     )
+    continued_by: list[Provision] = described(
+        "Provisions that hold its words since it was split or merged away, by key; empty while the document holds it.",
+        ToMany(Along((Step("CONTINUED_BY", "out", "Provision"),)), BY_KEY),
+    )
     excerpt: Excerpt | None = described("Null where the archived text is not held.", PartOf("excerptText"))
     plain_summary: str | None = described("What it says, in plain words.")
     why_it_matters: str | None = described("Why a reader may care.")
@@ -89,7 +100,7 @@ class Provision(Node, Versioned):
     recorded_from: datetime = described("When the graph began to say so.")
     recorded_to: datetime | None = described("When the graph stopped saying so; null while it does.")
 
-    @declared(Connected(Along((ENGAGES,), edge=True), BY_KEY, filtered("filter", engagement_condition)))
+    @declared(Connected(Along((ENGAGES,), edge=True), BY_PAIR, filtered("filter", engagement_condition)))
     def engages(
         self,
         filter: EngagementFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -98,7 +109,7 @@ class Provision(Node, Versioned):
     ) -> _EngagementConnection:
         """Laws the provision engages, by path."""
 
-    @declared(Connected(Along((FLAGS,), edge=True), BY_KEY, filtered("filter", flag_condition)))
+    @declared(Connected(Along((FLAGS,), edge=True), BY_PAIR, filtered("filter", flag_condition)))
     def flags(
         self,
         filter: FlagFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -106,6 +117,10 @@ class Provision(Node, Versioned):
         after: str | None = strawberry.UNSET,
     ) -> _FlagConnection:
         """Places where exposure is heightened, by code."""
+
+    @declared(Connected(HISTORY, _NEWEST_READING, of_readings=True))
+    def history(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> _ProvisionHistoryConnection:
+        """How the provision has read, the newest reading first, each with what was true on the day it began to hold."""
 
     @declared(Computed(assessment_state))
     def assessment_state(self, target: LegalTargetInput) -> AssessmentState:
@@ -136,8 +151,42 @@ class ProvisionFacets:
     )
 
 
+@strawberry.type(description="A provision of a page, with the cursor that marks its place.")
+class ProvisionEdge(Edge[_Provision]):
+    """An edge of a page of provisions; its score and highlight are there where words were looked for."""
+
+    score: float | None = described(
+        "How well it fits the words looked for, only to be compared with the others of the same search; null where the "
+        "order does not ask for RELEVANCE."
+    )
+    highlight: str | None = described(
+        f"Plain text around the first word found, the words found between {OPENS} and {CLOSES}; null where the order "
+        "does not ask for RELEVANCE."
+    )
+
+
 @strawberry.type(description="A page of provisions.")
-class ProvisionConnection(Connection[Annotated["Provision", strawberry.lazy("api.schema.provision")]]):
+class ProvisionConnection(Connection[_Provision]):
     """A page of provisions."""
 
+    # Nobody writes to the list, so that one of narrower edges can stand for one of edges.
+    edges: list[ProvisionEdge] = described("The page's entries with their cursors.")  # type: ignore[assignment]
     facets: ProvisionFacets = described("Counts over all pages together.", Faceted())
+
+
+@strawberry.type(description="One reading of a provision, with the cursor that marks its place.")
+class ProvisionHistoryEdge:
+    """One reading."""
+
+    cursor: str = described("Opaque mark of this place in this order; give it as `after` to go on behind it.")
+    node: _Provision = described("The provision as it read.")
+
+
+@strawberry.type(description="A page of readings of one provision.")
+class ProvisionHistoryConnection:
+    """A page of readings."""
+
+    edges: list[ProvisionHistoryEdge] = described("The page's readings with their cursors.")
+    nodes: list[_Provision] = described("The page's readings.")
+    page_info: PageInfo = described("Where the page lies.")
+    total_count: int = described("How many readings all pages hold together.")

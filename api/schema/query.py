@@ -20,9 +20,24 @@ from api.filters import (
     provision_condition,
     provision_order,
 )
+from api.relevance import ranked, ranked_condition
+from api.schema.analysis import GapReport, Matrix, check_sides
+from api.schema.axes import AxisInput, Measure, sizes, table
 from api.schema.change import ChangeConnection
 from api.schema.connections import Connection, PageInfo
-from api.schema.declare import AS_OF, NOW, ById, Computed, Connected, Fixed, ToMany, ToOne, declared, described
+from api.schema.declare import (
+    SCOPE,
+    ById,
+    Computed,
+    Connected,
+    Fixed,
+    Reported,
+    Tabulated,
+    ToMany,
+    ToOne,
+    declared,
+    described,
+)
 from api.schema.enums import Closure
 from api.schema.facts import EngagementConnection, FlagConnection
 from api.schema.inputs import (
@@ -30,22 +45,24 @@ from api.schema.inputs import (
     EngagementFilter,
     FlagFilter,
     JurisdictionInput,
+    LegalTargetInput,
     PlatformFilter,
     PlatformOrder,
     ProvisionFilter,
     ProvisionOrder,
+    TimeInput,
 )
 from api.schema.interfaces import Node
 from api.schema.legal import BY_PATH, LegalTarget, LegalUnit, Regulation
 from api.schema.place import BY_CODE, Jurisdiction
-from api.schema.platform import BY_DETECTION, BY_KEY, Document, Platform
+from api.schema.platform import BY_DETECTION, Document, Platform
 from api.schema.provision import Provision, ProvisionConnection
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
-from api.schema.steps import closure_steps
+from api.schema.steps import BY_PAIR, closure_steps
 from api.search import CLOSES, OPENS, lucene, words
 from graph.model import LABELS
 from graph.plan import OrderKey
-from graph.terms import All, AllEdges, Along, CountAll, Found, Identity, Relevance, Stored, Supplied
+from graph.terms import All, AllEdges, Along, CountAll, Found, Identity, Relevance, Stored, Told
 from graph.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus
 
 if TYPE_CHECKING:
@@ -60,9 +77,9 @@ _KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {
     "Claim": (All("Claim"), "key"),
     "Document": (All("Document"), "key"),
     "DocumentVersion": (All("DocumentVersion"), "key"),
-    "Engagement": (AllEdges("ENGAGES", "Provision", "LegalTarget"), "key"),
+    "Engagement": (AllEdges("ENGAGES", "Provision", "LegalTarget"), "pair"),
     "Evidence": (All("Evidence"), "key"),
-    "Flag": (AllEdges("FLAGS", "Provision", "Jurisdiction"), "key"),
+    "Flag": (AllEdges("FLAGS", "Provision", "Jurisdiction"), "pair"),
     "Jurisdiction": (All("Jurisdiction"), "code"),
     "LegalEvent": (All("LegalEvent"), "key"),
     "LegalUnit": (All("LegalUnit"), "path"),
@@ -70,7 +87,9 @@ _KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {
     "Provision": (All("Provision"), "key"),
     "Regulation": (All("Regulation"), "path"),
 }
-_SEARCHED: Final = Identity(tuple((label.name, label.key) for label in LABELS if label.searched))
+_SEARCHED: Final = Identity(
+    tuple((label.name, label.name, label.key) for label in LABELS if label.searched and not label.dated)
+)
 _BY_RELEVANCE: Final = (OrderKey(Relevance(), descending=True), OrderKey(_SEARCHED))
 _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
 _UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))
@@ -83,8 +102,8 @@ class GraphInfo:
     revision: strawberry.ID = described("The newest published state.", Computed(Stored("key")))
     published_at: datetime = described("When it was published.")
     content_hash: Sha256 = described("Hash over everything the graph says.")
-    as_of: date = described("Day that answers speak of.", Computed(Supplied(AS_OF)))
-    known_at: datetime = described("Instant up to which records count.", Computed(Supplied(NOW)))
+    as_of: date = described("Day that answers speak of.", Computed(Told("as_of")))
+    known_at: datetime = described("Instant up to which records count.", Computed(Told("known_at")))
     platforms: int = described("How many platforms.", Computed(CountAll(label="Platform")))
     documents: int = described("How many documents.", Computed(CountAll(label="Document")))
     provisions: int = described("How many provisions.", Computed(CountAll(label="Provision")))
@@ -120,27 +139,27 @@ class SearchConnection:
 
 
 def _found(given: Mapping[str, Given]) -> Found:
-    return Found(given["text"].slot(lucene), given["text"].slot(words), tuple(label for label, _ in _SEARCHED.kinds))
+    return Found(given["text"].slot(lucene), given["text"].slot(words), tuple(label for label, _, _ in _SEARCHED.kinds))
 
 
 @strawberry.type(description="Everything that can be asked.")
 class Query:
     """The root fields."""
 
-    graph: GraphInfo = described(
-        "The published state that answers are computed on.", ToOne(All("Revision"), order=_NEWEST, required=True)
-    )
+    @declared(ToOne(All("Revision"), order=_NEWEST, required=True))
+    def graph(self, at: TimeInput | None = strawberry.UNSET) -> GraphInfo:
+        """The published state that answers are computed on."""
 
     @declared(ById(lambda given: given["id"].slot(lambda one: [pair(one)]), _KINDS, alone=True))
-    def node(self, id: strawberry.ID) -> Node | None:  # noqa: A002  # Relay's name
+    def node(self, id: strawberry.ID, at: TimeInput | None = strawberry.UNSET) -> Node | None:  # noqa: A002  # Relay's name
         """The object of this global id, or null."""
 
     @declared(ById(lambda given: given["ids"].slot(lambda many: [pair(one) for one in many]), _KINDS))
-    def nodes(self, ids: list[strawberry.ID]) -> list[Node | None]:
+    def nodes(self, ids: list[strawberry.ID], at: TimeInput | None = strawberry.UNSET) -> list[Node | None]:
         """The objects of these global ids, in their order, null where there is none."""
 
     @declared(ToOne(All("Platform"), equal("slug")))
-    def platform(self, slug: str) -> Platform | None:
+    def platform(self, slug: str, at: TimeInput | None = strawberry.UNSET) -> Platform | None:
         """The platform of this slug, or null."""
 
     @declared(Connected(All("Platform"), platform_order, filtered("filter", platform_condition)))
@@ -152,14 +171,15 @@ class Query:
         after: str | None = strawberry.UNSET,
         last: int | None = strawberry.UNSET,
         before: str | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
     ) -> Connection[Platform]:
         """Platforms; by slug where no order is given. The first 20 where neither `first` nor `last` is given."""
 
     @declared(ToOne(All("Provision"), equal("key")))
-    def provision(self, key: str) -> Provision | None:
+    def provision(self, key: str, at: TimeInput | None = strawberry.UNSET) -> Provision | None:
         """The provision of this key, or null."""
 
-    @declared(Connected(All("Provision"), provision_order, filtered("filter", provision_condition), weight=2))
+    @declared(Connected(ranked(All("Provision")), provision_order, ranked_condition, weight=2))
     def provisions(
         self,
         filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -168,13 +188,14 @@ class Query:
         after: str | None = strawberry.UNSET,
         last: int | None = strawberry.UNSET,
         before: str | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
     ) -> ProvisionConnection:
         """Provisions; by key where no order is given. The first 20 where neither `first` nor `last` is given."""
 
     @declared(
         Connected(
             AllEdges("ENGAGES", "Provision", "LegalTarget"),
-            BY_KEY,
+            BY_PAIR,
             when(at_start(filtered("provision", provision_condition)), filtered("filter", engagement_condition)),
             weight=2,
         )
@@ -185,13 +206,14 @@ class Query:
         provision: ProvisionFilter | None = strawberry.UNSET,
         first: int | None = 50,
         after: str | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
     ) -> EngagementConnection:
         """Current engagements, by key."""
 
     @declared(
         Connected(
             AllEdges("FLAGS", "Provision", "Jurisdiction"),
-            BY_KEY,
+            BY_PAIR,
             when(at_start(filtered("provision", provision_condition)), filtered("filter", flag_condition)),
             weight=2,
         )
@@ -202,6 +224,7 @@ class Query:
         provision: ProvisionFilter | None = strawberry.UNSET,
         first: int | None = 50,
         after: str | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
     ) -> FlagConnection:
         """Current flags, by key."""
 
@@ -211,11 +234,46 @@ class Query:
         filter: ChangeFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
         first: int | None = 20,
         after: str | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
     ) -> ChangeConnection:
         """Changes of documents, the newest first."""
 
+    @declared(
+        Reported(check_sides, weight=10),
+        a="Laws or units of one side, at least one.",
+        b="Laws or units of the other side, at least one.",
+        scope=SCOPE,
+    )
+    def gap(
+        self,
+        a: list[LegalTargetInput],
+        b: list[LegalTargetInput],
+        scope: ProvisionFilter | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
+    ) -> GapReport:
+        """Provisions by which of two sets of laws they engage. A provision engages a side where it engages one of its
+        targets.
+        """
+
+    @declared(
+        Tabulated(table, sizes, weight=20),
+        rows="What the rows are.",
+        columns="What the columns are.",
+        measure="What the cells are measured by.",
+        scope=SCOPE,
+    )
+    def matrix(
+        self,
+        rows: AxisInput,
+        columns: AxisInput,
+        measure: Measure,
+        scope: ProvisionFilter | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
+    ) -> Matrix:
+        """The provisions of a scope by two axes, from current, accepted facts."""
+
     @declared(ToOne(All("LegalTarget"), equal("path")))
-    def legal(self, path: LegalPath) -> LegalTarget | None:
+    def legal(self, path: LegalPath, at: TimeInput | None = strawberry.UNSET) -> LegalTarget | None:
         """The law or unit of this path, or null."""
 
     @declared(
@@ -238,11 +296,12 @@ class Query:
         text: str | None = strawberry.UNSET,
         first: int | None = 50,
         after: str | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
     ) -> Connection[Regulation]:
         """Laws, by path."""
 
     @declared(ToOne(All("Jurisdiction"), equal("code")))
-    def jurisdiction(self, code: JurisdictionCode) -> Jurisdiction | None:
+    def jurisdiction(self, code: JurisdictionCode, at: TimeInput | None = strawberry.UNSET) -> Jurisdiction | None:
         """The place of this code, or null."""
 
     @declared(ToMany(All("Jurisdiction"), BY_CODE, when(among("level"), within("within", _UPWARDS, "code"))))
@@ -250,11 +309,18 @@ class Query:
         self,
         level: list[JurisdictionLevel] | None = strawberry.UNSET,
         within: JurisdictionCode | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
     ) -> list[Jurisdiction]:
         """Places of a level, or within a place (itself included), by code."""
 
     @declared(Connected(_found, _BY_RELEVANCE), text="Words, all of which must be there.")
-    def search(self, text: str, first: int | None = 20, after: str | None = strawberry.UNSET) -> SearchConnection:
+    def search(
+        self,
+        text: str,
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
+    ) -> SearchConnection:
         """Whatever holds all words of `text`, the best first: at most 1,000 of them. Every character that is neither
         letter nor digit only parts words.
         """

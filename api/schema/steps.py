@@ -1,11 +1,13 @@
-"""The hops that several types and filters follow."""
+"""The hops that several types and filters follow, and the orders that they share."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from api.schema.enums import Closure
-from graph.terms import Referenced, Step
+from graph.plan import OrderKey
+from graph.terms import PRESENT, Exists, Is, Not, Referenced, Step, Stored
+from graph.vocabulary import RegulationKind, UnitType
 
 IN_DOCUMENT: Final = Step("IN_DOCUMENT", "in", "Provision")
 PUBLISHES: Final = Step("PUBLISHES", "out", "Document")
@@ -20,8 +22,21 @@ UNITS_ABOVE: Final = Step("HAS_UNIT", "in", "LegalTarget", closure=True)
 #: A law or unit and everything below it.
 UNITS_BELOW: Final = Step("HAS_UNIT", "out", "LegalTarget", closure=True)
 APPLIES_IN: Final = Step("APPLIES_IN", "out", "Jurisdiction")
+#: The readings of a provision, as they are recorded at the time that is read at.
+HISTORY: Final = Referenced("key", "ProvisionVersion", "key", at=PRESENT)
+#: Facts are ordered by what they join: the same order at all times.
+BY_PAIR: Final = (OrderKey(Stored("pair")),)
 #: The law of a law or unit.
 LAW: Final = Referenced("regulationPath", "Regulation", "path")
+_IS_CHAPTER: Final = Is("unitType", UnitType.CHAPTER.value)
+IS_NO_CHAPTER: Final = Not(_IS_CHAPTER)
+UNIT: Final = Step("HAS_UNIT", "out", "LegalUnit")
+#: A law or unit, and the chapters below it that only chapters lie between.
+CHAPTERS_BELOW: Final = Step("HAS_UNIT", "out", "LegalTarget", closure=True, through=_IS_CHAPTER)
+#: A law and, of a cluster, its members.
+MEMBERS: Final = Step("HAS_MEMBER", "out", "Regulation", closure=True)
+#: The law of a law or unit is a cluster.
+IS_CLUSTER: Final = Exists(LAW, Is("kind", RegulationKind.CLUSTER.value))
 
 
 def closure_steps(closure: Closure | None) -> tuple[Step, ...]:

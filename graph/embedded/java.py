@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DEFAULT_HEAP_MB: Final = 512
 
 #: Neo4j needs these doors into the JDK; from the list it prints when they are shut.
-_OPENED: Final = (
+OPENED: Final = (
     "java.base/java.nio",
     "java.base/java.io",
     "java.base/sun.nio.ch",
@@ -65,7 +65,7 @@ def _options(heap_mb: int, write_cache: Path | None) -> list[str]:
         "-Djava.awt.headless=true",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
-        *(f"--add-opens={door}=ALL-UNNAMED" for door in _OPENED),
+        *(f"--add-opens={door}=ALL-UNNAMED" for door in OPENED),
     ]
     cache = aot_cache()
     if write_cache is not None:

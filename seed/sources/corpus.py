@@ -61,7 +61,8 @@ def read_corpus(folder: Path) -> Corpus:
         faults.append(Fault(folder, None, "holds no platform", "a platform is a folder with a platform.yaml in it"))
     if faults:
         raise SourceError(faults)
-    return Corpus(agents, documents)
+    # The first document that is written of a platform says since when the platform is known.
+    return Corpus(agents, tuple(sorted(documents, key=lambda one: (one.since, one.key))))
 
 
 def _tried(faults: list[Fault], read: Callable[[], T]) -> T | None:

@@ -10,10 +10,11 @@ from graphql import GraphQLError
 from api.execute import Executor
 from api.schema import graphql_schema, schema
 from tests.golden import Case, cases
-from tests.reference import PLACE_OF_PAGES, Memory, Reference
+from tests.reference import PLACE_OF_PAGES, Reference
 
 if TYPE_CHECKING:
     from graph.engine import Engine
+    from tests.reference_memory import Memory
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.path.stem)

@@ -102,6 +102,92 @@ def test_a_highlight_marks_words_in_plain_text(executor: Executor) -> None:
     assert f"{OPENS}voice{CLOSES}" in edge["highlight"]
 
 
+RANKED = """query Ranked($filter: ProvisionFilter, $orderBy: [ProvisionOrder!], $first: Int, $after: String, $last: Int,
+    $before: String) {
+  provisions(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
+    totalCount edges { cursor score highlight node { key severity } } pageInfo { hasNextPage endCursor startCursor }
+    facets { severity { key count } platform { key count } } } }"""
+BY_RELEVANCE = [{"field": "RELEVANCE"}]
+
+
+def ranked(executor: Executor, wanted: dict[str, Any], order: Any = BY_RELEVANCE, **more: Any) -> dict[str, Any]:
+    response = executor.answer(RANKED, {"filter": wanted, "orderBy": order, **more})
+    body = response.body()
+    assert "errors" not in body, body
+    assert response.statements == 1
+    page: dict[str, Any] = body["data"]["provisions"]
+    return page
+
+
+def holding(engine: Engine, *looked_for: str) -> set[str]:
+    """Independent of the index: every active provision that holds all of the words."""
+    rows = engine.read("MATCH (n:Provision {status: 'ACTIVE'}) RETURN n.key, [n.title, n.excerptText, n.plainSummary]")
+    texts = {key: set(re.findall(r"\w+", " ".join(filter(None, parts)).lower())) for key, parts in rows}
+    return {key for key, there in texts.items() if set(looked_for) <= there}
+
+
+def test_relevance_keeps_every_provision_with_the_words_and_no_other(executor: Executor, engine: Engine) -> None:
+    expected = holding(engine, "your", "content")
+    assert len(expected) > 2
+    page = ranked(executor, {"text": "content, YOUR"}, first=200)
+    assert {edge["node"]["key"] for edge in page["edges"]} == expected
+    assert page["totalCount"] == len(expected) == sum(one["count"] for one in page["facets"]["platform"])
+    order = [(-edge["score"], edge["node"]["key"]) for edge in page["edges"]]
+    assert [score for score, _ in order] == sorted(score for score, _ in order)
+    assert all(OPENS in edge["highlight"] for edge in page["edges"])
+
+
+def test_relevance_breaks_the_ties_of_an_order_and_other_conditions_hold(executor: Executor, engine: Engine) -> None:
+    order = [{"field": "SEVERITY", "direction": "DESC"}, {"field": "RELEVANCE"}]
+    edges = ranked(executor, {"text": "your", "severity": {"gte": "MEDIUM"}}, order, first=200)["edges"]
+    marks = [(-["MEDIUM", "HIGH"].index(edge["node"]["severity"]), -edge["score"]) for edge in edges]
+    assert marks == sorted(marks)
+    assert len(edges) > 2
+    high = engine.read("MATCH (n:Provision) WHERE n.severity IN ['MEDIUM', 'HIGH'] RETURN n.key")
+    assert {edge["node"]["key"] for edge in edges} == holding(engine, "your") & {key for (key,) in high}
+
+
+def test_pages_by_relevance_follow_one_another_both_ways(executor: Executor) -> None:
+    whole = [edge["node"]["key"] for edge in ranked(executor, {"text": "your"}, first=200)["edges"]]
+    forth: list[str] = []
+    page = ranked(executor, {"text": "your"}, first=2)
+    while page["edges"]:
+        forth += [edge["node"]["key"] for edge in page["edges"]]
+        page = ranked(executor, {"text": "your"}, first=2, after=page["pageInfo"]["endCursor"])
+    assert forth == whole
+    assert len(whole) > 4
+    (end,) = ranked(executor, {"text": "your"}, last=1)["edges"]
+    before = ranked(executor, {"text": "your"}, last=2, before=end["cursor"])["edges"]
+    assert [edge["node"]["key"] for edge in before] == whole[-3:-1]
+
+
+def test_relevance_within_a_platform_is_relevance_kept_to_it(executor: Executor) -> None:
+    body = executor.answer(
+        """{ platform(slug: "mistral-ai") { provisions(filter: {text: "likeness"}, orderBy: [{field: RELEVANCE}]) {
+            totalCount edges { score node { key } } } } }"""
+    ).body()
+    below = body["data"]["platform"]["provisions"]
+    everywhere = ranked(executor, {"text": "likeness"}, first=200)
+    mine = [edge for edge in everywhere["edges"] if edge["node"]["key"].startswith("mistral-ai/")]
+    assert below["edges"] == [{"score": edge["score"], "node": {"key": edge["node"]["key"]}} for edge in mine]
+    assert below["totalCount"] == len(mine) > 0
+    assert everywhere["totalCount"] > len(mine)
+
+
+@pytest.mark.parametrize("wanted", [None, {}, {"text": None}, {"and": [{"text": "likeness"}]}])
+def test_relevance_of_nothing_is_refused_and_says_why(executor: Executor, wanted: Any) -> None:
+    (error,) = executor.answer(RANKED, {"filter": wanted, "orderBy": BY_RELEVANCE}).body()["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert error["path"] == ["provisions"]
+    assert "filter: {text: ...}" in error["message"]
+
+
+def test_where_nothing_was_looked_for_there_is_no_score(executor: Executor) -> None:
+    page = ranked(executor, {"text": "likeness"}, None)
+    assert page["edges"]
+    assert {(edge["score"], edge["highlight"]) for edge in page["edges"]} == {(None, None)}
+
+
 def test_a_highlight_is_a_piece_cut_at_spaces() -> None:
     text = "word " * 40 + "needle " + "more " * 60
     piece = highlight([None, ["other"], text], ["needle"])

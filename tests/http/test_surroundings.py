@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
-import uvicorn
 import zstandard
 from starlette.testclient import TestClient
 
@@ -17,7 +15,7 @@ import api.execute
 from api.app import create_app
 from api.settings import ApiSettings
 from clausegraph import patience
-from clausegraph.patience import Impatient
+from tests.http.serving import send, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from graph.engine import Engine
-    from tests.reference import Memory
+    from tests.reference_memory import Memory
 
 QUERY = "{ platforms(first: 1) { nodes { slug } } }"
 SLOW = "CYPHER 25 UNWIND range(1, 100000000000) AS i WITH i WHERE i < 0 RETURN [count(i)] AS data"
@@ -170,21 +168,8 @@ def served(engine_of_world: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.setattr(api.execute, "emit", lambda _plan: SLOW)
     app = app_of(engine_of_world, workers=2, queue=1, body_timeout_s=0.5)
     monkeypatch.setattr(patience, "HEAD_S", 0.5)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, http=Impatient, log_level="error", timeout_graceful_shutdown=5))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield server.servers[0].sockets[0].getsockname()[:2]
-    server.should_exit = True
-    thread.join()
-
-
-def send(address: tuple[str, int], body: bytes, length: int | None = None) -> socket.socket:
-    one = socket.create_connection(address, timeout=10)
-    head = f"POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {length or len(body)}\r\n"
-    one.sendall(head.encode() + b"\r\n" + body)
-    return one
+    with serving(app) as address:
+        yield address
 
 
 def running(engine: Engine) -> int:

@@ -8,10 +8,19 @@ import pytest
 
 from benchmarks import contestants
 from benchmarks.contestants import NotRunError
+from benchmarks.offline import OfflineError, write_offline
 from benchmarks.questions import DATALOADER, NEO4J_GRAPHQL, OURS, QUESTIONS, entities, same
+from graph.digest import content_digest
+from graph.embedded import EmbeddedNeo4j
+from graph.engine import Engine
+from graph.indexes import ensure
+from graph.rows import Batch, EdgeRow
+from tests.small_world import world
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.reference import Memory
 
 ENGAGED = {"legal": {"engagedBy": {"nodes": [{"confidence": 0.5, "provision": {"key": "a"}}]}}}
 
@@ -58,6 +67,23 @@ def test_a_peer_that_is_not_installed_says_how_to_install_it(tmp_path: Path, mon
     monkeypatch.setattr(contestants, "PEER", tmp_path)
     with pytest.raises(NotRunError, match="npm ci"):
         contestants.installed("@neo4j/graphql")
+
+
+def test_a_graph_made_offline_is_the_one_that_the_writer_makes(
+    small_world: tuple[Engine, Memory], tmp_path: Path
+) -> None:
+    write_offline(tmp_path / "data", world())
+    with EmbeddedNeo4j.start(tmp_path / "data") as neo4j:
+        end = neo4j.endpoint
+        with Engine.connect(end.uri, end.user, end.password) as engine:
+            ensure(engine)
+            assert content_digest(engine) == content_digest(small_world[0])
+
+
+def test_files_that_neo4j_refuses_are_an_error(tmp_path: Path) -> None:
+    lost = EdgeRow("PUBLISHES", ("Platform", "nobody"), ("Document", "nothing"))
+    with pytest.raises(OfflineError, match="neo4j-admin ended"):
+        write_offline(tmp_path / "data", [Batch(edges=[lost])])
 
 
 def test_without_node_the_peer_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

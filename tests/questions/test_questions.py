@@ -14,7 +14,8 @@ from seed.catalogue.rows import catalogue_batches
 from seed.load import agent_rows, document_batch, incorporation_rows
 from seed.seeding import DEMONSTRATION
 from seed.sources.corpus import read_corpus
-from tests.reference import PLACE_OF_PAGES, Memory, Reference
+from tests.reference import PLACE_OF_PAGES, Reference
+from tests.reference_memory import Memory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,3 +91,66 @@ def test_q13_national_law_alone_with_a_private_right_of_action(shared: Path, see
         places = {place["code"] for edge in node["engages"]["nodes"] for place in edge["target"].get("appliesIn", [])}
         assert "EU" not in places
         assert node["flags"]["nodes"]
+
+
+def test_q05_units_of_chapter_iii_that_nobody_engages_and_whether_anybody_looked(
+    shared: Path, seeded: Engine, memory: Memory
+) -> None:
+    platforms = answer("q05", shared, seeded, memory)["platforms"]["nodes"]
+    assert len(platforms) >= 2
+    found = [platform["coverage"] for platform in platforms]
+    assert len({tuple(unit["unit"]["path"] for unit in one["units"]) for one in found}) == 1, (
+        "the same articles for all"
+    )
+    assert {unit["unit"]["path"] for unit in found[0]["units"]} >= {
+        "eu-gdpr/art-12",
+        "eu-gdpr/art-22",
+        "eu-gdpr/art-23",
+    }
+    for one in found:
+        assert one["total"] == len(one["units"]) == one["mapped"] + one["reviewedUnrelated"] + one["notAssessed"]
+        looked = one["mapped"] + one["reviewedUnrelated"]
+        assert one["ratio"] == (one["mapped"] / looked if looked else None), "null when nothing was assessed"
+        assert one["completeness"] == looked / one["total"]
+        assert one["mapped"] == sum(unit["mapped"] > 0 for unit in one["units"])
+        assert len({unit["mapped"] + unit["reviewedUnrelated"] + unit["notAssessed"] for unit in one["units"]}) == 1
+        assert all((unit["maxSeverity"] is None) == (unit["mapped"] == 0) for unit in one["units"])
+    assert any(one["ratio"] is None for one in found)
+    assert any(one["mapped"] and one["notAssessed"] for one in found), (
+        "some articles are engaged, some nobody looked at"
+    )
+
+
+def test_q08_platforms_by_laws(shared: Path, seeded: Engine, memory: Memory) -> None:
+    found = answer("q08", shared, seeded, memory)
+    matrix, severities = found["matrix"], found["severity"]["cells"]
+    rows, columns = ({one["key"]: one["count"] for one in matrix[side]} for side in ("rows", "columns"))
+    assert len(rows) >= 2
+    assert {"eu-gdpr", "eu-ai-act"} <= columns.keys()
+    assert matrix["truncated"] is False
+    for cell in matrix["cells"]:
+        assert cell["value"] == cell["support"] > 0
+        assert len(cell["provisions"]["nodes"]) == min(cell["support"], 3)
+        assert all(node["severity"] in {"MEDIUM", "HIGH"} for node in cell["provisions"]["nodes"])
+        assert cell["support"] <= min(rows[cell["row"]], columns[cell["column"]])
+    by_row = {key: sum(cell["support"] for cell in matrix["cells"] if cell["row"] == key) for key in rows}
+    assert any(by_row[key] > count for key, count in rows.items()), "a total counts a clause once, its cells each time"
+    assert {cell["value"] for cell in severities} <= {1.0, 2.0, 3.0}
+    assert 3.0 in {cell["value"] for cell in severities}
+
+
+def test_q09_laws_engaged_together_with_bipa(shared: Path, seeded: Engine, memory: Memory) -> None:
+    matrix = answer("q09", shared, seeded, memory)["matrix"]
+    counts = {one["key"]: one["count"] for one in matrix["columns"]}
+    assert max(counts, key=lambda key: counts[key]) == "us-il-bipa"
+    together = {cell["column"]: cell for cell in matrix["cells"]}
+    assert "us-il-bipa" not in together, "no law is engaged together with itself"
+    assert together
+    assert all(cell["support"] >= 2 for cell in matrix["cells"]), "a support below 2 tells nothing"
+    assert all(cell["support"] == counts[cell["column"]] for cell in matrix["cells"])
+    assert any(cell["value"] > 1 for cell in matrix["cells"]), "more often than chance"
+    assert all(len(cell["provisions"]["nodes"]) == 2 for cell in matrix["cells"])
+    text = (shared / "questions" / "q09.graphql").read_text().replace("cells { column", "cells { viaCluster column")
+    kinds = {one.get("path"): one.get("kind") for one in memory.all("Regulation")}
+    marked = Executor(graphql_schema(), seeded, base_url="").answer(text).body()["data"]["matrix"]["cells"]
+    assert [cell["viaCluster"] for cell in marked] == [kinds[cell["column"]] == "CLUSTER" for cell in marked]

@@ -1,0 +1,69 @@
+"""Provisions ordered by how well they fit the words of their filter: then the words are searched for.
+
+A filter's `text` is a piece of text that a provision contains. An order by RELEVANCE needs more than that: a score,
+which only the full-text index has. So where RELEVANCE is asked for, the filter's own `text` is words, all of which must
+be there, and the page starts from what the index finds: all of it, for totals and facets to be right.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphql import GraphQLError
+
+from api.arguments import present
+from api.errors import BAD_USER_INPUT
+from api.filters import provision_condition
+from api.schema.inputs import ProvisionOrderField
+from api.search import lucene, words
+from graph.terms import All, Found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from api.arguments import Given
+    from graph.terms import Along, Condition, Start
+
+    Parts = Mapping[str, Given]
+
+
+def ranked(start: All | Along) -> Callable[[Parts], Start]:
+    """The provisions at `start`; in an order by RELEVANCE, those of them that the index finds.
+
+    Raises `GraphQLError`, located, where RELEVANCE is asked for and no text is given.
+    """
+
+    def found(given: Parts) -> Start:
+        if not _by_relevance(given):
+            return start
+        text = _parts(given).get("text")
+        if text is None:
+            raise _nothing_to_look_for(given["orderBy"])
+        among = None if isinstance(start, All) else start
+        return Found(text.slot(lucene), text.slot(words), ("Provision",), among, best=False)
+
+    return found
+
+
+def ranked_condition(given: Parts) -> Condition | None:
+    """The condition of the argument `filter`, without the text that the index was asked for."""
+    if present(given, "filter") is None:
+        return None
+    parts = _parts(given)
+    searched = _by_relevance(given)
+    return provision_condition({name: one for name, one in parts.items() if not (searched and name == "text")})
+
+
+def _parts(given: Parts) -> Parts:
+    asked = present(given, "filter")
+    return {} if asked is None else asked.parts()
+
+
+def _by_relevance(given: Parts) -> bool:
+    return any(one["field"] is ProvisionOrderField.RELEVANCE for one in given["orderBy"].value or ())
+
+
+def _nothing_to_look_for(order: Given) -> GraphQLError:
+    use = order.binder.uses[order.use]
+    message = "an order by RELEVANCE needs words to look for; give them as `filter: {text: ...}`"
+    return GraphQLError(message, [use.node], path=list(use.path), extensions={"code": BAD_USER_INPUT})

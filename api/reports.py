@@ -1,0 +1,59 @@
+"""The cells of a matrix: counts, as the database gives them, put in order and measured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: What a value of an axis, and a cell, hold before their pages, in this order.
+VALUE: Final = ("key", "count", "label")
+CELL: Final = ("row", "column", "value", "support", "viaCluster")
+
+#: Where the first list of cells stands in the answer of a matrix (`graph.matrix_text`).
+FIRST_CELLS: Final = 3
+
+#: Digits behind the point: so many do not depend on the order in which numbers were added.
+DIGITS: Final = 12
+
+
+def cells(matrix: list[Any], at: int, figure: str, limits: tuple[int, int]) -> list[list[Any]]:
+    """The cells that stand at the position `at` of a matrix (`graph.matrix_text`), in order of rows, then columns."""
+    rows, columns = matrix[0][: limits[0]], matrix[1][: limits[1]]
+    row_at, column_at = ({value[0]: number for number, value in enumerate(side)} for side in (rows, columns))
+    marked = tuple({value[0] for value in side if value[3]} for side in (rows, columns))
+    measure = _measures(matrix)[figure]
+    found = []
+    for row, column, support, number, *pages in matrix[at]:
+        value = measure(row, column, support, number)
+        if value is not None:
+            cluster = row in marked[0] or column in marked[1]
+            found.append([row, column, value, support, cluster, *pages])
+    found.sort(key=lambda cell: (row_at[cell[0]], column_at[cell[1]]))
+    return found
+
+
+def _measures(matrix: list[Any]) -> dict[str, Callable[[str, str, int, Any], float | None]]:
+    rows, columns = ({value[0]: value[1] for value in side} for side in matrix[:2])
+    size, of_rows, of_columns, together = matrix[2] or (0, [], [], [])
+    chances: tuple[dict[str, int], dict[str, int]] = (dict(of_rows), dict(of_columns))
+    pairs = {(row, column): amount for row, column, amount in together}
+
+    def lift(row: str, column: str, _support: int, _figure: Any) -> float | None:
+        """None where chance says nothing, for none of the population has the one or the other."""
+        chance = chances[0].get(row, 0) * chances[1].get(column, 0)
+        return round(size * pairs.get((row, column), 0) / chance, DIGITS) if chance else None
+
+    def jaccard(row: str, column: str, support: int, _figure: Any) -> float:
+        return round(float(support / (rows[row] + columns[column] - support)), DIGITS)
+
+    return {
+        "SUPPORT": lambda _row, _column, support, _figure: float(support),
+        "LIFT": lift,
+        "JACCARD": jaccard,
+        **dict.fromkeys(
+            ("DISTINCT", "GREATEST", "MEAN", "SHARE"),
+            lambda _row, _column, _support, figure: round(float(figure), DIGITS),
+        ),
+    }

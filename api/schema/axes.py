@@ -1,0 +1,277 @@
+"""The axes and measures of a matrix: what a caller says, and the table of the plan that it means."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+
+import strawberry
+
+from api.arguments import Given, present
+from api.schema.enums import Closure, meaning
+from api.schema.inputs import needed, option
+from api.schema.steps import (
+    CHAPTERS_BELOW,
+    ENGAGES,
+    FLAGS,
+    IS_CLUSTER,
+    IS_NO_CHAPTER,
+    MEMBERS,
+    TO_DOCUMENT,
+    TO_PLATFORM,
+    UNIT,
+    UNITS_ABOVE,
+    UNRELATED,
+    closure_steps,
+)
+from api.scope import ACTIVE, scope_condition
+from graph.reports import Axis, Measured, Named, Table
+from graph.terms import All, Along, Among, And, Compare, Exists, Slot, Stored, Within
+from graph.vocabulary import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from graphql import GraphQLError
+
+    from graph.terms import Condition
+
+    Parts = Mapping[str, Given]
+
+#: Values of one axis at most.
+MAX_VALUES: Final = 200
+#: Values of one axis where the request does not say.
+DEFAULT_VALUES: Final = 50
+
+
+@meaning(
+    PLATFORM="Platform, by slug; within a sector.",
+    SECTOR="Sector of the platform; within a sector, that one alone.",
+    CATEGORY="Category of the clause; within a category, that one alone.",
+    REGULATION="Law engaged, units counted with their law; within a law, that one, and with a cluster its members.",
+    LEGAL_UNIT="Law or unit, as it is engaged; within a law or unit, the units directly below it, each with everything "
+    "below it, and a chapter replaced by what is in it.",
+    JURISDICTION="Place flagged; within a place, it and the places in it today.",
+    SEVERITY="Severity of the clause; within a severity, that one alone.",
+    MONTH="Month in which the clause was first seen, as YYYY-MM; within a year, its months.",
+)
+class AxisKind(Enum):
+    """What provisions are told apart by along one axis of a matrix."""
+
+    PLATFORM = "PLATFORM"
+    SECTOR = "SECTOR"
+    CATEGORY = "CATEGORY"
+    REGULATION = "REGULATION"
+    LEGAL_UNIT = "LEGAL_UNIT"
+    JURISDICTION = "JURISDICTION"
+    SEVERITY = "SEVERITY"
+    MONTH = "MONTH"
+
+
+@meaning(
+    PROVISIONS="How many provisions.",
+    PLATFORMS="How many platforms the provisions belong to.",
+    MAX_SEVERITY="Highest severity of a provision: 1 for LOW, 2 for MEDIUM, 3 for HIGH.",
+    MEAN_CONFIDENCE="Mean confidence of the engagements and flags that put provisions into the cell, each taken once. "
+    "Needs an axis of laws, units or places.",
+    COVERAGE="Provisions that engage the law or unit, as a share of those that engage it or were reviewed and found "
+    "unrelated to it. Needs an axis of laws or units; where both are, it is that of the columns. Shows values and "
+    "cells that hold nothing but such reviews, with a support of 0; what nobody has looked at is not counted.",
+    LIFT="How many times as often row and column occur together as chance would have them, reckoned over all active "
+    "provisions of the graph, whatever the scope. Cells with a support below 2, and those of a value that no active "
+    "provision has, are left out.",
+    JACCARD="Provisions with both, as a share of those with either, within the scope.",
+)
+class Measure(Enum):
+    """What the cells of a matrix are measured by."""
+
+    PROVISIONS = "PROVISIONS"
+    PLATFORMS = "PLATFORMS"
+    MAX_SEVERITY = "MAX_SEVERITY"
+    MEAN_CONFIDENCE = "MEAN_CONFIDENCE"
+    COVERAGE = "COVERAGE"
+    LIFT = "LIFT"
+    JACCARD = "JACCARD"
+
+
+@strawberry.input(description="One axis of a matrix.")
+class AxisInput:
+    """One axis."""
+
+    kind: AxisKind = needed("What provisions are told apart by.")
+    limit: int | None = option(
+        f"How many values at most, 1 to {MAX_VALUES}: those that most provisions have, ties by key.", DEFAULT_VALUES
+    )
+    within: str | None = option("Only values within this one: `kind` says what it is and what lies within it.")
+
+
+_MEASURED: Final = {
+    Measure.PROVISIONS: Measured("PROVISIONS", "SUPPORT"),
+    Measure.PLATFORMS: Measured("PLATFORMS", "DISTINCT", Stored("platformSlug")),
+    Measure.MAX_SEVERITY: Measured("MAX_SEVERITY", "GREATEST", Stored("severityRank")),
+    Measure.MEAN_CONFIDENCE: Measured("MEAN_CONFIDENCE", "MEAN", Stored("confidence")),
+    Measure.COVERAGE: Measured("COVERAGE", "SHARE"),
+    Measure.LIFT: Measured("LIFT", "LIFT", population=ACTIVE),
+    Measure.JACCARD: Measured("JACCARD", "JACCARD"),
+}
+_OF_LAW: Final = frozenset({AxisKind.REGULATION, AxisKind.LEGAL_UNIT})
+_OF_EDGES: Final = _OF_LAW | {AxisKind.JURISDICTION}
+
+
+def table(given: Parts) -> Table:
+    """The table that the arguments of `matrix` ask for."""
+    measure = given["measure"].value
+    rows, columns = (given[name].value["kind"] for name in ("rows", "columns"))
+    if measure is Measure.MEAN_CONFIDENCE and not {rows, columns} & _OF_EDGES:
+        raise _needs(given["measure"], "an axis of kind REGULATION, LEGAL_UNIT or JURISDICTION, whose edges have one")
+    if measure is Measure.COVERAGE and not {rows, columns} & _OF_LAW:
+        raise _needs(given["measure"], "an axis of kind REGULATION or LEGAL_UNIT, which is covered or not")
+    by_columns = columns in _OF_LAW
+    return Table(
+        All("Provision"),
+        scope_condition(given),
+        _axis(given["rows"], reviewed=measure is Measure.COVERAGE and not by_columns),
+        _axis(given["columns"], reviewed=measure is Measure.COVERAGE and by_columns),
+        _MEASURED[measure],
+        apart=rows is columns,
+    )
+
+
+def sizes(values: Mapping[str, Any]) -> Mapping[str, int]:
+    """How many entries the lists of a matrix have at most; values that are refused later count as the most."""
+    rows, columns = (min(max(_limit(values[name].get("limit")), 1), MAX_VALUES) for name in ("rows", "columns"))
+    return {"rows": rows, "columns": columns, "cells": rows * columns}
+
+
+def _limit(value: int | None) -> int:
+    return DEFAULT_VALUES if value is None else value
+
+
+def _needs(measure: Given, what: str) -> GraphQLError:
+    return measure.refused(f"the measure {measure.value.value} needs {what}")
+
+
+def _axis(given: Given, *, reviewed: bool) -> Axis:
+    parts = given.parts()
+    limit = Given(given.value.get("limit"), given.binder, given.use, (*given.way, "limit"))
+    within = present(parts, "within")
+    return _AXES[parts["kind"].value](limit.slot(_checked(limit)), within, reviewed)
+
+
+def _checked(given: Given) -> Callable[[int | None], int]:
+    def convert(value: int | None) -> int:
+        size = _limit(value)
+        if 1 <= size <= MAX_VALUES:
+            return size
+        message = f"{given.way[0]}.limit: {size} is outside 1 to {MAX_VALUES}; narrow the axis down with `within`"
+        raise given.refused(message)
+
+    return convert
+
+
+def _platforms(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
+    sector = Among(Stored("sector", "list"), within.slot(lambda one: [one])) if within else None
+    return Axis(
+        Stored("platformSlug"),
+        limit,
+        where=sector and Exists(Along((TO_DOCUMENT, TO_PLATFORM)), sector),
+        named=Named(All("Platform"), "slug", Stored("name")),
+    )
+
+
+def _sectors(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
+    start = Along((TO_DOCUMENT, TO_PLATFORM))
+    return Axis(Stored("sector", "list"), limit, start, only=within.slot() if within else None)
+
+
+def _categories(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
+    named = Named(All("Category"), "slug", Stored("name"))
+    return Axis(Stored("category", "list"), limit, only=within.slot() if within else None, named=named)
+
+
+def _regulations(limit: Slot, within: Given | None, reviewed: bool) -> Axis:
+    return Axis(
+        Stored("regulationPath"),
+        limit,
+        Along((ENGAGES,), edge=True),
+        within=Within(All("Regulation"), _is("path", within), Along((MEMBERS,)), "path") if within else None,
+        reviewed=Along((UNRELATED,), edge=True) if reviewed else None,
+        named=Named(All("Regulation"), "path", Stored("label"), IS_CLUSTER),
+    )
+
+
+def _units(limit: Slot, within: Given | None, reviewed: bool) -> Axis:
+    return Axis(
+        Stored("path"),
+        limit,
+        Along((ENGAGES,), edge=True),
+        within=units_within(_is("path", within)) if within else None,
+        above=Along((UNITS_ABOVE,)) if within else None,
+        reviewed=Along((UNRELATED,), edge=True) if reviewed else None,
+        named=Named(All("LegalTarget"), "path", Stored("label"), IS_CLUSTER),
+    )
+
+
+def units_within(named: Condition) -> Within:
+    """The units directly below a law or unit, chapters opened."""
+    return Within(All("LegalTarget"), named, Along((CHAPTERS_BELOW, UNIT)), "path", IS_NO_CHAPTER)
+
+
+def _places(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
+    parts = Along(closure_steps(Closure.DESCENDANTS))
+    return Axis(
+        Stored("code"),
+        limit,
+        Along((FLAGS,), edge=True),
+        within=Within(All("Jurisdiction"), _is("code", within), parts, "code") if within else None,
+        named=Named(All("Jurisdiction"), "code", Stored("name")),
+    )
+
+
+def _severities(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
+    severity = Stored("severity")
+    return Axis(severity, limit, only=within.slot(_word(within)) if within else None)
+
+
+def _word(given: Given) -> Callable[[str], str]:
+    def convert(value: str) -> str:
+        if value in {one.value for one in Severity}:
+            return value
+        raise given.refused(f"{given.way[0]}.within: {value!r} is no severity; those are LOW, MEDIUM and HIGH")
+
+    return convert
+
+
+def _months(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
+    return Axis(Stored("firstSeen", "month"), limit, where=_in_year(within) if within else None)
+
+
+def _in_year(given: Given) -> Condition:
+    seen = Stored("firstSeen")
+    first = given.slot(lambda value: date(_year(given, value), 1, 1))
+    next_first = given.slot(lambda value: date(_year(given, value) + 1, 1, 1))
+    return And((Compare(seen, ">=", first), Compare(seen, "<", next_first)))
+
+
+def _year(given: Given, value: str) -> int:
+    if re.fullmatch(r"[12][0-9]{3}", value):
+        return int(value)
+    raise given.refused(f"{given.way[0]}.within: {value!r} is no year, such as 2026")
+
+
+def _is(name: str, given: Given) -> Condition:
+    return Compare(Stored(name), "=", given.slot())
+
+
+_AXES: Final[dict[AxisKind, Callable[[Slot, Given | None, bool], Axis]]] = {
+    AxisKind.PLATFORM: _platforms,
+    AxisKind.SECTOR: _sectors,
+    AxisKind.CATEGORY: _categories,
+    AxisKind.REGULATION: _regulations,
+    AxisKind.LEGAL_UNIT: _units,
+    AxisKind.JURISDICTION: _places,
+    AxisKind.SEVERITY: _severities,
+    AxisKind.MONTH: _months,
+}

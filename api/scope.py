@@ -1,0 +1,55 @@
+"""Scopes of reports, and what is known of a provision and several laws at once -> conditions of the plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from api.arguments import Given, present
+from api.filters import provision_condition
+from api.schema.steps import ENGAGES, UNITS_ABOVE, UNRELATED
+from graph.terms import Along, Among, Exists, Is, Or, Stored
+from graph.vocabulary import ProvisionStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from graph.terms import Condition, Step
+
+#: What a scope is where none is given.
+ACTIVE: Final = Is("status", ProvisionStatus.ACTIVE.value)
+
+
+def scope_condition(given: Mapping[str, Given]) -> Condition:
+    """The argument `scope`, a filter of provisions; all that are active where it is not given."""
+    scope = present(given, "scope")
+    return provision_condition(scope.parts()) if scope else ACTIVE
+
+
+def engages_one_of(targets: Given) -> Condition:
+    """The provision engages one of a list of targets."""
+    return _leads_to_one_of(targets, ENGAGES)
+
+
+def reviewed_for_one_of(targets: Given) -> Condition:
+    """The provision was reviewed and found unrelated to one of a list of targets."""
+    return _leads_to_one_of(targets, UNRELATED)
+
+
+def _leads_to_one_of(targets: Given, step: Step) -> Condition:
+    found = tuple(Exists(Along((step,)), one) for one in _one_of(targets))
+    return found[0] if len(found) == 1 else Or(found)
+
+
+def _one_of(targets: Given) -> Iterator[Condition]:
+    """One condition for the targets that stand for all below them, one for those that stand for themselves: a list of
+    paths is one slot, and a place where matching can begin.
+    """
+    deep = [bool(one["includeUnits"]) for one in targets.value]
+    if any(deep):
+        yield Exists(Along((UNITS_ABOVE,)), Among(Stored("path"), targets.slot(_paths(deep=True))))
+    if not all(deep):
+        yield Among(Stored("path"), targets.slot(_paths(deep=False)))
+
+
+def _paths(*, deep: bool) -> Callable[[list[dict[str, Any]]], list[str]]:
+    return lambda many: [one["path"] for one in many if bool(one["includeUnits"]) is deep]

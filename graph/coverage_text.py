@@ -1,0 +1,136 @@
+"""Coverage as Cypher text: what is known of each unit of a law and the provisions of one parent.
+
+Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. The provisions are gone
+through once, whatever the number of units: each leads to what it engages, and from there up to the units counted.
+"""
+
+from __future__ import annotations
+
+from textwrap import indent
+from typing import TYPE_CHECKING, Final
+
+from graph.conditions import ordered, stored
+from graph.layout import answered
+from graph.patterns import Bound, trail
+from graph.plan import Many
+from graph.query_text import TAB, bind, in_order, listed
+from graph.terms import Figure
+
+if TYPE_CHECKING:
+    from graph.plan import Entry
+    from graph.query_text import Query
+    from graph.reports import Assessment, Coverage
+    from graph.terms import Along, Within
+
+#: What is known of a unit and one provision, the surest last: the greatest holds.
+_NOTHING, _REVIEWED, _MAPPED = range(3)
+#: What a list of [unit, mapped, reviewed, rank] holds.
+_FIGURES: Final = {
+    "total": "size({0})",
+    "mapped": "size([one IN {0} WHERE one[1] > 0])",
+    "reviewedUnrelated": "size([one IN {0} WHERE one[1] = 0 AND one[2] > 0])",
+    "notAssessed": "size([one IN {0} WHERE one[1] = 0 AND one[2] = 0])",
+    "assessed": "size([one IN {0} WHERE one[1] > 0 OR one[2] > 0])",
+}
+
+
+def coverage(entry: Coverage, parent: Bound, query: Query) -> str:
+    """Null where there is no target, else the list of what is wanted."""
+    inner = query.subquery()
+    target = bind(entry.of.within.whole, Bound(""), inner, entry.of.within.named)
+    inner.clauses.append(in_order(target, (), "1"))
+    figures: tuple[tuple[str, str], ...] = (("target", target.variable),)
+    if any(isinstance(one, Many) or _is_figure(one) for one in answered(entry.want.entries)):
+        figures += _counted(entry.of, parent, target, inner)
+    bound = Bound(target.variable, figures=figures)
+    values = [
+        _units(one, entry.of, bound, inner) if isinstance(one, Many) else inner.entry(one, bound, inner)
+        for one in answered(entry.want.entries)
+    ]
+    return f"{query.call(inner, parent.seen(entry.of.provisions), f'collect({listed(values)})')}[0]"
+
+
+def _is_figure(entry: Entry) -> bool:
+    return isinstance(getattr(entry, "value", None), Figure)
+
+
+def _counted(of: Assessment, parent: Bound, target: Bound, query: Query) -> tuple[tuple[str, str], ...]:
+    """The figures of all units together, and the variables of the lists that they are read from."""
+    units = parts(of.within, target, query, of)
+    inner = query.subquery()
+    provision = bind(of.provisions, parent, inner, of.where)
+    provisions = query.call(inner, parent.seen(of.provisions), f"collect(DISTINCT {provision.variable})")
+    counts = _by_unit(of, units, provisions, query)
+    found = {name: text.format(counts) for name, text in _FIGURES.items()}
+    assessed = found.pop("assessed")
+    ratio = f"CASE {assessed} WHEN 0 THEN null ELSE toFloat({found['mapped']}) / {assessed} END"
+    complete = f"CASE {found['total']} WHEN 0 THEN 0.0 ELSE toFloat({assessed}) / {found['total']} END"
+    return (*found.items(), ("ratio", ratio), ("completeness", complete), ("units", counts), ("provisions", provisions))
+
+
+def parts(within: Within, whole: Bound, query: Query, ordering: Assessment | None = None) -> str:
+    """The variable of a list of what `whole` is taken apart into; of itself where that is nothing."""
+    if within.parts is None:
+        query.clauses.append(f"WITH *, [{whole.variable}] AS u{query.depth}")
+        return f"u{query.depth}"
+    inner = query.subquery()
+    bound = bind(within.parts, whole, inner, within.where)
+    if ordering:
+        inner.clauses.append(in_order(bound, ordering.order, None))
+    found = query.call(inner, (whole.variable,), f"collect(DISTINCT {bound.variable})")
+    variable = f"u{query.depth}"
+    query.clauses.append(f"WITH *, CASE WHEN {found} = [] THEN [{whole.variable}] ELSE {found} END AS {variable}")
+    return variable
+
+
+def _by_unit(of: Assessment, units: str, provisions: str, query: Query) -> str:
+    """The variable of a list of [unit, provisions mapped, provisions reviewed, greatest rank], in order of units."""
+    inner = query.subquery()
+    unit, provision = f"n{inner.depth}", f"m{inner.depth}"
+    branches = [
+        [f"UNWIND {units} AS {unit}", f"RETURN {unit}, null AS {provision}, {_NOTHING} AS state"],
+        _known(of, of.reviewed, (units, provisions, unit, provision), _REVIEWED, inner.depth),
+        _known(of, of.mapped, (units, provisions, unit, provision), _MAPPED, inner.depth),
+    ]
+    union = "\nUNION ALL\n".join("\n".join(lines) for lines in branches)
+    inner.clauses += [f"CALL ({units}, {provisions}) {{", *indent(union, TAB).split("\n"), "}"]
+    inner.clauses.append(f"WITH {unit}, {provision}, max(state) AS state")
+    counted = [
+        f"count(CASE state WHEN {state} THEN 1 END) AS {name}" for state, name in ((2, "mapped"), (1, "reviewed"))
+    ]
+    rank = f"max(CASE state WHEN {_MAPPED} THEN {stored(of.rank, Bound(provision))} END) AS rank"
+    order = ", ".join(ordered(one.value, Bound(unit)) for one in of.order)
+    inner.clauses.append(f"WITH {unit}, {', '.join([*counted, rank])} ORDER BY {order}")
+    return query.call(inner, (units, provisions), f"collect([{unit}, mapped, reviewed, rank])")
+
+
+def _known(of: Assessment, way: Along, names: tuple[str, str, str, str], state: int, depth: int) -> list[str]:
+    """Clauses that give one row for each unit, and provision of which `way` says something."""
+    units, provisions, unit, provision = names
+    to = trail(way, Bound(provision), depth + 1)
+    lines = [f"UNWIND {provisions} AS {provision}", *to.clauses()]
+    at = to.bound
+    if of.above:
+        up = trail(of.above, at, depth + 2)
+        lines += up.clauses()
+        at = up.bound
+    kept = f"WITH {at.variable} AS {unit}, {provision} WHERE {at.variable} IN {units}"
+    return [*lines, kept, f"RETURN {unit}, {provision}, {state} AS state"]
+
+
+def _units(entry: Many, of: Assessment, bound: Bound, query: Query) -> str:
+    """The list of what is wanted of each unit; a law that stands for itself is none."""
+    inner = query.subquery()
+    unit, row = f"n{inner.depth}", f"o{inner.depth}"
+    counts, provisions = bound.figure("units"), bound.figure("provisions")
+    inner.clauses += [f"UNWIND {counts} AS {row}", f"WITH {row}, {row}[0] AS {unit}", f"FILTER {unit}:{of.unit}"]
+    words = ", ".join(f"'{word}'" for word in of.degrees)
+    figures = (
+        ("unit", unit),
+        ("mapped", f"{row}[1]"),
+        ("reviewedUnrelated", f"{row}[2]"),
+        ("notAssessed", f"size({provisions}) - {row}[1] - {row}[2]"),
+        ("maxSeverity", f"[{words}][{row}[3] - 1]"),
+    )
+    value = inner.want(entry.want, Bound(unit, figures=figures))
+    return query.call(inner, (counts, provisions), f"collect({value})")

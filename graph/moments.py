@@ -1,0 +1,221 @@
+"""A plan, read at another time: the one place where `at` is understood.
+
+Takes a part of a plan that reads what is now, and gives the part that reads what was true on a day, as it was recorded
+at an instant. Nothing else of the compiler distinguishes the two: starts, steps, conditions and values are rewritten
+into other terms of the same kinds, wherever they stand, so that nested fields inherit the time.
+
+What the rewriting knows of the graph (docs/decisions/reading-at-a-time.md): a provision's values at a time are those of
+one of its readings (`ProvisionVersion`), which takes its place as the entity; its relationships still start from the
+provision, one step away. Facts (ENGAGES, FLAGS, ASSESSED_UNRELATED) that have ended since carry the past tense of their
+type. Documents, versions and changes are there from the instant at which they became known. Laws and places are those
+of the catalogue; membership of places counts on the day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from graph.model import LABEL, RELATIONSHIP_TYPE
+from graph.plan import Choice, Constant, Kind, Many, One, OrderKey, Page, Scalar
+from graph.terms import (
+    All,
+    AllEdges,
+    Along,
+    AlongThen,
+    And,
+    CountAll,
+    Counted,
+    End,
+    Exists,
+    Found,
+    Greatest,
+    Identity,
+    Moment,
+    Reached,
+    Step,
+    Stored,
+)
+from graph.times import is_fact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.terms import Start
+
+T = TypeVar("T")
+
+_PROVISION: Final = "Provision"
+_READING: Final = "ProvisionVersion"
+_HISTORY: Final = "HAS_HISTORY"
+
+#: Steps that lead from a whole to its parts: a part that became known later is left out. The way back needs no test.
+_TO_PARTS: Final = frozenset(
+    {
+        ("PUBLISHES", "out"),
+        ("HAS_VERSION", "out"),
+        ("INCORPORATES", "out"),
+        ("OF_DOCUMENT", "in"),
+        ("TO_VERSION", "in"),
+        ("ABOUT", "in"),
+    }
+)
+#: Records about a provision, which stay when it is gone: they show the newest reading known, valid on the day or not.
+_RECORDS: Final = frozenset({"ABOUT", "AFFECTS"})
+_NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
+
+
+def at_moment(part: T, moment: Moment) -> T:
+    """`part`, reading at `moment`: an entry, or any other part of a plan."""
+    rewritten: T = _Reader(moment).part(part)
+    return rewritten
+
+
+class _Reader:
+    def __init__(self, moment: Moment) -> None:
+        self.moment = moment
+        self.rules: dict[type, Callable[[Any], Any]] = {
+            Moment: self.of_moment,
+            All: self.all,
+            AllEdges: self.dated,
+            CountAll: self.count,
+            Found: self.found,
+            Step: self.step,
+            Along: self.along,
+            Reached: self.reached,
+            Counted: self.reached,
+            Greatest: self.reached,
+            AlongThen: self.passing,
+            Exists: self.exists,
+            Identity: self.identity,
+            Choice: self.choice,
+            Kind: self.entries,
+            Scalar: self.scalar,
+            One: self.one,
+            Many: self.entries,
+            Page: self.entries,
+        }
+
+    def part(self, part: Any) -> Any:
+        """The part with its own parts rewritten, and then by the rule for its kind."""
+        if isinstance(part, tuple):
+            return tuple(self.part(one) for one in part)
+        if not is_dataclass(part) or isinstance(part, type):
+            return part
+        if not isinstance(part, Moment):
+            part = replace(part, **{one.name: self.part(getattr(part, one.name)) for one in fields(part) if one.init})
+        rule = self.rules.get(type(part))
+        return rule(part) if rule else part
+
+    def of_moment(self, one: Moment) -> Moment:
+        return replace(self.moment, of_reading=one.of_reading or self.moment.of_reading)
+
+    def dated(self, one: Any) -> Any:
+        return one if one.at else replace(one, at=self.moment)
+
+    # --- starts and steps
+
+    def all(self, one: All) -> All:
+        if one.label == _PROVISION:
+            return All(_READING, self.moment)
+        return self.dated(one) if _is_timed(one.label) else one
+
+    def count(self, one: CountAll) -> CountAll:
+        if one.label is None:
+            return replace(one, at=self.moment, having=self.reading())
+        label = _read(one.label)
+        return replace(one, label=label, at=self.moment) if _is_timed(label) else one
+
+    def found(self, one: Found) -> Found:
+        return replace(one, labels=tuple(_read(label) for label in one.labels), at=one.at or self.moment)
+
+    def step(self, one: Step) -> Step:
+        timed = is_fact(one.type) or one.current or one.type == _HISTORY or (one.type, one.direction) in _TO_PARTS
+        return self.dated(one) if timed else one
+
+    def along(self, one: Along) -> Along:
+        steps = one.steps if one.side else _leaving(one.steps)
+        return replace(one, steps=steps if one.edge else self.arriving(steps))
+
+    def reached(self, one: Any) -> Any:
+        return replace(one, steps=self.arriving(_leaving(one.steps)))
+
+    def passing(self, one: AlongThen) -> AlongThen:
+        return replace(one, steps=_leaving(one.steps))
+
+    def arriving(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """A way to provisions goes on to their readings."""
+        if steps[-1].label != _PROVISION or steps[-1].type == _HISTORY:
+            return steps
+        return (*steps, self.reading())
+
+    def reading(self, *, whenever: bool = False) -> Step:
+        return Step(_HISTORY, "out", _READING, at=self.moment, whenever=whenever)
+
+    # --- conditions and values
+
+    def exists(self, one: Exists) -> Exists:
+        if isinstance(one.start, End) and one.start.label == _PROVISION:
+            return replace(one, start=Along((self.reading(),), side=one.start.side))
+        return one
+
+    def identity(self, one: Identity) -> Identity:
+        return Identity(tuple((_read(label), name, key) for label, name, key in one.kinds))
+
+    def choice(self, one: Choice) -> Choice:
+        return Choice(tuple((_read(label), selection) for label, selection in one.options))
+
+    def scalar(self, one: Scalar) -> Scalar | Constant:
+        """A record that was known then had not ended then, whatever is known of its end since."""
+        if isinstance(one.value, Stored) and one.value.name == "recordedTo":
+            return Constant(one.key, None)
+        return one
+
+    # --- entries
+
+    def one(self, one: One) -> One:
+        start = one.start
+        if isinstance(start, End) and start.label == _PROVISION:
+            # A fact starts from its provision, and is there only while that holds; a change leads to what it affected.
+            whenever = start.side == "end"
+            way = Along((self.reading(whenever=whenever),), side=start.side)
+            return replace(one, start=way, order=_NEWEST if whenever else one.order)
+        if isinstance(start, Along) and any(step.type in _RECORDS for step in start.steps):
+            last = start.steps[-1]
+            if last.label == _READING:
+                steps = (*start.steps[:-1], replace(last, whenever=True))
+                return replace(one, start=replace(start, steps=steps), order=_NEWEST)
+        return one
+
+    def entries(self, one: Any) -> Any:
+        """A fact is there only where its provision has a reading then."""
+        if not _starts_of_facts(one.start):
+            return one
+        there = Exists(Along((self.reading(),), side="start"))
+        return replace(one, where=there if one.where is None else And((there, one.where)))
+
+
+def _is_timed(label: str) -> bool:
+    declared = LABEL.get(label)
+    return declared is not None and (declared.dated or declared.known_from is not None)
+
+
+def _read(label: str) -> str:
+    return _READING if label == _PROVISION else label
+
+
+def _starts_of_facts(start: Start) -> bool:
+    """Whether the entities are facts met from their far end; those met from a reading have one."""
+    if isinstance(start, Along):
+        return start.edge and is_fact(start.steps[-1].type) and start.steps[-1].direction == "in"
+    return isinstance(start, AllEdges) and is_fact(start.type)
+
+
+def _leaving(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """A way that starts at a provision goes back from its reading to it first."""
+    first = steps[0]
+    declared = RELATIONSHIP_TYPE[first.type]
+    ends = declared.starts if first.direction == "out" else declared.ends
+    if ends != (_PROVISION,):
+        return steps
+    return (Step(_HISTORY, "in", _PROVISION), *steps)

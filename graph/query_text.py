@@ -1,0 +1,123 @@
+"""A query being written, clause by clause, and the clauses that every entry of a plan is made with.
+
+Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from textwrap import indent
+from typing import TYPE_CHECKING, Final, assert_never
+
+from graph.anchors import anchored
+from graph.conditions import condition, ordered
+from graph.layout import answered
+from graph.patterns import trail
+from graph.plan import Choice, Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from graph.patterns import Bound
+    from graph.plan import Entry, OrderKey, Want
+    from graph.terms import Condition, Start
+
+TAB: Final = "  "
+
+
+class Query:
+    """A query being written, clause by clause; `depth` is that of the entity it binds, `states` are variables that all
+    queries see.
+    """
+
+    def __init__(self, depth: int, entry: Callable[[Entry, Bound, Query], str], states: tuple[str, ...] = ()) -> None:
+        self.depth, self.states = depth, states
+        #: Writes one entry in a query and gives the expression of its value.
+        self.entry = entry
+        self.clauses: list[str] = []
+        self.called = 0
+        #: What has to hold of an entity for what is written now to be of use, by the entity's variable.
+        self.guards: dict[str, str] = {}
+
+    def subquery(self) -> Query:
+        """A query to be called by this one, for an entity one step further."""
+        inner = Query(self.depth + 1, self.entry, self.states)
+        inner.clauses += [f"FILTER {guard}" for guard in self.guards.values()]
+        return inner
+
+    def want(self, want: Want, bound: Bound) -> str:
+        """The list of what is wanted of the entity `bound`."""
+        match want:
+            case Selection():
+                return listed(self.values(want, bound))
+            case Choice():
+                return "\n".join(["CASE", *self._options(want, bound), "END"])
+            case _:
+                assert_never(want)
+
+    def values(self, want: Selection, bound: Bound) -> list[str]:
+        """The expressions of what is wanted of the entity `bound`."""
+        return [self.entry(entry, bound, self) for entry in answered(want.entries)]
+
+    def _options(self, choice: Choice, bound: Bound) -> Iterator[str]:
+        for number, (label, option) in enumerate(choice.options):
+            with self.guarded(bound.variable, f"{bound.variable}:{label}"):
+                values = self.values(option, bound)
+            yield indent(f"WHEN {bound.variable}:{label} THEN {listed([str(number), *values])}", TAB)
+
+    def call(self, inner: Query, imported: tuple[str, ...], returned: str) -> str:
+        """Call `inner`, which returns one row for each row here; gives the variable that holds its value.
+
+        It is a subquery of its own, so that siblings never multiply one another's rows.
+        """
+        self.called += 1
+        value = f"v{self.depth}_{self.called}"
+        scope = ", ".join(dict.fromkeys(name for name in (*imported, *self.guards, *self.states) if name))
+        lines = indent("\n".join([*inner.clauses, f"RETURN {returned} AS {value}"]), TAB)
+        self.clauses += [f"CALL ({scope}) {{", *lines.split("\n"), "}"]
+        return value
+
+    @contextmanager
+    def guarded(self, variable: str, guard: str) -> Iterator[None]:
+        """Subqueries written within are of use only where `guard` holds of the entity `variable`."""
+        self.guards[variable] = guard
+        yield
+        del self.guards[variable]
+
+
+def listed(values: list[str]) -> str:
+    """A Cypher list: on one line where it is short, else one value a line."""
+    flat = f"[{', '.join(values)}]"
+    if "\n" not in flat and len(flat) <= 100:
+        return flat
+    lines = indent(",\n".join(values), TAB)
+    return f"[\n{lines}\n]"
+
+
+def bind(start: Start, parent: Bound, query: Query, where: Condition | None, *more: Callable[[Bound], str]) -> Bound:
+    """Bind, in `query`, each entity at `start` that satisfies `where` and `more`."""
+    way = trail(start, parent, query.depth)
+    bound = way.bound
+    anchor = anchored(start, where, bound, query.depth + 1)
+    if anchor is None:
+        query.clauses += way.clauses(*holds(where, bound, query.depth), *(one(bound) for one in more))
+        return bound
+    query.clauses += [f"MATCH {pattern}" for pattern in (way.last, *anchor.patterns)]
+    query.clauses += [f"WHERE {' AND '.join(anchor.where)}"]
+    query.clauses += [f"WITH DISTINCT {', '.join(bound.introduced)}"]
+    rest = [*(condition(one, bound, query.depth + 1) for one in anchor.rest), *(one(bound) for one in more)]
+    query.clauses += [f"WHERE {' AND '.join(rest)}"] if rest else []
+    return bound
+
+
+def holds(where: Condition | None, bound: Bound, depth: int) -> tuple[str, ...]:
+    """The condition on `bound`, if there is one."""
+    return () if where is None else (condition(where, bound, depth + 1),)
+
+
+def in_order(bound: Bound, order: tuple[OrderKey, ...], limit: str | None) -> str:
+    """Cut before anything is fetched of the rows: what is wanted of a row that is cut away is never computed."""
+    by = ", ".join(f"{ordered(one.value, bound)}{' DESC' if one.descending else ''}" for one in order)
+    return (
+        f"WITH {', '.join(bound.introduced)}" + (f" ORDER BY {by}" if by else "") + (f" LIMIT {limit}" if limit else "")
+    )

@@ -1,0 +1,118 @@
+"""The plan's reports: entries that count over a whole set of provisions at once, each in one pass over them.
+
+A report says of what it found *figures*, and *gathers* entities; its selection asks for them by name (`Figure`,
+`Gathered`). Part of the plan (`graph.plan`): immutable, compared by value, slots for values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from graph.plan import OrderKey, Selection
+    from graph.terms import All, Along, Condition, Slot, Stored, Within
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What is known of the units of a law and the provisions of the parent entity.
+
+    A provision is mapped to a unit where `mapped` leads from it to what `above` leads up from to the unit; else
+    reviewed where `reviewed` does; `above` of None leaves the unit itself. `degrees` are the words of the ranks that
+    `rank` holds, `unit` is the label that tells a unit from a law.
+    """
+
+    within: Within
+    order: tuple[OrderKey, ...]
+    provisions: Along
+    where: Condition
+    mapped: Along
+    reviewed: Along
+    above: Along | None
+    rank: Stored
+    degrees: tuple[str, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A report of an assessment. Figures: total, mapped, reviewedUnrelated, notAssessed (of units), ratio and
+    completeness.
+
+    It gathers the `target` and the `units`, in order; figures of a unit: mapped, reviewedUnrelated, notAssessed (of
+    provisions), maxSeverity; it gathers the `unit`. Where there is no target, `lacking` says so.
+    """
+
+    key: str
+    of: Assessment
+    want: Selection
+    lacking: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The entity that a value of an axis is the key `by` of, what it is called, and what marks it."""
+
+    start: All
+    by: str
+    label: Stored
+    mark: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The values that a provision has: `key` of the entities at `start`, of the provision itself where that is None.
+
+    `above` leads on from there. Where `start` is of edges, the value is that of their ends; `reviewed` leads to what
+    was reviewed and found unrelated. `where` is a condition on what `start` leads to; a value must be that of `only`,
+    and that of an entity `within`. The `limit` values that most provisions have are kept.
+    """
+
+    key: Stored
+    limit: Slot
+    start: Along | None = None
+    where: Condition | None = None
+    only: Slot | None = None
+    within: Within | None = None
+    above: Along | None = None
+    reviewed: Along | None = None
+    named: Named | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a cell is measured by; `word` is the schema's for it.
+
+    SUPPORT, provisions; DISTINCT, different values of `of`; GREATEST, the greatest value of `of`; MEAN, that of `of`
+    over the edges that put provisions into the cell; SHARE, mapped among mapped and reviewed; LIFT, how many times as
+    often as by chance among all that satisfy `population`; JACCARD, both among either.
+    """
+
+    word: str
+    figure: Literal["SUPPORT", "DISTINCT", "GREATEST", "MEAN", "SHARE", "LIFT", "JACCARD"]
+    of: Stored | None = None
+    population: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Provisions at `start` that satisfy `where`, by two axes; `apart` leaves out cells of one value with itself."""
+
+    start: All
+    where: Condition
+    rows: Axis
+    columns: Axis
+    measured: Measured
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A report of a table. Figures: measure, truncated. It gathers `rows` and `columns`, with the figures key, label,
+    count, and `cells`, with the figures row, column, value, support, viaCluster; a cell gathers its `provisions`.
+    """
+
+    key: str
+    of: Table
+    want: Selection

@@ -1,0 +1,95 @@
+"""Moments as Cypher text: which records count at a time.
+
+Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. Intervals are half-open,
+[from, to); an end that is absent reaches for ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import PlanError
+from graph.model import LABEL, RELATIONSHIP_TYPE
+from graph.terms import Moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def day(moment: Moment, reading: str) -> str:
+    """The day that is read at; `reading` is the variable of the reading in whose history the entity stands."""
+    if moment.of_reading:
+        if not reading:
+            raise PlanError("a moment of a reading is read outside its history")
+        return f"{reading}.validFrom"
+    if moment.as_of is not None:
+        return f"${moment.as_of.name}"
+    return f"date({published(moment)}.publishedAt)"
+
+
+def instant(moment: Moment) -> str:
+    """The instant up to which records count."""
+    return f"{published(moment)}.publishedAt" if moment.known_at is None else f"${moment.known_at.name}"
+
+
+def published(moment: Moment) -> str:
+    """The variable of the published state that the moment is taken from: the name of its slot."""
+    if moment.revision is None:
+        raise PlanError("a moment names neither a time nor a published state")
+    return moment.revision.name
+
+
+def valid(variable: str, moment: Moment, reading: str) -> str:
+    """The validity of `variable` includes the day."""
+    on = day(moment, reading)
+    return f"coalesce({variable}.validFrom <= {on}, true) AND coalesce({variable}.validTo > {on}, true)"
+
+
+def recorded(variable: str, moment: Moment) -> str:
+    """The record of `variable` includes the instant."""
+    then = instant(moment)
+    return f"{variable}.recordedFrom <= {then} AND coalesce({variable}.recordedTo > {then}, true)"
+
+
+def fact(edge: str, moment: Moment, reading: str) -> str:
+    """The record of an edge includes the instant, and its validity the day."""
+    return f"{recorded(edge, moment)} AND {valid(edge, moment, reading)}"
+
+
+def held(variable: str, label: str, moment: Moment, reading: str, *, whenever: bool = False) -> str:
+    """What has to be true of a node of `label` to be there at the moment; empty where its label is not dated."""
+    declared = LABEL.get(label)
+    if declared and declared.dated:
+        return recorded(variable, moment) if whenever else fact(variable, moment, reading)
+    if declared and declared.known_from:
+        # What was written before the graph kept this time has always been known.
+        return f"coalesce({variable}.{declared.known_from} <= {instant(moment)}, true)"
+    return ""
+
+
+def types(type_: str, moment: Moment | None) -> str:
+    """The relationship type, with its past tense where a moment is read."""
+    past = RELATIONSHIP_TYPE[type_].past
+    return f"{type_}|{past}" if moment and past else type_
+
+
+def is_fact(type_: str) -> bool:
+    """Whether relationships of the type are dated records, which have a past tense."""
+    return RELATIONSHIP_TYPE[type_].past is not None
+
+
+def revisions(part: Any) -> dict[str, None]:
+    """The slots of all published states that moments of a plan, or of a part of one, are taken from, in order."""
+    return {moment.revision.name: None for moment in _moments(part) if moment.revision is not None}
+
+
+def _moments(part: Any) -> Iterator[Moment]:
+    if isinstance(part, Moment):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from _moments(one)
+    elif is_dataclass(part):
+        for one in fields(part):
+            yield from _moments(getattr(part, one.name))

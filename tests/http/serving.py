@@ -1,0 +1,50 @@
+"""A real server on a real socket, in a thread of the test's process."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import orjson
+import uvicorn
+
+from clausegraph.patience import Impatient
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.applications import Starlette
+
+Address = tuple[str, int]
+
+
+@contextmanager
+def serving(app: Starlette) -> Iterator[Address]:
+    """Where the application answers, until the end of the block."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, http=Impatient, log_level="error", timeout_graceful_shutdown=5))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield server.servers[0].sockets[0].getsockname()[:2]
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def send(address: Address, body: bytes, length: int | None = None, *more: str) -> socket.socket:
+    """A connection on which a request is on its way; `length` is what its head says of the body."""
+    one = socket.create_connection(address, timeout=60)
+    lines = ["POST /graphql HTTP/1.1", "host: x", "content-type: application/json", *more]
+    head = "\r\n".join([*lines, f"content-length: {length or len(body)}", "", ""])
+    one.sendall(head.encode() + body)
+    return one
+
+
+def asked(query: str) -> bytes:
+    """The body of a request."""
+    return orjson.dumps({"query": query})

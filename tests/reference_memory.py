@@ -1,0 +1,83 @@
+"""Rows held in memory as nodes and relationships: what the reference computes on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graph.model import LABEL
+from graph.writer import derive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from graph.rows import Batch
+
+
+@dataclass(eq=False)
+class Node:
+    """A node in memory; relationships by type, in both directions."""
+
+    label: str
+    properties: dict[str, Any]
+    out: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list), repr=False)
+    into: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list), repr=False)
+
+    def get(self, name: str) -> Any:
+        return self.properties.get(name)
+
+    def ends(self, type_: str) -> list[Node]:
+        return [edge.end for edge in self.out[type_]]
+
+    def starts(self, type_: str) -> list[Node]:
+        return [edge.start for edge in self.into[type_]]
+
+
+@dataclass(eq=False)
+class Edge:
+    """A relationship in memory."""
+
+    label: str
+    start: Node
+    end: Node
+    properties: dict[str, Any]
+    #: The day of the view that it stands in; None for what is now.
+    today: date | None = None
+
+    def get(self, name: str) -> Any:
+        return self.properties.get(name)
+
+
+class Memory:
+    """Rows as nodes and relationships in memory."""
+
+    def __init__(self, batches: Iterable[Batch]) -> None:
+        self.nodes: dict[str, dict[str, Node]] = defaultdict(dict)
+        for batch in batches:
+            for row in batch.nodes:
+                self.add(row.label, dict(row.properties))
+            for row in batch.edges:
+                start, end = self.find(*row.start), self.find(*row.end)
+                edge = Edge(row.type, start, end, dict(row.properties))
+                start.out[row.type].append(edge)
+                end.into[row.type].append(edge)
+
+    def add(self, label: str, properties: dict[str, Any]) -> None:
+        declared = LABEL[label]
+        node = self.nodes[label].setdefault(properties[declared.key], Node(label, {}))
+        once = {one.name for one in declared.properties if one.on_create and one.name in node.properties}
+        node.properties.update({name: value for name, value in properties.items() if name not in once})
+        for rule in declared.derived:
+            node.properties[rule.name] = derive(rule, node.properties.get(rule.source))
+
+    def find(self, label: str, key: str) -> Node:
+        labels = ("Regulation", "LegalUnit") if label == "LegalTarget" else (label,)
+        return next(self.nodes[one][key] for one in labels if key in self.nodes[one])
+
+    def all(self, *labels: str) -> list[Node]:
+        return [node for label in labels for node in self.nodes[label].values()]
+
+    def edges(self, type_: str) -> list[Edge]:
+        return [edge for label in list(self.nodes) for node in self.all(label) for edge in node.out[type_]]

@@ -1,0 +1,144 @@
+"""The reference at another time: a view of the rows in memory as they were, on which every resolver works as usual."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from graph.model import LABEL, RELATIONSHIP_TYPE
+from tests.reference_memory import Edge, Memory, Node
+
+FACTS = {one.name: one.past for one in RELATIONSHIP_TYPE.values() if one.past}
+_PRESENT = {**{name: name for name in FACTS}, **{past: name for name, past in FACTS.items()}}
+#: Relationships of a record about a provision, which show it as it was last known.
+_RECORDS = {"AFFECTS", "ABOUT"}
+
+
+@dataclass(frozen=True)
+class Time:
+    """A day in the world, and an instant in the record."""
+
+    as_of: date
+    known_at: datetime
+
+
+def time_of(memory: Memory, at: dict[str, Any] | None) -> Time | None:
+    """What the argument `at` asks for; None where it asks for nothing. Values are those of the request: text."""
+    said = {name: value for name, value in (at or {}).items() if value is not None}
+    if not said:
+        return None
+    if "revision" in said:
+        known: datetime = memory.nodes["Revision"][said["revision"]].get("publishedAt")
+    else:
+        known = datetime.fromisoformat(said["knownAt"]) if "knownAt" in said else datetime.now(UTC)
+    of_record = "revision" in said or "knownAt" in said
+    usual = known.astimezone(UTC).date() if of_record else datetime.now(UTC).date()
+    return Time(date.fromisoformat(said["asOf"]) if "asOf" in said else usual, known)
+
+
+def recorded(one: Node | Edge, when: Time) -> bool:
+    start, end = one.get("recordedFrom"), one.get("recordedTo")
+    return start <= when.known_at and (end is None or end > when.known_at)
+
+
+def valid(one: Node | Edge, when: Time) -> bool:
+    start, end = one.get("validFrom"), one.get("validTo")
+    return (start is None or start <= when.as_of) and (end is None or end > when.as_of)
+
+
+def known(node: Node, when: Time) -> bool:
+    since = LABEL[node.label].known_from
+    start = node.get(since) if since else None
+    return start is None or start <= when.known_at
+
+
+@dataclass
+class View:
+    """Everything as it was: nodes and edges are copies."""
+
+    memory: Memory
+    when: Time
+    copies: dict[int, Node] = field(default_factory=dict)
+    #: Each provision as it was last known, by its key, valid on the day or not.
+    last_known: dict[str, Node] = field(default_factory=dict)
+    seen: Memory = field(default_factory=lambda: Memory([]))
+
+    def __post_init__(self) -> None:
+        for label in list(self.memory.nodes):
+            for key, node in self.memory.nodes[label].items():
+                if label == "Provision":
+                    self.provision(key, node)
+                elif known(node, self.when):
+                    self.seen.nodes[label][key] = self.copies[id(node)] = Node(label, node.properties)
+        for edge in (
+            edge for node in self.memory.all(*list(self.memory.nodes)) for edges in node.out.values() for edge in edges
+        ):
+            self.edge(edge.label, edge)
+
+    def provision(self, key: str, node: Node) -> None:
+        readings = sorted((one for one in node.ends("HAS_HISTORY") if recorded(one, self.when)), key=ordinal)
+        if readings:
+            self.last_known[key] = copied(readings[-1])
+        holding = [one for one in readings if valid(one, self.when)]
+        assert len(holding) < 2, f"{key} has two readings at {self.when}"
+        if holding:
+            self.seen.nodes["Provision"][key] = self.copies[id(node)] = copied(holding[0])
+
+    def edge(self, type_: str, edge: Edge) -> None:
+        if type_ in _PRESENT and not (recorded(edge, self.when) and valid(edge, self.when)):
+            return
+        type_ = _PRESENT.get(type_, type_)
+        properties = {name: value for name, value in edge.properties.items() if name != "recordedTo"}
+        start, end = self.copies.get(id(edge.start)), self.copies.get(id(edge.end))
+        if type_ in _RECORDS:
+            end = self.last_known.get(edge.end.get("key"))
+        if start and end:
+            made = Edge(type_, start, end, properties, self.when.as_of)
+            start.out[type_].append(made)
+            if type_ not in _RECORDS:
+                end.into[type_].append(made)
+        # What was last known of a provision has the same relationships, but is not met from the other side.
+        last = self.last_known.get(edge.start.get("key")) if edge.start.label == "Provision" else None
+        if last and end:
+            last.out[type_].append(Edge(type_, last, end, properties, self.when.as_of))
+
+
+def copied(reading: Node) -> Node:
+    """A provision as it reads in one of its readings."""
+    values = {name: value for name, value in reading.properties.items() if name != "recordedTo"}
+    node = Node("Provision", values)
+    node.out["SOURCE_VERSION"] = reading.out["SOURCE_VERSION"]
+    return node
+
+
+def ordinal(one: Node) -> int:
+    number: int = one.get("ordinal")
+    return number
+
+
+class Views:
+    """Views of one memory, each made once."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.made: dict[Time, View] = {}
+
+    def at(self, when: Time) -> View:
+        if when not in self.made:
+            self.made[when] = View(self.memory, when)
+        return self.made[when]
+
+    def history(self, key: str, known_at: datetime) -> list[Node]:
+        """Readings as they are recorded at an instant, each with what was true on the day it began to hold."""
+        base = self.memory.nodes["Provision"][key]
+        anytime = Time(datetime.combine(date.max, time(), UTC).date(), known_at)
+        readings = [one for one in base.ends("HAS_HISTORY") if recorded(one, anytime)]
+        found = []
+        for reading in readings:
+            node = copied(reading)
+            links = self.at(Time(reading.get("validFrom"), known_at)).last_known[key].out
+            node.out = defaultdict(list, {**links, "SOURCE_VERSION": reading.out["SOURCE_VERSION"]})
+            found.append(node)
+        return found
