@@ -137,6 +137,21 @@ class RegulationStatus(StrEnum):
     EMERGING = "EMERGING"
 
 
+class LegalEventKind(StrEnum):
+    """What happens in the life of a law or of a part of it."""
+
+    ENACTED = "ENACTED"
+    DECIDED = "DECIDED"
+    IN_FORCE = "IN_FORCE"
+    APPLIES = "APPLIES"
+    AMENDED = "AMENDED"
+    POSTPONED = "POSTPONED"
+    ENJOINED = "ENJOINED"
+    VACATED = "VACATED"
+    REPLACED = "REPLACED"
+    REPEALED = "REPEALED"
+
+
 class UnitType(StrEnum):
     """The kind of a part of a law."""
 

@@ -321,6 +321,10 @@ def every_end(type_: str, *order: str) -> Resolver:
     return lambda _r, node, _g: sorted(node.ends(type_), key=by(*order))
 
 
+def events(_ref: Reference, target: Node, _given: Any) -> list[Node]:
+    return sorted(target.starts("EVENT_OF"), key=by("on", "key"))
+
+
 def ident(kind: str, key: str) -> Resolver:
     return lambda _r, one, _g: f"{kind}:{one.get(key)}"
 
@@ -784,6 +788,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "members": every_end("HAS_MEMBER", "path"),
         "amends": every_end("AMENDS", "path"),
         "implements": every_end("IMPLEMENTS", "path"),
+        "events": events,
     },
     "LegalUnit": {
         "id": ident("LegalUnit", "path"),
@@ -791,7 +796,9 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "regulation": law_of,
         "parent": first_start("HAS_UNIT"),
         "children": every_end("HAS_UNIT", "ordinal", "path"),
+        "events": events,
     },
+    "LegalEvent": {"id": ident("LegalEvent", "key"), "target": first_end("EVENT_OF")},
     "Jurisdiction": {
         "id": ident("Jurisdiction", "code"),
         "parents": parents,

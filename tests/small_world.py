@@ -75,6 +75,7 @@ def world() -> Iterator[Batch]:
         laws.edges += [EdgeRow("APPLIES_IN", ("Regulation", path), ("Jurisdiction", code)) for code in places]
         laws.edges.append(EdgeRow("ENFORCED_BY", ("Regulation", path), ("Authority", "regulator")))
         units(path, laws)
+    events(laws)
     laws.edges += [EdgeRow("HAS_MEMBER", ("Regulation", "us-cluster"), ("Regulation", "us-il-four"))]
     laws.edges += [EdgeRow("AMENDS", ("Regulation", "eu-two"), ("Regulation", "eu-one"))]
     laws.edges += [EdgeRow("IMPLEMENTS", ("Regulation", "us-il-four"), ("Regulation", "us-three"))]
@@ -99,6 +100,22 @@ def late() -> Batch:
         batch.nodes.append(NodeRow("Document", {**document, "key": key, "recordedFrom": since}))
         batch.edges.append(EdgeRow("PUBLISHES", ("Platform", slug), ("Document", key)))
     return batch
+
+
+def events(batch: Batch) -> None:
+    """Two events of one day and an earlier one of a law, one of a unit of it, and none of the others."""
+    told = (
+        ("eu-one", "APPLIES", date(2026, 8, 2)),
+        ("eu-one", "IN_FORCE", date(2026, 8, 2)),
+        ("eu-one", "ENACTED", date(2024, 6, 13)),
+        ("eu-one/art-9", "POSTPONED", date(2999, 1, 1)),
+    )
+    for path, kind, day in told:
+        key = f"{path}@{day}~{kind.lower()}"
+        known: dict[str, Value] = {"sourceUrl": f"https://law.example/{path}"} if kind == "APPLIES" else {}
+        event: dict[str, Value] = {"key": key, "kind": kind, "on": day, "summary": f"{path} {kind}", **known}
+        batch.nodes.append(NodeRow("LegalEvent", event))
+        batch.edges.append(EdgeRow("EVENT_OF", ("LegalEvent", key), ("LegalTarget", path)))
 
 
 def changes(generated: list[Batch]) -> Batch:

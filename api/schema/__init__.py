@@ -10,7 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 import api.schema.enums  # noqa: F401  # the graph's vocabularies become enumerations of the schema
 from api.schema.change import Change
 from api.schema.facts import Claim, Engagement, Evidence, Flag
-from api.schema.legal import Authority, LegalUnit, Regulation
+from api.schema.legal import Authority, LegalEvent, LegalUnit, Regulation
 from api.schema.query import Query
 from api.schema.scalars import SCALARS
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 schema = strawberry.Schema(
     query=Query,
-    types=[Authority, Change, Claim, Engagement, Evidence, Flag, LegalUnit, Regulation],
+    types=[Authority, Change, Claim, Engagement, Evidence, Flag, LegalEvent, LegalUnit, Regulation],
     config=StrawberryConfig(scalar_map=SCALARS),
 )
 

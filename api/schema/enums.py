@@ -164,6 +164,19 @@ meaning(
 )(vocabulary.RegulationStatus)
 
 meaning(
+    ENACTED="It is enacted.",
+    DECIDED="A court decides it.",
+    IN_FORCE="It, or a part of it, enters into force.",
+    APPLIES="It, or a part of it, begins to apply.",
+    AMENDED="An amendment takes effect.",
+    POSTPONED="A date ahead is moved.",
+    ENJOINED="A court halts its enforcement.",
+    VACATED="A court sets it, or a part of it, aside.",
+    REPLACED="Something else takes its place.",
+    REPEALED="It is repealed.",
+)(vocabulary.LegalEventKind)
+
+meaning(
     CHAPTER="A chapter, which holds articles or sections.",
     ARTICLE="An article.",
     SECTION="A section.",

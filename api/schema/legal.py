@@ -18,7 +18,7 @@ from api.schema.scalars import URL, LegalPath
 from api.schema.steps import BY_PAIR, UNITS_BELOW
 from graph.plan import OrderKey
 from graph.terms import Along, Referenced, Step, Stored
-from graph.vocabulary import RegulationKind, RegulationStatus, UnitType
+from graph.vocabulary import LegalEventKind, RegulationKind, RegulationStatus, UnitType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +35,9 @@ _BY_ORDINAL: Final = (OrderKey(Stored("ordinal")), OrderKey(Stored("path")))
 _PARENT: Final = Along((Step("HAS_UNIT", "in", "LegalTarget"),))
 _UNIT: Final = Step("HAS_UNIT", "out", "LegalUnit")
 _ENGAGED: Final = Step("ENGAGES", "in", "Provision")
+_EVENTS: Final = ToMany(
+    Along((Step("EVENT_OF", "in", "LegalEvent"),)), (OrderKey(Stored("on")), OrderKey(Stored("key")))
+)
 
 
 def _engaging(given: Mapping[str, Given]) -> Start:
@@ -57,6 +60,7 @@ class LegalTarget(Node):
     path: LegalPath = described("Readable, stable key.")
     label: str = described("Name to show.")
     official_uri: URL | None = described("Address of the official text.")
+    events: list[LegalEvent] = described("What happens in its life, by date and key.", _EVENTS)
 
     @declared(_ENGAGED_BY, filter=ARGUMENTS["provision"])
     def engaged_by(
@@ -105,6 +109,7 @@ class Regulation(LegalTarget):
     implements: list[Regulation] = described(
         "Laws it implements.", ToMany(Along((Step("IMPLEMENTS", "out", "Regulation"),)), BY_PATH)
     )
+    events: list[LegalEvent] = described("What happens in its life, by date and key.", _EVENTS)
 
     @declared(
         Connected(
@@ -153,6 +158,7 @@ class LegalUnit(LegalTarget):
     parent: LegalTarget | None = described("What it is directly part of.", ToOne(_PARENT))
     children: list[LegalUnit] = described("Units directly below.", ToMany(Along((_UNIT,)), _BY_ORDINAL))
     concepts: list[str] = described("Concepts of the Data Privacy Vocabulary, as IRIs.")
+    events: list[LegalEvent] = described("What happens in its life, by date and key.", _EVENTS)
 
     @declared(_ENGAGED_BY, filter=ARGUMENTS["provision"])
     def engaged_by(
@@ -164,6 +170,20 @@ class LegalUnit(LegalTarget):
         after: str | None = strawberry.UNSET,
     ) -> _EngagementConnection:
         """Engagements that lead here; with `includeUnits`, also those that lead to a unit below."""
+
+
+@strawberry.type(description="Something that happens on a day in the life of a law or of a part of it.")
+class LegalEvent(Node):
+    """A dated event of a law or unit."""
+
+    id: strawberry.ID = global_id("LegalEvent", "key")
+    kind: LegalEventKind = described("What happens.")
+    on: date = described("The day; one ahead is as known today.")
+    summary: str = described("What happens, in plain words.")
+    source_url: URL | None = described("Where it is told; null where no address is known.")
+    target: LegalTarget = described(
+        "The law or unit it happens to.", ToOne(Along((Step("EVENT_OF", "out", "LegalTarget"),)), required=True)
+    )
 
 
 @strawberry.type(description="A body that enforces laws.")

@@ -81,6 +81,7 @@ _KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {
     "Evidence": (All("Evidence"), "key"),
     "Flag": (AllEdges("FLAGS", "Provision", "Jurisdiction"), "pair"),
     "Jurisdiction": (All("Jurisdiction"), "code"),
+    "LegalEvent": (All("LegalEvent"), "key"),
     "LegalUnit": (All("LegalUnit"), "path"),
     "Platform": (All("Platform"), "slug"),
     "Provision": (All("Provision"), "key"),

@@ -10,6 +10,7 @@ import pycountry
 
 from graph.vocabulary import RegulationKind
 from seed.catalogue.declare import placed_units
+from seed.catalogue.events import event_key
 from seed.names import normal
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def check_catalogue(catalogue: Catalogue) -> list[Fault]:
         *_cycles(catalogue),
         *_dates(catalogue),
         *_units(catalogue),
+        *_events(catalogue),
     ]
 
 
@@ -112,6 +114,15 @@ def _life(law: Law) -> list[tuple[str, date]]:
         ("repealedOn", law.repealed_on),
     )
     return [(name, value) for name, value in dates if value is not None]
+
+
+def _events(catalogue: Catalogue) -> Iterator[Fault]:
+    of_laws = ((law.path, law.path, law.events) for law in catalogue.laws.values())
+    of_units = ((one.path.split("/", 1)[0], one.path, one.unit.events) for one in catalogue.units.values())
+    for law, path, events in (*of_laws, *of_units):
+        keys = [event_key(path, event) for event in events]
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            yield _fault(catalogue, law, f"the event {key} is declared twice", "join the two entries")
 
 
 def _units(catalogue: Catalogue) -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import Field
 
-from graph.vocabulary import JurisdictionLevel, RegulationKind, RegulationStatus, Severity, UnitType
+from graph.vocabulary import JurisdictionLevel, LegalEventKind, RegulationKind, RegulationStatus, Severity, UnitType
 from seed.sources.yaml_file import Strict
 
 if TYPE_CHECKING:
@@ -33,6 +33,15 @@ _PREFIX: Final = {
 _ROMAN: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
+class Event(Strict):
+    """What happened on a day, or is to happen, and the dates of the law alone do not tell."""
+
+    on: date
+    kind: LegalEventKind
+    summary: str
+    source_url: str | None = Field(None, alias="sourceUrl")
+
+
 class Unit(Strict):
     """A part of a law, as declared."""
 
@@ -41,6 +50,7 @@ class Unit(Strict):
     heading: str | None = None
     about: str | None = None
     applies_from: date | None = Field(None, alias="appliesFrom")
+    events: tuple[Event, ...] = ()
     units: tuple[Unit, ...] = ()
 
 
@@ -75,6 +85,7 @@ class Law(Strict):
     #: Path of another law or unit -> how the two are related.
     relates_to: dict[str, str] = Field(default_factory=dict, alias="relatesTo")
     note: str | None = None
+    events: tuple[Event, ...] = ()
     units: tuple[Unit, ...] = ()
 
 

@@ -9,6 +9,7 @@ import pycountry
 
 from graph.rows import Batch, EdgeRow, NodeRow
 from graph.vocabulary import JurisdictionLevel
+from seed.catalogue.events import event_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +24,8 @@ T = TypeVar("T")
 
 def catalogue_batches(catalogue: Catalogue) -> Iterator[Batch]:
     """The rows of the whole catalogue, in batches to be written in this order."""
-    rows = [*_places(catalogue), *_authorities(catalogue), *_categories(catalogue), *_laws(catalogue)]
+    subjects = (_places, _authorities, _categories, _laws, event_rows)
+    rows = [row for subject in subjects for row in subject(catalogue)]
     for nodes in _parts(row for row in rows if isinstance(row, NodeRow)):
         yield Batch(nodes=nodes)
     for edges in _parts(row for row in rows if isinstance(row, EdgeRow)):
