@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph.conditions import condition, stored
 from graph.layout import answered
 from graph.patterns import Bound, trail
-from graph.query_text import bind, holds, in_order, listed
+from graph.query_text import bind, in_order, listed
 from graph.reports import ChangeImpact
 
 if TYPE_CHECKING:
@@ -108,12 +108,11 @@ def _to_review(of: ChangeImpact, change: Bound, former: str, query: Query) -> st
     inner.clauses.append(
         f"FILTER {is_new} OR any(one IN {former} WHERE one[1] AND startNode(one[0]) = {provision.variable})"
     )
-    reading = trail(of.reading, provision, inner.depth + 1) if of.reading.steps else None
-    if reading:
-        inner.clauses += reading.clauses()
-    shown = reading.bound.variable if reading else provision.variable
-    inner.clauses.append(f"WITH DISTINCT {shown} ORDER BY {shown}.key")
-    return query.call(inner, (change.variable, former), f"collect({shown})")
+    keys = query.call(inner, (change.variable, former), f"collect(DISTINCT {provision.variable}.key)")
+    shown = query.subquery()
+    found = bind(of.provisions, Bound(""), shown, None, lambda one: f"{one.variable}.key IN {keys}").variable
+    shown.clauses.append(f"WITH {found} ORDER BY {found}.key")
+    return query.call(shown, (keys,), f"collect({found})")
 
 
 # --- laws and units
@@ -130,7 +129,7 @@ def _of_law(of: LawImpact, subject: Bound, query: Query) -> Figures:
         words = "WHEN {0} IN {1} THEN 'begins' WHEN {0} IN {2} THEN 'ends' ELSE 'alters'"
         word = f"CASE {words.format(kind, list(of.begins), list(of.ends))} END"
     happens = f"w{query.depth}"
-    query.clauses.append(f"WITH {subject.variable}, {target.variable}, {word} AS {happens}")
+    query.clauses.append(f"WITH {', '.join(dict.fromkeys((subject.variable, target.variable)))}, {word} AS {happens}")
     below, above = (_nodes(way, target, query) for way in (of.below, of.above))
     engaging = _engaging(of.engaging, of.engaging_where, below, query)
     engagers = _engagers(of.engagers, of.engagers_where, below, query)
@@ -206,7 +205,10 @@ def _waiting(of: LawImpact, nodes: tuple[str, str, str], engagers: str, query: Q
     first = bind(of.engagers, _each(f"around{around.depth}", around), around, of.engagers_where).variable
     engaging = inner.call(around, (above, target), f"collect(DISTINCT {first})")
     spoken = inner.subquery()
-    second = bind(of.waiting, _each(below, spoken), spoken, of.waiting_where).variable
+    claim = bind(of.claims, _each(below, spoken), spoken, of.claims_where)
+    about = trail(of.spoken_of, claim, spoken.depth + 1)
+    spoken.clauses += about.clauses(condition(of.engagers_where, about.bound, spoken.depth + 2))
+    second = about.bound.variable
     claimed = inner.call(spoken, (below,), f"collect(DISTINCT {second})")
     provision = Bound(f"n{inner.depth}")
     reviewed = trail(of.reviewed, provision, inner.depth + 1)

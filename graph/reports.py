@@ -123,10 +123,10 @@ class ChangeImpact:
     """What a change of a document means for the facts about the provisions that it affected.
 
     The change is the parent, or the one at `whole` that satisfies `named`. `affected` leads to its effects, edges; from
-    their ends `engages`, `flags` and `unflagged` lead to facts, edges too, and `reading` to what the provision says. An
-    engagement recorded before the change was detected is stale where the provision is gone (`removed`), or where none
-    of the words that it rests on (`quotes`, those that satisfy `quoted`) stands in the words after the change. A
-    provision that is new (`added`) waits for review where nobody has made a `claim` about it.
+    their ends, `provisions`, `engages`, `flags` and `unflagged` lead to facts, edges too. An engagement recorded before
+    the change was detected is stale where the provision is gone (`removed`), or where none of the words that it rests
+    on (`quotes`, those that satisfy `quoted`) stands in the words after the change. A provision that is new (`added`)
+    waits for review where nobody has made a `claim` about it.
     """
 
     whole: All | None
@@ -138,7 +138,7 @@ class ChangeImpact:
     flags: Along
     unflagged: Along
     claim: Along
-    reading: Along
+    provisions: All
     removed: Condition
     added: Condition
 
@@ -150,8 +150,8 @@ class LawImpact:
     The entity at `whole` that satisfies `named` is the law or unit, or the event that `target` leads on from. What
     happens is a word of the event's `kind`: it `begins` or `ends`, or something else that has to be looked at; without
     an event, it begins. `engaging` leads to facts from what is `below`, `engagers` to provisions; from those, `engages`
-    and `flags` lead to their facts, `reviewed` to what they were found unrelated to, and `claims` that are `waiting`
-    to what they speak of.
+    and `flags` lead to their facts, `reviewed` to what they were found unrelated to. `claims` lead from what is below,
+    and those that wait for review to the provisions that they are `spoken_of`.
     """
 
     whole: All
@@ -169,8 +169,9 @@ class LawImpact:
     engages: Along
     flags: Along
     reviewed: Along
-    waiting: Along
-    waiting_where: Condition
+    claims: Along
+    claims_where: Condition
+    spoken_of: Along
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +186,6 @@ class Impact:
     of: ChangeImpact | LawImpact
     want: Selection
     lacking: str
+
+
+Report = Coverage | Matrix | Impact

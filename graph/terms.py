@@ -251,7 +251,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What the enclosing report has gathered under this name: an entity, or a list of them, of edges where it says so."""
+    """What the enclosing report has gathered under this name: an entity, or a list of them, which may be `edges`."""
 
     name: str
     edges: bool = False
