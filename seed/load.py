@@ -18,7 +18,7 @@ from graph.vocabulary import (
 )
 from seed.changes import change_between
 from seed.claims import Evidence, claim_key, claim_rows
-from seed.likeness import score_of
+from seed.matching import followed_by_hand
 from seed.records import ClaimRecord, FlagRecord, UnrelatedRecord
 from seed.rows import Affected, Version, affects_row, change_key, change_rows, sha256, version_key, version_rows
 
@@ -274,7 +274,7 @@ class _ClauseRows:
                 affected = Affected(ChangeEffect.ADDED, after=_excerpt(reading), severities=(None, after))
             elif former.excerpt != reading.excerpt:
                 severities = str(former.values["severity"]), after
-                match, score = _followed(former.excerpt, reading.excerpt)
+                match, score = followed_by_hand(former.excerpt, reading.excerpt)
                 before = _excerpt(_read_in(former, previous))
                 affected = Affected(ChangeEffect.MODIFIED, before, _excerpt(reading), severities, match, score)
             else:
@@ -354,11 +354,6 @@ def _excerpt(reading: _Reading) -> dict[str, Value]:
         "excerptSuffix": text[end : end + 60],
         "excerptAnchored": True,
     }
-
-
-def _followed(before: str | None, after: str | None) -> tuple[ClauseMatch | None, float | None]:
-    """A clause that was followed by hand: how alike its words are, where both are held."""
-    return (ClauseMatch.FUZZY, score_of(before, after)) if before and after else (None, None)
 
 
 def _read_in(reading: _Reading, version: _Placed) -> _Reading:
