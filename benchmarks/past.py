@@ -80,7 +80,7 @@ def _former(row: EdgeRow, *, renewed: bool) -> Iterator[NodeRow | EdgeRow]:
 def _record(row: EdgeRow, number: int, said: dict[str, Value]) -> Iterator[NodeRow | EdgeRow]:
     """A past record of a fact, with the claim that it projects."""
     pair, recorded = str(row.properties["key"]), said["recordedFrom"]
-    claim, agent = f"{pair}~generator~{number}", str(row.properties["claimKey"]).rsplit("~", 1)[1]
+    claim, agent = f"{pair}~{_PAST[row.type].lower()}-{number}", str(row.properties["claimKey"]).rsplit("~", 1)[1]
     values: dict[str, Any] = {
         name: one for name, one in row.properties.items() if name not in {"key", "pair", "claimKey"}
     }

@@ -42,7 +42,7 @@ def coverage(entry: Coverage, parent: Bound, query: Query) -> str:
     figures: tuple[tuple[str, str], ...] = (("target", target.variable),)
     if any(isinstance(one, Many) or _is_figure(one) for one in answered(entry.want.entries)):
         figures += _counted(entry.of, parent, target, inner)
-    bound = Bound(target.variable, figures=figures)
+    bound = Bound(target.variable, figures=figures, reading=parent.reading)
     values = [
         _units(one, entry.of, bound, inner) if isinstance(one, Many) else inner.entry(one, bound, inner)
         for one in answered(entry.want.entries)
@@ -60,7 +60,7 @@ def _counted(of: Assessment, parent: Bound, target: Bound, query: Query) -> tupl
     inner = query.subquery()
     provision = bind(of.provisions, parent, inner, of.where)
     provisions = query.call(inner, parent.seen(of.provisions), f"collect(DISTINCT {provision.variable})")
-    counts = _by_unit(of, units, provisions, query)
+    counts = _by_unit(of, (units, provisions), parent.reading, query)
     found = {name: text.format(counts) for name, text in _FIGURES.items()}
     assessed = found.pop("assessed")
     ratio = f"CASE {assessed} WHEN 0 THEN null ELSE toFloat({found['mapped']}) / {assessed} END"
@@ -83,39 +83,42 @@ def parts(within: Within, whole: Bound, query: Query, ordering: Assessment | Non
     return variable
 
 
-def _by_unit(of: Assessment, units: str, provisions: str, query: Query) -> str:
+def _by_unit(of: Assessment, lists: tuple[str, str], reading: str, query: Query) -> str:
     """The variable of a list of [unit, provisions mapped, provisions reviewed, greatest rank], in order of units."""
-    inner = query.subquery()
-    unit, provision = f"n{inner.depth}", f"m{inner.depth}"
+    inner, (units, provisions) = query.subquery(), lists
+    unit, provision = f"n{inner.depth}", Bound(f"m{inner.depth}", reading=reading)
     branches = [
-        [f"UNWIND {units} AS {unit}", f"RETURN {unit}, null AS {provision}, {_NOTHING} AS state"],
-        _known(of, of.reviewed, (units, provisions, unit, provision), _REVIEWED, inner.depth),
-        _known(of, of.mapped, (units, provisions, unit, provision), _MAPPED, inner.depth),
+        [f"UNWIND {units} AS {unit}", f"RETURN {unit}, null AS {provision.variable}, {_NOTHING} AS state"],
+        _known(of, of.reviewed, (units, provisions, unit), provision, (_REVIEWED, inner.depth)),
+        _known(of, of.mapped, (units, provisions, unit), provision, (_MAPPED, inner.depth)),
     ]
     union = "\nUNION ALL\n".join("\n".join(lines) for lines in branches)
-    inner.clauses += [f"CALL ({units}, {provisions}) {{", *indent(union, TAB).split("\n"), "}"]
-    inner.clauses.append(f"WITH {unit}, {provision}, max(state) AS state")
+    inner.clauses += [f"CALL ({query.scope(units, provisions)}) {{", *indent(union, TAB).split("\n"), "}"]
+    inner.clauses.append(f"WITH {unit}, {provision.variable}, max(state) AS state")
     counted = [
         f"count(CASE state WHEN {state} THEN 1 END) AS {name}" for state, name in ((2, "mapped"), (1, "reviewed"))
     ]
-    rank = f"max(CASE state WHEN {_MAPPED} THEN {stored(of.rank, Bound(provision))} END) AS rank"
+    rank = f"max(CASE state WHEN {_MAPPED} THEN {stored(of.rank, provision)} END) AS rank"
     order = ", ".join(ordered(one.value, Bound(unit)) for one in of.order)
     inner.clauses.append(f"WITH {unit}, {', '.join([*counted, rank])} ORDER BY {order}")
     return query.call(inner, (units, provisions), f"collect([{unit}, mapped, reviewed, rank])")
 
 
-def _known(of: Assessment, way: Along, names: tuple[str, str, str, str], state: int, depth: int) -> list[str]:
+def _known(
+    of: Assessment, way: Along, names: tuple[str, str, str], provision: Bound, known: tuple[int, int]
+) -> list[str]:
     """Clauses that give one row for each unit, and provision of which `way` says something."""
-    units, provisions, unit, provision = names
-    to = trail(way, Bound(provision), depth + 1)
-    lines = [f"UNWIND {provisions} AS {provision}", *to.clauses()]
+    units, provisions, unit = names
+    state, depth = known
+    to = trail(way, provision, depth + 1)
+    lines = [f"UNWIND {provisions} AS {provision.variable}", *to.clauses()]
     at = to.bound
     if of.above:
         up = trail(of.above, at, depth + 2)
         lines += up.clauses()
         at = up.bound
-    kept = f"WITH {at.variable} AS {unit}, {provision} WHERE {at.variable} IN {units}"
-    return [*lines, kept, f"RETURN {unit}, {provision}, {state} AS state"]
+    kept = f"WITH {at.variable} AS {unit}, {provision.variable} WHERE {at.variable} IN {units}"
+    return [*lines, kept, f"RETURN {unit}, {provision.variable}, {state} AS state"]
 
 
 def _units(entry: Many, of: Assessment, bound: Bound, query: Query) -> str:
@@ -132,5 +135,5 @@ def _units(entry: Many, of: Assessment, bound: Bound, query: Query) -> str:
         ("notAssessed", f"size({provisions}) - {row}[1] - {row}[2]"),
         ("maxSeverity", f"[{words}][{row}[3] - 1]"),
     )
-    value = inner.want(entry.want, Bound(unit, figures=figures))
+    value = inner.want(entry.want, Bound(unit, figures=figures, reading=bound.reading))
     return query.call(inner, (counts, provisions), f"collect({value})")

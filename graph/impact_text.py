@@ -76,7 +76,7 @@ def _former(of: ChangeImpact, change: Bound, query: Query) -> str:
     quotes = trail(of.quotes, way.bound, inner.depth + 2)
     quote = quotes.bound.variable
     inner.clauses += [
-        f"CALL ({edge}, {effect.variable}) {{",
+        f"CALL ({inner.scope(edge, effect.variable)}) {{",
         *(f"  {line}" for line in quotes.clauses(condition(of.quoted, quotes.bound, inner.depth + 3))),
         f"  RETURN count(*) AS quotes, "
         f"count(CASE WHEN {effect.variable}.afterText CONTAINS {quote}.quote THEN 1 END) AS standing",
@@ -103,14 +103,16 @@ def _to_review(of: ChangeImpact, change: Bound, former: str, query: Query) -> st
     inner = query.subquery()
     effect = _affected(of, change, inner)
     provision = effect.end("end")
-    claims = trail(of.claim, provision, inner.depth + 1)
+    claims = trail(of.claim, effect, inner.depth + 1)
     is_new = f"({condition(of.added, effect, inner.depth + 2)} AND NOT EXISTS {{ {claims.inside()} }})"
     inner.clauses.append(
         f"FILTER {is_new} OR any(one IN {former} WHERE one[1] AND startNode(one[0]) = {provision.variable})"
     )
     keys = query.call(inner, (change.variable, former), f"collect(DISTINCT {provision.variable}.key)")
     shown = query.subquery()
-    found = bind(of.provisions, Bound(""), shown, None, lambda one: f"{one.variable}.key IN {keys}").variable
+    found = bind(
+        of.provisions, Bound("", reading=change.reading), shown, None, lambda one: f"{one.variable}.key IN {keys}"
+    ).variable
     shown.clauses.append(f"WITH {found} ORDER BY {found}.key")
     return query.call(shown, (keys,), f"collect({found})")
 
@@ -128,8 +130,9 @@ def _of_law(of: LawImpact, subject: Bound, query: Query) -> Figures:
         kind = stored(of.kind, subject)
         words = "WHEN {0} IN {1} THEN 'begins' WHEN {0} IN {2} THEN 'ends' ELSE 'alters'"
         word = f"CASE {words.format(kind, list(of.begins), list(of.ends))} END"
-    happens = f"w{query.depth}"
-    query.clauses.append(f"WITH {', '.join(dict.fromkeys((subject.variable, target.variable)))}, {word} AS {happens}")
+    happens, named = f"w{query.depth}", f"o{query.depth}"
+    query.clauses.append(f"WITH {subject.variable}, {target.variable} AS {named}, {word} AS {happens}")
+    target = Bound(named)
     below, above = (_nodes(way, target, query) for way in (of.below, of.above))
     engaging = _engaging(of.engaging, of.engaging_where, below, query)
     engagers = _engagers(of.engagers, of.engagers_where, below, query)

@@ -163,7 +163,7 @@ def _assessed(side: _Side, at: Bound, query: Query) -> _Value:
         value = _values(side, start, at, branch)
         branches.append("\n".join([*branch.clauses, f"RETURN {value.key} AS k{depth}, {mapped} AS m{depth}"]))
     lines = indent("\nUNION ALL\n".join(branches), TAB).split("\n")
-    query.clauses += [f"CALL ({', '.join((at.variable, *side.read))}) {{", *lines, "}"]
+    query.clauses += [f"CALL ({query.scope(at.variable, *side.read)}) {{", *lines, "}"]
     return _Value(f"k{depth}", f"m{depth}")
 
 

@@ -29,6 +29,9 @@ def page_columns(page: Page, parent: Bound, query: Query) -> str:
     inner = query.subquery()
     bound = bind(page.start, parent, inner, page.where)
     hits = _Hits(f"h{inner.depth}", bound)
+    if hits.reading is None:
+        # What each entity is seen from is bound again with it.
+        inner.states = tuple(one for one in inner.states if one != bound.reading)
     inner.clauses.append(f"WITH collect({hits.collected(bound)}) AS {hits.variable}")
     return query.call(inner, parent.seen(page.start), listed(_columns(page, inner, hits)))
 
@@ -82,6 +85,7 @@ class _Hits:
         else:
             bound = Bound(here, introduced=(here,), reading=reading)
             query.clauses.append(f"UNWIND {self.variable} AS {here}")
+        query.read_from(bound)
         if more:
             query.clauses.append(f"FILTER {' AND '.join(one(bound) for one in more)}")
         return bound

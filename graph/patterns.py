@@ -108,7 +108,7 @@ def trail(start: Start, parent: Bound, depth: int) -> Trail:
         case Found():
             return _found(start, parent, depth)
         case All():
-            return _all(start, depth)
+            return _all(start, depth, parent.reading)
         case AllEdges():
             return _all_edges(start, depth)
         case Along():
@@ -141,10 +141,10 @@ def _node(depth: int) -> Bound:
     return Bound(f"n{depth}", introduced=(f"n{depth}",))
 
 
-def _all(start: All, depth: int) -> Trail:
+def _all(start: All, depth: int, reading: str) -> Trail:
     node = f"n{depth}"
-    there = held(node, start.label, start.at, "") if start.at else ""
-    return Trail(_node(depth), f"({node}:{start.label}{_when(there)})")
+    there = held(node, start.label, start.at, reading) if start.at else ""
+    return Trail(replace(_node(depth), reading=reading), f"({node}:{start.label}{_when(there)})")
 
 
 def _found(start: Found, parent: Bound, depth: int) -> Trail:

@@ -27,7 +27,7 @@ TAB: Final = "  "
 
 class Query:
     """A query being written, clause by clause; `depth` is that of the entity it binds, `states` are variables that all
-    queries see.
+    queries within see: what times are taken from.
     """
 
     def __init__(self, depth: int, entry: Callable[[Entry, Bound, Query], str], states: tuple[str, ...] = ()) -> None:
@@ -72,10 +72,18 @@ class Query:
         """
         self.called += 1
         value = f"v{self.depth}_{self.called}"
-        scope = ", ".join(dict.fromkeys(name for name in (*imported, *self.guards, *self.states) if name))
         lines = indent("\n".join([*inner.clauses, f"RETURN {returned} AS {value}"]), TAB)
-        self.clauses += [f"CALL ({scope}) {{", *lines.split("\n"), "}"]
+        self.clauses += [f"CALL ({self.scope(*imported)}) {{", *lines.split("\n"), "}"]
         return value
+
+    def scope(self, *imported: str) -> str:
+        """The variables that a subquery sees."""
+        return ", ".join(dict.fromkeys(name for name in (*imported, *self.guards, *self.states) if name))
+
+    def read_from(self, bound: Bound) -> None:
+        """Let queries within see the reading that `bound` is seen from, if there is one."""
+        if bound.reading and bound.reading not in self.states:
+            self.states = (*self.states, bound.reading)
 
     @contextmanager
     def guarded(self, variable: str, guard: str) -> Iterator[None]:
@@ -98,6 +106,7 @@ def bind(start: Start, parent: Bound, query: Query, where: Condition | None, *mo
     """Bind, in `query`, each entity at `start` that satisfies `where` and `more`."""
     way = trail(start, parent, query.depth)
     bound = way.bound
+    query.read_from(bound)
     anchor = anchored(start, where, bound, query.depth + 1)
     if anchor is None:
         query.clauses += way.clauses(*holds(where, bound, query.depth), *(one(bound) for one in more))

@@ -161,6 +161,8 @@ class Generator:
         self.nested += 1
         most = 2 if self.nested == 1 else 1
         names = needed + self.random.sample(others, min(len(others), self.random.randint(0, most)))
+        if type_.is_one_of:
+            names = [self.random.choice(sorted(type_.fields))]
         # What was known is said once.
         names = [name for name in names if not (name == "knownAt" and "revision" in names)]
         found = {name: self.present(name, bare(type_.fields[name].type)) for name in names}

@@ -65,8 +65,9 @@ class Reference:
         self.views: dict[str, Reference] = {}
         self.resolvers: dict[tuple[str, str], Resolver] = {}
         from tests.reference_analysis import REPORTS  # noqa: PLC0415  # it stands on this module
+        from tests.reference_impact import IMPACTS  # noqa: PLC0415  # so does this
 
-        for resolvers in (RESOLVERS, REPORTS):
+        for resolvers in (RESOLVERS, REPORTS, IMPACTS):
             for type_, fields in resolvers.items():
                 for name, resolver in fields.items():
                     self.resolvers[type_, name] = resolver

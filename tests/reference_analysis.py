@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from math import fsum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
@@ -16,8 +16,6 @@ from api.schema.analysis import DEFINITION
 from graph.vocabulary import SEVERITY_ORDER
 from tests.reference import (
     RANK,
-    Edge,
-    Node,
     Reference,
     Resolver,
     assessment,
@@ -30,6 +28,9 @@ from tests.reference import (
     page,
     platform_of,
 )
+
+if TYPE_CHECKING:
+    from tests.reference_memory import Edge, Node
 
 LAWS = ("REGULATION", "LEGAL_UNIT")
 #: For each axis that stands at the end of edges: of what is engaged or flagged, and of what was reviewed.

@@ -121,7 +121,7 @@ def of_change(named: Condition | None = None) -> ChangeImpact:
         quoted=And((Is("kind", "EXCERPT"), IsPresent("quote"))),
         flags=Along((FLAGS,), edge=True, side="end"),
         unflagged=Along((Step("FLAGGED", "out", "Jurisdiction"),), edge=True, side="end"),
-        claim=Along((Step("ABOUT", "in", "Claim"),)),
+        claim=Along((Step("ABOUT", "in", "Claim"),), side="end"),
         provisions=All("Provision"),
         removed=Is("effect", ChangeEffect.REMOVED.value),
         added=Is("effect", ChangeEffect.ADDED.value),
