@@ -34,7 +34,7 @@ from benchmarks.throughput import CONNECTIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_START_S: Final = 120
+_START_S: Final = 300
 _MEGABYTE: Final = 1024 * 1024
 _PAGE: Final = """query Page($n: Int, $platform: [String!]) { provisions(first: $n, filter: {platform: $platform}) {
   totalCount nodes { key title engages(first: 5) { nodes { modality target { path label } } } } pageInfo { endCursor } } }"""
