@@ -37,19 +37,7 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     )
     heavy = max(1, settings.workers // 2)
     pools = Pools(ThreadPoolExecutor(settings.workers, "operation"), ThreadPoolExecutor(heavy, "heavy-operation"))
-    endpoint = GraphQLEndpoint(
-        executor,
-        pools,
-        Policy(
-            max_body_bytes=settings.max_body_bytes,
-            body_timeout_s=settings.body_timeout_s,
-            most_at_once=settings.workers + settings.queue,
-            heavy_nodes=settings.heavy_nodes,
-            most_heavy=heavy * 3,
-            origins=frozenset(settings.cors_origins),
-            development=settings.mode == "development",
-        ),
-    )
+    endpoint = GraphQLEndpoint(executor, pools, _policy(settings, heavy))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -81,6 +69,19 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
         ],
         middleware=_surroundings(settings),
         lifespan=lifespan,
+    )
+
+
+def _policy(settings: ApiSettings, heavy: int) -> Policy:
+    """What the endpoint allows, with `heavy` workers for heavy operations."""
+    return Policy(
+        max_body_bytes=settings.max_body_bytes,
+        body_timeout_s=settings.body_timeout_s,
+        most_at_once=settings.workers + settings.queue,
+        heavy_nodes=settings.heavy_nodes,
+        most_heavy=heavy * 3,
+        origins=frozenset(settings.cors_origins),
+        development=settings.mode == "development",
     )
 
 

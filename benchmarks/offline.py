@@ -3,7 +3,8 @@
 The writer merges row by row, as it must for what is imported twice; a generated graph is written once. Here each label
 and each relationship type becomes a CSV file, and `neo4j-admin database import full`, whose jars come with the embedded
 Neo4j, makes the store of them. Nothing is checked on the way: a test holds that the result is the graph that the writer
-makes.
+makes, but for lists with nothing in them. The importer leaves those out, and every reader takes an absent list for an
+empty one.
 """
 
 from __future__ import annotations

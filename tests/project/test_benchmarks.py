@@ -10,7 +10,6 @@ from benchmarks import contestants
 from benchmarks.contestants import NotRunError
 from benchmarks.offline import OfflineError, write_offline
 from benchmarks.questions import DATALOADER, NEO4J_GRAPHQL, OURS, QUESTIONS, entities, same
-from graph.digest import content_digest
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
 from graph.indexes import ensure
@@ -77,7 +76,20 @@ def test_a_graph_made_offline_is_the_one_that_the_writer_makes(
         end = neo4j.endpoint
         with Engine.connect(end.uri, end.user, end.password) as engine:
             ensure(engine)
-            assert content_digest(engine) == content_digest(small_world[0])
+            assert told(engine) == told(small_world[0])
+
+
+def told(engine: Engine) -> list[str]:
+    """Every node and edge; a list with nothing in it is told as one that is absent."""
+    key = "coalesce({0}.key, {0}.slug, {0}.path, {0}.code)"
+    nodes = engine.read("MATCH (n) RETURN labels(n), properties(n)")
+    edges = engine.read(f"MATCH (a)-[r]->(b) RETURN [type(r), {key.format('a')}, {key.format('b')}], properties(r)")
+    assert nodes
+    assert edges
+    return sorted(
+        f"{sorted(what)} {sorted((name, str(value)) for name, value in properties.items() if value != [])}"
+        for what, properties in [*nodes, *edges]
+    )
 
 
 def test_files_that_neo4j_refuses_are_an_error(tmp_path: Path) -> None:
