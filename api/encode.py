@@ -37,7 +37,7 @@ from graph.plan import (
     Scalar,
     Selection,
 )
-from graph.reports import Coverage, Matrix
+from graph.reports import Coverage, Impact, Matrix
 from graph.terms import Figure, Found, Gathered
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from graph.terms import Slot
 
     Path = tuple[str, ...]
-    Answered = Scalar | Part | One | Many | Count | Page | Identified | Coverage | Matrix
+    Answered = Scalar | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
 
 #: Takes the answer and the statement's parameters; gives the response's `data`.
 Encoder = Callable[[list[Any], "Mapping[str, Any]"], dict[str, Any]]
@@ -156,7 +156,7 @@ class _Writer:
                 return at
             case Part() | One():
                 return self.nullable(entry.want, at, path, required=isinstance(entry, One) and entry.required)
-            case Coverage() | Matrix():
+            case Coverage() | Matrix() | Impact():
                 return self.report(entry, at, path)
             case Many():
                 return self.listed(lambda item, here: self.want(entry.want, item, here), at, path)
@@ -179,8 +179,8 @@ class _Writer:
         item = self.variable()
         return f"[{one(item, path)} for {item} in [{at}]][0]"
 
-    def report(self, entry: Coverage | Matrix, at: str, path: Path) -> str:
-        if isinstance(entry, Coverage):
+    def report(self, entry: Coverage | Matrix | Impact, at: str, path: Path) -> str:
+        if not isinstance(entry, Matrix):
             return self.nullable(entry.want, at, path, required=True, lacking=entry.lacking)
         return self.matrix(entry, at, path)
 

@@ -38,6 +38,7 @@ from api.schema.declare import (
     Faceted,
     Fixed,
     Grouped,
+    Impacted,
     PartOf,
     Report,
     Reported,
@@ -78,7 +79,7 @@ from graph.plan import (
     TotalCount,
     Want,
 )
-from graph.reports import Coverage, Matrix
+from graph.reports import Coverage, Impact, Matrix
 from graph.terms import Found, Moment, Slot, Stored
 
 if TYPE_CHECKING:
@@ -211,6 +212,9 @@ class _Planner:
             case Assessed():
                 want = self._selection(_object(use.field), details, use.path)
                 return Coverage(key, declaration.of(given), want, declaration.lacking)
+            case Impacted():
+                want = self._selection(_object(use.field), details, use.path)
+                return Impact(key, declaration.of(given), want, declaration.lacking)
             case Tabulated():
                 return Matrix(key, declaration.table(given), self._selection(_object(use.field), details, use.path))
             case Distinct() | Grouped() | Faceted():

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from graph.conditions import classified, ordered, stored
 from graph.coverage_text import coverage
 from graph.errors import PlanError
+from graph.impact_text import impact
 from graph.layout import answered
 from graph.matrix_text import matrix
 from graph.pages import page_columns
@@ -30,7 +31,7 @@ from graph.plan import (
     Scalar,
 )
 from graph.query_text import Query, bind, holds, in_order, listed
-from graph.reports import Coverage, Matrix
+from graph.reports import Coverage, Impact, Matrix
 from graph.terms import (
     AllEdges,
     Classified,
@@ -50,7 +51,8 @@ from graph.times import day, fact, held, instant, revisions, types
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.plan import Entry, Kind, Plan
+    from graph.plan import Entry, Kind, Plan, Want
+    from graph.reports import Report
     from graph.terms import Expression
 
 # The dialect is said, so that a server's default never changes what a statement means.
@@ -89,7 +91,7 @@ def _entry(entry: Entry, bound: Bound, query: Query) -> str:
             return page_columns(entry, bound, query)
         case Identified():
             return _identified(entry, query)
-        case Count() | Coverage() | Matrix():
+        case Count() | Coverage() | Matrix() | Impact():
             return _counted(entry, bound, query)
         case Constant():
             raise PlanError(f"{entry.key!r} is constant and has no place in a statement")
@@ -103,11 +105,29 @@ def _reached(entry: One | Many, bound: Bound, query: Query) -> str:
             return query.want(entry.want, bound.end(end.side))
         case One(start=Gathered(name=name)):
             return query.want(entry.want, Bound(bound.figure(name)))
+        case Many(start=Gathered() as start):
+            return _unwound(entry.want, start, bound, query)
         case _:
             return _collect(entry, bound, query)
 
 
-def _counted(entry: Count | Coverage | Matrix, bound: Bound, query: Query) -> str:
+def _unwound(want: Want, start: Gathered, bound: Bound, query: Query) -> str:
+    """What is wanted of each entity of a list that a report has gathered, in its order."""
+    inner = query.subquery()
+    names = f"g{query.depth}_{query.called}"
+    query.clauses.append(f"WITH *, {bound.figure(start.name)} AS {names}")
+    depth = inner.depth
+    if start.edges:
+        each = Bound(f"e{depth}", f"s{depth}", f"t{depth}")
+        ends = f"startNode({each.variable}) AS {each.start}, endNode({each.variable}) AS {each.finish}"
+        inner.clauses += [f"UNWIND {names} AS {each.variable}", f"WITH {each.variable}, {ends}"]
+    else:
+        each = Bound(f"n{depth}")
+        inner.clauses.append(f"UNWIND {names} AS {each.variable}")
+    return query.call(inner, (names,), f"collect({inner.want(want, each)})")
+
+
+def _counted(entry: Count | Report, bound: Bound, query: Query) -> str:
     match entry:
         case Count():
             return _count(entry, bound, query)
@@ -115,6 +135,8 @@ def _counted(entry: Count | Coverage | Matrix, bound: Bound, query: Query) -> st
             return coverage(entry, bound, query)
         case Matrix():
             return matrix(entry, query)
+        case Impact():
+            return impact(entry, bound, query)
         case _:
             assert_never(entry)
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from graph.reports import Coverage, Matrix
+from graph.reports import Coverage, Impact, Matrix
 
 if TYPE_CHECKING:
     from graph.terms import (
@@ -278,7 +278,7 @@ class Choice:
 
 
 Want = Selection | Choice
-Entry = Scalar | Constant | Part | One | Many | Count | Page | Identified | Coverage | Matrix
+Entry = Scalar | Constant | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from graph.plan import OrderKey, Selection
-    from graph.terms import All, Along, Condition, Slot, Stored, Within
+    from graph.terms import All, Along, Condition, ReferencedThen, Slot, Stored, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +116,76 @@ class Matrix:
     key: str
     of: Table
     want: Selection
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeImpact:
+    """What a change of a document means for the facts about the provisions that it affected.
+
+    The change is the parent, or the one at `whole` that satisfies `named`. `affected` leads to its effects, edges; from
+    their ends, `provisions`, `engages`, `flags` and `unflagged` lead to facts, edges too. An engagement recorded before
+    the change was detected is stale where the provision is gone (`removed`), or where none of the words that it rests
+    on (`quotes`, those that satisfy `quoted`) stands in the words after the change. A provision that is new (`added`)
+    waits for review where nobody has made a `claim` about it.
+    """
+
+    whole: All | None
+    named: Condition | None
+    affected: Along
+    engages: Along
+    quotes: ReferencedThen
+    quoted: Condition
+    flags: Along
+    unflagged: Along
+    claim: Along
+    provisions: All
+    removed: Condition
+    added: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class LawImpact:
+    """What an event in the life of a law, or of a unit, means for the provisions that engage it or something below it.
+
+    The entity at `whole` that satisfies `named` is the law or unit, or the event that `target` leads on from. What
+    happens is a word of the event's `kind`: it `begins` or `ends`, or something else that has to be looked at; without
+    an event, it begins. `engaging` leads to facts from what is `below`, `engagers` to provisions; from those, `engages`
+    and `flags` lead to their facts, `reviewed` to what they were found unrelated to. `claims` lead from what is below,
+    and those that wait for review to the provisions that they are `spoken_of`.
+    """
+
+    whole: All
+    named: Condition
+    target: Along | None
+    kind: Stored | None
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+    below: Along
+    above: Along
+    engaging: Along
+    engaging_where: Condition
+    engagers: Along
+    engagers_where: Condition
+    engages: Along
+    flags: Along
+    reviewed: Along
+    claims: Along
+    claims_where: Condition
+    spoken_of: Along
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """A report of what something means for facts and provisions. Figure: keptEngagements.
+
+    It gathers edges (`staleEngagements`, `newlyApplicable`, `flagsAdded`, `flagsRemoved`) by pair, and
+    `provisionsToReview` by key. Where there is no such thing, `lacking` says so.
+    """
+
+    key: str
+    of: ChangeImpact | LawImpact
+    want: Selection
+    lacking: str
+
+
+Report = Coverage | Matrix | Impact

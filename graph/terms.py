@@ -251,9 +251,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What the enclosing report has gathered under this name: an entity, or a list of them."""
+    """What the enclosing report has gathered under this name: an entity, or a list of them, which may be `edges`."""
 
     name: str
+    edges: bool = False
 
 
 Start = Found | All | AllEdges | Along | End | Referenced | ReferencedThen | AlongThen | Gathered

@@ -16,7 +16,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from graph.vocabulary import ClauseMatch
-from seed.likeness import RUN, Coder, changed_runs, covered, likeness, runs, stored
+from seed.likeness import RUN, Coder, changed_runs, covered, likeness, runs, score_of, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -94,6 +94,11 @@ def match_clauses(before: Sequence[Standing], after: Sequence[Standing], coder: 
     words = Words(before, after, lost, [*sorted(new), *returned], coder or Coder())
     alike = _Alike(words, new)
     return _judged(alike, _Went(words, alike), clauses)
+
+
+def followed_by_hand(before: str | None, after: str | None) -> tuple[ClauseMatch | None, float | None]:
+    """A clause that somebody says goes on in other words: how alike they are, where both are held."""
+    return (ClauseMatch.FUZZY, score_of(before, after)) if before and after else (None, None)
 
 
 def _same_words(clause: Standing, section: Standing, at: int) -> Match:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.rows import EdgeRow, NodeRow
 from graph.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
-from seed.likeness import score_of
+from seed.matching import followed_by_hand
 from seed.recording import Told
 from seed.rows import Affected, affects_row, change_key, sha256
 
@@ -189,8 +189,8 @@ def _followed(
             return ClauseMatch.MOVED, None
         case ChangeEffect.REMOVED:
             return ClauseMatch.BROKEN, None
-        case ChangeEffect.MODIFIED if before and after and before.excerpt and after.excerpt:
-            return ClauseMatch.FUZZY, score_of(before.excerpt, after.excerpt)
+        case ChangeEffect.MODIFIED if before and after:
+            return followed_by_hand(before.excerpt, after.excerpt)
         case _:
             return None, None
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from benchmarks.generator import TINY, generate
-from benchmarks.past import RECORDED
+from benchmarks.past import RECORDED, with_past
 from graph.rows import Batch, EdgeRow, NodeRow
 from seed.rows import sha256
 
@@ -170,16 +170,18 @@ def reviews(generated: list[Batch]) -> Batch:
             key = f"{provision['key']}~{target}"
             properties: dict[str, Value] = {
                 "key": key,
+                "pair": key,
                 "claimKey": f"{key}~generator",
                 "confidence": 0.5,
                 "rationale": f"Made up: why {target} is not touched.",
                 "method": "HUMAN",
                 "parties": [],
                 "status": "ACCEPTED",
-                "recordedFrom": datetime(2026, 1, 5, 12, tzinfo=UTC),
+                "recordedFrom": RECORDED,
             }
             ends = ("Provision", str(provision["key"])), ("LegalTarget", target)
-            batch.edges.append(EdgeRow("ASSESSED_UNRELATED", *ends, properties))
+            for row in with_past([EdgeRow("ASSESSED_UNRELATED", *ends, properties)]):
+                (batch.nodes if isinstance(row, NodeRow) else batch.edges).append(row)
     return batch
 
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 import strawberry
 
 from api.schema.connections import Connection
-from api.schema.declare import PartOf, ToMany, ToOne, described, global_id, permalink
+from api.schema.declare import Impacted, PartOf, ToMany, ToOne, described, global_id, permalink
+from api.schema.impact import ImpactReport, of_change
 from api.schema.interfaces import Node
 from api.schema.platform import BY_KEY, Document, DocumentVersion
 from api.schema.provision import Excerpt, Provision
@@ -67,6 +68,10 @@ class Change(Node):
     affects: list[ProvisionChange] = described(
         "Provisions whose words or place changed, by key.",
         ToMany(Along((AFFECTS,), edge=True), BY_KEY),
+    )
+    impact: ImpactReport = described(
+        "What it means for facts about the provisions it affected.",
+        Impacted(lambda _given: of_change(), "this change is not in the graph any more"),
     )
 
 

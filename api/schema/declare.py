@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from api.arguments import Given
     from graph.plan import OrderKey
-    from graph.reports import Assessment, Table
+    from graph.reports import Assessment, ChangeImpact, LawImpact, Table
     from graph.terms import All, AllEdges, Along, AlongThen, Condition, End, Expression, Referenced, Start
 
 #: The key of a declaration in a Strawberry field's metadata.
@@ -198,6 +198,15 @@ class Assessed:
 
 
 @dataclass(frozen=True, slots=True)
+class Impacted:
+    """The field is the report of an impact; `lacking` is said where there is nothing of the name that was given."""
+
+    of: Callable[[Mapping[str, Given]], ChangeImpact | LawImpact]
+    lacking: str
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Tabulated:
     """The field is the report of a table; `sizes` says how many entries its lists have at most, by their names."""
 
@@ -206,7 +215,7 @@ class Tabulated:
     weight: int = 1
 
 
-Report = Reported | Assessed | Tabulated
+Report = Reported | Assessed | Impacted | Tabulated
 Declaration = (
     Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct | Grouped | Faceted | ById | Tallied | Report
 )
@@ -245,7 +254,7 @@ def declared(declaration: Declaration, **arguments: str) -> Callable[[Callable[.
 
 
 def _costs(declaration: Declaration, method: Callable[..., Any]) -> list[Cost]:
-    if isinstance(declaration, Reported | Assessed | Tabulated):
+    if isinstance(declaration, Report):
         return [Cost(weight=declaration.weight)]
     if not isinstance(declaration, Connected):
         return []

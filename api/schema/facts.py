@@ -15,6 +15,7 @@ from api.schema.place import Jurisdiction
 from api.schema.platform import BY_KEY
 from api.schema.provision import Provision
 from api.schema.scalars import URL, Score, Sha256
+from api.schema.steps import CLAIM, EVIDENCE
 from graph.plan import OrderKey
 from graph.terms import Along, End, Referenced, ReferencedThen, Step, Stored
 from graph.vocabulary import (
@@ -30,8 +31,6 @@ from graph.vocabulary import (
     Severity,
 )
 
-_CLAIM: Final = Referenced("claimKey", "Claim", "key")
-_EVIDENCE: Final = Step("RESTS_ON", "out", "Evidence")
 _PLATFORMS: Final = Distinct("start", "platformSlug")
 
 
@@ -87,7 +86,7 @@ class Claim(Node):
     reviewed_by: Agent | None = described("Who reviewed it.", ToOne(Along((Step("REVIEWED_BY", "out", "Agent"),))))
     reviewed_at: datetime | None = described("When it was reviewed.")
     reason_code: str | None = described("Why the reviewer decided so.")
-    evidence: list[Evidence] = described("What it rests on.", ToMany(Along((_EVIDENCE,)), BY_KEY))
+    evidence: list[Evidence] = described("What it rests on.", ToMany(Along((EVIDENCE,)), BY_KEY))
 
 
 @strawberry.type(description="A node of its own so that an edge can be cited, reviewed and subscribed to.")
@@ -112,8 +111,8 @@ class Engagement(Node, Versioned):
     exposure_max: Severity | None = described("Upper end of the exposure under this law.")
     status: ClaimStatus = described("Where its claim stands in review.")
     method: Method = described("Who or what made the mapping.")
-    claim: Claim = described("The claim it projects.", ToOne(_CLAIM, required=True))
-    evidence: list[Evidence] = described("What it rests on.", ToMany(ReferencedThen(_CLAIM, (_EVIDENCE,)), BY_KEY))
+    claim: Claim = described("The claim it projects.", ToOne(CLAIM, required=True))
+    evidence: list[Evidence] = described("What it rests on.", ToMany(ReferencedThen(CLAIM, (EVIDENCE,)), BY_KEY))
     valid_from: date | None = described("First day on which it holds.")
     valid_to: date | None = described("First day on which it no longer holds; null while it does.")
     recorded_from: datetime = described("When the graph began to say so.")
@@ -141,8 +140,8 @@ class Flag(Node, Versioned):
     exposure_max: Severity | None = described("Upper end of the exposure there.")
     confidence: Score = described("How sure the flag is.")
     status: ClaimStatus = described("Where its claim stands in review.")
-    claim: Claim = described("The claim it projects.", ToOne(_CLAIM, required=True))
-    evidence: list[Evidence] = described("What it rests on.", ToMany(ReferencedThen(_CLAIM, (_EVIDENCE,)), BY_KEY))
+    claim: Claim = described("The claim it projects.", ToOne(CLAIM, required=True))
+    evidence: list[Evidence] = described("What it rests on.", ToMany(ReferencedThen(CLAIM, (EVIDENCE,)), BY_KEY))
     valid_from: date | None = described("First day on which it holds.")
     valid_to: date | None = described("First day on which it no longer holds; null while it does.")
     recorded_from: datetime = described("When the graph began to say so.")

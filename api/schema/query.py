@@ -40,6 +40,7 @@ from api.schema.declare import (
 )
 from api.schema.enums import Closure
 from api.schema.facts import EngagementConnection, FlagConnection
+from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,
     EngagementFilter,
@@ -271,6 +272,10 @@ class Query:
         at: TimeInput | None = strawberry.UNSET,
     ) -> Matrix:
         """The provisions of a scope by two axes, from current, accepted facts."""
+
+    @declared(IMPACT, of="What happens.")
+    def impact(self, of: ImpactInput, at: TimeInput | None = strawberry.UNSET) -> ImpactReport:
+        """What a change of a document, or an event in the life of a law, means for facts and provisions."""
 
     @declared(ToOne(All("LegalTarget"), equal("path")))
     def legal(self, path: LegalPath, at: TimeInput | None = strawberry.UNSET) -> LegalTarget | None:

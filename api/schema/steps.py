@@ -22,6 +22,9 @@ UNITS_ABOVE: Final = Step("HAS_UNIT", "in", "LegalTarget", closure=True)
 #: A law or unit and everything below it.
 UNITS_BELOW: Final = Step("HAS_UNIT", "out", "LegalTarget", closure=True)
 APPLIES_IN: Final = Step("APPLIES_IN", "out", "Jurisdiction")
+#: The claim that a fact projects, and what it rests on.
+CLAIM: Final = Referenced("claimKey", "Claim", "key")
+EVIDENCE: Final = Step("RESTS_ON", "out", "Evidence")
 #: The readings of a provision, as they are recorded at the time that is read at.
 HISTORY: Final = Referenced("key", "ProvisionVersion", "key", at=PRESENT)
 #: Facts are ordered by what they join: the same order at all times.

@@ -1,0 +1,168 @@
+"""What a change of a document, or an event in the life of a law, means for facts and provisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import strawberry
+
+from api.arguments import Given, pair
+from api.schema.declare import Computed, Impacted, ToMany, described
+from api.schema.inputs import option
+from api.schema.scalars import LegalPath
+from api.schema.steps import AFFECTS, CLAIM, ENGAGES, EVIDENCE, FLAGS, UNITS_ABOVE, UNITS_BELOW, UNRELATED
+from api.scope import ACTIVE
+from graph.reports import ChangeImpact, LawImpact
+from graph.terms import (
+    All,
+    Along,
+    And,
+    Compare,
+    End,
+    Exists,
+    Figure,
+    Gathered,
+    Is,
+    IsPresent,
+    Or,
+    ReferencedThen,
+    Step,
+    Stored,
+)
+from graph.vocabulary import ChangeEffect, ClaimStatus, LegalEventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.schema.facts import Engagement, Flag
+    from api.schema.provision import Provision
+    from graph.terms import Condition
+
+_Engagement = Annotated["Engagement", strawberry.lazy("api.schema.facts")]
+_Flag = Annotated["Flag", strawberry.lazy("api.schema.facts")]
+_Provision = Annotated["Provision", strawberry.lazy("api.schema.provision")]
+
+#: With such an event a law or unit begins, or ceases, to bind; any other calls for a look at what engages it.
+_BEGINS: Final = (LegalEventKind.IN_FORCE.value, LegalEventKind.APPLIES.value)
+_ENDS: Final = (
+    LegalEventKind.ENJOINED.value,
+    LegalEventKind.VACATED.value,
+    LegalEventKind.REPLACED.value,
+    LegalEventKind.REPEALED.value,
+)
+_ENGAGING: Final = Step("ENGAGES", "in", "Provision")
+_WAITING: Final = Or(tuple(Is("status", one.value) for one in (ClaimStatus.SUGGESTED, ClaimStatus.IN_REVIEW)))
+
+
+def _gathered(text: str, name: str, *, edges: bool = True) -> Any:
+    return described(text, ToMany(Gathered(name, edges), ()))
+
+
+@strawberry.type(
+    description="What a change of a document, or an event in the life of a law, means for facts and provisions, by the "
+    "facts that are recorded: a description, never a determination."
+)
+class ImpactReport:
+    """What a change or an event means."""
+
+    stale_engagements: list[_Engagement] = _gathered(
+        "Engagements that stand on nothing any more: of a change, those recorded before it whose provision is gone, or "
+        "none of whose quoted words stands in the new ones; of a law that ends, those that lead to it.",
+        "staleEngagements",
+    )
+    kept_engagements: int = described(
+        "How many other engagements of the same provisions stay as they are.", Computed(Figure("keptEngagements"))
+    )
+    newly_applicable: list[_Engagement] = _gathered(
+        "Engagements that begin: of a change, those valid from its day; of a law or unit that begins to apply, those "
+        "that lead to it or to something below it, of active provisions.",
+        "newlyApplicable",
+    )
+    flags_added: list[_Flag] = _gathered(
+        "Flags that begin: of a change, those valid from its day; of a law or unit, those of the same provisions whose "
+        "basis it is, or what it is part of.",
+        "flagsAdded",
+    )
+    flags_removed: list[_Flag] = _gathered(
+        "Flags that end: of a change, those valid to its day; of a law that ends, those that have no other basis.",
+        "flagsRemoved",
+    )
+    provisions_to_review: list[_Provision] = _gathered(
+        "Provisions to look at: of a change, those of stale engagements, and new ones that nobody has spoken of; "
+        "of a law or unit that begins, those that engage what it is part of, or of which a claim about it waits for "
+        "review, and that neither engage it nor were found unrelated to it; of any other event, those that engage it.",
+        "provisionsToReview",
+        edges=False,
+    )
+
+
+@strawberry.input(one_of=True, description="What happens: exactly one of these.")
+class ImpactInput:
+    """What happens."""
+
+    change_id: strawberry.ID | None = option("Global id of a change.")
+    legal_unit: LegalPath | None = option("Path of a law or unit, which begins to apply.")
+    regulation_event: strawberry.ID | None = option("Global id of an event in the life of a law or unit.")
+
+
+def _key(label: str, one: Given) -> Condition:
+    """The key of a global id; one of another type names nothing."""
+    return Compare(Stored("key"), "=", one.slot(lambda value: pair(value)[1] if pair(value)[0] == label else ""))
+
+
+def of_change(named: Condition | None = None) -> ChangeImpact:
+    """The impact of the parent change, or of the one that satisfies `named`."""
+    return ChangeImpact(
+        whole=All("Change") if named else None,
+        named=named,
+        affected=Along((AFFECTS,), edge=True),
+        engages=Along((ENGAGES,), edge=True, side="end"),
+        quotes=ReferencedThen(CLAIM, (EVIDENCE,)),
+        quoted=And((Is("kind", "EXCERPT"), IsPresent("quote"))),
+        flags=Along((FLAGS,), edge=True, side="end"),
+        unflagged=Along((Step("FLAGGED", "out", "Jurisdiction"),), edge=True, side="end"),
+        claim=Along((Step("ABOUT", "in", "Claim"),)),
+        provisions=All("Provision"),
+        removed=Is("effect", ChangeEffect.REMOVED.value),
+        added=Is("effect", ChangeEffect.ADDED.value),
+    )
+
+
+def _of_law(label: str, named: Condition, *, event: bool) -> LawImpact:
+    return LawImpact(
+        whole=All(label),
+        named=named,
+        target=Along((Step("EVENT_OF", "out", "LegalTarget"),)) if event else None,
+        kind=Stored("kind") if event else None,
+        begins=_BEGINS,
+        ends=_ENDS,
+        below=Along((UNITS_BELOW,)),
+        above=Along((UNITS_ABOVE,)),
+        engaging=Along((_ENGAGING,), edge=True),
+        engaging_where=Exists(End("start", "Provision"), ACTIVE),
+        engagers=Along((_ENGAGING,)),
+        engagers_where=ACTIVE,
+        engages=Along((ENGAGES,), edge=True),
+        flags=Along((FLAGS,), edge=True),
+        reviewed=Along((UNRELATED,)),
+        claims=Along((Step("CONCERNS", "in", "Claim"),)),
+        claims_where=_WAITING,
+        spoken_of=Along((Step("ABOUT", "out", "Provision"),)),
+    )
+
+
+def _of(given: Mapping[str, Given]) -> ChangeImpact | LawImpact:
+    parts = given["of"].parts()
+    if "changeId" in parts:
+        return of_change(_key("Change", parts["changeId"]))
+    if "legalUnit" in parts:
+        return _of_law("LegalTarget", Compare(Stored("path"), "=", parts["legalUnit"].slot()), event=False)
+    return _of_law("LegalEvent", _key("LegalEvent", parts["regulationEvent"]), event=True)
+
+
+IMPACT: Final = Impacted(
+    _of,
+    "the graph holds no change, law, unit or event of the name that `of` gives; `changes`, `regulations` and "
+    "`LegalTarget.events` find those that it holds",
+    weight=10,
+)

@@ -1,0 +1,222 @@
+"""Impacts as Cypher text: what a change of a document, or an event of a law, means for facts and provisions.
+
+Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. Facts are gathered once,
+in lists; what is wanted of their entities is fetched from those.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.conditions import condition, stored
+from graph.layout import answered
+from graph.patterns import Bound, trail
+from graph.query_text import bind, in_order, listed
+from graph.reports import ChangeImpact
+
+if TYPE_CHECKING:
+    from graph.query_text import Query
+    from graph.reports import Impact, LawImpact
+    from graph.terms import Along, Condition
+
+    Figures = tuple[tuple[str, str], ...]
+
+
+def impact(entry: Impact, parent: Bound, query: Query) -> str:
+    """Null where there is nothing of that name, else the list of what is wanted."""
+    inner = query.subquery()
+    of = entry.of
+    if isinstance(of, ChangeImpact):
+        subject = parent
+        if of.whole is not None:
+            subject = bind(of.whole, Bound(""), inner, of.named)
+            inner.clauses.append(in_order(subject, (), "1"))
+        figures = _of_change(of, subject, inner)
+    else:
+        subject = bind(of.whole, Bound(""), inner, of.named)
+        inner.clauses.append(in_order(subject, (), "1"))
+        figures = _of_law(of, subject, inner)
+    bound = Bound(subject.variable, figures=figures, reading=parent.reading)
+    values = [inner.entry(one, bound, inner) for one in answered(entry.want.entries)]
+    seen = tuple(name for name in (parent.variable, parent.reading) if name)
+    return f"{query.call(inner, seen, f'collect({listed(values)})')}[0]"
+
+
+# --- changes
+
+
+def _of_change(of: ChangeImpact, change: Bound, query: Query) -> Figures:
+    """Figures of a change; `day` is that from which it holds, as far as its text says so."""
+    day = f"coalesce({change.variable}.effectiveOn, date({change.variable}.detectedAt))"
+    former = _former(of, change, query)
+    stale = f"[one IN {former} WHERE one[1] | one[0]]"
+    return (
+        ("staleEngagements", stale),
+        ("keptEngagements", f"size([one IN {former} WHERE NOT one[1]])"),
+        ("newlyApplicable", _facts(of, of.engages, change, query, "{0}.validFrom = " + day)),
+        ("flagsAdded", _facts(of, of.flags, change, query, "{0}.validFrom = " + day)),
+        ("flagsRemoved", _facts(of, of.unflagged, change, query, "{0}.recordedTo IS NULL AND {0}.validTo = " + day)),
+        ("provisionsToReview", _to_review(of, change, former, query)),
+    )
+
+
+def _affected(of: ChangeImpact, change: Bound, query: Query) -> Bound:
+    way = trail(of.affected, change, query.depth)
+    query.clauses += way.clauses()
+    return way.bound
+
+
+def _former(of: ChangeImpact, change: Bound, query: Query) -> str:
+    """The variable of a list of [engagement, whether it is stale], of those recorded before the change was detected."""
+    inner = query.subquery()
+    effect = _affected(of, change, inner)
+    way = trail(of.engages, effect, inner.depth + 1)
+    edge = way.bound.variable
+    inner.clauses += way.clauses(f"{edge}.recordedFrom < {change.variable}.detectedAt")
+    quotes = trail(of.quotes, way.bound, inner.depth + 2)
+    quote = quotes.bound.variable
+    inner.clauses += [
+        f"CALL ({edge}, {effect.variable}) {{",
+        *(f"  {line}" for line in quotes.clauses(condition(of.quoted, quotes.bound, inner.depth + 3))),
+        f"  RETURN count(*) AS quotes, "
+        f"count(CASE WHEN {effect.variable}.afterText CONTAINS {quote}.quote THEN 1 END) AS standing",
+        "}",
+    ]
+    gone = condition(of.removed, effect, inner.depth + 3)
+    inner.clauses.append(f"WITH {edge}, {gone} OR (quotes > 0 AND standing = 0) AS stale ORDER BY {edge}.pair")
+    return query.call(inner, (change.variable,), f"collect([{edge}, stale])")
+
+
+def _facts(of: ChangeImpact, way: Along, change: Bound, query: Query, test: str) -> str:
+    """The variable of a list of facts about what the change affected, by pair."""
+    inner = query.subquery()
+    effect = _affected(of, change, inner)
+    to = trail(way, effect, inner.depth + 1)
+    edge = to.bound.variable
+    inner.clauses += to.clauses(test.format(edge))
+    inner.clauses.append(f"WITH {edge} ORDER BY {edge}.pair")
+    return query.call(inner, (change.variable,), f"collect({edge})")
+
+
+def _to_review(of: ChangeImpact, change: Bound, former: str, query: Query) -> str:
+    """The variable of a list of provisions: of stale engagements, and new ones that nobody has spoken of."""
+    inner = query.subquery()
+    effect = _affected(of, change, inner)
+    provision = effect.end("end")
+    claims = trail(of.claim, provision, inner.depth + 1)
+    is_new = f"({condition(of.added, effect, inner.depth + 2)} AND NOT EXISTS {{ {claims.inside()} }})"
+    inner.clauses.append(
+        f"FILTER {is_new} OR any(one IN {former} WHERE one[1] AND startNode(one[0]) = {provision.variable})"
+    )
+    keys = query.call(inner, (change.variable, former), f"collect(DISTINCT {provision.variable}.key)")
+    shown = query.subquery()
+    found = bind(of.provisions, Bound(""), shown, None, lambda one: f"{one.variable}.key IN {keys}").variable
+    shown.clauses.append(f"WITH {found} ORDER BY {found}.key")
+    return query.call(shown, (keys,), f"collect({found})")
+
+
+# --- laws and units
+
+
+def _of_law(of: LawImpact, subject: Bound, query: Query) -> Figures:
+    target, word = subject, "'begins'"
+    if of.target:
+        way = trail(of.target, subject, query.depth + 1)
+        query.clauses += way.clauses()
+        target = way.bound
+    if of.kind:
+        kind = stored(of.kind, subject)
+        words = "WHEN {0} IN {1} THEN 'begins' WHEN {0} IN {2} THEN 'ends' ELSE 'alters'"
+        word = f"CASE {words.format(kind, list(of.begins), list(of.ends))} END"
+    happens = f"w{query.depth}"
+    query.clauses.append(f"WITH {', '.join(dict.fromkeys((subject.variable, target.variable)))}, {word} AS {happens}")
+    below, above = (_nodes(way, target, query) for way in (of.below, of.above))
+    engaging = _engaging(of.engaging, of.engaging_where, below, query)
+    engagers = _engagers(of.engagers, of.engagers_where, below, query)
+    flags = _flags(of, engagers, (below, above), query)
+    begins, ends = (f"CASE {happens} WHEN '{one}' THEN {{0}} ELSE [] END" for one in ("begins", "ends"))
+    review = _waiting(of, (below, above, target.variable), engagers, query)
+    return (
+        ("newlyApplicable", begins.format(engaging)),
+        ("staleEngagements", ends.format(engaging)),
+        ("keptEngagements", _kept(of.engages, engagers, engaging, query)),
+        ("flagsAdded", begins.format(f"[one IN {flags} | one[0]]")),
+        ("flagsRemoved", ends.format(f"[one IN {flags} WHERE one[1] | one[0]]")),
+        ("provisionsToReview", f"CASE {happens} WHEN 'begins' THEN {review} ELSE {engagers} END"),
+    )
+
+
+def _nodes(way: Along, start: Bound, query: Query) -> str:
+    inner = query.subquery()
+    found = bind(way, start, inner, None)
+    return query.call(inner, (start.variable,), f"collect(DISTINCT {found.variable})")
+
+
+def _each(names: str, query: Query) -> Bound:
+    """Bind, in `query`, each entity of a list."""
+    one = Bound(f"m{query.depth}")
+    query.clauses.append(f"UNWIND {names} AS {one.variable}")
+    return one
+
+
+def _engaging(way: Along, where: Condition, below: str, query: Query) -> str:
+    inner = query.subquery()
+    edge = bind(way, _each(below, inner), inner, where).variable
+    inner.clauses.append(f"WITH DISTINCT {edge} ORDER BY {edge}.pair")
+    return query.call(inner, (below,), f"collect({edge})")
+
+
+def _engagers(way: Along, where: Condition, nodes: str, query: Query) -> str:
+    inner = query.subquery()
+    provision = bind(way, _each(nodes, inner), inner, where).variable
+    inner.clauses.append(f"WITH DISTINCT {provision} ORDER BY {provision}.key")
+    return query.call(inner, (nodes,), f"collect({provision})")
+
+
+def _kept(way: Along, engagers: str, engaging: str, query: Query) -> str:
+    """The variable of how many other engagements the same provisions have."""
+    inner = query.subquery()
+    edge = bind(way, _each(engagers, inner), inner, None).variable
+    inner.clauses.append(f"FILTER NOT {edge} IN {engaging}")
+    return query.call(inner, (engagers, engaging), "count(*)")
+
+
+def _flags(of: LawImpact, engagers: str, nodes: tuple[str, str], query: Query) -> str:
+    """The variable of a list of [flag, whether nothing else is its basis], of flags because of the law or unit."""
+    inner = query.subquery()
+    edge = bind(of.flags, _each(engagers, inner), inner, None).variable
+    below, above = ([f"one IN {names}", "one.path"] for names in nodes)
+    inner.clauses += [
+        f"WITH {edge}, [{' | '.join(below)}] AS within, [{' | '.join(above)}] AS around",
+        f"FILTER any(path IN {edge}.basis WHERE path IN within OR path IN around)",
+        f"WITH {edge}, all(path IN {edge}.basis WHERE path IN within) AS alone ORDER BY {edge}.pair",
+    ]
+    return query.call(inner, (engagers, *nodes), f"collect([{edge}, alone])")
+
+
+def _waiting(of: LawImpact, nodes: tuple[str, str, str], engagers: str, query: Query) -> str:
+    """The variable of a list of provisions that engage what is around, or of which a claim waits, and that neither
+    engage the law or unit itself nor were found unrelated to it.
+    """
+    below, above, target = nodes
+    inner = query.subquery()
+    around = inner.subquery()
+    around.clauses.append(f"WITH [one IN {above} WHERE one <> {target}] AS around{around.depth}")
+    first = bind(of.engagers, _each(f"around{around.depth}", around), around, of.engagers_where).variable
+    engaging = inner.call(around, (above, target), f"collect(DISTINCT {first})")
+    spoken = inner.subquery()
+    claim = bind(of.claims, _each(below, spoken), spoken, of.claims_where)
+    about = trail(of.spoken_of, claim, spoken.depth + 1)
+    spoken.clauses += about.clauses(condition(of.engagers_where, about.bound, spoken.depth + 2))
+    second = about.bound.variable
+    claimed = inner.call(spoken, (below,), f"collect(DISTINCT {second})")
+    provision = Bound(f"n{inner.depth}")
+    reviewed = trail(of.reviewed, provision, inner.depth + 1)
+    unrelated = reviewed.inside(f"{reviewed.bound.variable} IN {below}")
+    inner.clauses += [
+        f"UNWIND {engaging} + {claimed} AS {provision.variable}",
+        f"WITH DISTINCT {provision.variable}",
+        f"FILTER NOT {provision.variable} IN {engagers} AND NOT EXISTS {{ {unrelated} }}",
+        f"WITH {provision.variable} ORDER BY {provision.variable}.key",
+    ]
+    return query.call(inner, (below, above, target, engagers), f"collect({provision.variable})")
