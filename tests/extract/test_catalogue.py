@@ -8,8 +8,14 @@ from typing import Any
 
 import pytest
 
+from graph.rows import EdgeRow, NodeRow
+from graph.vocabulary import LegalEventKind
 from seed.catalogue import Catalogue, load_catalogue
 from seed.catalogue.check import check_catalogue
+from seed.catalogue.declare import Event
+from seed.catalogue.rows import catalogue_batches
+
+_ENDED = Event(on=date(2030, 1, 1), kind=LegalEventKind.REPEALED, summary="Ended.")
 
 
 def test_the_catalogue_holds_the_laws_and_units_that_practice_cites() -> None:
@@ -38,6 +44,27 @@ def test_a_cluster_applies_where_its_members_do() -> None:
     assert catalogue.applies_in(catalogue.laws["eu-personality-rights"]) == ("DE", "ES", "FR", "IT")
 
 
+def test_dates_are_events_and_what_is_declared_speaks_for_them() -> None:
+    catalogue = load_catalogue()
+    rows = [row for batch in catalogue_batches(catalogue) for row in (*batch.nodes, *batch.edges)]
+    events = {
+        row.properties["key"]: row.properties for row in rows if isinstance(row, NodeRow) and row.label == "LegalEvent"
+    }
+    ends = {row.start[1]: row.end for row in rows if isinstance(row, EdgeRow) and row.type == "EVENT_OF"}
+    assert events.keys() == ends.keys()
+    applies = events["eu-ai-act/art-50@2026-08-02~applies"]
+    assert (applies["on"], applies["kind"]) == (date(2026, 8, 2), "APPLIES")
+    assert ends["eu-ai-act/art-50@2026-08-02~applies"] == ("LegalUnit", "eu-ai-act/art-50")
+    assert "eu-schrems-ii@2020-07-16~decided" in events
+    assert events["us-ftc-negative-option-rule@2025-07-08~vacated"]["kind"] == "VACATED"
+    closed = [key for key in events if key.startswith("eu-odr-regulation@")]
+    assert closed == ["eu-odr-regulation@2025-07-20~repealed"]
+    assert "platform" in str(events[closed[0]]["summary"])
+    assert not any(key.startswith("eu-ai-act/art-50/par-1@") for key in events), "only a date of its own is an event"
+    related = {(row.start[1], row.end[1]) for row in rows if isinstance(row, EdgeRow) and row.type == "RELATES_TO"}
+    assert {("us-ftc-impersonation-rule", "us-ftc-act"), ("us-coppa-rule", "us-coppa")} <= related
+
+
 def changed(path: str, **values: Any) -> Catalogue:
     """The catalogue with one law changed."""
     catalogue = load_catalogue()
@@ -52,6 +79,7 @@ def changed(path: str, **values: Any) -> Catalogue:
         (lambda: changed("eu-dsa", enforcers=("nobody",)), "enforcers: there is no 'nobody'"),
         (lambda: changed("eu-dsa", applies_in=("ZZ",)), "appliesIn: there is no 'ZZ'"),
         (lambda: changed("us-ca-ccpa", amends=("us-ca-cpra",)), "amends lead back to the law itself"),
+        (lambda: changed("eu-dsa", events=(_ENDED, _ENDED)), "the event eu-dsa@2030-01-01~repealed is declared twice"),
         (lambda: changed("eu-dsa", repealed_on=date(2001, 1, 1)), "appliesFrom 2024-02-17 lies behind repealedOn"),
     ],
 )

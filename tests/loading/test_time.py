@@ -140,7 +140,7 @@ def test_a_present_fact_by_another_statement_outlives_the_end_of_one(catalogued:
     ended = "    validTo: 2026-05-01\n"
     other = (
         "  - target: eu-uctd\n    confidence: 0.4\n    rationale: The second reader's.\n    parties: [END_USER]\n"
-        "    validFrom: 2026-05-01\n    agent: suggester\n"
+        "    validFrom: 2026-05-01\n    recordedOn: 2026-05-01\n    agent: suggester\n"
     )
     edit(folder, _ENGAGED_FROM_2025, _ENGAGED_FROM_2025.replace("flags:", ended + other + "flags:"))
     edit(folder, "  - {target: eu-uctd, state", "  - {target: eu-dsa, state")
