@@ -50,7 +50,7 @@ _DEEP_NEO4J_GRAPHQL = """{ platforms(limit: 50, sort: [{ slug: ASC }]) { slug na
     flags: flagsConnection(first: 20, sort: [{ edge: { key: ASC } }]) {
       nodes: edges { properties { reason factors } jurisdiction: node { code name } } } } } }"""
 
-_MID = """{ legal(path: "eu-dma") { label
+MID: Final = """{ legal(path: "eu-dma") { label
   engagedBy(includeUnits: false, first: 50) { nodes {
     confidence provision { key title severity platform { name } } } } } }"""
 
@@ -77,6 +77,20 @@ _COUNT_NEO4J_GRAPHQL = """{ provisions: provisionsConnection(
     where: { severity: { in: ["HIGH"] }, category: { includes: "arbitration" }, status: { eq: "ACTIVE" } }) {
   aggregate { count { totalCount: nodes } } } }"""
 
+#: Platforms by laws, as many as an axis may show.
+MATRIX: Final = """{ matrix(rows: { kind: PLATFORM, limit: 200 }, columns: { kind: REGULATION, limit: 60 }, measure: PROVISIONS) {
+  truncated rows { key label count } columns { key label count } cells { row column value support } } }"""
+
+MATRIX_SEVERITY: Final = MATRIX.replace("PROVISIONS", "MAX_SEVERITY")
+
+GAP: Final = """{ gap(a: [{ path: "eu-gdpr" }], b: [{ path: "eu-ai-act" }, { path: "eu-dsa" }]) {
+  onlyA { totalCount nodes { key title } } onlyB { totalCount nodes { key title } } both { totalCount nodes { key title } }
+  neither notAssessed } }"""
+
+COVERAGE: Final = """{ platforms(first: 50) { nodes { name coverage(target: { path: "eu-gdpr/chapter-3" }) {
+  total mapped reviewedUnrelated notAssessed ratio completeness
+  units { unit { path heading } mapped reviewedUnrelated notAssessed maxSeverity } } } } }"""
+
 QUESTIONS: Final = (
     Question(
         "deep",
@@ -89,8 +103,8 @@ QUESTIONS: Final = (
     Question(
         "mid",
         "50 engagements of one regulation, with provision and platform",
-        _MID,
-        {NEO4J_GRAPHQL: _MID_NEO4J_GRAPHQL, DATALOADER: _MID},
+        MID,
+        {NEO4J_GRAPHQL: _MID_NEO4J_GRAPHQL, DATALOADER: MID},
         to_raw=1.5,
         to_ours={NEO4J_GRAPHQL: 2.2, DATALOADER: 4.5},
         loaded=True,
@@ -107,6 +121,10 @@ QUESTIONS: Final = (
     Question("units", "the same regulation, with all its units", _UNITS),
     Question("filtered", "20 provisions of a filter, with count and four facets", _FILTERED),
     Question("count", "how many provisions a filter keeps", _COUNT, {NEO4J_GRAPHQL: _COUNT_NEO4J_GRAPHQL}),
+    Question("matrix", "platforms by laws, 200 by 60, by number of provisions", MATRIX),
+    Question("matrix by severity", "platforms by laws, 200 by 60, by highest severity", MATRIX_SEVERITY),
+    Question("gap", "provisions that engage the GDPR, the AI Act or the DSA, both, or none", GAP),
+    Question("coverage", "50 platforms and the articles of a chapter of the GDPR", COVERAGE),
 )
 
 

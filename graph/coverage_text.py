@@ -6,14 +6,13 @@ through once, whatever the number of units: each leads to what it engages, and f
 
 from __future__ import annotations
 
-from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
 from graph.conditions import ordered, stored
 from graph.layout import answered
 from graph.patterns import Bound, trail
 from graph.plan import Many
-from graph.query_text import TAB, bind, in_order, listed
+from graph.query_text import bind, in_order, listed
 from graph.terms import Figure
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from graph.reports import Assessment, Coverage
     from graph.terms import Along, Within
 
-#: What is known of a unit and one provision, the surest last: the greatest holds.
+#: What is known of a unit and one provision.
 _NOTHING, _REVIEWED, _MAPPED = range(3)
 #: What a list of [unit, mapped, reviewed, rank] holds.
 _FIGURES: Final = {
@@ -85,40 +84,47 @@ def parts(within: Within, whole: Bound, query: Query, ordering: Assessment | Non
 
 def _by_unit(of: Assessment, lists: tuple[str, str], reading: str, query: Query) -> str:
     """The variable of a list of [unit, provisions mapped, provisions reviewed, greatest rank], in order of units."""
-    inner, (units, provisions) = query.subquery(), lists
-    unit, provision = f"n{inner.depth}", Bound(f"m{inner.depth}", reading=reading)
-    branches = [
-        [f"UNWIND {units} AS {unit}", f"RETURN {unit}, null AS {provision.variable}, {_NOTHING} AS state"],
-        _known(of, of.reviewed, (units, provisions, unit), provision, (_REVIEWED, inner.depth)),
-        _known(of, of.mapped, (units, provisions, unit), provision, (_MAPPED, inner.depth)),
-    ]
-    union = "\nUNION ALL\n".join("\n".join(lines) for lines in branches)
-    inner.clauses += [f"CALL ({query.scope(units, provisions)}) {{", *indent(union, TAB).split("\n"), "}"]
-    inner.clauses.append(f"WITH {unit}, {provision.variable}, max(state) AS state")
+    known = _known(of, lists, reading, query)
+    inner = query.subquery()
+    unit, row = f"n{inner.depth}", f"o{inner.depth}"
+    inner.clauses.append(f"UNWIND [one IN {lists[0]} | [one, {_NOTHING}, 0]] + {known} AS {row}")
+    inner.clauses.append(f"WITH {row}[0] AS {unit}, {row}[1] AS state, {row}[2] AS rank")
     counted = [
-        f"count(CASE state WHEN {state} THEN 1 END) AS {name}" for state, name in ((2, "mapped"), (1, "reviewed"))
+        f"count(CASE state WHEN {state} THEN 1 END) AS {name}"
+        for state, name in ((_MAPPED, "mapped"), (_REVIEWED, "reviewed"))
     ]
-    rank = f"max(CASE state WHEN {_MAPPED} THEN {stored(of.rank, provision)} END) AS rank"
     order = ", ".join(ordered(one.value, Bound(unit)) for one in of.order)
+    rank = f"max(CASE state WHEN {_MAPPED} THEN rank END) AS rank"
     inner.clauses.append(f"WITH {unit}, {', '.join([*counted, rank])} ORDER BY {order}")
-    return query.call(inner, (units, provisions), f"collect([{unit}, mapped, reviewed, rank])")
+    return query.call(inner, (lists[0], known), f"collect([{unit}, mapped, reviewed, rank])")
 
 
-def _known(
-    of: Assessment, way: Along, names: tuple[str, str, str], provision: Bound, known: tuple[int, int]
-) -> list[str]:
-    """Clauses that give one row for each unit, and provision of which `way` says something."""
-    units, provisions, unit = names
-    state, depth = known
-    to = trail(way, provision, depth + 1)
-    lines = [f"UNWIND {provisions} AS {provision.variable}", *to.clauses()]
+def _known(of: Assessment, lists: tuple[str, str], reading: str, query: Query) -> str:
+    """The variable of a list of [unit, state, rank], one for each provision of which something is known."""
+    inner, (units, provisions) = query.subquery(), lists
+    provision = Bound(f"n{inner.depth}", reading=reading)
+    inner.clauses.append(f"UNWIND {provisions} AS {provision.variable}")
+    mapped, reviewed = (_led_to(of, way, units, provision, inner) for way in (of.mapped, of.reviewed))
+    row = f"o{inner.depth}"
+    states = (
+        f"[one IN {mapped} | [one, {_MAPPED}]] + [one IN {reviewed} WHERE NOT one IN {mapped} | [one, {_REVIEWED}]]"
+    )
+    inner.clauses.append(f"UNWIND {states} AS {row}")
+    return query.call(inner, lists, f"collect([{row}[0], {row}[1], {stored(of.rank, provision)}])")
+
+
+def _led_to(of: Assessment, way: Along, units: str, provision: Bound, query: Query) -> str:
+    """The variable of a list of the units that `way` leads to from one provision."""
+    inner = query.subquery()
+    to = trail(way, provision, inner.depth)
     at = to.bound
+    inner.clauses += to.clauses()
     if of.above:
-        up = trail(of.above, at, depth + 2)
-        lines += up.clauses()
+        up = trail(of.above, at, inner.depth + 1)
         at = up.bound
-    kept = f"WITH {at.variable} AS {unit}, {provision.variable} WHERE {at.variable} IN {units}"
-    return [*lines, kept, f"RETURN {unit}, {provision.variable}, {state} AS state"]
+        inner.clauses += up.clauses()
+    inner.clauses.append(f"FILTER {at.variable} IN {units}")
+    return query.call(inner, (provision.variable, units), f"collect(DISTINCT {at.variable})")
 
 
 def _units(entry: Many, of: Assessment, bound: Bound, query: Query) -> str:

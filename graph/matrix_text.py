@@ -13,7 +13,6 @@ an axis is [key, count, label, marked], the most frequent first, one more than t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
 from graph.conditions import condition, stored
@@ -21,7 +20,7 @@ from graph.coverage_text import parts
 from graph.layout import answered
 from graph.patterns import Bound, trail
 from graph.plan import Many, Page, Scalar
-from graph.query_text import TAB, bind, in_order, listed
+from graph.query_text import bind, in_order, listed
 from graph.terms import Figure, Gathered
 
 if TYPE_CHECKING:
@@ -156,15 +155,18 @@ def _values(side: _Side, start: Along | None, at: Bound, query: Query) -> _Value
 
 def _assessed(side: _Side, at: Bound, query: Query) -> _Value:
     """As `_values`, of what the provision is mapped to and of what was reviewed; the edge is then 1 or 0."""
-    branches = []
-    depth = query.depth + side.depth
-    for start, mapped in ((side.axis.start, 1), (side.axis.reviewed, 0)):
-        branch = query.subquery()
-        value = _values(side, start, at, branch)
-        branches.append("\n".join([*branch.clauses, f"RETURN {value.key} AS k{depth}, {mapped} AS m{depth}"]))
-    lines = indent("\nUNION ALL\n".join(branches), TAB).split("\n")
-    query.clauses += [f"CALL ({query.scope(at.variable, *side.read)}) {{", *lines, "}"]
-    return _Value(f"k{depth}", f"m{depth}")
+    mapped, reviewed = (_keys(side, start, at, query) for start in (side.axis.start, side.axis.reviewed))
+    item = f"k{query.depth + side.depth}"
+    states = f"[one IN {mapped} | [one, 1]] + [one IN {reviewed} WHERE NOT one IN {mapped} | [one, 0]]"
+    query.clauses.append(f"UNWIND {states} AS {item}")
+    return _Value(f"{item}[0]", f"{item}[1]")
+
+
+def _keys(side: _Side, start: Along | None, at: Bound, query: Query) -> str:
+    """The variable of a list of the values that the provision has by way of `start`."""
+    inner = query.subquery()
+    value = _values(side, start, at, inner)
+    return query.call(inner, (at.variable, *side.read), f"collect(DISTINCT {value.key})")
 
 
 def _totals(side: _Side, scope: str, query: Query, *, labels: bool, marked: bool) -> str:

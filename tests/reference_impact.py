@@ -46,11 +46,7 @@ def of_change(ref: Reference, change: Node) -> dict[str, Any]:
         if engagement.get("recordedFrom") < change.get("detectedAt")
     ]
     stale = [engagement for engagement, gone in former if gone]
-    new = [
-        effect.end
-        for effect in effects
-        if effect.get("effect") == "ADDED" and not spoken_of(ref, effect.end)
-    ]
+    new = [effect.end for effect in effects if effect.get("effect") == "ADDED" and not spoken_of(ref, effect.end)]
     keys = {edge.start.get("key") for edge in stale} | {one.get("key") for one in new}
     return {
         "staleEngagements": in_pairs(stale),
