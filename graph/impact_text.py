@@ -13,8 +13,11 @@ from graph.layout import answered
 from graph.patterns import Bound, trail
 from graph.query_text import bind, in_order, listed
 from graph.reports import ChangeImpact
+from graph.terms import Figure, Gathered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graph.query_text import Query
     from graph.reports import Impact, LawImpact
     from graph.terms import Along, Condition
@@ -31,33 +34,42 @@ def impact(entry: Impact, parent: Bound, query: Query) -> str:
         if of.whole is not None:
             subject = bind(of.whole, Bound(""), inner, of.named)
             inner.clauses.append(in_order(subject, (), "1"))
-        figures = _of_change(of, subject, inner)
+        figures = _of_change(of, subject, inner, _wanted(entry))
     else:
         subject = bind(of.whole, Bound(""), inner, of.named)
         inner.clauses.append(in_order(subject, (), "1"))
-        figures = _of_law(of, subject, inner)
+        figures = _of_law(of, subject, inner, _wanted(entry))
     bound = Bound(subject.variable, figures=figures, reading=parent.reading)
     values = [inner.entry(one, bound, inner) for one in answered(entry.want.entries)]
     seen = tuple(name for name in (parent.variable, parent.reading) if name)
     return f"{query.call(inner, seen, f'collect({listed(values)})')}[0]"
 
 
+def _wanted(entry: Impact) -> set[str]:
+    """The names of what is wanted of the report: nothing else is computed."""
+    named = (getattr(one, "value", None) or getattr(one, "start", None) for one in answered(entry.want.entries))
+    return {one.name for one in named if isinstance(one, (Figure, Gathered))}
+
+
 # --- changes
 
 
-def _of_change(of: ChangeImpact, change: Bound, query: Query) -> Figures:
+def _of_change(of: ChangeImpact, change: Bound, query: Query, wanted: set[str]) -> Figures:
     """Figures of a change; `day` is that from which it holds, as far as its text says so."""
     day = f"coalesce({change.variable}.effectiveOn, date({change.variable}.detectedAt))"
-    former = _former(of, change, query)
-    stale = f"[one IN {former} WHERE one[1] | one[0]]"
-    return (
-        ("staleEngagements", stale),
-        ("keptEngagements", f"size([one IN {former} WHERE NOT one[1]])"),
-        ("newlyApplicable", _facts(of, of.engages, change, query, "{0}.validFrom = " + day)),
-        ("flagsAdded", _facts(of, of.flags, change, query, "{0}.validFrom = " + day)),
-        ("flagsRemoved", _facts(of, of.unflagged, change, query, "{0}.recordedTo IS NULL AND {0}.validTo = " + day)),
-        ("provisionsToReview", _to_review(of, change, former, query)),
+    ended = "{0}.recordedTo IS NULL AND {0}.validTo = " + day
+    former = (
+        _former(of, change, query) if wanted & {"staleEngagements", "keptEngagements", "provisionsToReview"} else ""
     )
+    figures: dict[str, Callable[[], str]] = {
+        "staleEngagements": lambda: f"[one IN {former} WHERE one[1] | one[0]]",
+        "keptEngagements": lambda: f"size([one IN {former} WHERE NOT one[1]])",
+        "newlyApplicable": lambda: _facts(of, of.engages, change, query, "{0}.validFrom = " + day),
+        "flagsAdded": lambda: _facts(of, of.flags, change, query, "{0}.validFrom = " + day),
+        "flagsRemoved": lambda: _facts(of, of.unflagged, change, query, ended),
+        "provisionsToReview": lambda: _to_review(of, change, former, query),
+    }
+    return tuple((name, write()) for name, write in figures.items() if name in wanted)
 
 
 def _affected(of: ChangeImpact, change: Bound, query: Query) -> Bound:
@@ -120,7 +132,7 @@ def _to_review(of: ChangeImpact, change: Bound, former: str, query: Query) -> st
 # --- laws and units
 
 
-def _of_law(of: LawImpact, subject: Bound, query: Query) -> Figures:
+def _of_law(of: LawImpact, subject: Bound, query: Query, wanted: set[str]) -> Figures:
     target, word = subject, "'begins'"
     if of.target:
         way = trail(of.target, subject, query.depth + 1)
@@ -136,17 +148,22 @@ def _of_law(of: LawImpact, subject: Bound, query: Query) -> Figures:
     below, above = (_nodes(way, target, query) for way in (of.below, of.above))
     engaging = _engaging(of.engaging, of.engaging_where, below, query)
     engagers = _engagers(of.engagers, of.engagers_where, below, query)
-    flags = _flags(of, engagers, (below, above), query)
+    flags = _flags(of, engagers, (below, above), query) if wanted & {"flagsAdded", "flagsRemoved"} else ""
     begins, ends = (f"CASE {happens} WHEN '{one}' THEN {{0}} ELSE [] END" for one in ("begins", "ends"))
-    review = _waiting(of, (below, above, target.variable), engagers, query)
-    return (
-        ("newlyApplicable", begins.format(engaging)),
-        ("staleEngagements", ends.format(engaging)),
-        ("keptEngagements", _kept(of.engages, engagers, engaging, query)),
-        ("flagsAdded", begins.format(f"[one IN {flags} | one[0]]")),
-        ("flagsRemoved", ends.format(f"[one IN {flags} WHERE one[1] | one[0]]")),
-        ("provisionsToReview", f"CASE {happens} WHEN 'begins' THEN {review} ELSE {engagers} END"),
-    )
+
+    def review() -> str:
+        waiting = _waiting(of, (below, above, target.variable), query)
+        return f"CASE {happens} WHEN 'begins' THEN {waiting} ELSE {engagers} END"
+
+    figures: dict[str, Callable[[], str]] = {
+        "newlyApplicable": lambda: begins.format(engaging),
+        "staleEngagements": lambda: ends.format(engaging),
+        "keptEngagements": lambda: _kept(of.engages, engagers, engaging, query),
+        "flagsAdded": lambda: begins.format(f"[one IN {flags} | one[0]]"),
+        "flagsRemoved": lambda: ends.format(f"[one IN {flags} WHERE one[1] | one[0]]"),
+        "provisionsToReview": review,
+    }
+    return tuple((name, write()) for name, write in figures.items() if name in wanted)
 
 
 def _nodes(way: Along, start: Bound, query: Query) -> str:
@@ -180,8 +197,7 @@ def _kept(way: Along, engagers: str, engaging: str, query: Query) -> str:
     """The variable of how many other engagements the same provisions have."""
     inner = query.subquery()
     edge = bind(way, _each(engagers, inner), inner, None).variable
-    inner.clauses.append(f"FILTER NOT {edge} IN {engaging}")
-    return query.call(inner, (engagers, engaging), "count(*)")
+    return query.call(inner, (engagers, engaging), f"count({edge}) - size({engaging})")
 
 
 def _flags(of: LawImpact, engagers: str, nodes: tuple[str, str], query: Query) -> str:
@@ -197,7 +213,7 @@ def _flags(of: LawImpact, engagers: str, nodes: tuple[str, str], query: Query) -
     return query.call(inner, (engagers, *nodes), f"collect([{edge}, alone])")
 
 
-def _waiting(of: LawImpact, nodes: tuple[str, str, str], engagers: str, query: Query) -> str:
+def _waiting(of: LawImpact, nodes: tuple[str, str, str], query: Query) -> str:
     """The variable of a list of provisions that engage what is around, or of which a claim waits, and that neither
     engage the law or unit itself nor were found unrelated to it.
     """
@@ -214,12 +230,13 @@ def _waiting(of: LawImpact, nodes: tuple[str, str, str], engagers: str, query: Q
     second = about.bound.variable
     claimed = inner.call(spoken, (below,), f"collect(DISTINCT {second})")
     provision = Bound(f"n{inner.depth}")
-    reviewed = trail(of.reviewed, provision, inner.depth + 1)
+    reviewed, engages = (trail(way, provision, inner.depth + 1) for way in (of.reviewed, of.engages))
     unrelated = reviewed.inside(f"{reviewed.bound.variable} IN {below}")
+    engaged = engages.inside(f"{engages.bound.finish} IN {below}")
     inner.clauses += [
         f"UNWIND {engaging} + {claimed} AS {provision.variable}",
         f"WITH DISTINCT {provision.variable}",
-        f"FILTER NOT {provision.variable} IN {engagers} AND NOT EXISTS {{ {unrelated} }}",
+        f"FILTER NOT EXISTS {{ {engaged} }} AND NOT EXISTS {{ {unrelated} }}",
         f"WITH {provision.variable} ORDER BY {provision.variable}.key",
     ]
-    return query.call(inner, (below, above, target, engagers), f"collect({provision.variable})")
+    return query.call(inner, (below, above, target), f"collect({provision.variable})")

@@ -66,7 +66,7 @@ def test_cursors_of_a_gap_go_on(executor: Executor, side: str) -> None:
         page = data(executor, text, {"after": after})["gap"][side]
         keys += [node["key"] for node in page["nodes"]]
         after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
-    assert len(keys) == page["totalCount"] > 3
+    assert len(keys) == page["totalCount"] > 2
     assert keys == sorted(set(keys))
 
 
