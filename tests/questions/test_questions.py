@@ -2,55 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
-
-from api.execute import Executor
-from api.schema import graphql_schema, schema
-from graph.rows import Batch
-from seed.catalogue import load_catalogue
-from seed.catalogue.rows import catalogue_batches
-from seed.load import agent_rows, document_batch, incorporation_rows
-from seed.seeding import DEMONSTRATION
-from seed.sources.corpus import read_corpus
-from tests.reference import PLACE_OF_PAGES, Reference
-from tests.reference_memory import Memory
+from tests.asking import answer, ask
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
-    from tests.conftest import Contents
-
-
-@pytest.fixture(scope="module")
-def memory() -> Memory:
-    """The seeded graph in memory, from the same rows."""
-    corpus = read_corpus(DEMONSTRATION)
-    return Memory(
-        [
-            *catalogue_batches(load_catalogue()),
-            Batch(nodes=list(agent_rows(corpus.agents))),
-            *(document_batch(document, corpus.agents) for document in corpus.documents),
-            Batch(edges=list(incorporation_rows(corpus.documents))),
-        ]
-    )
-
-
-@pytest.fixture
-def seeded(contents: Contents) -> Engine:
-    return contents.demonstration()
-
-
-def answer(name: str, shared: Path, engine: Engine, memory: Memory) -> Any:
-    """The data of a question, which must be one statement and the reference's answer."""
-    text = (shared / "questions" / f"{name}.graphql").read_text()
-    response = Executor(graphql_schema(), engine, base_url=PLACE_OF_PAGES, timeout_s=30).answer(text)
-    assert not response.errors
-    assert response.statements == 1
-    assert response.data == Reference(schema.as_str(), memory).answer(text)["data"]
-    return response.data
+    from tests.reference_memory import Memory
 
 
 def test_q01_high_clauses_that_engage_article_9_but_not_the_ai_act(
@@ -152,5 +112,5 @@ def test_q09_laws_engaged_together_with_bipa(shared: Path, seeded: Engine, memor
     assert all(len(cell["provisions"]["nodes"]) == 2 for cell in matrix["cells"])
     text = (shared / "questions" / "q09.graphql").read_text().replace("cells { column", "cells { viaCluster column")
     kinds = {one.get("path"): one.get("kind") for one in memory.all("Regulation")}
-    marked = Executor(graphql_schema(), seeded, base_url="").answer(text).body()["data"]["matrix"]["cells"]
+    marked = ask(seeded, text)["matrix"]["cells"]
     assert [cell["viaCluster"] for cell in marked] == [kinds[cell["column"]] == "CLUSTER" for cell in marked]
