@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 LEAST_SUPPORT: Final = 2
 #: Depths, beyond that of the provision, of what the axes bind; conditions bind beyond all of them.
 _ROW, _COLUMN, _FREE = 1, 3, 5
+#: The lists of the groups of a group as one.
+_FLATTENED: Final = ", reduce(all = [], one IN collect(provisions) | all + one) AS provisions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,21 +175,33 @@ def _totals(side: _Side, scope: str, query: Query, *, labels: bool, marked: bool
     """The variable of the list of values that most provisions have."""
     inner = query.subquery()
     at = _each(scope, inner)
-    counted = at.variable
-    if side.axis.reviewed:
-        value = _assessed(side, at, inner)
-        counted = f"CASE {value.edge} WHEN 1 THEN {at.variable} END"
-    else:
-        value = _values(side, side.axis.start, at, inner)
+    _amounts(side, at, inner)
     order = "ORDER BY amount DESC, key"
-    amount = f"WITH {value.key} AS key, count(DISTINCT {counted}) AS amount"
-    inner.clauses.append(f"{amount} {order} LIMIT ${side.axis.limit.name} + 1")
+    inner.clauses.append(f"WITH key, amount {order} LIMIT ${side.axis.limit.name} + 1")
     row = ["key", "amount", "key", "false"]
     named = side.axis.named
     if named and (labels or (marked and named.mark)):
         row = _named(named, inner, marked=marked)
         inner.clauses.append(f"WITH key, amount, n{inner.depth} {order}")
     return query.call(inner, (scope, *side.read), f"collect({listed(row)})")
+
+
+def _amounts(side: _Side, at: Bound, query: Query) -> None:
+    """Bind each value and how many provisions have it.
+
+    Pairs are made distinct before they are counted: Neo4j keeps one set for that, and for `count(DISTINCT ...)` one for
+    each group, which thousands of groups fill the memory of a transaction with.
+    """
+    if side.axis.reviewed:
+        value = _assessed(side, at, query)
+        query.clauses.append(f"WITH {value.key} AS key, sum({value.edge}) AS amount")
+        return
+    value = _values(side, side.axis.start, at, query)
+    if side.axis.start is None and side.axis.key.as_ != "list":
+        query.clauses.append(f"WITH {value.key} AS key, count(*) AS amount")
+        return
+    query.clauses.append(f"WITH DISTINCT {at.variable}, {value.key} AS key")
+    query.clauses.append("WITH key, count(*) AS amount")
 
 
 def _named(named: Named, query: Query, *, marked: bool) -> list[str]:
@@ -215,7 +229,7 @@ def _cells(entry: Many, table: Table, sides: tuple[_Side, _Side], scope: str, qu
     inner = query.subquery()
     at = _each(scope, inner)
     group = _shares if table.measured.figure == "SHARE" else _measures
-    group(table, _pairs(table, sides, at, inner), at, inner, ", collect(DISTINCT {0}) AS provisions" if pages else "")
+    group(table, _pairs(table, sides, at, inner), at, inner, ", collect({0}) AS provisions" if pages else "")
     if table.measured.figure == "LIFT":
         inner.clauses.append(f"FILTER support >= {LEAST_SUPPORT}")
     hits = Bound("", figures=(("provisions", "provisions"),))
@@ -241,31 +255,28 @@ def _pairs(table: Table, sides: tuple[_Side, _Side], at: Bound, query: Query) ->
 def _measures(table: Table, pair: tuple[_Value, _Value], at: Bound, query: Query, gathers: str) -> None:
     """Bind row, column, support and figure of each cell, and the provisions where something `gathers` them."""
     row, column = pair
-    of = table.measured.of
+    key, of = f"{row.key} AS row, {column.key} AS column", table.measured.of
+    figure = "null"
     match table.measured.figure:
-        case "DISTINCT" if of:
-            figure = f"count(DISTINCT {stored(of, at)}) AS figure"
         case "GREATEST" if of:
-            figure = f"max({stored(of, at)}) AS figure"
-        case "MEAN":
-            lists = [
-                f"collect(DISTINCT {one.edge}) AS {name}"
-                for one, name in ((row, "firsts"), (column, "seconds"))
-                if one.edge
-            ]
-            figure = ", ".join(lists)
-        case _:
-            figure = "null AS figure"
-    grouped = f"WITH {row.key} AS row, {column.key} AS column, count(DISTINCT {at.variable}) AS support, {figure}"
-    query.clauses.append(grouped + gathers.format(at.variable))
-    if table.measured.figure == "MEAN" and of:
-        # One edge can put a provision into the cell by both axes, and counts once.
-        both = "firsts + [one IN seconds WHERE NOT one IN firsts]"
-        edges = both if row.edge and column.edge else "firsts" if row.edge else "seconds"
-        kept = ", provisions" if gathers else ""
-        query.clauses.append(f"WITH row, column, support, {edges} AS edges{kept}")
-        total = f"reduce(total = 0.0, one IN edges | total + {stored(of, Bound('one'))})"
-        query.clauses.append(f"WITH row, column, support, {total} / size(edges) AS figure{kept}")
+            figure = f"max({stored(of, at)})"
+        case "MEAN" if of:
+            # One edge can put a provision into the cell by both axes, and counts once.
+            edges = ", ".join(one.edge for one in pair if one.edge)
+            query.clauses += [f"UNWIND [{edges}] AS edge", f"WITH DISTINCT {at.variable}, {key}, edge"]
+            total = f"sum({stored(of, Bound('edge'))}) AS total, count(*) AS edges"
+            query.clauses.append(f"WITH {at.variable}, row, column, {total}")
+            figure = "sum(total) / sum(edges)"
+    if table.measured.figure != "MEAN":
+        query.clauses.append(f"WITH DISTINCT {at.variable}, {key}")
+    gathered = gathers.format(at.variable)
+    if table.measured.figure == "DISTINCT" and of:
+        query.clauses.append(f"WITH row, column, {stored(of, at)} AS value, count(*) AS number{gathered}")
+        figure = "count(*)"
+        support, gathered = "sum(number)", _FLATTENED if gathers else ""
+    else:
+        support = "count(*)"
+    query.clauses.append(f"WITH row, column, {support} AS support, {figure} AS figure{gathered}")
 
 
 def _shares(table: Table, pair: tuple[_Value, _Value], at: Bound, query: Query, gathers: str) -> None:
@@ -288,13 +299,12 @@ def _chance(table: Table, rows: _Side, columns: _Side, query: Query) -> str:
     for side in (rows, columns):
         inner = query.subquery()
         at = _each(population, inner)
-        value = _values(side, side.axis.start, at, inner)
-        inner.clauses.append(f"WITH {value.key} AS key, count(DISTINCT {at.variable}) AS amount")
+        _amounts(side, at, inner)
         singles.append(query.call(inner, (population, *side.read), "collect([key, amount])"))
     inner = query.subquery()
     at = _each(population, inner)
     row, column = _pairs(table, (rows, columns), at, inner)
-    counted = f"count(DISTINCT {at.variable}) AS amount"
-    inner.clauses.append(f"WITH {row.key} AS row, {column.key} AS column, {counted}")
+    inner.clauses.append(f"WITH DISTINCT {at.variable}, {row.key} AS row, {column.key} AS column")
+    inner.clauses.append("WITH row, column, count(*) AS amount")
     pairs = query.call(inner, _read(population, (rows, columns)), "collect([row, column, amount])")
     return f"[size({population}), {', '.join(singles)}, {pairs}]"

@@ -163,7 +163,7 @@ def reviews(generated: list[Batch]) -> Batch:
     provisions = [row.properties for one in generated for row in one.nodes if row.label == "Provision"]
     batch = Batch()
     quiet: dict[str, Value] = {"path": "us-quiet", "label": "Quiet", "officialTitle": "A law that none engages"}
-    lists: dict[str, Value] = {"kind": "STATUTE", "status": "EMERGING", "topics": [], "aliases": []}
+    lists: dict[str, Value] = {"kind": "RULE", "status": "EMERGING", "topics": [], "aliases": []}
     batch.nodes.append(NodeRow("Regulation", quiet | lists))
     for number, provision in enumerate(provisions):
         for target in _REVIEWED[number % len(_REVIEWED)]:

@@ -60,7 +60,7 @@ def test_the_five_of_a_gap_share_the_scope(executor: Executor, scope: Any, a: An
 @pytest.mark.parametrize("side", ["onlyA", "onlyB", "both"])
 def test_cursors_of_a_gap_go_on(executor: Executor, side: str) -> None:
     text = f"""query Q($after: String) {{ gap(a: [{{path: "eu-one"}}], b: [{{path: "eu-two"}}]) {{
-      {side}(first: 3, after: $after) {{ totalCount nodes {{ key }} pageInfo {{ endCursor hasNextPage }} }} }} }}"""
+      {side}(first: 2, after: $after) {{ totalCount nodes {{ key }} pageInfo {{ endCursor hasNextPage }} }} }} }}"""
     keys, after, more = [], None, True
     while more:
         page = data(executor, text, {"after": after})["gap"][side]
