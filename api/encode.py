@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 from api.cursors import encode_cursor, signature
 from api.errors import MissingError, missing
 from api.search import highlight
+from api.sentences import composed
+from graph.analysis import Composed
 from graph.errors import PlanError
 from graph.layout import has_cursors, has_rows, looks_ahead, looks_back
 from graph.plan import (
@@ -83,6 +85,7 @@ def _generated(plan: Plan, *, careful: bool) -> Encoder:
     body = _Writer(careful).object(plan.roots, "data", ())
     source = f"def encode(data, given):\n    return {body}\n"
     names: dict[str, Any] = {
+        "composed": composed,
         "cursor": encode_cursor,
         "highlight": highlight,
         "missing": missing,
@@ -145,10 +148,13 @@ class _Writer:
         ]
         return "{" + ", ".join(items) + "}"
 
-    def value(self, entry: Scalar | Part | One | Many | Page | Identified, at: str, path: Path) -> str:
+    def value(self, entry: Scalar | Composed | Part | One | Many | Page | Identified, at: str, path: Path) -> str:
         match entry:
             case Scalar():
                 return at
+            case Composed():
+                asked = f"given[{entry.slot.name!r}]" if entry.slot else "None"
+                return f"composed({entry.by!r}, {at}, {asked})"
             case Part():
                 return self.nullable(entry.want, at, path)
             case One():

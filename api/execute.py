@@ -21,10 +21,11 @@ from api.explain import explanation
 from api.introspect import Introspection, introspected
 from api.operation import Operations, Request, RequestError
 from api.planner import plan_operation
-from api.schema.declare import AS_OF, BASE_URL, NOW
+from api.schema.declare import ACTIVE, AS_OF, BASE_URL, NOW
 from graph.conditions import TODAY
 from graph.cypher import emit
 from graph.layout import answered
+from graph.vocabulary import ProvisionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,6 +164,7 @@ class Executor:
             AS_OF.name: now.date().isoformat(),
             NOW.name: now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             BASE_URL.name: self._base_url,
+            ACTIVE.name: ProvisionStatus.ACTIVE.value,
         }
 
 

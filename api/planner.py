@@ -30,6 +30,7 @@ from api.introspect import FIELDS as INTROSPECTION
 from api.schema.declare import (
     DECLARATION,
     ById,
+    Composes,
     Computed,
     Connected,
     Declaration,
@@ -38,9 +39,11 @@ from api.schema.declare import (
     Fixed,
     Grouped,
     PartOf,
+    Tells,
     ToMany,
     ToOne,
 )
+from graph.analysis import Composed, Told
 from graph.errors import PlanError
 from graph.model import LABELS
 from graph.plan import (
@@ -123,12 +126,16 @@ class _Planner:
         kept = {key: details for key, details in groups.items() if details[0].node.name.value not in INTROSPECTION}
         return self._entries(query, kept, ())
 
-    def _want(self, type_: Any, details: Details, path: tuple[str, ...]) -> Want:
-        """What a field of the composite type `type_` wants of its entity."""
+    def _want(
+        self, type_: Any, details: Details, path: tuple[str, ...], kinds: tuple[tuple[str, str], ...] = ()
+    ) -> Want:
+        """What a field of the composite type `type_` wants of its entity, which is of one of `kinds` if it names any."""
         if not is_abstract_type(type_):
             return self._selection(type_, details, path)
         concrete = sorted(self.schema.get_possible_types(type_), key=lambda one: one.name)
-        return Choice(tuple((one.name, self._selection(one, details, path)) for one in concrete))
+        labels = dict(kinds) or {one.name: one.name for one in concrete}
+        kept = [one for one in concrete if one.name in labels]
+        return Choice(tuple((labels[one.name], self._selection(one, details, path)) for one in kept))
 
     def _selection(self, type_: GraphQLObjectType, details: Details, path: tuple[str, ...]) -> Selection:
         return Selection(self._entries(type_, self._groups(type_, details), path))
@@ -170,13 +177,17 @@ class _Planner:
                 return self._page(key, declaration, use, details)
             case ById():
                 return self._identified(key, declaration, use, details)
-            case Distinct() | Grouped() | Faceted():
+            case Composes():
+                slot = declaration.slot(self._given(use)) if declaration.slot else None
+                return Composed(key, declaration.by, declaration.values, slot)
+            case Distinct() | Grouped() | Faceted() | Tells():
                 raise PlanError(f"{key!r} counts the edges of a connection and stands only in one")
 
     def _hop(self, key: str, declaration: ToOne | ToMany, use: Use, details: Details) -> One | Many:
         given = self._given(use)
         where = declaration.where(given) if declaration.where else None
-        want = self._want(get_named_type(use.field.type), details, use.path)
+        kinds = declaration.kinds if isinstance(declaration, ToOne) else ()
+        want = self._want(get_named_type(use.field.type), details, use.path, kinds)
         if isinstance(declaration, ToMany):
             return Many(key, declaration.start, want, declaration.order, where)
         return One(key, declaration.start, want, where, declaration.order, declaration.required)
@@ -244,8 +255,10 @@ class _Planner:
         # The schema has exactly the fields that the plan knows.
         return PageInfo(key, tuple((one, cast("PageInfoField", name)) for one, name in fields))
 
-    def _count(self, field: GraphQLField, key: str, details: Details) -> DistinctCount | Facets:
+    def _count(self, field: GraphQLField, key: str, details: Details) -> DistinctCount | Facets | Told:
         match _declaration(field):
+            case Tells() as tells:
+                return Told(key, tells.what)
             case Distinct() as distinct:
                 return DistinctCount(key, distinct.side, distinct.property)
             case Grouped() as grouped:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
+from graph.analysis import Comparables, Kept, Paths
 from graph.errors import PlanError
 from graph.terms import (
     MOST_FOUND,
@@ -123,7 +124,7 @@ class Trail:
     last: str
     before: tuple[tuple[str, str], ...] = ()
     where: tuple[str, ...] = ()
-    keyword: Literal["MATCH", "CALL"] = "MATCH"
+    keyword: Literal["MATCH", "CALL", "UNWIND"] = "MATCH"
 
     def clauses(self, *where: str) -> list[str]:
         """MATCH clauses that bind each entity for which `where` holds."""
@@ -160,10 +161,24 @@ def trail(start: Start, parent: Bound, depth: int) -> Trail:
             return Trail(_node(depth), pattern, where=where)
         case ReferencedThen() | AlongThen():
             return _two_ways(start, parent, depth)
+        case Kept():
+            return _kept(start, parent, depth)
+        case Paths() | Comparables():
+            raise PlanError(f"{type(start).__name__} makes the rows of a page and stands nowhere else")
         case End():
             raise PlanError("an end of an edge is bound already and is never matched")
         case _:
             assert_never(start)
+
+
+def _kept(start: Kept, parent: Bound, depth: int) -> Trail:
+    """What is no list is unwound to one row, and null to none."""
+    kept = f"{parent.variable}.{start.name} AS"
+    if not start.edge:
+        return Trail(_node(depth), f"{kept} n{depth}", keyword="UNWIND")
+    edge, source, target = names = (f"e{depth}", f"s{depth}", f"t{depth}")
+    ends = f"WITH {edge}, startNode({edge}) AS {source}, endNode({edge}) AS {target}"
+    return Trail(Bound(edge, source, target, names), f"{kept} {edge}\n{ends}", keyword="UNWIND")
 
 
 def _two_ways(start: ReferencedThen | AlongThen, parent: Bound, depth: int) -> Trail:
@@ -235,7 +250,7 @@ def _hop(pattern: str, step: Step, far: str, depth: int) -> str:
     if not step.current:
         return f"{pattern}{_arrow(step, '')}({far}:{step.label})"
     edge = f"c{depth}"
-    return f"{pattern}{_arrow(step, edge, _current(edge))}({far}:{step.label})"
+    return f"{pattern}{_arrow(step, edge, current(edge))}({far}:{step.label})"
 
 
 def _arrow(step: Step, variable: str, where: str = "") -> str:
@@ -248,13 +263,13 @@ def _closure(pattern: str, step: Step, far: str, edges: str) -> str:
     if not step.current:
         arrow = f"-[:{step.type}*0..]->" if step.direction == "out" else f"<-[:{step.type}*0..]-"
         return f"{pattern}{arrow}({far}:{step.label})"
-    hop = f"(()-[{edges}:{step.type} WHERE {_current(edges)}]->())"
+    hop = f"(()-[{edges}:{step.type} WHERE {current(edges)}]->())"
     if step.direction == "in":
-        hop = f"(()<-[{edges}:{step.type} WHERE {_current(edges)}]-())"
+        hop = f"(()<-[{edges}:{step.type} WHERE {current(edges)}]-())"
     return f"{pattern} {hop}* ({far}:{step.label})"
 
 
-def _current(edge: str) -> str:
+def current(edge: str) -> str:
     """Validity [validFrom, validTo) includes today; an open end reaches for ever."""
     day = f"${TODAY.name}"
     return f"coalesce({edge}.validFrom <= {day}, true) AND coalesce({edge}.validTo > {day}, true)"

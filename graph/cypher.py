@@ -15,6 +15,8 @@ from functools import partial
 from textwrap import indent
 from typing import TYPE_CHECKING, Final, assert_never
 
+from graph.analysis import Called, Comparables, Composed, OfKept, Paths, Spread, Told
+from graph.analysis_text import called, comparables, paths, spread
 from graph.anchors import anchored
 from graph.conditions import Bound, classified, condition, keyset, ordered, stored, trail
 from graph.errors import PlanError
@@ -113,6 +115,8 @@ def _entry(entry: Entry, bound: Bound, query: _Query) -> str:
     match entry:
         case Scalar():
             return _expression(entry.value, bound, query.depth + 1)
+        case Composed():
+            return _list([_expression(value, bound, query.depth + 1) for value in entry.values])
         case Part():
             want = _want(entry.want, bound, query)
             return f"CASE WHEN {bound.variable}.{entry.present} IS NULL THEN null ELSE {want} END"
@@ -177,6 +181,12 @@ def _expression(value: Expression, bound: Bound, depth: int) -> str:
             return ordered(value, bound)
         case Classified():
             return classified(value, bound, depth)
+        case OfKept():
+            return stored(value.value, Bound(f"{bound.variable}.{value.name}"))
+        case Called():
+            return called(value, bound, lambda one, of: _expression(one, of, depth))
+        case Spread():
+            return spread(value, bound, depth)
         case _:
             assert_never(value)
 
@@ -252,6 +262,8 @@ def _sorted(bound: Bound, order: tuple[OrderKey, ...], limit: str | None) -> str
 
 def _page(page: Page, parent: Bound, query: _Query) -> str:
     """The list of the page's columns. Where several of them read the entities, these are matched once and kept."""
+    if isinstance(page.start, (Paths, Comparables)):
+        return _search_page(page, page.start, parent, query)
     if not collects_hits(page):
         return _list(_columns(page, query, _Matching(page, parent)))
     inner = query.subquery()
@@ -259,6 +271,15 @@ def _page(page: Page, parent: Bound, query: _Query) -> str:
     hits = _Hits(bound, inner.depth)
     inner.clauses.append(f"WITH collect(DISTINCT {bound.variable}) AS {hits.variable}")
     return query.call(inner, parent.variable, _list(_columns(page, inner, hits)))
+
+
+def _search_page(page: Page, start: Paths | Comparables, parent: Bound, query: _Query) -> str:
+    """The columns of a page of rows that a search makes."""
+    inner = query.subquery()
+    rows = f"h{inner.depth}"
+    search = paths(start, inner.depth) if isinstance(start, Paths) else comparables(start, parent, inner.depth)
+    inner.clauses += [f"CALL ({parent.variable}) {{", indent(search, TAB), "}"]
+    return query.call(inner, parent.variable, _list(_columns(page, inner, _Hits(Bound(rows), inner.depth))))
 
 
 class _Matching:
@@ -353,8 +374,10 @@ def _beyond(page: Page, query: _Query, source: _Matching | _Hits) -> str:
     return query.call(inner, source.variable, "count(*) > 0")
 
 
-def _count(count: TotalCount | DistinctCount | Facets, query: _Query, source: _Matching | _Hits) -> str:
+def _count(count: TotalCount | DistinctCount | Facets | Told, query: _Query, source: _Matching | _Hits) -> str:
     match count:
+        case Told():
+            return f"{count.what}{query.depth}"
         case TotalCount():
             return _total(query, source)
         case DistinctCount():

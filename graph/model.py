@@ -401,6 +401,13 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("PREVIOUS", ("DocumentVersion",), ("DocumentVersion",)),
     RelationshipType("HAS_TEXT", ("DocumentVersion",), ("ArchivedText",)),
     RelationshipType("IN_DOCUMENT", ("Provision",), ("Document",)),
+    # Each pair once, from the lesser key to the greater.
+    RelationshipType(
+        "SIMILAR_TO",
+        ("Provision",),
+        ("Provision",),
+        (Property("score", "FLOAT", required=True, minimum=0, maximum=1),),
+    ),
     RelationshipType("SOURCE_VERSION", _PROVISIONS, ("DocumentVersion",)),
     RelationshipType("HAS_HISTORY", ("Provision",), ("ProvisionVersion",)),
     RelationshipType("IN_CATEGORY", ("Provision",), ("Category",)),

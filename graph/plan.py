@@ -26,6 +26,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from graph.analysis import Composed, Told
+
 if TYPE_CHECKING:
     from graph.terms import (
         All,
@@ -243,7 +245,7 @@ class Facets:
     alone: bool = False
 
 
-PageEntry = PageRows | PageEdges | PageInfo | TotalCount | DistinctCount | Facets | Constant
+PageEntry = PageRows | PageEdges | PageInfo | TotalCount | DistinctCount | Facets | Told | Constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +266,7 @@ class Choice:
 
 
 Want = Selection | Choice
-Entry = Scalar | Constant | Part | One | Many | Page | Identified
+Entry = Scalar | Composed | Constant | Part | One | Many | Page | Identified
 
 
 @dataclass(frozen=True, slots=True)

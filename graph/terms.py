@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from graph.analysis import Called, Comparables, Kept, OfKept, Paths, Spread
+
 #: The full-text index that `Found` reads: every label with searched properties.
 SEARCH_INDEX: Final = "search"
 
@@ -91,7 +93,7 @@ class Relevance:
     """How well an entity that was `Found` fits the words, as the index scores it."""
 
 
-Expression = Stored | Concat | Supplied | CountAll | Reached | Counted | Classified
+Expression = Stored | Concat | Supplied | CountAll | Reached | Counted | Classified | OfKept | Called | Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ class Found:
     labels: tuple[str, ...]
 
 
-Start = Found | All | AllEdges | Along | End | Referenced | ReferencedThen | AlongThen
+Start = Found | All | AllEdges | Along | End | Referenced | ReferencedThen | AlongThen | Kept | Paths | Comparables
 
 
 @dataclass(frozen=True, slots=True)
