@@ -29,7 +29,10 @@ _TEX: Final = {
 }
 #: What can end or open a field from within an address, as an address writes it.
 _IN_ADDRESS: Final = {"\\": "%5C", "{": "%7B", "}": "%7D", '"': "%22"}
-_MONTHS: Final = "January February March April May June July August September October November December".split()
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 class Cited(NamedTuple):

@@ -129,7 +129,7 @@ class _Planner:
     def _want(
         self, type_: Any, details: Details, path: tuple[str, ...], kinds: tuple[tuple[str, str], ...] = ()
     ) -> Want:
-        """What a field of the composite type `type_` wants of its entity, which is of one of `kinds` if it names any."""
+        """What a field of the composite type `type_` wants of its entity, one of `kinds` where these are named."""
         if not is_abstract_type(type_):
             return self._selection(type_, details, path)
         concrete = sorted(self.schema.get_possible_types(type_), key=lambda one: one.name)
@@ -164,10 +164,8 @@ class _Planner:
         match declaration:
             case Fixed():
                 return Constant(key, declaration.value)
-            case Computed():
-                value = declaration.value
-                value = value(self._given(use)) if callable(value) else value
-                return Scalar(key, _temporal(value, get_named_type(use.field.type).name))
+            case Computed() | Composes():
+                return self._valued(key, declaration, use)
             case PartOf():
                 selection = self._selection(_object(use.field), details, use.path)
                 return Part(key, declaration.present, _prefixed(selection, declaration.prefix))
@@ -177,11 +175,16 @@ class _Planner:
                 return self._page(key, declaration, use, details)
             case ById():
                 return self._identified(key, declaration, use, details)
-            case Composes():
-                slot = declaration.slot(self._given(use)) if declaration.slot else None
-                return Composed(key, declaration.by, declaration.values, slot)
             case Distinct() | Grouped() | Faceted() | Tells():
                 raise PlanError(f"{key!r} counts the edges of a connection and stands only in one")
+
+    def _valued(self, key: str, declaration: Computed | Composes, use: Use) -> Scalar | Composed:
+        if isinstance(declaration, Composes):
+            slot = declaration.slot(self._given(use)) if declaration.slot else None
+            return Composed(key, declaration.by, declaration.values, slot)
+        value = declaration.value
+        value = value(self._given(use)) if callable(value) else value
+        return Scalar(key, _temporal(value, get_named_type(use.field.type).name))
 
     def _hop(self, key: str, declaration: ToOne | ToMany, use: Use, details: Details) -> One | Many:
         given = self._given(use)

@@ -1,7 +1,7 @@
 """Analyses as Cypher text: searches whose rows a page goes on with, and values of more than one entity.
 
-Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. Each search is the inside
-of a subquery that returns one row; its work is bounded by the numbers of `graph.analysis`, whatever the graph holds.
+Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. Each search is the
+inside of a subquery that returns one row; the numbers of `graph.analysis` bound its work, whatever the graph holds.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def paths(start: Paths, depth: int) -> str:
 
 
 def _ends(start: Paths) -> str:
-    """Both ends, as far as there are such nodes: one look-up for each type, which finds nothing where another is named."""
+    """Both ends, as far as there are such nodes: a look-up for each type, with nothing to find for all but one."""
     kinds = []
     for kind in start.kinds:
         way = trail(kind.start, Bound(""), 0)
@@ -96,8 +96,8 @@ class _Search:
             "WITH a, b, turned, CASE WHEN turned THEN b ELSE a END AS near, CASE WHEN turned THEN a ELSE b END AS far",
             self.neighbours("near", 1),
             self.neighbours("far", 2),
-            "WITH *, [one IN near_met[..{0}] WHERE one.node <> far] AS nears, "
-            "[one IN far_met[..{0}] WHERE one.node <> near] AS fars".format(NEIGHBOURS_OF_AN_END),
+            f"WITH *, [one IN near_met[..{NEIGHBOURS_OF_AN_END}] WHERE one.node <> far] AS nears, "
+            f"[one IN far_met[..{NEIGHBOURS_OF_AN_END}] WHERE one.node <> near] AS fars",
             self.second(),
             f"WITH *, [one IN second[..{SECOND_NEIGHBOURS}] WHERE NOT one.beyond] AS looked_at",
             "WITH *, [one IN looked_at WHERE one.node <> near AND one.node <> far] AS onward",
@@ -241,7 +241,7 @@ def comparables(start: Comparables, parent: Bound, depth: int) -> str:
                 "RETURN collect(t) AS ours",
             ),
             _call(f"{one}, ours", *_candidates(start, one), f"WITH q WHERE {keeps}", *_compared(start, one)),
-            f"WITH row ORDER BY row.score DESC, row.key",
+            "WITH row ORDER BY row.score DESC, row.key",
             f"RETURN collect(row) AS h{depth}",
         ]
     )

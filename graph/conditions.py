@@ -161,14 +161,17 @@ def trail(start: Start, parent: Bound, depth: int) -> Trail:
             return Trail(_node(depth), pattern, where=where)
         case ReferencedThen() | AlongThen():
             return _two_ways(start, parent, depth)
-        case Kept():
-            return _kept(start, parent, depth)
-        case Paths() | Comparables():
-            raise PlanError(f"{type(start).__name__} makes the rows of a page and stands nowhere else")
-        case End():
-            raise PlanError("an end of an edge is bound already and is never matched")
+        case Kept() | Paths() | Comparables() | End():
+            return _not_matched(start, parent, depth)
         case _:
             assert_never(start)
+
+
+def _not_matched(start: Kept | Paths | Comparables | End, parent: Bound, depth: int) -> Trail:
+    """The way to what no pattern leads to."""
+    if isinstance(start, Kept):
+        return _kept(start, parent, depth)
+    raise PlanError(f"{type(start).__name__} is bound already where it may stand, and is never matched")
 
 
 def _kept(start: Kept, parent: Bound, depth: int) -> Trail:

@@ -115,8 +115,6 @@ def _entry(entry: Entry, bound: Bound, query: _Query) -> str:
     match entry:
         case Scalar():
             return _expression(entry.value, bound, query.depth + 1)
-        case Composed():
-            return _list([_expression(value, bound, query.depth + 1) for value in entry.values])
         case Part():
             want = _want(entry.want, bound, query)
             return f"CASE WHEN {bound.variable}.{entry.present} IS NULL THEN null ELSE {want} END"
@@ -128,10 +126,17 @@ def _entry(entry: Entry, bound: Bound, query: _Query) -> str:
             return _page(entry, bound, query)
         case Identified():
             return _identified(entry, query)
-        case Constant():
-            raise PlanError(f"{entry.key!r} is constant and has no place in a statement")
+        case Composed() | Constant():
+            return _composed(entry, bound, query)
         case _:
             assert_never(entry)
+
+
+def _composed(entry: Composed | Constant, bound: Bound, query: _Query) -> str:
+    """The values that the encoder makes a text of; a text that is known already needs none."""
+    if isinstance(entry, Constant):
+        raise PlanError(f"{entry.key!r} is constant and has no place in a statement")
+    return _list([_expression(value, bound, query.depth + 1) for value in entry.values])
 
 
 def _want(want: Want, bound: Bound, query: _Query) -> str:
@@ -179,6 +184,15 @@ def _expression(value: Expression, bound: Bound, depth: int) -> str:
             return f"COUNT {{ (:{value.label}) }}"
         case Reached() | Counted():
             return ordered(value, bound)
+        case Classified() | OfKept() | Called() | Spread():
+            return _analysed(value, bound, depth)
+        case _:
+            assert_never(value)
+
+
+def _analysed(value: Classified | OfKept | Called | Spread, bound: Bound, depth: int) -> str:
+    """A value that needs more than the entity itself."""
+    match value:
         case Classified():
             return classified(value, bound, depth)
         case OfKept():

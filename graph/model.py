@@ -231,7 +231,11 @@ LABELS: Final = (
     Label(
         "Provision",
         "key",
-        _PROVISION,
+        (
+            *_PROVISION,
+            #: Hash of the words by which its SIMILAR_TO edges were made; absent where there were none to compare.
+            Property("comparedSha256"),
+        ),
         derived=(
             Derived("severityRank", "severity", "rank"),
             Derived("exposureMaxRank", "exposureMax", "rank"),

@@ -121,10 +121,14 @@ class Reference:
         self.schema = build_schema(sdl)
         self.memory = memory
         self.today = today or datetime.now(UTC).date()
+        # They stand on this module.
+        from tests.reference_paths import PATH_RESOLVERS  # noqa: PLC0415
+
         self.resolvers: dict[tuple[str, str], Resolver] = {}
-        for type_, fields in RESOLVERS.items():
-            for name, resolver in fields.items():
-                self.resolvers[type_, name] = resolver
+        for resolvers in (RESOLVERS, PATH_RESOLVERS):
+            for type_, fields in resolvers.items():
+                for name, resolver in fields.items():
+                    self.resolvers[type_, name] = resolver
 
     def answer(self, text: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
         document = parse(text)

@@ -49,9 +49,9 @@ COMPARABLES: Final = Connected(_comparable, _BY_SCORE, weight=5, once=True)
 
 @strawberry.type(
     description="A provision that handles the same as another one. The score is "
-    f"{WEIGHTS[0]} x laws + {WEIGHTS[1]} x categories + {WEIGHTS[2]} x words. Laws and categories: twice what both have, "
-    "over what the one and the other have; a law and a unit of it are two. Words: how alike the excerpts are, as the "
-    "graph has stored it; 0 where they are hardly alike. Where the archived text of one is not held, words are not "
+    f"{WEIGHTS[0]} x laws + {WEIGHTS[1]} x categories + {WEIGHTS[2]} x words. Laws and categories: twice what both "
+    "have, over what the one and the other have; a law and a unit of it are two. Words: how alike the excerpts are, as "
+    "the graph has stored it; 0 where they are hardly alike. Where the archived text of one is not held, words are not "
     "known, and the two other parts share their weight."
 )
 class Comparable:
@@ -89,7 +89,8 @@ class Prevalence:
     """How common such a provision is."""
 
     platforms: int = described(
-        "Of those platforms, how many have an active provision in the first category of this one.", Computed(replace(_PLATFORMS, counted="like"))
+        "Of those platforms, how many have an active provision in the first category of this one.",
+        Computed(replace(_PLATFORMS, counted="like")),
     )
     of_platforms: int = described(
         "Platforms with at least one analysed document of the type of this provision's.", Computed(_PLATFORMS)

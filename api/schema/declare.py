@@ -195,7 +195,9 @@ class Tells:
     what: Literal["cut", "used"]
 
 
-Declaration = Composes | Tells | Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct | Grouped | Faceted | ById
+Declaration = (
+    Composes | Tells | Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct | Grouped | Faceted | ById
+)
 
 
 def described(text: str, declaration: Declaration | None = None, *, name: str | None = None) -> Any:

@@ -128,8 +128,8 @@ class GraphPath:
 
 
 @strawberry.type(
-    description="A page of paths: the shortest first, of the same length those with the higher score, then by the ids of "
-    f"the nodes between the ends. The best {RANKED} are ranked."
+    description="A page of paths: the shortest first, of the same length those with the higher score, then by the ids "
+    f"of the nodes between the ends. The best {RANKED} are ranked."
 )
 class PathConnection(Connection[GraphPath]):
     """A page of paths."""

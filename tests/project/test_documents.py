@@ -16,7 +16,7 @@ from api.execute import Executor
 from api.schema import graphql_schema, schema
 from api.settings import ApiSettings
 from clausegraph.cli import app
-from graph import plan, terms
+from graph import analysis, plan, terms
 from graph.settings import GraphSettings
 from tests.conftest import ROOT, Contents
 
@@ -33,7 +33,7 @@ def read(name: str) -> str:
 def test_each_public_class_of_the_plan_has_a_word_in_the_glossary() -> None:
     classes = [
         name
-        for module in (plan, terms)
+        for module in (analysis, plan, terms)
         for name, one in vars(module).items()
         if inspect.isclass(one) and one.__module__ == module.__name__
     ]
@@ -84,7 +84,7 @@ def test_the_readme_answers_its_own_query(contents: Contents) -> None:
 def test_each_operation_of_the_guide_runs_and_finds_something(contents: Contents) -> None:
     operations = re.findall(r"```graphql\n(.*?)```", read("api.md"), re.DOTALL)
     executor = Executor(graphql_schema(), contents.demonstration(), base_url="")
-    assert len(operations) == 8
+    assert len(operations) == 10
     for text in operations:
         response = executor.answer(text)
         assert not response.errors, f"{text}\n{response.errors}"

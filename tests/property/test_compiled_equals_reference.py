@@ -45,6 +45,8 @@ _VALUES: dict[str, list[Any]] = {
     "document": ["platform-00000/document-0", "platform-00003/document-3"],
     "platform": _PLATFORMS,
     "concept": ["none"],
+    "maxLength": [1, 2, 3, 4],
+    "style": ["bibtex", "apa", "text"],
     "minStrength": [0, 3, 7],
     "Score": [0, 0.5, 0.9],
     "Date": ["2025-07-01", "2025-12-01", "2026-03-01"],
