@@ -95,8 +95,8 @@ def prevalence(values: list[Any], _asked: Any = None) -> str:
         return f"{of}, none is counted: this provision has no category."
     return (
         f"{of}, those with at least one active provision in the category {category[0]!r}, the first of this "
-        "provision's, in any of their documents. A platform without one was not found to have one in what was analysed; "
-        "no more."
+        "provision's, in any of their documents. A platform without one was not found to have one in what was "
+        "analysed; no more."
     )
 
 

@@ -27,8 +27,8 @@ _NODES: Final = "length score steps { kind explanation from { id } to { id } edg
 _CLAUSE, _OTHER = (f"platform-000{number}/document-{number}/clause-0000{number}" for number in (17, 42))
 _ALIKE: Final = """
     MATCH (a:Provision) WHERE NOT EXISTS { (a)-[:SIMILAR_TO]-() } WITH a ORDER BY a.key LIMIT 30000
-    WITH collect(a) AS all UNWIND range(0, size(all) - 8, 8) AS at UNWIND range(1, 7) AS apart
-    WITH all[at] AS a, all[at + apart] AS b MERGE (a)-[r:SIMILAR_TO]->(b) SET r.score = 0.5"""
+    WITH collect(a) AS some UNWIND range(0, size(some) - 8, 8) AS at UNWIND range(1, 7) AS apart
+    WITH some[at] AS a, some[at + apart] AS b MERGE (a)-[r:SIMILAR_TO]->(b) SET r.score = 0.5"""
 _TYPES: Final = "ENGAGES|HAS_UNIT|RELATES_TO|APPLIES_IN|PART_OF|FLAGS|IN_DOCUMENT|PUBLISHES|SIMILAR_TO"
 
 

@@ -125,7 +125,7 @@ _TIME = (
 
 _EXPOSURE = (Property("exposureMin", values=Severity), Property("exposureMax", values=Severity))
 
-_SCORE = Property("confidence", "FLOAT", required=True, minimum=0, maximum=1)
+_SCORE, _ALIKE = (Property(one, "FLOAT", required=True, minimum=0, maximum=1) for one in ("confidence", "score"))
 
 #: What a provision says and how it is read: shared by the current node and its history.
 _PROVISION = (
@@ -231,11 +231,7 @@ LABELS: Final = (
     Label(
         "Provision",
         "key",
-        (
-            *_PROVISION,
-            #: Hash of the words by which its SIMILAR_TO edges were made; absent where there were none to compare.
-            Property("comparedSha256"),
-        ),
+        (*_PROVISION, Property("comparedSha256")),  # of the words by which its SIMILAR_TO edges were made
         derived=(
             Derived("severityRank", "severity", "rank"),
             Derived("exposureMaxRank", "exposureMax", "rank"),
@@ -405,13 +401,7 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("PREVIOUS", ("DocumentVersion",), ("DocumentVersion",)),
     RelationshipType("HAS_TEXT", ("DocumentVersion",), ("ArchivedText",)),
     RelationshipType("IN_DOCUMENT", ("Provision",), ("Document",)),
-    # Each pair once, from the lesser key to the greater.
-    RelationshipType(
-        "SIMILAR_TO",
-        ("Provision",),
-        ("Provision",),
-        (Property("score", "FLOAT", required=True, minimum=0, maximum=1),),
-    ),
+    RelationshipType("SIMILAR_TO", ("Provision",), ("Provision",), (_ALIKE,)),  # a pair once, from the lesser key
     RelationshipType("SOURCE_VERSION", _PROVISIONS, ("DocumentVersion",)),
     RelationshipType("HAS_HISTORY", ("Provision",), ("ProvisionVersion",)),
     RelationshipType("IN_CATEGORY", ("Provision",), ("Category",)),

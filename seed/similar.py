@@ -6,9 +6,10 @@ are mostly grammar. A pair is stored, once, with its score, where the score is a
 among the other's nearest: ten of other platforms, and three of its own, so that the boilerplate that a platform repeats
 does not stand before what others say.
 
-Candidates share a rare word; rapidfuzz compares them. What is stored depends on nothing but the words that the graph
-holds, however they came there: only provisions whose words changed since, and those they are alike to, are compared
-again. Pairs are written before the marks of what has been compared, so a killed import leaves work, and no errors.
+Candidates share several rare words; rapidfuzz compares them. Only provisions whose words changed since, and those they
+are alike to, are compared again. While every word is rare (`_RARE`), what is stored depends on nothing but the words
+that the graph holds; in larger graphs also on which words were rare when two provisions were last compared. Pairs are
+written before the marks of what has been compared, so a killed import leaves work, and no errors.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from __future__ import annotations
 import math
 import re
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -32,14 +33,15 @@ if TYPE_CHECKING:
     from graph.engine import Engine
 
 #: Alike from this score on.
-ALIKE: Final = 0.35
+ALIKE: Final = 0.4
 #: Excerpts with fewer different words are not compared: too little stands in them.
 _FEWEST_WORDS: Final = 5
 #: Nearest of other platforms, and of its own.
 _OTHERS, _OWN = 10, 3
-#: A word that more provisions use brings no candidates: it bounds the work, and leaves out what all say alike. Where
-#: there are no more provisions than this, nothing is left out.
-_RARE: Final = 500
+#: A word that more provisions use brings no candidates: that bounds the work, and leaves out what all say alike.
+_RARE: Final = 150
+#: Candidates share so many rare words, or as many as they must to be alike.
+_SHARED: Final = 3
 _BATCH: Final = 5000
 
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
@@ -75,6 +77,7 @@ class Likeness:
         letters = {word: chr(_code(number)) for number, word in enumerate(sorted(self._users))}
         self._coded = {key: "".join(sorted(letters[word] for word in one.words)) for key, one in self._of.items()}
         self._found: dict[str, dict[str, float]] = {}
+        self._chosen: dict[str, frozenset[str]] = {}
 
     def alike(self, key: str) -> dict[str, float]:
         """Every wording that is alike to that of `key`, with the score."""
@@ -88,8 +91,13 @@ class Likeness:
             self._found[key] = {other: round(score, 4) for _, score, other in matches}
         return self._found[key]
 
-    def nearest(self, key: str) -> Iterator[str]:
+    def nearest(self, key: str) -> frozenset[str]:
         """The nearest of them; ties are broken by a hash of the pair, so that none is the nearest of all."""
+        if key not in self._chosen:
+            self._chosen[key] = frozenset(self._nearest(key))
+        return self._chosen[key]
+
+    def _nearest(self, key: str) -> Iterator[str]:
         found = self.alike(key)
         left = {False: _OTHERS, True: _OWN}
         for other in sorted(found, key=lambda one: (-found[one], _tie(key, one))):
@@ -102,22 +110,19 @@ class Likeness:
         """The pairs that are stored of which one is among `keys`."""
         found: dict[Pair, float] = {}
         for key in keys:
-            chosen = set(self.nearest(key))
             for other, score in self.alike(key).items():
-                if other in chosen or key in self.nearest(other):
+                if other in self.nearest(key) or key in self.nearest(other):
                     found[_pair(key, other)] = score
         return found
 
-    def _candidates(self, one: Wording) -> set[str]:
-        """Those that share one of its rarer words: who is alike can not lack all of these."""
-        rarest = sorted(one.words, key=lambda word: (len(self._users[word]), word))
-        least = math.ceil(ALIKE * len(rarest) / (2 - ALIKE))
-        near: set[str] = set()
-        for word in rarest[: len(rarest) - least + 1]:
-            if len(self._users[word]) <= _RARE:
-                near.update(self._users[word])
-        near.discard(one.key)
-        return near
+    def _candidates(self, one: Wording) -> Iterator[str]:
+        """Those that share enough rare words: fewer than `needed` words in common are too few to be alike."""
+        needed = math.ceil(ALIKE * len(one.words) / (2 - ALIKE))
+        shared: Counter[str] = Counter()
+        for users in (self._users[word] for word in one.words):
+            if len(users) <= _RARE:
+                shared.update(users)
+        return (key for key, count in shared.items() if count >= min(needed, _SHARED) and key != one.key)
 
 
 def _code(number: int) -> int:

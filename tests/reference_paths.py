@@ -243,7 +243,7 @@ def alike(memory: Memory) -> list[EdgeRow]:
         if node.get("status") == "ACTIVE" and len(found) >= 5:
             words[node.get("key")] = found
     scores = {pair: dice(words[pair[0]], words[pair[1]]) for pair in combinations(sorted(words), 2)}
-    scores = {pair: score for pair, score in scores.items() if score >= 0.35}
+    scores = {pair: score for pair, score in scores.items() if score >= 0.4}
     near: set[tuple[str, str]] = set()
     for key in words:
         mine = [pair for pair in scores if key in pair]
