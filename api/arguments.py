@@ -174,8 +174,9 @@ def shape(value: Any) -> Any:
     if isinstance(value, dict):
         return tuple(sorted((name, shape(part)) for name, part in value.items()))
     if isinstance(value, list):
-        # Items of a list of scalars share one slot; input objects each shape the plan.
-        return tuple(shape(one) for one in value) if any(isinstance(one, dict) for one in value) else "list"
+        # Items of a list of scalars share one slot; input objects, and choices that are not stored, shape the plan.
+        shapes = tuple(shape(one) for one in value)
+        return "list" if all(one == "value" for one in shapes) else shapes
     return "value"
 
 

@@ -15,6 +15,8 @@ from api.cursors import encode_cursor
 from api.errors import MissingError, missing
 from api.reports import CELL, FIRST_CELLS, VALUE, cells
 from api.search import highlight
+from api.sentences import composed
+from graph.analysis import Composed
 from graph.errors import PlanError
 from graph.layout import has_cursors, has_rows, looks_ahead, looks_back
 from graph.plan import (
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
     from graph.terms import Slot
 
     Path = tuple[str, ...]
-    Answered = Scalar | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
+    Answered = Scalar | Composed | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
 
 #: Takes the answer and the statement's parameters; gives the response's `data`.
 Encoder = Callable[[list[Any], "Mapping[str, Any]"], dict[str, Any]]
@@ -87,6 +89,7 @@ def _generated(plan: Plan, *, careful: bool) -> Encoder:
     body = _Writer(careful).object(plan.roots, "data", ())
     source = f"def encode(data, given):\n    return {body}\n"
     names: dict[str, Any] = {
+        "composed": composed,
         "cursor": encode_cursor,
         "highlight": highlight,
         "cells": cells,
@@ -154,6 +157,9 @@ class _Writer:
         match entry:
             case Scalar() | Count():
                 return at
+            case Composed():
+                asked = f"given[{entry.slot.name!r}]" if entry.slot else "None"
+                return f"composed({entry.by!r}, {at}, {asked})"
             case Part() | One():
                 return self.nullable(entry.want, at, path, required=isinstance(entry, One) and entry.required)
             case Coverage() | Matrix() | Impact():

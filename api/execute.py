@@ -21,11 +21,12 @@ from api.explain import explanation
 from api.introspect import Introspection, introspected
 from api.operation import Operations, Request, RequestError
 from api.planner import plan_operation
-from api.schema.declare import BASE_URL
+from api.schema.declare import ACTIVE, BASE_URL
 from graph.cypher import emit
 from graph.layout import answered
 from graph.terms import INSTANT, TODAY
 from graph.times import revisions
+from graph.vocabulary import ProvisionStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,7 +176,12 @@ class Executor:
         """The values that every run supplies."""
         now = datetime.now(UTC)
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
-        return {TODAY.name: now.date(), INSTANT.name: now, BASE_URL.name: self._base_url}
+        return {
+            TODAY.name: now.date(),
+            INSTANT.name: now,
+            BASE_URL.name: self._base_url,
+            ACTIVE.name: ProvisionStatus.ACTIVE.value,
+        }
 
 
 def _compile(request: Request) -> Compiled:

@@ -207,7 +207,10 @@ class _Nodes:
         # A connection's `nodes` and `edges` are its entities, which its page size counts.
         if size is None:
             return inner
-        return size * (_weight(declared) + inner)
+        cost = _cost(declared)
+        if cost.multipliers is None:
+            return cost.weight + size * inner
+        return size * (cost.weight + inner)
 
     def sizes(self, declared: GraphQLField, node: FieldNode) -> Sizes:
         """The sizes of the lists of a table."""
@@ -231,6 +234,6 @@ class _Nodes:
         return len(asked) if isinstance(asked, list) else _LIST
 
 
-def _weight(declared: GraphQLField) -> int:
+def _cost(declared: GraphQLField) -> Cost:
     costs = [one for one in declared.extensions["strawberry-definition"].directives if isinstance(one, Cost)]
-    return costs[0].weight if costs else 1
+    return costs[0] if costs else Cost(weight=1, multipliers=[])

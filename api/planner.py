@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from graphql import (
     GraphQLError,
@@ -31,6 +31,7 @@ from api.schema.declare import (
     DECLARATION,
     Assessed,
     ById,
+    Composes,
     Computed,
     Connected,
     Declaration,
@@ -44,11 +45,13 @@ from api.schema.declare import (
     Reported,
     Tabulated,
     Tallied,
+    Tells,
     ToMany,
     ToOne,
 )
 from api.times import moment_of
-from graph.errors import PlanError
+from graph.analysis import Account, Composed
+from graph.errors import NotDatedError, PlanError
 from graph.model import LABELS
 from graph.moments import at_moment
 from graph.plan import (
@@ -85,7 +88,7 @@ from graph.terms import Found, Moment, Slot, Stored
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from graphql import GraphQLInterfaceType
+    from graphql import FieldNode, GraphQLInterfaceType
     from graphql.execution.collect_fields import FieldDetails
 
     from api.operation import Request
@@ -95,6 +98,8 @@ if TYPE_CHECKING:
     Details = list[FieldDetails]
     Groups = dict[str, Details]
     Outer = Mapping[str, Given]
+
+T = TypeVar("T")
 
 #: Every text that search reads, names before longer texts.
 _SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.searched))
@@ -142,14 +147,26 @@ class _Planner:
         if field is None or "at" not in field.args:
             return entry
         moment = moment_of(self._given(Use(field, node, (key,))))
-        return at_moment(entry, moment) if moment else entry
+        return self._read_at(entry, moment, node) if moment else entry
 
-    def _want(self, type_: Any, details: Details, path: tuple[str, ...]) -> Want:
-        """What a field of the composite type `type_` wants of its entity."""
+    @staticmethod
+    def _read_at(part: T, moment: Moment, node: FieldNode) -> T:
+        """A part of the plan at another time; refused, located, where it has none."""
+        try:
+            return at_moment(part, moment)
+        except NotDatedError as error:
+            raise GraphQLError(str(error), [node], extensions={"code": "BAD_USER_INPUT"}) from error
+
+    def _want(
+        self, type_: Any, details: Details, path: tuple[str, ...], kinds: tuple[tuple[str, str], ...] = ()
+    ) -> Want:
+        """What a field of the composite type `type_` wants of its entity, one of `kinds` where these are named."""
         if not is_abstract_type(type_):
             return self._selection(type_, details, path)
         concrete = sorted(self.schema.get_possible_types(type_), key=lambda one: one.name)
-        return Choice(tuple((one.name, self._selection(one, details, path)) for one in concrete))
+        labels = dict(kinds) or {one.name: one.name for one in concrete}
+        kept = [one for one in concrete if one.name in labels]
+        return Choice(tuple((labels[one.name], self._selection(one, details, path)) for one in kept))
 
     def _selection(
         self, type_: GraphQLObjectType, details: Details, path: tuple[str, ...], outer: Outer | None = None
@@ -185,8 +202,8 @@ class _Planner:
         match declaration:
             case Fixed():
                 return Constant(key, declaration.value)
-            case Computed():
-                return self._computed(key, declaration, use)
+            case Computed() | Composes():
+                return self._valued(key, declaration, use)
             case PartOf():
                 selection = self._selection(_object(use.field), details, use.path)
                 return Part(key, declaration.present, _prefixed(selection, declaration.prefix))
@@ -200,7 +217,7 @@ class _Planner:
                 return self._counted(key, declaration, use, details)
 
     def _counted(
-        self, key: str, declaration: Report | Tallied | Distinct | Grouped | Faceted, use: Use, details: Details
+        self, key: str, declaration: Report | Tallied | Distinct | Grouped | Faceted | Tells, use: Use, details: Details
     ) -> Entry:
         given = self._given(use)
         match declaration:
@@ -217,10 +234,13 @@ class _Planner:
                 return Impact(key, declaration.of(given), want, declaration.lacking)
             case Tabulated():
                 return Matrix(key, declaration.table(given), self._selection(_object(use.field), details, use.path))
-            case Distinct() | Grouped() | Faceted():
+            case Distinct() | Grouped() | Faceted() | Tells():
                 raise PlanError(f"{key!r} counts the edges of a connection and stands only in one")
 
-    def _computed(self, key: str, declaration: Computed, use: Use) -> Scalar:
+    def _valued(self, key: str, declaration: Computed | Composes, use: Use) -> Scalar | Composed:
+        if isinstance(declaration, Composes):
+            slot = declaration.slot(self._given(use)) if declaration.slot else None
+            return Composed(key, declaration.by, declaration.values, slot)
         value = declaration.value
         value = value(self._given(use)) if callable(value) else value
         return Scalar(key, _temporal(value, get_named_type(use.field.type).name))
@@ -228,7 +248,8 @@ class _Planner:
     def _hop(self, key: str, declaration: ToOne | ToMany, use: Use, details: Details) -> One | Many:
         given = self._given(use)
         where = declaration.where(given) if declaration.where else None
-        want = self._want(get_named_type(use.field.type), details, use.path)
+        kinds = declaration.kinds if isinstance(declaration, ToOne) else ()
+        want = self._want(get_named_type(use.field.type), details, use.path, kinds)
         if isinstance(declaration, ToMany):
             return Many(key, declaration.start, want, declaration.order, where)
         return One(key, declaration.start, want, where, declaration.order, declaration.required)
@@ -257,7 +278,7 @@ class _Planner:
         if not isinstance(start, Found):
             entries = tuple(_unscored(one) for one in entries)
         if declaration.of_readings:
-            entries = at_moment(entries, Moment(of_reading=True))
+            entries = self._read_at(entries, Moment(of_reading=True), use.node)
         return Page(
             key,
             node_type.name,
@@ -304,8 +325,10 @@ class _Planner:
         # The schema has exactly the fields that the plan knows.
         return PageInfo(key, tuple((one, cast("PageInfoField", name)) for one, name in fields))
 
-    def _count(self, field: GraphQLField, key: str, details: Details) -> DistinctCount | Facets:
+    def _count(self, field: GraphQLField, key: str, details: Details) -> DistinctCount | Facets | Account:
         match _declaration(field):
+            case Tells() as tells:
+                return Account(key, tells.what)
             case Distinct() as distinct:
                 return DistinctCount(key, distinct.side, distinct.property)
             case Grouped() as grouped:

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
+from graph.analysis import Called, Composed, OfKept, Spread
+from graph.analysis_text import called, spread
 from graph.conditions import classified, ordered, stored
 from graph.coverage_text import coverage
 from graph.errors import PlanError
@@ -93,10 +95,17 @@ def _entry(entry: Entry, bound: Bound, query: Query) -> str:
             return _identified(entry, query)
         case Count() | Coverage() | Matrix() | Impact():
             return _counted(entry, bound, query)
-        case Constant():
-            raise PlanError(f"{entry.key!r} is constant and has no place in a statement")
+        case Composed() | Constant():
+            return _composed(entry, bound, query)
         case _:
             assert_never(entry)
+
+
+def _composed(entry: Composed | Constant, bound: Bound, query: Query) -> str:
+    """The values that the encoder makes a text of; a text that is known already needs none."""
+    if isinstance(entry, Constant):
+        raise PlanError(f"{entry.key!r} is constant and has no place in a statement")
+    return listed([_expression(value, bound, query.depth + 1) for value in entry.values])
 
 
 def _reached(entry: One | Many, bound: Bound, query: Query) -> str:
@@ -153,8 +162,25 @@ def _expression(value: Expression, bound: Bound, depth: int) -> str:
             return f"COUNT {{ {_everything(value)} }}"
         case Reached() | Counted():
             return ordered(value, bound)
-        case Classified() | Figure():
-            return classified(value, bound, depth) if isinstance(value, Classified) else bound.figure(value.name)
+        case Classified() | Figure() | OfKept() | Called() | Spread():
+            return _analysed(value, bound, depth)
+        case _:
+            assert_never(value)
+
+
+def _analysed(value: Classified | Figure | OfKept | Called | Spread, bound: Bound, depth: int) -> str:
+    """A value that needs more than the entity itself."""
+    match value:
+        case Classified():
+            return classified(value, bound, depth)
+        case Figure():
+            return bound.figure(value.name)
+        case OfKept():
+            return stored(value.value, Bound(f"{bound.variable}.{value.name}"))
+        case Called():
+            return called(value, bound, lambda one, of: _expression(one, of, depth))
+        case Spread():
+            return spread(value, bound, depth)
         case _:
             assert_never(value)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.analysis import Account
 from graph.plan import (
     Constant,
     DistinctCount,
@@ -72,9 +73,9 @@ def has_rows(page: Page) -> bool:
     return listed or has_cursors(page) or looks_ahead(page)
 
 
-def counts(page: Page) -> tuple[TotalCount | DistinctCount | Facets, ...]:
+def counts(page: Page) -> tuple[TotalCount | DistinctCount | Facets | Account, ...]:
     """The counts and facets, in the order of the last columns."""
-    return tuple(entry for entry in page.entries if isinstance(entry, (TotalCount, DistinctCount, Facets)))
+    return tuple(entry for entry in page.entries if isinstance(entry, (TotalCount, DistinctCount, Facets, Account)))
 
 
 def groups(facets: Facets) -> tuple[Group, ...]:

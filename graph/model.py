@@ -137,7 +137,7 @@ _TIME = (*_VALID, *_RECORDED)
 
 _EXPOSURE = (Property("exposureMin", values=Severity), Property("exposureMax", values=Severity))
 
-_SCORE = Property("confidence", "FLOAT", required=True, minimum=0, maximum=1)
+_SCORE, _ALIKE = (Property(one, "FLOAT", required=True, minimum=0, maximum=1) for one in ("confidence", "score"))
 
 #: What a provision says and how it is read: shared by the current node and its history.
 _PROVISION = (
@@ -266,6 +266,8 @@ LABELS: Final = (
             #: When the reading was recorded that the node holds now: it moves with the reading.
             Property("recordedFrom", "DATETIME", required=True),
             Property("recordedTo", "DATETIME", settled=True),
+            #: Of the words by which its SIMILAR_TO edges were made.
+            Property("comparedSha256"),
         ),
         derived=_PROVISION_DERIVED,
         indexes=(
@@ -453,6 +455,7 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("PREVIOUS", ("DocumentVersion",), ("DocumentVersion",)),
     RelationshipType("HAS_TEXT", ("DocumentVersion",), ("ArchivedText",)),
     RelationshipType("IN_DOCUMENT", ("Provision",), ("Document",)),
+    RelationshipType("SIMILAR_TO", ("Provision",), ("Provision",), (_ALIKE,)),  # a pair once, from the lesser key
     RelationshipType("SOURCE_VERSION", _PROVISIONS, ("DocumentVersion",)),
     # From a provision that was split or merged away to those that hold its words; taken away should it come back.
     RelationshipType("CONTINUED_BY", ("Provision",), ("Provision",)),

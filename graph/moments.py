@@ -16,6 +16,8 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from graph.analysis import Comparables, Paths, Spread
+from graph.errors import NotDatedError
 from graph.model import LABEL, RELATIONSHIP_TYPE
 from graph.plan import Choice, Constant, Kind, Many, One, OrderKey, Page, Scalar
 from graph.terms import (
@@ -62,6 +64,8 @@ _TO_PARTS: Final = frozenset(
 )
 #: Records about a provision, which stay when it is gone: they show the newest reading known, valid on the day or not.
 _RECORDS: Final = frozenset({"ABOUT", "AFFECTS"})
+#: What rests on what is kept as it is today, by the names of the schema.
+_CALLED: Final[dict[type, str]] = {Paths: "paths", Comparables: "comparables", Spread: "prevalence"}
 _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
 
 
@@ -88,6 +92,9 @@ class _Reader:
             AlongThen: self.passing,
             Exists: self.exists,
             Identity: self.identity,
+            Paths: self.undated,
+            Comparables: self.undated,
+            Spread: self.undated,
             Choice: self.choice,
             Kind: self.entries,
             Scalar: self.scalar,
@@ -109,6 +116,13 @@ class _Reader:
 
     def of_moment(self, one: Moment) -> Moment:
         return replace(self.moment, of_reading=one.of_reading or self.moment.of_reading)
+
+    @staticmethod
+    def undated(one: Paths | Comparables | Spread) -> Any:
+        message = (
+            f"{_CALLED[type(one)]} can not be read at another time, nor of a past reading: what it rests on is kept as "
+        )
+        raise NotDatedError(f"{message}it is today; leave `at` out, or ask for it beside")
 
     def dated(self, one: Any) -> Any:
         return one if one.at else replace(one, at=self.moment)

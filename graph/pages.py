@@ -6,14 +6,17 @@ Part of the last stage (`graph.cypher`): pure functions of the plan, values only
 from __future__ import annotations
 
 from functools import partial
+from textwrap import indent
 from typing import TYPE_CHECKING, assert_never
 
+from graph.analysis import Account, Comparables, Paths
+from graph.analysis_text import comparables, paths
 from graph.anchors import anchored
 from graph.conditions import keyset, ordered, stored
 from graph.layout import collects_hits, counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
 from graph.patterns import Bound, trail
 from graph.plan import DistinctCount, EdgeHighlight, EdgeScore, Facets, Group, OrderKey, Page, PageRows, TotalCount
-from graph.query_text import Query, bind, holds, in_order, listed
+from graph.query_text import TAB, Query, bind, holds, in_order, listed
 from graph.terms import All, End, Gathered, Relevance, Stored
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 def page_columns(page: Page, parent: Bound, query: Query) -> str:
     """The list of the page's columns. Where several of them read the entities, these are matched once and kept."""
+    if isinstance(page.start, (Paths, Comparables)):
+        return _search_columns(page, page.start, parent, query)
     if isinstance(page.start, Gathered):
         return listed(_columns(page, query, _Hits(parent.figure(page.start.name), Bound("", reading=parent.reading))))
     if not collects_hits(page):
@@ -34,6 +39,15 @@ def page_columns(page: Page, parent: Bound, query: Query) -> str:
         inner.states = tuple(one for one in inner.states if one != bound.reading)
     inner.clauses.append(f"WITH collect({hits.collected(bound)}) AS {hits.variable}")
     return query.call(inner, parent.seen(page.start), listed(_columns(page, inner, hits)))
+
+
+def _search_columns(page: Page, start: Paths | Comparables, parent: Bound, query: Query) -> str:
+    """The columns of a page of rows that a search makes."""
+    inner = query.subquery()
+    rows = f"h{inner.depth}"
+    search = paths(start, inner.depth) if isinstance(start, Paths) else comparables(start, parent, inner.depth)
+    inner.clauses += [f"CALL ({query.scope(parent.variable)}) {{", indent(search, TAB), "}"]
+    return query.call(inner, parent.seen(start), listed(_columns(page, inner, _Hits(rows, Bound("")))))
 
 
 class _Matching:
@@ -145,8 +159,10 @@ def _beyond(page: Page, query: Query, source: _Matching | _Hits) -> str:
     return query.call(inner, source.seen, "count(*) > 0")
 
 
-def _count(count: TotalCount | DistinctCount | Facets, query: Query, source: _Matching | _Hits) -> str:
+def _count(count: TotalCount | DistinctCount | Facets | Account, query: Query, source: _Matching | _Hits) -> str:
     match count:
+        case Account():
+            return f"{count.what}{query.depth}"
         case TotalCount():
             return _total(query, source)
         case DistinctCount():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, assert_never
 
+from graph.analysis import Comparables, Kept, Paths
 from graph.errors import PlanError
 from graph.terms import (
     MOST_FOUND,
@@ -81,7 +82,7 @@ class Trail:
     last: str
     before: tuple[tuple[str, str], ...] = ()
     where: tuple[str, ...] = ()
-    keyword: Literal["MATCH", "CALL"] = "MATCH"
+    keyword: Literal["MATCH", "CALL", "UNWIND"] = "MATCH"
 
     def clauses(self, *where: str) -> list[str]:
         """MATCH clauses that bind each entity for which `where` holds."""
@@ -120,11 +121,28 @@ def trail(start: Start, parent: Bound, depth: int) -> Trail:
             way = Trail(bound, pattern, where=where)
         case ReferencedThen() | AlongThen():
             way = _two_ways(start, parent, depth)
-        case End() | Gathered():
-            raise PlanError("an end of an edge, and what a report has gathered, are bound already and never matched")
+        case Kept() | Paths() | Comparables() | End() | Gathered():
+            way = _not_matched(start, parent, depth)
         case _:
             assert_never(start)
     return way if way.bound.reading else replace(way, bound=replace(way.bound, reading=parent.reading))
+
+
+def _not_matched(start: Kept | Paths | Comparables | End | Gathered, parent: Bound, depth: int) -> Trail:
+    """The way to what no pattern leads to."""
+    if isinstance(start, Kept):
+        return _kept(start, parent, depth)
+    raise PlanError(f"{type(start).__name__} is bound already where it may stand, and is never matched")
+
+
+def _kept(start: Kept, parent: Bound, depth: int) -> Trail:
+    """What is no list is unwound to one row, and null to none."""
+    kept = f"{parent.variable}.{start.name} AS"
+    if not start.edge:
+        return Trail(_node(depth), f"{kept} n{depth}", keyword="UNWIND")
+    edge, source, target = names = (f"e{depth}", f"s{depth}", f"t{depth}")
+    ends = f"WITH {edge}, startNode({edge}) AS {source}, endNode({edge}) AS {target}"
+    return Trail(Bound(edge, source, target, names), f"{kept} {edge}\n{ends}", keyword="UNWIND")
 
 
 def _two_ways(start: ReferencedThen | AlongThen, parent: Bound, depth: int) -> Trail:

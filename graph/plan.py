@@ -26,6 +26,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from graph.analysis import Account, Composed
 from graph.reports import Coverage, Impact, Matrix
 
 if TYPE_CHECKING:
@@ -257,7 +258,7 @@ class Facets:
     alone: bool = False
 
 
-PageEntry = PageRows | PageEdges | PageInfo | TotalCount | DistinctCount | Facets | Constant
+PageEntry = PageRows | PageEdges | PageInfo | TotalCount | DistinctCount | Facets | Account | Constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +279,7 @@ class Choice:
 
 
 Want = Selection | Choice
-Entry = Scalar | Constant | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
+Entry = Scalar | Composed | Constant | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
 
 
 @dataclass(frozen=True, slots=True)

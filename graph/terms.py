@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from graph.analysis import Called, Comparables, Kept, OfKept, Paths, Spread
+
 #: The full-text indexes that `Found` reads: what is now, and what was at some time.
 SEARCH_INDEX: Final = "search"
 PAST_SEARCH_INDEX: Final = "search_past"
@@ -139,7 +141,7 @@ class Figure:
     name: str
 
 
-Expression = Stored | Concat | Told | CountAll | Reached | Counted | Classified | Figure
+Expression = Stored | Concat | Told | CountAll | Reached | Counted | Classified | Figure | OfKept | Called | Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,20 @@ class Gathered:
     edges: bool = False
 
 
-Start = Found | All | AllEdges | Along | End | Referenced | ReferencedThen | AlongThen | Gathered
+Start = (
+    Found
+    | All
+    | AllEdges
+    | Along
+    | End
+    | Referenced
+    | ReferencedThen
+    | AlongThen
+    | Gathered
+    | Kept
+    | Paths
+    | Comparables
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from seed.errors import Fault, SourceError
 from seed.names import slug
 from seed.progress import OnProgress, silent
 from seed.rows import sha256
+from seed.similar import link_similar
 from seed.sources.archives import SourceDocument, read_archive
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def import_archive(engine: Engine, path: Path, progress: OnProgress = silent) ->
     for document in documents:
         for _ in _replayed(engine, writer, document, slugs[document.service], path, done):
             progress("versions", done.versions, total)
+    link_similar(engine)
     done.revision = publish_revision(engine).key
     done.seconds = round(time.monotonic() - began, 2)
     return done

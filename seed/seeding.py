@@ -17,6 +17,7 @@ from seed.load import agent_rows, document_batch, incorporation_rows
 from seed.progress import OnProgress, silent
 from seed.recorded import recorded_of
 from seed.recording import Recorder
+from seed.similar import link_similar
 from seed.sources.check_corpus import check_corpus
 from seed.sources.corpus import read_corpus
 
@@ -76,5 +77,6 @@ def import_corpus(engine: Engine, folder: Path, progress: OnProgress = silent) -
         written += writer.write(document_batch(document, corpus.agents, known))
         progress("documents", number, len(corpus.documents))
     written += writer.write(Batch(edges=list(incorporation_rows(corpus.documents))))
+    written += link_similar(engine)
     provisions = sum(len(document.clauses) for document in corpus.documents)
     return CorpusImport(len(corpus.documents), provisions, written, publish_revision(engine))

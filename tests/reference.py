@@ -64,10 +64,12 @@ class Reference:
         #: What root fields that are read at another time see, by response key.
         self.views: dict[str, Reference] = {}
         self.resolvers: dict[tuple[str, str], Resolver] = {}
-        from tests.reference_analysis import REPORTS  # noqa: PLC0415  # it stands on this module
-        from tests.reference_impact import IMPACTS  # noqa: PLC0415  # so does this
+        # They stand on this module.
+        from tests.reference_analysis import REPORTS  # noqa: PLC0415
+        from tests.reference_impact import IMPACTS  # noqa: PLC0415
+        from tests.reference_paths import PATH_RESOLVERS  # noqa: PLC0415
 
-        for resolvers in (RESOLVERS, REPORTS, IMPACTS):
+        for resolvers in (RESOLVERS, REPORTS, IMPACTS, PATH_RESOLVERS):
             for type_, fields in resolvers.items():
                 for name, resolver in fields.items():
                     self.resolvers[type_, name] = resolver

@@ -76,9 +76,7 @@ def world() -> Iterator[Batch]:
         laws.edges.append(EdgeRow("ENFORCED_BY", ("Regulation", path), ("Authority", "regulator")))
         units(path, laws)
     events(laws)
-    laws.edges += [EdgeRow("HAS_MEMBER", ("Regulation", "us-cluster"), ("Regulation", "us-il-four"))]
-    laws.edges += [EdgeRow("AMENDS", ("Regulation", "eu-two"), ("Regulation", "eu-one"))]
-    laws.edges += [EdgeRow("IMPLEMENTS", ("Regulation", "us-il-four"), ("Regulation", "us-three"))]
+    related(laws)
     yield laws
     paths = [row.properties["path"] for row in laws.nodes if row.label in {"Regulation", "LegalUnit"}]
     codes = [row.properties["code"] for row in laws.nodes if row.label == "Jurisdiction"]
@@ -87,6 +85,19 @@ def world() -> Iterator[Batch]:
     yield reviews(generated)
     yield changes(generated)
     yield late()
+    yield similar(generated)
+
+
+def related(laws: Batch) -> None:
+    """How laws and units stand to one another."""
+    laws.edges += [EdgeRow("HAS_MEMBER", ("Regulation", "us-cluster"), ("Regulation", "us-il-four"))]
+    laws.edges += [EdgeRow("AMENDS", ("Regulation", "eu-two"), ("Regulation", "eu-one"))]
+    laws.edges += [EdgeRow("IMPLEMENTS", ("Regulation", "us-il-four"), ("Regulation", "us-three"))]
+    laws.edges += [
+        EdgeRow("RELATES_TO", ("LegalTarget", "us-three"), ("LegalTarget", "eu-one/art-9"), {"explanation": "Alike."}),
+        EdgeRow("RELATES_TO", ("LegalTarget", "eu-one"), ("LegalTarget", "eu-one/chapter-1")),
+        EdgeRow("RELATES_TO", ("LegalTarget", "eu-two"), ("LegalTarget", "us-cluster")),
+    ]
 
 
 def late() -> Batch:
@@ -116,6 +127,16 @@ def events(batch: Batch) -> None:
         event: dict[str, Value] = {"key": key, "kind": kind, "on": day, "summary": f"{path} {kind}", **known}
         batch.nodes.append(NodeRow("LegalEvent", event))
         batch.edges.append(EdgeRow("EVENT_OF", ("LegalEvent", key), ("LegalTarget", path)))
+
+
+def similar(generated: list[Batch]) -> Batch:
+    """Some provisions that are said to be alike in words: within a platform, and between two."""
+    keys = sorted(str(row.properties["key"]) for one in generated for row in one.nodes if row.label == "Provision")
+    pairs = [
+        (keys[at], keys[at + apart]) for at, apart in ((0, 1), (0, 17), (2, 11), (5, 30), (8, 9), (20, 21), (21, 30))
+    ]
+    rows = [("SIMILAR_TO", ("Provision", one), ("Provision", other)) for one, other in pairs]
+    return Batch(edges=[EdgeRow(*row, {"score": 0.35 + 0.09 * number}) for number, row in enumerate(rows)])
 
 
 def changes(generated: list[Batch]) -> Batch:

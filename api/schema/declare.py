@@ -31,6 +31,9 @@ DECLARATION: Final = "graph"
 #: The slot that every run supplies: the public address of the API's pages, ending in a slash.
 BASE_URL: Final = Slot("base_url")
 
+#: The slot, supplied by every run, of the status of provisions that are compared and counted.
+ACTIVE: Final = Slot("active")
+
 #: What an argument of a field says, by its Python name: the same wherever one of this name stands, unless `declared` is
 #: told otherwise.
 ARGUMENTS: Final[Mapping[str, str]] = {
@@ -43,6 +46,7 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "filter": "Only those that satisfy this.",
     "first": f"How many from the start, or behind `after`; at most {MAX_PAGE}.",
     "flag": "Only flags that satisfy this.",
+    "from_": "Global id of the node to start from.",
     "id": "Global id, of the form Type:key.",
     "ids": "Global ids, of the form Type:key.",
     "include_units": "Whether everything below it counts as it.",
@@ -51,14 +55,20 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "kind": "Only laws of one of these kinds.",
     "last": f"How many from the end, or before `before`; at most {MAX_PAGE}.",
     "level": "Only places of one of these levels.",
+    "max_length": "Most edges of a path, 1 to 4.",
+    "min_score": "Only those at least as comparable.",
     "order_by": "What to order by; each component breaks the ties of those before it.",
     "path": "Path of the law or unit, such as eu-gdpr/art-9.",
     "provision": "Only those whose provision satisfies this.",
+    "same_platform": "Whether provisions of the same platform count too.",
     "slug": "Slug of the platform, such as mistral-ai.",
     "status": "Only laws that stand so in their life.",
+    "style": "How it is written: bibtex, apa or text.",
     "target": "The law or unit.",
     "text": "Only those whose names or citation contain it, in any case.",
+    "to": "Global id of the node to reach.",
     "type": "Only units of one of these types.",
+    "via": "Only edges of these kinds; all kinds where none is given.",
     "within": "Only this place and the places within it.",
 }
 
@@ -113,6 +123,8 @@ class ToOne:
     where: Callable[[Mapping[str, Given]], Condition] | None = None
     order: tuple[OrderKey, ...] = ()
     required: bool = False
+    #: Of an abstract type, the types that can stand here, each with its label or relationship type; all where empty.
+    kinds: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +143,11 @@ class Connected:
     start: Start | Callable[[Mapping[str, Given]], Start]
     order: tuple[OrderKey, ...] | Callable[[Mapping[str, Given]], tuple[OrderKey, ...]]
     where: Callable[[Mapping[str, Given]], Condition | None] | None = None
-    #: What one entity of it costs, for `@cost`.
+    #: What one entity of it costs, for `@cost`; what all of them cost, where they are found `once` for every page.
     weight: int = 1
     #: Whether the entities are readings of a provision, each with what was true when it began to hold.
     of_readings: bool = False
+    once: bool = False
     #: Of edges: `totalCount` counts each provision once, however many of the edges start from it.
     counts_provisions: bool = False
 
@@ -215,10 +228,25 @@ class Tabulated:
     weight: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Composes:
+    """The field is a text that the encoder composes (`graph.analysis.Composed`); `slot` is what an argument adds."""
+
+    by: Literal["citation", "comparison", "explanation", "prevalence"]
+    values: tuple[Expression, ...]
+    slot: Callable[[Mapping[str, Given]], Slot] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """The field of a connection is what its search tells of itself (`graph.analysis.Account`)."""
+
+    what: Literal["cut", "used"]
+
+
 Report = Reported | Assessed | Impacted | Tabulated
-Declaration = (
-    Computed | Fixed | PartOf | ToOne | ToMany | Connected | Distinct | Grouped | Faceted | ById | Tallied | Report
-)
+Counts = Distinct | Grouped | Faceted | Tallied | Tells
+Declaration = Composes | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
 
 
 def described(text: str, declaration: Declaration | None = None, *, name: str | None = None) -> Any:
@@ -242,7 +270,10 @@ def declared(declaration: Declaration, **arguments: str) -> Callable[[Callable[.
         words = {**ARGUMENTS, **arguments}
         for name, kind in method.__annotations__.items():
             if name != "return":
-                method.__annotations__[name] = Annotated[kind, strawberry.argument(description=words[name])]
+                # A name that Python keeps for itself has an underscore behind it.
+                spelled = name.removesuffix("_") if name.endswith("_") else None
+                described_ = strawberry.argument(description=words[name], name=spelled)
+                method.__annotations__[name] = Annotated[kind, described_]
         return strawberry.field(
             resolver=method,
             description=description,
@@ -259,7 +290,7 @@ def _costs(declaration: Declaration, method: Callable[..., Any]) -> list[Cost]:
     if not isinstance(declaration, Connected):
         return []
     multipliers = [name for name in ("first", "last") if name in signature(method).parameters]
-    return [Cost(weight=declaration.weight, multipliers=multipliers)]
+    return [Cost(weight=declaration.weight, multipliers=None if declaration.once else multipliers)]
 
 
 def global_id(type_name: str, key: str) -> Any:

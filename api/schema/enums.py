@@ -44,6 +44,31 @@ class Closure(Enum):
     ANCESTORS = "ANCESTORS"
 
 
+@meaning(
+    ENGAGES="A provision engages a law or a unit of one.",
+    FLAGS="A provision flags a place.",
+    SIMILAR_TO="The words of two provisions are alike.",
+    HAS_UNIT="A law has a unit, or a unit one below it.",
+    APPLIES_IN="A law applies in a place.",
+    PART_OF="A place is part of another, today.",
+    RELATES_TO="A law or unit relates to another.",
+    IN_DOCUMENT="A provision belongs to a document.",
+    PUBLISHES="A platform publishes a document.",
+)
+class EdgeKind(Enum):
+    """The kinds of edges that a path may follow, each in both directions."""
+
+    ENGAGES = "ENGAGES"
+    FLAGS = "FLAGS"
+    SIMILAR_TO = "SIMILAR_TO"
+    HAS_UNIT = "HAS_UNIT"
+    APPLIES_IN = "APPLIES_IN"
+    PART_OF = "PART_OF"
+    RELATES_TO = "RELATES_TO"
+    IN_DOCUMENT = "IN_DOCUMENT"
+    PUBLISHES = "PUBLISHES"
+
+
 # --- degrees
 
 meaning(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import strawberry
 
 from api.filters import assessment_state, engagement_condition, filtered, flag_condition
+from api.schema.comparison import CITATION, COMPARABLES, PREVALENCE, ComparableConnection, Prevalence
 from api.schema.connections import Connection, Edge, FacetCount, PageInfo
 from api.schema.declare import (
     Computed,
@@ -25,7 +26,7 @@ from api.schema.declare import (
 from api.schema.inputs import EngagementFilter, FlagFilter, LegalTargetInput
 from api.schema.interfaces import Node, Versioned
 from api.schema.platform import BY_KEY, Document, DocumentVersion, Platform
-from api.schema.scalars import URL, Sha256
+from api.schema.scalars import URL, Score, Sha256
 from api.schema.steps import BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, TO_DOCUMENT, TO_PLATFORM
 from api.search import CLOSES, OPENS
 from graph.plan import OrderKey
@@ -99,6 +100,23 @@ class Provision(Node, Versioned):
     valid_to: date | None = described("First day on which it no longer holds; null while it does.")
     recorded_from: datetime = described("When the graph began to say so.")
     recorded_to: datetime | None = described("When the graph stopped saying so; null while it does.")
+    prevalence: Prevalence = described("How many platforms have such a provision.", PREVALENCE)
+
+    @declared(COMPARABLES)
+    def comparables(
+        self,
+        min_score: Score | None = 0.6,  # type: ignore[assignment]  # a scalar's own type
+        same_platform: bool | None = False,
+        first: int | None = 10,
+        after: str | None = strawberry.UNSET,
+    ) -> ComparableConnection:
+        """How other platforms handle this: active provisions, the most comparable first. Nothing under `minScore` is
+        listed. At most 200 engagements and similarities are followed to find them, those of the rarest laws first.
+        """
+
+    @declared(CITATION)
+    def citation(self, style: str | None = "bibtex") -> str:
+        """How to cite the provision, with the version and the words it stands on."""
 
     @declared(Connected(Along((ENGAGES,), edge=True), BY_PAIR, filtered("filter", engagement_condition)))
     def engages(

@@ -38,7 +38,7 @@ from api.schema.declare import (
     declared,
     described,
 )
-from api.schema.enums import Closure
+from api.schema.enums import Closure, EdgeKind
 from api.schema.facts import EngagementConnection, FlagConnection
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
@@ -55,6 +55,7 @@ from api.schema.inputs import (
 )
 from api.schema.interfaces import Node
 from api.schema.legal import BY_PATH, LegalTarget, LegalUnit, Regulation
+from api.schema.paths import BY_RANK, PathConnection, paths_between
 from api.schema.place import BY_CODE, Jurisdiction
 from api.schema.platform import BY_DETECTION, Document, Platform
 from api.schema.provision import Provision, ProvisionConnection
@@ -317,6 +318,21 @@ class Query:
         at: TimeInput | None = strawberry.UNSET,
     ) -> list[Jurisdiction]:
         """Places of a level, or within a place (itself included), by code."""
+
+    @declared(Connected(paths_between(_KINDS), BY_RANK, weight=25, once=True))
+    def paths(
+        self,
+        from_: strawberry.ID,
+        to: strawberry.ID,
+        max_length: int | None = 4,
+        via: list[EdgeKind] | None = strawberry.UNSET,
+        first: int | None = 10,
+        after: str | None = strawberry.UNSET,
+    ) -> PathConnection:
+        """Ways from one node to another, edges followed in both directions. Ids that name nothing, or the same node,
+        have none. A bounded number of nodes is looked at, so the answer takes no longer in a dense graph, but may then
+        miss paths; `truncated` tells.
+        """
 
     @declared(Connected(_found, _BY_RELEVANCE), text="Words, all of which must be there.")
     def search(

@@ -1,0 +1,144 @@
+"""Paths: how two nodes of the graph are connected, edge by edge, with a sentence for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import strawberry
+from graphql import GraphQLError
+
+from api.arguments import pair, present
+from api.schema.connections import Connection
+from api.schema.declare import Composes, Computed, Tells, ToMany, ToOne, described
+from api.schema.enums import EdgeKind
+from api.schema.interfaces import Node
+from api.schema.steps import APPLIES_IN, ENGAGES, FLAGS, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
+from graph.analysis import MOST_HOPS, NODE_BUDGET, RANKED, Called, Kept, OfKept, Paths, Tie
+from graph.plan import Kind, OrderKey, Selection
+from graph.terms import All, Identity, Reached, Step, Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from api.arguments import Given
+    from graph.terms import AllEdges
+
+_TIES: Final = {
+    EdgeKind.PUBLISHES: Tie("PUBLISHES", PUBLISHES, "Platform"),
+    EdgeKind.HAS_UNIT: Tie("HAS_UNIT", Step("HAS_UNIT", "out", "LegalUnit"), "LegalTarget"),
+    EdgeKind.RELATES_TO: Tie("RELATES_TO", Step("RELATES_TO", "out", "LegalTarget"), "LegalTarget"),
+    EdgeKind.PART_OF: Tie("PART_OF", Step("PART_OF", "out", "Jurisdiction", current=True), "Jurisdiction"),
+    EdgeKind.APPLIES_IN: Tie("APPLIES_IN", APPLIES_IN, "Regulation"),
+    EdgeKind.SIMILAR_TO: Tie("SIMILAR_TO", SIMILAR_TO, "Provision", weight="score"),
+    EdgeKind.IN_DOCUMENT: Tie("IN_DOCUMENT", TO_DOCUMENT, "Provision", many=True),
+    EdgeKind.ENGAGES: Tie("ENGAGES", ENGAGES, "Provision", weight="confidence", many=True),
+    EdgeKind.FLAGS: Tie("FLAGS", FLAGS, "Provision", weight="confidence", many=True),
+}
+#: The types that have one of these edges, and the properties by which one is called.
+_CALLED: Final[dict[str, tuple[Any, ...]]] = {
+    "Document": (Stored("title"),),
+    "Jurisdiction": (Stored("name"),),
+    "LegalUnit": (Stored("label"),),
+    "Platform": (Stored("name"),),
+    "Provision": (Stored("title"), Reached((TO_DOCUMENT, TO_PLATFORM), "name")),
+    "Regulation": (Stored("label"),),
+}
+_ENDS: Final = tuple((name, name) for name in _CALLED)
+_EDGES: Final = (("Engagement", "ENGAGES"), ("Flag", "FLAGS"))
+
+BY_RANK: Final = (OrderKey(Stored("length")), OrderKey(Stored("score"), descending=True), OrderKey(Stored("way")))
+
+
+def paths_between(kinds: Mapping[str, tuple[All | AllEdges, str]]) -> Callable[[Mapping[str, Given]], Paths]:
+    """The search that the arguments of `paths` ask for; `kinds` says where the entities of a type are."""
+    named = {name: kinds[name] for name in _CALLED}
+
+    def start(given: Mapping[str, Given]) -> Paths:
+        return Paths(
+            given["from"].slot(pair),
+            given["to"].slot(pair),
+            given["maxLength"].slot(_hops),
+            _chosen(present(given, "via")),
+            tuple(Kind(name, start, by, Selection(())) for name, (start, by) in named.items()),
+            Identity(tuple((name, name, by) for name, (_, by) in named.items())),
+        )
+
+    return start
+
+
+def _hops(asked: int | None) -> int:
+    most = MOST_HOPS if asked is None else asked
+    if 1 <= most <= MOST_HOPS:
+        return most
+    raise GraphQLError(
+        f"maxLength: {most} is outside 1 to {MOST_HOPS}; a longer chain is asked for in two halves",
+        extensions={"code": "BAD_USER_INPUT"},
+    )
+
+
+def _chosen(via: Given | None) -> tuple[Tie, ...]:
+    if via is None:
+        return tuple(_TIES.values())
+    if not via.value:
+        message = "via: no kind of edge is named; name at least one, or leave it out"
+        raise GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})
+    # In the order of their declaration, so that the order of the argument makes no other plan.
+    return tuple(tie for kind, tie in _TIES.items() if kind in via.value)
+
+
+@strawberry.type(description="One step of a path, in the direction of travel.")
+class PathStep:
+    """One step of a path."""
+
+    kind: EdgeKind = described("What kind of edge is followed.", Computed(Stored("kind")))
+    from_: Node = described(
+        "Node that the step comes from.", ToOne(Kept("from"), required=True, kinds=_ENDS), name="from"
+    )
+    to: Node = described("Node that it goes to.", ToOne(Kept("to"), required=True, kinds=_ENDS))
+    edge: Node | None = described(
+        "The edge itself, where it is an entity: an engagement or a flag; else null.",
+        ToOne(Kept("edge", edge=True), kinds=_EDGES),
+    )
+    explanation: str = described(
+        "One sentence, made of what the graph says of the edge and its ends.",
+        Composes(
+            "explanation",
+            (
+                Stored("kind"),
+                Stored("forward"),
+                *(Called(end, tuple(_CALLED.items())) for end in ("from", "to")),
+                *(OfKept("edge", Stored(name)) for name in ("modality", "condition", "reason", "score", "explanation")),
+            ),
+        ),
+    )
+
+
+@strawberry.type(description="A way from one node to another on which no node is met twice.")
+class GraphPath:
+    """A path."""
+
+    length: int = described("How many edges it has.")
+    score: float = described(
+        "How telling it is, up to 1: the confidences of its engagements and flags and the scores of its similarities "
+        "multiplied, structural edges counted as 1, and for each node between the ends divided by one plus the decimal "
+        "logarithm of the number of that node's edges of the kinds asked for, so that a way through a hub, which "
+        "connects everything with everything, counts little."
+    )
+    steps: list[PathStep] = described("Its steps, in the direction of travel.", ToMany(Kept("steps"), ()))
+
+
+@strawberry.type(
+    description="A page of paths: the shortest first, of the same length those with the higher score, then by the ids "
+    f"of the nodes between the ends. The best {RANKED} are ranked."
+)
+class PathConnection(Connection[GraphPath]):
+    """A page of paths."""
+
+    truncated: bool = described(
+        "Whether there may be more paths than are ranked here: a node had more neighbours than were looked at, a level "
+        f"was cut to its budget, or more than {RANKED} paths were found.",
+        Tells("cut"),
+    )
+    budget_used: int = described(
+        f"How many nodes were looked at, however often one was met; at most {NODE_BUDGET}.", Tells("used")
+    )

@@ -1,0 +1,108 @@
+"""Texts that are composed of what the graph says, in descriptive words: never a legal determination.
+
+Takes the values that a plan's `Composed` entry names, in its order, and gives the text; the last stage but one
+(`api.encode`) calls it for each row. Nothing here asks the graph anything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from api.citations import citation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_ENGAGES: Final = {
+    "ENGAGES": "engages",
+    "MAY_ENGAGE": "may engage",
+    "ENFORCEMENT_SIGNALED": "is seen by an authority as engaging",
+}
+_FLAGS: Final = {
+    "ENGAGES": "flags",
+    "MAY_ENGAGE": "may flag",
+    "ENFORCEMENT_SIGNALED": "is seen by an authority as flagging",
+}
+#: How one end of a structural edge stands to the other.
+_STRUCTURE: Final = {
+    "HAS_UNIT": "{end} is part of {start}.",
+    "PART_OF": "{start} is part of {end}.",
+    "APPLIES_IN": "{start} applies in {end}.",
+    "IN_DOCUMENT": "{start} is a provision of {end}.",
+    "PUBLISHES": "{start} publishes {end}.",
+    "RELATES_TO": "{start} relates to {end}.",
+}
+
+
+def composed(by: str, values: list[Any], asked: Any) -> str:
+    """The text of a `Composed` entry; `asked` is the value of its slot."""
+    return _COMPOSERS[by](values, asked)
+
+
+def explanation(values: list[Any], _asked: Any = None) -> str:
+    """One sentence for one step of a path, in the edge's own direction."""
+    kind, forward, came_from, goes_to, *edge = values
+    modality, condition, reason, score, stored = edge
+    start, end = (_named(one) for one in ((came_from, goes_to) if forward else (goes_to, came_from)))
+    match kind:
+        case "ENGAGES":
+            return f"{start} {_ENGAGES[modality]} {end}{_where(condition)}."
+        case "FLAGS":
+            return f"{start} {_FLAGS[modality]} {end}{_where(condition)}{f': {_bare(reason)}' if reason else ''}."
+        case "SIMILAR_TO":
+            return f"{start} and {end} are alike in words ({score:.2f} of 1)."
+        case _:
+            return stored or _STRUCTURE[kind].format(start=start, end=end)
+
+
+def _named(called: list[str]) -> str:
+    """A provision by its title and platform, anything else by its name."""
+    return f"{called[0]} ({called[1]})" if len(called) > 1 else called[0]
+
+
+def _where(condition: str | None) -> str:
+    return f" where {_bare(condition)}" if condition else ""
+
+
+def _bare(text: str) -> str:
+    return text.rstrip(". ")
+
+
+def comparison(values: list[Any], _asked: Any = None) -> str:
+    """Why two provisions are comparable, with the figures that the score is made of."""
+    (shared, engaged, common, categories), words = values
+    parts = [
+        f"both engage {shared} of the {engaged} laws or units that either engages"
+        if engaged
+        else "neither engages a law",
+        f"they have {common} of {categories} {'category' if categories == 1 else 'categories'} in common",
+    ]
+    if words is None:
+        parts.append("their words are not compared, because the archived text of one is not held")
+    elif words:
+        parts.append(f"their words are alike ({words:.2f} of 1)")
+    else:
+        parts.append("their words are hardly alike")
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def prevalence(values: list[Any], _asked: Any = None) -> str:
+    """What `Prevalence` counts."""
+    category, document_type = values
+    of = f"Of the platforms with at least one analysed document of the type {document_type!r}"
+    if not category:
+        return f"{of}, none is counted: this provision has no category."
+    return (
+        f"{of}, those with at least one active provision in the category {category[0]!r}, the first of this "
+        "provision's, in any of their documents. A platform without one was not found to have one in what was "
+        "analysed; no more."
+    )
+
+
+_COMPOSERS: Final[Mapping[str, Callable[[list[Any], Any], str]]] = {
+    "citation": citation,
+    "comparison": comparison,
+    "explanation": explanation,
+    "prevalence": prevalence,
+}

@@ -1,0 +1,154 @@
+"""The terms of analyses: starts whose entities a statement makes itself, and values made of more than one entity.
+
+A path or a comparison is no node: the statement makes a *row* of each, a map of what was found, and the page goes on
+with these rows as it does with nodes. `Kept` leads from such a row back to the nodes and edges it was made of.
+
+The numbers here bound the work of one analysis, whatever the size of the graph; the schema's descriptions tell them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from graph.plan import Kind
+    from graph.terms import Condition, Expression, Identity, Slot, Step, Stored
+
+#: The longest path, in edges.
+MOST_HOPS: Final = 4
+#: Neighbours of an end that are looked at; neighbours of one of these; and these together.
+NEIGHBOURS_OF_AN_END: Final = 400
+NEIGHBOURS_OF_A_NODE: Final = 200
+SECOND_NEIGHBOURS: Final = 2000
+#: Nodes that one search looks at: both ends, their neighbours, and the second neighbours of one end.
+NODE_BUDGET: Final = 2 + 2 * NEIGHBOURS_OF_AN_END + SECOND_NEIGHBOURS
+#: Pairs of nodes in the middle of which it is asked whether an edge joins them, for each length.
+PAIRS: Final = 10_000
+#: Neighbours of the far end that stand in such pairs, where they would be too many.
+PAIRED: Final = 100
+#: Paths that are ranked.
+RANKED: Final = 200
+
+#: Provisions that one comparison looks at.
+CANDIDATES: Final = 200
+#: What the parts of a comparison weigh: laws and units, categories, words.
+WEIGHTS: Final = (0.5, 0.3, 0.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One kind of edge that a path may follow, in both directions.
+
+    `step` is the edge in its own direction, from a node of `start`. Where `weight` names a property of it, the path's
+    score is multiplied by that. Of a tie with `many`, very many may meet in one node that is not of `start`, and few in
+    one that is.
+    """
+
+    name: str
+    step: Step
+    start: str
+    weight: str | None = None
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Rows: the paths of at most `most` edges from one node to another, each node once, the best `RANKED`.
+
+    A row has `length`, `score`, `way` (a text that no other path has) and `steps`, rows in the direction of travel: the
+    `kind` of tie, the nodes `from` and `to`, the `edge`, and whether it was followed `forward`. `origin` and `goal` are
+    slots of (type, key) pairs, of `kinds`; `named` tells the identity of a node.
+    """
+
+    origin: Slot
+    goal: Slot
+    most: Slot
+    ties: tuple[Tie, ...]
+    kinds: tuple[Kind, ...]
+    named: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Comparables:
+    """Rows: other entities that satisfy `where`, as alike to the parent as the slot `minimum` asks, at least.
+
+    Compared are what both lead to by `shared`, the lists `category`, and the words, where both have a `text`: `alike`
+    holds the similarity of those that are alike at all. With `apart`, entities of which that property equals the
+    parent's are left out. `sharing` is the way back from what is shared.
+
+    A row has the entity itself as `provision`, its `key`, its `score`, and what that was computed from: the lists
+    `shared`, `here`, `there`; `counts`, how many targets are shared and how many there are, and the same of categories;
+    and `words`, null where they are not known.
+    """
+
+    shared: Step
+    sharing: Step
+    alike: Step
+    minimum: Slot
+    category: str
+    text: str
+    where: Condition
+    apart: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a row keeps under `name`: a node, an `edge`, a list of nodes, or of rows."""
+
+    name: str
+    edge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfKept:
+    """The stored property `value` of what a row keeps under `name`."""
+
+    name: str
+    value: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The list of values by which the node kept under `name` is called, those of the first label that it carries."""
+
+    name: str
+    values: tuple[tuple[str, tuple[Expression, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A text, an entry: the encoder composes it of several values of the entity, and of a slot, in the manner `by`."""
+
+    key: str
+    by: Literal["citation", "comparison", "explanation", "prevalence"]
+    values: tuple[Expression, ...]
+    slot: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a search tells of itself, an entry of its page: whether it was `cut` short, how many nodes it has `used`."""
+
+    key: str
+    what: Literal["cut", "used"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How many entities of `of` are there of a kind, and of those, how many have something like this one.
+
+    Of a kind are those with something at the ends of `within` that has the same property `kind` as what stands at the
+    end of `to_kind` from this one, and has something at the end of `filled`. Something like it, at the ends of `within`
+    and `filled`, satisfies `where` and has, in its list `category`, the first item of this one's. `counted` chooses the
+    number: of all, or of those like it.
+    """
+
+    of: str
+    within: Step
+    filled: Step
+    to_kind: Step
+    kind: str
+    category: str
+    where: Condition
+    counted: Literal["all", "like"]

@@ -1,0 +1,193 @@
+"""Words of provisions -> SIMILAR_TO: which active provisions are alike in words, written when an import ends.
+
+Two provisions are alike by the share of different words they have in common: twice the words of both, over the words of
+the one and the other (Dice). Words are those of the excerpts, in small letters, of at least four letters: shorter ones
+are mostly grammar. A pair is stored, once, with its score, where the score is at least `ALIKE` and one of the two is
+among the other's nearest: ten of other platforms, and three of its own, so that the boilerplate that a platform repeats
+does not stand before what others say.
+
+Candidates share several rare words; rapidfuzz compares them. Only provisions whose words changed since, and those they
+are alike to, are compared again. While every word is rare (`_RARE`), what is stored depends on nothing but the words
+that the graph holds; in larger graphs also on which words were rare when two provisions were last compared. Pairs are
+written before the marks of what has been compared, so a killed import leaves work, and no errors.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from graph.rows import Batch, EdgeRow, NodeRow
+from graph.writer import Writer, WriteSummary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from graph.engine import Engine
+
+#: Alike from this score on.
+ALIKE: Final = 0.4
+#: Excerpts with fewer different words are not compared: too little stands in them.
+_FEWEST_WORDS: Final = 5
+#: Nearest of other platforms, and of its own.
+_OTHERS, _OWN = 10, 3
+#: A word that more provisions use brings no candidates: that bounds the work, and leaves out what all say alike.
+_RARE: Final = 150
+#: Candidates share so many rare words, or as many as they must to be alike.
+_SHARED: Final = 3
+_BATCH: Final = 5000
+
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+
+Pair = tuple[str, str]
+Row = TypeVar("Row", NodeRow, EdgeRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one provision's excerpt, each once."""
+
+    key: str
+    platform: str
+    words: frozenset[str]
+
+
+def wording(key: str, platform: str, excerpt: str) -> Wording:
+    """The words of an excerpt."""
+    return Wording(key, platform, frozenset(_WORD.findall(excerpt.casefold())))
+
+
+class Likeness:
+    """Which of some wordings are alike."""
+
+    def __init__(self, wordings: Iterable[Wording]) -> None:
+        self._of = {one.key: one for one in wordings if len(one.words) >= _FEWEST_WORDS}
+        self._users: defaultdict[str, list[str]] = defaultdict(list)
+        for one in self._of.values():
+            for word in one.words:
+                self._users[word].append(one.key)
+        # One character a word, in one order: the longest common subsequence of two such texts is what both hold.
+        letters = {word: chr(_code(number)) for number, word in enumerate(sorted(self._users))}
+        self._coded = {key: "".join(sorted(letters[word] for word in one.words)) for key, one in self._of.items()}
+        self._found: dict[str, dict[str, float]] = {}
+        self._chosen: dict[str, frozenset[str]] = {}
+
+    def alike(self, key: str) -> dict[str, float]:
+        """Every wording that is alike to that of `key`, with the score."""
+        if key not in self._of:
+            return {}
+        if key not in self._found:
+            near = {other: self._coded[other] for other in self._candidates(self._of[key])}
+            matches = process.extract(
+                self._coded[key], near, scorer=Indel.normalized_similarity, score_cutoff=ALIKE, limit=None
+            )
+            self._found[key] = {other: round(score, 4) for _, score, other in matches}
+        return self._found[key]
+
+    def nearest(self, key: str) -> frozenset[str]:
+        """The nearest of them; ties are broken by a hash of the pair, so that none is the nearest of all."""
+        if key not in self._chosen:
+            self._chosen[key] = frozenset(self._nearest(key))
+        return self._chosen[key]
+
+    def _nearest(self, key: str) -> Iterator[str]:
+        found = self.alike(key)
+        left = {False: _OTHERS, True: _OWN}
+        for other in sorted(found, key=lambda one: (-found[one], _tie(key, one))):
+            own = self._of[other].platform == self._of[key].platform
+            if left[own]:
+                left[own] -= 1
+                yield other
+
+    def pairs(self, keys: Iterable[str]) -> dict[Pair, float]:
+        """The pairs that are stored of which one is among `keys`."""
+        found: dict[Pair, float] = {}
+        for key in keys:
+            for other, score in self.alike(key).items():
+                if other in self.nearest(key) or key in self.nearest(other):
+                    found[_pair(key, other)] = score
+        return found
+
+    def _candidates(self, one: Wording) -> Iterator[str]:
+        """Those that share enough rare words: fewer than `needed` words in common are too few to be alike."""
+        needed = math.ceil(ALIKE * len(one.words) / (2 - ALIKE))
+        shared: Counter[str] = Counter()
+        for users in (self._users[word] for word in one.words):
+            if len(users) <= _RARE:
+                shared.update(users)
+        return (key for key, count in shared.items() if count >= min(needed, _SHARED) and key != one.key)
+
+
+def _code(number: int) -> int:
+    # Surrogates are no characters.
+    return number if number < 0xD800 else number + 0x800
+
+
+def _pair(one: str, other: str) -> Pair:
+    return (one, other) if one < other else (other, one)
+
+
+def _tie(one: str, other: str) -> tuple[int, str]:
+    return zlib.crc32("~".join(_pair(one, other)).encode()), other
+
+
+def link_similar(engine: Engine) -> WriteSummary:
+    """Write which provisions are alike, as far as their words changed since it was written last."""
+    changed = _changed(engine)
+    if not changed:
+        return WriteSummary()
+    likeness = Likeness(_wordings(engine))
+    stored = {(a, b): score for a, b, score in engine.read(_STORED)}
+    partners: defaultdict[str, set[str]] = defaultdict(set)
+    for a, b in stored:
+        partners[a].add(b)
+        partners[b].add(a)
+    touched = set(changed)
+    for key in changed:
+        touched |= partners[key] | likeness.alike(key).keys()
+    pairs = likeness.pairs(touched)
+    gone = [pair for pair in stored if pair not in pairs and not touched.isdisjoint(pair)]
+    edges = [_edge(pair, score) for pair, score in sorted(pairs.items()) if stored.get(pair) != score]
+    marks = [NodeRow("Provision", {"key": key, "comparedSha256": now}, partial=True) for key, now in changed.items()]
+    writer, written = Writer(engine), WriteSummary()
+    for batch in (
+        *(Batch(removed_edges=part) for part in _parts([_edge(pair) for pair in gone])),
+        *(Batch(edges=part) for part in _parts(edges)),
+        *(Batch(nodes=part) for part in _parts(marks)),
+    ):
+        written += writer.write(batch)
+    return written
+
+
+_STORED: Final = "MATCH (a:Provision)-[r:SIMILAR_TO]->(b:Provision) RETURN a.key, b.key, r.score"
+
+
+def _changed(engine: Engine) -> dict[str, str | None]:
+    """Provisions whose words are not those that were compared, with the hash of what they are now."""
+    text = """
+        MATCH (p:Provision) WITH p, CASE p.status WHEN 'ACTIVE' THEN p.excerptSha256 END AS now
+        WHERE coalesce(now, '') <> coalesce(p.comparedSha256, '') RETURN p.key, now ORDER BY p.key"""
+    return {str(key): now for key, now in engine.read(text)}
+
+
+def _wordings(engine: Engine) -> Iterator[Wording]:
+    text = """
+        MATCH (p:Provision) WHERE p.status = 'ACTIVE' AND p.excerptText IS NOT NULL
+        RETURN p.key, p.platformSlug, p.excerptText"""
+    return (wording(key, platform, excerpt) for key, platform, excerpt in engine.stream(text))
+
+
+def _edge(pair: Pair, score: float | None = None) -> EdgeRow:
+    properties = {} if score is None else {"score": score}
+    return EdgeRow("SIMILAR_TO", ("Provision", pair[0]), ("Provision", pair[1]), properties)
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    return (list(rows[at : at + _BATCH]) for at in range(0, len(rows), _BATCH))
