@@ -154,13 +154,16 @@ def count_nodes(request: Request) -> int:
 
 
 def sizes(variables: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What the count depends on beside the document: equal sizes, equal counts. A page size is a whole number, and of a
-    list of ids the length counts.
+    """What the count depends on beside the document: equal sizes, equal counts. A page size is a whole number, which may
+    stand in an input object, and of a list of ids the length counts.
     """
-    return tuple(
-        (name, len(value) if isinstance(value, list) else value if isinstance(value, int) else None)
-        for name, value in variables.items()
-    )
+    return tuple((name, _size(value)) for name, value in variables.items())
+
+
+def _size(value: Any) -> Any:
+    if isinstance(value, dict):
+        return sizes(value)
+    return len(value) if isinstance(value, list) else value if isinstance(value, int) else None
 
 
 def check_nodes(nodes: int, limits: Limits) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.execute import Executor
+from api.limits import Limits
 from api.schema import graphql_schema
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ MATRIX = """query Q($rows: AxisInput!, $columns: AxisInput!, $measure: Measure!)
 
 @pytest.fixture
 def executor(small_world: tuple[Engine, Memory]) -> Executor:
-    return Executor(graphql_schema(), small_world[0], base_url="")
+    return Executor(graphql_schema(), small_world[0], base_url="", limits=Limits())
 
 
 def data(executor: Executor, text: str, variables: dict[str, Any] | None = None) -> Any:
