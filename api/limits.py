@@ -154,8 +154,8 @@ def count_nodes(request: Request) -> int:
 
 
 def sizes(variables: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What the count depends on beside the document: equal sizes, equal counts. A page size is a whole number, which may
-    stand in an input object, and of a list of ids the length counts.
+    """What the count depends on beside the document: equal sizes, equal counts. A page size is a whole number, perhaps
+    in an input object, and of a list of ids the length counts.
     """
     return tuple((name, _size(value)) for name, value in variables.items())
 

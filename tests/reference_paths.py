@@ -128,8 +128,8 @@ def path(start: Node, walk: list[tuple[Edge, Node]], kinds: list[str]) -> dict[s
         }.get(edge.label, 1.0)
     for node in inner:
         score /= 1 + math.log10(degree(node, kinds))
-    froms = [start, *inner]
-    steps = [step(one, edge, other) for one, (edge, other) in zip(froms, walk, strict=True)]
+    origins = [start, *inner]
+    steps = [step(one, edge, other) for one, (edge, other) in zip(origins, walk, strict=True)]
     ids = "".join(f"{identity(node)} " for node in inner)
     way = ids + "".join(f" {edge.label}" for edge, _ in walk)
     return {"length": len(walk), "score": round(score, 6), "way": way, "steps": steps}
