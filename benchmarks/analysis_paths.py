@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _NODES: Final = "length score steps { kind explanation from { id } to { id } edge { id } }"
 _CLAUSE, _OTHER = (f"platform-000{number}/document-{number}/clause-0000{number}" for number in (17, 42))
 _ALIKE: Final = """
-    MATCH (a:Provision) WHERE NOT EXISTS { (a)-[:SIMILAR_TO]-() } WITH a ORDER BY a.key LIMIT 30000
+    MATCH (a:Provision) WHERE NOT EXISTS { (a)-[:SIMILAR_TO]-() } WITH a ORDER BY a.key LIMIT 8000
     WITH collect(a) AS some UNWIND range(0, size(some) - 8, 8) AS at UNWIND range(1, 7) AS apart
     WITH some[at] AS a, some[at + apart] AS b MERGE (a)-[r:SIMILAR_TO]->(b) SET r.score = 0.5"""
 _TYPES: Final = "ENGAGES|HAS_UNIT|RELATES_TO|APPLIES_IN|PART_OF|FLAGS|IN_DOCUMENT|PUBLISHES|SIMILAR_TO"

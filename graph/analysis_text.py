@@ -90,21 +90,25 @@ class _Search:
         self.many = [tie for tie in start.ties if tie.many]
 
     def lines(self) -> list[str]:
-        degrees = f"WITH a, b, {self.degree('a')} > {self.degree('b')} AS turned"
+        """The inside of the search. Lists are cut and sorted only where a row holds no other list: Neo4j counts whatever
+        a sorted row holds against the memory of the statement, again for each row.
+        """
         return [
             "FILTER size(ends) = 2 AND ends[0] <> ends[1]",
             "WITH ends[0] AS a, ends[1] AS b",
-            degrees,
+            f"WITH a, b, {self.degree('a')} > {self.degree('b')} AS turned",
             "WITH a, b, turned, CASE WHEN turned THEN b ELSE a END AS near, CASE WHEN turned THEN a ELSE b END AS far",
             self.neighbours("near", 1),
             self.neighbours("far", 2),
-            f"WITH *, [one IN near_met[..{NEIGHBOURS_OF_AN_END}] WHERE one.node <> far] AS nears, "
-            f"[one IN far_met[..{NEIGHBOURS_OF_AN_END}] WHERE one.node <> near] AS fars",
+            f"WITH *, [one IN near_met[..{NEIGHBOURS_OF_AN_END}] WHERE one.node <> far] AS nears,",
+            f"  [one IN far_met[..{NEIGHBOURS_OF_AN_END}] WHERE one.node <> near] AS fars",
             self.second(),
             f"WITH *, [one IN second[..{SECOND_NEIGHBOURS}] WHERE NOT one.beyond] AS looked_at",
             "WITH *, [one IN looked_at WHERE one.node <> near AND one.node <> far] AS onward",
-            _call("a, b, turned, near, far, nears, fars, onward", *self.joined()),
-            f"RETURN collect({{rows: rows[..{RANKED}], cut: {self.cut()}, used: {self.used()}}}) AS found",
+            _call("near, far, nears, fars, onward", *self.joined()),
+            f"WITH a, b, turned, found, {self.cut()} AS cut, {self.used()} AS used",
+            *self.ranked(),
+            f"RETURN collect({{rows: rows[..{RANKED}], cut: cut OR size(rows) > {RANKED}, used: used}}) AS found",
         ]
 
     def degree(self, node: str) -> str:
@@ -142,7 +146,7 @@ class _Search:
         )
 
     def second(self) -> str:
-        """The neighbours of the near end's neighbours, those first that make the better paths."""
+        """The neighbours of the near end's neighbours, cheap nodes first."""
         return _call(
             "nears",
             f"FILTER {self.most} > 2",
@@ -152,14 +156,13 @@ class _Search:
                 "WITH first.node AS n",
                 _call("n", self.edges("n", "o")),
                 f"WITH e, m LIMIT {NEIGHBOURS_OF_A_NODE + 1}",
-                "RETURN collect([e, m]) AS met",
+                f"WITH e, m, {self.degree('m')} AS degree ORDER BY degree",
+                f"RETURN collect([e, m, {self.weight('e')} / (1 + log10(degree))]) AS met",
             ),
             "UNWIND range(0, size(met) - 1) AS at",
-            f"WITH first, at = {NEIGHBOURS_OF_A_NODE} AS beyond, met[at][0] AS e, met[at][1] AS m",
+            f"WITH first, met[at] AS one, at = {NEIGHBOURS_OF_A_NODE} AS beyond",
             f"LIMIT {SECOND_NEIGHBOURS + 1}",
-            f"WITH first, beyond, e, m, {self.weight('e')} / (1 + log10({self.degree('m')})) AS factor",
-            "ORDER BY first.factor * factor DESC",
-            "RETURN collect({first: first, edge: e, node: m, factor: factor, beyond: beyond}) AS second",
+            "RETURN collect({first: first, edge: one[0], node: one[1], factor: one[2], beyond: beyond}) AS second",
         )
 
     def pairs(self) -> str:
@@ -178,27 +181,42 @@ class _Search:
         )
 
     def joined(self) -> list[str]:
-        """The paths, in their order; two ways of finding one give one."""
-        named = ordered(self.start.named, Bound("n"))
-        kinds = " ".join(f"WHEN e:{tie.step.type} THEN '{tie.name}'" for tie in self.start.ties)
+        """The paths, some of them found from either side, without an order."""
         return [
             _call("near, far, nears, fars, onward", self.pairs()),
             _call("u, v", self.edges("u", "v", joins=True)),
-            "WITH a, b, turned, [one IN front | one.edge] + [e] + reverse([one IN back | one.edge]) AS edges,",
-            "  [one IN front | one.node] + reverse([one IN back | one.node]) AS inner,",
-            f"  round(reduce(score = {self.weight('e')}, one IN front + back | score * one.factor), 6) AS score",
-            "WITH a, b, score, CASE WHEN turned THEN reverse(edges) ELSE edges END AS edges,",
-            "  CASE WHEN turned THEN reverse(inner) ELSE inner END AS inner",
-            f"WITH a, b, score, edges, inner, [e IN edges | CASE {kinds} END] AS kinds",
-            f"WITH a, b, score, edges, inner, kinds, reduce(way = '', n IN inner | way + {named} + ' ')",
+            "RETURN collect({",
+            "  edges: [one IN front | one.edge] + [e] + reverse([one IN back | one.edge]),",
+            "  inner: [one IN front | one.node] + reverse([one IN back | one.node]),",
+            f"  score: round(reduce(score = {self.weight('e')}, one IN front + back | score * one.factor), 6)",
+            "}) AS found",
+        ]
+
+    def ranked(self) -> list[str]:
+        """The best paths in the direction of travel, in their order."""
+        named = ordered(self.start.named, Bound("n"))
+        kinds = " ".join(f"WHEN e:{tie.step.type} THEN '{tie.name}'" for tie in self.start.ties)
+        kept = "a, b, cut, used"
+        return [
+            # A row without a path keeps what is told of a search that found none.
+            "UNWIND CASE size(found) WHEN 0 THEN [{edges: [], inner: [], score: 0.0}] ELSE found END AS path",
+            f"WITH {kept}, path.score AS score,",
+            "  CASE WHEN turned THEN reverse(path.edges) ELSE path.edges END AS edges,",
+            "  CASE WHEN turned THEN reverse(path.inner) ELSE path.inner END AS inner",
+            f"WITH {kept}, score, edges, inner, [e IN edges | CASE {kinds} END] AS kinds",
+            f"WITH {kept}, score, edges, inner, kinds, reduce(way = '', n IN inner | way + {named} + ' ')",
             "  + reduce(way = '', kind IN kinds | way + ' ' + kind) AS way",
-            "WITH way, collect({score: score, edges: edges, kinds: kinds, nodes: [a] + inner + [b]})[0] AS path",
-            f"WITH way, path ORDER BY size(path.edges), path.score DESC, way LIMIT {RANKED + 1}",
-            "WITH way, path, [i IN range(0, size(path.edges) - 1) | {",
-            "  kind: path.kinds[i], from: path.nodes[i], to: path.nodes[i + 1], edge: path.edges[i],",
-            "  forward: startNode(path.edges[i]) = path.nodes[i]",
+            # A path is found twice at most.
+            f"ORDER BY size(edges), score DESC, way LIMIT {2 * RANKED + 2}",
+            f"WITH DISTINCT {kept}, score, edges, kinds, way, [a] + inner + [b] AS nodes",
+            f"WITH cut, used, score, edges, kinds, way, nodes ORDER BY size(edges), score DESC, way LIMIT {RANKED + 1}",
+            "WITH cut, used, score, way, size(edges) AS length, [i IN range(0, size(edges) - 1) | {",
+            "  kind: kinds[i], from: nodes[i], to: nodes[i + 1], edge: edges[i],",
+            "  forward: startNode(edges[i]) = nodes[i]",
             "}] AS steps",
-            "RETURN collect({length: size(steps), score: path.score, way: way, steps: steps}) AS rows",
+            "WITH cut, used, collect(",
+            "  CASE WHEN length > 0 THEN {length: length, score: score, way: way, steps: steps} END",
+            ") AS rows",
         ]
 
     def cut(self) -> str:
@@ -212,7 +230,6 @@ class _Search:
                 f"size(nears) * size(fars) > {PAIRS}",
                 f"{self.most} > 3 AND size(fars) > {PAIRED}",
                 f"{self.most} > 3 AND size(onward) > {PAIRS} / (1 + size(fars[..{PAIRED}]))",
-                f"size(rows) > {RANKED}",
             ]
         )
 

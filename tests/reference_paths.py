@@ -10,6 +10,7 @@ import math
 import re
 import zlib
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,11 @@ KINDS = (
     "PUBLISHES",
 )
 RANKED = 200
+
+
+def rounded(value: float, places: int) -> float:
+    """Halves go up."""
+    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
 # --- paths
@@ -132,7 +138,7 @@ def path(start: Node, walk: list[tuple[Edge, Node]], kinds: list[str]) -> dict[s
     steps = [step(one, edge, other) for one, (edge, other) in zip(origins, walk, strict=True)]
     ids = "".join(f"{identity(node)} " for node in inner)
     way = ids + "".join(f" {edge.label}" for edge, _ in walk)
-    return {"length": len(walk), "score": round(score, 6), "way": way, "steps": steps}
+    return {"length": len(walk), "score": rounded(score, 6), "way": way, "steps": steps}
 
 
 def step(start: Node, edge: Edge, end: Node) -> dict[str, Any]:
@@ -211,7 +217,7 @@ def compared(node: Node, other: Node) -> dict[str, Any] | None:
     return {
         "key": other.get("key"),
         "provision": other,
-        "score": round(score, 4),
+        "score": rounded(score, 4),
         "reason": reason(counts, alike or 0, held),
         "sharedTargets": ordered(both),
         "onlyHere": ordered(one for one in here if one not in both),

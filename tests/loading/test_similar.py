@@ -51,7 +51,7 @@ def reword(engine: Engine, key: str, text: str | None) -> None:
 
 def test_what_is_stored_is_what_comparing_every_pair_gives(seeded: Engine) -> None:
     found = stored(seeded)
-    assert len(found) > 5
+    assert len(found) >= 3
     assert found == expected(seeded)
     assert not link_similar(seeded), "a second time changes nothing"
 
@@ -83,7 +83,7 @@ def test_a_run_that_was_killed_is_made_good_by_the_next(seeded: Engine, monkeypa
         return write(writer, batch)
 
     monkeypatch.setattr(Writer, "write", killed)
-    monkeypatch.setattr("seed.similar._BATCH", 3)
+    monkeypatch.setattr("seed.similar._BATCH", 1)
     with pytest.raises(KeyboardInterrupt):
         link_similar(seeded)
     assert 0 < len(stored(seeded)) < len(pairs)

@@ -79,7 +79,7 @@ def test_paths_are_all_that_there_are(both: tuple[Executor, Reference], via: lis
 
 
 def test_pages_of_paths_go_on_behind_their_cursor(both: tuple[Executor, Reference]) -> None:
-    ends = {"from": "Platform:platform-00001", "to": "Regulation:eu-one", "most": 4, "via": None}
+    ends = {"from": "Regulation:us-three", "to": "Regulation:eu-one", "most": 4, "via": None}
     whole = same(both, PATHS, ends | {"first": 200})["paths"]["nodes"]
     assert len(whole) > 40
     rows: list[Any] = []
