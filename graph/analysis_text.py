@@ -90,7 +90,7 @@ class _Search:
         self.many = [tie for tie in start.ties if tie.many]
 
     def lines(self) -> list[str]:
-        """The inside of the search. Lists are cut and sorted only where a row holds no other list: Neo4j counts whatever
+        """The inside of the search. Lists are cut and sorted where a row holds no other list: Neo4j counts all that
         a sorted row holds against the memory of the statement, again for each row.
         """
         return [

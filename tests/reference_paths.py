@@ -19,9 +19,6 @@ from tests.reference import (
     CONNECTION,
     PLACE_OF_PAGES,
     Component,
-    Edge,
-    Memory,
-    Node,
     Page,
     Reference,
     Resolver,
@@ -32,6 +29,7 @@ from tests.reference import (
     plain,
     platform_of,
 )
+from tests.reference_memory import Edge, Memory, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from graph.rows import Batch, NodeRow
 from graph.writer import Writer
 from seed.rows import sha256
 from seed.similar import Likeness, link_similar, wording
-from tests.reference import Memory
+from tests.reference_memory import Memory
 from tests.reference_paths import alike
 
 if TYPE_CHECKING:

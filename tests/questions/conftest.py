@@ -13,6 +13,7 @@ from seed.load import agent_rows, document_batch, incorporation_rows
 from seed.seeding import DEMONSTRATION
 from seed.sources.corpus import read_corpus
 from tests.reference_memory import Memory
+from tests.reference_paths import alike
 
 if TYPE_CHECKING:
     from graph.engine import Engine
@@ -23,14 +24,13 @@ if TYPE_CHECKING:
 def memory() -> Memory:
     """The seeded graph in memory, from the same rows."""
     corpus = read_corpus(DEMONSTRATION)
-    return Memory(
-        [
-            *catalogue_batches(load_catalogue()),
-            Batch(nodes=list(agent_rows(corpus.agents))),
-            *(document_batch(document, corpus.agents) for document in corpus.documents),
-            Batch(edges=list(incorporation_rows(corpus.documents))),
-        ]
-    )
+    batches = [
+        *catalogue_batches(load_catalogue()),
+        Batch(nodes=list(agent_rows(corpus.agents))),
+        *(document_batch(document, corpus.agents) for document in corpus.documents),
+        Batch(edges=list(incorporation_rows(corpus.documents))),
+    ]
+    return Memory([*batches, Batch(edges=alike(Memory(batches)))])
 
 
 @pytest.fixture

@@ -8,15 +8,14 @@ import pytest
 
 from api.execute import Executor
 from api.schema import graphql_schema, schema
-from tests.questions.test_questions import answer, memory, seeded
-from tests.reference import PLACE_OF_PAGES, Memory, Reference
+from tests.asking import answer
+from tests.reference import PLACE_OF_PAGES, Reference
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
-
-__all__ = ["memory", "seeded"]  # fixtures
+    from tests.reference_memory import Memory
 
 CLAUSE = "mistral-ai/usage-policy/likeness-and-voice"
 

@@ -9,16 +9,14 @@ import pytest
 from api.execute import Executor
 from api.schema import graphql_schema
 from graph.analysis import NODE_BUDGET, RANKED
-from tests.questions.test_questions import answer, memory, seeded
+from tests.asking import answer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine, Operator
     from tests.conftest import Contents
-    from tests.reference import Memory
-
-__all__ = ["memory", "seeded"]  # fixtures
+    from tests.reference_memory import Memory
 
 PATHS = """query Q($from: ID!, $to: ID!, $most: Int, $first: Int) { paths(from: $from, to: $to, maxLength: $most, first: $first) {
   totalCount truncated budgetUsed nodes { length score steps { kind from { id } to { id } } } } }"""
