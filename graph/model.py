@@ -30,6 +30,7 @@ from graph.vocabulary import (
     Party,
     ProvisionStatus,
     PublicationStatus,
+    QualityRule,
     Rationale,
     RegulationKind,
     RegulationStatus,
@@ -416,7 +417,11 @@ LABELS: Final = (
     Label(
         "QualityIssue",
         "key",
-        (*_needed("key", "rule", "message"), Property("detectedAt", "DATETIME", required=True)),
+        (
+            *_needed("key", "message"),
+            Property("rule", required=True, values=QualityRule),
+            Property("detectedAt", "DATETIME", required=True),
+        ),
     ),
     Label(
         "Watch",

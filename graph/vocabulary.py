@@ -222,6 +222,20 @@ class Extraction(StrEnum):
     TRUNCATED = "TRUNCATED"
 
 
+class QualityRule(StrEnum):
+    """A rule about where the graph is not to be trusted."""
+
+    FLAG_WITHOUT_BASIS_LAW = "FLAG_WITHOUT_BASIS_LAW"
+    ANCHOR_BROKEN = "ANCHOR_BROKEN"
+    EXTRACTION_FAILED = "EXTRACTION_FAILED"
+    SEVERITY_OUTSIDE_EXPOSURE = "SEVERITY_OUTSIDE_EXPOSURE"
+    SUMMARY_CONTRADICTS_DIFF = "SUMMARY_CONTRADICTS_DIFF"
+    DUPLICATE_EXCERPT = "DUPLICATE_EXCERPT"
+    STRENGTH_OUT_OF_SCALE = "STRENGTH_OUT_OF_SCALE"
+    LAW_NOT_IN_FORCE = "LAW_NOT_IN_FORCE"
+    NO_EVIDENCE = "NO_EVIDENCE"
+
+
 class PublicationStatus(StrEnum):
     """Whether a platform or document is still published."""
 

@@ -753,6 +753,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "engages": lambda ref, node, given: engagements(ref, node.out["ENGAGES"], given, ("", "filter"), 20),
         "flags": lambda ref, node, given: flags(ref, node.out["FLAGS"], given, ("", "filter"), 50),
         "assessmentState": assessment,
+        "qualityIssues": lambda _r, node, _g: sorted(node.starts("SUBJECT"), key=by("key")),
         "history": lambda ref, node, given: page(
             "Provision", ref.past.history(node.get("key"), ref.now), given, ["-ordinal"], 20
         ),
@@ -779,6 +780,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "reviewedBy": first_end("REVIEWED_BY"),
         "evidence": every_end("RESTS_ON", "key"),
     },
+    "QualityIssue": {"id": ident("QualityIssue", "key"), "subject": first_end("SUBJECT")},
     "Evidence": {"id": ident("Evidence", "key")},
     "Agent": {"id": ident("Agent", "slug")},
     "Authority": {"id": ident("Authority", "slug"), "seat": first_end("SEATED_IN")},

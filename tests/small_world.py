@@ -85,6 +85,7 @@ def world() -> Iterator[Batch]:
     yield reviews(generated)
     yield changes(generated)
     yield late()
+    yield findings(generated)
     yield similar(generated)
 
 
@@ -98,6 +99,17 @@ def related(laws: Batch) -> None:
         EdgeRow("RELATES_TO", ("LegalTarget", "eu-one"), ("LegalTarget", "eu-one/chapter-1")),
         EdgeRow("RELATES_TO", ("LegalTarget", "eu-two"), ("LegalTarget", "us-cluster")),
     ]
+
+
+def findings(generated: list[Batch]) -> Batch:
+    """Two findings about one provision, and one about another."""
+    keys = [str(row.properties["key"]) for one in generated for row in one.nodes if row.label == "Provision"]
+    batch = Batch()
+    for number, key in enumerate((keys[0], keys[0], keys[7])):
+        finding = {"key": f"finding-{number}", "rule": "DUPLICATE_EXCERPT", "message": f"Made up: finding {number}."}
+        batch.nodes.append(NodeRow("QualityIssue", {**finding, "detectedAt": RECORDED}))
+        batch.edges.append(EdgeRow("SUBJECT", ("QualityIssue", f"finding-{number}"), ("Provision", key)))
+    return batch
 
 
 def late() -> Batch:

@@ -240,3 +240,15 @@ meaning(
     MERGED="The words of several provisions went into one.",
     BROKEN="Its words were not found again.",
 )(vocabulary.ClauseMatch)
+
+meaning(
+    FLAG_WITHOUT_BASIS_LAW="A flag names no law that applies in its place.",
+    ANCHOR_BROKEN="An excerpt does not stand at its place of the archived text.",
+    EXTRACTION_FAILED="A version could not be analysed.",
+    SEVERITY_OUTSIDE_EXPOSURE="A severity lies outside the exposure range.",
+    SUMMARY_CONTRADICTS_DIFF="A summary says something else than the diff.",
+    DUPLICATE_EXCERPT="Two provisions of a document stand on the same words.",
+    STRENGTH_OUT_OF_SCALE="A strength lies outside 0 to 10.",
+    LAW_NOT_IN_FORCE="A law that is engaged is not in force.",
+    NO_EVIDENCE="A claim rests on nothing.",
+)(vocabulary.QualityRule)

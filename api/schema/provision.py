@@ -26,6 +26,7 @@ from api.schema.declare import (
 from api.schema.inputs import EngagementFilter, FlagFilter, LegalTargetInput
 from api.schema.interfaces import Node, Versioned
 from api.schema.platform import BY_KEY, Document, DocumentVersion, Platform
+from api.schema.quality import FOUND, QualityIssue
 from api.schema.scalars import URL, Score, Sha256
 from api.schema.steps import BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, TO_DOCUMENT, TO_PLATFORM
 from api.search import CLOSES, OPENS
@@ -100,6 +101,7 @@ class Provision(Node, Versioned):
     valid_to: date | None = described("First day on which it no longer holds; null while it does.")
     recorded_from: datetime = described("When the graph began to say so.")
     recorded_to: datetime | None = described("When the graph stopped saying so; null while it does.")
+    quality_issues: list[QualityIssue] = described("What the quality rules found about it, by key.", FOUND)
     prevalence: Prevalence = described("How many platforms have such a provision.", PREVALENCE)
 
     @declared(COMPARABLES)

@@ -87,6 +87,7 @@ _KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {
     "LegalUnit": (All("LegalUnit"), "path"),
     "Platform": (All("Platform"), "slug"),
     "Provision": (All("Provision"), "key"),
+    "QualityIssue": (All("QualityIssue"), "key"),
     "Regulation": (All("Regulation"), "path"),
 }
 _SEARCHED: Final = Identity(

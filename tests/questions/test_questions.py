@@ -114,3 +114,15 @@ def test_q09_laws_engaged_together_with_bipa(shared: Path, seeded: Engine, memor
     kinds = {one.get("path"): one.get("kind") for one in memory.all("Regulation")}
     marked = ask(seeded, text)["matrix"]["cells"]
     assert [cell["viaCluster"] for cell in marked] == [kinds[cell["column"]] == "CLUSTER" for cell in marked]
+
+
+def test_q02_everything_on_one_clause(shared: Path, seeded: Engine, memory: Memory) -> None:
+    found = answer("q02", shared, seeded, memory)["provision"]
+    assert (found["exposureMin"], found["exposureMax"]) == ("MEDIUM", "HIGH")
+    assert {edge["target"]["path"] for edge in found["engages"]["nodes"]} >= {"eu-gdpr/art-9", "us-ca-civ-3344"}
+    assert {flag["jurisdiction"]["code"] for flag in found["flags"]["nodes"]} == {"US-CA", "US-IL", "US-NY"}
+    assert all(edge["evidence"] for edge in found["engages"]["nodes"])
+    assert found["excerpt"] is None, "its archived text is not held"
+    assert found["prevalence"]["ofPlatforms"] >= found["prevalence"]["platforms"] >= 1
+    assert found["history"]["nodes"]
+    assert found["citation"].startswith("@")
