@@ -27,7 +27,7 @@ from graph.writer import derive
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.model import Property, PropertyType
+    from graph.declarations import Property, PropertyType
     from graph.rows import Batch, EdgeRow, NodeRow
 
 _TYPES: Final[dict[PropertyType, str]] = {

@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from math import isnan
 from typing import TYPE_CHECKING
 
-from graph.model import LABEL, RELATIONSHIP_TYPE, Label, Property, RelationshipType
+from graph.model import LABEL, RELATIONSHIP_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from graph.declarations import Label, Property, RelationshipType
     from graph.rows import Batch, EdgeRow, NodeRow, Value
 
 

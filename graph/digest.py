@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 import orjson
 
-from graph.model import LABELS, RELATIONSHIP_TYPES, Property
+from graph.model import LABELS, RELATIONSHIP_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.declarations import Property
     from graph.engine import Engine
 
 _TRANSACTION_TIME: Final = frozenset({"recordedFrom", "recordedTo"})

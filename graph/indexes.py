@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.model import LABELS, RELATIONSHIP_TYPES, Label, RelationshipType
+from graph.model import LABELS, RELATIONSHIP_TYPES
 from graph.terms import PAST_SEARCH_INDEX, SEARCH_INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.declarations import Label, RelationshipType
     from graph.engine import Engine
 
 _AWAIT_S: Final = 300

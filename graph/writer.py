@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.check_rows import problems_of
 from graph.errors import RowError
-from graph.model import LABEL, RELATIONSHIP_TYPE, Derived, Property
+from graph.model import LABEL, RELATIONSHIP_TYPE
 from graph.vocabulary import SEVERITY_ORDER
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from neo4j import ManagedTransaction
 
+    from graph.declarations import Derived, Property
     from graph.engine import Engine
     from graph.rows import Batch, EdgeRow, NodeRow, Value
 

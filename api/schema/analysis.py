@@ -102,8 +102,10 @@ class Coverage:
     mapped: int = _figure("How many units are mapped.", "mapped")
     reviewed_unrelated: int = _figure("How many units are reviewed and unrelated.", "reviewedUnrelated")
     not_assessed: int = _figure("How many units are not assessed.", "notAssessed")
-    ratio: Score | None = _figure("mapped / (mapped + reviewedUnrelated); null where nothing was assessed.", "ratio")
-    completeness: Score = _figure("(mapped + reviewedUnrelated) / total: how much was looked at.", "completeness")
+    ratio: Score | None = _figure(
+        "Share of what was assessed: mapped / (mapped + reviewedUnrelated); null where nothing was.", "ratio"
+    )
+    completeness: Score = _figure("How much was looked at: (mapped + reviewedUnrelated) / total.", "completeness")
     units: list[UnitCoverage] = described(
         "Each unit, in the order of the law. Empty where the counts speak of a law itself, which is no unit.",
         ToMany(Gathered("units"), ()),

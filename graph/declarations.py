@@ -1,0 +1,77 @@
+"""How the graph model is declared: what a label, a relationship type, a property says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+Vocabulary = type[StrEnum]
+PropertyType = Literal["STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "DATETIME", "STRINGS"]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One stored property. `values` lists what an enumeration admits; `minimum` and `maximum` bound a number.
+
+    `on_create` marks a property that is written once, when the node or edge is first recorded, and never again:
+    it is what keeps a second import of the same material from moving the transaction time. `settled` marks one that
+    may be absent at first, and once it is set stays as it is: the end of a record.
+    """
+
+    name: str
+    type: PropertyType = "STRING"
+    required: bool = False
+    values: Vocabulary | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    on_create: bool = False
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A property that the writer computes from another one, so that an index can serve what the text form can not."""
+
+    name: str
+    source: str
+    rule: Literal["rank", "first_segment", "first_two_segments", "before_slash"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One kind of node: its unique key, its properties, further labels it carries, and which indexes serve it."""
+
+    name: str
+    key: str
+    properties: tuple[Property, ...]
+    also: tuple[str, ...] = ()
+    derived: tuple[Derived, ...] = ()
+    indexes: tuple[tuple[str, ...], ...] = ()
+    #: Properties the full-text index covers.
+    searched: tuple[str, ...] = ()
+    #: The property that says since when the graph has known the node, which never changes afterwards; where a node
+    #: holds for a time (`validFrom` to `recordedTo`), it is dated by all four.
+    known_from: str | None = None
+    dated: bool = False
+
+    def property(self, name: str) -> Property | None:
+        """The declared property `name`, or None."""
+        return next((one for one in self.properties if one.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipType:
+    """One relationship type: which labels it joins, and its properties.
+
+    `keyed` relationships have a unique `key` property and are entities of the API (an edge can be cited); the others
+    are identified by their two ends. `past` is the type of those whose validity or record has ended.
+    """
+
+    name: str
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+    properties: tuple[Property, ...] = ()
+    keyed: bool = False
+    indexes: tuple[tuple[str, ...], ...] = ()
+    past: str | None = None
