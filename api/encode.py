@@ -161,7 +161,9 @@ class _Writer:
                 asked = f"given[{entry.slot.name!r}]" if entry.slot else "None"
                 return f"composed({entry.by!r}, {at}, {asked})"
             case Part() | One():
-                return self.nullable(entry.want, at, path, required=isinstance(entry, One) and entry.required)
+                one = entry if isinstance(entry, One) else None
+                needed, lacking = (one.required, one.lacking) if one else (False, "")
+                return self.nullable(entry.want, at, path, required=needed, lacking=lacking)
             case Coverage() | Matrix() | Impact():
                 return self.report(entry, at, path)
             case Many():

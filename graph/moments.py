@@ -50,6 +50,8 @@ T = TypeVar("T")
 _PROVISION: Final = "Provision"
 _READING: Final = "ProvisionVersion"
 _HISTORY: Final = "HAS_HISTORY"
+_STATE: Final = "Revision"
+_UNPUBLISHED: Final = "no state of the graph was published by then; ask of a later time, or leave `at` out"
 
 #: Steps that lead from a whole to its parts: a part that became known later is left out. The way back needs no test.
 _TO_PARTS: Final = frozenset(
@@ -189,6 +191,8 @@ class _Reader:
 
     def one(self, one: One) -> One:
         start = one.start
+        if isinstance(start, All) and start.label == _STATE:
+            return replace(one, lacking=_UNPUBLISHED)
         if isinstance(start, End) and start.label == _PROVISION:
             # A fact starts from its provision, and is there only while that holds; a change leads to what it affected.
             whenever = start.side == "end"

@@ -79,7 +79,8 @@ class Part:
 class One:
     """The first entity at `start` that satisfies `where`, in `order`, or null.
 
-    `required` says that null breaks the schema, so that it must become an error.
+    `required` says that null breaks the schema, so that it must become an error; where a caller can be the cause,
+    `lacking` tells how.
     """
 
     key: str
@@ -88,6 +89,7 @@ class One:
     where: Condition | None = None
     order: tuple[OrderKey, ...] = ()
     required: bool = False
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,7 +288,7 @@ def excerpt_named(side: str) -> Resolver:
 def graph(ref: Reference, _source: Any, _given: Any) -> dict[str, Any]:
     published = ref.memory.all("Revision")
     if not published:
-        raise GraphQLError("nothing was published then", extensions={"code": "GRAPH_INCOMPLETE"})
+        raise GraphQLError("nothing was published then", extensions={"code": "BAD_USER_INPUT"})
     newest = max(published, key=by("ordinal"))
     counted = {f"{label.lower()}s": len(ref.memory.all(label)) for label in ("Platform", "Document", "Provision")}
     facts = {"engagements": len(ref.memory.edges("ENGAGES")), "flags": len(ref.memory.edges("FLAGS"))}
