@@ -90,8 +90,8 @@ class _Search:
         self.many = [tie for tie in start.ties if tie.many]
 
     def lines(self) -> list[str]:
-        """The inside of the search. Lists are cut and sorted where a row holds no other list: Neo4j counts all that
-        a sorted row holds against the memory of the statement, again for each row.
+        """The inside of the search. Rows are sorted only where they hold no list but their own: Neo4j counts all that a
+        sorted row holds against the memory of the statement, again for each row.
         """
         return [
             "FILTER size(ends) = 2 AND ends[0] <> ends[1]",

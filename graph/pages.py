@@ -128,7 +128,9 @@ def _page_rows(page: Page, query: Query, source: _Matching | _Hits) -> str:
         more += [partial(_is_there, value) for value in (values[:-1] if source.indexed() else values)]
     inner = query.subquery()
     bound = source.entities(inner, *more)
-    inner.clauses.append(in_order(bound, order, f"${page.limit.name}" + (" + 1" if looks_ahead(page) else "")))
+    # The rows of a search are in their order already; sorted anew, each would count with the whole list of them.
+    sorting = () if isinstance(page.start, (Paths, Comparables)) else order
+    inner.clauses.append(in_order(bound, sorting, f"${page.limit.name}" + (" + 1" if looks_ahead(page) else "")))
     row = [_row_value(entry, bound, inner) for entry in page_rows(page)]
     if has_cursors(page):
         row.insert(0, "[" + ", ".join(ordered(one.value, bound) for one in page.order) + "]")
