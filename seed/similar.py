@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Alike from this score on.
 ALIKE: Final = 0.4
+# A score of exactly ALIKE may come out of the division a last bit lower, and counts.
+_HAIR: Final = 1e-9
 #: Excerpts with fewer different words are not compared: too little stands in them.
 _FEWEST_WORDS: Final = 5
 #: Nearest of other platforms, and of its own.
@@ -86,7 +88,7 @@ class Likeness:
         if key not in self._found:
             near = {other: self._coded[other] for other in self._candidates(self._of[key])}
             matches = process.extract(
-                self._coded[key], near, scorer=Indel.normalized_similarity, score_cutoff=ALIKE, limit=None
+                self._coded[key], near, scorer=Indel.normalized_similarity, score_cutoff=ALIKE - _HAIR, limit=None
             )
             self._found[key] = {other: round(score, 4) for _, score, other in matches}
         return self._found[key]
@@ -117,7 +119,7 @@ class Likeness:
 
     def _candidates(self, one: Wording) -> Iterator[str]:
         """Those that share enough rare words: fewer than `needed` words in common are too few to be alike."""
-        needed = math.ceil(ALIKE * len(one.words) / (2 - ALIKE))
+        needed = math.ceil(ALIKE * len(one.words) / (2 - ALIKE) - _HAIR)
         shared: Counter[str] = Counter()
         for users in (self._users[word] for word in one.words):
             if len(users) <= _RARE:
