@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 #: Alike from this score on.
 ALIKE: Final = 0.4
-# A score of exactly ALIKE may come out of the division a last bit lower, and counts.
-_HAIR: Final = 1e-9
+# A score of exactly ALIKE may come out of the divisions a little lower, and counts; none lies between the two.
+_HAIR: Final = 1e-6
 #: Excerpts with fewer different words are not compared: too little stands in them.
 _FEWEST_WORDS: Final = 5
 #: Nearest of other platforms, and of its own.
