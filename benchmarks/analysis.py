@@ -15,11 +15,10 @@ from api.execute import Executor
 from api.schema import graphql_schema
 from benchmarks.generator import S1, Scale
 from benchmarks.measuring import interleaved, report, summary
-from benchmarks.operations import fill, raw
+from benchmarks.operations import graph, raw
 from benchmarks.questions import COVERAGE, GAP, MATRIX, MATRIX_SEVERITY, MID
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
-from graph.indexes import ensure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,11 +43,10 @@ REPORTS: Final = {
 
 def engine(stack: ExitStack, folder: Path, name: str) -> Engine:
     """An engine on the graph of that size, made where it is not there."""
-    end = stack.enter_context(EmbeddedNeo4j.start(folder / f"benchmark-{name.lower()}")).endpoint
-    found = stack.enter_context(Engine.connect(end.uri, end.user, end.password))
-    ensure(found)
-    fill(found, _SCALES[name])
-    return found
+    where = folder / f"benchmark-{name.lower()}"
+    graph(where, _SCALES[name])
+    end = stack.enter_context(EmbeddedNeo4j.start(where)).endpoint
+    return stack.enter_context(Engine.connect(end.uri, end.user, end.password))
 
 
 def hits(engine: Engine, text: str) -> int:
