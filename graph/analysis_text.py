@@ -200,16 +200,16 @@ class _Search:
         return [
             # A row without a path keeps what is told of a search that found none.
             "UNWIND CASE size(found) WHEN 0 THEN [{edges: [], inner: [], score: 0.0}] ELSE found END AS path",
+            # A path may be found from either side. They are counted, not only made distinct: the rows of an aggregation
+            # are new, and no longer hold the list of all that was found, which the sort would count for each.
             f"WITH {kept}, path.score AS score,",
             "  CASE WHEN turned THEN reverse(path.edges) ELSE path.edges END AS edges,",
-            "  CASE WHEN turned THEN reverse(path.inner) ELSE path.inner END AS inner",
+            "  CASE WHEN turned THEN reverse(path.inner) ELSE path.inner END AS inner, count(*) AS sides",
             f"WITH {kept}, score, edges, inner, [e IN edges | CASE {kinds} END] AS kinds",
             f"WITH {kept}, score, edges, inner, kinds, reduce(way = '', n IN inner | way + {named} + ' ')",
             "  + reduce(way = '', kind IN kinds | way + ' ' + kind) AS way",
-            # A path is found twice at most.
-            f"ORDER BY size(edges), score DESC, way LIMIT {2 * RANKED + 2}",
-            f"WITH DISTINCT {kept}, score, edges, kinds, way, [a] + inner + [b] AS nodes",
-            f"WITH cut, used, score, edges, kinds, way, nodes ORDER BY size(edges), score DESC, way LIMIT {RANKED + 1}",
+            f"ORDER BY size(edges), score DESC, way LIMIT {RANKED + 1}",
+            "WITH cut, used, score, edges, kinds, way, [a] + inner + [b] AS nodes",
             "WITH cut, used, score, way, size(edges) AS length, [i IN range(0, size(edges) - 1) | {",
             "  kind: kinds[i], from: nodes[i], to: nodes[i + 1], edge: edges[i],",
             "  forward: startNode(edges[i]) = nodes[i]",
