@@ -14,6 +14,7 @@ from api.app import create_app
 from api.settings import ApiSettings
 from clausegraph.console import bars, console
 from clausegraph.database import database
+from clausegraph.logs import configure_logs
 from clausegraph.patience import Impatient
 from graph.embedded.aot import train_in_background
 from graph.errors import OperationalError
@@ -41,6 +42,7 @@ class PortInUseError(OperationalError):
 
 def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty: bool) -> None:
     """Serve until told to stop; raises `PortInUseError` before anything else is started."""
+    configure_logs()
     api = ApiSettings()
     given = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
     api = api.model_copy(update=given)

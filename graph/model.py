@@ -440,7 +440,12 @@ RELATIONSHIP_TYPES: Final = (
         ),
         keyed=True,
     ),
-    RelationshipType("SUBJECT", ("QualityIssue",), tuple(label.name for label in LABELS)),
+    # A finding about an edge is about the claim that it records.
+    RelationshipType(
+        "SUBJECT",
+        ("QualityIssue",),
+        ("Change", "Claim", "Document", "DocumentVersion", "LegalUnit", "Platform", "Provision", "Regulation"),
+    ),
 )
 
 LABEL: Final = {label.name: label for label in LABELS}

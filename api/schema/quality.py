@@ -10,11 +10,12 @@ import strawberry
 from api.schema.declare import ToMany, ToOne, described, global_id
 from api.schema.interfaces import Node
 from api.schema.platform import BY_KEY
+from graph.model import RELATIONSHIP_TYPE
 from graph.terms import Along, Step
 from graph.vocabulary import QualityRule
 
-#: What a finding can be about, as a label expression.
-_SUBJECTS: Final = "Platform|Document|DocumentVersion|Provision|Regulation|LegalUnit|Claim|Change"
+#: What a finding can be about.
+_SUBJECTS: Final = RELATIONSHIP_TYPE["SUBJECT"].ends
 
 
 @strawberry.type(description="A finding of a quality rule about one object of the graph.")
@@ -24,7 +25,14 @@ class QualityIssue(Node):
     id: strawberry.ID = global_id("QualityIssue", "key")
     rule: QualityRule = described("The rule that found it.")
     message: str = described("What is wrong, in a sentence.")
-    subject: Node = described("What it is about.", ToOne(Along((Step("SUBJECT", "out", _SUBJECTS),)), required=True))
+    subject: Node = described(
+        "What it is about.",
+        ToOne(
+            Along((Step("SUBJECT", "out", "|".join(_SUBJECTS)),)),
+            required=True,
+            kinds=tuple((name, name) for name in _SUBJECTS),
+        ),
+    )
     detected_at: datetime = described("When it was found.")
 
 
