@@ -206,10 +206,13 @@ class _Reader:
         return one
 
     def entries(self, one: Any) -> Any:
-        """A fact is there only where its provision has a reading then."""
-        if not _starts_of_facts(one.start):
+        """A fact is there only where its provision has a reading then; what a change did, where one was known by then."""
+        if _starts_of_facts(one.start):
+            there = Exists(Along((self.reading(),), side="start"))
+        elif _is_effect(one.start):
+            there = Exists(Along((self.reading(whenever=True),), side="end"))
+        else:
             return one
-        there = Exists(Along((self.reading(),), side="start"))
         return replace(one, where=there if one.where is None else And((there, one.where)))
 
 
@@ -227,6 +230,11 @@ def _starts_of_facts(start: Start) -> bool:
     if isinstance(start, Along):
         return start.edge and is_fact(start.steps[-1].type) and start.steps[-1].direction == "in"
     return isinstance(start, AllEdges) and is_fact(start.type)
+
+
+def _is_effect(start: Start) -> bool:
+    """Whether the entities are what a change did to provisions."""
+    return isinstance(start, Along) and start.edge and start.steps[-1].type == "AFFECTS"
 
 
 def _leaving(steps: tuple[Step, ...]) -> tuple[Step, ...]:
