@@ -379,6 +379,7 @@ _ENGAGES = (*_EDGE, *_STATEMENT, *_ENGAGEMENT)
 _FLAGS = (*_EDGE, *_STATEMENT, *_FLAG)
 _UNRELATED = (*_EDGE, *_STATEMENT)
 _PLACE = ("Jurisdiction",)
+_FINDABLE = (*_LEGAL, "Change", "Claim", "Document", "DocumentVersion", "Platform", "Provision")
 _FACT_INDEXES = (("pair",), ("claimKey",))
 
 RELATIONSHIP_TYPES: Final = (
@@ -441,11 +442,7 @@ RELATIONSHIP_TYPES: Final = (
         keyed=True,
     ),
     # A finding about an edge is about the claim that it records.
-    RelationshipType(
-        "SUBJECT",
-        ("QualityIssue",),
-        ("Change", "Claim", "Document", "DocumentVersion", "LegalUnit", "Platform", "Provision", "Regulation"),
-    ),
+    RelationshipType("SUBJECT", ("QualityIssue",), _FINDABLE),
 )
 
 LABEL: Final = {label.name: label for label in LABELS}
