@@ -206,7 +206,7 @@ class _Reader:
         return one
 
     def entries(self, one: Any) -> Any:
-        """A fact is there only where its provision has a reading then; what a change did, where one was known by then."""
+        """A fact is there only where its provision has a reading then; what a change did, where one was known."""
         if _starts_of_facts(one.start):
             there = Exists(Along((self.reading(),), side="start"))
         elif _is_effect(one.start):
