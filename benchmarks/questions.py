@@ -77,6 +77,17 @@ _COUNT_NEO4J_GRAPHQL = """{ provisions: provisionsConnection(
     where: { severity: { in: ["HIGH"] }, category: { includes: "arbitration" }, status: { eq: "ACTIVE" } }) {
   aggregate { count { totalCount: nodes } } } }"""
 
+#: Severe provisions that engage one article and not another, and the states that they flag.
+_WITHOUT = """{ provisions(first: 50, orderBy: [{ field: EXPOSURE_MAX }], filter: { severity: { gte: HIGH },
+    engages: { some: { target: { path: "eu-gdpr/art-9" } }, none: { target: { path: "eu-ai-act/art-50" } } } }) {
+  totalCount
+  facets { jurisdiction { key label count } platform { key label count } }
+  nodes { id title severity platform { name } document { title } excerpt { text sha256 }
+    assessmentState(target: { path: "eu-ai-act/art-50" })
+    engages(filter: { target: { path: "eu-gdpr/art-9" } }) { nodes { condition modality confidence target { path label } } }
+    flags(filter: { jurisdiction: { code: "US" }, level: [SUBDIVISION] }) {
+      nodes { jurisdiction { code name } reason basis { label } } } } } }"""
+
 #: Platforms by laws, as many as an axis may show.
 MATRIX: Final = """{ matrix(rows: { kind: PLATFORM, limit: 200 }, columns: { kind: REGULATION, limit: 60 }, measure: PROVISIONS) {
   truncated rows { key label count } columns { key label count } cells { row column value support } } }"""
@@ -120,6 +131,7 @@ QUESTIONS: Final = (
     ),
     Question("units", "the same regulation, with all its units", _UNITS),
     Question("filtered", "20 provisions of a filter, with count and four facets", _FILTERED),
+    Question("without", "severe provisions that engage one article and not another, with states", _WITHOUT, to_raw=1.3),
     Question("count", "how many provisions a filter keeps", _COUNT, {NEO4J_GRAPHQL: _COUNT_NEO4J_GRAPHQL}),
     Question("matrix", "platforms by laws, 200 by 60, by number of provisions", MATRIX),
     Question("matrix by severity", "platforms by laws, 200 by 60, by highest severity", MATRIX_SEVERITY),

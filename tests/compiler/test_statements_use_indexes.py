@@ -22,6 +22,9 @@ PAGES = {
     "behind a cursor": None,
     "by severity, worst first": "{ provisions(orderBy: [{field: SEVERITY, direction: DESC}], first: 5) { nodes { key } } }",
     "by exposure": "{ provisions(orderBy: [{field: EXPOSURE_MAX, direction: ASC}], first: 5) { nodes { key } } }",
+    "severe, by key": "{ provisions(filter: {severity: {gte: MEDIUM}}, first: 5) { nodes { key } } }",
+    "severe, mildest first": """{ provisions(filter: {severity: {gte: MEDIUM}}, orderBy: [{field: SEVERITY, direction: ASC}],
+        first: 5) { nodes { key } } }""",
     "of a platform": '{ provisions(filter: {platform: ["platform-00001"]}, first: 5) { totalCount nodes { key } } }',
     "of a document": '{ provisions(filter: {document: ["platform-00001/document-1"]}, first: 5) { nodes { key } } }',
     "engaging an article": """{ provisions(filter: {engages: {some: {target: {path: "eu-one/art-9", includeUnits: true}}}},
@@ -56,3 +59,14 @@ def test_no_page_reads_every_node_of_a_label(name: str, small_world: tuple[Engin
     parameters = compiled.binder.parameters(request.variables) | executor._supplied()
     _, plan = engine.profile(compiled.text, parameters)
     assert not _SCANS & set(operators(plan)), sorted(operators(plan))
+
+
+@pytest.mark.parametrize("name", ["by key", "by severity, worst first", "severe, by key", "severe, mildest first"])
+def test_a_page_in_the_order_of_an_index_sorts_nothing(name: str, small_world: tuple[Engine, Memory]) -> None:
+    engine, _ = small_world
+    executor = Executor(graphql_schema(), engine, base_url="")
+    request = executor.operations.request(PAGES[name], None, None)
+    compiled = executor.compiled(request)
+    assert compiled.text
+    _, plan = engine.profile(compiled.text, compiled.binder.parameters(request.variables) | executor._supplied())
+    assert not {"Sort", "Top", "PartialSort", "PartialTop"} & set(operators(plan)), sorted(operators(plan))
