@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from graph.plan import Kind
-    from graph.terms import Condition, Expression, Identity, Slot, Step, Stored
+    from graph.terms import Condition, Expression, Identity, Reached, Slot, Step, Stored
 
 #: The longest path, in edges.
 MOST_HOPS: Final = 4
@@ -138,17 +138,16 @@ class Account:
 class Spread:
     """How many entities of `of` are there of a kind, and of those, how many have something like this one.
 
-    Of a kind are those with something at the ends of `within` that has the same property `kind` as what stands at the
-    end of `to_kind` from this one, and has something at the end of `filled`. Something like it, at the ends of `within`
-    and `filled`, satisfies `where` and has, in its list `category`, the first item of this one's. `counted` chooses the
-    number: of all, or of those like it.
+    Of a kind are those with something at the ends of `within` whose property `kind` is `mine` of this one, and has
+    something at the end of `filled`. Something like it, at the ends of `within` and `filled`, satisfies `where` and
+    has, in its list `category`, the first item of this one's. `counted` chooses the number: of all, or of those like.
     """
 
     of: str
     within: Step
-    filled: Step
-    to_kind: Step
+    filled: tuple[Step, ...]
     kind: str
+    mine: Reached
     category: str
     where: Condition
     counted: Literal["all", "like"]

@@ -20,7 +20,7 @@ from graph.analysis import (
     WEIGHTS,
 )
 from graph.conditions import condition, ordered, stored
-from graph.patterns import Bound, trail
+from graph.patterns import Bound, chain, trail
 from graph.terms import PRESENT, Along, Stored
 from graph.times import valid
 
@@ -323,17 +323,15 @@ def called(value: Called, bound: Bound, expression: Callable[[Expression, Bound]
 
 def spread(value: Spread, bound: Bound, depth: int) -> str:
     """A count of entities; each is looked at until what is asked for is found in it."""
-    one, filled, within = bound.variable, value.filled, value.within
-    mine = f"[({one})-[:{value.to_kind.type}]->(k:{value.to_kind.label}) | k.{value.kind}][0]"
-    has = _has(f"(w)<-[:{filled.type}]-(:{filled.label})")
-    whole = f"(o)-[:{within.type}]->(w:{within.label}) WHERE w.{value.kind} = {mine} AND {has}"
-    asked = [_has(whole)]
+    owner, whole = (Bound(name, reading=bound.reading) for name in ("p", "w"))
+    filled = _has(chain(whole, value.filled, "", "f"))
+    to_whole = chain(owner, (value.within,), whole.variable, "w")
+    asked = [_has(f"{to_whole} WHERE w.{value.kind} = {ordered(value.mine, bound)} AND {filled}")]
     if value.counted == "like":
         kept = condition(value.where, Bound("q"), depth + 1)
         same = f"head({stored(Stored(value.category, 'list'), bound)}) IN q.{value.category}"
-        parts = f"(o)-[:{within.type}]->(:{within.label})<-[:{filled.type}]-(q:{filled.label})"
-        asked.append(_has(f"{parts} WHERE {kept} AND {same}"))
-    return f"COUNT {{ (o:{value.of}) WHERE {' AND '.join(asked)} }}"
+        asked.append(_has(f"{chain(owner, (value.within, *value.filled), 'q', 'f')} WHERE {kept} AND {same}"))
+    return f"COUNT {{ (p:{value.of}) WHERE {' AND '.join(asked)} }}"
 
 
 def _has(pattern: str) -> str:

@@ -67,7 +67,7 @@ _TO_PARTS: Final = frozenset(
 #: Records about a provision, which stay when it is gone: they show the newest reading known, valid on the day or not.
 _RECORDS: Final = frozenset({"ABOUT", "AFFECTS"})
 #: What rests on what is kept as it is today, by the names of the schema.
-_CALLED: Final[dict[type, str]] = {Paths: "paths", Comparables: "comparables", Spread: "prevalence"}
+_CALLED: Final[dict[type, str]] = {Paths: "paths", Comparables: "comparables"}
 _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
 
 
@@ -96,7 +96,7 @@ class _Reader:
             Identity: self.identity,
             Paths: self.undated,
             Comparables: self.undated,
-            Spread: self.undated,
+            Spread: self.spread,
             Choice: self.choice,
             Kind: self.entries,
             Scalar: self.scalar,
@@ -120,7 +120,7 @@ class _Reader:
         return replace(self.moment, of_reading=one.of_reading or self.moment.of_reading)
 
     @staticmethod
-    def undated(one: Paths | Comparables | Spread) -> Any:
+    def undated(one: Paths | Comparables) -> Any:
         message = (
             f"{_CALLED[type(one)]} can not be read at another time, nor of a past reading: what it rests on is kept as "
         )
@@ -155,6 +155,9 @@ class _Reader:
 
     def reached(self, one: Any) -> Any:
         return replace(one, steps=self.arriving(_leaving(one.steps)))
+
+    def spread(self, one: Spread) -> Spread:
+        return replace(one, filled=self.arriving(one.filled))
 
     def passing(self, one: AlongThen) -> AlongThen:
         return replace(one, steps=_leaving(one.steps))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.rows import Batch
+    from tests.reference_time import Time
 
 
 @dataclass(eq=False)
@@ -24,6 +25,8 @@ class Node:
     properties: dict[str, Any]
     out: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list), repr=False)
     into: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list), repr=False)
+    #: The time of the view that it stands in; None for what is now.
+    when: Time | None = None
 
     def get(self, name: str) -> Any:
         return self.properties.get(name)

@@ -270,9 +270,10 @@ def prevalence(ref: Reference, node: Node, _given: dict[str, Any]) -> dict[str, 
     def provisions(platform: Node) -> list[Node]:
         return [one for document in platform.ends("PUBLISHES") for one in document.starts("IN_DOCUMENT")]
 
+    memory, today = (ref.past.at(node.when).seen, node.when.as_of) if node.when else (ref.memory, ref.today)
     whole = [
         platform
-        for platform in ref.memory.all("Platform")
+        for platform in memory.all("Platform")
         if any(document_of(one).get("documentType") == kind for one in provisions(platform))
     ]
     like = [
@@ -285,7 +286,7 @@ def prevalence(ref: Reference, node: Node, _given: dict[str, Any]) -> dict[str, 
         f"provision in the category {category!r}, the first of this provision's, in any of their documents. A platform "
         "without one was not found to have one in what was analysed; no more."
     )
-    return {"platforms": len(like), "ofPlatforms": len(whole), "asOf": ref.today, "definition": definition}
+    return {"platforms": len(like), "ofPlatforms": len(whole), "asOf": today, "definition": definition}
 
 
 def citation(_ref: Reference, node: Node, given: dict[str, Any]) -> str:

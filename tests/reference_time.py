@@ -71,7 +71,7 @@ class View:
                 if label == "Provision":
                     self.provision(key, node)
                 elif known(node, self.when):
-                    self.seen.nodes[label][key] = self.copies[id(node)] = Node(label, node.properties)
+                    self.seen.nodes[label][key] = self.copies[id(node)] = Node(label, node.properties, when=self.when)
         for edge in (
             edge for node in self.memory.all(*list(self.memory.nodes)) for edges in node.out.values() for edge in edges
         ):
@@ -80,11 +80,11 @@ class View:
     def provision(self, key: str, node: Node) -> None:
         readings = sorted((one for one in node.ends("HAS_HISTORY") if recorded(one, self.when)), key=ordinal)
         if readings:
-            self.last_known[key] = copied(readings[-1])
+            self.last_known[key] = copied(readings[-1], self.when)
         holding = [one for one in readings if valid(one, self.when)]
         assert len(holding) < 2, f"{key} has two readings at {self.when}"
         if holding:
-            self.seen.nodes["Provision"][key] = self.copies[id(node)] = copied(holding[0])
+            self.seen.nodes["Provision"][key] = self.copies[id(node)] = copied(holding[0], self.when)
 
     def edge(self, type_: str, edge: Edge) -> None:
         if type_ in _PRESENT and not (recorded(edge, self.when) and valid(edge, self.when)):
@@ -105,10 +105,10 @@ class View:
             last.out[type_].append(Edge(type_, last, end, properties, self.when.as_of))
 
 
-def copied(reading: Node) -> Node:
+def copied(reading: Node, when: Time) -> Node:
     """A provision as it reads in one of its readings."""
     values = {name: value for name, value in reading.properties.items() if name != "recordedTo"}
-    node = Node("Provision", values)
+    node = Node("Provision", values, when=when)
     node.out["SOURCE_VERSION"] = reading.out["SOURCE_VERSION"]
     return node
 
@@ -137,8 +137,9 @@ class Views:
         readings = [one for one in base.ends("HAS_HISTORY") if recorded(one, anytime)]
         found = []
         for reading in readings:
-            node = copied(reading)
-            links = self.at(Time(reading.get("validFrom"), known_at)).last_known[key].out
+            when = Time(reading.get("validFrom"), known_at)
+            node = copied(reading, when)
+            links = self.at(when).last_known[key].out
             node.out = defaultdict(list, {**links, "SOURCE_VERSION": reading.out["SOURCE_VERSION"]})
             found.append(node)
         return found

@@ -79,8 +79,9 @@ class ComparableConnection(Connection[Comparable]):
     """A page of comparable provisions."""
 
 
+_OF_TYPE: Final = Reached((TO_DOCUMENT,), "documentType")
 _PLATFORMS: Final = Spread(
-    "Platform", PUBLISHES, IN_DOCUMENT, TO_DOCUMENT, "documentType", "category", _IS_ACTIVE, "all"
+    "Platform", PUBLISHES, (IN_DOCUMENT,), "documentType", _OF_TYPE, "category", _IS_ACTIVE, "all"
 )
 
 
@@ -98,7 +99,7 @@ class Prevalence:
     as_of: date = described("Day that the counts speak of.", Computed(Told("as_of")))
     definition: str = described(
         "What was counted, in words.",
-        Composes("prevalence", (Stored("category", "list"), Reached((TO_DOCUMENT,), "documentType"))),
+        Composes("prevalence", (Stored("category", "list"), _OF_TYPE)),
     )
 
 
