@@ -120,7 +120,7 @@ _ELSEWHERE: Final = {
     "sector": (Along((TO_DOCUMENT, TO_PLATFORM)), Stored("sector", "list")),
     "documentType": (Along((TO_DOCUMENT,)), Stored("documentType")),
 }
-_SEVERITIES: Final = frozenset({"severity", "exposureMax"})
+_RANKS: Final = {"severity": ("severityRank", "severity"), "exposureMax": ("exposureMaxRank", "exposureMax")}
 _DAYS: Final = {"changed": "lastChangedOn", "firstSeen": "firstSeen"}
 
 
@@ -131,26 +131,24 @@ def _own(name: str, one: Given) -> Iterator[Condition]:
         yield Exists(start, Among(stored, one.slot()))
     elif name in _AMONG:
         yield Among(_AMONG[name], one.slot())
-    elif name in _SEVERITIES and one.parts():
-        # Named one by one, not by rank: three severities are no narrow range, and of an index on ranks Neo4j would read
-        # and sort most, where the index of the page's order ends after a page.
-        yield Among(Stored(name), one.slot(_severities))
+    elif name in _RANKS:
+        rank, named = _RANKS[name]
+        yield from _range(one.parts(), Stored(rank), _rank, Stored(named))
     elif name in _DAYS:
-        yield from _range(one.parts(), Stored(_DAYS[name]), plain)
-
-
-def ranks(name: str, one: Given) -> Iterator[Condition]:
-    """A range of severities once more, by rank: of an order that begins with it, its index is read from there on."""
-    yield from _range(one.parts(), Stored(f"{name}Rank"), _rank)
+        yield from _range(one.parts(), Stored(_DAYS[name]), plain, None)
 
 
 def _rank(severity: object) -> int:
     return 1 + [str(one) for one in SEVERITY_ORDER].index(str(severity))
 
 
-def _range(parts: Parts, value: Stored, convert: Callable[[object], object]) -> Iterator[Condition]:
+def _range(
+    parts: Parts, value: Stored, convert: Callable[[object], object], stored: Stored | None
+) -> Iterator[Condition]:
     for name, one in parts.items():
-        if name == "gte":
+        if name == "in" and stored:
+            yield Among(stored, one.slot())
+        elif name == "gte":
             yield Compare(value, ">=", one.slot(convert))
         elif name == "lte":
             yield Compare(value, "<=", one.slot(convert))
@@ -304,7 +302,7 @@ def _change(parts: Parts) -> Iterator[Condition]:
             case "kind":
                 yield Among(Stored("kind"), one.slot())
             case "detected":
-                yield from _range(one.parts(), Stored("detectedAt"), _midnight)
+                yield from _range(one.parts(), Stored("detectedAt"), _midnight, None)
             case "severity":
                 yield Among(Stored("severity"), one.slot(_severities))
             case "affects":
@@ -321,9 +319,13 @@ def _midnight(day: object) -> datetime:
 def _severities(asked: Mapping[str, Any]) -> list[str]:
     """The severities of a range: of what nobody has judged there is no rank to compare."""
     low, high, among = (asked.get(name) for name in ("gte", "lte", "in"))
-    first = 0 if low is None else SEVERITY_ORDER.index(low)
-    last = len(SEVERITY_ORDER) if high is None else SEVERITY_ORDER.index(high) + 1
-    return [one.value for one in SEVERITY_ORDER[first:last] if among is None or one in among]
+    return [
+        one.value
+        for one in SEVERITY_ORDER
+        if (low is None or _rank(one) >= _rank(low))
+        and (high is None or _rank(one) <= _rank(high))
+        and (among is None or one in among)
+    ]
 
 
 _PROVISION_ORDER: Final[dict[object, Component]] = {

@@ -1,6 +1,4 @@
-"""What the order of provisions asks of where they come from, and of their condition.
-
-Ordered by how well they fit the words of their filter, the words are searched for.
+"""Provisions ordered by how well they fit the words of their filter: then the words are searched for.
 
 A filter's `text` is a piece of text that a provision contains. An order by RELEVANCE needs more than that: a score,
 which only the full-text index has. So where RELEVANCE is asked for, the filter's own `text` is words, all of which must
@@ -9,16 +7,16 @@ be there, and the page starts from what the index finds: all of it, for totals a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from graphql import GraphQLError
 
 from api.arguments import present
 from api.errors import BAD_USER_INPUT
-from api.filters import provision_condition, ranks
+from api.filters import provision_condition
 from api.schema.inputs import ProvisionOrderField
 from api.search import lucene, words
-from graph.terms import All, And, Found
+from graph.terms import All, Found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,10 +25,6 @@ if TYPE_CHECKING:
     from graph.terms import Along, Condition, Start
 
     Parts = Mapping[str, Given]
-
-
-#: Orders that a range of the filter may begin somewhere in.
-_RANGES: Final = {ProvisionOrderField.SEVERITY: "severity", ProvisionOrderField.EXPOSURE_MAX: "exposureMax"}
 
 
 def ranked(start: All | Along) -> Callable[[Parts], Start]:
@@ -57,9 +51,7 @@ def ranked_condition(given: Parts) -> Condition | None:
         return None
     parts = _parts(given)
     searched = _by_relevance(given)
-    condition = provision_condition({name: one for name, one in parts.items() if not (searched and name == "text")})
-    first = next((_RANGES.get(one["field"]) for one in given["orderBy"].value or ()), None)
-    return And((condition, *ranks(first, parts[first]))) if first and first in parts else condition
+    return provision_condition({name: one for name, one in parts.items() if not (searched and name == "text")})
 
 
 def _parts(given: Parts) -> Parts:

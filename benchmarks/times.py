@@ -29,9 +29,9 @@ READS: Final = {
         engages: { some: { target: { path: "eu-gdpr" } } } } AT) { totalCount nodes { key title severity } } }""",
     "engagements of a law": """{ legal(path: "eu-dma" AT) { label engagedBy(includeUnits: false, first: 50) { nodes {
         confidence provision { key title severity platform { name } } } } } }""",
-    "platforms, provisions, facts": """{ platforms(first: 20 AT) { slug provisions(first: 10) { nodes { key title
+    "platforms, provisions, facts": """{ platforms(first: 20 AT) { nodes { slug provisions(first: 10) { nodes { key title
         engages(first: 10) { nodes { modality confidence target { path label } } }
-        flags(first: 10) { nodes { reason jurisdiction { code } } } } } } }""",
+        flags(first: 10) { nodes { reason jurisdiction { code } } } } } } } }""",
 }
 _AT: Final = ', at: { asOf: "2026-06-01" }'
 _WANTED: Final = 2

@@ -72,6 +72,8 @@ def stored(value: Stored, bound: Bound) -> str:
             return f"substring(toString({name}), 0, 7)"
         case "list":
             return f"coalesce({name}, [])"
+        case "number":
+            return f"toInteger({name})"
         case _:
             assert_never(value.as_)
 

@@ -5,22 +5,29 @@ Part of the last stage (`graph.cypher`): pure functions of the plan, values only
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from textwrap import indent
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.analysis import Account, Comparables, Paths
 from graph.analysis_text import comparables, paths
 from graph.anchors import anchored
 from graph.conditions import keyset, ordered, stored
 from graph.layout import collects_hits, counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
+from graph.model import LABELS
 from graph.patterns import Bound, trail
 from graph.plan import DistinctCount, EdgeHighlight, EdgeScore, Facets, Group, OrderKey, Page, PageRows, TotalCount
 from graph.query_text import TAB, Query, bind, holds, in_order, listed
-from graph.terms import All, End, Gathered, Relevance, Stored
+from graph.terms import All, And, Compare, End, Gathered, Relevance, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from graph.terms import Condition
+
+#: Properties that number the values of an enumeration.
+_RANKS: Final = frozenset(one.name for label in LABELS for one in label.derived if one.rule == "rank")
 
 
 def page_columns(page: Page, parent: Bound, query: Query) -> str:
@@ -59,6 +66,12 @@ class _Matching:
     def entities(self, query: Query, *more: Callable[[Bound], str]) -> Bound:
         """Bind, in `query`, each entity that satisfies the page's condition and `more`."""
         return bind(self.page.start, self.parent, query, self.page.where, *self.indexed(), *more)
+
+    def in_order(self, first: OrderKey) -> _Matching:
+        """The same entities, for rows that an index gives in their order: no other one may offer itself."""
+        if self.page.where is None:
+            return self
+        return _Matching(replace(self.page, where=_beside(self.page.where, first.value)), self.parent)
 
     def indexed(self) -> list[Callable[[Bound], str]]:
         """Said where an index may choose: the key is always there, but an index that ends in it is used only then."""
@@ -126,6 +139,7 @@ def _page_rows(page: Page, query: Query, source: _Matching | _Hits) -> str:
         # Always so, but to be said: an index over all components of the order then gives the entities in order.
         values = [one.value for one in order if isinstance(one.value, Stored) and one.value.as_ == "value"]
         more += [partial(_is_there, value) for value in (values[:-1] if source.indexed() else values)]
+        source = source.in_order(order[0])
     inner = query.subquery()
     bound = source.entities(inner, *more)
     # The rows of a search are in their order already; sorted anew, each would count with the whole list of them.
@@ -135,6 +149,21 @@ def _page_rows(page: Page, query: Query, source: _Matching | _Hits) -> str:
     if has_cursors(page):
         row.insert(0, "[" + ", ".join(ordered(one.value, bound) for one in page.order) + "]")
     return query.call(inner, source.seen, f"collect({listed(row)})")
+
+
+def _beside(where: Condition, leading: object) -> Condition:
+    """The condition, where ranks are compared in a way that no index serves, but that of an order which begins with it.
+
+    Of three severities each keeps much: Neo4j would read most of an index on them and sort it, where the index of the
+    page's order ends after a page.
+    """
+    match where:
+        case And():
+            return And(tuple(_beside(one, leading) for one in where.conditions))
+        case Compare(Stored() as left) if left.name in _RANKS and left != leading:
+            return replace(where, left=replace(left, as_="number"))
+        case _:
+            return where
 
 
 def _is_there(value: Stored, bound: Bound) -> str:

@@ -56,11 +56,11 @@ PRESENT: Final = Moment()
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A stored property. A date or an instant is given `as_` text in ISO 8601, a date also as its `month`; a `list`
-    that is absent is empty.
+    that is absent is empty; a `number` is itself, but no index serves it.
     """
 
     name: str
-    as_: Literal["value", "text", "month", "list"] = "value"
+    as_: Literal["value", "text", "month", "list", "number"] = "value"
 
 
 @dataclass(frozen=True, slots=True)
