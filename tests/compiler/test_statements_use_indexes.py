@@ -44,6 +44,16 @@ def operators(plan: Operator) -> Iterator[str]:
         yield from operators(child)
 
 
+def used_for(executor: Executor, text: str) -> set[str]:
+    """The operators of the plan that Neo4j ran."""
+    request = executor.operations.request(text, None, None)
+    compiled = executor.compiled(request)
+    assert compiled.text
+    parameters = compiled.binder.parameters(request.variables) | executor._supplied()
+    _, plan = executor.engine.profile(compiled.text, parameters)
+    return set(operators(plan))
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_reads_every_node_of_a_label(name: str, small_world: tuple[Engine, Memory]) -> None:
     engine, _ = small_world
@@ -53,20 +63,14 @@ def test_no_page_reads_every_node_of_a_label(name: str, small_world: tuple[Engin
         page = executor.answer("{ provisions(first: 1) { pageInfo { endCursor } } }").body()
         cursor = page["data"]["provisions"]["pageInfo"]["endCursor"]
         text = f'{{ provisions(first: 5, after: "{cursor}") {{ nodes {{ key }} }} }}'
-    request = executor.operations.request(text, None, None)
-    compiled = executor.compiled(request)
-    assert compiled.text
-    parameters = compiled.binder.parameters(request.variables) | executor._supplied()
-    _, plan = engine.profile(compiled.text, parameters)
-    assert not _SCANS & set(operators(plan)), sorted(operators(plan))
+    used = used_for(executor, text)
+    assert not _SCANS & used, sorted(used)
 
 
 @pytest.mark.parametrize("name", ["by key", "by severity, worst first", "severe, by key", "severe, mildest first"])
 def test_a_page_in_the_order_of_an_index_sorts_nothing(name: str, small_world: tuple[Engine, Memory]) -> None:
     engine, _ = small_world
-    executor = Executor(graphql_schema(), engine, base_url="")
-    request = executor.operations.request(PAGES[name], None, None)
-    compiled = executor.compiled(request)
-    assert compiled.text
-    _, plan = engine.profile(compiled.text, compiled.binder.parameters(request.variables) | executor._supplied())
-    assert not {"Sort", "Top", "PartialSort", "PartialTop"} & set(operators(plan)), sorted(operators(plan))
+    text = PAGES[name]
+    assert text
+    used = used_for(Executor(graphql_schema(), engine, base_url=""), text)
+    assert not {"Sort", "Top", "PartialSort", "PartialTop"} & used, sorted(used)

@@ -79,7 +79,9 @@ def test_answers_of_the_past_are_the_same_after_a_thousand_writes(seeded: Engine
     times: list[dict[str, Any]] = [
         {"revision": "r1"},
         {"knownAt": instant},
-        {"asOf": "2025-09-01", "knownAt": "2026-03-01T02:00:00+02:00"},
+        {"asOf": "2026-03-01", "knownAt": "2026-03-01T00:00:00Z"},
+        {"asOf": "2025-09-01", "revision": "r1"},
+        {"knownAt": "2025-06-01T02:00:00+02:00"},
     ]
     # Before the first publication there is no state of the graph to tell of.
     texts = [
