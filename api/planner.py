@@ -51,7 +51,7 @@ from api.schema.declare import (
 )
 from api.times import moment_of
 from graph.analysis import Account, Composed
-from graph.errors import NotDatedError, PlanError
+from graph.errors import PlanError
 from graph.model import LABELS
 from graph.moments import at_moment
 from graph.plan import (
@@ -88,7 +88,7 @@ from graph.terms import Found, Moment, Slot, Stored
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from graphql import FieldNode, GraphQLInterfaceType
+    from graphql import GraphQLInterfaceType
     from graphql.execution.collect_fields import FieldDetails
 
     from api.operation import Request
@@ -147,15 +147,7 @@ class _Planner:
         if field is None or "at" not in field.args:
             return entry
         moment = moment_of(self._given(Use(field, node, (key,))))
-        return self._read_at(entry, moment, node) if moment else entry
-
-    @staticmethod
-    def _read_at(part: T, moment: Moment, node: FieldNode) -> T:
-        """A part of the plan at another time; refused, located, where it has none."""
-        try:
-            return at_moment(part, moment)
-        except NotDatedError as error:
-            raise GraphQLError(str(error), [node], extensions={"code": "BAD_USER_INPUT"}) from error
+        return at_moment(entry, moment) if moment else entry
 
     def _want(
         self, type_: Any, details: Details, path: tuple[str, ...], kinds: tuple[tuple[str, str], ...] = ()
@@ -278,7 +270,7 @@ class _Planner:
         if not isinstance(start, Found):
             entries = tuple(_unscored(one) for one in entries)
         if declaration.of_readings:
-            entries = self._read_at(entries, Moment(of_reading=True), use.node)
+            entries = at_moment(entries, Moment(of_reading=True))
         return Page(
             key,
             node_type.name,

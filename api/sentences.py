@@ -70,14 +70,16 @@ def _bare(text: str) -> str:
 
 def comparison(values: list[Any], _asked: Any = None) -> str:
     """Why two provisions are comparable, with the figures that the score is made of."""
-    (shared, engaged, common, categories), words = values
+    (shared, engaged, common, categories), words, dated = values
     parts = [
         f"both engage {shared} of the {engaged} laws or units that either engages"
         if engaged
         else "neither engages a law",
         f"they have {common} of {categories} {'category' if categories == 1 else 'categories'} in common",
     ]
-    if words is None:
+    if dated:
+        parts.append("their words are compared as they are today alone")
+    elif words is None:
         parts.append("their words are not compared, because the archived text of one is not held")
     elif words:
         parts.append(f"their words are alike ({words:.2f} of 1)")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from graph.plan import Kind
-    from graph.terms import Condition, Expression, Identity, Reached, Slot, Step, Stored
+    from graph.terms import Condition, Expression, Identity, Moment, Reached, Slot, Step, Stored
 
 #: The longest path, in edges.
 MOST_HOPS: Final = 4
@@ -27,6 +27,8 @@ NODE_BUDGET: Final = 2 + 2 * NEIGHBOURS_OF_AN_END + SECOND_NEIGHBOURS
 PAIRS: Final = 10_000
 #: Neighbours of the far end that stand in such pairs, where they would be too many.
 PAIRED: Final = 100
+#: Edges of a node that count in the score of a path through it; more are not told apart.
+COUNTED: Final = 1000
 #: Paths that are ranked.
 RANKED: Final = 200
 
@@ -59,6 +61,8 @@ class Paths:
     A row has `length`, `score`, `way` (a text that no other path has) and `steps`, rows in the direction of travel: the
     `kind` of tie, the nodes `from` and `to`, the `edge`, and whether it was followed `forward`. `origin` and `goal` are
     slots of (type, key) pairs, of `kinds`; `named` tells the identity of a node.
+
+    At the moment `at`, what has a `reading` is there where that holds, and is shown as it reads.
     """
 
     origin: Slot
@@ -67,6 +71,8 @@ class Paths:
     ties: tuple[Tie, ...]
     kinds: tuple[Kind, ...]
     named: Identity
+    at: Moment | None = None
+    reading: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +81,22 @@ class Comparables:
 
     Compared are what both lead to by `shared`, the lists `category`, and the words, where both have a `text`: `alike`
     holds the similarity of those that are alike at all. With `apart`, entities of which that property equals the
-    parent's are left out. `sharing` is the way back from what is shared.
+    parent's are left out. `sharing` is the way back from what is shared. At the moment `at` words are not known.
 
     A row has the entity itself as `provision`, its `key`, its `score`, and what that was computed from: the lists
     `shared`, `here`, `there`; `counts`, how many targets are shared and how many there are, and the same of categories;
-    and `words`, null where they are not known.
+    and `words`, null where they are not known, also because it is `dated`.
     """
 
-    shared: Step
-    sharing: Step
+    shared: tuple[Step, ...]
+    sharing: tuple[Step, ...]
     alike: Step
     minimum: Slot
     category: str
     text: str
     where: Condition
     apart: str | None = None
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

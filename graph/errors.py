@@ -69,10 +69,6 @@ class PlanError(ProgrammerError):
     """The planner was given, or gave, something the schema and the model do not agree on."""
 
 
-class NotDatedError(PlanError):
-    """What is asked for is known as of today alone."""
-
-
 class StatementError(ProgrammerError):
     """Neo4j rejected a statement; holds its text."""
 

@@ -16,8 +16,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from graph.analysis import Comparables, Paths, Spread
-from graph.errors import NotDatedError
+from graph.analysis import Called, Comparables, Paths, Spread
 from graph.model import LABEL, RELATIONSHIP_TYPE
 from graph.plan import Choice, Constant, Kind, Many, One, OrderKey, Page, Scalar
 from graph.terms import (
@@ -38,7 +37,7 @@ from graph.terms import (
     Step,
     Stored,
 )
-from graph.times import is_fact
+from graph.times import is_fact, types
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,8 +65,6 @@ _TO_PARTS: Final = frozenset(
 )
 #: Records about a provision, which stay when it is gone: they show the newest reading known, valid on the day or not.
 _RECORDS: Final = frozenset({"ABOUT", "AFFECTS"})
-#: What rests on what is kept as it is today, by the names of the schema.
-_CALLED: Final[dict[type, str]] = {Paths: "paths", Comparables: "comparables"}
 _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
 
 
@@ -94,8 +91,8 @@ class _Reader:
             AlongThen: self.passing,
             Exists: self.exists,
             Identity: self.identity,
-            Paths: self.undated,
-            Comparables: self.undated,
+            Comparables: self.comparables,
+            Called: self.called,
             Spread: self.spread,
             Choice: self.choice,
             Kind: self.entries,
@@ -111,6 +108,9 @@ class _Reader:
             return tuple(self.part(one) for one in part)
         if not is_dataclass(part) or isinstance(part, type):
             return part
+        if isinstance(part, Paths):
+            # Its search follows edges between what they join, and reads what it shows of it last.
+            return replace(part, at=self.moment, reading=self.reading())
         if not isinstance(part, Moment):
             part = replace(part, **{one.name: self.part(getattr(part, one.name)) for one in fields(part) if one.init})
         rule = self.rules.get(type(part))
@@ -118,13 +118,6 @@ class _Reader:
 
     def of_moment(self, one: Moment) -> Moment:
         return replace(self.moment, of_reading=one.of_reading or self.moment.of_reading)
-
-    @staticmethod
-    def undated(one: Paths | Comparables) -> Any:
-        message = (
-            f"{_CALLED[type(one)]} can not be read at another time, nor of a past reading: what it rests on is kept as "
-        )
-        raise NotDatedError(f"{message}it is today; leave `at` out, or ask for it beside")
 
     def dated(self, one: Any) -> Any:
         return one if one.at else replace(one, at=self.moment)
@@ -159,6 +152,9 @@ class _Reader:
     def spread(self, one: Spread) -> Spread:
         return replace(one, filled=self.arriving(one.filled))
 
+    def comparables(self, one: Comparables) -> Comparables:
+        return replace(one, shared=_leaving(one.shared), sharing=self.arriving(one.sharing), at=self.moment)
+
     def passing(self, one: AlongThen) -> AlongThen:
         return replace(one, steps=_leaving(one.steps))
 
@@ -182,7 +178,13 @@ class _Reader:
         return Identity(tuple((_read(label), name, key) for label, name, key in one.kinds))
 
     def choice(self, one: Choice) -> Choice:
-        return Choice(tuple((_read(label), selection) for label, selection in one.options))
+        return Choice(tuple((self.option(label), selection) for label, selection in one.options))
+
+    def option(self, label: str) -> str:
+        return types(label, self.moment) if label in RELATIONSHIP_TYPE else _read(label)
+
+    def called(self, one: Called) -> Called:
+        return replace(one, values=tuple((_read(label), values) for label, values in one.values))
 
     def scalar(self, one: Scalar) -> Scalar | Constant:
         """A record that was known then had not ended then, whatever is known of its end since."""

@@ -11,11 +11,12 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.analysis import Account, Comparables, Paths
-from graph.analysis_text import comparables, paths
+from graph.analysis_text import comparables
 from graph.anchors import anchored
 from graph.conditions import keyset, ordered, stored
 from graph.layout import collects_hits, counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
 from graph.model import LABELS
+from graph.paths_text import paths
 from graph.patterns import Bound, trail
 from graph.plan import DistinctCount, EdgeHighlight, EdgeScore, Facets, Group, OrderKey, Page, PageRows, TotalCount
 from graph.query_text import TAB, Query, bind, holds, in_order, listed
@@ -52,7 +53,10 @@ def _search_columns(page: Page, start: Paths | Comparables, parent: Bound, query
     """The columns of a page of rows that a search makes."""
     inner = query.subquery()
     rows = f"h{inner.depth}"
-    search = paths(start, inner.depth) if isinstance(start, Paths) else comparables(start, parent, inner.depth)
+    if isinstance(start, Paths):
+        search = paths(start, inner.depth, inner.states)
+    else:
+        search = comparables(start, parent, inner.depth, inner.states)
     inner.clauses += [f"CALL ({query.scope(parent.variable)}) {{", indent(search, TAB), "}"]
     return query.call(inner, parent.seen(start), listed(_columns(page, inner, _Hits(rows, Bound("")))))
 

@@ -29,6 +29,7 @@ from tests.reference import (
     plain,
     platform_of,
 )
+from tests.reference_analysis import refused
 from tests.reference_memory import Edge, Memory, Node
 
 if TYPE_CHECKING:
@@ -77,7 +78,10 @@ def followed(ref: Reference, node: Node, kinds: list[str]) -> Iterator[tuple[Edg
         yield from ((edge, other) for edge, other in both if kind != "PART_OF" or current(ref, edge))
 
 
-def degree(node: Node, kinds: list[str]) -> int:
+def degree(ref: Reference, node: Node, kinds: list[str]) -> int:
+    """At another time only edges that can be followed then count."""
+    if node.when:
+        return len(list(followed(ref, node, kinds)))
     return sum(len(node.out[kind]) + len(node.into[kind]) for kind in kinds)
 
 
@@ -92,13 +96,18 @@ def walks(
 
 
 def paths(ref: Reference, _source: Any, given: dict[str, Any]) -> PathPage:
-    kinds = [kind for kind in KINDS if given.get("via") is None or kind in given["via"]]
+    asked = given.get("via") or KINDS
+    if any(value is not None for value in (given.get("at") or {}).values()):
+        if given.get("via") and "SIMILAR_TO" in asked:
+            raise refused("similar words are not dated")
+        asked = [kind for kind in asked if kind != "SIMILAR_TO"]
+    kinds = [kind for kind in KINDS if kind in asked]
     most = 4 if given.get("maxLength") is None else given["maxLength"]
     start, goal = identified(ref, given["from"]), identified(ref, given["to"])
     found: list[dict[str, Any]] = []
     used = 0
     if isinstance(start, Node) and isinstance(goal, Node) and start is not goal and linked(start) and linked(goal):
-        found = [path(start, one, kinds) for one in walks(ref, [start], goal, kinds, most)]
+        found = [path(ref, start, one, kinds) for one in walks(ref, [start], goal, kinds, most)]
         used = looked_at(ref, start, goal, kinds, most)
     found.sort(key=lambda one: (one["length"], -one["score"], one["way"]))
     order = [Component(one.name, one.value, one.descending) for one in map(plain, ("length", "-score", "way"))]
@@ -112,7 +121,7 @@ def linked(node: Node) -> bool:
 
 def looked_at(ref: Reference, start: Node, goal: Node, kinds: list[str], most: int) -> int:
     """Both ends, their neighbours, and the neighbours of those of the end with fewer edges."""
-    near, far = (goal, start) if degree(start, kinds) > degree(goal, kinds) else (start, goal)
+    near, far = (goal, start) if degree(ref, start, kinds) > degree(ref, goal, kinds) else (start, goal)
     around = list(followed(ref, near, kinds)) if most > 1 else []
     used = 2 + len(around)
     if most > 2:
@@ -121,7 +130,7 @@ def looked_at(ref: Reference, start: Node, goal: Node, kinds: list[str], most: i
     return used
 
 
-def path(start: Node, walk: list[tuple[Edge, Node]], kinds: list[str]) -> dict[str, Any]:
+def path(ref: Reference, start: Node, walk: list[tuple[Edge, Node]], kinds: list[str]) -> dict[str, Any]:
     inner = [node for _, node in walk[:-1]]
     score = 1.0
     for edge, _ in walk:
@@ -131,7 +140,7 @@ def path(start: Node, walk: list[tuple[Edge, Node]], kinds: list[str]) -> dict[s
             "SIMILAR_TO": edge.get("score"),
         }.get(edge.label, 1.0)
     for node in inner:
-        score /= 1 + math.log10(degree(node, kinds))
+        score /= 1 + math.log10(degree(ref, node, kinds))
     origins = [start, *inner]
     steps = [step(one, edge, other) for one, (edge, other) in zip(origins, walk, strict=True)]
     ids = "".join(f"{identity(node)} " for node in inner)
@@ -188,9 +197,10 @@ def dice(one: Any, other: Any) -> float:
 def comparables(ref: Reference, node: Node, given: dict[str, Any]) -> Page:
     minimum = 0.6 if given.get("minScore") is None else given["minScore"]
     found = []
-    for other in ref.memory.all("Provision"):
+    memory = ref.past.at(node.when).seen if node.when else ref.memory
+    for other in memory.all("Provision"):
         apart = given.get("samePlatform") or platform_of(other) is not platform_of(node)
-        if other is not node and other.get("status") == "ACTIVE" and apart:
+        if other.get("key") != node.get("key") and other.get("status") == "ACTIVE" and apart:
             row = compared(node, other)
             if row and row["score"] >= minimum:
                 found.append(row)
@@ -200,14 +210,14 @@ def comparables(ref: Reference, node: Node, given: dict[str, Any]) -> Page:
 def compared(node: Node, other: Node) -> dict[str, Any] | None:
     """None where the two share no law, and their words are not alike."""
     here, there = node.ends("ENGAGES"), other.ends("ENGAGES")
-    pairs = [*node.out["SIMILAR_TO"], *node.into["SIMILAR_TO"]]
+    pairs = [] if node.when else [*node.out["SIMILAR_TO"], *node.into["SIMILAR_TO"]]
     alike = next((edge.get("score") for edge in pairs if other in (edge.start, edge.end)), None)
     both = [one for one in here if one in there]
     if not both and alike is None:
         return None
     ours, theirs = node.get("category"), other.get("category")
     targets, categories = dice([id(one) for one in here], [id(one) for one in there]), dice(ours, theirs)
-    held = bool(node.get("excerptText") and other.get("excerptText"))
+    held = bool(node.get("excerptText") and other.get("excerptText")) and not node.when
     score = 0.5 * targets + 0.3 * categories
     score = score + 0.2 * (alike or 0) if held else score / 0.8
     common = len(set(ours) & set(theirs))
@@ -216,7 +226,7 @@ def compared(node: Node, other: Node) -> dict[str, Any] | None:
         "key": other.get("key"),
         "provision": other,
         "score": rounded(score, 4),
-        "reason": reason(counts, alike or 0, held),
+        "reason": reason(counts, alike or 0, held=held, dated=node.when is not None),
         "sharedTargets": ordered(both),
         "onlyHere": ordered(one for one in here if one not in both),
         "onlyThere": ordered(one for one in there if one not in both),
@@ -227,14 +237,16 @@ def ordered(targets: Any) -> list[Node]:
     return sorted(targets, key=lambda one: one.get("path"))
 
 
-def reason(counts: tuple[int, int, int, int], alike: float, held: bool) -> str:
+def reason(counts: tuple[int, int, int, int], alike: float, *, held: bool, dated: bool) -> str:
     both, either, common, categories = counts
     laws = (
         f"Both engage {both} of the {either} laws or units that either engages" if either else "Neither engages a law"
     )
     noun = "category" if categories == 1 else "categories"
     words = f"their words are alike ({alike:.2f} of 1)" if alike else "their words are hardly alike"
-    if not held:
+    if dated:
+        words = "their words are compared as they are today alone"
+    elif not held:
         words = "their words are not compared, because the archived text of one is not held"
     return f"{laws}; they have {common} of {categories} {noun} in common; {words}."
 

@@ -41,7 +41,7 @@ _SOURCE: Final = Step("SOURCE_VERSION", "out", "DocumentVersion")
 def _comparable(given: Mapping[str, Given]) -> Comparables:
     apart = None if chosen(given, "samePlatform") else "platformSlug"
     minimum = given["minScore"].slot(lambda asked: _MINIMUM if asked is None else asked)
-    return Comparables(ENGAGES, ENGAGED_BY, SIMILAR_TO, minimum, "category", "excerptText", _IS_ACTIVE, apart)
+    return Comparables((ENGAGES,), (ENGAGED_BY,), SIMILAR_TO, minimum, "category", "excerptText", _IS_ACTIVE, apart)
 
 
 COMPARABLES: Final = Connected(_comparable, _BY_SCORE, weight=5, once=True)
@@ -51,8 +51,8 @@ COMPARABLES: Final = Connected(_comparable, _BY_SCORE, weight=5, once=True)
     description="A provision that handles the same as another one. The score is "
     f"{WEIGHTS[0]} x laws + {WEIGHTS[1]} x categories + {WEIGHTS[2]} x words. Laws and categories: twice what both "
     "have, over what the one and the other have; a law and a unit of it are two. Words: how alike the excerpts are, as "
-    "the graph has stored it; 0 where they are hardly alike. Where the archived text of one is not held, words are not "
-    "known, and the two other parts share their weight."
+    "the graph has stored it; 0 where they are hardly alike. Where the archived text of one is not held, and at "
+    "another time than today, words are not known, and the two other parts share their weight."
 )
 class Comparable:
     """A provision that handles the same as another one."""
@@ -61,7 +61,7 @@ class Comparable:
     score: Score = described("How comparable the two are.")
     reason: str = described(
         "Why, in one sentence.",
-        Composes("comparison", (Stored("counts"), Stored("words"))),
+        Composes("comparison", (Stored("counts"), Stored("words"), Stored("dated"))),
     )
     shared_targets: list[_LegalTarget] = described(
         "Laws and units that both engage, by path.", ToMany(Kept("shared"), _BY_PATH)

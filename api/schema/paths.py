@@ -13,6 +13,7 @@ from api.schema.declare import Composes, Computed, Tells, ToMany, ToOne, describ
 from api.schema.enums import EdgeKind
 from api.schema.interfaces import Node
 from api.schema.steps import APPLIES_IN, ENGAGES, FLAGS, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
+from api.times import moment_of
 from graph.analysis import MOST_HOPS, NODE_BUDGET, RANKED, Called, Kept, OfKept, Paths, Tie
 from graph.plan import Kind, OrderKey, Selection
 from graph.terms import All, Identity, Reached, Step, Stored
@@ -34,6 +35,8 @@ _TIES: Final = {
     EdgeKind.ENGAGES: Tie("ENGAGES", ENGAGES, "Provision", weight="confidence", many=True),
     EdgeKind.FLAGS: Tie("FLAGS", FLAGS, "Provision", weight="confidence", many=True),
 }
+#: Which words are alike is kept as it is today; at another time it is not known.
+_UNDATED: Final = EdgeKind.SIMILAR_TO
 #: The types that have one of these edges, and the properties by which one is called.
 _CALLED: Final[dict[str, tuple[Any, ...]]] = {
     "Document": (Stored("title"),),
@@ -58,7 +61,7 @@ def paths_between(kinds: Mapping[str, tuple[All | AllEdges, str]]) -> Callable[[
             given["from"].slot(pair),
             given["to"].slot(pair),
             given["maxLength"].slot(_hops),
-            _chosen(present(given, "via")),
+            _chosen(present(given, "via"), dated=moment_of(given) is not None),
             tuple(Kind(name, start, by, Selection(())) for name, (start, by) in named.items()),
             Identity(tuple((name, name, by) for name, (_, by) in named.items())),
         )
@@ -76,14 +79,22 @@ def _hops(asked: int | None) -> int:
     )
 
 
-def _chosen(via: Given | None) -> tuple[Tie, ...]:
+def _chosen(via: Given | None, *, dated: bool) -> tuple[Tie, ...]:
+    """The kinds of edges that are followed, in the order of their declaration, so that that of the argument makes no
+    other plan.
+    """
+    followed = {kind: tie for kind, tie in _TIES.items() if not (dated and kind is _UNDATED)}
     if via is None:
-        return tuple(_TIES.values())
+        return tuple(followed.values())
     if not via.value:
         message = "via: no kind of edge is named; name at least one, or leave it out"
         raise GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})
-    # In the order of their declaration, so that the order of the argument makes no other plan.
-    return tuple(tie for kind, tie in _TIES.items() if kind in via.value)
+    if dated and _UNDATED in via.value:
+        message = (
+            f"via: {_UNDATED.name} can not be followed at another time: words are compared as they are today alone"
+        )
+        raise GraphQLError(f"{message}; leave it out, or leave out `at`", extensions={"code": "BAD_USER_INPUT"})
+    return tuple(tie for kind, tie in followed.items() if kind in via.value)
 
 
 @strawberry.type(description="One step of a path, in the direction of travel.")
@@ -121,15 +132,16 @@ class GraphPath:
     score: float = described(
         "How telling it is, up to 1: the confidences of its engagements and flags and the scores of its similarities "
         "multiplied, structural edges counted as 1, and for each node between the ends divided by one plus the decimal "
-        "logarithm of the number of that node's edges of the kinds asked for, so that a way through a hub, which "
-        "connects everything with everything, counts little."
+        "logarithm of the number of that node's edges of the kinds asked for, a thousand at most, so that a way "
+        "through a hub, which connects everything with everything, counts little."
     )
     steps: list[PathStep] = described("Its steps, in the direction of travel.", ToMany(Kept("steps"), ()))
 
 
 @strawberry.type(
     description="A page of paths: the shortest first, of the same length those with the higher score, then by the ids "
-    f"of the nodes between the ends. The best {RANKED} are ranked."
+    f"of the nodes between the ends. The best {RANKED} are ranked. At another time SIMILAR_TO is not followed: "
+    "words are compared as they are today alone."
 )
 class PathConnection(Connection[GraphPath]):
     """A page of paths."""

@@ -329,6 +329,7 @@ class Query:
         via: list[EdgeKind] | None = strawberry.UNSET,
         first: int | None = 10,
         after: str | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
     ) -> PathConnection:
         """Ways from one node to another, edges followed in both directions. Ids that name nothing, or the same node,
         have none. A bounded number of nodes is looked at, so the answer takes no longer in a dense graph, but may then

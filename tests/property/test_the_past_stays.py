@@ -26,7 +26,8 @@ fragment P on Provision { id title severity exposureMin exposureMax status plain
   recordedTo firstSeen excerpt { text sha256 } sourceVersion { sha256 fetchedAt } platform { slug } document { key }
   engages(first: 50) { totalCount nodes { ...E } } flags { totalCount nodes { ...F } byBasis { key count } }
   history(first: 20) { totalCount nodes { title severity validFrom validTo recordedFrom } }
-  gdpr: assessmentState(target: {path: "eu-gdpr/art-9"}) }
+  gdpr: assessmentState(target: {path: "eu-gdpr/art-9"}) prevalence { platforms ofPlatforms }
+  comparables(minScore: 0.3) { totalCount nodes { score reason provision { key title } sharedTargets { path } } } }
 fragment E on Engagement { id permalink modality condition confidence rationale validFrom validTo recordedFrom recordedTo
   target { path } provision { key } evidence { quote } claim { id confidence rationale } }
 fragment F on Flag { id reason confidence validFrom validTo recordedFrom jurisdiction { code } basis { path } }
@@ -53,6 +54,8 @@ OPERATION = (
   gap(at: $at, a: [{path: "eu-gdpr"}], b: [{path: "eu-dsa"}]) { onlyA { totalCount } both { totalCount } neither }
   matrix(at: $at, rows: {kind: PLATFORM}, columns: {kind: REGULATION}, measure: MEAN_CONFIDENCE) {
     cells { row column value support } }
+  paths(at: $at, from: "Provision:glasswren/terms/arbitration", to: "Jurisdiction:US", first: 100) { totalCount truncated
+    budgetUsed nodes { score steps { kind explanation from { id } edge { id } } } }
   impact(at: $at, of: {legalUnit: "eu-ai-act/art-50"}) { newlyApplicable { id } provisionsToReview { key } } }"""
     + FRAGMENTS
 )

@@ -1,0 +1,285 @@
+"""Paths as Cypher text: a search whose rows a page goes on with.
+
+Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. The numbers of
+`graph.analysis` bound the work, whatever the graph holds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.analysis import (
+    COUNTED,
+    NEIGHBOURS_OF_A_NODE,
+    NEIGHBOURS_OF_AN_END,
+    PAIRED,
+    PAIRS,
+    RANKED,
+    SECOND_NEIGHBOURS,
+)
+from graph.analysis_text import Analysis, has, union
+from graph.conditions import ordered
+from graph.model import RELATIONSHIP_TYPE
+from graph.patterns import Bound, chain, trail
+from graph.terms import PRESENT
+from graph.times import fact, held, is_fact, types, valid
+
+if TYPE_CHECKING:
+    from graph.analysis import Paths, Tie
+
+
+def paths(start: Paths, depth: int, states: tuple[str, ...]) -> str:
+    """The search for paths; returns `h`, `cut` and `used`, each with the depth behind its name. `states` are variables
+    that all subqueries see.
+
+    It goes out from both ends, one level from the one with more edges (`far`) and two from the other (`near`), cheap
+    nodes first and each level cut to a fixed size, and then asks of pairs in the middle whether an edge joins them:
+    Neo4j asks that from the end with fewer edges. So a hub costs no more than the nodes that are looked at around it.
+
+    At a moment only edges that held then are followed, between nodes that were there; of a path's provisions, the
+    readings of that moment are shown.
+    """
+    search = _Search(start, states)
+    nothing = "{rows: [], cut: false, used: 0}"
+    return "\n".join(
+        [
+            search.ends(),
+            search.call("ends", *search.lines()),
+            f"WITH coalesce(found[0], {nothing}) AS found",
+            f"RETURN found.rows AS h{depth}, found.cut AS cut{depth}, found.used AS used{depth}",
+        ]
+    )
+
+
+class _Search(Analysis):
+    """The text of a search for paths."""
+
+    def __init__(self, start: Paths, states: tuple[str, ...]) -> None:
+        super().__init__(states)
+        self.start = start
+        self.most = f"${start.most.name}"
+        self.few = [tie for tie in start.ties if not tie.many]
+        self.many = [tie for tie in start.ties if tie.many]
+
+    def ends(self) -> str:
+        """Both ends, as far as there are such nodes: a look-up for each type, with nothing to find for all but one."""
+        kinds = []
+        for kind in self.start.kinds:
+            way = trail(kind.start, Bound(""), 0)
+            node = way.bound.variable
+            found = way.clauses(f"{node}.{kind.by} = i[1][1]", *self.there(node))
+            kinds.append("\n".join([f"FILTER i[1][0] = '{kind.name}'", *found, f"RETURN {node} AS n"]))
+        return self.call(
+            "",
+            f"UNWIND [[0, ${self.start.origin.name}], [1, ${self.start.goal.name}]] AS i",
+            self.call("i", union(*kinds)),
+            "WITH i, n ORDER BY i[0]",
+            "RETURN collect(n) AS ends",
+        )
+
+    def lines(self) -> list[str]:
+        """The inside of the search. Rows are sorted only where they hold no list but their own: Neo4j counts all that a
+        sorted row holds against the memory of the statement, again for each row.
+        """
+        return [
+            "FILTER size(ends) = 2 AND ends[0] <> ends[1]",
+            "WITH ends[0] AS a, ends[1] AS b",
+            self.degree("a", "of_a"),
+            self.degree("b", "of_b"),
+            "WITH a, b, of_a > of_b AS turned",
+            "WITH a, b, turned, CASE WHEN turned THEN b ELSE a END AS near, CASE WHEN turned THEN a ELSE b END AS far",
+            self.neighbours("near", 1),
+            self.neighbours("far", 2),
+            f"WITH *, [one IN near_met[..{NEIGHBOURS_OF_AN_END}] WHERE one.node <> far] AS nears,",
+            f"  [one IN far_met[..{NEIGHBOURS_OF_AN_END}] WHERE one.node <> near] AS fars",
+            self.second(),
+            f"WITH *, [one IN second[..{SECOND_NEIGHBOURS}] WHERE NOT one.beyond] AS looked_at",
+            "WITH *, [one IN looked_at WHERE one.node <> near AND one.node <> far] AS onward",
+            self.call("near, far, nears, fars, onward", *self.joined()),
+            f"WITH a, b, turned, found, {self.cut()} AS cut, {self.used()} AS used",
+            *self.ranked(),
+            f"RETURN collect({{rows: rows[..{RANKED}], cut: cut OR size(rows) > {RANKED}, used: used}}) AS found",
+        ]
+
+    def size(self, node: str) -> str:
+        """How many edges a node has now: by the types' names alone, which Neo4j tells without looking at an edge."""
+        return f"COUNT {{ ({node})-[:{'|'.join(tie.name for tie in self.start.ties)}]-() }}"
+
+    def degree(self, node: str, name: str) -> str:
+        """How many edges a node has, as `name`; at a moment they have to be looked at, and not all of a hub's are."""
+        if self.start.at is None:
+            most = f"CASE WHEN degree > {COUNTED} THEN {COUNTED} ELSE degree END"
+            return self.call(node, f"WITH {self.size(node)} AS degree", f"RETURN {most} AS {name}")
+        edges = self.call(node, self.edges(node, "x", "e"))
+        return self.call(node, edges, f"WITH e LIMIT {COUNTED}", f"RETURN count(e) AS {name}")
+
+    def edges(self, left: str, right: str, returned: str, *, joins: bool = False) -> str:
+        """The edges `e` from `left` to `right`. Those of which a node may have very many come last, so that they are
+        the ones that a limit cuts off; where both ends are known, one that has few must be among them.
+        """
+        groups = (ties for ties in (self.few, self.many) if ties)
+        return union(*(f"{self.group(ties, left, right, joins)}\nRETURN {returned}" for ties in groups))
+
+    def group(self, ties: list[Tie], left: str, right: str, joins: bool) -> str:
+        of_types = "|".join(types(tie.step.type, self.start.at) for tie in ties)
+        where = [test for tie in ties for test in self.holding(tie)] + ([] if joins else self.there(right))
+        starts = "|".join(dict.fromkeys(tie.start for tie in ties))
+        guard = [f"FILTER {left}:{starts} OR {right}:{starts}"] if joins and ties[0].many else []
+        filtered = [f"WHERE {' AND '.join(where)}"] if where else []
+        return "\n".join([*guard, f"MATCH ({left})-[e:{of_types}]-({right})", *filtered])
+
+    def holding(self, tie: Tie) -> list[str]:
+        """What has to be true of an edge, should it be of this kind."""
+        at, type_ = self.start.at, tie.step.type
+        if at and is_fact(type_):
+            return [f"(NOT e:{types(type_, at)} OR ({fact('e', at, '')}))"]
+        return [f"(NOT e:{type_} OR ({valid('e', at or PRESENT, '')}))"] if tie.step.current else []
+
+    def there(self, node: str) -> list[str]:
+        """What has to be true of a node to be there at the moment; a provision has a reading then."""
+        at, reading = self.start.at, self.start.reading
+        if at is None or reading is None:
+            return []
+        tests = {kind.name: held(node, kind.name, at, "") for kind in self.start.kinds}
+        owner = RELATIONSHIP_TYPE[reading.type].starts[0]
+        tests[owner] = has(chain(Bound(node), (reading,), "", "r"))
+        return [f"(NOT {node}:{label} OR {test})" for label, test in tests.items() if test]
+
+    def weight(self, edge: str) -> str:
+        names = dict.fromkeys(f"{edge}.{tie.weight}" for tie in self.start.ties if tie.weight)
+        return f"coalesce({', '.join([*names, '1.0'])})"
+
+    def factor(self, edge: str) -> str:
+        return f"{self.weight(edge)} / (1 + log10(degree))"
+
+    def neighbours(self, end: str, beyond: int) -> str:
+        """The neighbours of an end; none where paths may be no longer than `beyond`."""
+        return self.call(
+            end,
+            f"FILTER {self.most} > {beyond}",
+            self.call(end, self.edges(end, "m", "e, m")),
+            f"WITH e, m LIMIT {NEIGHBOURS_OF_AN_END + 1}",
+            "WITH m, collect(e) AS met",
+            self.degree("m", "degree"),
+            "UNWIND met AS e",
+            f"WITH e, m, {self.factor('e')} AS factor ORDER BY degree",
+            f"RETURN collect({{edge: e, node: m, factor: factor}}) AS {end}_met",
+        )
+
+    def second(self) -> str:
+        """The neighbours of the near end's neighbours, cheap nodes first. The edges of a node that is met from several
+        sides are counted once.
+        """
+        return self.call(
+            "nears",
+            f"FILTER {self.most} > 2",
+            "UNWIND nears AS first",
+            self.call(
+                "first",
+                "WITH first.node AS n",
+                self.call("n", self.edges("n", "m", "e, m")),
+                f"WITH e, m LIMIT {NEIGHBOURS_OF_A_NODE + 1}",
+                f"WITH e, m, {self.size('m')} AS size ORDER BY size",
+                "RETURN collect([e, m]) AS met",
+            ),
+            "UNWIND range(0, size(met) - 1) AS at",
+            f"WITH first, met[at] AS one, at = {NEIGHBOURS_OF_A_NODE} AS beyond",
+            f"LIMIT {SECOND_NEIGHBOURS + 1}",
+            "WITH one[1] AS m, collect([first, one[0], beyond]) AS met",
+            self.degree("m", "degree"),
+            "UNWIND met AS one",
+            "WITH one[0] AS first, one[1] AS e, m, one[2] AS beyond, degree ORDER BY degree",
+            f"WITH first, e, m, beyond, {self.factor('e')} AS factor",
+            "RETURN collect({first: first, edge: e, node: m, factor: factor, beyond: beyond}) AS second",
+        )
+
+    def pairs(self) -> str:
+        """What is known of a path from either end, and the two nodes that an edge may join to make it one."""
+        longest = f"onward[..{PAIRS} / (1 + size(fars[..{PAIRED}]))]"
+        return union(
+            "RETURN [] AS front, near AS u, far AS v, [] AS back",
+            "UNWIND nears AS x\nRETURN [x] AS front, x.node AS u, far AS v, [] AS back",
+            "UNWIND onward AS x\nRETURN [x.first, x] AS front, x.node AS u, far AS v, [] AS back",
+            "UNWIND nears AS x\nUNWIND fars AS y\n"
+            f"WITH x, y LIMIT {PAIRS}\nFILTER x.node <> y.node\n"
+            "RETURN [x] AS front, x.node AS u, y.node AS v, [y] AS back",
+            f"FILTER {self.most} > 3\nUNWIND {longest} AS x\nUNWIND fars[..{PAIRED}] AS y\nWITH x, y\n"
+            "FILTER x.node <> y.node AND x.first.node <> y.node\n"
+            "RETURN [x.first, x] AS front, x.node AS u, y.node AS v, [y] AS back",
+        )
+
+    def joined(self) -> list[str]:
+        """The paths, some of them found from either side, without an order."""
+        return [
+            self.call("near, far, nears, fars, onward", self.pairs()),
+            self.call("u, v", self.edges("u", "v", "e", joins=True)),
+            "RETURN collect({",
+            "  edges: [one IN front | one.edge] + [e] + reverse([one IN back | one.edge]),",
+            "  inner: [one IN front | one.node] + reverse([one IN back | one.node]),",
+            f"  score: round(reduce(score = {self.weight('e')}, one IN front + back | score * one.factor), 6)",
+            "}) AS found",
+        ]
+
+    def ranked(self) -> list[str]:
+        """The best paths in the direction of travel, in their order."""
+        named = ordered(self.start.named, Bound("n"))
+        at = self.start.at
+        kinds = " ".join(f"WHEN e:{types(tie.step.type, at)} THEN '{tie.name}'" for tie in self.start.ties)
+        kept = "a, b, cut, used"
+        return [
+            # A row without a path keeps what is told of a search that found none.
+            "UNWIND CASE size(found) WHEN 0 THEN [{edges: [], inner: [], score: 0.0}] ELSE found END AS path",
+            # A path may be found from either side. They are counted, not only made distinct: the rows of an aggregation
+            # are new, and no longer hold the list of all that was found, which the sort would count for each.
+            f"WITH {kept}, path.score AS score,",
+            "  CASE WHEN turned THEN reverse(path.edges) ELSE path.edges END AS edges,",
+            "  CASE WHEN turned THEN reverse(path.inner) ELSE path.inner END AS inner, count(*) AS sides",
+            f"WITH {kept}, score, edges, inner, [e IN edges | CASE {kinds} END] AS kinds",
+            f"WITH {kept}, score, edges, inner, kinds, reduce(way = '', n IN inner | way + {named} + ' ')",
+            "  + reduce(way = '', kind IN kinds | way + ' ' + kind) AS way",
+            f"ORDER BY size(edges), score DESC, way LIMIT {RANKED + 1}",
+            "WITH cut, used, score, edges, kinds, way, [a] + inner + [b] AS nodes",
+            *self.shown(),
+            "WITH cut, used, score, way, size(edges) AS length, [i IN range(0, size(edges) - 1) | {",
+            "  kind: kinds[i], from: shown[i], to: shown[i + 1], edge: edges[i],",
+            "  forward: startNode(edges[i]) = nodes[i]",
+            "}] AS steps",
+            "WITH cut, used, collect(",
+            "  CASE WHEN length > 0 THEN {length: length, score: score, way: way, steps: steps} END",
+            ") AS rows",
+        ]
+
+    def shown(self) -> list[str]:
+        """The nodes of a path as they are shown."""
+        reading = self.start.reading
+        if reading is None:
+            return ["WITH *, nodes AS shown"]
+        return [
+            self.call(
+                "nodes",
+                "UNWIND range(0, size(nodes) - 1) AS i",
+                "WITH i, nodes[i] AS n",
+                f"OPTIONAL MATCH {chain(Bound('n'), (reading,), 'r', 'h')}",
+                "WITH i, coalesce(r, n) AS node ORDER BY i",
+                "RETURN collect(node) AS shown",
+            )
+        ]
+
+    def cut(self) -> str:
+        """Whether more paths than were ranked may be there."""
+        return " OR ".join(
+            [
+                f"size(near_met) > {NEIGHBOURS_OF_AN_END}",
+                f"size(far_met) > {NEIGHBOURS_OF_AN_END}",
+                f"size(second) > {SECOND_NEIGHBOURS}",
+                "any(one IN second WHERE one.beyond)",
+                f"size(nears) * size(fars) > {PAIRS}",
+                f"{self.most} > 3 AND size(fars) > {PAIRED}",
+                f"{self.most} > 3 AND size(onward) > {PAIRS} / (1 + size(fars[..{PAIRED}]))",
+            ]
+        )
+
+    @staticmethod
+    def used() -> str:
+        ends = " + ".join(f"size({end}_met[..{NEIGHBOURS_OF_AN_END}])" for end in ("near", "far"))
+        return f"2 + {ends} + size(looked_at)"
