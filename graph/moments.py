@@ -34,6 +34,7 @@ from graph.terms import (
     Identity,
     Moment,
     Reached,
+    Referenced,
     Step,
     Stored,
 )
@@ -83,6 +84,7 @@ class _Reader:
             AllEdges: self.dated,
             CountAll: self.count,
             Found: self.found,
+            Referenced: self.referenced,
             Step: self.step,
             Along: self.along,
             Reached: self.reached,
@@ -137,6 +139,9 @@ class _Reader:
 
     def found(self, one: Found) -> Found:
         return replace(one, labels=tuple(_read(label) for label in one.labels), at=one.at or self.moment)
+
+    def referenced(self, one: Referenced) -> Referenced:
+        return replace(one, label=_READING, at=self.moment) if one.label == _PROVISION else one
 
     def step(self, one: Step) -> Step:
         timed = is_fact(one.type) or one.current or one.type == _HISTORY or (one.type, one.direction) in _TO_PARTS

@@ -67,7 +67,7 @@ class _Search(Analysis):
         for kind in self.start.kinds:
             way = trail(kind.start, Bound(""), 0)
             node = way.bound.variable
-            found = way.clauses(f"{node}.{kind.by} = i[1][1]", *self.there(node))
+            found = way.clauses(f"{node}.{kind.by} = i[1][1]", *self.there(node, kind.name))
             kinds.append("\n".join([f"FILTER i[1][0] = '{kind.name}'", *found, f"RETURN {node} AS n"]))
         return self.call(
             "",
@@ -122,7 +122,7 @@ class _Search(Analysis):
 
     def group(self, ties: list[Tie], left: str, right: str, joins: bool) -> str:
         of_types = "|".join(types(tie.step.type, self.start.at) for tie in ties)
-        where = [test for tie in ties for test in self.holding(tie)] + ([] if joins else self.there(right))
+        where = [test for tie in ties for test in self.holding(tie)] + ([] if joins else self.any_there(right))
         starts = "|".join(dict.fromkeys(tie.start for tie in ties))
         guard = [f"FILTER {left}:{starts} OR {right}:{starts}"] if joins and ties[0].many else []
         filtered = [f"WHERE {' AND '.join(where)}"] if where else []
@@ -135,15 +135,20 @@ class _Search(Analysis):
             return [f"(NOT e:{types(type_, at)} OR ({fact('e', at, '')}))"]
         return [f"(NOT e:{type_} OR ({valid('e', at or PRESENT, '')}))"] if tie.step.current else []
 
-    def there(self, node: str) -> list[str]:
-        """What has to be true of a node to be there at the moment; a provision has a reading then."""
+    def there(self, node: str, label: str) -> list[str]:
+        """What has to be true of a node of `label` to be there at the moment; what has readings has one then."""
         at, reading = self.start.at, self.start.reading
         if at is None or reading is None:
             return []
-        tests = {kind.name: held(node, kind.name, at, "") for kind in self.start.kinds}
-        owner = RELATIONSHIP_TYPE[reading.type].starts[0]
-        tests[owner] = has(chain(Bound(node), (reading,), "", "r"))
-        return [f"(NOT {node}:{label} OR {test})" for label, test in tests.items() if test]
+        if label in RELATIONSHIP_TYPE[reading.type].starts:
+            return [has(chain(Bound(node), (reading,), "", "r"))]
+        return [test for test in (held(node, label, at, ""),) if test]
+
+    def any_there(self, node: str) -> list[str]:
+        """The same of a node of any of the kinds."""
+        return [
+            f"(NOT {node}:{kind.name} OR {test})" for kind in self.start.kinds for test in self.there(node, kind.name)
+        ]
 
     def weight(self, edge: str) -> str:
         names = dict.fromkeys(f"{edge}.{tie.weight}" for tie in self.start.ties if tie.weight)

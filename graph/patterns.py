@@ -183,7 +183,8 @@ def _found(start: Found, parent: Bound, depth: int) -> Trail:
 def _referenced(start: Referenced, parent: Bound, node: str) -> tuple[str, tuple[str, ...]]:
     named = f"{parent.variable}.{start.name}"
     if start.many:
-        return f"({node}:{start.label})", (f"{node}.{start.key} IN {named}",)
+        there = held(node, start.label, start.at, parent.reading) if start.at else ""
+        return f"({node}:{start.label}{_when(there)})", (f"{node}.{start.key} IN {named}",)
     there = held(node, start.label, start.at, "", whenever=True) if start.at else ""
     return f"({node}:{start.label} {{{start.key}: {named}}}{_when(there)})", ()
 

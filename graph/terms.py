@@ -208,7 +208,7 @@ class End:
 class Referenced:
     """The nodes of `label` whose `key` is the parent's property `name`; with `many`, is among that list.
 
-    At a moment, nodes that were known then, whether or not they held.
+    At a moment, nodes that were known then, whether or not they held; of `many`, those that held.
     """
 
     name: str

@@ -737,7 +737,8 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
     "ProvisionChange": {
         "provision": lambda _r, edge, _g: edge.end,
         "continuedBy": lambda ref, edge, _g: sorted(
-            (ref.memory.nodes["Provision"][key] for key in edge.get("continuedBy") or ()), key=by("key")
+            (one for one in ref.memory.all("Provision") if one.get("key") in (edge.get("continuedBy") or ())),
+            key=by("key"),
         ),
         "before": excerpt_named("before"),
         "after": excerpt_named("after"),
