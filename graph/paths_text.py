@@ -122,7 +122,7 @@ class _Search(Analysis):
 
     def group(self, ties: list[Tie], left: str, right: str, joins: bool) -> str:
         of_types = "|".join(types(tie.step.type, self.start.at) for tie in ties)
-        where = [test for tie in ties for test in self.holding(tie)] + ([] if joins else self.any_there(right))
+        where = [test for tie in ties for test in self.holding(tie)] + ([] if joins else self.any_there(right, ties))
         starts = "|".join(dict.fromkeys(tie.start for tie in ties))
         guard = [f"FILTER {left}:{starts} OR {right}:{starts}"] if joins and ties[0].many else []
         filtered = [f"WHERE {' AND '.join(where)}"] if where else []
@@ -144,11 +144,10 @@ class _Search(Analysis):
             return [has(chain(Bound(node), (reading,), "", "r"))]
         return [test for test in (held(node, label, at, ""),) if test]
 
-    def any_there(self, node: str) -> list[str]:
-        """The same of a node of any of the kinds."""
-        return [
-            f"(NOT {node}:{kind.name} OR {test})" for kind in self.start.kinds for test in self.there(node, kind.name)
-        ]
+    def any_there(self, node: str, ties: list[Tie]) -> list[str]:
+        """The same of a node at either end of one of the ties."""
+        labels = dict.fromkeys(label for tie in ties for label in (tie.start, tie.step.label))
+        return [f"(NOT {node}:{label} OR {test})" for label in labels for test in self.there(node, label)]
 
     def weight(self, edge: str) -> str:
         names = dict.fromkeys(f"{edge}.{tie.weight}" for tie in self.start.ties if tie.weight)
