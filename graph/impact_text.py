@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph.conditions import condition, stored
 from graph.layout import answered
 from graph.patterns import Bound, trail
-from graph.query_text import bind, in_order, listed
+from graph.query_text import bind, holds, in_order, listed
 from graph.reports import ChangeImpact
 from graph.terms import Figure, Gathered
 
@@ -74,7 +74,7 @@ def _of_change(of: ChangeImpact, change: Bound, query: Query, wanted: set[str]) 
 
 def _affected(of: ChangeImpact, change: Bound, query: Query) -> Bound:
     way = trail(of.affected, change, query.depth)
-    query.clauses += way.clauses()
+    query.clauses += way.clauses(*holds(of.known, way.bound, query.depth))
     return way.bound
 
 

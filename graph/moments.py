@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from graph.analysis import Called, Comparables, Paths, Spread
 from graph.model import LABEL, RELATIONSHIP_TYPE
 from graph.plan import Choice, Constant, Kind, Many, One, OrderKey, Page, Scalar
+from graph.reports import ChangeImpact
 from graph.terms import (
     All,
     AllEdges,
@@ -96,6 +97,7 @@ class _Reader:
             Comparables: self.comparables,
             Called: self.called,
             Spread: self.spread,
+            ChangeImpact: self.change_impact,
             Choice: self.choice,
             Kind: self.entries,
             Scalar: self.scalar,
@@ -160,6 +162,13 @@ class _Reader:
     def comparables(self, one: Comparables) -> Comparables:
         return replace(one, shared=_leaving(one.shared), sharing=self.arriving(one.sharing), at=self.moment)
 
+    def change_impact(self, one: ChangeImpact) -> ChangeImpact:
+        return replace(one, known=self.known_effect())
+
+    def known_effect(self) -> Exists:
+        """Of what a change did: it was known what it did it to."""
+        return Exists(Along((self.reading(whenever=True),), side="end"))
+
     def passing(self, one: AlongThen) -> AlongThen:
         return replace(one, steps=_leaving(one.steps))
 
@@ -220,7 +229,7 @@ class _Reader:
         if _starts_of_facts(one.start):
             there = Exists(Along((self.reading(),), side="start"))
         elif _is_effect(one.start):
-            there = Exists(Along((self.reading(whenever=True),), side="end"))
+            there = self.known_effect()
         else:
             return one
         return replace(one, where=there if one.where is None else And((there, one.where)))

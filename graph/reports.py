@@ -126,7 +126,7 @@ class ChangeImpact:
     their ends, `provisions`, `engages`, `flags` and `unflagged` lead to facts, edges too. An engagement recorded before
     the change was detected is stale where the provision is gone (`removed`), or where none of the words that it rests
     on (`quotes`, those that satisfy `quoted`) stands in the words after the change. A provision that is new (`added`)
-    waits for review where nobody has made a `claim` about it.
+    waits for review where nobody has made a `claim` about it. Effects that are not `known` are left out.
     """
 
     whole: All | None
@@ -141,6 +141,7 @@ class ChangeImpact:
     provisions: All
     removed: Condition
     added: Condition
+    known: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
