@@ -252,7 +252,7 @@ class _Groups:
     the other axis, support, figure, provisions].
 
     Every provision is in one group, so that what both axes count is summed up from one pass over what it engages; and
-    Neo4j groups by one key in half the time that it takes for two.
+    Neo4j groups by one key in half the time that it takes for two (docs/decisions/matrix-group-by-group.md).
     """
 
     variable: str
