@@ -299,10 +299,9 @@ def _groups(table: Table, sides: _Sides, scope: str, cells: list[Many], query: Q
     inner.clauses.append(f"WITH {stored(sides[name].axis.key, at)} AS key, collect({at.variable}) AS members")
     within = inner.subquery()
     member = _each("members", within)
-    gathers = ", collect({0}) AS provisions" if any(_pages(one) for one in cells) else ""
-    measure = _shares if table.measured.figure == "SHARE" else _measures
-    measure(table, _pairs(table, {other: sides[other]}, member, within), member, within, gathers)
-    row = listed([other, "support", "figure", *(["provisions"] if gathers else [])])
+    provisions = any(_pages(one) for one in cells)
+    _measured(table, {other: sides[other]}, member, within, provisions=provisions)
+    row = listed([other, "support", "figure", *(["provisions"] if provisions else [])])
     made = inner.call(within, ("members", *sides[other].read), f"collect({row})")
     variable = query.call(inner, (scope, *sides[other].read), f"collect([key, size(members), {made}])")
     return _Groups(variable, name, sides[name])
@@ -328,9 +327,7 @@ def _cells(entry: Many, table: Table, sides: _Sides, of: _Groups | str, query: Q
         read = of.cells(sides, inner, provisions=bool(pages))
     else:
         at, read = _each(of, inner), _read(of, sides)
-        measure = _shares if table.measured.figure == "SHARE" else _measures
-        gathers = ", collect({0}) AS provisions" if pages else ""
-        measure(table, _pairs(table, sides, at, inner), at, inner, gathers)
+        _measured(table, sides, at, inner, provisions=bool(pages))
     if table.measured.figure == "LIFT":
         inner.clauses.append(f"FILTER support >= {LEAST_SUPPORT}")
     hits = Bound("", figures=(("provisions", "provisions"),))
@@ -351,6 +348,13 @@ def _pairs(table: Table, sides: _Sides, at: Bound, query: Query) -> dict[str, _V
     if table.apart:
         query.clauses.append(f"FILTER {found['row'].key} <> {found['column'].key}")
     return found
+
+
+def _measured(table: Table, sides: _Sides, at: Bound, query: Query, *, provisions: bool) -> None:
+    """Bind the values of `sides`, support and figure of each cell, and the provisions where asked for."""
+    measure = _shares if table.measured.figure == "SHARE" else _measures
+    gathers = ", collect({0}) AS provisions" if provisions else ""
+    measure(table, _pairs(table, sides, at, query), at, query, gathers)
 
 
 def _measures(table: Table, pair: dict[str, _Value], at: Bound, query: Query, gathers: str) -> None:

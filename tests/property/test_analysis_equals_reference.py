@@ -100,7 +100,7 @@ def test_paths_of_another_time_are_all_that_there_were(both: tuple[Executor, Ref
         variables = {"from": start, "to": goal, "most": chosen.choice((2, 3, 4, 4)), "via": via, "first": 200, "at": at}
         found += same(both, PATHS, variables)["paths"]["nodes"]
     facts = [step["edge"] for one in found for step in one["steps"] if step["edge"]]
-    # A moment before the records begin there is none; what joins laws and places is there.
+    # Most facts were recorded at noon: a moment before, none of the few earlier ones stands on a path between these ends.
     known = set() if at.get("knownAt") == "2026-01-05T11:59:59Z" else {"Engagement", "Flag"}
     assert {one["__typename"] for one in facts} == known
 
