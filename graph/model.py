@@ -351,6 +351,7 @@ LABELS: Final = (
             Property("rule", required=True, values=QualityRule),
             Property("detectedAt", "DATETIME", required=True),
         ),
+        known_from="detectedAt",
     ),
     Label(
         "Watch",

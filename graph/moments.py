@@ -63,10 +63,13 @@ _TO_PARTS: Final = frozenset(
         ("OF_DOCUMENT", "in"),
         ("TO_VERSION", "in"),
         ("ABOUT", "in"),
+        ("SUBJECT", "in"),
     }
 )
+#: Of the steps that lead from labels of several kinds, those that are asked of a provision.
+_OF_PROVISIONS: Final = frozenset({("SUBJECT", "in")})
 #: Records about a provision, which stay when it is gone: they show the newest reading known, valid on the day or not.
-_RECORDS: Final = frozenset({"ABOUT", "AFFECTS"})
+_RECORDS: Final = frozenset({"ABOUT", "AFFECTS", "SUBJECT"})
 _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
 
 
@@ -173,10 +176,14 @@ class _Reader:
         return replace(one, steps=_leaving(one.steps))
 
     def arriving(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        """A way to provisions goes on to their readings."""
-        if steps[-1].label != _PROVISION or steps[-1].type == _HISTORY:
+        """A way to provisions goes on to their readings; one to provisions and others, of the provisions alone."""
+        labels = steps[-1].label.split("|")
+        if _PROVISION not in labels or steps[-1].type == _HISTORY:
             return steps
-        return (*steps, self.reading())
+        reading = self.reading()
+        if len(labels) > 1:
+            reading = replace(reading, label="|".join(_read(label) for label in labels), closure=True)
+        return (*steps, reading)
 
     def reading(self, *, whenever: bool = False) -> Step:
         return Step(_HISTORY, "out", _READING, at=self.moment, whenever=whenever)
@@ -219,7 +226,7 @@ class _Reader:
             return replace(one, start=way, order=_NEWEST if whenever else one.order)
         if isinstance(start, Along) and any(step.type in _RECORDS for step in start.steps):
             last = start.steps[-1]
-            if last.label == _READING:
+            if last.type == _HISTORY:
                 steps = (*start.steps[:-1], replace(last, whenever=True))
                 return replace(one, start=replace(start, steps=steps), order=_NEWEST)
         return one
@@ -261,6 +268,6 @@ def _leaving(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     first = steps[0]
     declared = RELATIONSHIP_TYPE[first.type]
     ends = declared.starts if first.direction == "out" else declared.ends
-    if ends != (_PROVISION,):
+    if ends != (_PROVISION,) and (first.type, first.direction) not in _OF_PROVISIONS:
         return steps
     return (Step(_HISTORY, "in", _PROVISION), *steps)

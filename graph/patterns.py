@@ -26,7 +26,7 @@ from graph.terms import (
     ReferencedThen,
     Step,
 )
-from graph.times import fact, held, is_fact, types, valid
+from graph.times import fact, held, held_of, is_fact, types, valid
 
 if TYPE_CHECKING:
     from graph.terms import Side, Start
@@ -173,8 +173,7 @@ def _found(start: Found, parent: Bound, depth: int) -> Trail:
     bound = Bound(node, introduced=(node, score), score=score)
     where = [f"{node}:{'|'.join(start.labels)}"]
     if start.at:
-        there = ((label, held(node, label, start.at, "")) for label in start.labels)
-        where += [f"(NOT {node}:{label} OR ({test}))" for label, test in there if test]
+        where += held_of(node, "|".join(start.labels), start.at, "")
     if start.among is not None:
         where.append(f"EXISTS {{ {chain(parent, start.among.steps, node, f'c{depth}')} }}")
     return Trail(bound, f"{call} YIELD node AS {node}, score AS {score}", where=tuple(where), keyword="CALL")
@@ -224,7 +223,9 @@ def _along(pattern: str, steps: tuple[Step, ...], origin: str, depth: int, start
         final = _closure(pattern, last, far, f"c{depth}", reading)
     else:
         final = pattern + _hop(last, f"c{depth}", far, reading, far)
-    return Trail(Bound(far, introduced=(far,), reading=far if last.whenever else ""), final, tuple(before))
+    return Trail(
+        Bound(far, introduced=(far,), reading=far if last.whenever and not last.closure else ""), final, tuple(before)
+    )
 
 
 def _to_edge(pattern: str, last: Step, near: str, depth: int, reading: str) -> Trail:
@@ -275,7 +276,8 @@ def _closure(pattern: str, step: Step, far: str, edges: str, reading: str) -> st
         return f"{pattern} {_passing(step, edges)}* ({far}:{step.label})"
     if not step.current:
         arrow = f"-[:{step.type}*0..]->" if step.direction == "out" else f"<-[:{step.type}*0..]-"
-        return f"{pattern}{arrow}({far}:{step.label})"
+        there = held_of(far, step.label, step.at, reading, whenever=step.whenever) if step.at else []
+        return f"{pattern}{arrow}({far}:{step.label}{_when(' AND '.join(there))})"
     test = valid(edges, step.at or PRESENT, reading)
     hop = f"(()-[{edges}:{step.type} WHERE {test}]->())"
     if step.direction == "in":

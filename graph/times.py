@@ -68,6 +68,15 @@ def held(variable: str, label: str, moment: Moment, reading: str, *, whenever: b
     return ""
 
 
+def held_of(variable: str, labels: str, moment: Moment, reading: str, *, whenever: bool = False) -> list[str]:
+    """The same of a node that has one of several labels, `A|B|C`: a condition for those that are dated alike."""
+    alike: dict[str, list[str]] = {}
+    for label in labels.split("|"):
+        if test := held(variable, label, moment, reading, whenever=whenever):
+            alike.setdefault(test, []).append(label)
+    return [f"(NOT {variable}:{'|'.join(of)} OR ({test}))" for test, of in alike.items()]
+
+
 def types(type_: str, moment: Moment | None) -> str:
     """The relationship type, with its past tense where a moment is read."""
     past = RELATIONSHIP_TYPE[type_].past

@@ -13,7 +13,7 @@ from tests.reference_memory import Edge, Memory, Node
 FACTS = {one.name: one.past for one in RELATIONSHIP_TYPE.values() if one.past}
 _PRESENT = {**{name: name for name in FACTS}, **{past: name for name, past in FACTS.items()}}
 #: Relationships of a record about a provision, which show it as it was last known.
-_RECORDS = {"AFFECTS", "ABOUT"}
+_RECORDS = {"AFFECTS", "ABOUT", "SUBJECT"}
 
 
 @dataclass(frozen=True)
@@ -92,13 +92,16 @@ class View:
         type_ = _PRESENT.get(type_, type_)
         properties = {name: value for name, value in edge.properties.items() if name != "recordedTo"}
         start, end = self.copies.get(id(edge.start)), self.copies.get(id(edge.end))
-        if type_ in _RECORDS:
+        met = [end]
+        if type_ in _RECORDS and edge.end.label == "Provision":
             end = self.last_known.get(edge.end.get("key"))
+            met.append(end)
         if start and end:
             made = Edge(type_, start, end, properties, self.when.as_of)
             start.out[type_].append(made)
-            if type_ not in _RECORDS:
-                end.into[type_].append(made)
+            for one in met:
+                if one:
+                    one.into[type_].append(made)
         # What was last known of a provision has the same relationships, but is not met from the other side.
         last = self.last_known.get(edge.start.get("key")) if edge.start.label == "Provision" else None
         if last and end:
