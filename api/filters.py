@@ -9,11 +9,14 @@ from api.arguments import Given, chosen, plain, present
 from api.schema.inputs import Order, PlatformOrderField, ProvisionOrderField
 from api.schema.steps import (
     AFFECTS,
+    ANSWERS_FOR,
     APPLIES_IN,
     ENGAGES,
     FLAGS,
     IN_DOCUMENT,
     LAW,
+    MEMBER_SHARE,
+    ON_CLUSTER,
     PUBLISHES,
     TO_DOCUMENT,
     TO_PLATFORM,
@@ -57,6 +60,7 @@ _ENGAGED: Final = Along((ENGAGES,), edge=True)
 _FLAGGED: Final = Along((FLAGS,), edge=True)
 _BASIS: Final = Referenced("basis", "LegalTarget", "path", many=True)
 _TARGET: Final = End("end")
+_CONFIDENCE: Final = Stored("confidence")
 
 
 def filtered(name: str, make: Callable[[Parts], Condition]) -> Where:
@@ -173,28 +177,37 @@ def engagement_condition(parts: Parts) -> Condition:
     return And(tuple(_engagement(parts)))
 
 
+_OF_LAW: Final = {"kind": "kind", "regulationStatus": "status"}
 _EDGE_AMONG: Final = {"modality": "modality", "effect": "effect", "method": "method", "status": "status"}
 _EDGE_LISTS: Final = {"party": "parties", "factor": "factors"}
 _AT_LEAST: Final = {"minConfidence": "confidence", "minStrength": "strength"}
 
 
 def _engagement(parts: Parts) -> Iterator[Condition]:
+    via = bool(chosen(parts, "viaClusters"))
     for name, one in parts.items():
         match name:
             case "target":
-                yield Exists(_TARGET, _is_target(one))
+                yield Exists(_TARGET, _is_target(one, via=via))
             case "targets":
-                yield Exists(_TARGET, Or(tuple(_is_target(item) for item in one.items())))
-            case "kind":
-                yield Exists(_TARGET, Exists(LAW, Among(Stored("kind"), one.slot())))
-            case "regulationStatus":
-                yield Exists(_TARGET, Exists(LAW, Among(Stored("status"), one.slot())))
+                yield Exists(_TARGET, Or(tuple(_is_target(item, via=via) for item in one.items())))
+            case "minConfidence" if via:
+                yield _is_sure(one)
+            case "kind" | "regulationStatus":
+                yield Exists(_TARGET, Exists(LAW, Among(Stored(_OF_LAW[name]), one.slot())))
             case "jurisdiction":
                 yield Exists(_TARGET, Exists(LAW, _is_place(one, (APPLIES_IN,))))
             case "hasCondition":
                 yield IsPresent("condition") if one.value else Not(IsPresent("condition"))
             case _:
                 yield from _edge(name, one)
+
+
+def _is_sure(least: Given) -> Condition:
+    """So sure is the engagement; of a cluster, what it says of a member."""
+    enough = Compare(_CONFIDENCE, ">=", least.slot())
+    of_member = Compare(_CONFIDENCE, ">=", least.slot(lambda value: value / MEMBER_SHARE))
+    return Or((And((Not(ON_CLUSTER), enough)), of_member))
 
 
 def flag_condition(parts: Parts) -> Condition:
@@ -225,19 +238,23 @@ def _edge(name: str, one: Given) -> Iterator[Condition]:
         yield Compare(Stored(_AT_LEAST[name]), ">=", one.slot())
 
 
-def _is_target(one: Given) -> Condition:
-    """The node is the law or unit of a `LegalTargetInput`, or lies below it."""
+def _is_target(one: Given, *, via: bool = False) -> Condition:
+    """The node is the law or unit of a `LegalTargetInput`, or lies below it, or below a cluster that stands for it."""
     parts = one.parts()
-    same = Compare(Stored("path"), "=", parts["path"].slot())
-    return Exists(Along((UNITS_ABOVE,)), same) if chosen(parts, "includeUnits") else same
+    way = (UNITS_ABOVE,) if chosen(parts, "includeUnits") else ()
+    return _leads_to(parts["path"], "path", (*way, ANSWERS_FOR) if via else way)
+
+
+def _leads_to(named: Given, key: str, way: tuple[Step, ...]) -> Condition:
+    """The node, or what `way` leads to, has this key."""
+    same = Compare(Stored(key), "=", named.slot())
+    return Exists(Along(way), same) if way else same
 
 
 def _is_place(one: Given, steps: tuple[Step, ...]) -> Condition:
     """The node, or what `steps` lead to, is the place of a `JurisdictionInput`, or counts as it."""
     parts = one.parts()
-    way = (*steps, *converse(chosen(parts, "closure")))
-    same = Compare(Stored("code"), "=", parts["code"].slot())
-    return Exists(Along(way), same) if way else same
+    return _leads_to(parts["code"], "code", (*steps, *converse(chosen(parts, "closure"))))
 
 
 def applying(name: str) -> Where:

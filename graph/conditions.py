@@ -19,6 +19,7 @@ from graph.terms import (
     End,
     Exists,
     Greatest,
+    Holds,
     Identity,
     Is,
     IsPresent,
@@ -26,6 +27,7 @@ from graph.terms import (
     Or,
     Reached,
     Relevance,
+    Scaled,
     Slot,
     Stored,
 )
@@ -33,7 +35,7 @@ from graph.terms import (
 if TYPE_CHECKING:
     from graph.patterns import Bound
     from graph.plan import OrderKey
-    from graph.terms import Condition, Expression
+    from graph.terms import Condition, Expression, Judged
 
 
 def ordered(value: Stored | Reached | Counted | Greatest | Identity | Relevance, bound: Bound) -> str:
@@ -124,15 +126,24 @@ def _left(value: Expression, bound: Bound, depth: int) -> str:
         case Stored():
             return stored(value, bound)
         case Classified():
-            return classified(value, bound, depth)
+            return judged(value, bound, depth)
         case _:
             raise PlanError(f"only a stored property or a classification can be compared, not {value}")
 
 
-def classified(value: Classified, bound: Bound, depth: int) -> str:
-    """The word of the first condition that holds. The words are the schema's, never the request's."""
-    cases = " ".join(f"WHEN {condition(one, bound, depth)} THEN '{word}'" for one, word in value.cases)
-    return f"CASE {cases} ELSE '{value.otherwise}' END"
+def judged(value: Judged, bound: Bound, depth: int) -> str:
+    """What conditions make of an entity. The words and factors are the schema's, never the request's."""
+    match value:
+        case Classified():
+            cases = " ".join(f"WHEN {condition(one, bound, depth)} THEN '{word}'" for one, word in value.cases)
+            return f"CASE {cases} ELSE '{value.otherwise}' END"
+        case Holds():
+            return f"coalesce({condition(value.where, bound, depth)}, false)"
+        case Scaled():
+            lowered = f"{stored(value.value, bound)} * {value.factor}"
+            return f"CASE WHEN {condition(value.where, bound, depth)} THEN {lowered} END"
+        case _:
+            assert_never(value)
 
 
 def _joined(conditions: tuple[Condition, ...], word: str, empty: str, bound: Bound, depth: int) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.analysis import Called, Composed, OfKept, Spread
 from graph.analysis_text import called, spread
-from graph.conditions import classified, ordered, stored
+from graph.conditions import judged, ordered, stored
 from graph.coverage_text import coverage
 from graph.errors import PlanError
 from graph.impact_text import impact
@@ -43,7 +43,9 @@ from graph.terms import (
     End,
     Figure,
     Gathered,
+    Holds,
     Reached,
+    Scaled,
     Slot,
     Stored,
     Told,
@@ -162,17 +164,17 @@ def _expression(value: Expression, bound: Bound, depth: int) -> str:
             return f"COUNT {{ {_everything(value)} }}"
         case Reached() | Counted():
             return ordered(value, bound)
-        case Classified() | Figure() | OfKept() | Called() | Spread():
+        case Classified() | Holds() | Scaled():
+            return judged(value, bound, depth)
+        case Figure() | OfKept() | Called() | Spread():
             return _analysed(value, bound, depth)
         case _:
             assert_never(value)
 
 
-def _analysed(value: Classified | Figure | OfKept | Called | Spread, bound: Bound, depth: int) -> str:
+def _analysed(value: Figure | OfKept | Called | Spread, bound: Bound, depth: int) -> str:
     """A value that needs more than the entity itself."""
     match value:
-        case Classified():
-            return classified(value, bound, depth)
         case Figure():
             return bound.figure(value.name)
         case OfKept():

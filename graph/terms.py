@@ -123,6 +123,22 @@ class Classified:
 
 
 @dataclass(frozen=True, slots=True)
+class Holds:
+    """Whether the condition holds of the entity."""
+
+    where: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """The stored number times a factor, where the condition holds of the entity; null elsewhere."""
+
+    value: Stored
+    factor: float
+    where: Condition
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """The global id of an entity. Each kind is a label, a type and its key; the first that fits counts."""
 
@@ -141,7 +157,8 @@ class Figure:
     name: str
 
 
-Expression = Stored | Concat | Told | CountAll | Reached | Counted | Classified | Figure | OfKept | Called | Spread
+Judged = Classified | Holds | Scaled
+Expression = Stored | Concat | Told | CountAll | Reached | Counted | Judged | Figure | OfKept | Called | Spread
 
 
 @dataclass(frozen=True, slots=True)

@@ -428,6 +428,33 @@ PROVISION_TESTS: dict[str, Callable[..., bool]] = {
 }
 
 
+def on_cluster(ref: Reference, edge: Edge) -> bool:
+    return bool(law(ref, edge.end).get("kind") == "CLUSTER")
+
+
+def half(confidence: float) -> float:
+    """What an engagement of a cluster says of one of its members."""
+    return confidence * 0.5
+
+
+def members(node: Node) -> set[str]:
+    """The paths of a law and, of a cluster, of the laws it stands for."""
+    return {node.get("path"), *(path for one in node.ends("HAS_MEMBER") for path in members(one))}
+
+
+def answers(ref: Reference, node: Node, given: dict[str, Any], *, via: bool) -> bool:
+    """The node is a target, or a cluster, or below one, that stands for it."""
+    if is_target(ref, node, given):
+        return True
+    cluster = law(ref, node) if given.get("includeUnits") else node
+    return via and given["path"] in members(cluster)
+
+
+def sure(ref: Reference, edge: Edge, least: float, *, via: bool) -> bool:
+    confidence = edge.get("confidence")
+    return bool((half(confidence) if via and on_cluster(ref, edge) else confidence) >= least)
+
+
 def is_target(_ref: Reference, node: Node, given: dict[str, Any]) -> bool:
     if not given.get("includeUnits"):
         return bool(node.get("path") == given["path"])
@@ -456,7 +483,8 @@ def keeps_edge(ref: Reference, edge: Edge, given: dict[str, Any] | None, tests: 
 
 
 def keeps_engagement(ref: Reference, edge: Edge, given: dict[str, Any] | None) -> bool:
-    return keeps_edge(ref, edge, given, ENGAGEMENT_TESTS)
+    via = bool((given or {}).get("viaClusters"))
+    return keeps_edge(ref, edge, given, {**ENGAGEMENT_TESTS, **engagement_tests(via=via)})
 
 
 def keeps_flag(ref: Reference, edge: Edge, given: dict[str, Any] | None) -> bool:
@@ -475,9 +503,18 @@ EDGE_TESTS: dict[str, Callable[..., bool]] = {
     "hasCondition": lambda _r, edge, value: (edge.get("condition") is not None) == value,
 }
 
+
+def engagement_tests(*, via: bool) -> dict[str, Callable[..., bool]]:
+    """Tests that clusters have a part in."""
+    return {
+        "target": lambda ref, edge, value: answers(ref, edge.end, value, via=via),
+        "targets": lambda ref, edge, value: any(answers(ref, edge.end, one, via=via) for one in value),
+        "minConfidence": lambda ref, edge, value: sure(ref, edge, value, via=via),
+        "viaClusters": lambda _r, _edge, _value: True,
+    }
+
+
 ENGAGEMENT_TESTS: dict[str, Callable[..., bool]] = EDGE_TESTS | {
-    "target": lambda ref, edge, value: is_target(ref, edge.end, value),
-    "targets": lambda ref, edge, value: any(is_target(ref, edge.end, one) for one in value),
     "kind": lambda ref, edge, value: law(ref, edge.end).get("kind") in value,
     "regulationStatus": lambda ref, edge, value: law(ref, edge.end).get("status") in value,
     "jurisdiction": lambda ref, edge, value: any(
@@ -764,6 +801,8 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "id": ident("Engagement", "pair"),
         "permalink": link("engagement", "pair"),
         "target": lambda _r, edge, _g: edge.end,
+        "viaCluster": lambda ref, edge, _g: on_cluster(ref, edge),
+        "memberConfidence": lambda ref, edge, _g: half(edge.get("confidence")) if on_cluster(ref, edge) else None,
     },
     "Flag": {
         **FACT,

@@ -15,9 +15,9 @@ from api.schema.place import Jurisdiction
 from api.schema.platform import BY_KEY
 from api.schema.provision import Provision
 from api.schema.scalars import URL, Score, Sha256
-from api.schema.steps import CLAIM, EVIDENCE
+from api.schema.steps import CLAIM, EVIDENCE, MEMBER_SHARE, ON_CLUSTER
 from graph.plan import OrderKey
-from graph.terms import Along, End, Referenced, ReferencedThen, Step, Stored
+from graph.terms import Along, End, Holds, Referenced, ReferencedThen, Scaled, Step, Stored
 from graph.vocabulary import (
     AssessmentState,
     ClaimStatus,
@@ -106,6 +106,15 @@ class Engagement(Node, Versioned):
     rationale: str = described("Why.")
     rationale_kind: Rationale = described("Whether wording, meaning or function.")
     confidence: Score = described("How sure the mapping is.")
+    via_cluster: bool = described(
+        "Whether the target is a cluster, or a unit of one: laws of one subject, engaged as a group.",
+        Computed(Holds(ON_CLUSTER)),
+    )
+    member_confidence: Score | None = described(
+        f"How sure it is for a single law of the cluster: {MEMBER_SHARE:g} of `confidence`, a rule of this graph. Null "
+        "where the target is no cluster.",
+        Computed(Scaled(Stored("confidence"), MEMBER_SHARE, ON_CLUSTER)),
+    )
     parties: list[Party] = described("Whom it concerns.")
     exposure_min: Severity | None = described("Lower end of the exposure under this law.")
     exposure_max: Severity | None = described("Upper end of the exposure under this law.")

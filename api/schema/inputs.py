@@ -134,6 +134,11 @@ class EngagementFilter:
 
     target: LegalTargetInput | None = option("The law engaged.")
     targets: list[LegalTargetInput] | None = option("One of these laws is engaged.")
+    via_clusters: bool | None = option(
+        "Whether an engagement of a cluster counts, in `target` and `targets`, as one of each law that it stands for. "
+        "Such an engagement says so by `viaCluster`, and `minConfidence` is asked of its `memberConfidence`.",
+        False,
+    )
     kind: list[RegulationKind] | None = option("The law is of one of these kinds.")
     regulation_status: list[RegulationStatus] | None = option("The law stands so in its life.")
     jurisdiction: JurisdictionInput | None = option("The law applies there.")

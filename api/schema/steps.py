@@ -6,7 +6,7 @@ from typing import Final
 
 from api.schema.enums import Closure
 from graph.plan import OrderKey
-from graph.terms import PRESENT, Exists, Is, Not, Referenced, Step, Stored
+from graph.terms import PRESENT, End, Exists, Is, Not, Referenced, Step, Stored
 from graph.vocabulary import RegulationKind, UnitType
 
 IN_DOCUMENT: Final = Step("IN_DOCUMENT", "in", "Provision")
@@ -41,8 +41,14 @@ UNIT: Final = Step("HAS_UNIT", "out", "LegalUnit")
 CHAPTERS_BELOW: Final = Step("HAS_UNIT", "out", "LegalTarget", closure=True, through=_IS_CHAPTER)
 #: A law and, of a cluster, its members.
 MEMBERS: Final = Step("HAS_MEMBER", "out", "Regulation", closure=True)
+#: A law or unit and, of a cluster, its members: what an engagement of it can answer for.
+ANSWERS_FOR: Final = Step("HAS_MEMBER", "out", "LegalTarget", closure=True)
+#: What an engagement of a cluster says of one member, it says half as surely: a rule of ours, not a measurement.
+MEMBER_SHARE: Final = 0.5
 #: The law of a law or unit is a cluster.
 IS_CLUSTER: Final = Exists(LAW, Is("kind", RegulationKind.CLUSTER.value))
+#: An engagement is one of a cluster.
+ON_CLUSTER: Final = Exists(End("end"), IS_CLUSTER)
 
 
 def closure_steps(closure: Closure | None) -> tuple[Step, ...]:
