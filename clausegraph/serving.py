@@ -6,11 +6,13 @@ import gc
 import socket
 import sys
 from contextlib import contextmanager
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from api.app import create_app
+from api.practice import practise
 from api.settings import ApiSettings
 from clausegraph.console import bars, console
 from clausegraph.database import database
@@ -55,6 +57,7 @@ def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty:
                 _seed(engine, graph)
             if graph.neo4j_uri is None:
                 train_in_background()
+                Thread(target=practise, args=(engine,), name="practice", daemon=True).start()
             _serve(create_app(engine, api, timeout_s=graph.query_timeout_s), listener, address)
 
 
