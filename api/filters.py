@@ -9,13 +9,13 @@ from api.arguments import Given, chosen, plain, present
 from api.schema.inputs import Order, PlatformOrderField, ProvisionOrderField
 from api.schema.steps import (
     AFFECTS,
-    ANSWERS_FOR,
     APPLIES_IN,
     ENGAGES,
     FLAGS,
     IN_DOCUMENT,
     LAW,
     MEMBER_SHARE,
+    MEMBERS,
     ON_CLUSTER,
     PUBLISHES,
     TO_DOCUMENT,
@@ -242,7 +242,7 @@ def _is_target(one: Given, *, via: bool = False) -> Condition:
     """The node is the law or unit of a `LegalTargetInput`, or lies below it, or below a cluster that stands for it."""
     parts = one.parts()
     way = (UNITS_ABOVE,) if chosen(parts, "includeUnits") else ()
-    return _leads_to(parts["path"], "path", (*way, ANSWERS_FOR) if via else way)
+    return _leads_to(parts["path"], "path", (*way, MEMBERS) if via else way)
 
 
 def _leads_to(named: Given, key: str, way: tuple[Step, ...]) -> Condition:

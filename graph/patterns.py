@@ -173,7 +173,7 @@ def _found(start: Found, parent: Bound, depth: int) -> Trail:
     bound = Bound(node, introduced=(node, score), score=score)
     where = [f"{node}:{'|'.join(start.labels)}"]
     if start.at:
-        where += held_of(node, "|".join(start.labels), start.at, "")
+        where += held_of(node, start.labels, start.at, "")
     if start.among is not None:
         where.append(f"EXISTS {{ {chain(parent, start.among.steps, node, f'c{depth}')} }}")
     return Trail(bound, f"{call} YIELD node AS {node}, score AS {score}", where=tuple(where), keyword="CALL")
@@ -223,9 +223,8 @@ def _along(pattern: str, steps: tuple[Step, ...], origin: str, depth: int, start
         final = _closure(pattern, last, far, f"c{depth}", reading)
     else:
         final = pattern + _hop(last, f"c{depth}", far, reading, far)
-    return Trail(
-        Bound(far, introduced=(far,), reading=far if last.whenever and not last.closure else ""), final, tuple(before)
-    )
+    seen_from = far if last.whenever and not last.closure else ""
+    return Trail(Bound(far, introduced=(far,), reading=seen_from), final, tuple(before))
 
 
 def _to_edge(pattern: str, last: Step, near: str, depth: int, reading: str) -> Trail:
@@ -276,7 +275,8 @@ def _closure(pattern: str, step: Step, far: str, edges: str, reading: str) -> st
         return f"{pattern} {_passing(step, edges)}* ({far}:{step.label})"
     if not step.current:
         arrow = f"-[:{step.type}*0..]->" if step.direction == "out" else f"<-[:{step.type}*0..]-"
-        there = held_of(far, step.label, step.at, reading, whenever=step.whenever) if step.at else []
+        labels = step.label.split("|")
+        there = held_of(far, labels, step.at, reading, whenever=step.whenever) if step.at else []
         return f"{pattern}{arrow}({far}:{step.label}{_when(' AND '.join(there))})"
     test = valid(edges, step.at or PRESENT, reading)
     hop = f"(()-[{edges}:{step.type} WHERE {test}]->())"

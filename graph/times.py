@@ -14,7 +14,7 @@ from graph.model import LABEL, RELATIONSHIP_TYPE
 from graph.terms import Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def day(moment: Moment, reading: str) -> str:
@@ -68,10 +68,10 @@ def held(variable: str, label: str, moment: Moment, reading: str, *, whenever: b
     return ""
 
 
-def held_of(variable: str, labels: str, moment: Moment, reading: str, *, whenever: bool = False) -> list[str]:
-    """The same of a node that has one of several labels, `A|B|C`: a condition for those that are dated alike."""
+def held_of(variable: str, labels: Iterable[str], moment: Moment, reading: str, *, whenever: bool = False) -> list[str]:
+    """The same of a node that has one of several labels: a condition for those that are dated alike."""
     alike: dict[str, list[str]] = {}
-    for label in labels.split("|"):
+    for label in labels:
         if test := held(variable, label, moment, reading, whenever=whenever):
             alike.setdefault(test, []).append(label)
     return [f"(NOT {variable}:{'|'.join(of)} OR ({test}))" for test, of in alike.items()]

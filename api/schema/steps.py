@@ -39,10 +39,8 @@ IS_NO_CHAPTER: Final = Not(_IS_CHAPTER)
 UNIT: Final = Step("HAS_UNIT", "out", "LegalUnit")
 #: A law or unit, and the chapters below it that only chapters lie between.
 CHAPTERS_BELOW: Final = Step("HAS_UNIT", "out", "LegalTarget", closure=True, through=_IS_CHAPTER)
-#: A law and, of a cluster, its members.
-MEMBERS: Final = Step("HAS_MEMBER", "out", "Regulation", closure=True)
-#: A law or unit and, of a cluster, its members: what an engagement of it can answer for.
-ANSWERS_FOR: Final = Step("HAS_MEMBER", "out", "LegalTarget", closure=True)
+#: A law or unit and, of a cluster, its members.
+MEMBERS: Final = Step("HAS_MEMBER", "out", "LegalTarget", closure=True)
 #: What an engagement of a cluster says of one member, it says half as surely: a rule of ours, not a measurement.
 MEMBER_SHARE: Final = 0.5
 #: The law of a law or unit is a cluster.
