@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from graph.digest import content_digest
+from graph.indexes import sample
 from graph.rows import Batch, NodeRow
 from graph.writer import Writer
 
@@ -36,7 +37,9 @@ def newest_revision(engine: Engine) -> Revision | None:
 
 
 def publish_revision(engine: Engine) -> Revision:
-    """Publish the graph as it is now; where nothing has changed since, the newest revision stays."""
+    """Publish the graph as it is now, and have it planned for as it is; the newest revision stays where nothing has
+    changed since.
+    """
     newest = newest_revision(engine)
     digest = content_digest(engine)
     if newest and newest.content_hash == digest:
@@ -50,4 +53,5 @@ def publish_revision(engine: Engine) -> Revision:
         "publishedAt": revision.published_at,
     }
     Writer(engine).write(Batch(nodes=[NodeRow("Revision", properties)]))
+    sample(engine)
     return revision
