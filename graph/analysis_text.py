@@ -70,39 +70,43 @@ class _Comparison(Analysis):
         target = targets.bound.variable
         return "\n".join(
             [
-                self.call(
-                    one,
-                    *targets.clauses(),
-                    f"WITH DISTINCT {target} AS t",
-                    f"WITH t, COUNT {{ {self.sharing()} }} AS degree ORDER BY degree, t.path",
-                    "RETURN collect(t) AS ours",
-                ),
-                self.call(f"{one}, ours", *self.candidates(), f"WITH q WHERE {keeps}", *self.compared()),
+                self.call(one, *targets.clauses(), f"WITH DISTINCT {target} AS t", *self.targets()),
+                self.call(f"{one}, {self.found()}", *self.candidates(), f"WITH q WHERE {keeps}", *self.compared()),
                 "WITH row ORDER BY row.score DESC, row.key",
                 f"RETURN collect(row) AS h{self.depth}",
             ]
         )
 
-    def sharing(self) -> str:
-        """Those that share the target `t`, to be counted; now by the type's name alone, without looking at an edge."""
-        if self.start.at is None:
-            return f"(t)<-[:{self.start.sharing[0].type}]-()"
-        return chain(self.bound("t"), self.start.sharing, "", "k")
+    def found(self) -> str:
+        """What is known of the targets `t`, the rarest first: themselves, and at a moment who shares them."""
+        return "ours" if self.start.at is None else "ours, sharers"
+
+    def targets(self) -> list[str]:
+        """Now those that share a target are counted by the type's name alone, without looking at an edge."""
+        start = self.start
+        if start.at is None:
+            count = f"COUNT {{ (t)<-[:{start.sharing[0].type}]-() }}"
+            return [f"WITH t, {count} AS degree ORDER BY degree, t.path", "RETURN collect(t) AS ours"]
+        shares = chain(self.bound("t"), start.sharing[:-1], "u", "k")
+        return [
+            self.call(f"{self.one}, t", f"MATCH {shares}", "RETURN collect(u) AS near"),
+            "WITH t, near ORDER BY size(near), t.path",
+            "RETURN collect(t) AS ours, collect(near) AS sharers",
+        ]
 
     def candidates(self) -> list[str]:
-        """Rows of `q`. At a moment they are cut in an order that no later write changes."""
+        """Rows of `q`. At a moment they are cut in an order that no later write changes, and then are read."""
         start, one = self.start, self.one
-        way = trail(Along(start.sharing), self.bound("t"), 0)
-        node = way.bound.variable
         if start.at is not None:
             return [
                 "UNWIND range(0, size(ours) - 1) AS i",
-                "WITH i, ours[i] AS t",
-                *way.clauses(),
-                f"WITH {node} AS q, min(i) AS i ORDER BY i, q.key LIMIT {CANDIDATES}",
+                "UNWIND sharers[i] AS u",
+                f"WITH u, min(i) AS i ORDER BY i, u.key LIMIT {CANDIDATES}",
+                f"MATCH {chain(self.bound('u'), start.sharing[-1:], 'q', 'r')}",
             ]
+        way = trail(Along(start.sharing), self.bound("t"), 0)
         alike = f"MATCH ({one})-[:{start.alike.type}]-(q:{start.alike.label})\nRETURN q"
-        sharing = "\n".join(["UNWIND ours AS t", *way.clauses(), f"RETURN {node} AS q"])
+        sharing = "\n".join(["UNWIND ours AS t", *way.clauses(), f"RETURN {way.bound.variable} AS q"])
         return [self.call(f"{one}, ours", union(alike, sharing)), f"WITH q LIMIT {CANDIDATES}", "WITH DISTINCT q"]
 
     def compared(self) -> list[str]:
