@@ -8,7 +8,8 @@ import pytest
 
 from api.execute import Executor
 from api.schema import graphql_schema, schema
-from tests.asking import answer
+from graph.analysis import CANDIDATES
+from tests.asking import answer, ask
 from tests.reference import PLACE_OF_PAGES, Reference
 
 if TYPE_CHECKING:
@@ -75,6 +76,38 @@ def test_nothing_below_the_score_is_listed_and_most_clauses_have_few(seeded: Eng
         scores = [one["score"] for one in node["comparables"]["nodes"]]
         assert scores == sorted(scores, reverse=True)
         assert node["prevalence"]["platforms"] <= node["prevalence"]["ofPlatforms"]
+
+
+_KNOWN = "2026-01-01T00:00:00Z"
+
+
+def write_clauses(engine: Engine, letter: str, count: int, recorded: str) -> None:
+    """Clauses of that many platforms that all engage one law, recorded at an instant."""
+    engine.command(
+        """
+        MERGE (l:Regulation:LegalTarget {key: 'hub', path: 'hub'})
+        WITH l UNWIND range(1, $count) AS n
+        WITH l, $letter + toString(1000 + n) AS key, datetime($recorded) AS recorded
+        CREATE (p:Provision {key: key, platformSlug: key, status: 'ACTIVE'})-[:HAS_HISTORY]->(:ProvisionVersion
+          {id: key + '@1', key: key, platformSlug: key, status: 'ACTIVE', recordedFrom: recorded})
+        CREATE (p)-[:ENGAGES {key: key + '~hub', pair: key + '~hub', status: 'ACCEPTED', recordedFrom: recorded}]->(l)""",
+        letter=letter,
+        count=count,
+        recorded=recorded,
+    )
+
+
+def test_the_candidates_of_a_moment_stay_whatever_is_recorded_later(empty_graph: Engine) -> None:
+    text = """query Q($at: TimeInput) { provision(key: "b1001", at: $at) { comparables(first: 200, minScore: 0.3) {
+        totalCount nodes { provision { key } } } } }"""
+    write_clauses(empty_graph, "b", CANDIDATES + 50, "2025-06-01T00:00:00Z")
+    before = ask(empty_graph, text, {"at": {"knownAt": _KNOWN}})
+    found = [one["provision"]["key"] for one in before["provision"]["comparables"]["nodes"]]
+    assert found == [f"b{1001 + n}" for n in range(1, CANDIDATES)], "the first by key, and itself among them"
+    write_clauses(empty_graph, "a", 50, "2026-06-01T00:00:00Z")
+    assert ask(empty_graph, text, {"at": {"knownAt": _KNOWN}}) == before
+    later = ask(empty_graph, text, {"at": {"knownAt": "2026-07-01T00:00:00Z"}})
+    assert later["provision"]["comparables"]["nodes"][0]["provision"]["key"] == "a1001"
 
 
 def test_an_unknown_style_of_citation_is_refused_with_those_that_are_known(seeded: Engine) -> None:
