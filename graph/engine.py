@@ -22,6 +22,7 @@ from neo4j.exceptions import (
     ConfigurationError,
     DatabaseError,
     DriverError,
+    Forbidden,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
@@ -34,6 +35,7 @@ from graph.errors import (
     DatabaseFullError,
     DatabaseUnavailableError,
     DeadlineExceededError,
+    ForbiddenError,
     StatementError,
 )
 
@@ -248,6 +250,8 @@ def _server_error(error: Neo4jError, text: str) -> ClausegraphError:
         return DatabaseFullError(
             f"Neo4j could not write; its disk is probably full. What was written before stays: {message}"
         )
+    if isinstance(error, Forbidden):
+        return ForbiddenError(f"{code}: {message}", text)
     if isinstance(error, ClientError):
         return StatementError(f"{code}: {message}", text)
     if isinstance(error, (TransientError, DatabaseError)):

@@ -75,3 +75,7 @@ class StatementError(ProgrammerError):
     def __init__(self, message: str, text: str) -> None:
         super().__init__(message)
         self.text = text
+
+
+class ForbiddenError(StatementError):
+    """The user that we are in Neo4j may not run the statement."""
