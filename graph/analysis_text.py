@@ -78,11 +78,13 @@ class _Comparison(Analysis):
         )
 
     def found(self) -> str:
-        """What is known of the targets `t`, the rarest first: themselves, and at a moment who shares them."""
+        """What `targets` returns."""
         return "ours" if self.start.at is None else "ours, sharers"
 
     def targets(self) -> list[str]:
-        """Now those that share a target are counted by the type's name alone, without looking at an edge."""
+        """The rarest first. Now those that share a target are counted by the type's name alone, without looking at an
+        edge; at a moment each fact has to be looked at, so who shares it is kept.
+        """
         start = self.start
         if start.at is None:
             count = f"COUNT {{ (t)<-[:{start.sharing[0].type}]-() }}"
