@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any, Final
 from graphql import GraphQLError, ListValueNode, ObjectValueNode, VariableNode
 from graphql.execution.values import get_argument_values
 
-from graph.terms import Among, And, Compare, Contains, Exists, Slot, Stored
+from graph.plan.expressions import Among, And, Compare, Contains, Exists, Slot, Stored
 
 if TYPE_CHECKING:
     from graphql import FieldNode, GraphQLField, ValueNode
     from graphql.execution.values import VariableValues
 
-    from graph.terms import Along, Condition
+    from graph.plan.expressions import Along, Condition
 
 #: Most entries one page may hold; GitHub's API allows 100, the field's conventions up to 200.
 MAX_PAGE: Final = 200

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 import orjson
 from graphql import GraphQLError
 
-from graph.terms import Counted, Greatest, Identity, Reached, Relevance, Stored
+from graph.plan.expressions import Counted, Greatest, Identity, Reached, Relevance, Stored
 
 if TYPE_CHECKING:
-    from graph.plan import OrderKey
+    from graph.plan.plan import OrderKey
 
 _CHECKSUM_BYTES: Final = 6
 

@@ -16,10 +16,10 @@ from api.errors import MissingError, missing
 from api.reports import CELL, FIRST_CELLS, VALUE, cells
 from api.search import highlight
 from api.sentences import composed
-from graph.analysis import Composed
 from graph.errors import PlanError
-from graph.layout import has_cursors, has_rows, looks_ahead, looks_back
-from graph.plan import (
+from graph.plan.expressions import Figure, Found, Gathered
+from graph.plan.layout import has_cursors, has_rows, looks_ahead, looks_back
+from graph.plan.plan import (
     Choice,
     Constant,
     Count,
@@ -39,16 +39,16 @@ from graph.plan import (
     Scalar,
     Selection,
 )
-from graph.reports import Coverage, Impact, Matrix
-from graph.terms import Figure, Found, Gathered
+from graph.plan.reports import Coverage, Impact, Matrix
+from graph.plan.searches import Composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graphql import GraphQLError
 
-    from graph.plan import Entry, PageEntry, PageInfoField, Plan, Want
-    from graph.terms import Slot
+    from graph.plan.expressions import Slot
+    from graph.plan.plan import Entry, PageEntry, PageInfoField, Plan, Want
 
     Path = tuple[str, ...]
     Answered = Scalar | Composed | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact

@@ -22,11 +22,11 @@ from api.introspect import Introspection, introspected
 from api.operation import Operations, Request, RequestError
 from api.planner import plan_operation
 from api.schema.declare import ACTIVE, BASE_URL
-from graph.cypher import emit
-from graph.layout import answered
-from graph.terms import INSTANT, TODAY
-from graph.times import revisions
-from graph.vocabulary import ProvisionStatus
+from graph.cypher.emit import emit
+from graph.cypher.temporal import revisions
+from graph.model.vocabulary import ProvisionStatus
+from graph.plan.expressions import INSTANT, TODAY
+from graph.plan.layout import answered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

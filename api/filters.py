@@ -25,8 +25,8 @@ from api.schema.steps import (
     converse,
 )
 from graph.errors import PlanError
-from graph.plan import OrderKey
-from graph.terms import (
+from graph.model.vocabulary import SEVERITY_ORDER, AssessmentState
+from graph.plan.expressions import (
     Along,
     Among,
     And,
@@ -45,12 +45,12 @@ from graph.terms import (
     Relevance,
     Stored,
 )
-from graph.vocabulary import SEVERITY_ORDER, AssessmentState
+from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from graph.terms import Condition, Step
+    from graph.plan.expressions import Condition, Step
 
     Parts = Mapping[str, Given]
     Where = Callable[[Parts], Condition | None]

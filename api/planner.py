@@ -50,11 +50,10 @@ from api.schema.declare import (
     ToOne,
 )
 from api.times import moment_of
-from graph.analysis import Account, Composed
 from graph.errors import PlanError
-from graph.model import LABELS
-from graph.moments import at_moment
-from graph.plan import (
+from graph.model.model import LABELS
+from graph.plan.expressions import Found, Moment, Slot, Stored
+from graph.plan.plan import (
     Choice,
     Constant,
     Count,
@@ -82,8 +81,9 @@ from graph.plan import (
     TotalCount,
     Want,
 )
-from graph.reports import Coverage, Impact, Matrix
-from graph.terms import Found, Moment, Slot, Stored
+from graph.plan.reports import Coverage, Impact, Matrix
+from graph.plan.searches import Account, Composed
+from graph.plan.time_travel import at_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,7 +92,7 @@ if TYPE_CHECKING:
     from graphql.execution.collect_fields import FieldDetails
 
     from api.operation import Request
-    from graph.plan import GroupField, PageInfoField
+    from graph.plan.plan import GroupField, PageInfoField
 
     EdgeEntry = EdgeCursor | EdgeScore | EdgeHighlight | PageRows | Constant
     Details = list[FieldDetails]

@@ -16,13 +16,13 @@ from api.errors import BAD_USER_INPUT
 from api.filters import provision_condition
 from api.schema.inputs import ProvisionOrderField
 from api.search import lucene, words
-from graph.terms import All, Found
+from graph.plan.expressions import All, Found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from api.arguments import Given
-    from graph.terms import Along, Condition, Start
+    from graph.plan.expressions import Along, Condition, Start
 
     Parts = Mapping[str, Given]
 

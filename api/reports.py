@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 VALUE: Final = ("key", "count", "label")
 CELL: Final = ("row", "column", "value", "support", "viaCluster")
 
-#: Where the first list of cells stands in the answer of a matrix (`graph.matrix_text`).
+#: Where the first list of cells stands in the answer of a matrix (`graph.cypher.matrix`).
 FIRST_CELLS: Final = 3
 
 #: Digits behind the point: so many do not depend on the order in which numbers were added.
@@ -19,7 +19,7 @@ DIGITS: Final = 12
 
 
 def cells(matrix: list[Any], at: int, figure: str, limits: tuple[int, int]) -> list[list[Any]]:
-    """The cells that stand at the position `at` of a matrix (`graph.matrix_text`), in order of rows, then columns."""
+    """The cells that stand at the position `at` of a matrix (`graph.cypher.matrix`), in order of rows, then columns."""
     rows, columns = matrix[0][: limits[0]], matrix[1][: limits[1]]
     row_at, column_at = ({value[0]: number for number, value in enumerate(side)} for side in (rows, columns))
     marked = tuple({value[0] for value in side if value[3]} for side in (rows, columns))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from api.arguments import Given, present
 from api.filters import provision_condition
 from api.schema.steps import ENGAGES, UNITS_ABOVE, UNRELATED
-from graph.terms import Along, Among, Exists, Is, Or, Stored
-from graph.vocabulary import ProvisionStatus
+from graph.model.vocabulary import ProvisionStatus
+from graph.plan.expressions import Along, Among, Exists, Is, Or, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from graph.terms import Condition, Step
+    from graph.plan.expressions import Condition, Step
 
 #: What a scope is where none is given.
 ACTIVE: Final = Is("status", ProvisionStatus.ACTIVE.value)

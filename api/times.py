@@ -9,7 +9,7 @@ from graphql import GraphQLError
 
 from api.arguments import present
 from api.errors import BAD_USER_INPUT
-from graph.terms import INSTANT, Moment
+from graph.plan.expressions import INSTANT, Moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,8 +16,8 @@ from benchmarks.measuring import interleaved, report, summary
 from benchmarks.operations import raw
 from benchmarks.questions import QUESTIONS
 from benchmarks.scale import engine
-from graph.analysis import MOST_HOPS
 from graph.errors import DeadlineExceededError
+from graph.plan.searches import MOST_HOPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

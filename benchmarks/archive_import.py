@@ -19,8 +19,8 @@ from neo4j import GraphDatabase, ManagedTransaction
 from benchmarks.measuring import report
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
-from graph.model import LABEL
-from graph.writer import Writer, WriteSummary, derive
+from graph.model.model import LABEL
+from graph.store.writer import Writer, WriteSummary, derive
 from seed import archive
 from seed.archive_rows import DocumentReplay
 from seed.extract.categories import categories
@@ -29,7 +29,7 @@ from seed.seeding import seed_catalogue
 from seed.sources.archives import read_archive
 
 if TYPE_CHECKING:
-    from graph.rows import Batch
+    from graph.store.rows import Batch
 
 
 def replayed(path: Path) -> tuple[float, int]:

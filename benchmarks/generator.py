@@ -15,8 +15,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.past import RECORDED, with_past
-from graph.rows import Batch, EdgeRow, NodeRow, Value
-from graph.vocabulary import Confidence, Effect, FlagFactor, Modality, Party, Rationale, Severity
+from graph.model.vocabulary import Confidence, Effect, FlagFactor, Modality, Party, Rationale, Severity
+from graph.store.rows import Batch, EdgeRow, NodeRow, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

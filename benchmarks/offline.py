@@ -22,14 +22,14 @@ from graph.embedded.dbms import GROUPED_FROM
 from graph.embedded.folder import DataFolder
 from graph.embedded.jars import class_path
 from graph.embedded.java import OPENED
-from graph.model import LABEL, RELATIONSHIP_TYPE
-from graph.writer import derive
+from graph.model.model import LABEL, RELATIONSHIP_TYPE
+from graph.store.writer import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.declarations import Property, PropertyType
-    from graph.rows import Batch, EdgeRow, NodeRow
+    from graph.model.declare import Property, PropertyType
+    from graph.store.rows import Batch, EdgeRow, NodeRow
 
 _TYPES: Final[dict[PropertyType, str]] = {
     "STRING": "string",

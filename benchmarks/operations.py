@@ -26,8 +26,8 @@ from benchmarks.questions import DATALOADER, NEO4J_GRAPHQL, OURS, QUESTIONS, RAW
 from benchmarks.throughput import CONNECTIONS, throughput
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
-from graph.indexes import ensure
-from graph.rows import Batch
+from graph.store.indexes import ensure
+from graph.store.rows import Batch
 from seed.catalogue import load_catalogue
 from seed.catalogue.rows import catalogue_batches
 

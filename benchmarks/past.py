@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
-from graph.rows import EdgeRow, NodeRow
+from graph.store.rows import EdgeRow, NodeRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.rows import Value
+    from graph.store.rows import Value
 
 #: When the graph first said anything, and when it began to say what it says now.
 FIRST_RECORDED: Final = datetime(2025, 12, 1, tzinfo=UTC)

@@ -104,7 +104,7 @@ def import_ota(path: Path, data: Data = None, as_json: AsJson = False) -> None:
 @app.command()
 def check(data: Data = None, as_json: AsJson = False) -> None:
     """Check every invariant on the graph; exit code 1 when one is broken."""
-    from graph.invariants import broken_invariants  # noqa: PLC0415
+    from graph.store.invariants import broken_invariants  # noqa: PLC0415
 
     with bars() as shown, database(_settings(data), progress=shown.download) as engine:
         found = broken_invariants(engine, shown)

@@ -1,1 +1,1 @@
-"""The graph: model, plan, Cypher, engine, writer. Knows no GraphQL and no HTTP."""
+"""The graph: model < plan < cypher, the store beside them, the engine. Knows no GraphQL and no HTTP."""

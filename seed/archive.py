@@ -11,10 +11,10 @@ import time
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.revision import publish_revision
-from graph.rows import Batch, EdgeRow, NodeRow
-from graph.vocabulary import Method
-from graph.writer import Writer
+from graph.model.vocabulary import Method
+from graph.store.revision import publish_revision
+from graph.store.rows import Batch, EdgeRow, NodeRow
+from graph.store.writer import Writer
 from seed.archive_rows import READER, DocumentReplay
 from seed.errors import Fault, SourceError
 from seed.names import slug
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
-    from graph.rows import Value
+    from graph.store.rows import Value
 
 _READER: Final = NodeRow(
     "Agent", {"slug": READER, "name": "Clausegraph archive reader", "method": Method.AUTOMATION.value}

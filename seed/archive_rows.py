@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from graph.rows import EdgeRow, NodeRow
-from graph.vocabulary import (
+from graph.model.vocabulary import (
     SEVERITY_ORDER,
     AssessmentState,
     ChangeEffect,
@@ -23,6 +22,7 @@ from graph.vocabulary import (
     Rationale,
     Severity,
 )
+from graph.store.rows import EdgeRow, NodeRow
 from seed.catalogue import load_catalogue, read_categories
 from seed.changes import change_of
 from seed.claims import Evidence, claim_rows
@@ -35,7 +35,7 @@ from seed.extract.sentences import SentenceReader, sentences
 from seed.rows import Affected, Version, affects_row, change_key, change_rows, version_key, version_rows
 
 if TYPE_CHECKING:
-    from graph.rows import Value
+    from graph.store.rows import Value
     from seed.sources.archives import SourceDocument, SourceVersion
 
 #: The agent whose suggestions the import makes.

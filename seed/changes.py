@@ -25,7 +25,7 @@ import orjson
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
-from graph.vocabulary import ChangeKind
+from graph.model.vocabulary import ChangeKind
 from seed.extract.sentences import SentenceReader
 
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.projection import projected
-from graph.rows import EdgeRow, NodeRow
+from graph.store.projection import projected
+from graph.store.rows import EdgeRow, NodeRow
 from seed.rows import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from graph.rows import Value
+    from graph.store.rows import Value
 
 #: Edge properties that are lists are never absent.
 _LISTS: Final = ("parties", "conditionConcepts", "factors", "basis")

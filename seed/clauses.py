@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from graph.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
+from graph.model.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
 from seed.likeness import Coder
 from seed.matching import Match, Standing, match_clauses
 from seed.rows import sha256
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from graph.rows import Value
+    from graph.store.rows import Value
     from seed.extract.sections import Section
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.rows import Batch, EdgeRow, NodeRow
+from graph.store.rows import Batch, EdgeRow, NodeRow
 from seed.readings import ReadClause
 from seed.recording import Recorder
 from seed.statements import statement_rows

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from graph.vocabulary import ClauseMatch
+from graph.model.vocabulary import ClauseMatch
 from seed.likeness import RUN, Coder, changed_runs, covered, likeness, runs, score_of, stored
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from graph.rows import EdgeRow, NodeRow
-from graph.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
+from graph.model.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
+from graph.store.rows import EdgeRow, NodeRow
 from seed.matching import followed_by_hand
 from seed.recording import Told
 from seed.rows import Affected, affects_row, change_key, sha256
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from graph.rows import Value
+    from graph.store.rows import Value
     from seed.recording import Entry, Recorder
     from seed.records import Clause
     from seed.versions import Placed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graph.projection import native
-from graph.vocabulary import ClaimStatus
+from graph.model.vocabulary import ClaimStatus
+from graph.store.projection import native
 from seed.recording import Recorded, Stored
 
 if TYPE_CHECKING:

@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from graph.revision import newest_revision
+from graph.store.revision import newest_revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from graph.engine import Engine
-    from graph.rows import Value
+    from graph.store.rows import Value
 
 #: The smallest step of time that the graph keeps.
 _TICK: Final = timedelta(microseconds=1)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AwareDatetime, BeforeValidator, Field
 from pydantic.alias_generators import to_camel
 
-from graph.vocabulary import (
+from graph.model.vocabulary import (
     AssessmentState,
     ChangeKind,
     ClaimStatus,

@@ -6,14 +6,14 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graph.rows import EdgeRow, NodeRow
+from graph.store.rows import EdgeRow, NodeRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
-    from graph.rows import Value
-    from graph.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Extraction
+    from graph.model.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Extraction
+    from graph.store.rows import Value
     from seed.changes import DocumentChange
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.indexes import ensure
-from graph.revision import Revision, publish_revision
-from graph.rows import Batch
-from graph.writer import Writer, WriteSummary
+from graph.store.indexes import ensure
+from graph.store.revision import Revision, publish_revision
+from graph.store.rows import Batch
+from graph.store.writer import Writer, WriteSummary
 from seed.catalogue import load_catalogue
 from seed.catalogue.read import DATA
 from seed.catalogue.rows import catalogue_batches

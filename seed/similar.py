@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from graph.rows import Batch, EdgeRow, NodeRow
-from graph.writer import Writer, WriteSummary
+from graph.store.rows import Batch, EdgeRow, NodeRow
+from graph.store.writer import Writer, WriteSummary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from graph.projection import PAST, projected
-from graph.rows import EdgeRow, NodeRow
-from graph.vocabulary import AssessmentState, ClaimStatus
+from graph.model.vocabulary import AssessmentState, ClaimStatus
+from graph.store.projection import PAST, projected
+from graph.store.rows import EdgeRow, NodeRow
 from seed.claims import Evidence, claim_key, claim_rows, whole
 from seed.recording import Told
 from seed.records import ClaimRecord, EngagementRecord, Fact, FlagRecord, UnrelatedRecord
@@ -19,7 +19,7 @@ from seed.records import ClaimRecord, EngagementRecord, Fact, FlagRecord, Unrela
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from graph.rows import Value
+    from graph.store.rows import Value
     from seed.readings import ReadClause, Reading
     from seed.recording import Entry, Recorder, Stored
     from seed.records import AgentRecord, EvidenceRecord

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.vocabulary import ChangeKind, Extraction
+from graph.model.vocabulary import ChangeKind, Extraction
 from seed.changes import change_between
 from seed.rows import Version, change_rows, version_key, version_rows
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from graph.rows import EdgeRow, NodeRow
+    from graph.store.rows import EdgeRow, NodeRow
     from seed.changes import DocumentChange
     from seed.recording import Recorder
     from seed.records import ArchivedVersion, CorpusDocument

@@ -11,8 +11,8 @@ import structlog
 
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
-from graph.indexes import ensure
-from graph.writer import Writer
+from graph.store.indexes import ensure
+from graph.store.writer import Writer
 from seed.seeding import seed, seed_catalogue
 from tests.reference_memory import Memory
 from tests.small_world import world

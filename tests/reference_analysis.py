@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLError
 
 from api.schema.analysis import DEFINITION
-from graph.vocabulary import SEVERITY_ORDER
+from graph.model.vocabulary import SEVERITY_ORDER
 from tests.reference import (
     RANK,
     Reference,

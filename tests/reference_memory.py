@@ -6,14 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph.model import LABEL
-from graph.writer import derive
+from graph.model.model import LABEL
+from graph.store.writer import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from graph.rows import Batch
+    from graph.store.rows import Batch
     from tests.reference_time import Time
 
 

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from graph.rows import EdgeRow
+from graph.store.rows import EdgeRow
 from tests.reference import (
     CONNECTION,
     PLACE_OF_PAGES,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from graph.model import LABEL, RELATIONSHIP_TYPE
+from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from tests.reference_memory import Edge, Memory, Node
 
 FACTS = {one.name: one.past for one in RELATIONSHIP_TYPE.values() if one.past}

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from benchmarks.generator import TINY, generate
 from benchmarks.past import RECORDED, with_past
-from graph.rows import Batch, EdgeRow, NodeRow
+from graph.store.rows import Batch, EdgeRow, NodeRow
 from seed.rows import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.rows import Value
+    from graph.store.rows import Value
 
 #: Path, kind, status, places.
 _LAWS = (

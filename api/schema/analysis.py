@@ -13,10 +13,10 @@ from api.schema.declare import Assessed, Computed, Connected, Fixed, Tallied, To
 from api.schema.scalars import Score
 from api.schema.steps import ENGAGES, IN_DOCUMENT, PUBLISHES, UNIT, UNITS_ABOVE, UNRELATED
 from api.scope import ACTIVE, engages_one_of, reviewed_for_one_of, scope_condition
-from graph.plan import OrderKey
-from graph.reports import Assessment
-from graph.terms import All, Along, And, Compare, Condition, Figure, Gathered, Not, Stored, Within
-from graph.vocabulary import SEVERITY_ORDER, Severity
+from graph.model.vocabulary import SEVERITY_ORDER, Severity
+from graph.plan.expressions import All, Along, And, Compare, Condition, Figure, Gathered, Not, Stored, Within
+from graph.plan.plan import OrderKey
+from graph.plan.reports import Assessment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

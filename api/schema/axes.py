@@ -27,16 +27,16 @@ from api.schema.steps import (
     closure_steps,
 )
 from api.scope import ACTIVE, scope_condition
-from graph.reports import Axis, Measured, Named, Table
-from graph.terms import All, Along, Among, And, Compare, Exists, Slot, Stored, Within
-from graph.vocabulary import Severity
+from graph.model.vocabulary import Severity
+from graph.plan.expressions import All, Along, Among, And, Compare, Exists, Slot, Stored, Within
+from graph.plan.reports import Axis, Measured, Named, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from graphql import GraphQLError
 
-    from graph.terms import Condition
+    from graph.plan.expressions import Condition
 
     Parts = Mapping[str, Given]
 

@@ -14,8 +14,8 @@ from api.schema.platform import BY_KEY, Document, DocumentVersion
 from api.schema.provision import Excerpt, Provision
 from api.schema.scalars import URL, Score
 from api.schema.steps import AFFECTS
-from graph.terms import Along, End, Referenced, Step
-from graph.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Severity
+from graph.model.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Severity
+from graph.plan.expressions import Along, End, Referenced, Step
 
 
 @strawberry.type(description="What a change of a document did to one provision, whose words or place changed.")

@@ -14,9 +14,9 @@ from api.schema.connections import Connection
 from api.schema.declare import ACTIVE, BASE_URL, Composes, Computed, Connected, PartOf, ToMany, ToOne, described
 from api.schema.scalars import Score
 from api.schema.steps import ENGAGED_BY, ENGAGES, IN_DOCUMENT, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
-from graph.analysis import WEIGHTS, Comparables, Kept, Spread
-from graph.plan import OrderKey
-from graph.terms import Compare, Concat, Reached, Step, Stored, Told
+from graph.plan.expressions import Compare, Concat, Reached, Step, Stored, Told
+from graph.plan.plan import OrderKey
+from graph.plan.searches import WEIGHTS, Comparables, Kept, Spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from api.arguments import Given
     from api.schema.legal import LegalTarget
     from api.schema.provision import Provision
-    from graph.terms import Condition
+    from graph.plan.expressions import Condition
 
 _Provision = Annotated["Provision", strawberry.lazy("api.schema.provision")]
 _LegalTarget = Annotated["LegalTarget", strawberry.lazy("api.schema.legal")]

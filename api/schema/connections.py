@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 import strawberry
 
 from api.schema.declare import Computed, described
-from graph.terms import Figure
+from graph.plan.expressions import Figure
 
 T = TypeVar("T")
 

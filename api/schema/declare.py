@@ -15,15 +15,15 @@ import strawberry
 from strawberry.schema_directive import Location
 
 from api.arguments import MAX_PAGE
-from graph.terms import Concat, Slot, Stored
+from graph.plan.expressions import Concat, Slot, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from api.arguments import Given
-    from graph.plan import OrderKey
-    from graph.reports import Assessment, ChangeImpact, LawImpact, Table
-    from graph.terms import All, AllEdges, Along, AlongThen, Condition, End, Expression, Referenced, Start
+    from graph.plan.expressions import All, AllEdges, Along, AlongThen, Condition, End, Expression, Referenced, Start
+    from graph.plan.plan import OrderKey
+    from graph.plan.reports import Assessment, ChangeImpact, LawImpact, Table
 
 #: The key of a declaration in a Strawberry field's metadata.
 DECLARATION: Final = "graph"
@@ -230,7 +230,7 @@ class Tabulated:
 
 @dataclass(frozen=True, slots=True)
 class Composes:
-    """The field is a text that the encoder composes (`graph.analysis.Composed`); `slot` is what an argument adds."""
+    """The field is a text that the encoder composes (`searches.Composed`); `slot` is what an argument adds."""
 
     by: Literal["citation", "comparison", "explanation", "prevalence"]
     values: tuple[Expression, ...]
@@ -239,7 +239,7 @@ class Composes:
 
 @dataclass(frozen=True, slots=True)
 class Tells:
-    """The field of a connection is what its search tells of itself (`graph.analysis.Account`)."""
+    """The field of a connection is what its search tells of itself (`graph.plan.searches.Account`)."""
 
     what: Literal["cut", "used"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import strawberry
 
-from graph import vocabulary
+from graph.model import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable

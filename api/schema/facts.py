@@ -16,9 +16,7 @@ from api.schema.platform import BY_KEY
 from api.schema.provision import Provision
 from api.schema.scalars import URL, Score, Sha256
 from api.schema.steps import CLAIM, EVIDENCE, MEMBER_SHARE, ON_CLUSTER
-from graph.plan import OrderKey
-from graph.terms import Along, End, Holds, Referenced, ReferencedThen, Scaled, Step, Stored
-from graph.vocabulary import (
+from graph.model.vocabulary import (
     AssessmentState,
     ClaimStatus,
     Effect,
@@ -30,6 +28,8 @@ from graph.vocabulary import (
     SetRelation,
     Severity,
 )
+from graph.plan.expressions import Along, End, Holds, Referenced, ReferencedThen, Scaled, Step, Stored
+from graph.plan.plan import OrderKey
 
 _PLATFORMS: Final = Distinct("start", "platformSlug")
 

@@ -12,8 +12,8 @@ from api.schema.inputs import option
 from api.schema.scalars import LegalPath
 from api.schema.steps import AFFECTS, CLAIM, ENGAGES, EVIDENCE, FLAGS, UNITS_ABOVE, UNITS_BELOW, UNRELATED
 from api.scope import ACTIVE
-from graph.reports import ChangeImpact, LawImpact
-from graph.terms import (
+from graph.model.vocabulary import ChangeEffect, ClaimStatus, LegalEventKind
+from graph.plan.expressions import (
     All,
     Along,
     And,
@@ -29,14 +29,14 @@ from graph.terms import (
     Step,
     Stored,
 )
-from graph.vocabulary import ChangeEffect, ClaimStatus, LegalEventKind
+from graph.plan.reports import ChangeImpact, LawImpact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.schema.facts import Engagement, Flag
     from api.schema.provision import Provision
-    from graph.terms import Condition
+    from graph.plan.expressions import Condition
 
 _Engagement = Annotated["Engagement", strawberry.lazy("api.schema.facts")]
 _Flag = Annotated["Flag", strawberry.lazy("api.schema.facts")]

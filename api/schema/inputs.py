@@ -10,7 +10,7 @@ import strawberry
 
 from api.schema.enums import Closure, meaning
 from api.schema.scalars import JurisdictionCode, LegalPath, Score
-from graph.vocabulary import (
+from graph.model.vocabulary import (
     AssessmentState,
     ChangeKind,
     ClaimStatus,

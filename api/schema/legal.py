@@ -16,15 +16,15 @@ from api.schema.interfaces import Node
 from api.schema.place import Jurisdiction
 from api.schema.scalars import URL, LegalPath
 from api.schema.steps import BY_PAIR, UNITS_BELOW
-from graph.plan import OrderKey
-from graph.terms import Along, Referenced, Step, Stored
-from graph.vocabulary import LegalEventKind, RegulationKind, RegulationStatus, UnitType
+from graph.model.vocabulary import LegalEventKind, RegulationKind, RegulationStatus, UnitType
+from graph.plan.expressions import Along, Referenced, Step, Stored
+from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.schema.facts import EngagementConnection
-    from graph.terms import Start
+    from graph.plan.expressions import Start
 
 _EngagementConnection = Annotated["EngagementConnection", strawberry.lazy("api.schema.facts")]
 

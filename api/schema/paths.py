@@ -14,15 +14,15 @@ from api.schema.enums import EdgeKind
 from api.schema.interfaces import Node
 from api.schema.steps import APPLIES_IN, ENGAGES, FLAGS, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
 from api.times import moment_of
-from graph.analysis import MOST_HOPS, NODE_BUDGET, RANKED, Called, Kept, OfKept, Paths, Tie
-from graph.plan import Kind, OrderKey, Selection
-from graph.terms import All, Identity, Reached, Step, Stored
+from graph.plan.expressions import All, Identity, Reached, Step, Stored
+from graph.plan.plan import Kind, OrderKey, Selection
+from graph.plan.searches import MOST_HOPS, NODE_BUDGET, RANKED, Called, Kept, OfKept, Paths, Tie
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from api.arguments import Given
-    from graph.terms import AllEdges
+    from graph.plan.expressions import AllEdges
 
 _TIES: Final = {
     EdgeKind.PUBLISHES: Tie("PUBLISHES", PUBLISHES, "Platform"),

@@ -14,16 +14,16 @@ from api.schema.inputs import FlagFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.scalars import JurisdictionCode
 from api.schema.steps import BY_PAIR, closure_steps
-from graph.plan import OrderKey
-from graph.terms import Along, Step, Stored
-from graph.vocabulary import JurisdictionLevel, RegulationStatus
+from graph.model.vocabulary import JurisdictionLevel, RegulationStatus
+from graph.plan.expressions import Along, Step, Stored
+from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.schema.facts import FlagConnection
     from api.schema.legal import Regulation
-    from graph.terms import Start
+    from graph.plan.expressions import Start
 
 _FlagConnection = Annotated["FlagConnection", strawberry.lazy("api.schema.facts")]
 _Regulation = Annotated["Regulation", strawberry.lazy("api.schema.legal")]

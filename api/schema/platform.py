@@ -16,9 +16,9 @@ from api.schema.inputs import ChangeFilter, LegalTargetInput, ProvisionFilter, P
 from api.schema.interfaces import Node
 from api.schema.scalars import URL, Sha256
 from api.schema.steps import IN_DOCUMENT, PUBLISHES
-from graph.plan import OrderKey
-from graph.terms import Along, Step, Stored
-from graph.vocabulary import ChangeKind, Party
+from graph.model.vocabulary import ChangeKind, Party
+from graph.plan.expressions import Along, Step, Stored
+from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
     from api.schema.change import Change, ChangeConnection

@@ -30,9 +30,9 @@ from api.schema.quality import FOUND, QualityIssue
 from api.schema.scalars import URL, Score, Sha256
 from api.schema.steps import BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, TO_DOCUMENT, TO_PLATFORM
 from api.search import CLOSES, OPENS
-from graph.plan import OrderKey
-from graph.terms import Along, AlongThen, Step, Stored
-from graph.vocabulary import AssessmentState, Confidence, ProvisionStatus, Severity
+from graph.model.vocabulary import AssessmentState, Confidence, ProvisionStatus, Severity
+from graph.plan.expressions import Along, AlongThen, Step, Stored
+from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
     from api.schema.facts import EngagementConnection, FlagConnection

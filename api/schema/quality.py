@@ -10,9 +10,9 @@ import strawberry
 from api.schema.declare import ToMany, ToOne, described, global_id
 from api.schema.interfaces import Node
 from api.schema.platform import BY_KEY
-from graph.model import RELATIONSHIP_TYPE
-from graph.terms import Along, Step
-from graph.vocabulary import QualityRule
+from graph.model.model import RELATIONSHIP_TYPE
+from graph.model.vocabulary import QualityRule
+from graph.plan.expressions import Along, Step
 
 #: What a finding can be about.
 _SUBJECTS: Final = RELATIONSHIP_TYPE["SUBJECT"].ends

@@ -62,10 +62,10 @@ from api.schema.provision import Provision, ProvisionConnection
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
 from api.schema.steps import BY_PAIR, closure_steps
 from api.search import CLOSES, OPENS, lucene, words
-from graph.model import LABELS
-from graph.plan import OrderKey
-from graph.terms import All, AllEdges, Along, CountAll, Found, Identity, Relevance, Stored, Told
-from graph.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus
+from graph.model.model import LABELS
+from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus
+from graph.plan.expressions import All, AllEdges, Along, CountAll, Found, Identity, Relevance, Stored, Told
+from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

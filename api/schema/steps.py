@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from api.schema.enums import Closure
-from graph.plan import OrderKey
-from graph.terms import PRESENT, End, Exists, Is, Not, Referenced, Step, Stored
-from graph.vocabulary import RegulationKind, UnitType
+from graph.model.vocabulary import RegulationKind, UnitType
+from graph.plan.expressions import PRESENT, End, Exists, Is, Not, Referenced, Step, Stored
+from graph.plan.plan import OrderKey
 
 IN_DOCUMENT: Final = Step("IN_DOCUMENT", "in", "Provision")
 PUBLISHES: Final = Step("PUBLISHES", "out", "Document")

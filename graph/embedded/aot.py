@@ -18,7 +18,7 @@ from graph.embedded.folder import USER, DataFolder
 from graph.embedded.java import aot_cache
 from graph.embedded.server import launch, wait_for_port
 from graph.engine import Engine
-from graph.indexes import ensure
+from graph.store.indexes import ensure
 
 # What a first request compiles: a lookup, nested lists, counts, an ordered page, a write.
 _PRACTICE = (

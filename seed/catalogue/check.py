@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pycountry
 
-from graph.vocabulary import RegulationKind
+from graph.model.vocabulary import RegulationKind
 from seed.catalogue.declare import placed_units
 from seed.catalogue.events import event_key
 from seed.names import normal

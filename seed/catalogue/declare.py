@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import Field
 
-from graph.vocabulary import JurisdictionLevel, LegalEventKind, RegulationKind, RegulationStatus, Severity, UnitType
+from graph.model.vocabulary import (
+    JurisdictionLevel,
+    LegalEventKind,
+    RegulationKind,
+    RegulationStatus,
+    Severity,
+    UnitType,
+)
 from seed.sources.yaml_file import Strict
 
 if TYPE_CHECKING:

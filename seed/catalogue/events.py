@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.rows import EdgeRow, NodeRow
-from graph.vocabulary import LegalEventKind, RegulationKind
+from graph.model.vocabulary import LegalEventKind, RegulationKind
+from graph.store.rows import EdgeRow, NodeRow
 from seed.catalogue.declare import Event
 
 if TYPE_CHECKING:

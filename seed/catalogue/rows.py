@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import pycountry
 
-from graph.rows import Batch, EdgeRow, NodeRow
-from graph.vocabulary import JurisdictionLevel
+from graph.model.vocabulary import JurisdictionLevel
+from graph.store.rows import Batch, EdgeRow, NodeRow
 from seed.catalogue.events import event_rows
 
 if TYPE_CHECKING:

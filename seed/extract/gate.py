@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from graph.vocabulary import Extraction
+from graph.model.vocabulary import Extraction
 
 #: Fewer words than this are no terms; the shortest whole documents in real archives have more than a hundred.
 _WORDS_MIN: Final = 60

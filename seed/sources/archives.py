@@ -19,7 +19,7 @@ import orjson
 import pygit2
 from pygit2.enums import DeltaStatus, SortMode
 
-from graph.vocabulary import ChangeKind
+from graph.model.vocabulary import ChangeKind
 from seed.errors import Fault, SourceError
 
 if TYPE_CHECKING:

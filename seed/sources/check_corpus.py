@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.vocabulary import SEVERITY_ORDER, ClaimStatus, Severity
+from graph.model.vocabulary import SEVERITY_ORDER, ClaimStatus, Severity
 from seed.catalogue.check import known_places
 from seed.readings import ReadClause
 from seed.sources.check_facts import check_facts

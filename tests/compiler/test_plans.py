@@ -10,7 +10,7 @@ from neo4j import Session
 from api.execute import Executor
 from api.planner import plan_operation
 from api.schema import graphql_schema
-from graph.cypher import emit
+from graph.cypher.emit import emit
 
 if TYPE_CHECKING:
     from graph.engine import Engine

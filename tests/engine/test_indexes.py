@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.indexes import sample
-from graph.revision import publish_revision
-from graph.rows import Batch, NodeRow
-from graph.writer import Writer
+from graph.store.indexes import sample
+from graph.store.revision import publish_revision
+from graph.store.rows import Batch, NodeRow
+from graph.store.writer import Writer
 
 if TYPE_CHECKING:
     from graph.engine import Engine

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from graph.rows import EdgeRow, NodeRow
-from graph.vocabulary import LegalEventKind
+from graph.model.vocabulary import LegalEventKind
+from graph.store.rows import EdgeRow, NodeRow
 from seed.catalogue import Catalogue, load_catalogue
 from seed.catalogue.check import check_catalogue
 from seed.catalogue.declare import Event

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
+from graph.model.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
 from seed.clauses import ClauseTracker, Followed
 from seed.extract.sections import sections
 from seed.likeness import score_of

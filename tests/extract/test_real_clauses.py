@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.vocabulary import ClauseMatch
+from graph.model.vocabulary import ClauseMatch
 from seed.extract.sections import sections
 from seed.matching import Match, Standing, match_clauses
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.digest import content_digest
-from graph.invariants import broken_invariants
+from graph.store.digest import content_digest
+from graph.store.invariants import broken_invariants
 from seed import archive
 from seed.errors import SourceError
 from seed.progress import silent

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.rows import Batch, NodeRow
-from graph.writer import Writer
+from graph.store.rows import Batch, NodeRow
+from graph.store.writer import Writer
 from seed.rows import sha256
 from seed.similar import Likeness, link_similar, wording
 from tests.reference_memory import Memory

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.errors import RowError
-from graph.invariants import broken_invariants
-from graph.rows import Batch, EdgeRow, NodeRow
-from graph.writer import Writer
+from graph.store.invariants import broken_invariants
+from graph.store.rows import Batch, EdgeRow, NodeRow
+from graph.store.writer import Writer
 from seed.errors import SourceError
 from seed.progress import silent
 from seed.recording import Recorder, Told

@@ -12,8 +12,8 @@ from benchmarks.offline import OfflineError, write_offline
 from benchmarks.questions import DATALOADER, NEO4J_GRAPHQL, OURS, QUESTIONS, entities, same
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
-from graph.indexes import ensure
-from graph.rows import Batch, EdgeRow
+from graph.store.indexes import ensure
+from graph.store.rows import Batch, EdgeRow
 from tests.small_world import world
 
 if TYPE_CHECKING:

@@ -16,7 +16,9 @@ from api.execute import Executor
 from api.schema import graphql_schema, schema
 from api.settings import ApiSettings
 from clausegraph.cli import app
-from graph import analysis, plan, reports, terms
+from graph.plan import expressions as terms
+from graph.plan import plan, reports
+from graph.plan import searches as analysis
 from graph.settings import GraphSettings
 from tests.conftest import ROOT, Contents
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.rows import Batch
+from graph.store.rows import Batch
 from seed.catalogue import load_catalogue
 from seed.catalogue.rows import catalogue_batches
 from seed.load import agent_rows, document_batch, incorporation_rows

@@ -8,7 +8,7 @@ import pytest
 
 from api.execute import Executor
 from api.schema import graphql_schema, schema
-from graph.analysis import CANDIDATES
+from graph.plan.searches import CANDIDATES
 from tests.asking import answer, ask
 from tests.reference import PLACE_OF_PAGES, Reference
 

@@ -8,7 +8,7 @@ import pytest
 
 from api.execute import Executor
 from api.schema import graphql_schema
-from graph.analysis import NODE_BUDGET, RANKED
+from graph.plan.searches import NODE_BUDGET, RANKED
 from tests.asking import answer
 
 if TYPE_CHECKING:

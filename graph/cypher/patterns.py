@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from graph.analysis import Comparables, Kept, Paths
+from graph.cypher.temporal import fact, held, held_of, is_fact, types, valid
 from graph.errors import PlanError
-from graph.terms import (
+from graph.plan.expressions import (
     MOST_FOUND,
     PAST_SEARCH_INDEX,
     PRESENT,
@@ -26,10 +26,10 @@ from graph.terms import (
     ReferencedThen,
     Step,
 )
-from graph.times import fact, held, held_of, is_fact, types, valid
+from graph.plan.searches import Comparables, Kept, Paths
 
 if TYPE_CHECKING:
-    from graph.terms import Side, Start
+    from graph.plan.expressions import Side, Start
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,19 +15,19 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.check_rows import problems_of
 from graph.errors import RowError
-from graph.model import LABEL, RELATIONSHIP_TYPE
-from graph.vocabulary import SEVERITY_ORDER
+from graph.model.model import LABEL, RELATIONSHIP_TYPE
+from graph.model.vocabulary import SEVERITY_ORDER
+from graph.store.check_rows import problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from neo4j import ManagedTransaction
 
-    from graph.declarations import Derived, Property
     from graph.engine import Engine
-    from graph.rows import Batch, EdgeRow, NodeRow, Value
+    from graph.model.declare import Derived, Property
+    from graph.store.rows import Batch, EdgeRow, NodeRow, Value
 
 #: Rows in one UNWIND: large enough to amortise the round trip, small enough to keep Neo4j's heap flat.
 _CHUNK: Final = 1000

@@ -12,29 +12,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from graph.analysis import Called, Composed, OfKept, Spread
-from graph.analysis_text import called, spread
-from graph.conditions import judged, ordered, stored
-from graph.coverage_text import coverage
+from graph.cypher.comparables import called, spread
+from graph.cypher.coverage import coverage
+from graph.cypher.impact import impact
+from graph.cypher.matrix import matrix
+from graph.cypher.pages import page_columns
+from graph.cypher.patterns import Bound, chain, trail
+from graph.cypher.predicates import judged, ordered, stored
+from graph.cypher.query import Query, bind, holds, in_order, listed
+from graph.cypher.temporal import day, fact, held, instant, revisions, types
 from graph.errors import PlanError
-from graph.impact_text import impact
-from graph.layout import answered
-from graph.matrix_text import matrix
-from graph.pages import page_columns
-from graph.patterns import Bound, chain, trail
-from graph.plan import (
-    Constant,
-    Count,
-    Identified,
-    Many,
-    One,
-    Page,
-    Part,
-    Scalar,
-)
-from graph.query_text import Query, bind, holds, in_order, listed
-from graph.reports import Coverage, Impact, Matrix
-from graph.terms import (
+from graph.plan.expressions import (
     AllEdges,
     Classified,
     Concat,
@@ -50,14 +38,26 @@ from graph.terms import (
     Stored,
     Told,
 )
-from graph.times import day, fact, held, instant, revisions, types
+from graph.plan.layout import answered
+from graph.plan.plan import (
+    Constant,
+    Count,
+    Identified,
+    Many,
+    One,
+    Page,
+    Part,
+    Scalar,
+)
+from graph.plan.reports import Coverage, Impact, Matrix
+from graph.plan.searches import Called, Composed, OfKept, Spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.plan import Entry, Kind, Plan, Want
-    from graph.reports import Report
-    from graph.terms import Expression
+    from graph.plan.expressions import Expression
+    from graph.plan.plan import Entry, Kind, Plan, Want
+    from graph.plan.reports import Report
 
 # The dialect is said, so that a server's default never changes what a statement means.
 _DIALECT: Final = "CYPHER 25"
@@ -67,8 +67,8 @@ def emit(plan: Plan) -> str:
     """Return the one statement that answers `plan`.
 
     Shape: always 1 row. Its first column is a list with one value for each root field that costs the database
-    something, in order (`graph.layout`). A lookup that finds nothing is null there; a list is never null. One more
-    column for each published state that the plan reads at (`graph.times.revisions`) says whether it is there.
+    something, in order (`graph.plan.layout`). A lookup that finds nothing is null there; a list is never null. One more
+    column for each published state that the plan reads at (`graph.cypher.temporal.revisions`) says whether it is there.
     """
     states = tuple(revisions(plan))
     query = Query(0, _entry, states)

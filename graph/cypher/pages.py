@@ -10,22 +10,22 @@ from functools import partial
 from textwrap import indent
 from typing import TYPE_CHECKING, Final, assert_never
 
-from graph.analysis import Account, Comparables, Paths
-from graph.analysis_text import comparables
-from graph.anchors import anchored
-from graph.conditions import keyset, ordered, stored
-from graph.layout import collects_hits, counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
-from graph.model import LABELS
-from graph.paths_text import paths
-from graph.patterns import Bound, trail
-from graph.plan import DistinctCount, EdgeHighlight, EdgeScore, Facets, Group, OrderKey, Page, PageRows, TotalCount
-from graph.query_text import TAB, Query, bind, holds, in_order, listed
-from graph.terms import All, And, Compare, End, Gathered, Relevance, Stored
+from graph.cypher.comparables import comparables
+from graph.cypher.paths import paths
+from graph.cypher.patterns import Bound, trail
+from graph.cypher.predicates import keyset, ordered, stored
+from graph.cypher.pushdown import anchored
+from graph.cypher.query import TAB, Query, bind, holds, in_order, listed
+from graph.model.model import LABELS
+from graph.plan.expressions import All, And, Compare, End, Gathered, Relevance, Stored
+from graph.plan.layout import collects_hits, counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
+from graph.plan.plan import DistinctCount, EdgeHighlight, EdgeScore, Facets, Group, OrderKey, Page, PageRows, TotalCount
+from graph.plan.searches import Account, Comparables, Paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.terms import Condition
+    from graph.plan.expressions import Condition
 
 #: Properties that number the values of an enumeration.
 _RANKS: Final = frozenset(one.name for label in LABELS for one in label.derived if one.rule == "rank")

@@ -10,8 +10,8 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import PlanError
-from graph.model import LABEL, RELATIONSHIP_TYPE
-from graph.terms import Moment
+from graph.model.model import LABEL, RELATIONSHIP_TYPE
+from graph.plan.expressions import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

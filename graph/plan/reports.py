@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from graph.plan import OrderKey, Selection
-    from graph.terms import All, Along, Condition, ReferencedThen, Slot, Stored, Within
+    from graph.plan.expressions import All, Along, Condition, ReferencedThen, Slot, Stored, Within
+    from graph.plan.plan import OrderKey, Selection
 
 
 @dataclass(frozen=True, slots=True)

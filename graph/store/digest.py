@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 import orjson
 
-from graph.model import LABELS, RELATIONSHIP_TYPES
+from graph.model.model import LABELS, RELATIONSHIP_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.declarations import Property
     from graph.engine import Engine
+    from graph.model.declare import Property
 
 _TRANSACTION_TIME: Final = frozenset({"recordedFrom", "recordedTo"})
 _NOT_CONTENT: Final = frozenset({"Revision", "Watch", "QualityIssue", "SUBJECT"})

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from graph.cypher.patterns import chain, trail
 from graph.errors import PlanError
-from graph.patterns import chain, trail
-from graph.terms import (
+from graph.plan.expressions import (
     Among,
     And,
     Classified,
@@ -33,9 +33,9 @@ from graph.terms import (
 )
 
 if TYPE_CHECKING:
-    from graph.patterns import Bound
-    from graph.plan import OrderKey
-    from graph.terms import Condition, Expression, Judged
+    from graph.cypher.patterns import Bound
+    from graph.plan.expressions import Condition, Expression, Judged
+    from graph.plan.plan import OrderKey
 
 
 def ordered(value: Stored | Reached | Counted | Greatest | Identity | Relevance, bound: Bound) -> str:

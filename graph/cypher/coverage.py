@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.conditions import ordered, stored
-from graph.layout import answered
-from graph.patterns import Bound, trail
-from graph.plan import Many
-from graph.query_text import bind, in_order, listed
-from graph.terms import Figure
+from graph.cypher.patterns import Bound, trail
+from graph.cypher.predicates import ordered, stored
+from graph.cypher.query import bind, in_order, listed
+from graph.plan.expressions import Figure
+from graph.plan.layout import answered
+from graph.plan.plan import Many
 
 if TYPE_CHECKING:
-    from graph.plan import Entry
-    from graph.query_text import Query
-    from graph.reports import Assessment, Coverage
-    from graph.terms import Along, Within
+    from graph.cypher.query import Query
+    from graph.plan.expressions import Along, Within
+    from graph.plan.plan import Entry
+    from graph.plan.reports import Assessment, Coverage
 
 #: What is known of a unit and one provision.
 _NOTHING, _REVIEWED, _MAPPED = range(3)

@@ -1,8 +1,8 @@
 """The graph model as data: every label, relationship type, key and property, declared once.
 
-Constraints and indexes (`graph.indexes`), the checks of the write layer (`graph.writer`) and the documentation are made
+Constraints and indexes (`graph.store.indexes`) and the checks of the write layer (`graph.store.check_rows`) are made
 from these declarations, because Neo4j Community checks uniqueness only: required properties, types, ranges and
-enumerations are ours to check. Property names are the GraphQL field names, so that the planner needs no mapping table.
+enumerations are ours to check. Property names are the GraphQL field names: the planner needs no mapping table.
 
 Times are UTC instants, law dates are dates, intervals are half-open: [from, to).
 """
@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from graph.declarations import Derived, Label, Property, RelationshipType
-from graph.vocabulary import (
+from graph.model.declare import Derived, Label, Property, RelationshipType
+from graph.model.vocabulary import (
     AssessmentState,
     ChangeEffect,
     ChangeKind,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from graph.plan import Kind
-    from graph.terms import Condition, Expression, Identity, Moment, Reached, Slot, Step, Stored
+    from graph.plan.expressions import Condition, Expression, Identity, Moment, Reached, Slot, Step, Stored
+    from graph.plan.plan import Kind
 
 #: The longest path, in edges.
 MOST_HOPS: Final = 4

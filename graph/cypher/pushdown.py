@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.conditions import condition
-from graph.patterns import trail
-from graph.terms import All, AllEdges, Along, Among, Compare, End, Exists, Stored, asks_further, conjuncts
+from graph.cypher.patterns import trail
+from graph.cypher.predicates import condition
+from graph.plan.expressions import All, AllEdges, Along, Among, Compare, End, Exists, Stored, asks_further, conjuncts
 
 if TYPE_CHECKING:
-    from graph.patterns import Bound
-    from graph.terms import Condition, Start
+    from graph.cypher.patterns import Bound
+    from graph.plan.expressions import Condition, Start
 
 #: Properties with a uniqueness constraint: equality with one leaves one entity, a list of them a few.
 _KEYS: Final = frozenset({"slug", "key", "path", "code"})

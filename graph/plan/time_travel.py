@@ -16,11 +16,9 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from graph.analysis import Called, Comparables, Paths, Spread
-from graph.model import LABEL, RELATIONSHIP_TYPE
-from graph.plan import Choice, Constant, Kind, Many, One, OrderKey, Page, Scalar
-from graph.reports import ChangeImpact
-from graph.terms import (
+from graph.cypher.temporal import is_fact, types
+from graph.model.model import LABEL, RELATIONSHIP_TYPE
+from graph.plan.expressions import (
     All,
     AllEdges,
     Along,
@@ -39,12 +37,14 @@ from graph.terms import (
     Step,
     Stored,
 )
-from graph.times import is_fact, types
+from graph.plan.plan import Choice, Constant, Kind, Many, One, OrderKey, Page, Scalar
+from graph.plan.reports import ChangeImpact
+from graph.plan.searches import Called, Comparables, Paths, Spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.terms import Start
+    from graph.plan.expressions import Start
 
 T = TypeVar("T")
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.conditions import condition, stored
-from graph.layout import answered
-from graph.patterns import Bound, trail
-from graph.query_text import bind, holds, in_order, listed
-from graph.reports import ChangeImpact
-from graph.terms import Figure, Gathered
+from graph.cypher.patterns import Bound, trail
+from graph.cypher.predicates import condition, stored
+from graph.cypher.query import bind, holds, in_order, listed
+from graph.plan.expressions import Figure, Gathered
+from graph.plan.layout import answered
+from graph.plan.reports import ChangeImpact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.query_text import Query
-    from graph.reports import Impact, LawImpact
-    from graph.terms import Along, Condition
+    from graph.cypher.query import Query
+    from graph.plan.expressions import Along, Condition
+    from graph.plan.reports import Impact, LawImpact
 
     Figures = tuple[tuple[str, str], ...]
 

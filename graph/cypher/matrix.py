@@ -17,21 +17,21 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from graph.conditions import condition, stored
-from graph.coverage_text import parts
-from graph.layout import answered
-from graph.patterns import Bound, trail
-from graph.plan import Many, Page, Scalar
-from graph.query_text import bind, in_order, listed
-from graph.terms import Figure, Gathered
+from graph.cypher.coverage import parts
+from graph.cypher.patterns import Bound, trail
+from graph.cypher.predicates import condition, stored
+from graph.cypher.query import bind, in_order, listed
+from graph.plan.expressions import Figure, Gathered
+from graph.plan.layout import answered
+from graph.plan.plan import Many, Page, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.plan import Entry
-    from graph.query_text import Query
-    from graph.reports import Axis, Matrix, Named, Table
-    from graph.terms import Along
+    from graph.cypher.query import Query
+    from graph.plan.expressions import Along
+    from graph.plan.plan import Entry
+    from graph.plan.reports import Axis, Matrix, Named, Table
 
 #: Fewer provisions than this tell nothing about chance.
 LEAST_SUPPORT: Final = 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from graph.analysis import Called, Comparables, Kept, OfKept, Paths, Spread
+from graph.plan.searches import Called, Comparables, Kept, OfKept, Paths, Spread
 
 #: The full-text indexes that `Found` reads: what is now, and what was at some time.
 SEARCH_INDEX: Final = "search"

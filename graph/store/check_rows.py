@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from math import isnan
 from typing import TYPE_CHECKING
 
-from graph.model import LABEL, RELATIONSHIP_TYPE
+from graph.model.model import LABEL, RELATIONSHIP_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from graph.declarations import Label, Property, RelationshipType
-    from graph.rows import Batch, EdgeRow, NodeRow, Value
+    from graph.model.declare import Label, Property, RelationshipType
+    from graph.store.rows import Batch, EdgeRow, NodeRow, Value
 
 
 def problems_of(batch: Batch) -> Iterator[str]:

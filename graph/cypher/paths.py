@@ -1,14 +1,20 @@
 """Paths as Cypher text: a search whose rows a page goes on with.
 
 Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. The numbers of
-`graph.analysis` bound the work, whatever the graph holds.
+`graph.plan.searches` bound the work, whatever the graph holds.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.analysis import (
+from graph.cypher.comparables import Analysis, has, union
+from graph.cypher.patterns import Bound, chain, trail
+from graph.cypher.predicates import ordered
+from graph.cypher.temporal import fact, held, is_fact, types, valid
+from graph.model.model import RELATIONSHIP_TYPE
+from graph.plan.expressions import PRESENT
+from graph.plan.searches import (
     COUNTED,
     NEIGHBOURS_OF_A_NODE,
     NEIGHBOURS_OF_AN_END,
@@ -17,15 +23,9 @@ from graph.analysis import (
     RANKED,
     SECOND_NEIGHBOURS,
 )
-from graph.analysis_text import Analysis, has, union
-from graph.conditions import ordered
-from graph.model import RELATIONSHIP_TYPE
-from graph.patterns import Bound, chain, trail
-from graph.terms import PRESENT
-from graph.times import fact, held, is_fact, types, valid
 
 if TYPE_CHECKING:
-    from graph.analysis import Paths, Tie
+    from graph.plan.searches import Paths, Tie
 
 
 def paths(start: Paths, depth: int, states: tuple[str, ...]) -> str:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from graph.digest import content_digest
-from graph.indexes import sample
-from graph.rows import Batch, NodeRow
-from graph.writer import Writer
+from graph.store.digest import content_digest
+from graph.store.indexes import sample
+from graph.store.rows import Batch, NodeRow
+from graph.store.writer import Writer
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from graph.rows import Value
+    from graph.store.rows import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.model import RELATIONSHIP_TYPE
-from graph.rows import EdgeRow
-from graph.vocabulary import AssessmentState, ClaimStatus
+from graph.model.model import RELATIONSHIP_TYPE
+from graph.model.vocabulary import AssessmentState, ClaimStatus
+from graph.store.rows import EdgeRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graph.engine import Engine
-    from graph.rows import Value
+    from graph.store.rows import Value
 
 #: Present facts, and the past tense of each.
 PAST: Final = {name: one.past for name, one in RELATIONSHIP_TYPE.items() if one.past}

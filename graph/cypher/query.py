@@ -9,18 +9,18 @@ from contextlib import contextmanager
 from textwrap import indent
 from typing import TYPE_CHECKING, Final, assert_never
 
-from graph.anchors import anchored
-from graph.conditions import condition, ordered
-from graph.layout import answered
-from graph.patterns import trail
-from graph.plan import Choice, Selection
+from graph.cypher.patterns import trail
+from graph.cypher.predicates import condition, ordered
+from graph.cypher.pushdown import anchored
+from graph.plan.layout import answered
+from graph.plan.plan import Choice, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from graph.patterns import Bound
-    from graph.plan import Entry, OrderKey, Want
-    from graph.terms import Condition, Start
+    from graph.cypher.patterns import Bound
+    from graph.plan.expressions import Condition, Start
+    from graph.plan.plan import Entry, OrderKey, Want
 
 TAB: Final = "  "
 

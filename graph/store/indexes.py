@@ -1,7 +1,7 @@
 """Constraints and indexes, made from `graph.model`; running it again changes nothing.
 
 Neo4j Community knows uniqueness constraints for nodes and relationships, and range, text and full-text indexes; what
-else the model says of a property is checked by `graph.writer`.
+else the model says of a property is checked by `graph.store.writer`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.errors import ForbiddenError
-from graph.model import LABELS, RELATIONSHIP_TYPES
-from graph.terms import PAST_SEARCH_INDEX, SEARCH_INDEX
+from graph.model.model import LABELS, RELATIONSHIP_TYPES
+from graph.plan.expressions import PAST_SEARCH_INDEX, SEARCH_INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.declarations import Label, RelationshipType
     from graph.engine import Engine
+    from graph.model.declare import Label, RelationshipType
 
 _AWAIT_S: Final = 300
 

@@ -1,7 +1,8 @@
 """Analyses as Cypher text: searches whose rows a page goes on with, and values of more than one entity.
 
 Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. Each search is the
-inside of a subquery that returns one row; the numbers of `graph.analysis` bound its work, whatever the graph holds.
+inside of a subquery that returns one row; the numbers of `graph.plan.searches` bound its work, whatever the graph
+holds.
 """
 
 from __future__ import annotations
@@ -9,16 +10,16 @@ from __future__ import annotations
 from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
-from graph.analysis import CANDIDATES, WEIGHTS
-from graph.conditions import condition, ordered, stored
-from graph.patterns import Bound, chain, trail
-from graph.terms import Along, Stored
+from graph.cypher.patterns import Bound, chain, trail
+from graph.cypher.predicates import condition, ordered, stored
+from graph.plan.expressions import Along, Stored
+from graph.plan.searches import CANDIDATES, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.analysis import Called, Comparables, Spread
-    from graph.terms import Expression
+    from graph.plan.expressions import Expression
+    from graph.plan.searches import Called, Comparables, Spread
 
 _TAB: Final = "  "
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.analysis import Account
-from graph.plan import (
+from graph.plan.expressions import Along, Found, ReferencedThen, asks_further
+from graph.plan.plan import (
     Constant,
     DistinctCount,
     EdgeCursor,
@@ -24,13 +24,13 @@ from graph.plan import (
     PageRows,
     TotalCount,
 )
-from graph.terms import Along, Found, ReferencedThen, asks_further
+from graph.plan.searches import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.plan import Entry
-    from graph.terms import Start
+    from graph.plan.expressions import Start
+    from graph.plan.plan import Entry
 
 
 def answered(entries: Iterable[Entry]) -> tuple[Entry, ...]:

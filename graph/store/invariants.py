@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import orjson
 
-from graph.projection import PAST, differences
+from graph.store.projection import PAST, differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

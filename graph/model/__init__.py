@@ -1,0 +1,1 @@
+"""What the graph is made of: labels, properties, relationships and their vocabularies, declared once."""

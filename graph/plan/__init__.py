@@ -1,0 +1,1 @@
+"""What is asked: plans as immutable values, without values of a request and without Cypher."""

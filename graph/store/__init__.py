@@ -1,0 +1,1 @@
+"""What is written: rows, their checks, the writer, indexes, projection, revisions, digest and invariants."""
