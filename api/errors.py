@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import structlog
 from graphql import GraphQLError
 
-from api.requests import REQUEST_ID
+from api.request_id import REQUEST_ID
 from graph.errors import CancelledError, DeadlineExceededError, OperationalError, StatementError
 
 if TYPE_CHECKING:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 from cachetools import LRUCache
 from graphql import GraphQLError, OperationType
 
-from api.arguments import shape
-from api.encode import Encoder, careful_encoder_of, encoder_of
+from api.answer.encode import Encoder, careful_encoder_of, encoder_of
+from api.binding.arguments import shape
+from api.compile.introspect import Introspection, introspected
+from api.compile.operation import Operations, Request, RequestError
+from api.compile.planner import plan_operation
 from api.errors import BAD_REQUEST, BAD_USER_INPUT, MissingError, coded, failed
 from api.explain import explanation
-from api.introspect import Introspection, introspected
-from api.operation import Operations, Request, RequestError
-from api.planner import plan_operation
 from api.schema.declare import ACTIVE, BASE_URL
 from graph.cypher.emit import emit
 from graph.cypher.temporal import revisions
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from graphql import GraphQLSchema
 
-    from api.arguments import Binder
-    from api.limits import Limits
+    from api.binding.arguments import Binder
+    from api.compile.limits import Limits
     from graph.engine import Engine, Operator
 
 _PLANS: Final = 1000

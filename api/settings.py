@@ -39,6 +39,6 @@ class ApiSettings(BaseSettings):
     )
 
     def limits(self) -> dict[str, int]:
-        """The limits of an operation, by the names of `api.limits.Limits`."""
+        """The limits of an operation, by the names of `api.compile.limits.Limits`."""
         names = ("query_bytes", "tokens", "depth", "fields", "aliases", "directives", "root_fields", "nodes")
         return {name: getattr(self, f"max_{name}") for name in names}

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from api.app import create_app
-from api.practice import practise
+from api.http.app import create_app
 from api.settings import ApiSettings
+from api.warm_up import practise
 from clausegraph.console import bars, console
 from clausegraph.database import database
 from clausegraph.logs import configure_logs

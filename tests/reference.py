@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError, GraphQLResolveInfo, build_schema, execute_sync, parse, validate
 
-from api.cursors import decode_cursor, encode_cursor
+from api.binding.cursors import decode_cursor, encode_cursor
 from graph.model.vocabulary import DISCLAIMER
 from tests.reference_time import Views, time_of
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
-from api.schema.analysis import DEFINITION
+from api.schema.reports import DEFINITION
 from graph.model.vocabulary import SEVERITY_ORDER
 from tests.reference import (
     RANK,

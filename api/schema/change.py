@@ -8,12 +8,12 @@ import strawberry
 
 from api.schema.connections import Connection
 from api.schema.declare import Impacted, PartOf, ToMany, ToOne, described, global_id, permalink
+from api.schema.hops import AFFECTS
 from api.schema.impact import ImpactReport, of_change
 from api.schema.interfaces import Node
 from api.schema.platform import BY_KEY, Document, DocumentVersion
 from api.schema.provision import Excerpt, Provision
 from api.schema.scalars import URL, Score
-from api.schema.steps import AFFECTS
 from graph.model.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Severity
 from graph.plan.expressions import Along, End, Referenced, Step
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.arguments import chosen
-from api.citations import known_style
+from api.answer.citations import known_style
+from api.binding.arguments import chosen
 from api.schema.connections import Connection
 from api.schema.declare import ACTIVE, BASE_URL, Composes, Computed, Connected, PartOf, ToMany, ToOne, described
+from api.schema.hops import ENGAGED_BY, ENGAGES, IN_DOCUMENT, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
 from api.schema.scalars import Score
-from api.schema.steps import ENGAGED_BY, ENGAGES, IN_DOCUMENT, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
 from graph.plan.expressions import Compare, Concat, Reached, Step, Stored, Told
 from graph.plan.plan import OrderKey
 from graph.plan.searches import WEIGHTS, Comparables, Kept, Spread
@@ -21,7 +21,7 @@ from graph.plan.searches import WEIGHTS, Comparables, Kept, Spread
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.arguments import Given
+    from api.binding.arguments import Given
     from api.schema.legal import LegalTarget
     from api.schema.provision import Provision
     from graph.plan.expressions import Condition

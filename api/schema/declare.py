@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import strawberry
 from strawberry.schema_directive import Location
 
-from api.arguments import MAX_PAGE
+from api.binding.arguments import MAX_PAGE
 from graph.plan.expressions import Concat, Slot, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from api.arguments import Given
+    from api.binding.arguments import Given
     from graph.plan.expressions import All, AllEdges, Along, AlongThen, Condition, End, Expression, Referenced, Start
     from graph.plan.plan import OrderKey
     from graph.plan.reports import Assessment, ChangeImpact, LawImpact, Table
@@ -84,7 +84,7 @@ SCOPE: Final = "Only provisions that satisfy this; those that are active where i
     "named in `multipliers` ask for, with all that is asked of that entity.",
 )
 class Cost:
-    """The directive `@cost`, which `api.limits` counts by."""
+    """The directive `@cost`, which `api.compile.limits` counts by."""
 
     weight: int = 1
     multipliers: list[str] | None = None

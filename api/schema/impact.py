@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import strawberry
 
-from api.arguments import Given, pair
+from api.binding.arguments import Given, pair
 from api.schema.declare import Computed, Impacted, ToMany, described
+from api.schema.hops import AFFECTS, CLAIM, ENGAGES, EVIDENCE, FLAGS, UNITS_ABOVE, UNITS_BELOW, UNRELATED
 from api.schema.inputs import option
+from api.schema.report_scope import ACTIVE
 from api.schema.scalars import LegalPath
-from api.schema.steps import AFFECTS, CLAIM, ENGAGES, EVIDENCE, FLAGS, UNITS_ABOVE, UNITS_BELOW, UNRELATED
-from api.scope import ACTIVE
 from graph.model.vocabulary import ChangeEffect, ClaimStatus, LegalEventKind
 from graph.plan.expressions import (
     All,

@@ -1,4 +1,4 @@
-"""What a caller may filter and order by. `api.filters` turns it into conditions of the plan."""
+"""What a caller may filter and order by. `api.schema.filters` turns it into conditions of the plan."""
 
 from __future__ import annotations
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.arguments import Given, among, chosen, when, within
-from api.filters import at_start, engagement_condition, filtered, provision_condition
+from api.binding.arguments import Given, among, chosen, when, within
 from api.schema.connections import Connection
 from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id
+from api.schema.filters import at_start, engagement_condition, filtered, provision_condition
+from api.schema.hops import BY_PAIR, UNITS_BELOW
 from api.schema.inputs import EngagementFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.place import Jurisdiction
 from api.schema.scalars import URL, LegalPath
-from api.schema.steps import BY_PAIR, UNITS_BELOW
 from graph.model.vocabulary import LegalEventKind, RegulationKind, RegulationStatus, UnitType
 from graph.plan.expressions import Along, Referenced, Step, Stored
 from graph.plan.plan import OrderKey

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import strawberry
 from graphql import GraphQLError
 
-from api.arguments import pair, present
+from api.binding.arguments import pair, present
+from api.binding.at import moment_of
 from api.schema.connections import Connection
 from api.schema.declare import Composes, Computed, Tells, ToMany, ToOne, described
 from api.schema.enums import EdgeKind
+from api.schema.hops import APPLIES_IN, ENGAGES, FLAGS, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
 from api.schema.interfaces import Node
-from api.schema.steps import APPLIES_IN, ENGAGES, FLAGS, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
-from api.times import moment_of
 from graph.plan.expressions import All, Identity, Reached, Step, Stored
 from graph.plan.plan import Kind, OrderKey, Selection
 from graph.plan.searches import MOST_HOPS, NODE_BUDGET, RANKED, Called, Kept, OfKept, Paths, Tie
@@ -21,7 +21,7 @@ from graph.plan.searches import MOST_HOPS, NODE_BUDGET, RANKED, Called, Kept, Of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from api.arguments import Given
+    from api.binding.arguments import Given
     from graph.plan.expressions import AllEdges
 
 _TIES: Final = {

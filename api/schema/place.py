@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.arguments import Given, among, chosen, when
-from api.filters import at_start, filtered, flag_condition, provision_condition
+from api.binding.arguments import Given, among, chosen, when
 from api.schema.declare import ARGUMENTS, Connected, ToMany, declared, described, global_id
 from api.schema.enums import Closure
+from api.schema.filters import at_start, filtered, flag_condition, provision_condition
+from api.schema.hops import BY_PAIR, closure_steps
 from api.schema.inputs import FlagFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.scalars import JurisdictionCode
-from api.schema.steps import BY_PAIR, closure_steps
 from graph.model.vocabulary import JurisdictionLevel, RegulationStatus
 from graph.plan.expressions import Along, Step, Stored
 from graph.plan.plan import OrderKey

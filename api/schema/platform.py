@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.filters import change_condition, filtered, provision_order
-from api.relevance import ranked, ranked_condition
-from api.schema.analysis import COVERAGE, Coverage
 from api.schema.connections import Connection
 from api.schema.declare import Connected, ToMany, ToOne, declared, described, global_id
+from api.schema.filters import change_condition, filtered, provision_order
+from api.schema.hops import IN_DOCUMENT, PUBLISHES
 from api.schema.inputs import ChangeFilter, LegalTargetInput, ProvisionFilter, ProvisionOrder
 from api.schema.interfaces import Node
+from api.schema.relevance import ranked, ranked_condition
+from api.schema.reports import COVERAGE, Coverage
 from api.schema.scalars import URL, Sha256
-from api.schema.steps import IN_DOCUMENT, PUBLISHES
 from graph.model.vocabulary import ChangeKind, Party
 from graph.plan.expressions import Along, Step, Stored
 from graph.plan.plan import OrderKey

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.filters import assessment_state, engagement_condition, filtered, flag_condition
+from api.binding.search import CLOSES, OPENS
 from api.schema.comparison import CITATION, COMPARABLES, PREVALENCE, ComparableConnection, Prevalence
 from api.schema.connections import Connection, Edge, FacetCount, PageInfo
 from api.schema.declare import (
@@ -23,13 +23,13 @@ from api.schema.declare import (
     global_id,
     permalink,
 )
+from api.schema.filters import assessment_state, engagement_condition, filtered, flag_condition
+from api.schema.hops import BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, TO_DOCUMENT, TO_PLATFORM
 from api.schema.inputs import EngagementFilter, FlagFilter, LegalTargetInput
 from api.schema.interfaces import Node, Versioned
 from api.schema.platform import BY_KEY, Document, DocumentVersion, Platform
 from api.schema.quality import FOUND, QualityIssue
 from api.schema.scalars import URL, Score, Sha256
-from api.schema.steps import BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, TO_DOCUMENT, TO_PLATFORM
-from api.search import CLOSES, OPENS
 from graph.model.vocabulary import AssessmentState, Confidence, ProvisionStatus, Severity
 from graph.plan.expressions import Along, AlongThen, Step, Stored
 from graph.plan.plan import OrderKey

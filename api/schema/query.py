@@ -7,22 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.arguments import among, containing, equal, pair, when, within
-from api.filters import (
-    applying,
-    at_start,
-    change_condition,
-    engagement_condition,
-    filtered,
-    flag_condition,
-    platform_condition,
-    platform_order,
-    provision_condition,
-    provision_order,
-)
-from api.relevance import ranked, ranked_condition
-from api.schema.analysis import GapReport, Matrix, check_sides
-from api.schema.axes import AxisInput, Measure, sizes, table
+from api.binding.arguments import among, containing, equal, pair, when, within
+from api.binding.search import CLOSES, OPENS, lucene, words
 from api.schema.change import ChangeConnection
 from api.schema.connections import Connection, PageInfo
 from api.schema.declare import (
@@ -40,6 +26,19 @@ from api.schema.declare import (
 )
 from api.schema.enums import Closure, EdgeKind
 from api.schema.facts import EngagementConnection, FlagConnection
+from api.schema.filters import (
+    applying,
+    at_start,
+    change_condition,
+    engagement_condition,
+    filtered,
+    flag_condition,
+    platform_condition,
+    platform_order,
+    provision_condition,
+    provision_order,
+)
+from api.schema.hops import BY_PAIR, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,
@@ -55,13 +54,14 @@ from api.schema.inputs import (
 )
 from api.schema.interfaces import Node
 from api.schema.legal import BY_PATH, LegalTarget, LegalUnit, Regulation
+from api.schema.matrix_axes import AxisInput, Measure, sizes, table
 from api.schema.paths import BY_RANK, PathConnection, paths_between
 from api.schema.place import BY_CODE, Jurisdiction
 from api.schema.platform import BY_DETECTION, Document, Platform
 from api.schema.provision import Provision, ProvisionConnection
+from api.schema.relevance import ranked, ranked_condition
+from api.schema.reports import GapReport, Matrix, check_sides
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
-from api.schema.steps import BY_PAIR, closure_steps
-from api.search import CLOSES, OPENS, lucene, words
 from graph.model.model import LABELS
 from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus
 from graph.plan.expressions import All, AllEdges, Along, CountAll, Found, Identity, Relevance, Stored, Told
@@ -70,7 +70,7 @@ from graph.plan.plan import OrderKey
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.arguments import Given
+    from api.binding.arguments import Given
 
 _NAMES: Final = ("label", "officialTitle", "citation")
 _KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {

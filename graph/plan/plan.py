@@ -1,9 +1,9 @@
 """The query plan: the one value that passes from `api` to `graph`.
 
 A plan says *which rows a response needs, in the response's own shape*, and nothing about HTTP, GraphQL syntax or Cypher
-syntax. `api.planner` builds it from a validated operation; `graph.cypher` turns it into one statement; `api.encode`
-turns the statement's answer into the response. Nodes are immutable and compare by value, so a plan is its own cache key
-and a test can write the expected plan as a literal.
+syntax. `api.compile.planner` builds it from a validated operation; `graph.cypher` turns it into one statement;
+`api.answer.encode` turns the statement's answer into the response. Nodes are immutable and compare by value: a plan is
+its own cache key.
 
 A plan holds no values: a `Slot` stands for one, and becomes a Cypher parameter. Requests that differ only in values
 share one plan, one text, and one entry in Neo4j's own plan cache.

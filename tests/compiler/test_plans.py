@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from neo4j import Session
 
+from api.compile.planner import plan_operation
 from api.execute import Executor
-from api.planner import plan_operation
 from api.schema import graphql_schema
 from graph.cypher.emit import emit
 

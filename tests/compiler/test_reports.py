@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.compile.limits import Limits
 from api.execute import Executor
-from api.limits import Limits
 from api.schema import graphql_schema
 
 if TYPE_CHECKING:

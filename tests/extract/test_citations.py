@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLError
 
-from api.citations import citation, known_style
+from api.answer.citations import citation, known_style
 
 VALUES: dict[str, Any] = {
     "key": "deskloom/business-terms/fees",

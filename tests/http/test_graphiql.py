@@ -10,8 +10,8 @@ import orjson
 import pytest
 from starlette.testclient import TestClient
 
-from api import pages
-from api.app import create_app
+from api.http import graphiql as pages
+from api.http.app import create_app
 from api.settings import ApiSettings
 from tests.conftest import ROOT, Contents
 
@@ -130,7 +130,7 @@ def test_nothing_beside_the_assets_is_served(client: TestClient, path: str) -> N
 def test_where_it_was_not_built_the_page_tells_how_to(
     small_world: tuple[Engine, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.app.GraphiQL", partial(pages.GraphiQL, tmp_path / "absent"))
+    monkeypatch.setattr("api.http.app.GraphiQL", partial(pages.GraphiQL, tmp_path / "absent"))
     with TestClient(create_app(small_world[0], ApiSettings(), timeout_s=10)) as client:
         response = client.get("/graphql", headers={"accept": BROWSER})
         assert response.status_code == 404

@@ -19,9 +19,9 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 import api.execute
-from api.app import create_app
+from api.compile.limits import Limits
 from api.execute import Executor
-from api.limits import Limits
+from api.http.app import create_app
 from api.schema import graphql_schema
 from api.settings import ApiSettings
 from tests.http.serving import asked, send, serving

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from graphql import get_introspection_query
 
+from api.compile.limits import Limits
 from api.execute import Executor, Response
-from api.limits import Limits
 from api.schema import graphql_schema
 from benchmarks.questions import QUESTIONS
 

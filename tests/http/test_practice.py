@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.practice import PRACTICE, practise
+from api.warm_up import PRACTICE, practise
 from tests.asking import ask
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.binding.search import CLOSES, OPENS, highlight, lucene
 from api.execute import Executor
 from api.schema import graphql_schema
-from api.search import CLOSES, OPENS, highlight, lucene
 
 if TYPE_CHECKING:
     from graph.engine import Engine

@@ -12,7 +12,7 @@ import zstandard
 from starlette.testclient import TestClient
 
 import api.execute
-from api.app import create_app
+from api.http.app import create_app
 from api.settings import ApiSettings
 from clausegraph import patience
 from tests.http.serving import send, serving

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request as HttpRequest
 
+    from api.compile.operation import Request
     from api.execute import Executor
-    from api.operation import Request
 
 T = TypeVar("T")
 

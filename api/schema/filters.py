@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-from api.arguments import Given, chosen, plain, present
-from api.schema.inputs import Order, PlatformOrderField, ProvisionOrderField
-from api.schema.steps import (
+from api.binding.arguments import Given, chosen, plain, present
+from api.schema.hops import (
     AFFECTS,
     APPLIES_IN,
     ENGAGES,
@@ -24,6 +23,7 @@ from api.schema.steps import (
     UNRELATED,
     converse,
 )
+from api.schema.inputs import Order, PlatformOrderField, ProvisionOrderField
 from graph.errors import PlanError
 from graph.model.vocabulary import SEVERITY_ORDER, AssessmentState
 from graph.plan.expressions import (

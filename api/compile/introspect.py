@@ -20,7 +20,7 @@ from api.errors import BAD_USER_INPUT, coded
 from graph.errors import PlanError
 
 if TYPE_CHECKING:
-    from api.operation import Request
+    from api.compile.operation import Request
 
 #: Root fields that are answered from the schema.
 FIELDS: Final = frozenset({"__schema", "__type"})

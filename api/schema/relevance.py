@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from graphql import GraphQLError
 
-from api.arguments import present
+from api.binding.arguments import present
+from api.binding.search import lucene, words
 from api.errors import BAD_USER_INPUT
-from api.filters import provision_condition
+from api.schema.filters import provision_condition
 from api.schema.inputs import ProvisionOrderField
-from api.search import lucene, words
 from graph.plan.expressions import All, Found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from api.arguments import Given
+    from api.binding.arguments import Given
     from graph.plan.expressions import Along, Condition, Start
 
     Parts = Mapping[str, Given]

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import strawberry
 
-from api.arguments import Given, present
+from api.binding.arguments import Given, present
 from api.schema.enums import Closure, meaning
-from api.schema.inputs import needed, option
-from api.schema.steps import (
+from api.schema.hops import (
     CHAPTERS_BELOW,
     ENGAGES,
     FLAGS,
@@ -26,7 +25,8 @@ from api.schema.steps import (
     UNRELATED,
     closure_steps,
 )
-from api.scope import ACTIVE, scope_condition
+from api.schema.inputs import needed, option
+from api.schema.report_scope import ACTIVE, scope_condition
 from graph.model.vocabulary import Severity
 from graph.plan.expressions import All, Along, Among, And, Compare, Exists, Slot, Stored, Within
 from graph.plan.reports import Axis, Measured, Named, Table

@@ -13,11 +13,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette_compress import CompressMiddleware
 
+from api.compile.limits import Limits
 from api.execute import Executor
-from api.http import GraphQLEndpoint, Policy, Pools
-from api.limits import Limits
-from api.pages import GraphiQL
-from api.requests import HEADER, RequestIds
+from api.http.endpoint import GraphQLEndpoint, Policy, Pools
+from api.http.graphiql import GraphiQL
+from api.request_id import HEADER, RequestIds
 from api.schema import graphql_schema, schema
 from graph.errors import OperationalError
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from graphql import DocumentNode, GraphQLField, SelectionSetNode
 
-    from api.operation import Request
+    from api.compile.operation import Request
 
     Sizes = tuple[tuple[str, int], ...]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from api.arguments import Given, present
-from api.filters import provision_condition
-from api.schema.steps import ENGAGES, UNITS_ABOVE, UNRELATED
+from api.binding.arguments import Given, present
+from api.schema.filters import provision_condition
+from api.schema.hops import ENGAGES, UNITS_ABOVE, UNRELATED
 from graph.model.vocabulary import ProvisionStatus
 from graph.plan.expressions import Along, Among, Exists, Is, Or, Stored
 

@@ -24,9 +24,10 @@ from graphql import (
 )
 from graphql.execution.collect_fields import collect_fields, collect_subfields
 
-from api.arguments import DEFAULT_PAGE, Binder, Given, Use, page_size, present
-from api.cursors import decode_cursor, signature
-from api.introspect import FIELDS as INTROSPECTION
+from api.binding.arguments import DEFAULT_PAGE, Binder, Given, Use, page_size, present
+from api.binding.at import moment_of
+from api.binding.cursors import decode_cursor, signature
+from api.compile.introspect import FIELDS as INTROSPECTION
 from api.schema.declare import (
     DECLARATION,
     Assessed,
@@ -49,7 +50,6 @@ from api.schema.declare import (
     ToMany,
     ToOne,
 )
-from api.times import moment_of
 from graph.errors import PlanError
 from graph.model.model import LABELS
 from graph.plan.expressions import Found, Moment, Slot, Stored
@@ -91,7 +91,7 @@ if TYPE_CHECKING:
     from graphql import GraphQLInterfaceType
     from graphql.execution.collect_fields import FieldDetails
 
-    from api.operation import Request
+    from api.compile.operation import Request
     from graph.plan.plan import GroupField, PageInfoField
 
     EdgeEntry = EdgeCursor | EdgeScore | EdgeHighlight | PageRows | Constant

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 
-from api.cursors import encode_cursor
+from api.answer.matrix_cells import CELL, FIRST_CELLS, VALUE, cells
+from api.answer.prose import composed
+from api.binding.cursors import encode_cursor
+from api.binding.search import highlight
 from api.errors import MissingError, missing
-from api.reports import CELL, FIRST_CELLS, VALUE, cells
-from api.search import highlight
-from api.sentences import composed
 from graph.errors import PlanError
 from graph.plan.expressions import Figure, Found, Gathered
 from graph.plan.layout import has_cursors, has_rows, looks_ahead, looks_back

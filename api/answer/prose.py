@@ -1,14 +1,14 @@
 """Texts that are composed of what the graph says, in descriptive words: never a legal determination.
 
 Takes the values that a plan's `Composed` entry names, in its order, and gives the text; the last stage but one
-(`api.encode`) calls it for each row. Nothing here asks the graph anything.
+(`api.answer.encode`) calls it for each row. Nothing here asks the graph anything.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from api.citations import citation
+from api.answer.citations import citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

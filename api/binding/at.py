@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from graphql import GraphQLError
 
-from api.arguments import present
+from api.binding.arguments import present
 from api.errors import BAD_USER_INPUT
 from graph.plan.expressions import INSTANT, Moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.arguments import Given
+    from api.binding.arguments import Given
 
 
 def moment_of(given: Mapping[str, Given]) -> Moment | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from api.http import asks_for_html
+from api.http.endpoint import asks_for_html
 
 if TYPE_CHECKING:
     import os
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Scope
 
-_BUILT: Final = Path(__file__).parent / "static" / "graphiql"
+_BUILT: Final = Path(__file__).parents[1] / "static" / "graphiql"
 _MISSING: Final = """\
 GraphiQL is not built here; the API at this address answers all the same.
 To build it, in a checkout:  .venv/bin/python hatch_build.py  (needs an npm registry; docs/operations.md tells more)

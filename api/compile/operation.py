@@ -24,8 +24,8 @@ from graphql import (
 from graphql.execution.collect_fields import FragmentDetails
 from graphql.execution.values import VariableValues, get_variable_values
 
+from api.compile.limits import Limits, check_nodes, check_shape, check_text, count_nodes, refusal, sizes
 from api.errors import BAD_REQUEST, BAD_USER_INPUT, PARSE_FAILED, VALIDATION_FAILED, coded
-from api.limits import Limits, check_nodes, check_shape, check_text, count_nodes, refusal, sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

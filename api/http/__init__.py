@@ -1,0 +1,1 @@
+"""GraphQL over HTTP: the application, its endpoint, and GraphiQL for browsers."""
