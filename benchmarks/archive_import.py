@@ -21,12 +21,12 @@ from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
 from graph.model.model import LABEL
 from graph.store.writer import Writer, WriteSummary, derive
-from seed import archive
-from seed.archive_rows import DocumentReplay
+from seed.archive import load as archive
+from seed.archive.read import read_archive
+from seed.archive.rows import DocumentReplay
 from seed.extract.categories import categories
 from seed.extract.mentions import find_mentions
 from seed.seeding import seed_catalogue
-from seed.sources.archives import read_archive
 
 if TYPE_CHECKING:
     from graph.store.rows import Batch

@@ -89,7 +89,7 @@ def import_corpus(path: Path, data: Data = None, as_json: AsJson = False) -> Non
 def import_ota(path: Path, data: Data = None, as_json: AsJson = False) -> None:
     """Import an Open Terms Archive: a versions repository (git), or an exported folder with a manifest."""
     from seed import seeding  # noqa: PLC0415
-    from seed.archive import import_archive  # noqa: PLC0415
+    from seed.archive.load import import_archive  # noqa: PLC0415
 
     with bars() as shown, database(_settings(data), progress=shown.download) as engine:
         seeding.seed_catalogue(engine, shown)

@@ -13,7 +13,7 @@ from rapidfuzz import process
 from seed.catalogue import load_catalogue
 from seed.catalogue.check import known_places
 from seed.extract.mentions import Mention, named
-from seed.names import normal
+from seed.text.normalise import normal
 
 #: Words around a name that say nothing: "Article 9 of the GDPR".
 _FILLERS: Final = frozenset({"of", "the", "under", "in", "eu", "state"})

@@ -12,14 +12,14 @@ from graph.store.writer import Writer, WriteSummary
 from seed.catalogue import load_catalogue
 from seed.catalogue.read import DATA
 from seed.catalogue.rows import catalogue_batches
-from seed.errors import SourceError
-from seed.load import agent_rows, document_batch, incorporation_rows
+from seed.corpus.check import check_corpus
+from seed.corpus.read import read_corpus
+from seed.corpus.rows import agent_rows, document_batch, incorporation_rows
+from seed.files.errors import SourceError
 from seed.progress import OnProgress, silent
-from seed.recorded import recorded_of
-from seed.recording import Recorder
-from seed.similar import link_similar
-from seed.sources.check_corpus import check_corpus
-from seed.sources.corpus import read_corpus
+from seed.record.similarity import link_similar
+from seed.record.stored_state import recorded_of
+from seed.record.transaction_time import Recorder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -335,7 +335,7 @@ LABELS: Final = (
             Property("sentencesRemoved", "INTEGER", required=True, minimum=0),
             Property("sentencesModified", "INTEGER", required=True, minimum=0),
             Property("summary"),
-            #: JSON, the diff that the counts are counted from: `seed.changes` says its shape.
+            #: JSON, the diff that the counts are counted from: `seed.tracking.diff` says its shape.
             Property("diff", required=True),
             _KNOWN,
         ),

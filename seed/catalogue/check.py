@@ -11,14 +11,14 @@ import pycountry
 from graph.model.vocabulary import RegulationKind
 from seed.catalogue.declare import placed_units
 from seed.catalogue.events import event_key
-from seed.names import normal
+from seed.text.normalise import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from seed.catalogue.declare import Catalogue, Law
-    from seed.errors import Fault
+    from seed.files.errors import Fault
 
 
 def check_catalogue(catalogue: Catalogue) -> list[Fault]:

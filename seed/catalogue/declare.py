@@ -21,12 +21,12 @@ from graph.model.vocabulary import (
     Severity,
     UnitType,
 )
-from seed.sources.yaml_file import Strict
+from seed.files.yaml_file import Strict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seed.sources.yaml_file import Parsed
+    from seed.files.yaml_file import Parsed
 
 _PREFIX: Final = {
     UnitType.CHAPTER: "chapter",

@@ -11,8 +11,8 @@ from typing import Final
 
 from seed.catalogue.check import check_catalogue
 from seed.catalogue.declare import Authority, Catalogue, Category, Law, Places, Unit, placed_units
-from seed.errors import SourceError
-from seed.sources.yaml_file import Parsed, Strict, parse, read_text
+from seed.files.errors import SourceError
+from seed.files.yaml_file import Parsed, Strict, parse, read_text
 
 DATA: Final = Path(__file__).parents[1] / "data"
 

@@ -17,7 +17,7 @@ import ahocorasick
 
 from seed.catalogue import load_catalogue
 from seed.extract.citations import REFERENCE, citations
-from seed.names import typed
+from seed.text.normalise import typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
-from seed.clauses import ClauseTracker, Followed
-from seed.extract.sections import sections
-from seed.likeness import score_of
+from seed.text.sections import sections
+from seed.tracking.clauses import ClauseTracker, Followed
+from seed.tracking.word_overlap import score_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

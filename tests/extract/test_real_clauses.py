@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.model.vocabulary import ClauseMatch
-from seed.extract.sections import sections
-from seed.matching import Match, Standing, match_clauses
+from seed.text.sections import sections
+from seed.tracking.matching import Match, Standing, match_clauses
 
 if TYPE_CHECKING:
     from pathlib import Path

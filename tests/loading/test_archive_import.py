@@ -13,8 +13,8 @@ import pytest
 
 from graph.store.digest import content_digest
 from graph.store.invariants import broken_invariants
-from seed import archive
-from seed.errors import SourceError
+from seed.archive import load as archive
+from seed.files.errors import SourceError
 from seed.progress import silent
 from tests.archives import committed, exported
 

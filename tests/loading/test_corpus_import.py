@@ -9,10 +9,10 @@ import pytest
 
 from graph.store.digest import content_digest
 from graph.store.invariants import broken_invariants
-from seed.errors import SourceError
+from seed.corpus.read import read_corpus
+from seed.files.errors import SourceError
 from seed.progress import silent
 from seed.seeding import DEMONSTRATION, import_corpus
-from seed.sources.corpus import read_corpus
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ import pytest
 
 from graph.store.rows import Batch, NodeRow
 from graph.store.writer import Writer
-from seed.rows import sha256
-from seed.similar import Likeness, link_similar, wording
+from seed.record.similarity import Likeness, link_similar, wording
+from seed.record.versions import sha256
 from tests.reference_memory import Memory
 from tests.reference_paths import alike
 
@@ -83,7 +83,7 @@ def test_a_run_that_was_killed_is_made_good_by_the_next(seeded: Engine, monkeypa
         return write(writer, batch)
 
     monkeypatch.setattr(Writer, "write", killed)
-    monkeypatch.setattr("seed.similar._BATCH", 1)
+    monkeypatch.setattr("seed.record.similarity._BATCH", 1)
     with pytest.raises(KeyboardInterrupt):
         link_similar(seeded)
     assert 0 < len(stored(seeded)) < len(pairs)

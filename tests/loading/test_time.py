@@ -11,9 +11,9 @@ from graph.errors import RowError
 from graph.store.invariants import broken_invariants
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
-from seed.errors import SourceError
+from seed.files.errors import SourceError
 from seed.progress import silent
-from seed.recording import Recorder, Told
+from seed.record.transaction_time import Recorder, Told
 from seed.seeding import import_corpus
 from tests.loading.test_corpus_import import _PROVISION, FILES
 

@@ -109,9 +109,9 @@ def test_a_neo4j_that_dies_during_an_import_is_said_and_whole_versions_stay(tmp_
     folder = tmp_path / "data"
     with EmbeddedNeo4j.start(folder) as dying:
         program = (
-            "import sys, time; from seed import archive; import seed.archive\n"
-            "original = seed.archive.import_archive\n"
-            "seed.archive.import_archive = lambda e, p, _: original(e, p, lambda *_: time.sleep(0.3))\n"
+            "import sys, time; import seed.archive.load as load\n"
+            "original = load.import_archive\n"
+            "load.import_archive = lambda e, p, _: original(e, p, lambda *_: time.sleep(0.3))\n"
             "from clausegraph.cli import main; sys.argv[1:] = ['import', 'ota', sys.argv[1]]; main()\n"
         )
         command = [sys.executable, "-c", program, str(archive)]

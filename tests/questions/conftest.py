@@ -9,9 +9,9 @@ import pytest
 from graph.store.rows import Batch
 from seed.catalogue import load_catalogue
 from seed.catalogue.rows import catalogue_batches
-from seed.load import agent_rows, document_batch, incorporation_rows
+from seed.corpus.read import read_corpus
+from seed.corpus.rows import agent_rows, document_batch, incorporation_rows
 from seed.seeding import DEMONSTRATION
-from seed.sources.corpus import read_corpus
 from tests.reference_memory import Memory
 from tests.reference_paths import alike
 

@@ -14,9 +14,9 @@ import pytest
 
 from api.execute import Executor
 from api.schema import graphql_schema
-from seed.archive import import_archive, platform_slugs
-from seed.extract.sections import sections
-from seed.extract.sentences import SentenceReader
+from seed.archive.load import import_archive, platform_slugs
+from seed.text.sections import sections
+from seed.text.sentences import SentenceReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

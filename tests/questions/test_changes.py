@@ -10,7 +10,7 @@ import pytest
 
 from api.execute import Executor
 from api.schema import graphql_schema
-from seed.extract.sentences import SentenceReader
+from seed.text.sentences import SentenceReader
 
 if TYPE_CHECKING:
     from tests.conftest import Contents

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from seed.recording import overlap
-from seed.statements import end_of, spans
+from seed.corpus.assertions import end_of, spans
+from seed.record.transaction_time import overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seed.errors import Fault
-    from seed.readings import ReadClause
-    from seed.records import Fact
-    from seed.sources.yaml_file import Location
-    from seed.statements import AnyFact, Span
+    from seed.corpus.assertions import AnyFact, Span
+    from seed.corpus.history import ReadClause
+    from seed.corpus.records import Fact
+    from seed.files.errors import Fault
+    from seed.files.yaml_file import Location
 
 _TWICE = {"engages": "engaged twice", "flags": "flagged twice", "unrelated": "found unrelated twice"}
 _JOIN = "join the two entries, or let the first end (`validTo`, `endRecordedOn`) before the second begins"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from graph.model.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Extraction
     from graph.store.rows import Value
-    from seed.changes import DocumentChange
+    from seed.tracking.diff import DocumentChange
 
 
 def sha256(text: str) -> str:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from graph.model.vocabulary import SEVERITY_ORDER, ClaimStatus, Severity
 from seed.catalogue.check import known_places
-from seed.readings import ReadClause
-from seed.sources.check_facts import check_facts
-from seed.versions import placed
+from seed.corpus.check_facts import check_facts
+from seed.corpus.history import ReadClause
+from seed.corpus.versions import placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seed.catalogue import Catalogue
-    from seed.errors import Fault
-    from seed.records import Clause, Corpus, CorpusDocument, Exposure, Statement
+    from seed.corpus.records import Clause, Corpus, CorpusDocument, Exposure, Statement
+    from seed.files.errors import Fault
 
 
 def check_corpus(corpus: Corpus, catalogue: Catalogue) -> list[Fault]:

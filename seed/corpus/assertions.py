@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from graph.model.vocabulary import AssessmentState, ClaimStatus
 from graph.store.projection import PAST, projected
 from graph.store.rows import EdgeRow, NodeRow
-from seed.claims import Evidence, claim_key, claim_rows, whole
-from seed.recording import Told
-from seed.records import ClaimRecord, EngagementRecord, Fact, FlagRecord, UnrelatedRecord
+from seed.corpus.records import ClaimRecord, EngagementRecord, Fact, FlagRecord, UnrelatedRecord
+from seed.record.claims import Evidence, claim_key, claim_rows, whole
+from seed.record.transaction_time import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graph.store.rows import Value
-    from seed.readings import ReadClause, Reading
-    from seed.recording import Entry, Recorder, Stored
-    from seed.records import AgentRecord, EvidenceRecord
+    from seed.corpus.history import ReadClause, Reading
+    from seed.corpus.records import AgentRecord, EvidenceRecord
+    from seed.record.transaction_time import Entry, Recorder, Stored
 
     AnyFact = EngagementRecord | FlagRecord | UnrelatedRecord
     AnyStatement = AnyFact | ClaimRecord

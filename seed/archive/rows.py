@@ -24,19 +24,19 @@ from graph.model.vocabulary import (
 )
 from graph.store.rows import EdgeRow, NodeRow
 from seed.catalogue import load_catalogue, read_categories
-from seed.changes import change_of
-from seed.claims import Evidence, claim_rows
-from seed.clauses import Clause, ClauseTracker, Followed
 from seed.extract.categories import categories
 from seed.extract.gate import gate
 from seed.extract.mentions import find_mentions
-from seed.extract.sections import sections
-from seed.extract.sentences import SentenceReader, sentences
-from seed.rows import Affected, Version, affects_row, change_key, change_rows, version_key, version_rows
+from seed.record.claims import Evidence, claim_rows
+from seed.record.versions import Affected, Version, affects_row, change_key, change_rows, version_key, version_rows
+from seed.text.sections import sections
+from seed.text.sentences import SentenceReader, sentences
+from seed.tracking.clauses import Clause, ClauseTracker, Followed
+from seed.tracking.diff import change_of
 
 if TYPE_CHECKING:
     from graph.store.rows import Value
-    from seed.sources.archives import SourceDocument, SourceVersion
+    from seed.archive.read import SourceDocument, SourceVersion
 
 #: The agent whose suggestions the import makes.
 READER: Final = "archive-reader"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.store.projection import projected
 from graph.store.rows import EdgeRow, NodeRow
-from seed.rows import sha256
+from seed.record.versions import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,8 +10,7 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from seed.errors import Fault, SourceError
-from seed.records import (
+from seed.corpus.records import (
     AgentRecord,
     ArchivedVersion,
     Clause,
@@ -24,7 +23,8 @@ from seed.records import (
     Record,
     VersionRecord,
 )
-from seed.sources.yaml_file import Parsed, parse, read_text
+from seed.files.errors import Fault, SourceError
+from seed.files.yaml_file import Parsed, parse, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

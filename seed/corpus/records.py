@@ -28,10 +28,10 @@ from graph.model.vocabulary import (
     SetRelation,
     Severity,
 )
-from seed.sources.yaml_file import Strict
+from seed.files.yaml_file import Strict
 
 if TYPE_CHECKING:
-    from seed.sources.yaml_file import Parsed
+    from seed.files.yaml_file import Parsed
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Score = Annotated[float, Field(ge=0, le=1)]

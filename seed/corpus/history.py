@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
 from graph.store.rows import EdgeRow, NodeRow
-from seed.matching import followed_by_hand
-from seed.recording import Told
-from seed.rows import Affected, affects_row, change_key, sha256
+from seed.record.transaction_time import Told
+from seed.record.versions import Affected, affects_row, change_key, sha256
+from seed.tracking.matching import followed_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from graph.store.rows import Value
-    from seed.recording import Entry, Recorder
-    from seed.records import Clause
-    from seed.versions import Placed
+    from seed.corpus.records import Clause
+    from seed.corpus.versions import Placed
+    from seed.record.transaction_time import Entry, Recorder
 
 #: Moves with every fetch of the document: no reason to record a reading anew.
 _PASSING: Final = "lastSeen"

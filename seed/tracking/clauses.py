@@ -1,8 +1,8 @@
 """Clauses of a document, followed from version to version.
 
-A section of the new version is the clause that `seed.matching` says it continues, or else a new clause. A clause that
-no section continues is removed, and says which clauses hold its words now, where it was split or merged. Its key is
-not given away, and should its words come back, so does the clause.
+A section of the new version is the clause that `seed.tracking.matching` says it continues, or else a new clause. A
+clause that no section continues is removed, and says which clauses hold its words now, where it was split or merged.
+Its key is not given away, and should its words come back, so does the clause.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from graph.model.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
-from seed.likeness import Coder
-from seed.matching import Match, Standing, match_clauses
-from seed.rows import sha256
+from seed.record.versions import sha256
+from seed.tracking.matching import Match, Standing, match_clauses
+from seed.tracking.word_overlap import Coder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from graph.store.rows import Value
-    from seed.extract.sections import Section
+    from seed.text.sections import Section
 
 
 @dataclass(slots=True)

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from seed.extract.sentences import plain
-from seed.names import slug
+from seed.text.normalise import slug
+from seed.text.sentences import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,13 +15,13 @@ from graph.model.vocabulary import Method
 from graph.store.revision import publish_revision
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
-from seed.archive_rows import READER, DocumentReplay
-from seed.errors import Fault, SourceError
-from seed.names import slug
+from seed.archive.read import SourceDocument, read_archive
+from seed.archive.rows import READER, DocumentReplay
+from seed.files.errors import Fault, SourceError
 from seed.progress import OnProgress, silent
-from seed.rows import sha256
-from seed.similar import link_similar
-from seed.sources.archives import SourceDocument, read_archive
+from seed.record.similarity import link_similar
+from seed.record.versions import sha256
+from seed.text.normalise import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

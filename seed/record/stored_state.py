@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.model.vocabulary import ClaimStatus
 from graph.store.projection import native
-from seed.recording import Recorded, Stored
+from seed.record.transaction_time import Recorded, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.model.vocabulary import ChangeKind, Extraction
-from seed.changes import change_between
-from seed.rows import Version, change_rows, version_key, version_rows
+from seed.record.versions import Version, change_rows, version_key, version_rows
+from seed.tracking.diff import change_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
     from graph.store.rows import EdgeRow, NodeRow
-    from seed.changes import DocumentChange
-    from seed.recording import Recorder
-    from seed.records import ArchivedVersion, CorpusDocument
+    from seed.corpus.records import ArchivedVersion, CorpusDocument
+    from seed.record.transaction_time import Recorder
+    from seed.tracking.diff import DocumentChange
 
 
 @dataclass(frozen=True, slots=True)

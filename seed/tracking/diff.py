@@ -1,7 +1,7 @@
 """Two versions of a document -> what changed: a sentence diff, its counts and whether it is a change of terms at all.
 
 Takes the Markdown of both versions; knows nothing of documents, dates or the graph. The diff is one of sentences
-(`seed.extract.sentences`), compared by their plain text: links, emphasis and spacing do not count. A sentence that only
+(`seed.text.sentences`), compared by their plain text: links, emphasis and spacing do not count. A sentence that only
 stands elsewhere was moved, not added and removed. A removed and an added sentence that share most of their words, at
 the same place in the text, are one modified sentence.
 
@@ -26,7 +26,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from graph.model.vocabulary import ChangeKind
-from seed.extract.sentences import SentenceReader
+from seed.text.sentences import SentenceReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

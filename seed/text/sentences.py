@@ -13,7 +13,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from seed.names import typed
+from seed.text.normalise import typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

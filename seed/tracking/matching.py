@@ -16,7 +16,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from graph.model.vocabulary import ClauseMatch
-from seed.likeness import RUN, Coder, changed_runs, covered, likeness, runs, score_of, stored
+from seed.tracking.word_overlap import RUN, Coder, changed_runs, covered, likeness, runs, score_of, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence

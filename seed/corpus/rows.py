@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.store.rows import Batch, EdgeRow, NodeRow
-from seed.readings import ReadClause
-from seed.recording import Recorder
-from seed.statements import statement_rows
-from seed.versions import placed, placed_rows
+from seed.corpus.assertions import statement_rows
+from seed.corpus.history import ReadClause
+from seed.corpus.versions import placed, placed_rows
+from seed.record.transaction_time import Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from seed.records import AgentRecord, CorpusDocument
+    from seed.corpus.records import AgentRecord, CorpusDocument
 
 
 def agent_rows(agents: dict[str, AgentRecord]) -> Iterator[NodeRow]:

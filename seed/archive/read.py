@@ -20,7 +20,7 @@ import pygit2
 from pygit2.enums import DeltaStatus, SortMode
 
 from graph.model.vocabulary import ChangeKind
-from seed.errors import Fault, SourceError
+from seed.files.errors import Fault, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

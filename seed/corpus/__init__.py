@@ -1,0 +1,1 @@
+"""A corpus of YAML files: read, checked, and made into rows."""

@@ -1,0 +1,1 @@
+"""Files of sources: YAML with places, and the errors that name them."""

@@ -1,0 +1,1 @@
+"""What is recorded: transaction time, the state that is stored, versions, claims and similar clauses."""
