@@ -14,7 +14,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLError, GraphQLResolveInfo, build_schema, execute_sync, parse, validate
+from graphql import (
+    GraphQLError,
+    GraphQLResolveInfo,
+    Undefined,
+    build_schema,
+    execute_sync,
+    get_named_type,
+    is_input_object_type,
+    parse,
+    validate,
+)
 
 from api.binding.cursors import decode_cursor, encode_cursor
 from graph.model.vocabulary import DISCLAIMER
@@ -96,6 +106,7 @@ class Reference:
         resolver = self.resolvers.get((info.parent_type.name, info.field_name))
         if resolver is None:
             resolver = self.resolvers.get(("*", info.field_name))
+        given = filled_in(given, info.parent_type.fields[info.field_name].args)
         ref = self.seen_from(info, given)
         value = resolver(ref, source, given) if resolver else source.get(info.field_name)
         if value is None and str(info.return_type).startswith("["):
@@ -113,6 +124,20 @@ class Reference:
             view.memory, view.today, view.now = self.past.at(when).seen, when.as_of, when.known_at
             self.views[str(root.key)] = view
         return self.views.get(str(root.key), self)
+
+
+def filled_in(given: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
+    """The arguments, or the fields of an input object, with their defaults where they are null."""
+    known = {name: one.default_value for name, one in declared.items() if one.default_value is not Undefined}
+    values = {**known, **{name: value for name, value in given.items() if value is not None or name not in known}}
+    return {name: filled(value, declared[name].type) for name, value in values.items()}
+
+
+def filled(value: Any, type_: Any) -> Any:
+    if isinstance(value, list):
+        return [filled(one, type_) for one in value]
+    named = get_named_type(type_)
+    return filled_in(value, named.fields) if isinstance(value, dict) and is_input_object_type(named) else value
 
 
 def text(value: Any) -> Any:
@@ -367,6 +392,14 @@ def keeps_provision(ref: Reference, node: Node, given: dict[str, Any] | None) ->
     )
 
 
+def shows_provision(ref: Reference, node: Node, given: dict[str, Any] | None) -> bool:
+    """Whether a list with this filter shows the provision: of those that are active, where the filter does not say."""
+    filter_ = dict(given or {})
+    if filter_.get("status") is None:
+        filter_["status"] = ["ACTIVE"]
+    return keeps_provision(ref, node, filter_)
+
+
 def in_range(value: Any, given: dict[str, Any], convert: Callable[[Any], Any] = lambda one: one) -> bool:
     if value is None and any(given.get(name) is not None for name in ("gte", "lte", "lt")):
         return False
@@ -601,7 +634,7 @@ def provisions(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page
     searched = any(one["field"] == "RELEVANCE" for one in given.get("orderBy") or [])
     wanted = filter_.pop("text") if searched else None
     found = [one for one in items if wanted is None or is_found(one, wanted)]
-    kept = [one for one in found if keeps_provision(ref, one, filter_)]
+    kept = [one for one in found if shows_provision(ref, one, filter_)]
     one = page("Provision", kept, given, components(given, "key"), 20)
     one.wanted = wanted
     return one
@@ -618,9 +651,7 @@ def keeps_change(ref: Reference, node: Node, given: dict[str, Any]) -> bool:
         "platform": lambda value: node.ends("OF_DOCUMENT")[0].starts("PUBLISHES")[0].get("slug") in value,
         "kind": lambda value: node.get("kind") in value,
         "detected": lambda value: in_range(text(node.get("detectedAt"))[:10], value),
-        "severity": lambda value: (
-            node.get("severity") is not None and in_range(node.get("severity"), value, RANK.__getitem__)
-        ),
+        "severity": lambda value: in_range(node.get("severity"), value, RANK.__getitem__),
         "affects": lambda value: any(
             keeps_provision(ref, ref.memory.nodes["Provision"][edge.end.get("key")], value)
             for edge in node.out["AFFECTS"]
@@ -630,23 +661,20 @@ def keeps_change(ref: Reference, node: Node, given: dict[str, Any]) -> bool:
     return all(tests[name](value) for name, value in given.items() if value is not None)
 
 
+def of_shown_provisions(ref: Reference, edges: list[Edge], given: dict[str, Any], name: str) -> list[Edge]:
+    """The edges of provisions that the argument `name` shows; all of them where the field has no such argument."""
+    return [one for one in edges if not name or shows_provision(ref, one.start, given.get(name))]
+
+
 def engagements(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple[str, str], default: int) -> Page:
-    of_provision, of_edge = names
-    kept = [
-        edge
-        for edge in edges
-        if keeps_provision(ref, edge.start, given.get(of_provision)) and keeps_engagement(ref, edge, given.get(of_edge))
-    ]
+    edges = of_shown_provisions(ref, edges, given, names[0])
+    kept = [edge for edge in edges if keeps_engagement(ref, edge, given.get(names[1]))]
     return page("Engagement", kept, given, ["pair"], default)
 
 
 def flags(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple[str, str], default: int) -> Page:
-    of_provision, of_edge = names
-    kept = [
-        edge
-        for edge in edges
-        if keeps_provision(ref, edge.start, given.get(of_provision)) and keeps_flag(ref, edge, given.get(of_edge))
-    ]
+    edges = of_shown_provisions(ref, edges, given, names[0])
+    kept = [edge for edge in edges if keeps_flag(ref, edge, given.get(names[1]))]
     return page("Flag", kept, given, ["pair"], default)
 
 

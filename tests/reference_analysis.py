@@ -22,11 +22,11 @@ from tests.reference import (
     below,
     inside,
     is_target,
-    keeps_provision,
     law,
     legal,
     page,
     platform_of,
+    shows_provision,
 )
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def refused(message: str) -> GraphQLError:
 
 
 def in_scope(ref: Reference, given: dict[str, Any]) -> list[Node]:
-    scope = given.get("scope") or {"status": ["ACTIVE"]}
-    return [one for one in ref.memory.all("Provision") if keeps_provision(ref, one, scope)]
+    return [one for one in ref.memory.all("Provision") if shows_provision(ref, one, given.get("scope"))]
 
 
 # --- coverage

@@ -14,13 +14,22 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from graphql import GraphQLError, ListValueNode, ObjectValueNode, VariableNode
+from graphql import (
+    GraphQLError,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    ListValueNode,
+    ObjectValueNode,
+    Undefined,
+    VariableNode,
+)
 from graphql.execution.values import get_argument_values
 
 from graph.plan.expressions import Among, And, Compare, Contains, Exists, Slot, Stored
 
 if TYPE_CHECKING:
-    from graphql import FieldNode, GraphQLField, ValueNode
+    from graphql import FieldNode, GraphQLArgument, GraphQLField, GraphQLInputField, ValueNode
     from graphql.execution.values import VariableValues
 
     from graph.plan.expressions import Along, Condition
@@ -50,12 +59,41 @@ class Use:
 
     def values(self, variables: VariableValues) -> dict[str, Any]:
         """The coerced values of its arguments, defaults included; an argument left out is not there."""
-        return get_argument_values(self.field, self.node, variables) if self.fixed is None else self.fixed
+        return argument_values(self.field, self.node, variables) if self.fixed is None else self.fixed
 
     def kept(self, variables: VariableValues) -> Use:
         """The same use, its values kept where they depend on no variable."""
         varies = any(_holds_variable(one.value) for one in self.node.arguments or ())
         return self if varies else replace(self, fixed=self.values(variables))
+
+
+def argument_values(field: GraphQLField, node: FieldNode, variables: VariableValues) -> dict[str, Any]:
+    """The coerced values of a field's arguments. What is null has its default, if there is one, at every depth."""
+    values = get_argument_values(field, node, variables)
+    return _defaulted(values, field.args)
+
+
+def has_default(declared: GraphQLArgument | GraphQLInputField) -> bool:
+    """Whether an argument or input field has a default that is not null."""
+    return declared.default_value is not Undefined and declared.default_value is not None
+
+
+def _defaulted(values: dict[str, Any], declared: Mapping[str, GraphQLArgument | GraphQLInputField]) -> dict[str, Any]:
+    found = {name: _with_defaults(value, declared[name].type) for name, value in values.items()}
+    for name, one in declared.items():
+        if found.get(name) is None and has_default(one):
+            found[name] = one.default_value
+    return found
+
+
+def _with_defaults(value: Any, type_: Any) -> Any:
+    if isinstance(type_, GraphQLNonNull):
+        return _with_defaults(value, type_.of_type)
+    if isinstance(value, list) and isinstance(type_, GraphQLList):
+        return [_with_defaults(one, type_.of_type) for one in value]
+    if isinstance(value, dict) and isinstance(type_, GraphQLInputObjectType):
+        return _defaulted(value, type_.fields)
+    return value
 
 
 def _holds_variable(value: ValueNode) -> bool:

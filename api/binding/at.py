@@ -18,26 +18,29 @@ if TYPE_CHECKING:
 
 
 def moment_of(given: Mapping[str, Given]) -> Moment | None:
-    """The time that `at` asks for; None where it asks for none.
+    """The time that the argument `at` asks for; None where it asks for none."""
+    at = present(given, "at")
+    parts = at.parts() if at else {}
+    return moment(as_of=parts.get("asOf"), known_at=parts.get("knownAt"), revision=parts.get("revision"))
+
+
+def moment(*, as_of: Given | None, known_at: Given | None, revision: Given | None) -> Moment | None:
+    """The time that an input object asks for; None where it asks for none.
 
     A day alone is read as it is known now; an instant alone, on its day in UTC; a published state, at the instant and
     on the day of its publication.
 
     Raises `GraphQLError` where a published state and an instant are both given: each says what was known.
     """
-    at = present(given, "at")
-    parts = at.parts() if at else {}
-    if not parts:
-        return None
-    if "revision" in parts and "knownAt" in parts:
+    if revision and known_at:
         message = "at: `revision` says what was known, and so does `knownAt`; leave one of them out"
         raise GraphQLError(message, extensions={"code": BAD_USER_INPUT})
-    as_of = parts["asOf"].slot() if "asOf" in parts else None
-    if "revision" in parts:
-        return Moment(as_of, None, parts["revision"].slot())
-    if "knownAt" not in parts:
-        return Moment(as_of, INSTANT)
-    return Moment(as_of or parts["knownAt"].slot(_day), parts["knownAt"].slot())
+    day = as_of.slot() if as_of else None
+    if revision:
+        return Moment(day, None, revision.slot())
+    if known_at:
+        return Moment(day or known_at.slot(_day), known_at.slot())
+    return Moment(day, INSTANT) if day else None
 
 
 def _day(instant: datetime) -> date:

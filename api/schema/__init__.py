@@ -10,6 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 import api.schema.enums  # noqa: F401  # the graph's vocabularies become enumerations of the schema
 from api.schema.change import Change
 from api.schema.facts import Claim, Engagement, Evidence, Flag
+from api.schema.filters import check_inputs
 from api.schema.legal import Authority, LegalEvent, LegalUnit, Regulation
 from api.schema.query import Query
 from api.schema.scalars import SCALARS
@@ -22,6 +23,9 @@ schema = strawberry.Schema(
     types=[Authority, Change, Claim, Engagement, Evidence, Flag, LegalEvent, LegalUnit, Regulation],
     config=StrawberryConfig(scalar_map=SCALARS),
 )
+
+
+check_inputs(schema._schema)  # noqa: SLF001  # Strawberry has no public name for it
 
 
 def graphql_schema() -> GraphQLSchema:

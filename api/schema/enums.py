@@ -44,6 +44,14 @@ class Closure(Enum):
     ANCESTORS = "ANCESTORS"
 
 
+@meaning(ASC="The least or earliest first.", DESC="The greatest or latest first.")
+class Order(Enum):
+    """Direction of an order."""
+
+    ASC = "ASC"
+    DESC = "DESC"
+
+
 @meaning(
     ENGAGES="A provision engages a law or a unit of one.",
     FLAGS="A provision flags a place.",

@@ -1,74 +1,238 @@
-"""Filters -> conditions of the plan. Values become slots; only their presence, and closures, shape the plan."""
+"""How an input type of the schema says what it means.
+
+A *filter* declares the condition of each of its fields where the field stands (`asks`). An input object that is read as
+a whole names the function that reads it, which takes each of its fields by name (`read_by`). A field without a meaning
+is refused when the schema is built: it could only be dropped in silence.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any, Final
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from api.binding.arguments import Given, chosen, plain, present
-from api.schema.hops import (
-    AFFECTS,
-    APPLIES_IN,
-    ENGAGES,
-    FLAGS,
-    IN_DOCUMENT,
-    LAW,
-    MEMBER_SHARE,
-    MEMBERS,
-    ON_CLUSTER,
-    PUBLISHES,
-    TO_DOCUMENT,
-    TO_PLATFORM,
-    UNITS_ABOVE,
-    UNRELATED,
-    converse,
-)
-from api.schema.inputs import Order, PlatformOrderField, ProvisionOrderField
+import strawberry
+from graphql import GraphQLInputObjectType, get_named_type
+from strawberry.utils.str_converters import to_camel_case
+
+from api.binding.arguments import has_default, present
+from api.schema.enums import meaning
 from graph.errors import PlanError
-from graph.model.vocabulary import SEVERITY_ORDER, AssessmentState
-from graph.plan.expressions import (
-    Along,
-    Among,
-    And,
-    Classified,
-    Compare,
-    Contains,
-    Counted,
-    End,
-    Exists,
-    Greatest,
-    IsPresent,
-    Not,
-    Or,
-    Reached,
-    Referenced,
-    Relevance,
-    Stored,
-)
-from graph.plan.plan import OrderKey
+from graph.plan.expressions import And, End, Exists
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from enum import Enum
 
-    from graph.plan.expressions import Condition, Step
+    from graphql import GraphQLSchema
+
+    from api.binding.arguments import Given, Where
+    from graph.plan.expressions import Condition
 
     Parts = Mapping[str, Given]
-    Where = Callable[[Parts], Condition | None]
-    Component = Stored | Reached | Counted | Greatest | Relevance
+    #: The condition that a field asks for: of its value, and of the fields beside it.
+    Meaning = Callable[[Given, Parts], Condition]
 
-_ENGAGED: Final = Along((ENGAGES,), edge=True)
-_FLAGGED: Final = Along((FLAGS,), edge=True)
-_BASIS: Final = Referenced("basis", "LegalTarget", "path", many=True)
-_TARGET: Final = End("end")
-_CONFIDENCE: Final = Stored("confidence")
+T = TypeVar("T")
+E = TypeVar("E", bound="type[Enum]")
+
+_MEANING: Final = "meaning"
+_OUTERMOST: Final = "outermost"
+
+#: Where a type of input keeps what was declared of it.
+_MEANINGS: Final = "__meanings__"
+_DEFAULTS: Final = "__outermost__"
+_READER: Final = "__reader__"
+
+_FILTERS: Final[dict[str, type]] = {}
 
 
-def filtered(name: str, make: Callable[[Parts], Condition]) -> Where:
-    """The condition of a filter argument; None where it is not given."""
+# --- declarations
+
+
+def needed(text: str) -> Any:
+    """A field that must be given."""
+    return strawberry.field(description=text)
+
+
+def option(text: str, default: object = strawberry.UNSET) -> Any:
+    """A field that may be left out; null means the same as leaving it out."""
+    return strawberry.field(description=with_default(text, default), default=default)
+
+
+def asks(
+    text: str,
+    condition: Meaning,
+    default: object = strawberry.UNSET,
+    *,
+    name: str | None = None,
+    outermost: Condition | None = None,
+) -> Any:
+    """A field of a filter, with the condition that it asks for.
+
+    A `default` that is a list is made anew each time. `outermost` is the condition where the field is left out of the
+    outermost filter of a list: no default of the type, which would hold in every filter within it too.
+    """
+    metadata = {_MEANING: condition, _OUTERMOST: outermost}
+    said = with_default(text, default)
+    if isinstance(default, list):
+        return strawberry.field(name=name, description=said, default_factory=lambda: list(default), metadata=metadata)
+    return strawberry.field(name=name, description=said, default=default, metadata=metadata)
+
+
+def shapes(*siblings: str) -> Meaning:
+    """The meaning of a field that has no condition of its own: it says how the fields `siblings` are meant."""
+
+    def nothing(_one: Given, _beside: Parts) -> Condition:
+        return And(())
+
+    nothing.__dict__["siblings"] = siblings
+    return nothing
+
+
+def with_default(text: str, default: object) -> str:
+    """The description of what may be null and has a default: null means the default, everywhere."""
+    return text if default in (strawberry.UNSET, None) else f"{text} Null means the default."
+
+
+def filter_type(description: str) -> Callable[[type[T]], type[T]]:
+    """Declare a filter: an input object whose fields each ask for a condition, all of which must hold.
+
+    Raises `PlanError`, while the schema is declared, for a field that asks for none.
+    """
+
+    def decorate(declared: type[T]) -> type[T]:
+        made: type[T] = strawberry.input(declared, description=description)
+        fields = {_graphql_name(one): one.metadata for one in _fields(made)}
+        for name, metadata in fields.items():
+            if _MEANING not in metadata:
+                raise PlanError(f"{declared.__name__}.{name} is in the schema but declares no condition")
+            unknown = set(getattr(metadata[_MEANING], "siblings", ())) - fields.keys()
+            if unknown:
+                raise PlanError(f"{declared.__name__}.{name} shapes {sorted(unknown)}, which are no fields beside it")
+        setattr(made, _MEANINGS, {name: metadata[_MEANING] for name, metadata in fields.items()})
+        defaults = {name: metadata[_OUTERMOST] for name, metadata in fields.items() if metadata[_OUTERMOST]}
+        setattr(made, _DEFAULTS, defaults)
+        _FILTERS[declared.__name__] = made
+        return made
+
+    return decorate
+
+
+def read_by(reader: Callable[..., Any], description: str, *, one_of: bool = False) -> Callable[[type[T]], type[T]]:
+    """Declare an input object that `reader` reads as a whole: each of its fields is a keyword argument of it.
+
+    What is absent or null is None. Raises `PlanError`, while the schema is declared, where the two do not agree.
+    """
+
+    def decorate(declared: type[T]) -> type[T]:
+        made: type[T] = strawberry.input(declared, description=description, one_of=one_of)
+        parameters = signature(reader).parameters.values()
+        taken = {one.name for one in parameters if one.kind is Parameter.KEYWORD_ONLY}
+        fields = {one.python_name for one in _fields(made)}
+        if taken != fields:
+            raise PlanError(
+                f"{declared.__name__} is read without {sorted(fields - taken)}, and reads {sorted(taken - fields)}"
+            )
+        setattr(made, _READER, reader)
+        return made
+
+    return decorate
+
+
+def ordering(**values: tuple[str, object]) -> Callable[[E], E]:
+    """Declare an enumeration of what can be ordered by: for each value its description and what it orders by.
+
+    Raises `PlanError`, while the schema is declared, for a value without them.
+    """
+
+    def decorate(declared: E) -> E:
+        names = [one.name for one in declared]
+        for name in names:
+            if name not in values:
+                raise PlanError(f"{declared.__name__}.{name} is in the schema but orders by nothing")
+        meaning(**{name: text for name, (text, _) in values.items()})(declared)
+        setattr(declared, _MEANINGS, {declared[name]: values[name][1] for name in names})
+        return declared
+
+    return decorate
+
+
+def _fields(made: type) -> Iterable[Any]:
+    fields: Iterable[Any] = made.__strawberry_definition__.fields  # type: ignore[attr-defined]
+    return fields
+
+
+def _graphql_name(field: Any) -> str:
+    return field.graphql_name or to_camel_case(field.python_name)
+
+
+# --- what was declared
+
+
+def condition_of(kind: type | str, parts: Parts) -> Condition:
+    """Every condition that the fields of a filter ask for, in the order of their declaration."""
+    meanings = _meanings(kind)
+    return And(tuple(_flat(meanings[name](one, parts) for name, one in parts.items())))
+
+
+def outermost(kind: type, parts: Parts) -> Condition:
+    """The condition of the outermost filter of a list: where it does not say, what is said of it holds."""
+    defaults: Mapping[str, Condition] = getattr(kind, _DEFAULTS)
+    assumed = [default for name, default in defaults.items() if name not in parts]
+    return And(tuple(_flat([*assumed, condition_of(kind, parts)])))
+
+
+def reading(kind: type, *context: Any) -> Meaning:
+    """The meaning of a field whose value is read as a whole; `context` is what its reader needs to know."""
+    return lambda one, _beside: read(kind, one, *context)
+
+
+def read(kind: type, one: Given, *context: Any) -> Any:
+    """An input object as its reader understands it."""
+    parts = one.parts()
+    fields = {field.python_name: parts.get(_graphql_name(field)) for field in _fields(kind)}
+    return getattr(kind, _READER)(*context, **fields)
+
+
+def component(kind: type, value: object) -> Any:
+    """What a value of an `ordering` orders by."""
+    return getattr(kind, _MEANINGS)[value]
+
+
+def _meanings(kind: type | str) -> Mapping[str, Meaning]:
+    meanings: Mapping[str, Meaning] = getattr(_FILTERS[kind] if isinstance(kind, str) else kind, _MEANINGS)
+    return meanings
+
+
+def _flat(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    """The conditions that all must hold, those within one another taken apart."""
+    for one in conditions:
+        if isinstance(one, And):
+            yield from _flat(one.conditions)
+        else:
+            yield one
+
+
+# --- arguments that are filters
+
+
+def filtered(name: str, kind: type) -> Where:
+    """The condition of the argument `name`, a filter; None where it asks for nothing."""
 
     def where(given: Parts) -> Condition | None:
         one = present(given, name)
-        return None if one is None else make(one.parts())
+        condition = outermost(kind, one.parts() if one else {})
+        return None if condition == And(()) else condition
+
+    return where
+
+
+def asked(name: str, condition: Meaning) -> Where:
+    """The condition that an argument asks for, as a field of a filter would; None where it is not given."""
+
+    def where(given: Parts) -> Condition | None:
+        one = present(given, name)
+        return None if one is None else condition(one, given)
 
     return where
 
@@ -83,298 +247,34 @@ def at_start(where: Where) -> Where:
     return start
 
 
-# --- provisions
-
-
-def provision_condition(parts: Parts) -> Condition:
-    """Every condition of a `ProvisionFilter`."""
-    return And(tuple(_provision(parts)))
-
-
-def _provision(parts: Parts) -> Iterator[Condition]:  # one case for each field
-    for name, one in parts.items():
-        match name:
-            case "and":
-                yield And(tuple(provision_condition(item.parts()) for item in one.items()))
-            case "or":
-                yield Or(tuple(provision_condition(item.parts()) for item in one.items()))
-            case "not":
-                yield Not(provision_condition(one.parts()))
-            case "text":
-                yield Contains(("title", "excerptText", "plainSummary"), one.slot())
-            case "assessment":
-                parts = one.parts()
-                yield Compare(assessment_state(parts), "=", parts["state"].slot())
-            case "engages" | "flags":
-                start, make = (_ENGAGED, engagement_condition) if name == "engages" else (_FLAGGED, flag_condition)
-                yield from _quantified(one.parts(), start, make)
-            case _:
-                yield from _own(name, one)
-
-
-_AMONG: Final = {
-    "key": Stored("key"),
-    "platform": Stored("platformSlug"),
-    "document": Stored("documentKey"),
-    "category": Stored("category", "list"),
-    "concept": Stored("concepts", "list"),
-    "status": Stored("status"),
-}
-_ELSEWHERE: Final = {
-    "sector": (Along((TO_DOCUMENT, TO_PLATFORM)), Stored("sector", "list")),
-    "documentType": (Along((TO_DOCUMENT,)), Stored("documentType")),
-}
-_RANKS: Final = {"severity": ("severityRank", "severity"), "exposureMax": ("exposureMaxRank", "exposureMax")}
-_DAYS: Final = {"changed": "lastChangedOn", "firstSeen": "firstSeen"}
-
-
-def _own(name: str, one: Given) -> Iterator[Condition]:
-    """Conditions on what the provision and its document say of themselves."""
-    if name in _ELSEWHERE:
-        start, stored = _ELSEWHERE[name]
-        yield Exists(start, Among(stored, one.slot()))
-    elif name in _AMONG:
-        yield Among(_AMONG[name], one.slot())
-    elif name in _RANKS:
-        rank, named = _RANKS[name]
-        yield from _range(one.parts(), Stored(rank), _rank, Stored(named))
-    elif name in _DAYS:
-        yield from _range(one.parts(), Stored(_DAYS[name]), plain, None)
-
-
-def _rank(severity: object) -> int:
-    return 1 + [str(one) for one in SEVERITY_ORDER].index(str(severity))
-
-
-def _range(
-    parts: Parts, value: Stored, convert: Callable[[object], object], stored: Stored | None
-) -> Iterator[Condition]:
-    for name, one in parts.items():
-        if name == "in" and stored:
-            yield Among(stored, one.slot())
-        elif name == "gte":
-            yield Compare(value, ">=", one.slot(convert))
-        elif name == "lte":
-            yield Compare(value, "<=", one.slot(convert))
-        elif name == "lt":
-            yield Compare(value, "<", one.slot(convert))
-
-
-def _quantified(parts: Parts, start: Along, make: Callable[[Parts], Condition]) -> Iterator[Condition]:
-    if "some" in parts:
-        yield Exists(start, make(parts["some"].parts()))
-    if "none" in parts:
-        yield Not(Exists(start, make(parts["none"].parts())))
-    if "every" in parts:
-        yield Not(Exists(start, Not(make(parts["every"].parts()))))
-
-
-# --- engagements and flags
-
-
-def engagement_condition(parts: Parts) -> Condition:
-    """Every condition of an `EngagementFilter`, on an edge."""
-    return And(tuple(_engagement(parts)))
-
-
-_OF_LAW: Final = {"kind": "kind", "regulationStatus": "status"}
-_EDGE_AMONG: Final = {"modality": "modality", "effect": "effect", "method": "method", "status": "status"}
-_EDGE_LISTS: Final = {"party": "parties", "factor": "factors"}
-_AT_LEAST: Final = {"minConfidence": "confidence", "minStrength": "strength"}
-
-
-def _engagement(parts: Parts) -> Iterator[Condition]:
-    via = bool(chosen(parts, "viaClusters"))
-    for name, one in parts.items():
-        match name:
-            case "target":
-                yield Exists(_TARGET, _is_target(one, via=via))
-            case "targets":
-                yield Exists(_TARGET, Or(tuple(_is_target(item, via=via) for item in one.items())))
-            case "minConfidence" if via:
-                yield _is_sure(one)
-            case "kind" | "regulationStatus":
-                yield Exists(_TARGET, Exists(LAW, Among(Stored(_OF_LAW[name]), one.slot())))
-            case "jurisdiction":
-                yield Exists(_TARGET, Exists(LAW, _is_place(one, (APPLIES_IN,))))
-            case "hasCondition":
-                yield IsPresent("condition") if one.value else Not(IsPresent("condition"))
-            case _:
-                yield from _edge(name, one)
-
-
-def _is_sure(least: Given) -> Condition:
-    """So sure is the engagement; of a cluster, what it says of a member."""
-    enough = Compare(_CONFIDENCE, ">=", least.slot())
-    of_member = Compare(_CONFIDENCE, ">=", least.slot(lambda value: value / MEMBER_SHARE))
-    return Or((And((Not(ON_CLUSTER), enough)), of_member))
-
-
-def flag_condition(parts: Parts) -> Condition:
-    """Every condition of a `FlagFilter`, on an edge."""
-    return And(tuple(_flag(parts)))
-
-
-def _flag(parts: Parts) -> Iterator[Condition]:
-    for name, one in parts.items():
-        match name:
-            case "jurisdiction":
-                yield Exists(_TARGET, _is_place(one, ()))
-            case "level":
-                yield Exists(_TARGET, Among(Stored("level"), one.slot()))
-            case "basis":
-                yield Exists(_BASIS, _is_target(one))
-            case _:
-                yield from _edge(name, one)
-
-
-def _edge(name: str, one: Given) -> Iterator[Condition]:
-    """Conditions on properties that engagements and flags share."""
-    if name in _EDGE_AMONG:
-        yield Among(Stored(_EDGE_AMONG[name]), one.slot())
-    elif name in _EDGE_LISTS:
-        yield Among(Stored(_EDGE_LISTS[name], "list"), one.slot())
-    elif name in _AT_LEAST:
-        yield Compare(Stored(_AT_LEAST[name]), ">=", one.slot())
-
-
-def _is_target(one: Given, *, via: bool = False) -> Condition:
-    """The node is the law or unit of a `LegalTargetInput`, or lies below it, or below a cluster that stands for it."""
-    parts = one.parts()
-    way = (UNITS_ABOVE,) if chosen(parts, "includeUnits") else ()
-    return _leads_to(parts["path"], "path", (*way, MEMBERS) if via else way)
-
-
-def _leads_to(named: Given, key: str, way: tuple[Step, ...]) -> Condition:
-    """The node, or what `way` leads to, has this key."""
-    same = Compare(Stored(key), "=", named.slot())
-    return Exists(Along(way), same) if way else same
-
-
-def _is_place(one: Given, steps: tuple[Step, ...]) -> Condition:
-    """The node, or what `steps` lead to, is the place of a `JurisdictionInput`, or counts as it."""
-    parts = one.parts()
-    return _leads_to(parts["code"], "code", (*steps, *converse(chosen(parts, "closure"))))
-
-
-def applying(name: str) -> Where:
-    """The law applies in the place of a `JurisdictionInput`, or in one that counts as it."""
-
-    def where(given: Parts) -> Condition | None:
-        one = present(given, name)
-        return None if one is None else _is_place(one, (APPLIES_IN,))
-
-    return where
-
-
-# --- assessment
-
-
-def assessment_state(given: Parts) -> Classified:
-    """What is known of a provision and the argument `target`."""
-    target = given["target"]
-    cases = (
-        (Exists(Along((ENGAGES,)), _is_target(target)), AssessmentState.MAPPED.value),
-        (Exists(Along((UNRELATED,)), _is_target(target)), AssessmentState.REVIEWED_UNRELATED.value),
-    )
-    return Classified(cases, AssessmentState.NOT_ASSESSED.value)
-
-
-# --- platforms and orders
-
-
-def platform_condition(parts: Parts) -> Condition:
-    """Every condition of a `PlatformFilter`."""
-    return And(tuple(_platform(parts)))
-
-
-def _platform(parts: Parts) -> Iterator[Condition]:
-    for name, one in parts.items():
-        match name:
-            case "slug":
-                yield Among(Stored("slug"), one.slot())
-            case "sector":
-                yield Among(Stored("sector", "list"), one.slot())
-            case "text":
-                yield Contains(("name", "legalEntity"), one.slot())
-            case "provisions":
-                yield Exists(Along((PUBLISHES, IN_DOCUMENT)), provision_condition(one.parts()))
-            case _:
-                raise PlanError(f"PlatformFilter.{name} is in the schema but makes no condition")
-
-
-# --- changes
-
-
-def change_condition(parts: Parts) -> Condition:
-    """Every condition of a `ChangeFilter`."""
-    return And(tuple(_change(parts)))
-
-
-def _change(parts: Parts) -> Iterator[Condition]:
-    for name, one in parts.items():
-        match name:
-            case "platform":
-                yield Among(Stored("platformSlug"), one.slot())
-            case "kind":
-                yield Among(Stored("kind"), one.slot())
-            case "detected":
-                yield from _range(one.parts(), Stored("detectedAt"), _midnight, None)
-            case "severity":
-                yield Among(Stored("severity"), one.slot(_severities))
-            case "affects":
-                yield Exists(Along((AFFECTS,)), provision_condition(one.parts()))
-            case _:
-                raise PlanError(f"ChangeFilter.{name} is in the schema but makes no condition")
-
-
-def _midnight(day: object) -> datetime:
-    """The instant at which a day begins, UTC."""
-    return datetime.combine(date.fromisoformat(str(day)), time(), UTC)
-
-
-def _severities(asked: Mapping[str, Any]) -> list[str]:
-    """The severities of a range: of what nobody has judged there is no rank to compare."""
-    low, high, among = (asked.get(name) for name in ("gte", "lte", "in"))
-    return [
-        one.value
-        for one in SEVERITY_ORDER
-        if (low is None or _rank(one) >= _rank(low))
-        and (high is None or _rank(one) <= _rank(high))
-        and (among is None or one in among)
-    ]
-
-
-_PROVISION_ORDER: Final[dict[object, Component]] = {
-    ProvisionOrderField.SEVERITY: Stored("severityRank"),
-    ProvisionOrderField.EXPOSURE_MAX: Stored("exposureMaxRank"),
-    ProvisionOrderField.FIRST_SEEN: Stored("firstSeen", "text"),
-    ProvisionOrderField.LAST_CHANGED: Stored("lastChangedOn", "text"),
-    ProvisionOrderField.PLATFORM_NAME: Reached((TO_DOCUMENT, TO_PLATFORM), "name"),
-    ProvisionOrderField.ENGAGEMENT_COUNT: Counted((ENGAGES,)),
-    ProvisionOrderField.RELEVANCE: Relevance(),
-}
-_PLATFORM_ORDER: Final[dict[object, Component]] = {
-    PlatformOrderField.NAME: Stored("name"),
-    PlatformOrderField.PROVISION_COUNT: Counted((PUBLISHES, IN_DOCUMENT)),
-    PlatformOrderField.LAST_CHANGED: Greatest((PUBLISHES, IN_DOCUMENT), "lastChangedOn"),
-}
-
-
-def provision_order(given: Parts) -> tuple[OrderKey, ...]:
-    """The order that `orderBy` asks for; ties by key."""
-    return _order(given, _PROVISION_ORDER, Stored("key"), Order.DESC)
-
-
-def platform_order(given: Parts) -> tuple[OrderKey, ...]:
-    """The order that `orderBy` asks for; ties by slug."""
-    return _order(given, _PLATFORM_ORDER, Stored("slug"), Order.ASC)
-
-
-def _order(given: Parts, values: Mapping[object, Component], key: Stored, usual: Order) -> tuple[OrderKey, ...]:
-    asked: dict[object, bool] = {}
-    for one in given["orderBy"].value or ():
-        asked.setdefault(one["field"], (one["direction"] or usual) is Order.DESC)
-    # The key goes the way of the component before it: an index over both can then be read from either end.
-    last = next(reversed(asked.values()), False)
-    return (*(OrderKey(values[name], descending) for name, descending in asked.items()), OrderKey(key, last))
+# --- the schema as a whole
+
+
+def check_inputs(schema: GraphQLSchema) -> None:
+    """Raise `PlanError` for an input object that nothing reads, and for a default that means something else than it
+    says: in an object that can stand within itself, the default holds there too, where nobody asked for it.
+    """
+    for type_ in schema.type_map.values():
+        if not isinstance(type_, GraphQLInputObjectType):
+            continue
+        declared = type_.extensions["strawberry-definition"].origin
+        if not hasattr(declared, _MEANINGS) and not hasattr(declared, _READER):
+            raise PlanError(f"{type_.name} is in the schema but nothing reads it")
+        if type_ in _within(type_):
+            for name, field in type_.fields.items():
+                if has_default(field):
+                    message = f"{type_.name}.{name} has a default, which would hold in every {type_.name} within too"
+                    raise PlanError(f"{message}; declare it as `outermost`")
+
+
+def _within(type_: GraphQLInputObjectType) -> set[GraphQLInputObjectType]:
+    """The input objects that one may hold, at any depth."""
+    found: set[GraphQLInputObjectType] = set()
+    left = [type_]
+    while left:
+        for field in left.pop().fields.values():
+            named = get_named_type(field.type)
+            if isinstance(named, GraphQLInputObjectType) and named not in found:
+                found.add(named)
+                left.append(named)
+    return found

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from api.schema.enums import Closure
-from graph.model.vocabulary import RegulationKind, UnitType
+from graph.model.vocabulary import ProvisionStatus, RegulationKind, UnitType
 from graph.plan.expressions import PRESENT, End, Exists, Is, Not, Referenced, Step, Stored
 from graph.plan.plan import OrderKey
 
+#: What a list of provisions shows where its filter does not say.
+ACTIVE: Final = Is("status", ProvisionStatus.ACTIVE.value)
 IN_DOCUMENT: Final = Step("IN_DOCUMENT", "in", "Provision")
 PUBLISHES: Final = Step("PUBLISHES", "out", "Document")
 TO_DOCUMENT: Final = Step("IN_DOCUMENT", "out", "Document")

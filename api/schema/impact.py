@@ -8,10 +8,10 @@ import strawberry
 
 from api.binding.arguments import Given, pair
 from api.schema.declare import Computed, Impacted, ToMany, described
-from api.schema.hops import AFFECTS, CLAIM, ENGAGES, EVIDENCE, FLAGS, UNITS_ABOVE, UNITS_BELOW, UNRELATED
-from api.schema.inputs import option
-from api.schema.report_scope import ACTIVE
+from api.schema.filters import option, read, read_by
+from api.schema.hops import ACTIVE, AFFECTS, CLAIM, ENGAGES, EVIDENCE, FLAGS, UNITS_ABOVE, UNITS_BELOW, UNRELATED
 from api.schema.scalars import LegalPath
+from graph.errors import PlanError
 from graph.model.vocabulary import ChangeEffect, ClaimStatus, LegalEventKind
 from graph.plan.expressions import (
     All,
@@ -32,8 +32,6 @@ from graph.plan.expressions import (
 from graph.plan.reports import ChangeImpact, LawImpact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from api.schema.facts import Engagement, Flag
     from api.schema.provision import Provision
     from graph.plan.expressions import Condition
@@ -96,15 +94,6 @@ class ImpactReport:
     )
 
 
-@strawberry.input(one_of=True, description="What happens: exactly one of these.")
-class ImpactInput:
-    """What happens."""
-
-    change_id: strawberry.ID | None = option("Global id of a change.")
-    legal_unit: LegalPath | None = option("Path of a law or unit, which begins to apply.")
-    regulation_event: strawberry.ID | None = option("Global id of an event in the life of a law or unit.")
-
-
 def _key(label: str, one: Given) -> Condition:
     """The key of a global id; one of another type names nothing."""
     return Compare(Stored("key"), "=", one.slot(lambda value: pair(value)[1] if pair(value)[0] == label else ""))
@@ -151,17 +140,30 @@ def _of_law(label: str, named: Condition, *, event: bool) -> LawImpact:
     )
 
 
-def _of(given: Mapping[str, Given]) -> ChangeImpact | LawImpact:
-    parts = given["of"].parts()
-    if "changeId" in parts:
-        return of_change(_key("Change", parts["changeId"]))
-    if "legalUnit" in parts:
-        return _of_law("LegalTarget", Compare(Stored("path"), "=", parts["legalUnit"].slot()), event=False)
-    return _of_law("LegalEvent", _key("LegalEvent", parts["regulationEvent"]), event=True)
+def _of(
+    *, change_id: Given | None, legal_unit: Given | None, regulation_event: Given | None
+) -> ChangeImpact | LawImpact:
+    """What the one of them that is given asks for."""
+    if change_id:
+        return of_change(_key("Change", change_id))
+    if legal_unit:
+        return _of_law("LegalTarget", Compare(Stored("path"), "=", legal_unit.slot()), event=False)
+    if regulation_event:
+        return _of_law("LegalEvent", _key("LegalEvent", regulation_event), event=True)
+    raise PlanError("an impact is asked of nothing; validation lets exactly one field through")
+
+
+@read_by(_of, "What happens: exactly one of these.", one_of=True)
+class ImpactInput:
+    """What happens."""
+
+    change_id: strawberry.ID | None = option("Global id of a change.")
+    legal_unit: LegalPath | None = option("Path of a law or unit, which begins to apply.")
+    regulation_event: strawberry.ID | None = option("Global id of an event in the life of a law or unit.")
 
 
 IMPACT: Final = Impacted(
-    _of,
+    lambda given: read(ImpactInput, given["of"]),
     "the graph holds no change, law, unit or event of the name that `of` gives; `changes`, `regulations` and "
     "`LegalTarget.events` find those that it holds",
     weight=10,

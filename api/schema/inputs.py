@@ -1,14 +1,47 @@
-"""What a caller may filter and order by. `api.schema.filters` turns it into conditions of the plan."""
+"""What a caller may filter and order by: each field with the condition, the order or the default that it means."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Final
 
 import strawberry
 
-from api.schema.enums import Closure, meaning
+from api.binding.at import moment
+from api.schema.enums import Closure, Order
+from api.schema.filters import asks, filter_type, needed, option, ordering, read_by, reading, shapes
+from api.schema.hops import ACTIVE, AFFECTS, ENGAGES, IN_DOCUMENT, PUBLISHES, TO_DOCUMENT, TO_PLATFORM
+from api.schema.orders import in_order_of, order_component
+from api.schema.predicates import (
+    BASIS,
+    ENGAGED,
+    FLAGGED,
+    TARGET,
+    Days,
+    Severities,
+    all_of,
+    any_of,
+    applies_in,
+    assessed,
+    at,
+    at_least,
+    contains,
+    days,
+    engages,
+    engages_one_of,
+    is_sure,
+    is_there,
+    law_or_unit,
+    midnight,
+    none_of,
+    of_law,
+    one_of,
+    place,
+    quantified,
+    severities,
+    some_at,
+)
 from api.schema.scalars import JurisdictionCode, LegalPath, Score
 from graph.model.vocabulary import (
     AssessmentState,
@@ -25,39 +58,20 @@ from graph.model.vocabulary import (
     RegulationStatus,
     Severity,
 )
+from graph.plan.expressions import Along, Counted, Greatest, Reached, Relevance, Stored
 
 
-def needed(text: str) -> Any:
-    """A field that must be given."""
-    return strawberry.field(description=text)
-
-
-def option(text: str, default: object = strawberry.UNSET) -> Any:
-    """A field that may be left out."""
-    return strawberry.field(description=text, default=default)
-
-
-def listed(text: str, *members: object) -> Any:
-    """A field whose default is a list."""
-    return strawberry.field(description=text, default_factory=lambda: list(members))
-
-
-@meaning(ASC="The least or earliest first.", DESC="The greatest or latest first.")
-class Order(Enum):
-    """Direction of an order."""
-
-    ASC = "ASC"
-    DESC = "DESC"
-
-
-@meaning(
-    SEVERITY="How much it matters to those it binds.",
-    EXPOSURE_MAX="Upper end of the governance exposure.",
-    FIRST_SEEN="Day of the first version that holds it.",
-    LAST_CHANGED="Day on which its words changed last.",
-    PLATFORM_NAME="Name of its platform.",
-    ENGAGEMENT_COUNT="How many laws and units it engages.",
-    RELEVANCE="How well it fits the words of the filter's own `text`, which are then searched for as whole words.",
+@ordering(
+    SEVERITY=("How much the provision matters to those it binds.", Stored("severityRank")),
+    EXPOSURE_MAX=("Upper end of the governance exposure.", Stored("exposureMaxRank")),
+    FIRST_SEEN=("Day of the first version that holds the provision.", Stored("firstSeen", "text")),
+    LAST_CHANGED=("Day on which the words of the provision changed last.", Stored("lastChangedOn", "text")),
+    PLATFORM_NAME=("Name of the platform.", Reached((TO_DOCUMENT, TO_PLATFORM), "name")),
+    ENGAGEMENT_COUNT=("How many laws and units the provision engages.", Counted((ENGAGES,))),
+    RELEVANCE=(
+        "How well the provision fits the words of the filter's own `text`, which are then searched for as whole words.",
+        Relevance(),
+    ),
 )
 class ProvisionOrderField(Enum):
     """What provisions can be ordered by."""
@@ -71,10 +85,13 @@ class ProvisionOrderField(Enum):
     RELEVANCE = "RELEVANCE"
 
 
-@meaning(
-    NAME="Name.",
-    PROVISION_COUNT="How many provisions its documents hold.",
-    LAST_CHANGED="Newest day on which the words of one of its provisions changed.",
+@ordering(
+    NAME=("Name of the platform.", Stored("name")),
+    PROVISION_COUNT=("How many provisions the documents of the platform hold.", Counted((PUBLISHES, IN_DOCUMENT))),
+    LAST_CHANGED=(
+        "Newest day on which the words of a provision of the platform changed.",
+        Greatest((PUBLISHES, IN_DOCUMENT), "lastChangedOn"),
+    ),
 )
 class PlatformOrderField(Enum):
     """What platforms can be ordered by."""
@@ -84,8 +101,9 @@ class PlatformOrderField(Enum):
     LAST_CHANGED = "LAST_CHANGED"
 
 
-@strawberry.input(
-    description="A time to read at. A day alone is read as it is known now; an instant alone, on its day in UTC."
+@read_by(
+    moment,
+    "A time to read at. A day alone is read as it is known now; an instant alone, on its day in UTC.",
 )
 class TimeInput:
     """A time to read at."""
@@ -95,32 +113,34 @@ class TimeInput:
     revision: strawberry.ID | None = option("What the graph said when this state was published.")
 
 
-@strawberry.input(description="A law or unit, by its path.")
+@read_by(law_or_unit, "A law or unit, by its path.")
 class LegalTargetInput:
     """A law or unit."""
 
-    path: LegalPath = needed("Its path, such as eu-gdpr/art-9.")
-    include_units: bool | None = option("Whether everything below it counts as it.", True)
+    path: LegalPath = needed("Path of the law or unit, such as eu-gdpr/art-9.")
+    include_units: bool | None = option("Whether everything below the law or unit counts as it.", True)
 
 
-@strawberry.input(description="A place, and which other places count as it.")
+@read_by(place, "A place, and which other places count as it.")
 class JurisdictionInput:
     """A place."""
 
-    code: JurisdictionCode = needed("Its code, such as US-IL or EU.")
-    closure: Closure | None = option("Which other places count as it.", Closure.DESCENDANTS)
+    code: JurisdictionCode = needed("Code of the place, such as US-IL or EU.")
+    closure: Closure | None = option("Which other places count as this one.", Closure.DESCENDANTS)
 
 
-@strawberry.input(description="A range of severities; LOW, MEDIUM, HIGH in this order.")
+@read_by(severities, "A range of severities; LOW, MEDIUM, HIGH in this order. An empty range asks for nothing.")
 class SeverityRange:
     """A range of severities."""
 
-    gte: Severity | None = option("At least this.")
-    lte: Severity | None = option("At most this.")
-    in_: list[Severity] | None = strawberry.field(name="in", description="One of these.", default=strawberry.UNSET)
+    gte: Severity | None = option("At least this severity.")
+    lte: Severity | None = option("At most this severity.")
+    in_: list[Severity] | None = strawberry.field(
+        name="in", description="One of these severities.", default=strawberry.UNSET
+    )
 
 
-@strawberry.input(description="A range of days, half-open.")
+@read_by(days, "A half-open range of days. An empty range asks for nothing.")
 class DateRange:
     """A range of days."""
 
@@ -128,134 +148,184 @@ class DateRange:
     lt: date | None = option("Before this day.")
 
 
-@strawberry.input(description="Engagements: every condition given must hold.")
+@filter_type("Engagements: every condition given must hold.")
 class EngagementFilter:
     """Conditions on engagements."""
 
-    target: LegalTargetInput | None = option("The law engaged.")
-    targets: list[LegalTargetInput] | None = option("One of these laws is engaged.")
-    via_clusters: bool | None = option(
-        "Whether an engagement of a cluster counts, in `target` and `targets`, as one of each law that it stands for. "
-        "Such an engagement says so by `viaCluster`, and `minConfidence` is asked of its `memberConfidence`.",
+    target: LegalTargetInput | None = asks("The engagement leads to this law or unit.", engages(LegalTargetInput))
+    targets: list[LegalTargetInput] | None = asks(
+        "The engagement leads to one of these laws or units.", engages_one_of(LegalTargetInput)
+    )
+    via_clusters: bool | None = asks(
+        "Whether an engagement of a cluster counts, in `target` and `targets`, as one of each law that the cluster "
+        "stands for. Such an engagement has `viaCluster`, and `minConfidence` is asked of its `memberConfidence`.",
+        shapes("target", "targets", "minConfidence"),
         False,
     )
-    kind: list[RegulationKind] | None = option("The law is of one of these kinds.")
-    regulation_status: list[RegulationStatus] | None = option("The law stands so in its life.")
-    jurisdiction: JurisdictionInput | None = option("The law applies there.")
-    modality: list[Modality] | None = option("How firmly it is said.")
-    effect: list[Effect] | None = option("What the provision does in terms of the law.")
-    party: list[Party] | None = option("It concerns one of these.")
-    status: list[ClaimStatus] | None = listed("Where its claim stands in review.", ClaimStatus.ACCEPTED)
-    min_confidence: Score | None = option("At least so sure.")
-    min_strength: int | None = option("At least so strong, 0 to 10.")
-    method: list[Method] | None = option("Who or what made it.")
-    has_condition: bool | None = option("Whether it holds under a condition only.")
+    kind: list[RegulationKind] | None = asks("The law is of one of these kinds.", of_law(one_of("kind")))
+    regulation_status: list[RegulationStatus] | None = asks(
+        "The law has one of these statuses.", of_law(one_of("status"))
+    )
+    jurisdiction: JurisdictionInput | None = asks(
+        "The law applies in this place.", of_law(applies_in(JurisdictionInput))
+    )
+    modality: list[Modality] | None = asks("The engagement is said as firmly as one of these.", one_of("modality"))
+    effect: list[Effect] | None = asks("The provision does one of these in terms of the law.", one_of("effect"))
+    party: list[Party] | None = asks("The engagement concerns one of these.", one_of("parties", is_list=True))
+    status: list[ClaimStatus] | None = asks(
+        "Where the claim of the engagement stands in review.", one_of("status"), [ClaimStatus.ACCEPTED]
+    )
+    min_confidence: Score | None = asks("The engagement is at least so sure.", is_sure)
+    min_strength: int | None = asks("The engagement is at least so strong, 0 to 10.", at_least("strength"))
+    method: list[Method] | None = asks("One of these made the engagement.", one_of("method"))
+    has_condition: bool | None = asks("Whether the engagement holds under a condition only.", is_there("condition"))
 
 
-@strawberry.input(description="How many of a provision's engagements satisfy a filter.")
+@read_by(quantified, "How many of a provision's engagements satisfy a filter.")
 class EngagementQuantifier:
     """Quantified conditions on engagements."""
 
-    some: EngagementFilter | None = option("At least one does.")
-    every: EngagementFilter | None = option("No one fails to; holds where there is none.")
-    none: EngagementFilter | None = option("No one does. No engagement is not the same as reviewed and unrelated.")
+    some: EngagementFilter | None = option("At least one engagement matches.")
+    every: EngagementFilter | None = option("Every engagement matches; also true when there are no engagements.")
+    none: EngagementFilter | None = option(
+        "No engagement matches. No engagement is not the same as reviewed and unrelated."
+    )
 
 
-@strawberry.input(description="Flags: every condition given must hold.")
+@filter_type("Flags: every condition given must hold.")
 class FlagFilter:
     """Conditions on flags."""
 
-    jurisdiction: JurisdictionInput | None = option("The place flagged.")
-    level: list[JurisdictionLevel] | None = option("The level of the place.")
-    basis: LegalTargetInput | None = option("A law because of which it is flagged.")
-    factor: list[FlagFactor] | None = option("One of these heightens exposure.")
-    party: list[Party] | None = option("It concerns one of these.")
-    status: list[ClaimStatus] | None = listed("Where its claim stands in review.", ClaimStatus.ACCEPTED)
-    min_confidence: Score | None = option("At least so sure.")
+    jurisdiction: JurisdictionInput | None = asks("The place flagged.", at(TARGET, reading(JurisdictionInput)))
+    level: list[JurisdictionLevel] | None = asks("The place is of one of these levels.", at(TARGET, one_of("level")))
+    basis: LegalTargetInput | None = asks(
+        "A law or unit because of which the place is flagged.", at(BASIS, reading(LegalTargetInput))
+    )
+    factor: list[FlagFactor] | None = asks("One of these heightens exposure.", one_of("factors", is_list=True))
+    party: list[Party] | None = asks("The flag concerns one of these.", one_of("parties", is_list=True))
+    status: list[ClaimStatus] | None = asks(
+        "Where the claim of the flag stands in review.", one_of("status"), [ClaimStatus.ACCEPTED]
+    )
+    min_confidence: Score | None = asks("The flag is at least so sure.", at_least("confidence"))
 
 
-@strawberry.input(description="How many of a provision's flags satisfy a filter.")
+@read_by(quantified, "How many of a provision's flags satisfy a filter.")
 class FlagQuantifier:
     """Quantified conditions on flags."""
 
-    some: FlagFilter | None = option("At least one does.")
-    every: FlagFilter | None = option("No one fails to; holds where there is none.")
-    none: FlagFilter | None = option("No one does.")
+    some: FlagFilter | None = option("At least one flag matches.")
+    every: FlagFilter | None = option("Every flag matches; also true when there are no flags.")
+    none: FlagFilter | None = option("No flag matches.")
 
 
-@strawberry.input(description="What is known of a provision and a law; no edge never means no.")
+@read_by(assessed, "What is known of a provision and a law; no edge never means no.")
 class AssessmentFilter:
     """A state of assessment."""
 
-    target: LegalTargetInput = needed("The law.")
+    target: LegalTargetInput = needed("The law or unit.")
     state: AssessmentState = needed("Mapped, reviewed and unrelated, or not assessed.")
 
 
-@strawberry.input(description="Provisions: every condition given must hold.")
+@filter_type("Provisions: every condition given must hold.")
 class ProvisionFilter:
     """Conditions on provisions."""
 
-    and_: list[ProvisionFilter] | None = strawberry.field(
-        name="and", description="All of these hold.", default=strawberry.UNSET
+    and_: list[ProvisionFilter] | None = asks("All of these hold.", all_of("ProvisionFilter"), name="and")
+    or_: list[ProvisionFilter] | None = asks("At least one of these holds.", any_of("ProvisionFilter"), name="or")
+    not_: ProvisionFilter | None = asks("This does not hold.", none_of("ProvisionFilter"), name="not")
+    key: list[str] | None = asks("One of these provisions, by key.", one_of("key"))
+    text: str | None = asks(
+        "Title, excerpt or summary contain this text, in any case; ordered by RELEVANCE, they hold all its words.",
+        contains("title", "excerptText", "plainSummary"),
     )
-    or_: list[ProvisionFilter] | None = strawberry.field(
-        name="or", description="At least one of these holds.", default=strawberry.UNSET
+    platform: list[str] | None = asks("Of one of these platforms, by slug.", one_of("platformSlug"))
+    document: list[str] | None = asks("Of one of these documents, by key.", one_of("documentKey"))
+    sector: list[str] | None = asks(
+        "Of a platform in one of these sectors.", at(Along((TO_DOCUMENT, TO_PLATFORM)), one_of("sector", is_list=True))
     )
-    not_: ProvisionFilter | None = strawberry.field(
-        name="not", description="This does not hold.", default=strawberry.UNSET
+    document_type: list[str] | None = asks(
+        "Of a document of one of these types.", at(Along((TO_DOCUMENT,)), one_of("documentType"))
     )
-    key: list[str] | None = option("One of these provisions.")
-    text: str | None = option(
-        "Title, excerpt or summary contain it, in any case; ordered by RELEVANCE, they hold all its words."
+    category: list[str] | None = asks("In one of these categories.", one_of("category", is_list=True))
+    concept: list[str] | None = asks("With one of these concepts, as IRIs.", one_of("concepts", is_list=True))
+    severity: SeverityRange | None = asks(
+        "Severity of the provision.", reading(SeverityRange, Severities(Stored("severity"), Stored("severityRank")))
     )
-    platform: list[str] | None = option("Of one of these platforms, by slug.")
-    document: list[str] | None = option("Of one of these documents, by key.")
-    sector: list[str] | None = option("Of a platform in one of these sectors.")
-    document_type: list[str] | None = option("Of a document of one of these types.")
-    category: list[str] | None = option("In one of these categories.")
-    concept: list[str] | None = option("With one of these concepts, as IRIs.")
-    severity: SeverityRange | None = option("Its severity.")
-    exposure_max: SeverityRange | None = option("The upper end of its exposure.")
-    status: list[ProvisionStatus] | None = listed("Whether the newest version still holds it.", ProvisionStatus.ACTIVE)
-    engages: EngagementQuantifier | None = option("The laws it engages.")
-    flags: FlagQuantifier | None = option("The places it flags.")
-    assessment: AssessmentFilter | None = option("What is known of it and a law.")
-    changed: DateRange | None = option("Day on which its words changed last.")
-    first_seen: DateRange | None = option("Day of the first version that holds it.")
+    exposure_max: SeverityRange | None = asks(
+        "Upper end of the exposure.",
+        reading(SeverityRange, Severities(Stored("exposureMax"), Stored("exposureMaxRank"))),
+    )
+    status: list[ProvisionStatus] | None = asks(
+        "Whether the newest version of the document still contains the provision. ACTIVE alone where the outermost "
+        "filter of a list does not say, and where a list has no filter; any status inside `and`, `or`, `not`, "
+        "`affects` and quantifiers. For provisions of every status, name all four.",
+        one_of("status"),
+        outermost=ACTIVE,
+    )
+    engages: EngagementQuantifier | None = asks(
+        "The laws that the provision engages.", reading(EngagementQuantifier, ENGAGED, EngagementFilter)
+    )
+    flags: FlagQuantifier | None = asks(
+        "The places that the provision flags.", reading(FlagQuantifier, FLAGGED, FlagFilter)
+    )
+    assessment: AssessmentFilter | None = asks(
+        "What is known of the provision and a law.", reading(AssessmentFilter, LegalTargetInput)
+    )
+    changed: DateRange | None = asks(
+        "Day on which the words of the provision changed last.", reading(DateRange, Days(Stored("lastChangedOn")))
+    )
+    first_seen: DateRange | None = asks(
+        "Day of the first version that holds the provision.", reading(DateRange, Days(Stored("firstSeen")))
+    )
 
 
-@strawberry.input(description="Platforms: every condition given must hold.")
+@filter_type("Platforms: every condition given must hold.")
 class PlatformFilter:
     """Conditions on platforms."""
 
-    slug: list[str] | None = option("One of these platforms.")
-    sector: list[str] | None = option("In one of these sectors.")
-    text: str | None = option("Name or legal entity contain it, in any case.")
-    provisions: ProvisionFilter | None = option("At least one of its provisions satisfies this.")
+    slug: list[str] | None = asks("One of these platforms, by slug.", one_of("slug"))
+    sector: list[str] | None = asks("In one of these sectors.", one_of("sector", is_list=True))
+    text: str | None = asks("Name or legal entity contain this text, in any case.", contains("name", "legalEntity"))
+    provisions: ProvisionFilter | None = asks(
+        "At least one provision of the platform satisfies this, of whatever status.",
+        some_at(Along((PUBLISHES, IN_DOCUMENT)), ProvisionFilter),
+    )
 
 
-@strawberry.input(description="Changes of documents: every condition given must hold.")
+@filter_type("Changes of documents: every condition given must hold.")
 class ChangeFilter:
     """Conditions on changes."""
 
-    platform: list[str] | None = option("Of documents of one of these platforms, by slug.")
-    kind: list[ChangeKind] | None = option("Of one of these kinds.")
-    detected: DateRange | None = option("Detected on one of these days, UTC.")
-    severity: SeverityRange | None = option("Judged to be of such a severity.")
-    affects: ProvisionFilter | None = option("Changed the words or place of a provision that satisfies this.")
+    platform: list[str] | None = asks("Of documents of one of these platforms, by slug.", one_of("platformSlug"))
+    kind: list[ChangeKind] | None = asks("Of one of these kinds.", one_of("kind"))
+    detected: DateRange | None = asks(
+        "Detected on one of these days, UTC.", reading(DateRange, Days(Stored("detectedAt"), midnight))
+    )
+    severity: SeverityRange | None = asks(
+        "Severity of the change; a change that nobody has judged lies in no range but an empty one.",
+        reading(SeverityRange, Severities(Stored("severity"))),
+    )
+    affects: ProvisionFilter | None = asks(
+        "Changed the words or place of a provision that satisfies this, of whatever status.",
+        some_at(Along((AFFECTS,)), ProvisionFilter),
+    )
 
 
-@strawberry.input(description="One component of an order of provisions; ties are broken by key.")
+@read_by(order_component, "One component of an order of provisions; ties are broken by key.")
 class ProvisionOrder:
     """One component of an order."""
 
     field: ProvisionOrderField = needed("What to order by.")
-    direction: Order | None = option("Direction; DESC where it is null.", Order.DESC)
+    direction: Order | None = option("Direction of the order.", Order.DESC)
 
 
-@strawberry.input(description="One component of an order of platforms; ties are broken by slug.")
+@read_by(order_component, "One component of an order of platforms; ties are broken by slug.")
 class PlatformOrder:
     """One component of an order."""
 
     field: PlatformOrderField = needed("What to order by.")
-    direction: Order | None = option("Direction; ASC where it is null.", Order.ASC)
+    direction: Order | None = option("Direction of the order.", Order.ASC)
+
+
+provision_order: Final = in_order_of(ProvisionOrder, "key")
+platform_order: Final = in_order_of(PlatformOrder, "slug")

@@ -10,7 +10,7 @@ import strawberry
 from api.binding.arguments import Given, among, chosen, when, within
 from api.schema.connections import Connection
 from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id
-from api.schema.filters import at_start, engagement_condition, filtered, provision_condition
+from api.schema.filters import at_start, filtered
 from api.schema.hops import BY_PAIR, UNITS_BELOW
 from api.schema.inputs import EngagementFilter, ProvisionFilter
 from api.schema.interfaces import Node
@@ -48,7 +48,7 @@ def _engaging(given: Mapping[str, Given]) -> Start:
 _ENGAGED_BY: Final = Connected(
     _engaging,
     BY_PAIR,
-    when(at_start(filtered("filter", provision_condition)), filtered("engagement", engagement_condition)),
+    when(at_start(filtered("filter", ProvisionFilter)), filtered("engagement", EngagementFilter)),
 )
 
 

@@ -7,11 +7,11 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-import strawberry
-
-from api.binding.arguments import Given, present
+from api.binding.arguments import Given
 from api.schema.enums import Closure, meaning
+from api.schema.filters import needed, option, read, read_by
 from api.schema.hops import (
+    ACTIVE,
     CHAPTERS_BELOW,
     ENGAGES,
     FLAGS,
@@ -25,8 +25,7 @@ from api.schema.hops import (
     UNRELATED,
     closure_steps,
 )
-from api.schema.inputs import needed, option
-from api.schema.report_scope import ACTIVE, scope_condition
+from api.schema.report_scope import scope_condition
 from graph.model.vocabulary import Severity
 from graph.plan.expressions import All, Along, Among, And, Compare, Exists, Slot, Stored, Within
 from graph.plan.reports import Axis, Measured, Named, Table
@@ -96,7 +95,12 @@ class Measure(Enum):
     JACCARD = "JACCARD"
 
 
-@strawberry.input(description="One axis of a matrix.")
+def _axis(reviewed: bool, /, *, kind: Given, limit: Given, within: Given | None) -> Axis:
+    """An axis; `reviewed` tells whether provisions found unrelated are shown beside it."""
+    return _AXES[kind.value](limit.slot(_checked(limit)), within, reviewed)
+
+
+@read_by(_axis, "One axis of a matrix.")
 class AxisInput:
     """One axis."""
 
@@ -132,8 +136,8 @@ def table(given: Parts) -> Table:
     return Table(
         All("Provision"),
         scope_condition(given),
-        _axis(given["rows"], reviewed=measure is Measure.COVERAGE and not by_columns),
-        _axis(given["columns"], reviewed=measure is Measure.COVERAGE and by_columns),
+        read(AxisInput, given["rows"], measure is Measure.COVERAGE and not by_columns),
+        read(AxisInput, given["columns"], measure is Measure.COVERAGE and by_columns),
         _MEASURED[measure],
         apart=rows is columns,
     )
@@ -153,16 +157,8 @@ def _needs(measure: Given, what: str) -> GraphQLError:
     return measure.refused(f"the measure {measure.value.value} needs {what}")
 
 
-def _axis(given: Given, *, reviewed: bool) -> Axis:
-    parts = given.parts()
-    limit = Given(given.value.get("limit"), given.binder, given.use, (*given.way, "limit"))
-    within = present(parts, "within")
-    return _AXES[parts["kind"].value](limit.slot(_checked(limit)), within, reviewed)
-
-
-def _checked(given: Given) -> Callable[[int | None], int]:
-    def convert(value: int | None) -> int:
-        size = _limit(value)
+def _checked(given: Given) -> Callable[[int], int]:
+    def convert(size: int) -> int:
         if 1 <= size <= MAX_VALUES:
             return size
         message = f"{given.way[0]}.limit: {size} is outside 1 to {MAX_VALUES}; narrow the axis down with `within`"

@@ -9,7 +9,7 @@ import strawberry
 from api.binding.arguments import Given, among, chosen, when
 from api.schema.declare import ARGUMENTS, Connected, ToMany, declared, described, global_id
 from api.schema.enums import Closure
-from api.schema.filters import at_start, filtered, flag_condition, provision_condition
+from api.schema.filters import at_start, filtered
 from api.schema.hops import BY_PAIR, closure_steps
 from api.schema.inputs import FlagFilter, ProvisionFilter
 from api.schema.interfaces import Node
@@ -63,7 +63,7 @@ class Jurisdiction(Node):
         Connected(
             _flagging,
             BY_PAIR,
-            when(at_start(filtered("filter", provision_condition)), filtered("flag", flag_condition)),
+            when(at_start(filtered("filter", ProvisionFilter)), filtered("flag", FlagFilter)),
             counts_provisions=True,
         ),
         filter=ARGUMENTS["provision"],

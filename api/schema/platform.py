@@ -9,9 +9,9 @@ import strawberry
 
 from api.schema.connections import Connection
 from api.schema.declare import Connected, ToMany, ToOne, declared, described, global_id
-from api.schema.filters import change_condition, filtered, provision_order
+from api.schema.filters import filtered
 from api.schema.hops import IN_DOCUMENT, PUBLISHES
-from api.schema.inputs import ChangeFilter, LegalTargetInput, ProvisionFilter, ProvisionOrder
+from api.schema.inputs import ChangeFilter, LegalTargetInput, ProvisionFilter, ProvisionOrder, provision_order
 from api.schema.interfaces import Node
 from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import COVERAGE, Coverage
@@ -67,7 +67,7 @@ class Platform(Node):
     ) -> _ProvisionConnection:
         """Provisions of all its documents; by key where no order is given."""
 
-    @declared(Connected(Along((PUBLISHES, _CHANGED)), BY_DETECTION, filtered("filter", change_condition)))
+    @declared(Connected(Along((PUBLISHES, _CHANGED)), BY_DETECTION, filtered("filter", ChangeFilter)))
     def changes(
         self,
         filter: ChangeFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name

@@ -23,11 +23,12 @@ from api.schema.declare import (
     global_id,
     permalink,
 )
-from api.schema.filters import assessment_state, engagement_condition, filtered, flag_condition
+from api.schema.filters import filtered
 from api.schema.hops import BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, TO_DOCUMENT, TO_PLATFORM
 from api.schema.inputs import EngagementFilter, FlagFilter, LegalTargetInput
 from api.schema.interfaces import Node, Versioned
 from api.schema.platform import BY_KEY, Document, DocumentVersion, Platform
+from api.schema.predicates import state_of_assessment
 from api.schema.quality import FOUND, QualityIssue
 from api.schema.scalars import URL, Score, Sha256
 from graph.model.vocabulary import AssessmentState, Confidence, ProvisionStatus, Severity
@@ -120,7 +121,7 @@ class Provision(Node, Versioned):
     def citation(self, style: str | None = "bibtex") -> str:
         """How to cite the provision, with the version and the words it stands on."""
 
-    @declared(Connected(Along((ENGAGES,), edge=True), BY_PAIR, filtered("filter", engagement_condition)))
+    @declared(Connected(Along((ENGAGES,), edge=True), BY_PAIR, filtered("filter", EngagementFilter)))
     def engages(
         self,
         filter: EngagementFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -129,7 +130,7 @@ class Provision(Node, Versioned):
     ) -> _EngagementConnection:
         """Laws the provision engages, by path."""
 
-    @declared(Connected(Along((FLAGS,), edge=True), BY_PAIR, filtered("filter", flag_condition)))
+    @declared(Connected(Along((FLAGS,), edge=True), BY_PAIR, filtered("filter", FlagFilter)))
     def flags(
         self,
         filter: FlagFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -142,7 +143,7 @@ class Provision(Node, Versioned):
     def history(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> _ProvisionHistoryConnection:
         """How the provision has read, the newest reading first, each with what was true on the day it began to hold."""
 
-    @declared(Computed(assessment_state))
+    @declared(Computed(lambda given: state_of_assessment(LegalTargetInput, given["target"])))
     def assessment_state(self, target: LegalTargetInput) -> AssessmentState:
         """Mapped, reviewed and found unrelated, or not assessed: no edge never means no."""
 

@@ -26,18 +26,7 @@ from api.schema.declare import (
 )
 from api.schema.enums import Closure, EdgeKind
 from api.schema.facts import EngagementConnection, FlagConnection
-from api.schema.filters import (
-    applying,
-    at_start,
-    change_condition,
-    engagement_condition,
-    filtered,
-    flag_condition,
-    platform_condition,
-    platform_order,
-    provision_condition,
-    provision_order,
-)
+from api.schema.filters import asked, at_start, filtered
 from api.schema.hops import BY_PAIR, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
@@ -51,6 +40,8 @@ from api.schema.inputs import (
     ProvisionFilter,
     ProvisionOrder,
     TimeInput,
+    platform_order,
+    provision_order,
 )
 from api.schema.interfaces import Node
 from api.schema.legal import BY_PATH, LegalTarget, LegalUnit, Regulation
@@ -58,6 +49,7 @@ from api.schema.matrix_axes import AxisInput, Measure, sizes, table
 from api.schema.paths import BY_RANK, PathConnection, paths_between
 from api.schema.place import BY_CODE, Jurisdiction
 from api.schema.platform import BY_DETECTION, Document, Platform
+from api.schema.predicates import applies_in
 from api.schema.provision import Provision, ProvisionConnection
 from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import GapReport, Matrix, check_sides
@@ -165,7 +157,7 @@ class Query:
     def platform(self, slug: str, at: TimeInput | None = strawberry.UNSET) -> Platform | None:
         """The platform of this slug, or null."""
 
-    @declared(Connected(All("Platform"), platform_order, filtered("filter", platform_condition)))
+    @declared(Connected(All("Platform"), platform_order, filtered("filter", PlatformFilter)))
     def platforms(
         self,
         filter: PlatformFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -199,7 +191,7 @@ class Query:
         Connected(
             AllEdges("ENGAGES", "Provision", "LegalTarget"),
             BY_PAIR,
-            when(at_start(filtered("provision", provision_condition)), filtered("filter", engagement_condition)),
+            when(at_start(filtered("provision", ProvisionFilter)), filtered("filter", EngagementFilter)),
             weight=2,
         )
     )
@@ -217,7 +209,7 @@ class Query:
         Connected(
             AllEdges("FLAGS", "Provision", "Jurisdiction"),
             BY_PAIR,
-            when(at_start(filtered("provision", provision_condition)), filtered("filter", flag_condition)),
+            when(at_start(filtered("provision", ProvisionFilter)), filtered("filter", FlagFilter)),
             weight=2,
         )
     )
@@ -231,7 +223,7 @@ class Query:
     ) -> FlagConnection:
         """Current flags, by key."""
 
-    @declared(Connected(All("Change"), BY_DETECTION, filtered("filter", change_condition)))
+    @declared(Connected(All("Change"), BY_DETECTION, filtered("filter", ChangeFilter)))
     def changes(
         self,
         filter: ChangeFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -288,7 +280,7 @@ class Query:
             All("Regulation"),
             BY_PATH,
             when(
-                applying("jurisdiction"),
+                asked("jurisdiction", applies_in(JurisdictionInput)),
                 among("status"),
                 among("kind"),
                 containing("text", _NAMES),

@@ -14,8 +14,8 @@ from graphql import GraphQLError
 from api.binding.arguments import present
 from api.binding.search import lucene, words
 from api.errors import BAD_USER_INPUT
-from api.schema.filters import provision_condition
-from api.schema.inputs import ProvisionOrderField
+from api.schema.filters import outermost
+from api.schema.inputs import ProvisionFilter, ProvisionOrderField
 from graph.plan.expressions import All, Found
 
 if TYPE_CHECKING:
@@ -45,13 +45,11 @@ def ranked(start: All | Along) -> Callable[[Parts], Start]:
     return found
 
 
-def ranked_condition(given: Parts) -> Condition | None:
+def ranked_condition(given: Parts) -> Condition:
     """The condition of the argument `filter`, without the text that the index was asked for."""
-    if present(given, "filter") is None:
-        return None
-    parts = _parts(given)
     searched = _by_relevance(given)
-    return provision_condition({name: one for name, one in parts.items() if not (searched and name == "text")})
+    parts = {name: one for name, one in _parts(given).items() if not (searched and name == "text")}
+    return outermost(ProvisionFilter, parts)
 
 
 def _parts(given: Parts) -> Parts:

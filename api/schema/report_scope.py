@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from api.binding.arguments import Given, present
-from api.schema.filters import provision_condition
+from api.schema.filters import outermost
 from api.schema.hops import ENGAGES, UNITS_ABOVE, UNRELATED
-from graph.model.vocabulary import ProvisionStatus
-from graph.plan.expressions import Along, Among, Exists, Is, Or, Stored
+from api.schema.inputs import ProvisionFilter
+from graph.plan.expressions import Along, Among, Exists, Or, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from graph.plan.expressions import Condition, Step
 
-#: What a scope is where none is given.
-ACTIVE: Final = Is("status", ProvisionStatus.ACTIVE.value)
-
 
 def scope_condition(given: Mapping[str, Given]) -> Condition:
     """The argument `scope`, a filter of provisions; all that are active where it is not given."""
     scope = present(given, "scope")
-    return provision_condition(scope.parts()) if scope else ACTIVE
+    return outermost(ProvisionFilter, scope.parts() if scope else {})
 
 
 def engages_one_of(targets: Given) -> Condition:

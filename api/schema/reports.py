@@ -9,9 +9,9 @@ import strawberry
 from api.binding.arguments import Given, chosen
 from api.schema.connections import FacetCount
 from api.schema.declare import Assessed, Computed, Connected, Fixed, Tallied, ToMany, ToOne, declared, described
-from api.schema.hops import ENGAGES, IN_DOCUMENT, PUBLISHES, UNIT, UNITS_ABOVE, UNRELATED
+from api.schema.hops import ACTIVE, ENGAGES, IN_DOCUMENT, PUBLISHES, UNIT, UNITS_ABOVE, UNRELATED
 from api.schema.matrix_axes import Measure, units_within
-from api.schema.report_scope import ACTIVE, engages_one_of, reviewed_for_one_of, scope_condition
+from api.schema.report_scope import engages_one_of, reviewed_for_one_of, scope_condition
 from api.schema.scalars import Score
 from graph.model.vocabulary import SEVERITY_ORDER, Severity
 from graph.plan.expressions import All, Along, And, Compare, Condition, Figure, Gathered, Not, Stored, Within

@@ -39,6 +39,7 @@ from graph.plan.expressions import (
     Told,
 )
 from graph.plan.layout import answered
+from graph.plan.optimize import optimized
 from graph.plan.plan import (
     Constant,
     Count,
@@ -70,6 +71,7 @@ def emit(plan: Plan) -> str:
     something, in order (`graph.plan.layout`). A lookup that finds nothing is null there; a list is never null. One more
     column for each published state that the plan reads at (`graph.cypher.temporal.revisions`) says whether it is there.
     """
+    plan = optimized(plan)
     states = tuple(revisions(plan))
     query = Query(0, _entry, states)
     query.clauses += [f"OPTIONAL MATCH ({one}:Revision {{key: ${one}}})" for one in states]

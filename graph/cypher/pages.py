@@ -19,6 +19,7 @@ from graph.cypher.query import TAB, Query, bind, holds, in_order, listed
 from graph.model.model import LABELS
 from graph.plan.expressions import All, And, Compare, End, Gathered, Relevance, Stored
 from graph.plan.layout import collects_hits, counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
+from graph.plan.optimize import marked_total
 from graph.plan.plan import DistinctCount, EdgeHighlight, EdgeScore, Facets, Group, OrderKey, Page, PageRows, TotalCount
 from graph.plan.searches import Account, Comparables, Paths
 
@@ -214,6 +215,9 @@ def _count(count: TotalCount | DistinctCount | Facets | Account, query: Query, s
 def _total(query: Query, source: _Matching | _Hits) -> str:
     if isinstance(source, _Hits):
         return f"size({source.variable})"
+    marked = marked_total(source.page.start, source.page.where)
+    if marked:
+        return f"COUNT {{ {trail(marked, source.parent, query.depth + 1).inside()} }}"
     way = trail(source.page.start, source.parent, query.depth + 1)
     if way.before or anchored(source.page.start, source.page.where, way.bound, query.depth + 2):
         inner = query.subquery()

@@ -39,6 +39,15 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A further label that a node carries while a property of it holds a word: cheaper to ask for than the word."""
+
+    label: str
+    property: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """One kind of node: its unique key, its properties, further labels it carries, and which indexes serve it."""
 
@@ -47,6 +56,7 @@ class Label:
     properties: tuple[Property, ...]
     also: tuple[str, ...] = ()
     derived: tuple[Derived, ...] = ()
+    marks: tuple[Mark, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
     #: Properties the full-text index covers.
     searched: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from graph.model.declare import Derived, Label, Property, RelationshipType
+from graph.model.declare import Derived, Label, Mark, Property, RelationshipType
 from graph.model.vocabulary import (
     AssessmentState,
     ChangeEffect,
@@ -200,6 +200,7 @@ LABELS: Final = (
             Property("comparedSha256"),
         ),
         derived=_PROVISION_DERIVED,
+        marks=(Mark("ActiveProvision", "status", ProvisionStatus.ACTIVE.value),),
         indexes=(
             ("platformSlug", "key"),
             ("documentKey", "key"),

@@ -46,6 +46,13 @@ def ensure(engine: Engine) -> None:
         if _name(text) not in there:
             engine.command(text)
     engine.command(f"CALL db.awaitIndexes({_AWAIT_S})")
+    for label in LABELS:
+        for mark in label.marks:
+            # A graph that was written before nodes were marked has none that is.
+            engine.command(
+                f"MATCH (n:{label.name} {{{mark.property}: '{mark.word}'}}) "
+                f"WHERE NOT EXISTS {{ (:{mark.label}) }} SET n:{mark.label}"
+            )
 
 
 def sample(engine: Engine) -> None:

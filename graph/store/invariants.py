@@ -81,6 +81,9 @@ _RULES: Final[dict[str, str]] = {
     "a version that was not extracted has no provision": """
         MATCH (p:Provision)-[:SOURCE_VERSION]->(v:DocumentVersion) WHERE v.extraction <> 'OK'
         RETURN p.key + ': taken from ' + v.key + ', which is ' + v.extraction""",
+    "the provisions that are marked as active are those that are": """
+        MATCH (p:Provision) WHERE (p.status = 'ACTIVE') <> p:ActiveProvision
+        RETURN p.key + ': ' + p.status""",
     "every provision has a document, and every document a platform": """
         MATCH (n:Provision|Document)
         WHERE NOT EXISTS { (n)-[:IN_DOCUMENT]->(:Document) } AND NOT EXISTS { (n)<-[:PUBLISHES]-(:Platform) }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
     from graph.engine import Engine
-    from graph.model.declare import Derived, Property
+    from graph.model.declare import Derived, Mark, Property
     from graph.store.rows import Batch, EdgeRow, NodeRow, Value
 
 #: Rows in one UNWIND: large enough to amortise the round trip, small enough to keep Neo4j's heap flat.
@@ -162,7 +162,17 @@ def _node_statement(label: str, partial: bool) -> str:
         + (f"MATCH {find}\n" if partial else f"MERGE {find}\n{create}")
         + f"FOREACH (_ IN CASE WHEN {_DIFFERS.format('n')} THEN [1] ELSE [] END | SET n += row.values)\n"
         f"{_settle('n', declared.properties)}"
+        f"{''.join(_marking(one) for one in declared.marks)}"
         "RETURN row.n"
+    )
+
+
+def _marking(mark: Mark) -> str:
+    """Clauses that give a node the label of a word that the row says of it, or take the label away."""
+    word = f"row.values.{mark.property}"
+    return "".join(
+        f"FOREACH (_ IN CASE WHEN {word} {operator} '{mark.word}' THEN [1] ELSE [] END | {action} n:{mark.label})\n"
+        for operator, action in (("=", "SET"), ("<>", "REMOVE"))
     )
 
 

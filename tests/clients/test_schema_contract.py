@@ -34,7 +34,6 @@ OTHERWISE = {
     "Document.sourceUrl": "URL",  # docs/decisions/source-url-may-be-null.md
     # Until a clause that nobody has read has no severity, it always has one.
     **dict.fromkeys(("Provision.severity", "Provision.exposureMin", "Provision.exposureMax"), "Severity!"),
-    "ProvisionFilter.status": "[ProvisionStatus!] = [ACTIVE]",
 }
 
 

@@ -1,0 +1,41 @@
+"""The argument `orderBy` -> the order of a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.binding.arguments import present
+from api.schema.enums import Order
+from api.schema.filters import component, read
+from graph.plan.expressions import Stored
+from graph.plan.plan import OrderKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api.binding.arguments import Given
+    from api.schema.filters import Parts
+
+
+def order_component(*, field: Given, direction: Given) -> OrderKey:
+    """One component of an order, as an input object of it says."""
+    return OrderKey(component(type(field.value), field.value), direction.value is Order.DESC)
+
+
+def in_order_of(kind: type, key: str) -> Callable[[Parts], tuple[OrderKey, ...]]:
+    """The order that `orderBy` asks for, a list of the input type `kind`; ties by the property `key`.
+
+    Of two components that order by the same, the first counts.
+    """
+
+    def order(given: Parts) -> tuple[OrderKey, ...]:
+        asked: dict[object, OrderKey] = {}
+        by = present(given, "orderBy")
+        for item in by.items() if by else ():
+            one: OrderKey = read(kind, item)
+            asked.setdefault(one.value, one)
+        # The key goes the way of the component before it: an index over both can then be read from either end.
+        last = next(reversed(asked.values()), None)
+        return (*asked.values(), OrderKey(Stored(key), last is not None and last.descending))
+
+    return order

@@ -1,0 +1,250 @@
+"""What the fields of filters ask for: the conditions that inputs are declared with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+from api.binding.arguments import chosen, plain
+from api.schema.filters import condition_of, read
+from api.schema.hops import (
+    APPLIES_IN,
+    ENGAGES,
+    FLAGS,
+    LAW,
+    MEMBER_SHARE,
+    MEMBERS,
+    ON_CLUSTER,
+    UNITS_ABOVE,
+    UNRELATED,
+    converse,
+)
+from graph.model.vocabulary import SEVERITY_ORDER, AssessmentState
+from graph.plan.expressions import (
+    Along,
+    Among,
+    And,
+    Classified,
+    Compare,
+    Contains,
+    End,
+    Exists,
+    IsPresent,
+    Not,
+    Or,
+    Referenced,
+    Stored,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api.binding.arguments import Given
+    from api.schema.filters import Meaning, Parts
+    from graph.plan.expressions import Condition, Operator, Step
+
+#: Engagements and flags of a provision, as entities.
+ENGAGED: Final = Along((ENGAGES,), edge=True)
+FLAGGED: Final = Along((FLAGS,), edge=True)
+#: What an edge leads to.
+TARGET: Final = End("end")
+BASIS: Final = Referenced("basis", "LegalTarget", "path", many=True)
+
+_CONFIDENCE: Final = Stored("confidence")
+
+
+# --- one field, one condition
+
+
+def one_of(name: str, *, is_list: bool = False) -> Meaning:
+    """The stored value is one of the list; of a stored list, any of its items is."""
+    stored = Stored(name, "list") if is_list else Stored(name)
+    return lambda one, _beside: Among(stored, one.slot())
+
+
+def at_least(name: str) -> Meaning:
+    """The stored number is as great, or greater."""
+    return lambda one, _beside: Compare(Stored(name), ">=", one.slot())
+
+
+def contains(*names: str) -> Meaning:
+    """Any of the stored texts contains the text."""
+    return lambda one, _beside: Contains(names, one.slot())
+
+
+def is_there(name: str) -> Meaning:
+    """The stored property is there, or is not, as told."""
+    return lambda one, _beside: IsPresent(name) if one.value else Not(IsPresent(name))
+
+
+def at(start: Along | End | Referenced, meaning: Meaning) -> Meaning:
+    """An entity at `start` satisfies it."""
+    return lambda one, beside: Exists(start, meaning(one, beside))
+
+
+# --- filters within filters
+
+
+def all_of(kind: str) -> Meaning:
+    """Every filter of the list holds."""
+    return lambda one, _beside: And(tuple(condition_of(kind, item.parts()) for item in one.items()))
+
+
+def any_of(kind: str) -> Meaning:
+    """At least one filter of the list holds."""
+    return lambda one, _beside: Or(tuple(condition_of(kind, item.parts()) for item in one.items()))
+
+
+def none_of(kind: str) -> Meaning:
+    """The filter does not hold."""
+    return lambda one, _beside: Not(condition_of(kind, one.parts()))
+
+
+def some_at(start: Along, kind: str | type) -> Meaning:
+    """At least one entity at `start` satisfies the filter."""
+    return lambda one, _beside: Exists(start, condition_of(kind, one.parts()))
+
+
+def quantified(
+    start: Along, kind: type, /, *, some: Given | None, every: Given | None, none: Given | None
+) -> Condition:
+    """How many entities at `start` satisfy the filter."""
+    conditions: list[Condition] = []
+    if some:
+        conditions.append(Exists(start, condition_of(kind, some.parts())))
+    if none:
+        conditions.append(Not(Exists(start, condition_of(kind, none.parts()))))
+    if every:
+        conditions.append(Not(Exists(start, Not(condition_of(kind, every.parts())))))
+    return And(tuple(conditions))
+
+
+# --- ranges
+
+
+@dataclass(frozen=True, slots=True)
+class Severities:
+    """Where a severity is stored: its name, and its rank, if that is stored too."""
+
+    name: Stored
+    rank: Stored | None = None
+
+
+def severities(of: Severities, /, *, gte: Given | None, lte: Given | None, in_: Given | None) -> Condition:
+    """The severity lies in the range. Where it has no rank, those of the range are named one by one."""
+    conditions: list[Condition] = []
+    bounds: tuple[tuple[Given | None, Operator], ...] = ((gte, ">="), (lte, "<="))
+    for bound, operator in bounds:
+        if bound and of.rank:
+            conditions.append(Compare(of.rank, operator, bound.slot(_rank)))
+        elif bound:
+            conditions.append(Among(of.name, bound.slot(_severities_from if operator == ">=" else _severities_to)))
+    if in_:
+        conditions.append(Among(of.name, in_.slot()))
+    return And(tuple(conditions))
+
+
+def _rank(severity: object) -> int:
+    return 1 + [str(one) for one in SEVERITY_ORDER].index(str(severity))
+
+
+def _severities_from(least: object) -> list[str]:
+    return [one.value for one in SEVERITY_ORDER if _rank(one) >= _rank(least)]
+
+
+def _severities_to(most: object) -> list[str]:
+    return [one.value for one in SEVERITY_ORDER if _rank(one) <= _rank(most)]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Where a day is stored, or the instant of one."""
+
+    stored: Stored
+    convert: Callable[[Any], Any] = plain
+
+
+def days(of: Days, /, *, gte: Given | None, lt: Given | None) -> Condition:
+    """The day lies in the half-open range."""
+    bounds: tuple[tuple[Given | None, Operator], ...] = ((gte, ">="), (lt, "<"))
+    return And(tuple(Compare(of.stored, operator, one.slot(of.convert)) for one, operator in bounds if one))
+
+
+def midnight(day: object) -> datetime:
+    """The instant at which a day begins, UTC."""
+    return datetime.combine(date.fromisoformat(str(day)), time(), UTC)
+
+
+# --- laws and places
+
+
+def law_or_unit(via: bool = False, /, *, path: Given, include_units: Given | None) -> Condition:
+    """The node is the law or unit, or lies below it; with `via`, or below a cluster that stands for it."""
+    way = (UNITS_ABOVE,) if include_units and include_units.value else ()
+    return _leads_to(path, "path", (*way, MEMBERS) if via else way)
+
+
+def place(steps: tuple[Step, ...] = (), /, *, code: Given, closure: Given | None) -> Condition:
+    """The node, or what `steps` lead to, is the place, or counts as it."""
+    return _leads_to(code, "code", (*steps, *converse(closure.value if closure else None)))
+
+
+def _leads_to(named: Given, key: str, way: tuple[Step, ...]) -> Condition:
+    """The node, or what `way` leads to, has this key."""
+    same = Compare(Stored(key), "=", named.slot())
+    return Exists(Along(way), same) if way else same
+
+
+def assessed(law: type, /, *, target: Given, state: Given) -> Condition:
+    """What is known of the provision and a law is this."""
+    return Compare(state_of_assessment(law, target), "=", state.slot())
+
+
+def state_of_assessment(law: type, target: Given) -> Classified:
+    """What is known of a provision and a law; `law` is the type of the input that names it."""
+    cases = (
+        (Exists(Along((ENGAGES,)), read(law, target)), AssessmentState.MAPPED.value),
+        (Exists(Along((UNRELATED,)), read(law, target)), AssessmentState.REVIEWED_UNRELATED.value),
+    )
+    return Classified(cases, AssessmentState.NOT_ASSESSED.value)
+
+
+def applies_in(kind: type) -> Meaning:
+    """The law applies in the place, or in one that counts as it."""
+    return lambda one, _beside: read(kind, one, (APPLIES_IN,))
+
+
+# --- engagements: how those of a cluster count
+
+
+def engages(law: type) -> Meaning:
+    """The edge leads to the law."""
+    return lambda one, beside: Exists(TARGET, read(law, one, _via_clusters(beside)))
+
+
+def engages_one_of(law: type) -> Meaning:
+    """The edge leads to one of the laws."""
+
+    def meaning(one: Given, beside: Parts) -> Condition:
+        return Exists(TARGET, Or(tuple(read(law, item, _via_clusters(beside)) for item in one.items())))
+
+    return meaning
+
+
+def is_sure(one: Given, beside: Parts) -> Condition:
+    """So sure is the engagement; where clusters count, of a cluster, what it says of a member."""
+    if not _via_clusters(beside):
+        return Compare(_CONFIDENCE, ">=", one.slot())
+    enough = Compare(_CONFIDENCE, ">=", one.slot())
+    of_member = Compare(_CONFIDENCE, ">=", one.slot(lambda value: value / MEMBER_SHARE))
+    return Or((And((Not(ON_CLUSTER), enough)), of_member))
+
+
+def of_law(meaning: Meaning) -> Meaning:
+    """The law that the edge leads to, or to a unit of, satisfies it."""
+    return lambda one, beside: Exists(TARGET, Exists(LAW, meaning(one, beside)))
+
+
+def _via_clusters(beside: Parts) -> bool:
+    return bool(chosen(beside, "viaClusters"))
