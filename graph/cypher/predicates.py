@@ -5,7 +5,7 @@ Part of the last stage (`graph.cypher`): pure functions of the plan, values only
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.cypher.patterns import chain, trail
 from graph.errors import PlanError
@@ -30,12 +30,17 @@ from graph.plan.expressions import (
     Scaled,
     Slot,
     Stored,
+    nesting,
 )
 
 if TYPE_CHECKING:
     from graph.cypher.patterns import Bound
     from graph.plan.expressions import Condition, Expression, Judged
     from graph.plan.plan import OrderKey
+
+
+#: How deep AND and OR may stand in one another as such.
+_MOST_NESTED: Final = 3
 
 
 def ordered(value: Stored | Reached | Counted | Greatest | Identity | Relevance, bound: Bound) -> str:
@@ -89,10 +94,8 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
             return _test(where, bound)
         case Exists():
             return _exists(where, bound, depth)
-        case And():
-            return _joined(where.conditions, " AND ", "true", bound, depth)
-        case Or():
-            return _joined(where.conditions, " OR ", "false", bound, depth)
+        case And() | Or():
+            return _joined(where, bound, depth)
         case Not():
             return _negated(where.condition, bound, depth)
         case _:
@@ -165,9 +168,17 @@ def judged(value: Judged, bound: Bound, depth: int) -> str:
             assert_never(value)
 
 
-def _joined(conditions: tuple[Condition, ...], word: str, empty: str, bound: Bound, depth: int) -> str:
-    parts = [condition(one, bound, depth) for one in conditions]
-    return f"({word.join(parts)})" if parts else empty
+def _joined(where: And | Or, bound: Bound, depth: int) -> str:
+    parts = [condition(one, bound, depth) for one in where.conditions]
+    every = isinstance(where, And)
+    if len(parts) < 2:
+        return parts[0] if parts else "true" if every else "false"
+    if nesting(where) > _MOST_NESTED:
+        # Neo4j takes nested AND and OR apart again and again: twenty in one another take it a minute to plan. A list it
+        # leaves alone. What is unknown stays so: `true IN [null, false]` is null, as `null OR false` is.
+        listed = ", ".join(parts)
+        return f"NOT (false IN [{listed}])" if every else f"(true IN [{listed}])"
+    return f"({(' AND ' if every else ' OR ').join(parts)})"
 
 
 def _contains(where: Contains, bound: Bound) -> str:

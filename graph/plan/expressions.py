@@ -388,6 +388,18 @@ def conjuncts(where: Condition | None) -> tuple[Condition, ...]:
             return (where,)
 
 
+def nesting(where: Condition) -> int:
+    """How many conjunctions and disjunctions stand in one another."""
+    match where:
+        case And() | Or():
+            inner = max((nesting(one) for one in where.conditions), default=0)
+            return inner + (len(where.conditions) > 1)
+        case Not():
+            return nesting(where.condition)
+        case _:
+            return 0
+
+
 def asks_further(where: Condition | None) -> bool:
     """Whether the condition looks at more than the entity itself."""
     match where:
