@@ -38,3 +38,9 @@ def test_the_wheel_holds_the_pages(names: set[str]) -> None:
     }
     assert len(files) > 12
     assert files <= names
+
+
+def test_each_package_tells_type_checkers_that_it_is_typed(names: set[str]) -> None:
+    packages = {name.split("/")[0] for name in names if ".dist-info/" not in name}
+    assert packages == {"api", "clausegraph", "graph", "seed"}
+    assert {f"{package}/py.typed" for package in packages} <= names
