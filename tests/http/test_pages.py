@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from starlette.testclient import TestClient
 
+from api.compile.operation import Request
+from api.execute import Executor
 from api.http.app import create_app
 from api.http.pages.render import STYLE, STYLE_NAME, Renderer
-from api.http.pages.routes import KINDS
+from api.http.pages.routes import KINDS, Pages
+from api.schema import graphql_schema
 from api.settings import ApiSettings
 from graph.engine import Engine
 from graph.model.vocabulary import DISCLAIMER
@@ -385,6 +388,58 @@ def _get(host: str, port: int, path: str = CLAUSE) -> socket.socket:
     one = socket.create_connection((host, port), timeout=60)
     one.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
     return one
+
+
+def test_our_own_faults_are_a_page_that_names_the_request(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page = Renderer.page
+
+    def broken(self: Renderer, template: str, content: dict[str, Any]) -> str:
+        if template == "provision":
+            raise RuntimeError("the password is swordfish")
+        return page(self, template, content)
+
+    monkeypatch.setattr(Renderer, "page", broken)
+    response = client.get(CLAUSE, headers={"x-request-id": "findme"})
+    assert response.status_code == 500
+    assert Page(response.text).heading == "Something went wrong"
+    assert "findme" in response.text
+    assert "swordfish" not in response.text
+    assert "swordfish" in "".join(capfd.readouterr())
+
+
+def test_pages_are_light_operations() -> None:
+    executor = Executor(graphql_schema(), None, base_url=PUBLIC)  # type: ignore[arg-type]
+    pages = Pages(None, PUBLIC)  # type: ignore[arg-type]
+    for name, text in pages._operations.items():
+        request = executor.prepared(text, {"id": "Provision:x", "key": "x"}, None)
+        assert isinstance(request, Request), f"{name}: {request}"
+        assert request.nodes < ApiSettings().heavy_nodes, name
+
+
+def test_what_nobody_has_judged_is_left_out() -> None:
+    templates = Renderer(PUBLIC)._templates
+    text = """{% import "parts.html" as parts %}{{ parts.row("Severity", severity | spoken) }}"""
+    assert "Severity" not in templates.from_string(text).render(severity=None)
+    assert "<dd>May engage</dd>" in templates.from_string(text).render(severity="MAY_ENGAGE")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_their_ground(scheme: str) -> None:
+    """Contrast by WCAG 2.2, criterion 1.4.3: at least 4.5 to 1."""
+    blocks = re.findall(r":root \{(.*?)\}", STYLE.decode(), re.DOTALL)
+    colours = dict(re.findall(r"--(\w+): (#\w{6})", blocks[("light", "dark").index(scheme)]))
+    for text in ("text", "quiet", "link"):
+        for ground in ("ground", "raised"):
+            light, dark = sorted((luminance(colours[text]), luminance(colours[ground])), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_an_address_is_decoded_once(contents: Contents) -> None:

@@ -69,8 +69,8 @@ class Renderer:
             "absolute": lambda permalink: self._public_url + self._path(permalink),
             "change": lambda kind: _CHANGES.get(kind, _spoken(kind)),
             "day": lambda instant: instant[:10],
-            "engages": lambda modality: _ENGAGES.get(modality, _spoken(modality).lower()),
-            "firmly": lambda modality: _FIRMLY.get(modality, _spoken(modality).lower()),
+            "engages": lambda modality: _ENGAGES.get(modality, modality),
+            "firmly": lambda modality: _FIRMLY.get(modality, modality),
             "local": self._local,
             "period": _period,
             "spoken": _spoken,
@@ -91,8 +91,10 @@ class Renderer:
         return f"{self._home}{self._path(permalink)}{context.get('dated', '') if dated else ''}"
 
 
-def _spoken(value: str) -> str:
-    """A value of an enumeration in words: `MAY_ENGAGE` is "May engage"."""
+def _spoken(value: str | None) -> str | None:
+    """A value of an enumeration in words: `MAY_ENGAGE` is "May engage"; null for null."""
+    if value is None:
+        return None
     words = re.sub(r"[_-]", " ", value).lower()
     return words[:1].upper() + words[1:]
 

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from api.errors import BAD_USER_INPUT, BUSY, DEADLINE, INCOMPLETE, UNAVAILABLE
+from api.errors import BAD_USER_INPUT, BUSY, DEADLINE, INCOMPLETE, UNAVAILABLE, failed
 from api.http.endpoint import Parameters, RefusedError, asks_for_html
 from api.http.pages.render import STYLE, STYLE_NAME, Renderer
 
@@ -116,7 +116,11 @@ class Pages:
         content = answer.data or {}
         if content.get("shown", content) is None:
             return self._missing(content.get("provision"), dated)
-        return HTMLResponse(self._renderer.page(name, {**content, "dated": dated}), headers=_HEADERS)
+        try:
+            html = self._renderer.page(name, {**content, "dated": dated})
+        except Exception as error:  # our own fault, told like that of an operation
+            return self._failed(failed(error, operation=name), began=True)
+        return HTMLResponse(html, headers=_HEADERS)
 
     def _failed(self, error: GraphQLError, *, began: bool) -> Response:
         """The page of an answer with an error: half a record is not shown as if it were whole."""
