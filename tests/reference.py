@@ -1,7 +1,9 @@
 """The naive reference: the same operations answered by graphql-core, one resolver a field, over rows held in memory.
 
-It shares nothing with the compiler but the printed SDL and the form of cursors: no plan, no Cypher, no database. What
-it computes is what the contract means, said as plainly as Python can.
+It shares no stage with the compiler: no plan, no Cypher, no database. What it takes from the product beside the printed
+SDL is the form of cursors, fixed texts (`DISCLAIMER`, `DEFINITION`), the order of severities, and of the rows the model
+(keys, tenses) and the properties that the writer derives. What it computes is what the contract means, said as plainly
+as Python can.
 """
 
 from __future__ import annotations

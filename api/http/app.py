@@ -17,6 +17,7 @@ from api.compile.limits import Limits
 from api.execute import Executor
 from api.http.endpoint import GraphQLEndpoint, Policy, Pools
 from api.http.graphiql import GraphiQL
+from api.http.pages.routes import Pages
 from api.request_id import HEADER, RequestIds
 from api.schema import graphql_schema, schema
 from graph.errors import OperationalError
@@ -46,6 +47,7 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
             pool.shutdown(wait=True)
 
     graphiql = GraphiQL()
+    pages = Pages(endpoint, settings.public_url)
 
     async def graphql(request: Request) -> Response:
         return graphiql.page() if graphiql.is_asked_for(request) else await endpoint(request)
@@ -66,7 +68,9 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
             Route("/healthz", _alive),
             Route("/livez", _alive),
             Route("/readyz", ready),
+            *pages.routes(),
         ],
+        exception_handlers={404: pages.not_found},
         middleware=_surroundings(settings),
         lifespan=lifespan,
     )

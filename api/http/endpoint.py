@@ -26,11 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Executor as Pool
     from concurrent.futures import Future
+    from typing import TypeAlias
 
     from starlette.requests import Request as HttpRequest
 
     from api.compile.operation import Request
     from api.execute import Executor
+
+    #: Makes the HTTP response of what an operation gave.
+    Shaped: TypeAlias = Callable[[Response], HttpResponse]
 
 T = TypeVar("T")
 
@@ -65,7 +69,7 @@ class _Prepared:
     """An operation that can be run, and how to answer."""
 
     request: Request
-    media_type: str
+    shaped: Shaped
     explain: bool
 
 
@@ -126,25 +130,29 @@ class GraphQLEndpoint:
             media_type = negotiated(request.headers.get("accept"))
             check_site(request.headers, self._policy.origins)
             parameters = await self._parameters(request)
-            self._check_room()
+            return await self.admitted(request, parameters, partial(self._encoded, media_type=media_type))
         except RefusedError as refused:
             return _refusal(refused, media_type)
+
+    async def admitted(self, request: HttpRequest, parameters: Parameters, shaped: Shaped) -> HttpResponse:
+        """Answer an operation within the limits of the server: the one way to the executor for all that is served.
+
+        `shaped` makes the HTTP response of what the operation gave, in the worker thread. Raises `RefusedError` (503)
+        where too many requests are answered or wait.
+        """
+        if self._at_once >= self._policy.most_at_once:
+            raise _busy("too many requests at once")
         self._at_once += 1
         try:
-            answer = await self._watched(request, self._pools.light, partial(self._begin, parameters, media_type))
+            answer = await self._watched(request, self._pools.light, partial(self._begin, parameters, shaped))
             return answer if isinstance(answer, HttpResponse) else await self._heavily(request, answer)
         finally:
             self._at_once -= 1
 
-    def _check_room(self) -> None:
-        if self._at_once >= self._policy.most_at_once:
-            raise _busy("too many requests at once")
-
     async def _heavily(self, request: HttpRequest, heavy: _Prepared) -> HttpResponse:
         """Answer a heavy operation, where there is room for one more."""
         if self._heavy >= self._policy.most_heavy:
-            said = f"too many operations of {self._policy.heavy_nodes} entities and more at once"
-            return _refusal(_busy(said), heavy.media_type)
+            raise _busy(f"too many operations of {self._policy.heavy_nodes} entities and more at once")
         self._heavy += 1
         try:
             return await self._watched(request, self._pools.heavy, partial(self._finish, heavy))
@@ -205,18 +213,17 @@ class GraphQLEndpoint:
             parts.append(part)
         return b"".join(parts)
 
-    def _begin(self, parameters: Parameters, media_type: str, name: str) -> HttpResponse | _Prepared:
+    def _begin(self, parameters: Parameters, shaped: Shaped, name: str) -> HttpResponse | _Prepared:
         """Runs in a worker thread. A heavy operation goes no further than to be known as one."""
         request = self._executor.prepared(parameters.query, parameters.variables, parameters.operation_name)
         if isinstance(request, Response):
-            return self._encoded(request, media_type)
-        prepared = _Prepared(request, media_type, explain=self._policy.development and parameters.explain)
+            return shaped(request)
+        prepared = _Prepared(request, shaped, explain=self._policy.development and parameters.explain)
         return prepared if request.nodes >= self._policy.heavy_nodes else self._finish(prepared, name)
 
     def _finish(self, prepared: _Prepared, name: str) -> HttpResponse:
         """Runs in a worker thread: planning, waiting for the database and encoding, away from the event loop."""
-        response = self._executor.run(prepared.request, explain=prepared.explain, name=name)
-        return self._encoded(response, prepared.media_type)
+        return prepared.shaped(self._executor.run(prepared.request, explain=prepared.explain, name=name))
 
     def _encoded(self, response: Response, media_type: str) -> HttpResponse:
         headers = {"X-Cypher-Statements": str(response.statements)} if self._policy.development else {}

@@ -60,7 +60,7 @@ class Agent:
 
 @strawberry.type(
     description="One statement by one agent; accepted claims are projected to Engagement or Flag. "
-    "State UNRELATED is a claim too."
+    "A claim may also state that the two are unrelated (REVIEWED_UNRELATED)."
 )
 class Claim(Node):
     """One statement by one agent."""

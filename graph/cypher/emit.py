@@ -1,5 +1,7 @@
-"""Plan -> Cypher text: the last stage of the compiler, and the only module that spells Cypher for reads.
+"""Plan -> Cypher text: the last stage of the compiler, and the door to it.
 
+The other modules of this room each spell a part of the statement: patterns, predicates, pages, times, reports,
+searches.
 Pure functions of the plan: no engine, no clock, no settings. Equal plans give equal text, character for character, so
 text is cached by plan and compared with golden files.
 

@@ -103,15 +103,71 @@ def empty(value: Any) -> bool:
     return value in (None, 0, False)
 
 
+def prose(path: Path) -> str:
+    """A document without its blocks and pieces of code, in which a bracket is no link and `#` no heading."""
+    return re.sub(r"^(```|~~~).*?^\1[^\n]*$", "", path.read_text(), flags=re.DOTALL | re.MULTILINE)
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors that GitHub gives the headings of a document: letters, digits, `_` and `-`, spaces as `-`, and a
+    number for what was there before.
+    """
+    found: dict[str, int] = {}
+    names = set()
+    for heading in re.findall(r"^#{1,6} +(.+?) *#*$", prose(path), re.MULTILINE):
+        shown = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+        name = re.sub(r"[^\w\- ]", "", shown.strip().lower()).replace(" ", "-")
+        seen = found[name] = found.get(name, -1) + 1
+        names.add(f"{name}-{seen}" if seen else name)
+    return names
+
+
+def broken_links(path: Path) -> list[str]:
+    """The links of a document to files, and to headings of them, that are not there."""
+    broken = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]*`", "", prose(path))):
+        name, _, anchor = target.partition("#")
+        file = path.parent / name if name else path
+        if re.match(r"[a-z]+:", target):
+            continue
+        if not file.exists() or (anchor and (file.suffix != ".md" or anchor not in anchors(file))):
+            broken.append(f"{path.name}: {target}")
+    return broken
+
+
 def test_links_between_documents_lead_somewhere() -> None:
-    links = [
-        (path, target)
-        for path in [ROOT / "README.md", *DOCS.rglob("*.md")]
-        for target in re.findall(r"\]\(([^)#]+)\)", path.read_text())
-        if not target.startswith("http")
+    documents = [*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")]
+    assert len(documents) > 15
+    assert any("#" in target for path in documents for target in re.findall(r"\]\(([^)\s]+)\)", prose(path)))
+    assert [link for path in documents for link in broken_links(path)] == []
+
+
+def test_a_link_to_a_heading_is_checked_as_github_names_it(tmp_path: Path) -> None:
+    (tmp_path / "other.md").write_text(
+        "# What `a_b` is: *said*, & [linked](x.md)!\n## Twice\n## Twice\n```\n# no heading\n```\n"
+    )
+    page = tmp_path / "page.md"
+    good = [
+        "other.md",
+        "other.md#what-a_b-is-said--linked",
+        "other.md#twice",
+        "other.md#twice-1",
+        "#here",
+        "https://x/#y",
     ]
-    broken = [f"{path.name}: {target}" for path, target in links if not (path.parent / target).exists()]
-    assert not broken
+    page.write_text("# Here\n" + " ".join(f"[x]({one})" for one in good) + "\n`[x](#code)`\n```\n[x](#block)\n```\n")
+    assert broken_links(page) == []
+    for bad in (
+        "other.md#twice-2",
+        "other.md#no-heading",
+        "other.md#Twice",
+        "#there",
+        "gone.md",
+        "gone.md#x",
+        "../x#y",
+    ):
+        page.write_text(f"[x]({bad})")
+        assert broken_links(page) == [f"page.md: {bad}"]
 
 
 def test_the_schema_keeps_to_the_contract(shared: Path) -> None:
