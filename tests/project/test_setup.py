@@ -1,4 +1,4 @@
-"""`scripts/setup` takes the newest Python on the PATH that can make an environment."""
+"""`scripts/setup` takes the Python on the PATH that the lock was tried with, else a newer one that can make an environment."""
 
 from __future__ import annotations
 
@@ -72,16 +72,16 @@ def test_any_supported_python_will_do(machine: Machine, minor: int) -> None:
     assert machine.told()[0] == f"python3.{minor} -m venv --clear .venv"
 
 
-def test_the_newest_comes_first(machine: Machine) -> None:
-    machine.has("python3", (3, 11))
-    machine.has("python3.12", (3, 12))
+def test_the_one_that_the_lock_was_tried_with_comes_first(machine: Machine) -> None:
+    machine.has("python3", (3, 14))
+    machine.has("python3.11", (3, 11))
     machine.has("python3.13", (3, 13))
     assert machine.set_up().returncode == 0
-    assert machine.told()[0].startswith("python3.13 ")
+    assert machine.told()[0].startswith("python3.11 ")
 
 
 def test_one_that_can_make_no_environment_is_passed_over(machine: Machine) -> None:
-    machine.has("python3.14", (3, 14), broken=True)
+    machine.has("python3.11", (3, 11), broken=True)
     machine.has("python3.12", (3, 12))
     assert machine.set_up().returncode == 0
     assert machine.told()[0].startswith("python3.12 ")
