@@ -130,10 +130,13 @@ def page(of: str, items: list[Any], given: dict[str, Any], order: list[Any], def
     parts = [one if isinstance(one, Component) else plain(one) for one in order]
     for part in reversed(parts):
         items = sorted(items, key=part.value, reverse=part.descending)
+    if not 0 <= (given.get("last") or 0) <= 200 or not 0 <= (given.get("first") or 0) <= 200:
+        raise GraphQLError("no size of a page", extensions={"code": "BAD_USER_INPUT"})
+    # An empty cursor is none.
     if given.get("last") is not None:
-        return Page(of, parts, items, given["last"], given.get("before"), backward=True)
+        return Page(of, parts, items, given["last"], given.get("before") or None, backward=True)
     first = default if given.get("first") is None else given["first"]
-    return Page(of, parts, items, first, given.get("after"))
+    return Page(of, parts, items, first, given.get("after") or None)
 
 
 def plain(name: str) -> Component:
@@ -161,7 +164,7 @@ def cut(one: Page) -> list[Any]:
     items = one.items[::-1] if one.backward else one.items
     if one.mark is None:
         return items
-    mark = decode_cursor(bound(one), one.mark)
+    mark = decode_cursor(bound(one), one.mark, len(one.order))
     return [item for item in items if behind(one, item, mark)]
 
 

@@ -32,6 +32,18 @@ DEFAULT_PAGE: Final = 20
 
 Convert = Callable[[Any], Any]
 
+#: A field in the response, list items not told apart, and which node of the document asks for it: fields of different
+#: types may share a response key.
+Place = tuple[tuple[str, ...], int]
+
+
+class UnusableValuesError(Exception):
+    """Values of a request can not be used: an error for each field that they were given to."""
+
+    def __init__(self, errors: Mapping[Place, GraphQLError]) -> None:
+        super().__init__("; ".join(error.message for error in errors.values()))
+        self.errors = errors
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -47,6 +59,11 @@ class Use:
 
     #: The values of arguments that hold no variable: the same for every request.
     fixed: dict[str, Any] | None = None
+
+    @property
+    def place(self) -> Place:
+        """What tells it from every other use in the same document."""
+        return self.path, id(self.node)
 
     def values(self, variables: VariableValues) -> dict[str, Any]:
         """The coerced values of its arguments, defaults included; an argument left out is not there."""
@@ -105,20 +122,30 @@ class Binder:
     def parameters(self, variables: VariableValues) -> dict[str, Any]:
         """The value of every slot for a request with these variables.
 
-        Raises `GraphQLError`, located, when a value can not be used.
+        Raises `UnusableValuesError` when values can not be used.
         """
-        values = [use.values(variables) for use in self.uses]
-        return {
-            binding.slot.name: self._converted(binding, _reach(values[binding.use], binding.way))
-            for binding in self.bindings
-        }
-
-    def _converted(self, binding: Binding, value: Any) -> Any:
         try:
-            return binding.convert(value)
+            values = [use.values(variables) for use in self.uses]
+            return {one.slot.name: one.convert(_reach(values[one.use], one.way)) for one in self.bindings}
         except GraphQLError as error:
-            use = self.uses[binding.use]
-            raise GraphQLError(error.message, [use.node], path=list(use.path), extensions=error.extensions) from error
+            raise UnusableValuesError(self._unusable(variables)) from error
+
+    def _unusable(self, variables: VariableValues) -> dict[Place, GraphQLError]:
+        """The first error of each use whose values can not be used."""
+        errors: dict[Place, GraphQLError] = {}
+        values: dict[int, dict[str, Any]] = {}
+        for number, use in enumerate(self.uses):
+            try:
+                values[number] = use.values(variables)
+            except GraphQLError as error:
+                errors.setdefault(use.place, error)
+        for one in self.bindings:
+            try:
+                if one.use in values:
+                    one.convert(_reach(values[one.use], one.way))
+            except GraphQLError as error:
+                errors.setdefault(self.uses[one.use].place, error)
+        return errors
 
 
 def _reach(value: Any, way: tuple[str | int, ...]) -> Any:
@@ -171,12 +198,15 @@ def shape(value: Any) -> Any:
     """What a plan may depend on in a variable's value: presence, and the values that shape a plan; hashable."""
     if value is None or isinstance(value, bool) or (isinstance(value, Enum) and not isinstance(value, StrEnum)):
         return value
+    if value == "":
+        # An empty cursor is none.
+        return "empty"
     if isinstance(value, dict):
         return tuple(sorted((name, shape(part)) for name, part in value.items()))
     if isinstance(value, list):
         # Items of a list of scalars share one slot; input objects, and choices that are not stored, shape the plan.
         shapes = tuple(shape(one) for one in value)
-        return "list" if all(one == "value" for one in shapes) else shapes
+        return "list" if all(one in ("value", "empty") for one in shapes) else shapes
     return "value"
 
 
@@ -249,13 +279,14 @@ def pair(global_id: str) -> list[str]:
 
 def page_size(name: str, default: int) -> Convert:
     """Check the size of a page; null asks for the default."""
+    onward = "before" if name == "last" else "after"
 
     def convert(value: Any) -> int:
         size: int = default if value is None else value
         if 0 <= size <= MAX_PAGE:
             return size
         raise GraphQLError(
-            f"{name}: {size} is outside 0 to {MAX_PAGE}; ask for smaller pages and go on with `after`",
+            f"{name}: {size} is outside 0 to {MAX_PAGE}; ask for smaller pages and go on with `{onward}`",
             extensions={"code": "BAD_USER_INPUT"},
         )
 

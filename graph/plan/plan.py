@@ -67,6 +67,18 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """A field whose arguments can not be used: the encoder is given its error, by number. Costs the database nothing.
+
+    `required` says that the field is never null, so that its error passes to what is around it.
+    """
+
+    key: str
+    number: int
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """An object made of the same entity; null where the property `present` is, never null where none is named."""
 
@@ -281,7 +293,9 @@ class Choice:
 
 
 Want = Selection | Choice
-Entry = Scalar | Composed | Constant | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
+Entry = (
+    Scalar | Composed | Constant | Refused | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
+)
 
 
 @dataclass(frozen=True, slots=True)
