@@ -242,10 +242,9 @@ def _unless_unpublished(
     """The root field; refused where it reads a published state that is not there: an empty answer would say that
     nothing was true then.
     """
-    missing = [slot for slot in revisions(root) if slot in unpublished]
-    if not missing:
+    use, moment = planned.dated.get(root.key, (None, None))
+    if not use or not moment or not moment.revision or moment.revision.name not in unpublished:
         return root
-    use = planned.dated[root.key]
-    message = f"{given[missing[0]]!r} is no published revision; `graph {{ revision }}` names the newest"
+    message = f"{given[moment.revision.name]!r} is no published revision; `graph {{ revision }}` names the newest"
     refused.append(GraphQLError(message, [use.node]))
     return Refused(root.key, len(refused) - 1, is_non_null_type(use.field.type))

@@ -115,8 +115,8 @@ class Planned:
     binder: Binder
     #: The errors of its refused fields, by their numbers.
     refused: tuple[GraphQLError, ...]
-    #: The root fields that are read at another time, by response key.
-    dated: Mapping[str, Use]
+    #: The root fields that are read at another time, by response key, with that time.
+    dated: Mapping[str, tuple[Use, Moment]]
 
 
 def plan_operation(request: Request, unusable: Mapping[Place, GraphQLError] | None = None) -> Planned:
@@ -127,7 +127,8 @@ def plan_operation(request: Request, unusable: Mapping[Place, GraphQLError] | No
     """
     planner = _Planner(request, unusable or {})
     roots = planner.roots()
-    return Planned(Plan(roots), planner.binder, tuple(planner.refused), planner.dated)
+    read_at = tuple(moment for _, moment in planner.dated.values())
+    return Planned(Plan(roots, read_at), planner.binder, tuple(planner.refused), planner.dated)
 
 
 class _Planner:
@@ -137,7 +138,7 @@ class _Planner:
         self.unusable = unusable
         self.binder = Binder()
         self.refused: list[GraphQLError] = []
-        self.dated: dict[str, Use] = {}
+        self.dated: dict[str, tuple[Use, Moment]] = {}
 
     def roots(self) -> tuple[Entry, ...]:
         query = self.schema.query_type
@@ -164,7 +165,7 @@ class _Planner:
         moment = moment_of(self._given(use))
         if moment is None:
             return entry
-        self.dated[key] = use
+        self.dated[key] = use, moment
         return at_moment(entry, moment)
 
     def _unless_unusable(self, key: str, use: Use, planned: Callable[[], Entry]) -> Entry:

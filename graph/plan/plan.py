@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Expression,
         Greatest,
         Identity,
+        Moment,
         Reached,
         Referenced,
         Relevance,
@@ -303,3 +304,6 @@ class Plan:
     """One operation: its root fields, in the order the response lists them."""
 
     roots: tuple[Entry, ...]
+    #: The times that root fields are read at: the published state that one is taken from has to be there, even where
+    #: nothing of the field depends on it.
+    read_at: tuple[Moment, ...] = ()

@@ -45,6 +45,7 @@ KEPT = '{ kept: platform(slug: "platform-00001") { slug }'
         ('provision(key: "k", at: {revision: "r1", knownAt: "2026-01-05T12:00:00Z"}) { key }', ["provision"]),
         ('provision(key: "k", at: {revision: "r99"}) { key }', ["provision"]),
         ('node(id: "a", at: {revision: "r99"}) { id }', ["node"]),
+        ('legal(path: "eu-one", at: {revision: "r99", asOf: "2026-01-01"}) { path }', ["legal"]),
         ("platform(slug: $text) { slug }", ["platform"]),
         ('platform(slug: "platform-00001") { coverage(target: {path: $path}) { total } }', ["platform", "coverage"]),
         ('platform(slug: "platform-00001") { slug @include(if: $really) }', ["platform"]),
@@ -80,7 +81,7 @@ def test_a_field_that_is_never_null_passes_it_up_to_the_answer(executor: Executo
     body = response.body()
     assert body["data"] is None
     assert [error["path"] for error in body["errors"]] == [["paths"]]
-    assert body["errors"][0]["locations"] == [{"line": 1, "column": 52}]
+    assert body["errors"][0]["locations"] == [{"line": 1, "column": 51}]
 
 
 def test_where_nothing_is_left_the_database_is_asked_nothing() -> None:

@@ -28,7 +28,7 @@ _VALUES: dict[str, list[Any]] = {
     "text": ["law", "CITED 1", "nothing"],
     "within": ["EU", "US", "GLOBAL", "GB"],
     # The last one is refused.
-    "first": [0, 1, 2, 3, 20, 201],
+    "first": [*(0, 1, 2, 3, 20) * 4, 201],
     "ID": [
         "Platform:platform-00001",
         "Provision:platform-00000/document-0/clause-000000",
@@ -39,7 +39,7 @@ _VALUES: dict[str, list[Any]] = {
         "Evidence:generated",
         "nonsense",
     ],
-    "last": [0, 1, 2, 3, 20, 201],
+    "last": [*(0, 1, 2, 3, 20) * 4, 201],
     "after": [""],
     "before": [""],
     "slugs": _PLATFORMS,
@@ -55,7 +55,7 @@ _VALUES: dict[str, list[Any]] = {
     "Score": [0, 0.5, 0.9],
     "asOf": ["2025-06-10", "2025-09-01", "2025-12-31", "2026-01-01", "2026-03-01"],
     "knownAt": ["2025-11-30T23:59:59Z", "2025-12-01T01:00:00+01:00", "2026-01-05T11:59:59Z", "2026-01-05T12:00:00Z"],
-    "revision": ["r1", "r1", "r99"],
+    "revision": ["r1", "r1", "r1", "r99"],
     "changeId": ["Change:platform-00000/document-0@change-0", "Change:none", "Provision:none"],
     "legalUnit": ["eu-one", "eu-one/art-9", "eu-two/chapter-1", "us-cluster", "xx-none"],
     "regulationEvent": ["LegalEvent:eu-one@2026-01-01~applies", "LegalEvent:none"],
