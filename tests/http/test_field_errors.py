@@ -54,7 +54,7 @@ KEPT = '{ kept: platform(slug: "platform-00001") { slug }'
 def test_the_field_is_null_and_the_rest_is_answered(executor: Executor, field: str, path: list[str]) -> None:
     declared = '$text: String = "x", $path: LegalPath = "eu-one", $really: Boolean = true'
     used = f"query({declared}) {KEPT} {field} ... @skip(if: true) {{ regulations(text: $text) {{ totalCount }} "
-    used += "legal(path: $path) { path } a: graph @skip(if: $really) { revision } } }"
+    used += "b: legal(path: $path) { path } a: graph @skip(if: $really) { revision } } }"
     response = executor.answer(used, {"text": None, "path": None, "really": None} if "$" in field else {})
     body = response.body()
     assert body["data"] == {"kept": {"slug": "platform-00001"}, path[0]: None}
