@@ -29,28 +29,57 @@ COST: Final = "COST_LIMIT"
 CANCELLED: Final = "CANCELLED"
 BUSY: Final = "TOO_BUSY"
 FORBIDDEN: Final = "FORBIDDEN"
+PERSISTED_NOT_FOUND: Final = "PERSISTED_QUERY_NOT_FOUND"
 INCOMPLETE: Final = "GRAPH_INCOMPLETE"
 INTERNAL: Final = "INTERNAL_SERVER_ERROR"
+
+#: Characters of a message.
+_MOST_CHARACTERS: Final = 1000
 
 _log = structlog.get_logger("clausegraph.api")
 
 
 def coded(error: GraphQLError, code: str) -> GraphQLError:
-    """The error with `code`, unless it has one."""
+    """The error with `code`, unless it has one; a message that quotes a long value is cut."""
     extensions = {"code": code, **(error.extensions or {})}
+    message = error.message if len(error.message) <= _MOST_CHARACTERS else error.message[:_MOST_CHARACTERS] + "..."
     return GraphQLError(
-        error.message, error.nodes, error.source, error.positions, error.path, error.original_error, extensions
+        message, error.nodes, error.source, error.positions, error.path, error.original_error, extensions
     )
 
 
-class MissingError(Exception):
-    """The graph lacks what the schema says is always there, at `path` of the response; what a caller has named, where
-    `lacking` says so.
-    """
+class UnansweredError(Exception):
+    """A field has no answer, at `path` of the response: null takes its place (GraphQL specification, 6.4.4)."""
+
+    def __init__(self, path: list[str | int]) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def located(self) -> GraphQLError:
+        """What the caller is told."""
+        raise NotImplementedError
+
+
+class UnusableError(UnansweredError):
+    """The arguments of a field can not be used."""
+
+    def __init__(self, path: list[str | int], error: GraphQLError) -> None:
+        super().__init__(path)
+        self.error = error
+
+    def located(self) -> GraphQLError:
+        """The error, which names the place in the document, with its place in the response."""
+        extensions = {"code": BAD_USER_INPUT, **(self.error.extensions or {})}
+        return GraphQLError(
+            self.error.message, self.error.nodes, path=self.path, original_error=self.error, extensions=extensions
+        )
+
+
+class MissingError(UnansweredError):
+    """The graph lacks what the schema says is always there; what a caller has named, where `lacking` says so."""
 
     def __init__(self, path: list[str | int], lacking: str = "") -> None:
         super().__init__(path)
-        self.path = path
         self.lacking = lacking
 
     def located(self) -> GraphQLError:
@@ -68,6 +97,11 @@ class MissingError(Exception):
 def missing(path: list[str | int], lacking: str = "") -> NoReturn:
     """Refuse to answer null for a field that the schema says is never null."""
     raise MissingError(path, lacking)
+
+
+def unusable(path: list[str | int], error: GraphQLError) -> NoReturn:
+    """Refuse to answer a field whose arguments can not be used."""
+    raise UnusableError(path, error)
 
 
 def failed(error: Exception, **context: Any) -> GraphQLError:

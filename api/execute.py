@@ -12,10 +12,10 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from cachetools import LRUCache
-from graphql import GraphQLError, OperationType
+from graphql import GraphQLError, OperationType, is_non_null_type
 
 from api.answer.encode import Encoder, careful_encoder_of, encoder_of
-from api.binding.arguments import shape
+from api.binding.arguments import UnusableValuesError, shape
 from api.compile.introspect import Introspection, introspected
 from api.compile.operation import Operations, Request, RequestError
 from api.compile.planner import plan_operation
@@ -27,15 +27,18 @@ from graph.cypher.temporal import revisions
 from graph.model.vocabulary import ProvisionStatus
 from graph.plan.expressions import INSTANT, TODAY
 from graph.plan.layout import answered
+from graph.plan.plan import Plan, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graphql import GraphQLSchema
 
-    from api.binding.arguments import Binder
+    from api.binding.arguments import Binder, Place
     from api.compile.limits import Limits
+    from api.compile.planner import Planned
     from graph.engine import Engine, Operator
+    from graph.plan.plan import Entry
 
 _PLANS: Final = 1000
 
@@ -52,6 +55,10 @@ class Compiled:
     encode: Encoder
     #: None where nothing is asked of the schema.
     introspection: Introspection | None
+    #: How many fields are refused: for their arguments, whatever the values, or for the values of one request.
+    refused: int
+    #: The values of one request that can not be used; empty in what is kept.
+    unusable: Mapping[Place, GraphQLError]
 
 
 @dataclass(slots=True)
@@ -116,7 +123,9 @@ class Executor:
         try:
             request = self.operations.request(text, variables, operation_name)
         except RequestError as error:
-            return Response(errors=error.errors, began=False)
+            return Response(errors=error.errors, began=False, extensions=self._cost(error.nodes))
+        except Exception as error:  # what a caller sent may meet a fault of ours here too
+            return Response(errors=[failed(error, operation=operation_name)])
         if request.operation.operation is OperationType.QUERY:
             return request
         message = f"this API has no {request.operation.operation.value}s"
@@ -127,12 +136,21 @@ class Executor:
         become errors of the response. Its statement can be cancelled by `name` (`Engine.cancel`).
         """
         try:
-            return self._run(request, name, explain=explain)
+            response = self._run(request, name, explain=explain)
         except GraphQLError as error:
-            return Response(errors=[coded(error, BAD_USER_INPUT)])
+            response = Response(errors=[coded(error, BAD_USER_INPUT)])
         except Exception as error:  # the last place where it can still become an answer
             called = request.operation.name and request.operation.name.value
-            return Response(errors=[failed(error, operation=called)])
+            response = Response(errors=[failed(error, operation=called)])
+        cost = self._cost(request.nodes)
+        if cost:
+            response.extensions = cost | (response.extensions or {})
+        return response
+
+    def _cost(self, nodes: int | None) -> dict[str, Any] | None:
+        """What an operation costs and may cost, for `extensions`; None where it was not counted."""
+        limits = self.operations.limits
+        return {"cost": {"requested": nodes, "limit": limits.nodes}} if limits and nodes is not None else None
 
     def compiled(self, request: Request) -> Compiled:
         """The plan, text and encoder of a request: kept by document and shape of variables."""
@@ -141,17 +159,19 @@ class Executor:
         with self._lock:
             found = self._compiled.get(key)
         if found is None:
-            found = _compile(request)
+            found = _compile(request, {})
+            if found.refused:
+                return found
             with self._lock:
                 self._compiled[key] = found
         return found
 
     def _run(self, request: Request, name: str | None, *, explain: bool) -> Response:
-        compiled = self.compiled(request)
+        compiled, given = self._bound(request)
         response = Response()
-        given = compiled.binder.parameters(request.variables)
         parameters = given | self._supplied()
         answer: list[Any] = []
+        unpublished: frozenset[str] = frozenset()
         plan: Operator | None = None
         if compiled.text is not None:
             if explain:
@@ -160,17 +180,23 @@ class Executor:
                 records = self.engine.read(compiled.text, parameters, timeout_s=self._timeout_s, name=name)
             answer, *published = records[0]
             response.statements = 1
-            _check_published(compiled.revisions, published, given)
+            unpublished = frozenset(one for one, there in zip(compiled.revisions, published, strict=True) if not there)
         if explain:
             response.extensions = {"explain": explanation(compiled.text, parameters, plan)}
-        try:
-            response.data = compiled.encode(answer, given)
-        except MissingError:
-            response.data, response.errors = careful_encoder_of(plan_operation(request).plan)(answer, given)
+        response.data, response.errors = _encoded(request, compiled, answer, given, unpublished)
         if compiled.introspection and response.data is not None:
             response.data, errors = compiled.introspection.join(request, response.data)
             response.errors = [*(response.errors or ()), *errors] or None
         return response
+
+    def _bound(self, request: Request) -> tuple[Compiled, dict[str, Any]]:
+        """What is kept of a request and the values of its slots; without the fields whose values can not be used."""
+        compiled = self.compiled(request)
+        try:
+            return compiled, compiled.binder.parameters(request.variables)
+        except UnusableValuesError as error:
+            compiled = _compile(request, error.errors)
+            return compiled, compiled.binder.parameters(request.variables)
 
     def _supplied(self) -> dict[str, Any]:
         """The values that every run supplies."""
@@ -184,16 +210,41 @@ class Executor:
         }
 
 
-def _compile(request: Request) -> Compiled:
-    planned = plan_operation(request)
+def _compile(request: Request, unusable: Mapping[Place, GraphQLError]) -> Compiled:
+    planned = plan_operation(request, unusable)
     text = emit(planned.plan) if answered(planned.plan.roots) else None
     encode = encoder_of(planned.plan)
-    return Compiled(text, tuple(revisions(planned.plan)), planned.binder, encode, introspected(request))
+    used = tuple(revisions(planned.plan))
+    return Compiled(text, used, planned.binder, encode, introspected(request), len(planned.refused), unusable)
 
 
-def _check_published(slots: tuple[str, ...], published: list[bool], given: Mapping[str, Any]) -> None:
-    """Raise for a published state that is not there: an empty answer would say that nothing was true."""
-    for slot, is_there in zip(slots, published, strict=True):
-        if not is_there:
-            message = f"{given[slot]!r} is no published revision; `graph {{ revision }}` names the newest"
-            raise GraphQLError(message, extensions={"code": BAD_USER_INPUT})
+def _encoded(
+    request: Request, compiled: Compiled, answer: list[Any], given: Mapping[str, Any], unpublished: frozenset[str]
+) -> tuple[dict[str, Any] | None, list[GraphQLError] | None]:
+    """The response's `data` and errors."""
+    if not compiled.refused and not unpublished:
+        try:
+            return compiled.encode(answer, given), None
+        except MissingError:
+            pass
+    planned = plan_operation(request, compiled.unusable)
+    roots, refused = planned.plan.roots, list(planned.refused)
+    values = dict(zip((root.key for root in answered(roots)), answer, strict=True))
+    if unpublished:
+        roots = tuple(_unless_unpublished(root, planned, given, unpublished, refused) for root in roots)
+    kept = [values[root.key] for root in answered(roots)]
+    return careful_encoder_of(Plan(roots))(kept, given, refused)
+
+
+def _unless_unpublished(
+    root: Entry, planned: Planned, given: Mapping[str, Any], unpublished: frozenset[str], refused: list[GraphQLError]
+) -> Entry:
+    """The root field; refused where it reads a published state that is not there: an empty answer would say that
+    nothing was true then.
+    """
+    use, moment = planned.dated.get(root.key, (None, None))
+    if not use or not moment or not moment.revision or moment.revision.name not in unpublished:
+        return root
+    message = f"{given[moment.revision.name]!r} is no published revision; `graph {{ revision }}` names the newest"
+    refused.append(GraphQLError(message, [use.node]))
+    return Refused(root.key, len(refused) - 1, is_non_null_type(use.field.type))

@@ -1,34 +1,70 @@
 """A connection on which nothing comes is not kept: a web server's part that uvicorn leaves out.
 
 uvicorn ends connections that idle between two requests; one whose client never finishes the head of a request it keeps
-for ever, and a few thousand of those are all that a process may have.
+for ever, and a few thousand of those are all that a process may have. Nor does it bound a head. And what it refuses
+itself it refuses in plain text; here every refusal is JSON with `errors`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+import orjson
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from api.errors import BAD_REQUEST
 
 if TYPE_CHECKING:
     import asyncio
 
 #: Longest time between a connection, or the first byte of a request, and the end of the request's head.
 HEAD_S: Final = 10.0
+#: Bytes of a head, at most.
+HEAD_BYTES: Final = 300_000
+#: Bytes of an address, at most: httptools can tell the parts of no longer one.
+ADDRESS_BYTES: Final = 65_535
 
 
 class Impatient(HttpToolsProtocol):
     """HTTP/1.1 that closes the connection of a client that takes too long to say what it wants."""
 
     _closing: asyncio.TimerHandle | None = None
+    _head_bytes = 0
+    url = b""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a first request."""
         super().connection_made(transport)
         self._wait()
 
+    def data_received(self, data: bytes) -> None:
+        """Take what has come; a head that is too long is refused before its end."""
+        if self.transport.is_closing():
+            return
+        super().data_received(data)
+        if self._closing is None:
+            return
+        self._head_bytes += len(data)
+        if self._head_bytes > HEAD_BYTES:
+            self.send_400_response(f"the head of the request is longer than {HEAD_BYTES} bytes")
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request, and close the connection."""
+        if len(self.url) > ADDRESS_BYTES:
+            self._refuse(414, f"the address is longer than {ADDRESS_BYTES} bytes; send the operation by POST")
+        else:
+            self._refuse(431 if self._head_bytes > HEAD_BYTES else 400, msg)
+
+    def _refuse(self, status: int, message: str) -> None:
+        body = orjson.dumps({"errors": [{"message": message, "extensions": {"code": BAD_REQUEST}}]})
+        head = f"content-type: application/json\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+        self.transport.write(STATUS_LINE[status] + head.encode() + body)
+        self._wait_no_more()
+        self.transport.close()
+
     def on_message_begin(self) -> None:
         """Begin to wait for the rest of a request's head."""
+        self._head_bytes = 0
         self._wait()
         super().on_message_begin()
 

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 from graphql import (
     GraphQLError,
     GraphQLResolveInfo,
-    Undefined,
     build_schema,
     execute_sync,
     get_named_type,
     is_input_object_type,
     parse,
     validate,
+    value_from_ast_untyped,
 )
 
 from api.binding.cursors import decode_cursor, encode_cursor
@@ -130,7 +130,8 @@ class Reference:
 
 def filled_in(given: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
     """The arguments, or the fields of an input object, with their defaults where they are null."""
-    known = {name: one.default_value for name, one in declared.items() if one.default_value is not Undefined}
+    nodes = {name: one.ast_node.default_value for name, one in declared.items()}
+    known = {name: value_from_ast_untyped(node) for name, node in nodes.items() if node}
     values = {**known, **{name: value for name, value in given.items() if value is not None or name not in known}}
     return {name: filled(value, declared[name].type) for name, value in values.items()}
 
@@ -157,10 +158,13 @@ def page(of: str, items: list[Any], given: dict[str, Any], order: list[Any], def
     parts = [one if isinstance(one, Component) else plain(one) for one in order]
     for part in reversed(parts):
         items = sorted(items, key=part.value, reverse=part.descending)
+    if not 0 <= (given.get("last") or 0) <= 200 or not 0 <= (given.get("first") or 0) <= 200:
+        raise GraphQLError("no size of a page", extensions={"code": "BAD_USER_INPUT"})
+    # An empty cursor is none.
     if given.get("last") is not None:
-        return Page(of, parts, items, given["last"], given.get("before"), backward=True)
+        return Page(of, parts, items, given["last"], given.get("before") or None, backward=True)
     first = default if given.get("first") is None else given["first"]
-    return Page(of, parts, items, first, given.get("after"))
+    return Page(of, parts, items, first, given.get("after") or None)
 
 
 def plain(name: str) -> Component:
@@ -188,7 +192,7 @@ def cut(one: Page) -> list[Any]:
     items = one.items[::-1] if one.backward else one.items
     if one.mark is None:
         return items
-    mark = decode_cursor(bound(one), one.mark)
+    mark = decode_cursor(bound(one), one.mark, len(one.order))
     return [item for item in items if behind(one, item, mark)]
 
 

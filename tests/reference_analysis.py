@@ -40,8 +40,8 @@ EDGES = {"REGULATION": ("ENGAGES", "ASSESSED_UNRELATED"), "LEGAL_UNIT": ("ENGAGE
 
 
 def refused(message: str) -> GraphQLError:
-    """The whole request is refused."""
-    return GraphQLError(message, extensions={"code": "BAD_USER_INPUT", "refused": True})
+    """The field is refused."""
+    return GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})
 
 
 def in_scope(ref: Reference, given: dict[str, Any]) -> list[Node]:

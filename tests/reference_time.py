@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from graphql import GraphQLError
+
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from tests.reference_memory import Edge, Memory, Node
 
@@ -30,7 +32,10 @@ def time_of(memory: Memory, at: dict[str, Any] | None) -> Time | None:
     if not said:
         return None
     if "revision" in said:
-        known: datetime = memory.nodes["Revision"][said["revision"]].get("publishedAt")
+        published = memory.nodes["Revision"].get(said["revision"])
+        if published is None:
+            raise GraphQLError("no such revision", extensions={"code": "BAD_USER_INPUT"})
+        known: datetime = published.get("publishedAt")
     else:
         known = datetime.fromisoformat(said["knownAt"]) if "knownAt" in said else datetime.now(UTC)
     of_record = "revision" in said or "knownAt" in said

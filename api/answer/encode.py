@@ -7,7 +7,7 @@ keys reach its source, as literals; they are GraphQL names.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 
@@ -15,7 +15,7 @@ from api.answer.matrix_cells import CELL, FIRST_CELLS, VALUE, cells
 from api.answer.prose import composed
 from api.binding.cursors import encode_cursor
 from api.binding.search import highlight
-from api.errors import MissingError, missing
+from api.errors import UnansweredError, missing, unusable
 from graph.errors import PlanError
 from graph.plan.expressions import Figure, Found, Gathered
 from graph.plan.layout import has_cursors, has_rows, looks_ahead, looks_back
@@ -36,6 +36,7 @@ from graph.plan.plan import (
     PageInfo,
     PageRows,
     Part,
+    Refused,
     Scalar,
     Selection,
 )
@@ -56,31 +57,38 @@ if TYPE_CHECKING:
 #: Takes the answer and the statement's parameters; gives the response's `data`.
 Encoder = Callable[[list[Any], "Mapping[str, Any]"], dict[str, Any]]
 
-#: As an encoder; gives None for `data` where a root field is missing, and the errors.
-CarefulEncoder = Callable[[list[Any], "Mapping[str, Any]"], "tuple[dict[str, Any] | None, list[GraphQLError]]"]
+#: As an encoder, with the errors of refused fields by their numbers; gives None for `data` where a root field that is
+#: never null has no answer, and the errors.
+CarefulEncoder = Callable[
+    [list[Any], "Mapping[str, Any]", "Sequence[GraphQLError]"], "tuple[dict[str, Any] | None, list[GraphQLError]]"
+]
 
-#: Where the careful encoder's source finds the list of errors: no slot has a space in its name.
+#: Where the encoders' source finds the list of errors and those of refused fields: no slot has a space in its name.
 _ERRORS: Final = "the errors"
+_REFUSED: Final = "the refused"
 
 
 def encoder_of(plan: Plan) -> Encoder:
     """The encoder of `plan`, for a whole graph.
 
     Raises, when it runs, `MissingError` where something is null that the schema says never is: then the answer is for
-    the careful encoder.
+    the careful encoder, as that to a plan with refused fields always is.
     """
     return _generated(plan, careful=False)
 
 
 def careful_encoder_of(plan: Plan) -> CarefulEncoder:
-    """The encoder of `plan` that goes on where something is missing: null takes the place of the nearest field that may
-    be null (GraphQL specification, 6.4.4), and an error tells where.
+    """The encoder of `plan` that goes on where a field has no answer: null takes the place of the nearest field that
+    may be null (GraphQL specification, 6.4.4), and an error tells where.
     """
     encode = _generated(plan, careful=True)
 
-    def carefully(answer: list[Any], given: Mapping[str, Any]) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
+    def carefully(
+        answer: list[Any], given: Mapping[str, Any], refused: Sequence[GraphQLError]
+    ) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
         errors: list[GraphQLError] = []
-        return _unless_missing(lambda: encode(answer, {**given, _ERRORS: errors}), errors), errors
+        told = {**given, _ERRORS: errors, _REFUSED: refused}
+        return _unless_unanswered(lambda: encode(answer, told), errors), errors
 
     return carefully
 
@@ -94,17 +102,18 @@ def _generated(plan: Plan, *, careful: bool) -> Encoder:
         "highlight": highlight,
         "cells": cells,
         "missing": missing,
-        "unless_missing": _unless_missing,
+        "unusable": unusable,
+        "unless_unanswered": _unless_unanswered,
     }
     exec(compile(source, "<encoder>", "exec"), names)  # noqa: S102  # made of positions and GraphQL names alone
     encode: Encoder = names["encode"]
     return encode
 
 
-def _unless_missing(value: Callable[[], Any], errors: list[GraphQLError]) -> Any:
+def _unless_unanswered(value: Callable[[], Any], errors: list[GraphQLError]) -> Any:
     try:
         return value()
-    except MissingError as error:
+    except UnansweredError as error:
         errors.append(error.located())
         return None
 
@@ -136,22 +145,34 @@ class _Writer:
         return f"[{value(item, (*path, number))} for {number}, {item} in enumerate({rows})]"
 
     def nulled(self, value: str) -> str:
-        """The value of a field that may be null, where something is missing in it."""
-        return f"unless_missing(lambda: {value}, given[{_ERRORS!r}])" if self.careful else value
+        """The value of a field that may be null, where something in it has no answer."""
+        return f"unless_unanswered(lambda: {value}, given[{_ERRORS!r}])" if self.careful else value
 
     def object(self, entries: tuple[Entry, ...], row: str, path: Path, first: int = 0) -> str:
         """A dictionary of `entries`; the positions in `row` begin at `first`."""
         position = count(first)
-        items = [
-            f"{entry.key!r}: "
-            + (
-                repr(entry.value)
-                if isinstance(entry, Constant)
-                else self.value(entry, f"{row}[{next(position)}]", (*path, repr(entry.key)))
-            )
-            for entry in entries
-        ]
-        return "{" + ", ".join(items) + "}"
+
+        def one(entry: Answered, here: Path) -> str:
+            return self.value(entry, f"{row}[{next(position)}]", here)
+
+        return "{" + ", ".join(self.fields(entries, one, path)) + "}"
+
+    def fields(self, entries: tuple[Entry, ...], one: Callable[[Answered, Path], str], path: Path) -> Iterator[str]:
+        """Each entry under its key: what is known already as it is, the others as `one` says."""
+        for entry in entries:
+            here = (*path, repr(entry.key))
+            match entry:
+                case Constant():
+                    value = repr(entry.value)
+                case Refused():
+                    value = self.refused(entry, here)
+                case _:
+                    value = one(entry, here)
+            yield f"{entry.key!r}: {value}"
+
+    def refused(self, entry: Refused, path: Path) -> str:
+        value = f"unusable([{', '.join(path)}], given[{_REFUSED!r}][{entry.number}])"
+        return value if entry.required else self.nulled(value)
 
     def value(self, entry: Answered, at: str, path: Path) -> str:
         match entry:
@@ -201,7 +222,7 @@ class _Writer:
             "truncated": f"(len({whole}[0]) > {rows} or len({whole}[1]) > {columns})",
         }
 
-        def one(part: Entry, here: Path) -> str:
+        def one(part: Answered, here: Path) -> str:
             match part:
                 case Scalar(value=Figure(name=name)):
                     return figures[name]
@@ -223,7 +244,7 @@ class _Writer:
         def row(item: str, here: Path) -> str:
             page = count(len(figures))
 
-            def one(part: Entry, there: Path) -> str:
+            def one(part: Answered, there: Path) -> str:
                 match part:
                     case Scalar(value=Figure(name=name)):
                         return f"{item}[{figures.index(name)}]"
@@ -236,14 +257,10 @@ class _Writer:
 
         return self.listed(row, rows, path)
 
-    def reported(self, want: Want, one: Callable[[Entry, Path], str], path: Path) -> str:
+    def reported(self, want: Want, one: Callable[[Answered, Path], str], path: Path) -> str:
         """A dictionary of what a report says."""
         entries = want.entries if isinstance(want, Selection) else ()
-        items = (
-            (part.key, repr(part.value) if isinstance(part, Constant) else one(part, (*path, repr(part.key))))
-            for part in entries
-        )
-        return "{" + ", ".join(f"{key!r}: {value}" for key, value in items) + "}"
+        return "{" + ", ".join(self.fields(entries, one, path)) + "}"
 
     def nullable(self, want: Want, at: str, path: Path, *, required: bool = False, lacking: str = "") -> str:
         one = self.variable()

@@ -26,6 +26,7 @@ from graphql import (
 )
 from graphql.execution.values import get_argument_values
 
+from api.errors import BAD_USER_INPUT, COST
 from graph.plan.expressions import Among, And, Compare, Contains, Exists, Slot, Stored
 
 if TYPE_CHECKING:
@@ -34,12 +35,28 @@ if TYPE_CHECKING:
 
     from graph.plan.expressions import Along, Condition
 
+#: Input objects in one another, and values in them in one operation, at most: beyond, Neo4j plans for seconds.
+DEEPEST_INPUT: Final = 16
+MOST_CONDITIONS: Final = 200
+
 #: Most entries one page may hold; GitHub's API allows 100, the field's conventions up to 200.
 MAX_PAGE: Final = 200
 #: Entries of a page where the request does not say.
 DEFAULT_PAGE: Final = 20
 
 Convert = Callable[[Any], Any]
+
+#: A field in the response, list items not told apart, and which node of the document asks for it: fields of different
+#: types may share a response key.
+Place = tuple[tuple[str, ...], int]
+
+
+class UnusableValuesError(Exception):
+    """Values of a request can not be used: an error for each field that they were given to."""
+
+    def __init__(self, errors: Mapping[Place, GraphQLError]) -> None:
+        super().__init__("; ".join(error.message for error in errors.values()))
+        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,11 @@ class Use:
 
     #: The values of arguments that hold no variable: the same for every request.
     fixed: dict[str, Any] | None = None
+
+    @property
+    def place(self) -> Place:
+        """What tells it from every other use in the same document."""
+        return self.path, id(self.node)
 
     def values(self, variables: VariableValues) -> dict[str, Any]:
         """The coerced values of its arguments, defaults included; an argument left out is not there."""
@@ -124,14 +146,30 @@ class Binder:
     def __init__(self) -> None:
         self.uses: list[Use] = []
         self.bindings: list[Binding] = []
+        #: How many values of input objects the uses hold together: what Neo4j has to plan grows with them.
+        self.conditions = 0
 
     def given(self, use: Use, variables: VariableValues) -> dict[str, Given]:
-        """Every argument of a field; one that is left out has no value, as null has none."""
+        """Every argument of a field; one that is left out has no value, as null has none.
+
+        Raises `GraphQLError` where input objects are nested too deep, or hold too much together with those before.
+        """
         number = len(self.uses)
         use = use.kept(variables)
         self.uses.append(use)
         values = use.values(variables)
+        self._weigh(values)
         return {name: Given(values.get(name), self, number, (name,)) for name in use.field.args}
+
+    def _weigh(self, values: dict[str, Any]) -> None:
+        for name, value in values.items():
+            count, depth = weight(value)
+            if depth > DEEPEST_INPUT:
+                what = f"{name}: {depth} input objects in one another"
+                raise too_much(what, DEEPEST_INPUT, "nest `and`, `or` and `not` less deep")
+            self.conditions += count if depth else 0
+        if self.conditions > MOST_CONDITIONS:
+            raise too_much(f"{self.conditions} conditions", MOST_CONDITIONS, "ask in several requests")
 
     def bind(self, use: int, way: tuple[str | int, ...], convert: Convert) -> Slot:
         """A new slot. Its name is made of the schema's names and a number: nothing of it comes from the request."""
@@ -143,20 +181,47 @@ class Binder:
     def parameters(self, variables: VariableValues) -> dict[str, Any]:
         """The value of every slot for a request with these variables.
 
-        Raises `GraphQLError`, located, when a value can not be used.
+        Raises `UnusableValuesError` when values can not be used.
         """
-        values = [use.values(variables) for use in self.uses]
-        return {
-            binding.slot.name: self._converted(binding, _reach(values[binding.use], binding.way))
-            for binding in self.bindings
-        }
-
-    def _converted(self, binding: Binding, value: Any) -> Any:
         try:
-            return binding.convert(value)
+            values = [use.values(variables) for use in self.uses]
+            return {one.slot.name: one.convert(_reach(values[one.use], one.way)) for one in self.bindings}
         except GraphQLError as error:
-            use = self.uses[binding.use]
-            raise GraphQLError(error.message, [use.node], path=list(use.path), extensions=error.extensions) from error
+            raise UnusableValuesError(self._unusable(variables)) from error
+
+    def _unusable(self, variables: VariableValues) -> dict[Place, GraphQLError]:
+        """The first error of each use whose values can not be used."""
+        errors: dict[Place, GraphQLError] = {}
+        values: dict[int, dict[str, Any]] = {}
+        for number, use in enumerate(self.uses):
+            try:
+                values[number] = use.values(variables)
+            except GraphQLError as error:
+                errors.setdefault(use.place, error)
+        for one in self.bindings:
+            try:
+                if one.use in values:
+                    one.convert(_reach(values[one.use], one.way))
+            except GraphQLError as error:
+                errors.setdefault(self.uses[one.use].place, error)
+        return errors
+
+
+def weight(value: Any) -> tuple[int, int]:
+    """How many values an input object holds, and how many objects stand in one another; an empty object is a value."""
+    if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        parts = [weight(one) for one in value]
+        return sum(count for count, _ in parts), max(depth for _, depth in parts)
+    if isinstance(value, dict):
+        parts = [weight(one) for one in value.values() if one is not None]
+        return max(1, sum(count for count, _ in parts)), 1 + max((depth for _, depth in parts), default=0)
+    return 1, 0
+
+
+def too_much(what: str, limit: int, remedy: str) -> GraphQLError:
+    """The error of an input that goes beyond a limit."""
+    message = f"{what} are more than the {limit} that an operation may have; {remedy}"
+    return GraphQLError(message, extensions={"code": COST, "limit": limit})
 
 
 def _reach(value: Any, way: tuple[str | int, ...]) -> Any:
@@ -190,7 +255,7 @@ class Given:
     def refused(self, message: str) -> GraphQLError:
         """The error of a value that can not be used, located."""
         use = self.binder.uses[self.use]
-        return GraphQLError(message, [use.node], path=list(use.path), extensions={"code": "BAD_USER_INPUT"})
+        return GraphQLError(message, [use.node], path=list(use.path), extensions={"code": BAD_USER_INPUT})
 
     def parts(self) -> Mapping[str, Given]:
         """The fields of an input object that are there and not null."""
@@ -209,12 +274,15 @@ def shape(value: Any) -> Any:
     """What a plan may depend on in a variable's value: presence, and the values that shape a plan; hashable."""
     if value is None or isinstance(value, bool) or (isinstance(value, Enum) and not isinstance(value, StrEnum)):
         return value
+    if value == "":
+        # An empty cursor is none.
+        return "empty"
     if isinstance(value, dict):
         return tuple(sorted((name, shape(part)) for name, part in value.items()))
     if isinstance(value, list):
         # Items of a list of scalars share one slot; input objects, and choices that are not stored, shape the plan.
         shapes = tuple(shape(one) for one in value)
-        return "list" if all(one == "value" for one in shapes) else shapes
+        return "list" if all(one in ("value", "empty") for one in shapes) else shapes
     return "value"
 
 
@@ -287,14 +355,15 @@ def pair(global_id: str) -> list[str]:
 
 def page_size(name: str, default: int) -> Convert:
     """Check the size of a page; null asks for the default."""
+    onward = "before" if name == "last" else "after"
 
     def convert(value: Any) -> int:
         size: int = default if value is None else value
         if 0 <= size <= MAX_PAGE:
             return size
         raise GraphQLError(
-            f"{name}: {size} is outside 0 to {MAX_PAGE}; ask for smaller pages and go on with `after`",
-            extensions={"code": "BAD_USER_INPUT"},
+            f"{name}: {size} is outside 0 to {MAX_PAGE}; ask for smaller pages and go on with `{onward}`",
+            extensions={"code": BAD_USER_INPUT},
         )
 
     return convert

@@ -50,8 +50,8 @@ def encode_cursor(bound_to: str, values: list[Any]) -> str:
     return base64.urlsafe_b64encode(_checksum(bound_to, payload) + payload).decode().rstrip("=")
 
 
-def decode_cursor(bound_to: str, cursor: str) -> list[Any]:
-    """The values of the order components at `cursor`.
+def decode_cursor(bound_to: str, cursor: str, length: int) -> list[Any]:
+    """The values of the `length` order components at `cursor`.
 
     Raises `GraphQLError` when it is damaged, or was made for another list or order.
     """
@@ -62,7 +62,13 @@ def decode_cursor(bound_to: str, cursor: str) -> list[Any]:
     checksum, payload = raw[:_CHECKSUM_BYTES], raw[_CHECKSUM_BYTES:]
     if checksum != _checksum(bound_to, payload):
         raise _refused(cursor)
-    values: list[Any] = orjson.loads(payload)
+    # The checksum keeps nobody from making one: what it holds is looked at too.
+    try:
+        values = orjson.loads(payload)
+    except orjson.JSONDecodeError as error:
+        raise _refused(cursor) from error
+    if not isinstance(values, list) or len(values) != length or any(isinstance(one, (list, dict)) for one in values):
+        raise _refused(cursor)
     return values
 
 
@@ -76,6 +82,6 @@ def _refused(cursor: str) -> GraphQLError:
     shown = cursor if len(cursor) <= 40 else cursor[:40] + "..."
     return GraphQLError(
         f"{shown!r} is not a cursor of this list in this order; take one from its edges or pageInfo, "
-        "or leave `after` out to start again",
+        "or leave the cursor out to start again",
         extensions={"code": "BAD_USER_INPUT"},
     )

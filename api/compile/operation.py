@@ -23,9 +23,13 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FragmentDetails
 from graphql.execution.values import VariableValues, get_variable_values
+from graphql.language.parser import MAX_NESTING_DEPTH
+from graphql.validation.rules import overlapping_fields_can_be_merged
 
-from api.compile.limits import Limits, check_nodes, check_shape, check_text, count_nodes, refusal, sizes
-from api.errors import BAD_REQUEST, BAD_USER_INPUT, PARSE_FAILED, VALIDATION_FAILED, coded
+from api.compile.cost import check_nodes, count_nodes, sizes
+from api.compile.limits import TOKEN, Limits, check_shape, check_text, refusal
+from api.compile.rules import RULES
+from api.errors import BAD_REQUEST, BAD_USER_INPUT, COST, PARSE_FAILED, VALIDATION_FAILED, coded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,13 +40,27 @@ T = TypeVar("T")
 
 _DOCUMENTS: Final = 1000
 
+#: Errors of one request that are told. Each may quote the whole value that it is about: to find those of a hostile
+#: request takes seconds.
+_MOST_ERRORS: Final = 20
+
+# To validate 2,000 equal fields side by side, or fragments that spread one another, takes time that grows with their
+# square: graphql-core gives up after as many comparisons as this. Its own figure allows a second of them.
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 200_000
+#: What graphql-core says when it has given up.
+_GIVEN_UP: Final = "Validation aborted."
+
 
 class RequestError(Exception):
-    """The request is refused before execution: there is no `data`, only `errors`."""
+    """The request is refused before execution: there is no `data`, only `errors`.
 
-    def __init__(self, errors: list[GraphQLError]) -> None:
+    `nodes` is how many entities it may fetch, where they were counted.
+    """
+
+    def __init__(self, errors: list[GraphQLError], nodes: int | None = None) -> None:
         super().__init__("; ".join(error.message for error in errors))
         self.errors = errors
+        self.nodes = nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +112,10 @@ class Operations:
         if self.limits is None:
             return request
         nodes = self._counted(request)
-        self._limited(lambda limits: check_nodes(nodes, limits))
+        try:
+            check_nodes(nodes, self.limits)
+        except GraphQLError as error:
+            raise RequestError([error], nodes) from error
         return replace(request, nodes=nodes)
 
     def _counted(self, request: Request) -> int:
@@ -129,16 +150,17 @@ class Operations:
             self._limited(lambda limits: check_shape(node, limits))
         except GraphQLSyntaxError as error:
             raise RequestError([_unparsed(error, self.limits)]) from error
-        errors = validate(self.schema, node)
+        errors = validate(self.schema, node, RULES, max_errors=_MOST_ERRORS)
         if errors:
-            raise RequestError([coded(error, VALIDATION_FAILED) for error in errors])
+            raise RequestError([_invalid(error) for error in errors])
         fragments = {
             one.name.value: FragmentDetails(one) for one in node.definitions if isinstance(one, FragmentDefinitionNode)
         }
         return Document(text, node, fragments)
 
     def _variables(self, operation: OperationDefinitionNode, given: Mapping[str, Any] | None) -> VariableValues:
-        values = get_variable_values(self.schema, operation.variable_definitions or (), dict(given or {}))
+        definitions = operation.variable_definitions or ()
+        values = get_variable_values(self.schema, definitions, dict(given or {}), max_errors=_MOST_ERRORS)
         if isinstance(values, VariableValues):
             return values
         raise RequestError([coded(error, BAD_USER_INPUT) for error in values])
@@ -148,8 +170,38 @@ def _unparsed(error: GraphQLSyntaxError, limits: Limits | None) -> GraphQLError:
     if limits and "more than" in error.message and "tokens" in error.message:
         return refusal("tokens", "too many", limits.tokens, "send a shorter document, values as variables")
     if limits and "nested too deeply" in error.message:
-        return refusal("levels of fields", "too many", limits.depth, "ask for the inner part by itself, by id or key")
+        return _too_deep(error, limits)
     return coded(error, PARSE_FAILED)
+
+
+def _too_deep(error: GraphQLSyntaxError, limits: Limits) -> GraphQLError:
+    """The error of a document that the parser gives up: the bracket opened last says of what there is too much."""
+    source = error.source.body if error.source else ""
+    if _in_value(source[: max(error.positions or (len(source),))]):
+        remedy = "send the value as a variable, and nest lists and objects less"
+        return refusal("levels of lists and objects in a value", "too many", MAX_NESTING_DEPTH, remedy)
+    return refusal("levels of fields", "too many", limits.depth, "ask for the inner part by itself, by id or key")
+
+
+def _in_value(text: str) -> bool:
+    """Whether the end of `text` lies in a value: arguments stand in round brackets, list values in square ones."""
+    opened: list[str] = []
+    for found in TOKEN.finditer(text):
+        if found[0] in "([{":
+            opened.append(found[0])
+        elif found[0] in ")]}" and opened:
+            opened.pop()
+    return "(" in opened or "[" in opened
+
+
+def _invalid(error: GraphQLError) -> GraphQLError:
+    if error.message != _GIVEN_UP:
+        return coded(error, VALIDATION_FAILED)
+    message = (
+        "the document takes too long to validate: it has many fields of one name side by side, or fragments that "
+        "spread one another many times; ask for each field once"
+    )
+    return GraphQLError(message, extensions={"code": COST})
 
 
 def _no_operation(name: str | None) -> GraphQLError:

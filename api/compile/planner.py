@@ -10,7 +10,6 @@ variables of any request of the same shape.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from graphql import (
@@ -24,9 +23,10 @@ from graphql import (
 )
 from graphql.execution.collect_fields import collect_fields, collect_subfields
 
-from api.binding.arguments import DEFAULT_PAGE, Binder, Given, Use, page_size, present
+from api.binding.arguments import Binder, Given, Use
 from api.binding.at import moment_of
-from api.binding.cursors import decode_cursor, signature
+from api.binding.cursors import signature
+from api.binding.pages import cursor, limit
 from api.compile.introspect import FIELDS as INTROSPECTION
 from api.schema.declare import (
     DECLARATION,
@@ -52,7 +52,7 @@ from api.schema.declare import (
 )
 from graph.errors import PlanError
 from graph.model.model import LABELS
-from graph.plan.expressions import Found, Moment, Slot, Stored
+from graph.plan.expressions import Found, Moment, Stored
 from graph.plan.plan import (
     Choice,
     Constant,
@@ -68,7 +68,6 @@ from graph.plan.plan import (
     Kind,
     Many,
     One,
-    OrderKey,
     Page,
     PageEdges,
     PageEntry,
@@ -76,6 +75,7 @@ from graph.plan.plan import (
     PageRows,
     Part,
     Plan,
+    Refused,
     Scalar,
     Selection,
     TotalCount,
@@ -86,11 +86,12 @@ from graph.plan.searches import Account, Composed
 from graph.plan.time_travel import at_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from graphql import GraphQLInterfaceType
     from graphql.execution.collect_fields import FieldDetails
 
+    from api.binding.arguments import Place
     from api.compile.operation import Request
     from graph.plan.plan import GroupField, PageInfoField
 
@@ -112,19 +113,32 @@ class Planned:
 
     plan: Plan
     binder: Binder
+    #: The errors of its refused fields, by their numbers.
+    refused: tuple[GraphQLError, ...]
+    #: The root fields that are read at another time, by response key, with that time.
+    dated: Mapping[str, tuple[Use, Moment]]
 
 
-def plan_operation(request: Request) -> Planned:
-    """Return the plan of a query operation. Introspection's root fields have no entry in it."""
-    planner = _Planner(request)
-    return Planned(Plan(planner.roots()), planner.binder)
+def plan_operation(request: Request, unusable: Mapping[Place, GraphQLError] | None = None) -> Planned:
+    """Return the plan of a query operation. Introspection's root fields have no entry in it.
+
+    A field whose arguments can not be used is refused in the plan, and the rest is planned: those that `unusable`
+    names, and those that turn out so while planning.
+    """
+    planner = _Planner(request, unusable or {})
+    roots = planner.roots()
+    read_at = tuple(moment for _, moment in planner.dated.values())
+    return Planned(Plan(roots, read_at), planner.binder, tuple(planner.refused), planner.dated)
 
 
 class _Planner:
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, unusable: Mapping[Place, GraphQLError]) -> None:
         self.request = request
         self.schema = request.schema
+        self.unusable = unusable
         self.binder = Binder()
+        self.refused: list[GraphQLError] = []
+        self.dated: dict[str, tuple[Use, Moment]] = {}
 
     def roots(self) -> tuple[Entry, ...]:
         query = self.schema.query_type
@@ -142,10 +156,28 @@ class _Planner:
         entry = self._entry(query, key, details, (key,), {})
         node = details[0].node
         field = query.fields.get(node.name.value)
-        if field is None or "at" not in field.args:
+        if field is None or "at" not in field.args or isinstance(entry, Refused):
             return entry
-        moment = moment_of(self._given(Use(field, node, (key,))))
-        return at_moment(entry, moment) if moment else entry
+        use = Use(field, node, (key,))
+        return self._unless_unusable(key, use, lambda: self._timed(key, entry, use))
+
+    def _timed(self, key: str, entry: Entry, use: Use) -> Entry:
+        moment = moment_of(self._given(use))
+        if moment is None:
+            return entry
+        self.dated[key] = use, moment
+        return at_moment(entry, moment)
+
+    def _unless_unusable(self, key: str, use: Use, planned: Callable[[], Entry]) -> Entry:
+        """The entry of a field, or its refusal where its arguments can not be used."""
+        try:
+            if use.place in self.unusable:
+                raise self.unusable[use.place]
+            return planned()
+        except GraphQLError as error:
+            nodes = error.nodes or [use.node]
+            self.refused.append(GraphQLError(error.message, nodes, extensions=error.extensions))
+            return Refused(key, len(self.refused) - 1, is_non_null_type(use.field.type))
 
     def _want(
         self, type_: Any, details: Details, path: tuple[str, ...], kinds: tuple[tuple[str, str], ...] = ()
@@ -186,7 +218,8 @@ class _Planner:
         declaration = _declaration(field)
         if declaration is None:
             return Scalar(key, _stored(name, field))
-        return self._declared(key, declaration, Use(field, details[0].node, path, outer), details)
+        use = Use(field, details[0].node, path, outer)
+        return self._unless_unusable(key, use, lambda: self._declared(key, declaration, use, details))
 
     def _declared(self, key: str, declaration: Declaration, use: Use, details: Details) -> Entry:
         match declaration:
@@ -263,7 +296,7 @@ class _Planner:
         node_type = get_named_type(_object(connection.fields["edges"]).fields["node"].type)
         order = declaration.order(given) if callable(declaration.order) else declaration.order
         bound_to = signature(node_type.name, order)
-        limit, backward = _limit(use, given)
+        size, backward = limit(use, given)
         entries = self._page_entries(connection, details, use.path, once=declaration.counts_provisions)
         if not isinstance(start, Found):
             entries = tuple(_unscored(one) for one in entries)
@@ -274,10 +307,10 @@ class _Planner:
             node_type.name,
             start,
             order,
-            limit,
+            size,
             entries,
             declaration.where(given) if declaration.where else None,
-            _cursor(given, "before" if backward else "after", bound_to, order),
+            cursor(given, "before" if backward else "after", bound_to, order),
             backward,
             bound_to,
         )
@@ -408,30 +441,3 @@ def _stored(name: str, field: GraphQLField) -> Stored:
 
 def _temporal(value: Any, type_name: str) -> Any:
     return Stored(value.name, "text") if isinstance(value, Stored) and type_name in _TEMPORAL else value
-
-
-def _limit(use: Use, given: Mapping[str, Given]) -> tuple[Slot, bool]:
-    """The size of the page, and whether it is cut from the end of the list."""
-    backward = present(given, "last") is not None or present(given, "before") is not None
-    if backward and (present(given, "first") or present(given, "after")):
-        message = "a page goes forward (`first`, `after`) or backward (`last`, `before`), not both; leave one pair out"
-        raise GraphQLError(message, [use.node], path=list(use.path), extensions={"code": "BAD_USER_INPUT"})
-    if backward:
-        if present(given, "last") is None:
-            message = "`before` needs `last`: how many entries before the cursor"
-            raise GraphQLError(message, [use.node], path=list(use.path), extensions={"code": "BAD_USER_INPUT"})
-        return given["last"].slot(page_size("last", 0)), True
-    default = use.field.args["first"].default_value
-    return given["first"].slot(page_size("first", default if isinstance(default, int) else DEFAULT_PAGE)), False
-
-
-def _cursor(given: Mapping[str, Given], name: str, bound_to: str, order: tuple[OrderKey, ...]) -> tuple[Slot, ...]:
-    """One slot for each component of the cursor's position; none without a cursor."""
-    cursor = given.get(name)
-    if cursor is None or cursor.value is None:
-        return ()
-    return tuple(cursor.slot(partial(_component, bound_to, at)) for at in range(len(order)))
-
-
-def _component(bound_to: str, at: int, cursor: str) -> Any:
-    return decode_cursor(bound_to, cursor)[at]

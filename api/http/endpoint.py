@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -19,8 +19,10 @@ import orjson
 from graphql import GraphQLError
 from starlette.responses import Response as HttpResponse
 
-from api.errors import BAD_REQUEST, BUSY, FORBIDDEN
+from api.errors import BUSY, FORBIDDEN
 from api.execute import Response
+from api.http.persisted import PersistedQueries, hash_of
+from api.http.refused import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -62,6 +64,8 @@ class Parameters:
     variables: dict[str, Any] | None
     operation_name: str | None
     explain: bool = False
+    #: The hash of `query`, which may then be empty.
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +79,6 @@ class _Prepared:
 
 #: What is sent to a client that has left: nothing, under the status that servers' logs use for it.
 _NOBODY: Final = HttpResponse(status_code=499)
-
-
-class RefusedError(Exception):
-    """The HTTP request is refused before its operation is looked at."""
-
-    def __init__(self, status: int, message: str, code: str = BAD_REQUEST, **headers: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-        self.code = code
-        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +113,7 @@ class GraphQLEndpoint:
         self._executor = executor
         self._pools = pools
         self._policy = policy
+        self._persisted = PersistedQueries()
         self._at_once = 0
         self._heavy = 0
 
@@ -129,7 +123,7 @@ class GraphQLEndpoint:
         try:
             media_type = negotiated(request.headers.get("accept"))
             check_site(request.headers, self._policy.origins)
-            parameters = await self._parameters(request)
+            parameters = self._with_document(await self._parameters(request))
             return await self.admitted(request, parameters, partial(self._encoded, media_type=media_type))
         except RefusedError as refused:
             return _refusal(refused, media_type)
@@ -148,6 +142,12 @@ class GraphQLEndpoint:
             return answer if isinstance(answer, HttpResponse) else await self._heavily(request, answer)
         finally:
             self._at_once -= 1
+
+    def _with_document(self, parameters: Parameters) -> Parameters:
+        """The parameters, with the document that their hash stands for."""
+        if parameters.sha256 is None:
+            return parameters
+        return replace(parameters, query=self._persisted.text(parameters.sha256, parameters.query))
 
     async def _heavily(self, request: HttpRequest, heavy: _Prepared) -> HttpResponse:
         """Answer a heavy operation, where there is room for one more."""
@@ -218,6 +218,8 @@ class GraphQLEndpoint:
         request = self._executor.prepared(parameters.query, parameters.variables, parameters.operation_name)
         if isinstance(request, Response):
             return shaped(request)
+        if parameters.sha256 is not None:
+            self._persisted.keep(parameters.sha256, parameters.query)
         prepared = _Prepared(request, shaped, explain=self._policy.development and parameters.explain)
         return prepared if request.nodes >= self._policy.heavy_nodes else self._finish(prepared, name)
 
@@ -321,7 +323,10 @@ def _from_body(body: bytes) -> Parameters:
 def _from_url(query: Mapping[str, str]) -> Parameters:
     content: dict[str, Any] = dict(query)
     for name in ("variables", "extensions"):
-        if name in content:
+        # Clients that build addresses from forms send what they have nothing for as empty text.
+        if not content.get(name):
+            content.pop(name, None)
+        else:
             try:
                 content[name] = orjson.loads(content[name])
             except orjson.JSONDecodeError as error:
@@ -330,9 +335,6 @@ def _from_url(query: Mapping[str, str]) -> Parameters:
 
 
 def _parameters(content: dict[str, Any]) -> Parameters:
-    query = content.get("query")
-    if not isinstance(query, str):
-        raise RefusedError(400, "query must be given, as text")
     for name, kind, said in (
         ("variables", dict, "an object"),
         ("operationName", str, "text"),
@@ -340,8 +342,16 @@ def _parameters(content: dict[str, Any]) -> Parameters:
     ):
         if not isinstance(content.get(name), (kind, type(None))):
             raise RefusedError(400, f"{name} must be {said} or null")
-    explain = (content.get("extensions") or {}).get("explain") is True
-    return Parameters(query, content.get("variables"), content.get("operationName"), explain)
+    extensions = content.get("extensions") or {}
+    sha256 = hash_of(extensions)
+    query = content.get("query")
+    if query is None and sha256 is not None:
+        query = ""
+    if not isinstance(query, str):
+        raise RefusedError(400, "query must be given, as text")
+    # An empty name is none (GraphQL over HTTP, GET); by POST it means the same.
+    operation_name = content.get("operationName") or None
+    return Parameters(query, content.get("variables"), operation_name, extensions.get("explain") is True, sha256)
 
 
 def _status(response: Response, media_type: str) -> int:

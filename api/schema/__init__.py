@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import strawberry
+from graphql import GraphQLInputObjectType
 from strawberry.schema.config import StrawberryConfig
+from strawberry.types.base import StrawberryObjectDefinition
 
 import api.schema.enums  # noqa: F401  # the graph's vocabularies become enumerations of the schema
 from api.schema.change import Change
@@ -30,8 +32,20 @@ check_inputs(schema._schema)  # noqa: SLF001  # Strawberry has no public name fo
 
 def graphql_schema() -> GraphQLSchema:
     """The schema as graphql-core holds it."""
+    return _CORE
+
+
+def _core() -> GraphQLSchema:
     core: GraphQLSchema = schema._schema  # noqa: SLF001  # Strawberry has no public name for it
+    for type_ in core.type_map.values():
+        # Strawberry prints `@oneOf`, but does not tell graphql-core, which validates it.
+        if isinstance(type_, GraphQLInputObjectType):
+            definition = type_.extensions.get("strawberry-definition")
+            type_.is_one_of = isinstance(definition, StrawberryObjectDefinition) and definition.is_one_of
     return core
+
+
+_CORE: Final = _core()
 
 
 __all__ = ["graphql_schema", "schema"]

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import Any, Final, NewType
+from typing import TYPE_CHECKING, Any, Final, NewType
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, value_from_ast_untyped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graphql import ValueNode
 
 URL = NewType("URL", str)
 Sha256 = NewType("Sha256", str)
@@ -18,6 +23,13 @@ LegalPath = NewType("LegalPath", str)
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _CODE: Final = re.compile(r"[A-Z]{2,6}(-[A-Z0-9]{1,3})?")
 _PATH: Final = re.compile(r"[a-z0-9][a-z0-9-]*(/[a-z0-9][a-z0-9.-]*)*")
+
+
+# Python's own parsers also read week dates, dates without hyphens, and whatever stands behind a NUL.
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 
 
 def _matched(pattern: re.Pattern[str], value: Any, kind: str, example: str) -> str:
@@ -33,20 +45,22 @@ def _score(value: Any) -> float:
 
 
 def _date(value: Any) -> date:
+    text = _matched(_DAY, value, "a date", "2026-03-01")
     try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError) as error:
-        raise GraphQLError(f"{value!r} is not a date, such as 2026-03-01") from error
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise GraphQLError(f"{value!r} is not a day of the calendar") from error
 
 
 def _instant(value: Any) -> datetime:
+    text = _matched(_INSTANT, value, "an instant", "2026-03-01T00:00:00Z")
     try:
-        parsed = datetime.fromisoformat(value)
-    except (TypeError, ValueError) as error:
-        raise GraphQLError(f"{value!r} is not an instant, such as 2026-03-01T00:00:00Z") from error
-    if parsed.tzinfo is None:
-        raise GraphQLError(f"{value!r} names no time zone: end it with Z, or with an offset such as +01:00")
-    return parsed.astimezone(UTC)
+        parsed = datetime.fromisoformat(text)
+        if parsed.tzinfo is not None:
+            return parsed.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise GraphQLError(f"{value!r} is not a time of calendar and clock") from error
+    raise GraphQLError(f"{value!r} names no time zone: end it with Z, or with an offset such as +01:00")
 
 
 def _url(value: Any) -> str:
@@ -55,32 +69,39 @@ def _url(value: Any) -> str:
     raise GraphQLError(f"{value!r} is not an http or https address")
 
 
+def _scalar(name: str, description: str, parse: Callable[[Any], Any], serialize: Callable[[Any], Any] = str) -> Any:
+    """A scalar that reads values with `parse`; the refusal of one that is written in the document tells where."""
+
+    def parse_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
+        try:
+            return parse(value_from_ast_untyped(node, variables))
+        except GraphQLError as error:
+            raise GraphQLError(error.message, node) from error
+
+    return strawberry.scalar(
+        name=name, description=description, serialize=serialize, parse_value=parse, parse_literal=parse_literal
+    )
+
+
 #: By the Python type a field is annotated with.
 SCALARS: Final[dict[object, Any]] = {
-    datetime: strawberry.scalar(
-        name="DateTime", description="An instant in UTC, ISO 8601.", serialize=str, parse_value=_instant
+    datetime: _scalar("DateTime", "An instant in UTC, ISO 8601.", _instant),
+    date: _scalar("Date", "A day, ISO 8601.", _date),
+    URL: _scalar("URL", "An absolute http or https address.", _url),
+    Sha256: _scalar(
+        "Sha256",
+        "A sha256 hash in lower-case hexadecimal.",
+        lambda value: _matched(_SHA256, value, "a sha256 hash", "64 hexadecimal digits"),
     ),
-    date: strawberry.scalar(name="Date", description="A day, ISO 8601.", serialize=str, parse_value=_date),
-    URL: strawberry.scalar(
-        name="URL", description="An absolute http or https address.", serialize=str, parse_value=_url
+    Score: _scalar("Score", "0..1", _score, float),
+    JurisdictionCode: _scalar(
+        "JurisdictionCode",
+        "ISO 3166-1 alpha-2, ISO 3166-2 (US-IL), or EU / EEA / GLOBAL",
+        lambda value: _matched(_CODE, value, "a jurisdiction code", "US-IL or EU"),
     ),
-    Sha256: strawberry.scalar(
-        name="Sha256",
-        description="A sha256 hash in lower-case hexadecimal.",
-        serialize=str,
-        parse_value=lambda value: _matched(_SHA256, value, "a sha256 hash", "64 hexadecimal digits"),
-    ),
-    Score: strawberry.scalar(name="Score", description="0..1", serialize=float, parse_value=_score),
-    JurisdictionCode: strawberry.scalar(
-        name="JurisdictionCode",
-        description="ISO 3166-1 alpha-2, ISO 3166-2 (US-IL), or EU / EEA / GLOBAL",
-        serialize=str,
-        parse_value=lambda value: _matched(_CODE, value, "a jurisdiction code", "US-IL or EU"),
-    ),
-    LegalPath: strawberry.scalar(
-        name="LegalPath",
-        description="Path of a legal unit: eu-gdpr, eu-gdpr/art-9, eu-gdpr/art-9/par-2/pt-a",
-        serialize=str,
-        parse_value=lambda value: _matched(_PATH, value, "the path of a legal unit", "eu-gdpr/art-9"),
+    LegalPath: _scalar(
+        "LegalPath",
+        "Path of a legal unit: eu-gdpr, eu-gdpr/art-9, eu-gdpr/art-9/par-2/pt-a",
+        lambda value: _matched(_PATH, value, "the path of a legal unit", "eu-gdpr/art-9"),
     ),
 }

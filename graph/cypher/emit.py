@@ -50,6 +50,7 @@ from graph.plan.plan import (
     One,
     Page,
     Part,
+    Refused,
     Scalar,
 )
 from graph.plan.reports import Coverage, Impact, Matrix
@@ -101,16 +102,16 @@ def _entry(entry: Entry, bound: Bound, query: Query) -> str:
             return _identified(entry, query)
         case Count() | Coverage() | Matrix() | Impact():
             return _counted(entry, bound, query)
-        case Composed() | Constant():
+        case Composed() | Constant() | Refused():
             return _composed(entry, bound, query)
         case _:
             assert_never(entry)
 
 
-def _composed(entry: Composed | Constant, bound: Bound, query: Query) -> str:
-    """The values that the encoder makes a text of; a text that is known already needs none."""
-    if isinstance(entry, Constant):
-        raise PlanError(f"{entry.key!r} is constant and has no place in a statement")
+def _composed(entry: Composed | Constant | Refused, bound: Bound, query: Query) -> str:
+    """The values that the encoder makes a text of; what is known already needs none."""
+    if isinstance(entry, (Constant, Refused)):
+        raise PlanError(f"{entry.key!r} is known while planning and has no place in a statement")
     return listed([_expression(value, bound, query.depth + 1) for value in entry.values])
 
 

@@ -22,6 +22,7 @@ from graph.plan.plan import (
     PageEdges,
     PageInfo,
     PageRows,
+    Refused,
     TotalCount,
 )
 from graph.plan.searches import Account
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 def answered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries of a selection that have a position in the answer, in order."""
-    return tuple(entry for entry in entries if not isinstance(entry, Constant))
+    return tuple(entry for entry in entries if not isinstance(entry, (Constant, Refused)))
 
 
 def page_rows(page: Page) -> Iterator[PageRows | EdgeScore | EdgeHighlight]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Expression,
         Greatest,
         Identity,
+        Moment,
         Reached,
         Referenced,
         Relevance,
@@ -64,6 +65,18 @@ class Constant:
 
     key: str
     value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A field whose arguments can not be used: the encoder is given its error, by number. Costs the database nothing.
+
+    `required` says that the field is never null, so that its error passes to what is around it.
+    """
+
+    key: str
+    number: int
+    required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +294,9 @@ class Choice:
 
 
 Want = Selection | Choice
-Entry = Scalar | Composed | Constant | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
+Entry = (
+    Scalar | Composed | Constant | Refused | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,3 +304,6 @@ class Plan:
     """One operation: its root fields, in the order the response lists them."""
 
     roots: tuple[Entry, ...]
+    #: The times that root fields are read at: the published state that one is taken from has to be there, even where
+    #: nothing of the field depends on it.
+    read_at: tuple[Moment, ...] = ()

@@ -35,6 +35,13 @@ def post(client: TestClient, body: Any, **headers: str) -> httpx.Response:
     return client.post("/graphql", content=content, headers={"content-type": "application/json"} | headers)
 
 
+def answered(response: httpx.Response) -> Any:
+    """The `data` of an answer without errors."""
+    body = response.json()
+    assert "errors" not in body
+    return body["data"]
+
+
 def test_a_nested_request_is_one_statement_and_says_so(client: TestClient) -> None:
     response = post(client, {"query": NESTED})
     assert response.status_code == 200
@@ -44,14 +51,14 @@ def test_a_nested_request_is_one_statement_and_says_so(client: TestClient) -> No
 
 def test_introspection_asks_the_database_nothing(client: TestClient) -> None:
     response = post(client, {"query": "{ __schema { queryType { name } } }"})
-    assert response.json() == {"data": {"__schema": {"queryType": {"name": "Query"}}}}
+    assert answered(response) == {"__schema": {"queryType": {"name": "Query"}}}
     assert response.headers["x-cypher-statements"] == "0"
 
 
 def test_introspection_and_data_answer_together(client: TestClient) -> None:
     response = post(client, {"query": '{ __typename platform(slug: "platform-00001") { slug __typename } }'})
     expected = {"__typename": "Query", "platform": {"slug": "platform-00001", "__typename": "Platform"}}
-    assert response.json() == {"data": expected}
+    assert answered(response) == expected
 
 
 @pytest.mark.parametrize(
@@ -133,7 +140,16 @@ def test_get_runs_a_query(client: TestClient) -> None:
         "/graphql",
         params={"query": "query ($s: String!) { platform(slug: $s) { slug } }", "variables": '{"s": "platform-00001"}'},
     )
-    assert response.json() == {"data": {"platform": {"slug": "platform-00001"}}}
+    assert answered(response) == {"platform": {"slug": "platform-00001"}}
+
+
+@pytest.mark.parametrize("empty", ["operationName", "variables", "extensions"])
+def test_what_an_address_leaves_empty_is_not_given(client: TestClient, empty: str) -> None:
+    assert answered(client.get("/graphql", params={"query": "{ __typename }", empty: ""})) == {"__typename": "Query"}
+
+
+def test_an_empty_name_of_an_operation_is_none(client: TestClient) -> None:
+    assert answered(post(client, {"query": "{ __typename }", "operationName": ""})) == {"__typename": "Query"}
 
 
 def test_the_schema_is_served_as_it_is_declared(client: TestClient) -> None:
@@ -154,5 +170,5 @@ def test_values_never_become_text_of_the_statement(client: TestClient, small_wor
         answer = post(
             client, {"query": "query ($s: String!) { platform(slug: $s) { slug } }", "variables": {"s": attack}}
         )
-        assert answer.json() == {"data": {"platform": None}}
+        assert answered(answer) == {"platform": None}
     assert engine.read("MATCH (n) RETURN count(n)") == before

@@ -51,7 +51,7 @@ def nested(levels: int) -> str:
         ("{" + " ".join(f"a{number}: __typename" for number in range(10_000)) + "}", "bytes"),
         ("{" + " ".join(f"a{number}: __typename" for number in range(300)) + "}", "root fields"),
         ("{ graph {" + " ".join(f"a{number}: flags" for number in range(300)) + "} }", "aliases"),
-        ("{" + " __typename" * 3_000 + "}", "root fields"),
+        ("{" + " __typename" * 3_000 + "}", "fields"),
         ("{ __typename" + " @skip(if: false)" * 200 + "}", "directives"),
         ("{ __typename }" + " " * 100_000, "bytes"),
         ("{ __typename " + "," * 99_000 + "}" + "," * 2_000, "bytes"),

@@ -15,8 +15,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from api.errors import BAD_USER_INPUT, BUSY, DEADLINE, INCOMPLETE, UNAVAILABLE, failed
-from api.http.endpoint import Parameters, RefusedError, asks_for_html
+from api.http.endpoint import Parameters, asks_for_html
 from api.http.pages.render import STYLE, STYLE_NAME, Renderer
+from api.http.refused import RefusedError
 
 if TYPE_CHECKING:
     from graphql import GraphQLError

@@ -1,0 +1,50 @@
+"""The arguments of a page (`first`, `after`, `last`, `before`) -> its size, its direction and its cursor's place."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError
+
+from api.binding.arguments import DEFAULT_PAGE, page_size, present
+from api.binding.cursors import decode_cursor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.binding.arguments import Given, Use
+    from graph.plan.expressions import Slot
+    from graph.plan.plan import OrderKey
+
+
+def limit(use: Use, given: Mapping[str, Given]) -> tuple[Slot, bool]:
+    """The size of the page, and whether it is cut from the end of the list."""
+    backward = present(given, "last") is not None or _mark(given, "before") is not None
+    if backward and (present(given, "first") or _mark(given, "after")):
+        message = "a page goes forward (`first`, `after`) or backward (`last`, `before`), not both; leave one pair out"
+        raise GraphQLError(message)
+    if backward:
+        if present(given, "last") is None:
+            raise GraphQLError("`before` needs `last`: how many entries before the cursor")
+        return given["last"].slot(page_size("last", 0)), True
+    default = use.field.args["first"].default_value
+    return given["first"].slot(page_size("first", default if isinstance(default, int) else DEFAULT_PAGE)), False
+
+
+def cursor(given: Mapping[str, Given], name: str, bound_to: str, order: tuple[OrderKey, ...]) -> tuple[Slot, ...]:
+    """One slot for each component of the cursor's position; none without a cursor."""
+    mark = _mark(given, name)
+    if mark is None:
+        return ()
+    return tuple(mark.slot(partial(_component, bound_to, len(order), at)) for at in range(len(order)))
+
+
+def _mark(given: Mapping[str, Given], name: str) -> Given | None:
+    """The cursor that is given. Clients send an empty one for the first page: it is taken for none."""
+    mark = present(given, name)
+    return mark if mark and mark.value else None
+
+
+def _component(bound_to: str, length: int, at: int, cursor: str) -> Any:
+    return decode_cursor(bound_to, cursor, length)[at]

@@ -1,0 +1,116 @@
+"""The cost of an operation: what is executed, each field once; told in every answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from api.compile.limits import Limits
+from api.execute import Executor, Response
+from api.schema import graphql_schema
+from tests.http.test_limits import NoEngine
+
+DEAR = "provisions(first: 200) { nodes { engages(first: 200) { nodes { target { path } } } } }"
+
+
+def cost(text: str, variables: dict[str, Any] | None = None, *, executor: Executor | None = None) -> int:
+    """What an operation that is never run costs."""
+    executor = executor or Executor(graphql_schema(), NoEngine(), base_url="", limits=Limits(nodes=10**12))  # type: ignore[arg-type]
+    request = executor.prepared(text, variables, None)
+    assert not isinstance(request, Response), request.errors
+    return request.nodes
+
+
+def test_what_is_skipped_costs_nothing() -> None:
+    field = "query($yes: Boolean!, $no: Boolean!) { provisions(first: 200) DIRECTIVE { nodes { id engages(first: 9) { nodes { id } } } } a: __typename @skip(if: $yes) b: __typename @skip(if: $no) }"
+    values = {"yes": True, "no": False}
+    for directive in ("@skip(if: true)", "@include(if: false)", "@skip(if: $yes)", "@include(if: $no)"):
+        assert cost(field.replace("DIRECTIVE", directive), values) == 0
+    whole = cost(field.replace("DIRECTIVE", ""), values)
+    assert whole > 0
+    assert cost(field.replace("DIRECTIVE", "@skip(if: $no) @include(if: $yes)"), values) == whole
+    inside = (
+        "{ ... @skip(if: true) { "
+        + DEAR
+        + " } ...F @include(if: false) graph { revision } } fragment F on Query { "
+        + DEAR
+        + " }"
+    )
+    assert cost(inside) == cost("{ graph { revision } }")
+
+
+def test_a_variable_that_skips_is_counted_for_its_value() -> None:
+    executor = Executor(graphql_schema(), NoEngine(), base_url="", limits=Limits(nodes=10**12))  # type: ignore[arg-type]
+    text = f"query($v: Boolean!) {{ ... @include(if: $v) {{ {DEAR} }} }}"
+    assert [cost(text, {"v": one}, executor=executor) > 0 for one in (False, True, False)] == [False, True, False]
+
+
+def test_fields_that_are_merged_count_once() -> None:
+    once = cost(f"{{ {DEAR} }}")
+    assert cost(f"{{ {DEAR} {DEAR} ...F ...F ... on Query {{ {DEAR} }} }} fragment F on Query {{ {DEAR} }}") == once
+    assert cost(f"{{ {DEAR} other: {DEAR} }}") == 2 * once
+    parts = "{ provisions(first: 200) { nodes { key } } provisions(first: 200) { nodes { engages(first: 200) { nodes { target { path } } } } } }"
+    assert cost(parts) == once
+
+
+def test_of_several_types_the_dearest_counts() -> None:
+    dear, cheap = (f"... on Platform {{ documents(first: {first}) {{ nodes {{ title }} }} }}" for first in (100, 1))
+    law = "... on Regulation { units(first: 50) { nodes { path } } }"
+    alone = cost(f'{{ node(id: "a") {{ {dear} }} }}')
+    assert alone > cost(f'{{ node(id: "a") {{ {cheap} }} }}')
+    assert cost(f'{{ node(id: "a") {{ {dear} {law} }} }}') == alone
+
+
+def test_nodes_cost_by_their_ids() -> None:
+    one = "... on Platform { documents(first: 100) { nodes { title } } }"
+    single = cost(f'{{ nodes(ids: ["a"]) {{ {one} }} }}')
+    assert single >= 100
+    assert cost(f'{{ nodes(ids: ["a", "b", "c"]) {{ {one} }} }}') == 3 * single
+    assert cost(f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ {one} }} }}", {"ids": ["a"] * 7}) == 7 * single
+
+
+@pytest.mark.parametrize(
+    ("cheap", "dear"),
+    [
+        ("provisions(filter: {engages: {some: {target: {path: $v}}}}, first: 200) ROWS", {"v": None}),
+        ("provisions(first: -1000000) ROWS b: provisions(filter: {text: $t}, first: 200) ROWS", {"v": "eu-one", "t": "x"}),
+    ],
+)  # fmt: skip
+def test_what_is_refused_makes_nothing_else_cheaper(cheap: str, dear: dict[str, Any]) -> None:
+    """Neither by its own count, nor by what is remembered of it."""
+    rows = "{ nodes { engages(first: 200) { nodes { id } } } }"
+    executor = Executor(graphql_schema(), NoEngine(), base_url="", limits=Limits(nodes=10**12))  # type: ignore[arg-type]
+    text = f'query($v: LegalPath = "eu-one", $t: String) {{ {cheap.replace("ROWS", rows)} c: legal(path: $v) {{ path }} d: regulations(text: $t) {{ totalCount }} }}'
+    cost(text, dear, executor=executor)
+    assert cost(text, {"v": "eu-one", "t": "y"}, executor=executor) >= 200 * 200
+
+
+def test_root_fields_are_counted_through_fragments_and_once() -> None:
+    def ask(text: str) -> Response:
+        return Executor(graphql_schema(), NoEngine(), base_url="", limits=Limits()).answer(text)  # type: ignore[arg-type]
+
+    many = " ".join(f"a{number}: __typename" for number in range(31))
+    for text in (
+        f"{{ {many} }}",
+        f"{{ ...F }} fragment F on Query {{ {many} }}",
+        f"{{ ... {{ ...F }} ...F }} fragment F on Query {{ ...G }} fragment G on Query {{ {many} }}",
+    ):
+        (error,) = ask(text).errors or ()
+        assert "31 root fields" in error.message
+    assert not ask("{" + " __typename" * 40 + "}").errors
+
+
+def test_every_answer_tells_its_cost() -> None:
+    executor = Executor(graphql_schema(), NoEngine(), base_url="", limits=Limits(nodes=1_000))  # type: ignore[arg-type]
+    told = executor.answer("{ __typename }").body()
+    assert told == {"data": {"__typename": "Query"}, "extensions": {"cost": {"requested": 0, "limit": 1_000}}}
+    partly = executor.answer("{ platforms(first: 201) { totalCount } }").body()
+    assert list(partly) == ["errors", "data", "extensions"]
+    refused = executor.answer(f"{{ {DEAR} }}").body()
+    assert "data" not in refused
+    assert refused["extensions"]["cost"] == {"requested": cost(f"{{ {DEAR} }}"), "limit": 1_000}
+    assert refused["errors"][0]["extensions"] == {"code": "COST_LIMIT", "limit": 1_000}
+    assert "extensions" not in executor.answer("{").body()
+    unlimited = Executor(graphql_schema(), NoEngine(), base_url="")  # type: ignore[arg-type]
+    assert "extensions" not in unlimited.answer("{ __typename }").body()
