@@ -146,8 +146,8 @@ class Binder:
     def __init__(self) -> None:
         self.uses: list[Use] = []
         self.bindings: list[Binding] = []
-        #: How many values of input objects the uses hold together: what Neo4j has to plan grows with them.
-        self.conditions = 0
+        #: How many values of input objects each use holds: what Neo4j has to plan grows with them.
+        self._conditions: dict[Place, int] = {}
 
     def given(self, use: Use, variables: VariableValues) -> dict[str, Given]:
         """Every argument of a field; one that is left out has no value, as null has none.
@@ -158,18 +158,19 @@ class Binder:
         use = use.kept(variables)
         self.uses.append(use)
         values = use.values(variables)
-        self._weigh(values)
+        self._weigh(use, values)
         return {name: Given(values.get(name), self, number, (name,)) for name in use.field.args}
 
-    def _weigh(self, values: dict[str, Any]) -> None:
-        for name, value in values.items():
-            count, depth = weight(value)
+    def _weigh(self, use: Use, values: dict[str, Any]) -> None:
+        weights = {name: weight(value) for name, value in values.items()}
+        for name, (_, depth) in weights.items():
             if depth > DEEPEST_INPUT:
                 what = f"{name}: {depth} input objects in one another"
                 raise too_much(what, DEEPEST_INPUT, "nest `and`, `or` and `not` less deep")
-            self.conditions += count if depth else 0
-        if self.conditions > MOST_CONDITIONS:
-            raise too_much(f"{self.conditions} conditions", MOST_CONDITIONS, "ask in several requests")
+        self._conditions[use.place] = sum(count for count, depth in weights.values() if depth)
+        conditions = sum(self._conditions.values())
+        if conditions > MOST_CONDITIONS:
+            raise too_much(f"{conditions} conditions", MOST_CONDITIONS, "ask in several requests")
 
     def bind(self, use: int, way: tuple[str | int, ...], convert: Convert) -> Slot:
         """A new slot. Its name is made of the schema's names and a number: nothing of it comes from the request."""

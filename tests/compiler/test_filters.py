@@ -219,3 +219,36 @@ def test_an_empty_range_asks_for_nothing(seeded: Engine, empty: str) -> None:
     assert found["range"] == found["all"] == found["days"]
     assert found["judged"]["totalCount"] < found["all"]["totalCount"]
     assert found["provisions"]["totalCount"] == 68
+
+
+# --- how large a filter may be
+
+SIZED = "query Q($f: ProvisionFilter) { provisions(filter: $f, first: 0) { totalCount } graph { platforms } }"
+
+
+def nested(word: str, depth: int) -> dict[str, Any]:
+    found: dict[str, Any] = {"platform": ["glasswren"]}
+    for _ in range(depth):
+        found = {word: found if word == "not" else [found]}
+    return found
+
+
+@pytest.mark.parametrize("word", ["not", "and", "or"])
+def test_a_filter_is_as_deep_as_it_may_be_and_no_deeper(seeded: Engine, word: str) -> None:
+    executor = Executor(graphql_schema(), seeded, base_url="http://127.0.0.1:8000/", timeout_s=30)
+    assert ask(seeded, SIZED, {"f": nested(word, 15)})["provisions"]["totalCount"] > 0
+    literal = str(nested(word, 16)).replace("'", '"').replace(f'"{word}"', word).replace('"platform"', "platform")
+    written = "{ provisions(filter: " + literal + ", first: 0) { totalCount } graph { platforms } }"
+    for text, variables in ((SIZED, {"f": nested(word, 16)}), (written, {}), (SIZED, {"f": nested(word, 20)})):
+        body = executor.answer(text, variables).body()
+        assert body["errors"][0]["extensions"] == {"code": "COST_LIMIT", "limit": 16}
+        assert "input objects in one another" in body["errors"][0]["message"]
+
+
+def test_an_operation_has_so_many_conditions_and_no_more(seeded: Engine) -> None:
+    executor = Executor(graphql_schema(), seeded, base_url="http://127.0.0.1:8000/", timeout_s=60)
+    body = executor.answer(SIZED, {"f": {"or": [{"key": [f"k{number}"]} for number in range(201)]}}).body()
+    assert body["errors"][0]["extensions"] == {"code": "COST_LIMIT", "limit": 200}
+    assert body["errors"][0]["message"].startswith("201 conditions")
+    found = ask(seeded, SIZED, {"f": {"or": [{"key": [f"k{number}"]} for number in range(200)]}})
+    assert found["provisions"] == {"totalCount": 0}
