@@ -9,7 +9,7 @@ later request with the same shape takes its parameters from its own variables.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -102,6 +102,13 @@ class Binder:
         self.bindings.append(Binding(slot, use, way, convert))
         return slot
 
+    def convert(self, slots: Collection[str], convert: Convert) -> None:
+        """Convert the values of these slots once more."""
+        self.bindings = [
+            replace(one, convert=_then(one.convert, convert)) if one.slot.name in slots else one
+            for one in self.bindings
+        ]
+
     def parameters(self, variables: VariableValues) -> dict[str, Any]:
         """The value of every slot for a request with these variables.
 
@@ -119,6 +126,10 @@ class Binder:
         except GraphQLError as error:
             use = self.uses[binding.use]
             raise GraphQLError(error.message, [use.node], path=list(use.path), extensions=error.extensions) from error
+
+
+def _then(first: Convert, second: Convert) -> Convert:
+    return lambda value: second(first(value))
 
 
 def _reach(value: Any, way: tuple[str | int, ...]) -> Any:

@@ -52,7 +52,9 @@ from api.schema.declare import (
 )
 from graph.errors import PlanError
 from graph.model.model import LABELS
-from graph.plan.expressions import Found, Moment, Slot, Stored
+from graph.model.words import folded
+from graph.plan.expressions import Contains, Found, Moment, Slot, Stored
+from graph.plan.parts import parts_of
 from graph.plan.plan import (
     Choice,
     Constant,
@@ -100,7 +102,7 @@ if TYPE_CHECKING:
     Outer = Mapping[str, Given]
 
 #: Every text that search reads, names before longer texts.
-_SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.searched))
+_SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.texts))
 
 #: Scalars that are stored as dates and instants and answered as text.
 _TEMPORAL: Final = frozenset({"Date", "DateTime"})
@@ -117,7 +119,10 @@ class Planned:
 def plan_operation(request: Request) -> Planned:
     """Return the plan of a query operation. Introspection's root fields have no entry in it."""
     planner = _Planner(request)
-    return Planned(Plan(planner.roots()), planner.binder)
+    plan = Plan(planner.roots())
+    # Wherever a piece of text is compared: what is stored is in that form too.
+    planner.binder.convert({one.text.name for one in parts_of(plan, Contains)}, folded)
+    return Planned(plan, planner.binder)
 
 
 class _Planner:

@@ -91,7 +91,7 @@ _KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {
     "Regulation": (All("Regulation"), "path"),
 }
 _SEARCHED: Final = Identity(
-    tuple((label.name, label.name, label.key) for label in LABELS if label.searched and not label.dated)
+    tuple((label.name, label.name, label.key) for label in LABELS if label.texts and not label.dated)
 )
 _BY_RELEVANCE: Final = (OrderKey(Relevance(), descending=True), OrderKey(_SEARCHED))
 _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)

@@ -6,11 +6,15 @@ else the model says of a property is checked by `graph.store.writer`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import ForbiddenError
+from graph.model.declare import form_of
 from graph.model.model import LABELS, RELATIONSHIP_TYPES
 from graph.plan.expressions import PAST_SEARCH_INDEX, SEARCH_INDEX
+from graph.store.rows import Batch, NodeRow
+from graph.store.writer import Writer, derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +23,15 @@ if TYPE_CHECKING:
     from graph.model.declare import Label, RelationshipType
 
 _AWAIT_S: Final = 300
+_FILLED_AT_ONCE: Final = 1000
+#: Parts words at blanks and does nothing else: the rest is done in `graph.model.words`, for what is stored and for what
+#: is looked for (docs/decisions/one-form-of-words.md).
+_ANALYZER: Final = "whitespace"
+#: The full-text indexes, and the labels that each covers.
+_SEARCHES: Final = {
+    SEARCH_INDEX: [label for label in LABELS if label.texts and not label.dated],
+    PAST_SEARCH_INDEX: [label for label in LABELS if label.texts],
+}
 
 
 def schema_statements() -> Iterator[str]:
@@ -34,18 +47,67 @@ def schema_statements() -> Iterator[str]:
                 f"FOR ()-[r:{relationship.name}]-() REQUIRE r.key IS UNIQUE"
             )
         yield from (_edge_index(relationship, names) for names in relationship.indexes)
-    yield _search_index(SEARCH_INDEX, [label for label in LABELS if label.searched and not label.dated])
-    yield _search_index(PAST_SEARCH_INDEX, [label for label in LABELS if label.searched])
+    yield from (_search_index(name, searched) for name, searched in _SEARCHES.items())
 
 
 def ensure(engine: Engine) -> None:
-    """Make what is missing and wait until every index serves."""
-    there = {name for (name,) in engine.read("SHOW INDEXES YIELD name")}
-    for text in schema_statements():
+    """Make what is missing, make anew what was made otherwise, and wait until every index serves. In a graph that is as
+    it should be, nothing is written.
+    """
+    there = _there(engine)
+    missing = [text for text in schema_statements() if _name(text) not in there]
+    if any(_name(text) in _SEARCHES for text in missing):
+        # Before the index: should this be cut short, the index is still missing, and the next start does it again.
+        fill_derived(engine)
+    for text in missing:
+        if _name(text) in _SEARCHES:
+            engine.command(f"DROP INDEX {_name(text)} IF EXISTS")
         # A statement that finds its work done still costs its compilation: fifty of them cost seconds.
-        if _name(text) not in there:
-            engine.command(text)
-    engine.command(f"CALL db.awaitIndexes({_AWAIT_S})")
+        engine.command(text)
+    if missing:
+        engine.command(f"CALL db.awaitIndexes({_AWAIT_S})")
+
+
+def _there(engine: Engine) -> set[str]:
+    """The names of the indexes that are as they should be; that of another kind says all that it is made of."""
+    found = engine.read("SHOW INDEXES YIELD name, labelsOrTypes, properties, options")
+    return {
+        name
+        for name, labels, properties, options in found
+        if name not in _SEARCHES or _is_as_declared(_SEARCHES[name], labels, properties, options)
+    }
+
+
+def _is_as_declared(searched: list[Label], labels: list[str], properties: list[str], options: dict[str, Any]) -> bool:
+    analyzer = options["indexConfig"].get("fulltext.analyzer")
+    made_of = (sorted(labels), sorted(properties), analyzer)
+    return made_of == (sorted(label.name for label in searched), _forms(searched), _ANALYZER)
+
+
+def fill_derived(engine: Engine) -> int:
+    """Write the derived properties that nodes lack, or that are made otherwise now; how many nodes were written.
+
+    A graph that was written by an earlier version has nodes without those that were declared since.
+    """
+    writer = Writer(engine)
+    return sum(_fill(engine, writer, label) for label in LABELS if label.texts)
+
+
+def _fill(engine: Engine, writer: Writer, label: Label) -> int:
+    sources = sorted({one.source for one in label.every_derived})
+    given = ", ".join(f"{name}: n.{name}" for name in {label.key, *sources})
+    stored = ", ".join(f"{one.name}: n.{one.name}" for one in label.every_derived)
+    behind = engine.stream(f"MATCH (n:{label.name}) RETURN {{{given}}}, {{{stored}}}")
+    rows = (NodeRow(label.name, values, partial=True) for values, there in behind if there != _derived(label, values))
+    written = 0
+    while some := list(islice(rows, _FILLED_AT_ONCE)):
+        writer.write(Batch(nodes=some))
+        written += len(some)
+    return written
+
+
+def _derived(label: Label, values: dict[str, Any]) -> dict[str, Any]:
+    return {one.name: derive(one, values[one.source]) for one in label.every_derived}
 
 
 def sample(engine: Engine) -> None:
@@ -80,10 +142,12 @@ def _edge_index(relationship: RelationshipType, names: tuple[str, ...]) -> str:
     return f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{relationship.name}]-() ON ({on})"
 
 
-def _search_index(index: str, searched: list[Label]) -> str:
+def _search_index(name: str, searched: list[Label]) -> str:
     labels = "|".join(label.name for label in searched)
-    names = sorted({name for label in searched for name in label.searched})
-    on = ", ".join(f"n.{name}" for name in names)
-    # Words are compared without regard to case and accents, and not reduced to stems.
-    options = "{indexConfig: {`fulltext.analyzer`: 'standard-folding'}}"
-    return f"CREATE FULLTEXT INDEX {index} IF NOT EXISTS FOR (n:{labels}) ON EACH [{on}] OPTIONS {options}"
+    on = ", ".join(f"n.{one}" for one in _forms(searched))
+    options = f"{{indexConfig: {{`fulltext.analyzer`: '{_ANALYZER}'}}}}"
+    return f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{labels}) ON EACH [{on}] OPTIONS {options}"
+
+
+def _forms(searched: list[Label]) -> list[str]:
+    return sorted({form_of(name) for label in searched for name in label.texts})

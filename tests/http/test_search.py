@@ -122,7 +122,7 @@ def ranked(executor: Executor, wanted: dict[str, Any], order: Any = BY_RELEVANCE
 def holding(engine: Engine, *looked_for: str) -> set[str]:
     """Independent of the index: every active provision that holds all of the words."""
     rows = engine.read("MATCH (n:Provision {status: 'ACTIVE'}) RETURN n.key, [n.title, n.excerptText, n.plainSummary]")
-    texts = {key: set(re.findall(r"\w+", " ".join(filter(None, parts)).lower())) for key, parts in rows}
+    texts = {key: set(re.findall(r"[^\W_]+", " ".join(filter(None, parts)).lower())) for key, parts in rows}
     return {key for key, there in texts.items() if set(looked_for) <= there}
 
 
@@ -200,5 +200,5 @@ def test_a_highlight_is_a_piece_cut_at_spaces() -> None:
 
 
 def test_a_query_holds_words_alone() -> None:
-    assert lucene("Foo-bar AND (b*r)") == "foo AND bar AND and AND b AND r"
-    assert lucene("?*~") == '"."'
+    assert lucene("Foo-bar AND (b*r)") == "(foo AND bar AND and AND b AND r) OR _foo_bar_and_b_r^1000"
+    assert lucene("?*~_") == "__"
