@@ -54,7 +54,7 @@ def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty:
         if "public_url" not in api.model_fields_set:
             api = api.model_copy(update={"public_url": address})
         with bars() as shown, database(graph, progress=shown.download, verify=False) as engine:
-            _prepare(engine, graph, seed_empty=seed_empty)
+            prepare(engine, graph, seed_empty=seed_empty)
             if graph.neo4j_uri is None:
                 train_in_background()
                 Thread(target=practise, args=(engine,), name="practice", daemon=True).start()
@@ -77,7 +77,7 @@ def _listening(api: ApiSettings) -> Iterator[socket.socket]:
         yield listener
 
 
-def _prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> None:
+def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> None:
     """Seed an empty graph; make the indexes that another one lacks. A server that does not answer yet is no reason not
     to start: /readyz tells.
     """

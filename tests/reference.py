@@ -408,8 +408,9 @@ QUOTES = {
 
 
 def letters(value: str | None) -> str:
-    """Without case and accents, quotation marks and dashes those of a typewriter."""
-    bare = MARKS.sub("", unicodedata.normalize("NFKD", value or "")).casefold()
+    """Without case, accents and what is not seen; quotation marks and dashes those of a typewriter."""
+    seen = "".join(one for one in value or "" if unicodedata.category(one) != "Cf")
+    bare = MARKS.sub("", unicodedata.normalize("NFKD", seen)).casefold()
     for plain, typed in QUOTES.items():
         bare = re.sub(f"[{typed}]", plain, bare)
     return bare

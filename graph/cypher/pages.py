@@ -215,7 +215,12 @@ def _total(query: Query, source: _Matching | _Hits) -> str:
     if isinstance(source, _Hits):
         return f"size({source.variable})"
     way = trail(source.page.start, source.parent, query.depth + 1)
-    if way.before or anchored(source.page.start, source.page.where, way.bound, query.depth + 2):
+    # A procedure is called, not matched, and that COUNT { } can not do.
+    if (
+        way.keyword == "CALL"
+        or way.before
+        or anchored(source.page.start, source.page.where, way.bound, query.depth + 2)
+    ):
         inner = query.subquery()
         source.entities(inner)
         return query.call(inner, source.seen, "count(*)")

@@ -42,8 +42,10 @@ _SIGN: Final = (
     "\uf900-\ufaff\uff66-\uff9d\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
 _IS_SIGN: Final = re.compile(f"[{_SIGN}]")
-#: A term that no text has: each sign of a text stands by itself.
-NO_TERM: Final = "__"
+#: Stands before each word in the one term of a whole name: a capital, which no text in this form holds.
+_WORD: Final = "W"
+#: A term that no text has.
+NO_TERM: Final = _WORD
 _ZERO_WIDTH_SPACE: Final = "\u200b"
 
 
@@ -74,15 +76,15 @@ def is_word(part: str) -> bool:
 def called(name: str) -> str:
     """A name in the form in which it is compared, and behind it, on a line of its own, all its words as one term.
 
-    What is looked for holds no line break and no such term, so the second line is found by an exact name alone.
+    What is looked for has neither line breaks nor capitals, so the second line is found by an exact name alone.
     """
     parts = words(name)
     return f"{folded(name)}\n{term(whole(parts))}" if parts else folded(name)
 
 
 def whole(parts: list[str]) -> str:
-    """The words of a name as one term of the index, which no word of any text is."""
-    return f"_{'_'.join(parts)}"
+    """The words of a name as one term of the index, which no word of any text is: `WaiWact`."""
+    return "".join(f"{_WORD}{part}" for part in parts)
 
 
 def term(word: str) -> str:

@@ -56,12 +56,13 @@ def ensure(engine: Engine) -> None:
     """
     there = _there(engine)
     missing = [text for text in schema_statements() if _name(text) not in there]
-    if any(_name(text) in _SEARCHES for text in missing):
-        # Before the index: should this be cut short, the index is still missing, and the next start does it again.
+    outdated = [name for name in map(_name, missing) if name in _SEARCHES]
+    if outdated:
+        # Before the index: should this be cut short, the index is still outdated, and the next start does it again.
         fill_derived(engine)
+    for name in outdated:
+        engine.command(f"DROP INDEX {name} IF EXISTS")
     for text in missing:
-        if _name(text) in _SEARCHES:
-            engine.command(f"DROP INDEX {_name(text)} IF EXISTS")
         # A statement that finds its work done still costs its compilation: fifty of them cost seconds.
         engine.command(text)
     if missing:
