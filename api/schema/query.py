@@ -336,7 +336,7 @@ class Query:
         miss paths; `truncated` tells.
         """
 
-    @declared(Connected(_found, _BY_RELEVANCE), text="Words, all of which must be there.")
+    @declared(Connected(_found, _BY_RELEVANCE), text="Words, all of which must be there, in any order.")
     def search(
         self,
         text: str,
@@ -344,6 +344,8 @@ class Query:
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> SearchConnection:
-        """Whatever holds all words of `text`, the best first: at most 1,000 of them. Every character that is neither
-        letter nor digit only parts words.
+        """Whatever holds all words of `text`, at most 1,000 hits: first laws, places and platforms that are called just
+        so, then the hits that fit best. Case and accents do not count, and no word is too common to be looked for.
+        Every character that is neither letter nor digit only parts words: `USC` is one word, `U.S.C.` is three. In
+        scripts without blanks each sign is a word. A text without words finds nothing.
         """
