@@ -13,8 +13,7 @@ from graph.errors import ForbiddenError
 from graph.model.declare import form_of
 from graph.model.model import LABELS, RELATIONSHIP_TYPES
 from graph.plan.expressions import PAST_SEARCH_INDEX, SEARCH_INDEX
-from graph.store.rows import Batch, NodeRow
-from graph.store.writer import Writer, derive
+from graph.store.writer import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,16 +56,15 @@ def ensure(engine: Engine) -> None:
     there = _there(engine)
     missing = [text for text in schema_statements() if _name(text) not in there]
     outdated = [name for name in map(_name, missing) if name in _SEARCHES]
-    if outdated:
-        # Before the index: should this be cut short, the index is still outdated, and the next start does it again.
-        fill_derived(engine)
     for name in outdated:
         engine.command(f"DROP INDEX {name} IF EXISTS")
+    if outdated:
+        # Before the index is made: should this be cut short, it is still missing, and the next start does it again.
+        fill_derived(engine)
     for text in missing:
         # A statement that finds its work done still costs its compilation: fifty of them cost seconds.
         engine.command(text)
-    if missing:
-        engine.command(f"CALL db.awaitIndexes({_AWAIT_S})")
+    engine.command(f"CALL db.awaitIndexes({_AWAIT_S})")
 
 
 def _there(engine: Engine) -> set[str]:
@@ -90,25 +88,24 @@ def fill_derived(engine: Engine) -> int:
 
     A graph that was written by an earlier version has nodes without those that were declared since.
     """
-    writer = Writer(engine)
-    return sum(_fill(engine, writer, label) for label in LABELS if label.texts)
+    return sum(_fill(engine, label) for label in LABELS if label.texts)
 
 
-def _fill(engine: Engine, writer: Writer, label: Label) -> int:
-    sources = sorted({one.source for one in label.every_derived})
-    given = ", ".join(f"{name}: n.{name}" for name in {label.key, *sources})
+def _fill(engine: Engine, label: Label) -> int:
+    given = ", ".join(f"{name}: n.{name}" for name in sorted({one.source for one in label.every_derived}))
     stored = ", ".join(f"{one.name}: n.{one.name}" for one in label.every_derived)
-    behind = engine.stream(f"MATCH (n:{label.name}) RETURN {{{given}}}, {{{stored}}}")
-    rows = (NodeRow(label.name, values, partial=True) for values, there in behind if there != _derived(label, values))
+    every = engine.stream(f"MATCH (n:{label.name}) RETURN n.{label.key}, {{{given}}}, {{{stored}}}")
+    lacking = (
+        {"key": key, "values": values}
+        for key, sources, there in every
+        if there != (values := {one.name: derive(one, sources[one.source]) for one in label.every_derived})
+    )
+    text = f"UNWIND $rows AS row MATCH (n:{label.name} {{{label.key}: row.key}}) SET n += row.values"
     written = 0
-    while some := list(islice(rows, _FILLED_AT_ONCE)):
-        writer.write(Batch(nodes=some))
-        written += len(some)
+    while rows := list(islice(lacking, _FILLED_AT_ONCE)):
+        engine.command(text, rows=rows)
+        written += len(rows)
     return written
-
-
-def _derived(label: Label, values: dict[str, Any]) -> dict[str, Any]:
-    return {one.name: derive(one, values[one.source]) for one in label.every_derived}
 
 
 def sample(engine: Engine) -> None:
