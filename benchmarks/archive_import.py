@@ -107,7 +107,9 @@ def plain_steps(batch: Batch) -> Any:
     for node in batch.nodes:
         label = LABEL[node.label]
         derived = {
-            one.name: derive(one, node.properties[one.source]) for one in label.derived if one.source in node.properties
+            one.name: derive(one, node.properties[one.source])
+            for one in label.every_derived
+            if one.source in node.properties
         }
         row = {"key": node.properties[label.key], "values": {**node.properties, **derived}}
         groups["node", node.label].append(row)

@@ -103,7 +103,10 @@ class _Files(ExitStack):
         table = self._nodes.get(row.label)
         if table is None:
             labels = ":".join((label.name, *label.also))
-            derived = [(rule.name, "long" if rule.rule == "rank" else "string") for rule in label.derived]
+            types = {one.name: _TYPES[one.type] for one in label.properties}
+            derived = [
+                (rule.name, "long" if rule.rule == "rank" else types[rule.source]) for rule in label.every_derived
+            ]
             rest = [one for one in label.properties if one.name != label.key]
             head = [
                 f"{label.key}:ID({_group(row.label)})",
@@ -112,7 +115,7 @@ class _Files(ExitStack):
             ]
             table = self._nodes[row.label] = self._table(f"--nodes={labels}", head, [label.key, *_names(rest)])
         given = row.properties
-        table.add(given, [], [derive(rule, given.get(rule.source)) for rule in label.derived])
+        table.add(given, [], [derive(rule, given.get(rule.source)) for rule in label.every_derived])
 
     def _edge(self, row: EdgeRow) -> None:
         kind = (row.type, _group(row.start[0]), _group(row.end[0]))

@@ -19,7 +19,8 @@ from clausegraph.database import database
 from clausegraph.logs import configure_logs
 from clausegraph.patience import Impatient
 from graph.embedded.aot import train_in_background
-from graph.errors import OperationalError
+from graph.errors import ForbiddenError, OperationalError
+from graph.store.indexes import ensure
 from seed import seeding
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty:
         if "public_url" not in api.model_fields_set:
             api = api.model_copy(update={"public_url": address})
         with bars() as shown, database(graph, progress=shown.download, verify=False) as engine:
-            if seed_empty:
-                _seed(engine, graph)
+            prepare(engine, graph, seed_empty=seed_empty)
             if graph.neo4j_uri is None:
                 train_in_background()
                 Thread(target=practise, args=(engine,), name="practice", daemon=True).start()
@@ -77,13 +77,19 @@ def _listening(api: ApiSettings) -> Iterator[socket.socket]:
         yield listener
 
 
-def _seed(engine: Engine, graph: GraphSettings) -> None:
-    """Seed an empty graph. A server that does not answer yet is no reason not to start: /readyz tells."""
+def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> None:
+    """Seed an empty graph; make the indexes that another one lacks. A server that does not answer yet is no reason not
+    to start: /readyz tells.
+    """
     try:
-        if seeding.is_empty(engine):
+        if seed_empty and seeding.is_empty(engine):
             console.print("the graph is empty: seeding it with the law catalogue and the demonstration corpus")
             with bars() as shown:
                 seeding.seed(engine, shown)
+        else:
+            ensure(engine)
+    except ForbiddenError as error:
+        console.print(f"[yellow]warning:[/] indexes can not be made or changed: {error}; searches may fail")
     except OperationalError as error:
         if graph.neo4j_uri is None:
             raise

@@ -9,6 +9,7 @@ as Python can.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from copy import copy
@@ -277,9 +278,7 @@ def regulations(ref: Reference, _source: Any, given: dict[str, Any]) -> Page:
         if given.get(name) is not None:
             items = [one for one in items if one.get(name) in given[name]]
     if given.get("text") is not None:
-        wanted = given["text"].lower()
-        names = ("label", "officialTitle", "citation")
-        items = [one for one in items if any(wanted in (one.get(name) or "").lower() for name in names)]
+        items = [one for one in items if contains(one, ("label", "officialTitle", "citation"), given["text"])]
     return page("Regulation", items, given, ["path"], 50)
 
 
@@ -439,8 +438,32 @@ def assessment(ref: Reference, node: Node, given: dict[str, Any]) -> str:
     return "NOT_ASSESSED"
 
 
+MARKS = re.compile("[\u0300-\u036f]")
+QUOTES = {
+    "'": "\u2018\u2019\u201b\u2032`\u00b4\u02bc",
+    '"': "\u201c\u201d\u201e\u00ab\u00bb",
+    "-": "\u2010\u2011\u2012\u2013\u2014",
+}
+
+
+def letters(value: str | None) -> str:
+    """Without case, accents and what is not seen; quotation marks and dashes those of a typewriter."""
+    seen = "".join(one for one in value or "" if unicodedata.category(one) != "Cf")
+    bare = MARKS.sub("", unicodedata.normalize("NFKD", seen)).casefold()
+    for plain, typed in QUOTES.items():
+        bare = re.sub(f"[{typed}]", plain, bare)
+    return bare
+
+
 def contains(node: Node, names: tuple[str, ...], wanted: str) -> bool:
-    return any(wanted.lower() in (node.get(name) or "").lower() for name in names)
+    """White space counts between two words alone, and there as one blank."""
+    spaces = re.compile(r"\s+")
+    beside_signs = re.compile(r" ?([^\w ]|_) ?")
+
+    def compared(value: str | None) -> str:
+        return beside_signs.sub(r"\1", spaces.sub(" ", letters(value))).strip()
+
+    return any(compared(wanted) in compared(node.get(name)) for name in names)
 
 
 SEARCHED = ("title", "excerptText", "plainSummary")
@@ -588,7 +611,7 @@ def newest_change(platform: Node) -> str:
 
 
 def words_of(value: str | None) -> list[str]:
-    return re.findall(r"\w+", (value or "").lower())
+    return re.findall(r"[^\W_]+", letters(value))
 
 
 def is_found(node: Node, wanted: str) -> bool:
@@ -601,7 +624,9 @@ def highlighted(node: Node, wanted: str) -> str | None:
     """Of texts so short that they are shown whole."""
     for name in SEARCHED:
         shown = re.sub(
-            r"\w+", lambda one: f"⟦{one[0]}⟧" if one[0].lower() in words_of(wanted) else one[0], node.get(name) or ""
+            r"[^\W_]+",
+            lambda one: f"⟦{one[0]}⟧" if letters(one[0]) in words_of(wanted) else one[0],
+            node.get(name) or "",
         )
         if "⟦" in shown:
             return shown

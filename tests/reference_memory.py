@@ -72,7 +72,7 @@ class Memory:
         node = self.nodes[label].setdefault(properties[declared.key], Node(label, {}))
         once = {one.name for one in declared.properties if one.on_create and one.name in node.properties}
         node.properties.update({name: value for name, value in properties.items() if name not in once})
-        for rule in declared.derived:
+        for rule in declared.every_derived:
             node.properties[rule.name] = derive(rule, node.properties.get(rule.source))
 
     def find(self, label: str, key: str) -> Node:

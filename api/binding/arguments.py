@@ -27,6 +27,7 @@ from graphql import (
 from graphql.execution.values import get_argument_values
 
 from api.errors import BAD_USER_INPUT, COST
+from graph.model.words import folded
 from graph.plan.expressions import Among, And, Compare, Contains, Exists, Slot, Stored
 
 if TYPE_CHECKING:
@@ -321,7 +322,7 @@ def containing(name: str, properties: tuple[str, ...]) -> Where:
 
     def where(given: Mapping[str, Given]) -> Condition | None:
         one = present(given, name)
-        return None if one is None else Contains(properties, one.slot())
+        return None if one is None else Contains(properties, one.slot(folded))
 
     return where
 

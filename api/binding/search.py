@@ -1,29 +1,32 @@
 """Words to look for: from a caller's text to the full-text index, and back to the place where they stand.
 
 What a caller types is text, never a query: letters and digits are kept as words, everything else parts them. So the
-index's own language (wildcards, ranges, regular expressions, fields) can not be reached.
+index's own language (wildcards, ranges, regular expressions, fields) can not be reached. What a word is says
+`graph.model.words`, for the index and for everything here.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from typing import Final
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
 from graphql import GraphQLError
 
 from api.errors import BAD_USER_INPUT
+from graph.model.words import NO_TERM, located, term, whole
+from graph.model.words import words as words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_WORDS: Final = 32
 
 #: What stands around a word that was found, in a highlight.
 OPENS, CLOSES = "⟦", "⟧"
 
-_WORD: Final = re.compile(r"\w+")
-#: A phrase without a word: the index finds nothing.
-_NOTHING: Final = '"."'
 _BEFORE, _AFTER = 60, 160
-_ACCENTS: Final = dict.fromkeys(range(0x0300, 0x0370))
+#: What is called just so stands before everything that only holds the words: no sum of scores comes near.
+_EXACT: Final = 1000
 
 
 def words(text: str) -> list[str]:
@@ -31,7 +34,7 @@ def words(text: str) -> list[str]:
 
     Raises `GraphQLError` where there are more than `MOST_WORDS`.
     """
-    found = _WORD.findall(unicodedata.normalize("NFKC", text).lower())
+    found = words_of(text)
     if len(found) > MOST_WORDS:
         raise GraphQLError(
             f"text: {len(found)} words are more than {MOST_WORDS}; look for fewer", extensions={"code": BAD_USER_INPUT}
@@ -40,11 +43,16 @@ def words(text: str) -> list[str]:
 
 
 def lucene(text: str) -> str:
-    """A query for everything that holds all words of `text`; for nothing, where there is none.
+    """A query for everything that holds all words of `text`, first what is called just so; for nothing, where there is
+    no word.
 
-    Lower case keeps a word from being an operator.
+    Lower case keeps a word from being an operator, and what is no letter or digit never comes so far.
     """
-    return " AND ".join(words(text)) or _NOTHING
+    found = words(text)
+    if not found:
+        return NO_TERM
+    every = " AND ".join(term(word) for word in found)
+    return f"({every}) OR {term(whole(found))}^{_EXACT}"
 
 
 def highlight(texts: list[str | list[str] | None], looked_for: list[str]) -> str | None:
@@ -57,24 +65,31 @@ def highlight(texts: list[str | list[str] | None], looked_for: list[str]) -> str
 
 
 def _piece(text: str, looked_for: list[str]) -> str | None:
-    wanted = {_folded(word) for word in looked_for}
-    places = [found.span() for found in _WORD.finditer(text) if _folded(found[0]) in wanted]
-    if not places:
+    places = _places(text, frozenset(looked_for))
+    first = next(places, None)
+    if first is None:
         return None
-    first = places[0][0]
-    start = 0 if first <= _BEFORE else text.rindex(" ", 0, first - _BEFORE) + 1 if " " in text[: first - _BEFORE] else 0
-    end = min(len(text), first + _AFTER)
+    start = _start(text, first[0])
+    end = min(len(text), first[0] + _AFTER)
     if end < len(text):
-        end = max(text.rfind(" ", first, end), places[0][1])
+        end = max(text.rfind(" ", first[0], end), first[1])
     piece, at = "", start
-    for opens, closes in places:
-        if closes <= end:
-            piece += f"{text[at:opens]}{OPENS}{text[opens:closes]}{CLOSES}"
-            at = closes
+    for opens, closes in chain([first], places):
+        if closes > end:
+            break
+        piece += f"{text[at:opens]}{OPENS}{text[opens:closes]}{CLOSES}"
+        at = closes
     piece += text[at:end]
     return f"{'…' if start else ''}{' '.join(piece.split())}{'…' if end < len(text) else ''}"
 
 
-def _folded(word: str) -> str:
-    """Without accents and in lower case, as the index compares."""
-    return unicodedata.normalize("NFKD", word).translate(_ACCENTS).lower()
+def _start(text: str, first: int) -> int:
+    """Where the piece begins: some way before the first word found, behind a blank."""
+    if first <= _BEFORE:
+        return 0
+    return text.rfind(" ", 0, first - _BEFORE) + 1
+
+
+def _places(text: str, looked_for: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """From where to where each word that is looked for stands in `text`, in order."""
+    return ((start, end) for found, start, end in located(text) if not looked_for.isdisjoint(found))

@@ -101,7 +101,7 @@ if TYPE_CHECKING:
     Outer = Mapping[str, Given]
 
 #: Every text that search reads, names before longer texts.
-_SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.searched))
+_SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.texts))
 
 #: Scalars that are stored as dates and instants and answered as text.
 _TEMPORAL: Final = frozenset({"Date", "DateTime"})

@@ -65,7 +65,8 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "status": "Only laws that stand so in their life.",
     "style": "How it is written: bibtex, apa or text.",
     "target": "The law or unit.",
-    "text": "Only those whose names or citation contain it, in any case.",
+    "text": "Only laws of which label, official title or citation contains this text. Case, accents, the kind "
+    "of white space and the forms of quotation marks and dashes do not count. An empty text is no condition.",
     "to": "Global id of the node to reach.",
     "type": "Only units of one of these types.",
     "via": "Only edges of these kinds; all kinds where none is given.",

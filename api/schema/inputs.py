@@ -61,6 +61,13 @@ from graph.model.vocabulary import (
 from graph.plan.expressions import Along, Counted, Greatest, Reached, Relevance, Stored
 
 
+#: How pieces of text are compared (`graph.model.words`).
+_COMPARED: Final = (
+    "Case, accents, the kind of white space and the forms of quotation marks and dashes do not count. An empty text asks "
+    "for nothing."
+)
+
+
 @ordering(
     SEVERITY=("How much the provision matters to those it binds.", Stored("severityRank")),
     EXPOSURE_MAX=("Upper end of the governance exposure.", Stored("exposureMaxRank")),
@@ -235,7 +242,8 @@ class ProvisionFilter:
     not_: ProvisionFilter | None = asks("This does not hold.", none_of("ProvisionFilter"), name="not")
     key: list[str] | None = asks("One of these provisions, by key.", one_of("key"))
     text: str | None = asks(
-        "Title, excerpt or summary contain this text, in any case; ordered by RELEVANCE, they hold all its words.",
+        f"Title, excerpt or summary contains this text. {_COMPARED} Ordered by RELEVANCE, the provision holds all words of "
+        "the text.",
         contains("title", "excerptText", "plainSummary"),
     )
     platform: list[str] | None = asks("Of one of these platforms, by slug.", one_of("platformSlug"))
@@ -285,7 +293,10 @@ class PlatformFilter:
 
     slug: list[str] | None = asks("One of these platforms, by slug.", one_of("slug"))
     sector: list[str] | None = asks("In one of these sectors.", one_of("sector", is_list=True))
-    text: str | None = asks("Name or legal entity contain this text, in any case.", contains("name", "legalEntity"))
+    text: str | None = asks(
+        f"Name or legal entity contains this text. {_COMPARED}",
+        contains("name", "legalEntity"),
+    )
     provisions: ProvisionFilter | None = asks(
         "At least one provision of the platform satisfies this, of whatever status.",
         some_at(Along((PUBLISHES, IN_DOCUMENT)), ProvisionFilter),

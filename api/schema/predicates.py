@@ -21,6 +21,7 @@ from api.schema.hops import (
     converse,
 )
 from graph.model.vocabulary import SEVERITY_ORDER, AssessmentState
+from graph.model.words import folded
 from graph.plan.expressions import (
     Along,
     Among,
@@ -69,8 +70,8 @@ def at_least(name: str) -> Meaning:
 
 
 def contains(*names: str) -> Meaning:
-    """Any of the stored texts contains the text."""
-    return lambda one, _beside: Contains(names, one.slot())
+    """Any of the stored texts contains the text, in the one form that both are compared in."""
+    return lambda one, _beside: Contains(names, one.slot(folded))
 
 
 def is_there(name: str) -> Meaning:

@@ -83,7 +83,7 @@ _KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {
     "Regulation": (All("Regulation"), "path"),
 }
 _SEARCHED: Final = Identity(
-    tuple((label.name, label.name, label.key) for label in LABELS if label.searched and not label.dated)
+    tuple((label.name, label.name, label.key) for label in LABELS if label.texts and not label.dated)
 )
 _BY_RELEVANCE: Final = (OrderKey(Relevance(), descending=True), OrderKey(_SEARCHED))
 _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
@@ -328,7 +328,7 @@ class Query:
         miss paths; `truncated` tells.
         """
 
-    @declared(Connected(_found, _BY_RELEVANCE), text="Words, all of which must be there.")
+    @declared(Connected(_found, _BY_RELEVANCE), text="Words, all of which must be there, in any order.")
     def search(
         self,
         text: str,
@@ -336,6 +336,8 @@ class Query:
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> SearchConnection:
-        """Whatever holds all words of `text`, the best first: at most 1,000 of them. Every character that is neither
-        letter nor digit only parts words.
+        """Whatever holds all words of `text`, at most 1,000 hits: first laws, places and platforms that are called just
+        so, then the hits that fit best. Case and accents do not count, and no word is too common to be looked for.
+        Every character that is neither letter nor digit only parts words: `USC` is one word, `U.S.C.` is three. In
+        scripts without blanks each sign is a word. A text without words finds nothing.
         """

@@ -219,7 +219,12 @@ def _total(query: Query, source: _Matching | _Hits) -> str:
     if marked:
         return f"COUNT {{ {trail(marked, source.parent, query.depth + 1).inside()} }}"
     way = trail(source.page.start, source.parent, query.depth + 1)
-    if way.before or anchored(source.page.start, source.page.where, way.bound, query.depth + 2):
+    # A procedure is called, not matched, and that COUNT { } can not do.
+    if (
+        way.keyword == "CALL"
+        or way.before
+        or anchored(source.page.start, source.page.where, way.bound, query.depth + 2)
+    ):
         inner = query.subquery()
         source.entities(inner)
         return query.call(inner, source.seen, "count(*)")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.cypher.patterns import chain, trail
 from graph.errors import PlanError
+from graph.model.declare import form_of
 from graph.plan.expressions import (
     Among,
     And,
@@ -182,7 +183,7 @@ def _joined(where: And | Or, bound: Bound, depth: int) -> str:
 
 
 def _contains(where: Contains, bound: Bound) -> str:
-    tests = [f"toLower({bound.variable}.{name}) CONTAINS toLower(${where.text.name})" for name in where.properties]
+    tests = [f"{bound.variable}.{form_of(name)} CONTAINS ${where.text.name}" for name in where.properties]
     return f"({' OR '.join(f'coalesce({test}, false)' for test in tests)})"
 
 

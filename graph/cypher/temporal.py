@@ -6,15 +6,15 @@ Part of the last stage (`graph.cypher`): pure functions of the plan, values only
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import PlanError
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.plan.expressions import Moment
+from graph.plan.parts import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 
 def day(moment: Moment, reading: str) -> str:
@@ -90,15 +90,4 @@ def is_fact(type_: str) -> bool:
 
 def revisions(part: Any) -> dict[str, None]:
     """The slots of all published states that moments of a plan, or of a part of one, are taken from, in order."""
-    return {moment.revision.name: None for moment in _moments(part) if moment.revision is not None}
-
-
-def _moments(part: Any) -> Iterator[Moment]:
-    if isinstance(part, Moment):
-        yield part
-    elif isinstance(part, tuple):
-        for one in part:
-            yield from _moments(one)
-    elif is_dataclass(part):
-        for one in fields(part):
-            yield from _moments(getattr(part, one.name))
+    return {moment.revision.name: None for moment in parts_of(part, Moment) if moment.revision is not None}

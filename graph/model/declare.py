@@ -35,7 +35,12 @@ class Derived:
 
     name: str
     source: str
-    rule: Literal["rank", "first_segment", "first_two_segments", "before_slash"]
+    rule: Literal["rank", "first_segment", "first_two_segments", "before_slash", "folded", "called"]
+
+
+def form_of(name: str) -> str:
+    """The derived property that holds a text in the form in which it is compared (`graph.model.words`)."""
+    return f"{name}Folded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +63,24 @@ class Label:
     derived: tuple[Derived, ...] = ()
     marks: tuple[Mark, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
-    #: Properties the full-text index covers.
+    #: Properties that can be looked for: those by which the node is called, and other texts.
+    called: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
     #: The property that says since when the graph has known the node, which never changes afterwards; where a node
     #: holds for a time (`validFrom` to `recordedTo`), it is dated by all four.
     known_from: str | None = None
     dated: bool = False
 
-    def property(self, name: str) -> Property | None:
-        """The declared property `name`, or None."""
-        return next((one for one in self.properties if one.name == name), None)
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every property that can be looked for, names first."""
+        return (*self.called, *self.searched)
+
+    @property
+    def every_derived(self) -> tuple[Derived, ...]:
+        """What is declared as derived, and the form in which each text that can be looked for is compared."""
+        names = (Derived(form_of(one), one, "called") for one in self.called)
+        return (*self.derived, *names, *(Derived(form_of(one), one, "folded") for one in self.searched))
 
 
 @dataclass(frozen=True, slots=True)

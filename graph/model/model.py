@@ -95,7 +95,6 @@ _PROVISION_DERIVED = (
     Derived("platformSlug", "key", "first_segment"),
     Derived("documentKey", "key", "first_two_segments"),
 )
-_PROVISION_SEARCHED = ("title", "excerptText", "plainSummary")
 
 #: What a claim says of a provision and a law or place; projected to the edge when the claim is accepted.
 _STATEMENT = (
@@ -148,7 +147,7 @@ LABELS: Final = (
         ),
         known_from="recordedFrom",
         indexes=(("name", "slug"),),
-        searched=("name", "legalEntity"),
+        called=("name", "legalEntity"),
     ),
     Label(
         "Document",
@@ -210,7 +209,7 @@ LABELS: Final = (
             ("lastChangedOn", "key"),
             ("excerptSha256",),
         ),
-        searched=_PROVISION_SEARCHED,
+        searched=("title", "excerptText", "plainSummary"),
     ),
     Label(
         "ProvisionVersion",
@@ -223,7 +222,7 @@ LABELS: Final = (
         ),
         derived=_PROVISION_DERIVED,
         indexes=(("key",), ("platformSlug", "key"), ("severityRank", "key"), ("exposureMaxRank", "key")),
-        searched=_PROVISION_SEARCHED,
+        searched=("title", "excerptText", "plainSummary"),
         dated=True,
     ),
     Label(
@@ -245,7 +244,7 @@ LABELS: Final = (
         also=("LegalTarget",),
         derived=(Derived("regulationPath", "path", "before_slash"),),
         indexes=(("label", "path"), ("kind",), ("status",), ("celex",)),
-        searched=("label", "officialTitle", "citation", "aliases"),
+        called=("label", "officialTitle", "citation", "aliases"),
     ),
     Label(
         "LegalUnit",
@@ -262,7 +261,8 @@ LABELS: Final = (
         also=("LegalTarget",),
         derived=(Derived("regulationPath", "path", "before_slash"),),
         indexes=(("regulationPath", "ordinal"),),
-        searched=("label", "heading", "about"),
+        called=("label",),
+        searched=("heading", "about"),
     ),
     Label(
         "Jurisdiction",
@@ -273,7 +273,7 @@ LABELS: Final = (
             Property("aliases", "STRINGS", required=True),
         ),
         indexes=(("level",),),
-        searched=("name", "code"),
+        called=("name", "code", "aliases"),
     ),
     Label(
         "LegalEvent",

@@ -255,7 +255,8 @@ class AlongThen:
 class Found:
     """The nodes of `labels` that the full-text index finds, those at `among` alone where that is said.
 
-    `query` is in the index's own language; `words` are those that it looks for, to be shown where they stand. `best`
+    `query` is in the index's own language, in the terms of `graph.model.words`; `words` are those that it looks for, to
+    be shown where they stand. `best`
     keeps to the `MOST_FOUND` that fit best, whatever is asked of them further. At a moment another index is read, that
     of all readings.
     """
@@ -324,7 +325,10 @@ class Among:
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """Any of the stored texts contains the slot's text, without regard to case."""
+    """Any of the stored texts contains the slot's text, both in the form in which text is compared.
+
+    The slot's value is to be in that form already (`graph.model.words.folded`); every text contains the empty one.
+    """
 
     properties: tuple[str, ...]
     text: Slot

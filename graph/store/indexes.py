@@ -6,11 +6,14 @@ else the model says of a property is checked by `graph.store.writer`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import ForbiddenError
+from graph.model.declare import form_of
 from graph.model.model import LABELS, RELATIONSHIP_TYPES
 from graph.plan.expressions import PAST_SEARCH_INDEX, SEARCH_INDEX
+from graph.store.writer import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +22,15 @@ if TYPE_CHECKING:
     from graph.model.declare import Label, RelationshipType
 
 _AWAIT_S: Final = 300
+_FILLED_AT_ONCE: Final = 1000
+#: Parts words at blanks and does nothing else: the rest is done in `graph.model.words`, for what is stored and for what
+#: is looked for (docs/decisions/one-form-of-words.md).
+_ANALYZER: Final = "whitespace"
+#: The full-text indexes, and the labels that each covers.
+_SEARCHES: Final = {
+    SEARCH_INDEX: [label for label in LABELS if label.texts and not label.dated],
+    PAST_SEARCH_INDEX: [label for label in LABELS if label.texts],
+}
 
 
 def schema_statements() -> Iterator[str]:
@@ -34,25 +46,73 @@ def schema_statements() -> Iterator[str]:
                 f"FOR ()-[r:{relationship.name}]-() REQUIRE r.key IS UNIQUE"
             )
         yield from (_edge_index(relationship, names) for names in relationship.indexes)
-    yield _search_index(SEARCH_INDEX, [label for label in LABELS if label.searched and not label.dated])
-    yield _search_index(PAST_SEARCH_INDEX, [label for label in LABELS if label.searched])
+    yield from (_search_index(name, searched) for name, searched in _SEARCHES.items())
 
 
 def ensure(engine: Engine) -> None:
-    """Make what is missing and wait until every index serves."""
-    there = {name for (name,) in engine.read("SHOW INDEXES YIELD name")}
-    for text in schema_statements():
+    """Make what is missing, make anew what was made otherwise, and wait until every index serves. In a graph that is as
+    it should be, nothing is written.
+    """
+    there = _there(engine)
+    missing = [text for text in schema_statements() if _name(text) not in there]
+    outdated = [name for name in map(_name, missing) if name in _SEARCHES]
+    for name in outdated:
+        engine.command(f"DROP INDEX {name} IF EXISTS")
+    if outdated:
+        # Before the index is made: should this be cut short, it is still missing, and the next start does it again.
+        fill_derived(engine)
+    for text in missing:
         # A statement that finds its work done still costs its compilation: fifty of them cost seconds.
-        if _name(text) not in there:
-            engine.command(text)
+        engine.command(text)
     engine.command(f"CALL db.awaitIndexes({_AWAIT_S})")
     for label in LABELS:
         for mark in label.marks:
             # A graph that was written before nodes were marked has none that is.
             engine.command(
-                f"MATCH (n:{label.name} {{{mark.property}: '{mark.word}'}}) "
-                f"WHERE NOT EXISTS {{ (:{mark.label}) }} SET n:{mark.label}"
+                f"WITH COUNT {{ (:{mark.label}) }} AS marked WHERE marked = 0 "
+                f"MATCH (n:{label.name} {{{mark.property}: '{mark.word}'}}) SET n:{mark.label}"
             )
+
+
+def _there(engine: Engine) -> set[str]:
+    """The names of the indexes that are as they should be; that of another kind says all that it is made of."""
+    found = engine.read("SHOW INDEXES YIELD name, labelsOrTypes, properties, options")
+    return {
+        name
+        for name, labels, properties, options in found
+        if name not in _SEARCHES or _is_as_declared(_SEARCHES[name], labels, properties, options)
+    }
+
+
+def _is_as_declared(searched: list[Label], labels: list[str], properties: list[str], options: dict[str, Any]) -> bool:
+    analyzer = options["indexConfig"].get("fulltext.analyzer")
+    made_of = (sorted(labels), sorted(properties), analyzer)
+    return made_of == (sorted(label.name for label in searched), _forms(searched), _ANALYZER)
+
+
+def fill_derived(engine: Engine) -> int:
+    """Write the derived properties that nodes lack, or that are made otherwise now; how many nodes were written.
+
+    A graph that was written by an earlier version has nodes without those that were declared since.
+    """
+    return sum(_fill(engine, label) for label in LABELS if label.texts)
+
+
+def _fill(engine: Engine, label: Label) -> int:
+    given = ", ".join(f"{name}: n.{name}" for name in sorted({one.source for one in label.every_derived}))
+    stored = ", ".join(f"{one.name}: n.{one.name}" for one in label.every_derived)
+    every = engine.stream(f"MATCH (n:{label.name}) RETURN n.{label.key}, {{{given}}}, {{{stored}}}")
+    lacking = (
+        {"key": key, "values": values}
+        for key, sources, there in every
+        if there != (values := {one.name: derive(one, sources[one.source]) for one in label.every_derived})
+    )
+    text = f"UNWIND $rows AS row MATCH (n:{label.name} {{{label.key}: row.key}}) SET n += row.values"
+    written = 0
+    while rows := list(islice(lacking, _FILLED_AT_ONCE)):
+        engine.command(text, rows=rows)
+        written += len(rows)
+    return written
 
 
 def sample(engine: Engine) -> None:
@@ -87,10 +147,12 @@ def _edge_index(relationship: RelationshipType, names: tuple[str, ...]) -> str:
     return f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{relationship.name}]-() ON ({on})"
 
 
-def _search_index(index: str, searched: list[Label]) -> str:
+def _search_index(name: str, searched: list[Label]) -> str:
     labels = "|".join(label.name for label in searched)
-    names = sorted({name for label in searched for name in label.searched})
-    on = ", ".join(f"n.{name}" for name in names)
-    # Words are compared without regard to case and accents, and not reduced to stems.
-    options = "{indexConfig: {`fulltext.analyzer`: 'standard-folding'}}"
-    return f"CREATE FULLTEXT INDEX {index} IF NOT EXISTS FOR (n:{labels}) ON EACH [{on}] OPTIONS {options}"
+    on = ", ".join(f"n.{one}" for one in _forms(searched))
+    options = f"{{indexConfig: {{`fulltext.analyzer`: '{_ANALYZER}'}}}}"
+    return f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{labels}) ON EACH [{on}] OPTIONS {options}"
+
+
+def _forms(searched: list[Label]) -> list[str]:
+    return sorted({form_of(name) for label in searched for name in label.texts})

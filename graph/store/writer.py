@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.errors import RowError
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.model.vocabulary import SEVERITY_ORDER
+from graph.model.words import called, folded
 from graph.store.check_rows import problems_of
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def _node_parameters(row: NodeRow) -> dict[str, Any]:
     label = LABEL[row.label]
     parts = _parts(row.properties, label.properties)
     values = parts["values"]
-    values |= {one.name: derive(one, row.properties[one.source]) for one in label.derived if one.source in values}
+    values |= {one.name: derive(one, row.properties[one.source]) for one in label.every_derived if one.source in values}
     return {"key": row.properties[label.key], **parts}
 
 
@@ -248,8 +249,14 @@ def derive(rule: Derived, value: Value) -> Value:
     """The derived property's value; None where the source is None."""
     if value is None:
         return None
+    if isinstance(value, list):
+        return [str(derive(rule, one)) for one in value]
     text = str(value)
     match rule.rule:
+        case "folded":
+            return folded(text)
+        case "called":
+            return called(text)
         case "rank":
             return 1 + [one.value for one in SEVERITY_ORDER].index(text)
         case "first_segment" | "before_slash":

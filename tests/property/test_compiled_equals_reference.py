@@ -25,7 +25,7 @@ _PLATFORMS = ["platform-00000", "platform-00003", "platform-99999"]
 _VALUES: dict[str, list[Any]] = {
     "slug": _PLATFORMS,
     "key": ["platform-00000/document-0/clause-000000", "platform-00001/document-1/clause-000016", "none/none/none"],
-    "text": ["law", "CITED 1", "nothing"],
+    "text": ["law", "CITED\u00a0 1", "nothing", " "],
     "within": ["EU", "US", "GLOBAL", "GB"],
     # The last one is refused.
     "first": [*(0, 1, 2, 3, 20) * 4, 201],
