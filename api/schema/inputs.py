@@ -60,11 +60,10 @@ from graph.model.vocabulary import (
 )
 from graph.plan.expressions import Along, Counted, Greatest, Reached, Relevance, Stored
 
-
 #: How pieces of text are compared (`graph.model.words`).
 _COMPARED: Final = (
-    "Case, accents, the kind of white space and the forms of quotation marks and dashes do not count. An empty text asks "
-    "for nothing."
+    "Case, accents, the kind of white space and the forms of quotation marks and dashes do not count. An empty text "
+    "asks for nothing."
 )
 
 
@@ -242,8 +241,8 @@ class ProvisionFilter:
     not_: ProvisionFilter | None = asks("This does not hold.", none_of("ProvisionFilter"), name="not")
     key: list[str] | None = asks("One of these provisions, by key.", one_of("key"))
     text: str | None = asks(
-        f"Title, excerpt or summary contains this text. {_COMPARED} Ordered by RELEVANCE, the provision holds all words of "
-        "the text.",
+        f"Title, excerpt or summary contains this text. {_COMPARED} Ordered by RELEVANCE, the provision holds all "
+        "words of the text.",
         contains("title", "excerptText", "plainSummary"),
     )
     platform: list[str] | None = asks("Of one of these platforms, by slug.", one_of("platformSlug"))
