@@ -26,6 +26,10 @@ from graphql import (
 #: Two runs of one operation see different clocks; only the full-text index knows its scores, and what stands by them.
 _NOT_COMPARED = frozenset({"knownAt", "search"})
 _NOT_ORDERED_BY = "RELEVANCE"
+#: Scalars that an empty text is a value of.
+_TEXTS = frozenset({"String", "ID"})
+#: The value of a variable that is not sent.
+LEFT_OUT: Any = object()
 
 
 @dataclass
@@ -61,7 +65,8 @@ class Generator:
         body = self.selection(self.schema.query_type, self.depth, most=3)
         declared = ", ".join(f"${name}: {type_}" for name, (type_, _) in self.variables.items())
         text = f"query Q{f'({declared})' if declared else ''} {body}" + "".join(f"\n{one}" for one in self.fragments)
-        return Operation(text, {name: value for name, (_, value) in self.variables.items()})
+        given = {name: value for name, (_, value) in self.variables.items() if value is not LEFT_OUT}
+        return Operation(text, given)
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -139,6 +144,10 @@ class Generator:
         if isinstance(argument.type, GraphQLNonNull) and self.chance(0.03):
             # That passes validation, and is refused where it stands.
             return self.variable(f"{argument.type.of_type} = {literal(value, argument.type)}", None)
+        if not isinstance(argument.type, GraphQLNonNull) and self.chance(0.1):
+            # The variable has a default of its own; null is not it, and what is left out is.
+            default = literal(self.present(name, argument.type), argument.type)
+            return self.variable(f"{argument.type} = {default}", self.random.choice((None, LEFT_OUT, value)))
         if self.chance(0.5):
             return self.variable(str(argument.type), value)
         return literal(value, argument.type)
@@ -150,11 +159,13 @@ class Generator:
 
     def present(self, name: str, type_: Any) -> Any:
         if isinstance(type_, GraphQLList):
-            return [self.present(name, get_named_type(type_)) for _ in range(self.random.randrange(1, 3))]
+            return [self.present(name, get_named_type(type_)) for _ in range(self.random.choice((0, 1, 1, 1, 1, 2, 2, 2, 2)))]
         if isinstance(type_, GraphQLEnumType):
             return self.random.choice(sorted(set(type_.values) - {_NOT_ORDERED_BY}))
         if isinstance(type_, GraphQLInputObjectType) and type_.name not in self.values:
             return self.filled(type_)
+        if type_.name in _TEXTS and self.chance(0.04):
+            return ""
         return self.random.choice(self.values.get(name) or self.values[type_.name])
 
     def filled(self, type_: GraphQLInputObjectType) -> dict[str, Any]:
@@ -169,7 +180,8 @@ class Generator:
             names = [self.random.choice(sorted(type_.fields))]
         # What was known is said once.
         names = [name for name in names if not (name == "knownAt" and "revision" in names)]
-        found = {name: self.present(name, bare(type_.fields[name].type)) for name in names}
+        offered = self.present if type_.is_one_of else self.value
+        found = {name: offered(name, type_.fields[name].type) for name in names}
         self.nested -= 1
         return found
 
@@ -182,10 +194,6 @@ def types_of_fields(schema: GraphQLSchema) -> dict[str, set[str]]:
             for name, one in type_.fields.items():
                 found.setdefault(name, set()).add(str(one.type))
     return found
-
-
-def bare(type_: Any) -> Any:
-    return type_.of_type if isinstance(type_, GraphQLNonNull) else type_
 
 
 def literal(value: Any, type_: Any) -> str:

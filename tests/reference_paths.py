@@ -96,6 +96,8 @@ def walks(
 
 
 def paths(ref: Reference, _source: Any, given: dict[str, Any]) -> PathPage:
+    if given.get("via") == []:
+        raise refused("no kind of edge is named")
     asked = given.get("via") or KINDS
     if any(value is not None for value in (given.get("at") or {}).values()):
         if given.get("via") and "SIMILAR_TO" in asked:

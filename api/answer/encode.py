@@ -181,10 +181,10 @@ class _Writer:
             case Composed():
                 asked = f"given[{entry.slot.name!r}]" if entry.slot else "None"
                 return f"composed({entry.by!r}, {at}, {asked})"
-            case Part() | One():
-                one = entry if isinstance(entry, One) else None
-                needed, lacking = (one.required, one.lacking) if one else (False, "")
-                return self.nullable(entry.want, at, path, required=needed, lacking=lacking)
+            case One():
+                return self.nullable(entry.want, at, path, required=entry.required, lacking=entry.lacking)
+            case Part():
+                return self.nullable(entry.want, at, path, required=entry.present is None)
             case Coverage() | Matrix() | Impact():
                 return self.report(entry, at, path)
             case Many():
