@@ -6,6 +6,7 @@ import gc
 import socket
 import sys
 from contextlib import contextmanager
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from api.warm_up import practise
 from clausegraph.console import bars, console
 from clausegraph.database import database
 from clausegraph.logs import configure_logs
+from clausegraph.midnight import every_midnight
 from clausegraph.patience import Impatient
 from graph.embedded.aot import train_in_background
 from graph.errors import OperationalError
@@ -53,12 +55,12 @@ def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty:
         if "public_url" not in api.model_fields_set:
             api = api.model_copy(update={"public_url": address})
         with bars() as shown, database(graph, progress=shown.download, verify=False) as engine:
-            if seed_empty:
-                _seed(engine, graph)
+            _open(engine, graph, seed_empty=seed_empty)
             if graph.neo4j_uri is None:
                 train_in_background()
                 Thread(target=practise, args=(engine,), name="practice", daemon=True).start()
-            _serve(create_app(engine, api, timeout_s=graph.query_timeout_s), listener, address)
+            with every_midnight(partial(seeding.begin_day, engine)):
+                _serve(create_app(engine, api, timeout_s=graph.query_timeout_s), listener, address)
 
 
 @contextmanager
@@ -77,10 +79,13 @@ def _listening(api: ApiSettings) -> Iterator[socket.socket]:
         yield listener
 
 
-def _seed(engine: Engine, graph: GraphSettings) -> None:
-    """Seed an empty graph. A server that does not answer yet is no reason not to start: /readyz tells."""
+def _open(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> None:
+    """Seed an empty graph, and let any say what holds today. A server that does not answer yet is no reason not to
+    start: /readyz tells.
+    """
     try:
-        if seeding.is_empty(engine):
+        seeding.begin_day(engine)
+        if seed_empty and seeding.is_empty(engine):
             console.print("the graph is empty: seeding it with the law catalogue and the demonstration corpus")
             with bars() as shown:
                 seeding.seed(engine, shown)

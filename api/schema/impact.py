@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import strawberry
 
 from api.binding.arguments import Given, pair
 from api.schema.declare import Computed, Impacted, ToMany, described
-from api.schema.hops import AFFECTS, CLAIM, ENGAGES, EVIDENCE, FLAGS, UNITS_ABOVE, UNITS_BELOW, UNRELATED
+from api.schema.hops import AFFECTED, CLAIM, ENGAGES, EVIDENCE, FLAGS, UNITS_ABOVE, UNITS_BELOW, UNRELATED
 from api.schema.inputs import option
 from api.schema.report_scope import ACTIVE
 from api.schema.scalars import LegalPath
@@ -100,7 +101,9 @@ class ImpactReport:
 class ImpactInput:
     """What happens."""
 
-    change_id: strawberry.ID | None = option("Global id of a change.")
+    change_id: strawberry.ID | None = option(
+        "Global id of a change, of the form Change:key, which is the same at all times."
+    )
     legal_unit: LegalPath | None = option("Path of a law or unit, which begins to apply.")
     regulation_event: strawberry.ID | None = option("Global id of an event in the life of a law or unit.")
 
@@ -115,12 +118,12 @@ def of_change(named: Condition | None = None) -> ChangeImpact:
     return ChangeImpact(
         whole=All("Change") if named else None,
         named=named,
-        affected=Along((AFFECTS,), edge=True),
+        affected=Along((AFFECTED,), edge=True),
         engages=Along((ENGAGES,), edge=True, side="end"),
         quotes=ReferencedThen(CLAIM, (EVIDENCE,)),
         quoted=And((Is("kind", "EXCERPT"), IsPresent("quote"))),
         flags=Along((FLAGS,), edge=True, side="end"),
-        unflagged=Along((Step("FLAGGED", "out", "Jurisdiction"),), edge=True, side="end"),
+        unflagged=Along((replace(FLAGS, whenever=True, tenses=True),), edge=True, side="end"),
         claim=Along((Step("ABOUT", "in", "Claim"),), side="end"),
         provisions=All("Provision"),
         removed=Is("effect", ChangeEffect.REMOVED.value),
