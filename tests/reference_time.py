@@ -160,8 +160,10 @@ class Views:
             if (edge.get("pair"), in_utc(edge.get("recordedFrom"))) == (pair, instant):
                 when = Time(edge.get("validFrom"), known_at)
                 view = self.at(when)
-                start, end = view.copies.get(id(edge.start)), view.copies.get(id(edge.end))
-                if start and end and edge.get("recordedFrom") <= known_at:
+                last, end = view.last_known.get(edge.start.get("key")), view.copies.get(id(edge.end))
+                if last and end and edge.get("recordedFrom") <= known_at:
+                    start = self.named(last.get("versionKey"), known_at)
+                    assert start
                     said = {name: value for name, value in edge.properties.items() if name != "recordedTo"}
                     return Edge(type_, start, end, said, when.as_of)
         return None

@@ -266,7 +266,7 @@ class _Reader:
             return replace(one, lacking=_UNPUBLISHED)
         if isinstance(start, End) and start.label == _PROVISION:
             # A fact starts from its provision, and is there only while that holds; a change leads to what it affected.
-            whenever = start.side == "end"
+            whenever = start.side == "end" or self.moment.of_reading
             way = Along((self.reading(whenever=whenever),), side=start.side)
             return replace(one, start=way, order=self.newest() if whenever else one.order)
         if isinstance(start, Along) and any(step.type in _RECORDS for step in start.steps):
@@ -285,7 +285,9 @@ class _Reader:
         if _is_read(one.where):
             return one
         if _starts_of_facts(one.start):
-            there = Exists(Along((self.reading(),), side="start"))
+            # One that is looked up by its record is found, if its provision was not there yet when it began.
+            named = isinstance(one, Kind) and self.moment.of_reading
+            there = Exists(Along((self.reading(whenever=named),), side="start"))
         elif _is_effect(one.start):
             there = self.known_effect()
         else:
