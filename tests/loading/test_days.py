@@ -202,3 +202,24 @@ def test_writers_take_turns(catalogued: Engine, folder: Path) -> None:
         writer.write(batch)
         writer.write(batch)
     assert [later - earlier for earlier, later in pairwise(instants)] == [TICK] * 3
+
+
+def test_a_graph_of_another_rule_is_mended(catalogued: Engine, folder: Path) -> None:
+    """The newest reading was shown as that of today once, and what begins in the future as current."""
+    import_corpus(catalogued, folder, clock=clock_at(DAY))
+    before = same(catalogued, DAY)
+    for text in (
+        "MATCH (p:WaitingProvision) SET p:Provision REMOVE p:WaitingProvision",
+        "MATCH (p:Provision)-[w:WILL_BE_IN]->(d) CREATE (p)-[:IN_DOCUMENT]->(d) DELETE w",
+        "MATCH (p)-[w:WILL_ENGAGE]->(t) CREATE (p)-[n:ENGAGES]->(t) SET n = properties(w), n.key = w.pair DELETE w",
+        "MATCH (p:Provision)-[:HAS_HISTORY]->(r) WHERE r.recordedTo IS NULL AND r.validTo IS NULL "
+        "SET p.validFrom = r.validFrom, p.severity = r.severity REMOVE p.validTo",
+        "MATCH (p:Clause) REMOVE p:Clause",
+    ):
+        catalogued.command(text)
+    assert ask(catalogued, ALL)["provisions"] != before["provisions"]
+    begun = begin_day(catalogued, clock_at(DAY, 13))
+    assert begun is not None
+    after = same(catalogued, DAY)
+    assert after["provisions"] == before["provisions"]
+    assert after["nodes"] == before["nodes"]
