@@ -114,7 +114,8 @@ def test_an_import_killed_in_the_middle_ends_in_the_same_graph(
 def killed_import(neo4j: EmbeddedNeo4j, source: Path, engine: Engine, versions: int) -> None:
     """Run an import in a process of its own and kill it without warning once it has written so many versions."""
     slowly = (
-        "import sys, time; from pathlib import Path; from graph.engine import Engine; from seed import archive\n"
+        "import sys, time; from pathlib import Path; from graph.engine import Engine\n"
+        "from seed.archive import load as archive\n"
         "engine = Engine.connect(*sys.argv[1:4])\n"
         "archive.import_archive(engine, Path(sys.argv[4]), lambda *_: time.sleep(0.2))\n"
     )
