@@ -58,7 +58,7 @@ def of_change(ref: Reference, change: Node) -> dict[str, Any]:
             edge
             for effect in effects
             for tense in FACTS["FLAGS"]
-            for edge in ref.past.memory.nodes["Provision"][effect.end.get("key")].out[tense]
+            for edge in ref.past.memory.find("Provision", effect.end.get("key")).out[tense]
             if recorded(edge, Time(day, ref.now)) and edge.get("validTo") == day
         ),
         "provisionsToReview": [ref.memory.nodes["Provision"][key] for key in sorted(keys) if key in provisions(ref)],
@@ -70,7 +70,7 @@ def provisions(ref: Reference) -> dict[str, Node]:
 
 
 def spoken_of(ref: Reference, provision: Node) -> bool:
-    claims = ref.past.memory.nodes["Provision"][provision.get("key")].starts("ABOUT")
+    claims = ref.past.memory.find("Provision", provision.get("key")).starts("ABOUT")
     return any(one.get("recordedFrom") <= ref.now for one in claims)
 
 

@@ -68,7 +68,7 @@ class View:
     def __post_init__(self) -> None:
         for label in list(self.memory.nodes):
             for key, node in self.memory.nodes[label].items():
-                if label == "Provision":
+                if label in {"Provision", "WaitingProvision"}:
                     self.provision(key, node)
                 elif known(node, self.when):
                     self.seen.nodes[label][key] = self.copies[id(node)] = Node(label, node.properties, when=self.when)
@@ -135,7 +135,7 @@ class Views:
 
     def history(self, key: str, known_at: datetime) -> list[Node]:
         """Readings as they are recorded at an instant, each with what was true on the day it began to hold."""
-        base = self.memory.nodes["Provision"][key]
+        base = self.memory.find("Provision", key)
         anytime = Time(datetime.combine(date.max, time(), UTC).date(), known_at)
         readings = [one for one in base.ends("HAS_HISTORY") if recorded(one, anytime)]
         return [self.reading(one, known_at) for one in readings if one.get("status") == "ACTIVE"]

@@ -117,7 +117,6 @@ LABELS: Final = (
         waiting="WaitingProvision",
         derived=PROVISION_DERIVED,
         indexes=(
-            ("status",),
             ("validFrom",),
             ("validTo",),
             ("platformSlug", "key"),
