@@ -50,7 +50,16 @@ def _chance(key: str, what: str) -> int:
 
 
 def _readings(now: dict[str, Value]) -> Iterator[NodeRow]:
-    """One reading, or two: the former as it was recorded, as its end became known, and the one that holds."""
+    """One reading, or two: the former as it was recorded, as its end became known, and the one that holds. Of a clause
+    that is gone the last one says so, and those before it do not.
+    """
+    if now["status"] != "ACTIVE" and isinstance(now["validFrom"], date):
+        *former, last = _readings(now | {"status": "ACTIVE"})
+        gone, values = _gone(str(now["key"]), now["validFrom"]), dict(last.properties)
+        yield from former
+        yield NodeRow(last.label, values | {"validTo": gone})
+        yield _reading(now, len(former) + 2, {"recordedFrom": values["recordedFrom"], "validFrom": gone})
+        return
     key, seen = str(now["key"]), now["validFrom"]
     if _chance(key, "reading") >= 30 or not isinstance(seen, date):
         yield _reading(now, 1, {"recordedFrom": FIRST_RECORDED if _chance(key, "early") < 50 else RECORDED})
@@ -60,6 +69,11 @@ def _readings(now: dict[str, Value]) -> Iterator[NodeRow]:
     yield _reading(now | former, 1, {"recordedFrom": FIRST_RECORDED, "recordedTo": RECORDED})
     yield _reading(now | former, 2, {"recordedFrom": RECORDED, "validTo": turn})
     yield _reading(now, 3, {"recordedFrom": RECORDED, "validFrom": turn})
+
+
+def _gone(key: str, seen: date) -> date:
+    """The day from which a clause is gone: after all its readings have begun."""
+    return seen + timedelta(days=70 + _chance(key, "gone"))
 
 
 def _reading(values: dict[str, Value], ordinal: int, times: dict[str, Value]) -> NodeRow:

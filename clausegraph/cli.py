@@ -70,6 +70,7 @@ def seed(data: Data = None, as_json: AsJson = False) -> None:
     from seed import seeding  # noqa: PLC0415
 
     with bars() as shown, database(_settings(data), progress=shown.download) as engine:
+        seeding.begin_day(engine)
         done = seeding.seed(engine, shown)
     _tell_corpus(done, as_json=as_json)
 
@@ -80,6 +81,7 @@ def import_corpus(path: Path, data: Data = None, as_json: AsJson = False) -> Non
     from seed import seeding  # noqa: PLC0415
 
     with bars() as shown, database(_settings(data), progress=shown.download) as engine:
+        seeding.begin_day(engine)
         seeding.seed_catalogue(engine, shown)
         done = seeding.import_corpus(engine, path, shown)
     _tell_corpus(done, as_json=as_json)
@@ -92,6 +94,7 @@ def import_ota(path: Path, data: Data = None, as_json: AsJson = False) -> None:
     from seed.archive.load import import_archive  # noqa: PLC0415
 
     with bars() as shown, database(_settings(data), progress=shown.download) as engine:
+        seeding.begin_day(engine)
         seeding.seed_catalogue(engine, shown)
         done = import_archive(engine, path, shown)
     if as_json:
@@ -105,8 +108,10 @@ def import_ota(path: Path, data: Data = None, as_json: AsJson = False) -> None:
 def check(data: Data = None, as_json: AsJson = False) -> None:
     """Check every invariant on the graph; exit code 1 when one is broken."""
     from graph.store.invariants import broken_invariants  # noqa: PLC0415
+    from seed import seeding  # noqa: PLC0415
 
     with bars() as shown, database(_settings(data), progress=shown.download) as engine:
+        seeding.begin_day(engine)
         found = broken_invariants(engine, shown)
     if as_json:
         _print_json(dict(found.items()))

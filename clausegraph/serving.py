@@ -6,6 +6,7 @@ import gc
 import socket
 import sys
 from contextlib import contextmanager
+from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from api.warm_up import practise
 from clausegraph.console import bars, console
 from clausegraph.database import database
 from clausegraph.logs import configure_logs
+from clausegraph.midnight import every_midnight
 from clausegraph.patience import Impatient
 from graph.embedded.aot import train_in_background
 from graph.errors import ForbiddenError, OperationalError
@@ -58,7 +60,8 @@ def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty:
             if graph.neo4j_uri is None:
                 train_in_background()
                 Thread(target=practise, args=(engine,), name="practice", daemon=True).start()
-            _serve(create_app(engine, api, timeout_s=graph.query_timeout_s), listener, address)
+            with every_midnight(partial(seeding.begin_day, engine)):
+                _serve(create_app(engine, api, timeout_s=graph.query_timeout_s), listener, address)
 
 
 @contextmanager
@@ -78,8 +81,8 @@ def _listening(api: ApiSettings) -> Iterator[socket.socket]:
 
 
 def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> None:
-    """Seed an empty graph; make the indexes that another one lacks. A server that does not answer yet is no reason not
-    to start: /readyz tells.
+    """Seed an empty graph; make the indexes that another one lacks, and let it say what holds today. A server that does
+    not answer yet is no reason not to start: /readyz tells.
     """
     try:
         if seed_empty and seeding.is_empty(engine):
@@ -88,6 +91,7 @@ def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> None:
                 seeding.seed(engine, shown)
         else:
             ensure(engine)
+            seeding.begin_day(engine)
     except ForbiddenError as error:
         console.print(f"[yellow]warning:[/] indexes can not be made or changed: {error}; searches may fail")
     except OperationalError as error:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from graph.store.indexes import ensure
-from graph.store.revision import Revision, publish_revision
+from graph.store.instants import utc_now
+from graph.store.present import promote
+from graph.store.revision import Revision, newest_revision, publish_revision
 from graph.store.rows import Batch
 from graph.store.writer import Writer, WriteSummary
 from seed.catalogue import load_catalogue
@@ -22,9 +25,12 @@ from seed.record.stored_state import recorded_of
 from seed.record.transaction_time import Recorder
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from graph.engine import Engine
+    from graph.store.instants import Clock
+    from seed.corpus.records import AgentRecord, CorpusDocument
 
 DEMONSTRATION: Final = DATA / "corpus"
 
@@ -44,10 +50,10 @@ def is_empty(engine: Engine) -> bool:
     return not engine.read("MATCH (n:Platform|LegalTarget) RETURN 1 LIMIT 1")
 
 
-def seed_catalogue(engine: Engine, progress: OnProgress = silent) -> WriteSummary:
+def seed_catalogue(engine: Engine, progress: OnProgress = silent, clock: Clock = utc_now) -> WriteSummary:
     """Write laws, places, authorities and categories; running it again changes nothing."""
     ensure(engine)
-    writer, written = Writer(engine), WriteSummary()
+    writer, written = Writer(engine, clock), WriteSummary()
     batches = list(catalogue_batches(load_catalogue()))
     for number, batch in enumerate(batches, 1):
         written += writer.write(batch)
@@ -61,7 +67,7 @@ def seed(engine: Engine, progress: OnProgress = silent) -> CorpusImport:
     return import_corpus(engine, DEMONSTRATION, progress)
 
 
-def import_corpus(engine: Engine, folder: Path, progress: OnProgress = silent) -> CorpusImport:
+def import_corpus(engine: Engine, folder: Path, progress: OnProgress = silent, clock: Clock = utc_now) -> CorpusImport:
     """Write a corpus, one transaction a document, and publish the graph.
 
     Raises `SourceError` with every mistake of the corpus; then nothing was written.
@@ -70,13 +76,34 @@ def import_corpus(engine: Engine, folder: Path, progress: OnProgress = silent) -
     faults = check_corpus(corpus, load_catalogue())
     if faults:
         raise SourceError(faults)
-    writer, recorder = Writer(engine), Recorder.of(engine)
+    writer, recorder = Writer(engine, clock), Recorder.of(engine)
     written = writer.write(Batch(nodes=list(agent_rows(corpus.agents))))
     for number, document in enumerate(corpus.documents, 1):
         known = recorder.knowing(recorded_of(engine, document.key))
-        written += writer.write(document_batch(document, corpus.agents, known))
+        written += writer.write(partial(_told, document, corpus.agents, known))
         progress("documents", number, len(corpus.documents))
     written += writer.write(Batch(edges=list(incorporation_rows(corpus.documents))))
-    written += link_similar(engine)
+    begun = promote(engine, clock)
+    written += link_similar(engine, clock)
     provisions = sum(len(document.clauses) for document in corpus.documents)
-    return CorpusImport(len(corpus.documents), provisions, written, publish_revision(engine))
+    revision = publish_revision(engine, clock, anew=bool(begun.memberships))
+    return CorpusImport(len(corpus.documents), provisions, written, revision)
+
+
+def _told(document: CorpusDocument, agents: dict[str, AgentRecord], recorder: Recorder, now: datetime) -> Batch:
+    return document_batch(document, agents, recorder.at(now))
+
+
+def begin_day(engine: Engine, clock: Clock = utc_now) -> Revision | None:
+    """Let a graph that is published say what holds today (UTC), and publish that; the new revision, or None where
+    nothing begins or ends. Done by whoever opens a graph, and by a running server when a day begins.
+    """
+    if newest_revision(engine) is None:
+        return None
+    ensure(engine)
+    begun = promote(engine, clock)
+    if not begun:
+        return None
+    if begun.provisions:
+        link_similar(engine, clock)
+    return publish_revision(engine, clock, anew=bool(begun.memberships))

@@ -11,7 +11,7 @@ import structlog
 
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
-from graph.store.indexes import ensure
+from graph.store.indexes import ensure, sample
 from graph.store.writer import Writer
 from seed.seeding import seed, seed_catalogue
 from tests.reference_memory import Memory
@@ -107,6 +107,9 @@ def small_world(contents: Contents) -> tuple[Engine, Memory]:
         contents.empty()
         for batch in batches:
             Writer(contents.engine).write(batch)
+        # What it holds is published from the beginning.
+        contents.engine.command("MATCH (r:Revision) REMOVE r.unpublished")
+        sample(contents.engine)
         contents.name = "small world"
     return contents.engine, Memory(batches)
 

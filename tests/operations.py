@@ -159,7 +159,10 @@ class Generator:
 
     def present(self, name: str, type_: Any) -> Any:
         if isinstance(type_, GraphQLList):
-            return [self.present(name, get_named_type(type_)) for _ in range(self.random.choice((0, 1, 1, 1, 1, 2, 2, 2, 2)))]
+            return [
+                self.present(name, get_named_type(type_))
+                for _ in range(self.random.choice((0, 1, 1, 1, 1, 2, 2, 2, 2)))
+            ]
         if isinstance(type_, GraphQLEnumType):
             return self.random.choice(sorted(set(type_.values) - {_NOT_ORDERED_BY}))
         if isinstance(type_, GraphQLInputObjectType) and type_.name not in self.values:

@@ -31,7 +31,7 @@ from graphql import (
 
 from api.binding.cursors import decode_cursor, encode_cursor
 from graph.model.vocabulary import DISCLAIMER
-from tests.reference_time import Views, time_of
+from tests.reference_time import Views, last_seen, record_or_fact, record_or_provision, time_of
 
 if TYPE_CHECKING:
     from tests.reference_memory import Edge, Memory, Node
@@ -320,8 +320,14 @@ def graph(ref: Reference, _source: Any, _given: Any) -> dict[str, Any]:
     if not published:
         raise GraphQLError("nothing was published then", extensions={"code": "BAD_USER_INPUT"})
     newest = max(published, key=by("ordinal"))
-    counted = {f"{label.lower()}s": len(ref.memory.all(label)) for label in ("Platform", "Document", "Provision")}
-    facts = {"engagements": len(ref.memory.edges("ENGAGES")), "flags": len(ref.memory.edges("FLAGS"))}
+    active = [one for one in ref.memory.all("Provision") if one.get("status") == "ACTIVE"]
+    counted = {f"{label.lower()}s": len(ref.memory.all(label)) for label in ("Platform", "Document")}
+    facts = {
+        "provisions": len(active),
+        "engagements": sum(len(one.out["ENGAGES"]) for one in active),
+        "flags": sum(len(one.out["FLAGS"]) for one in active),
+        "unpublished": newest.get("unpublished") is not None,
+    }
     told = {name: newest.get(name) for name in ("publishedAt", "contentHash")}
     return {"revision": newest.get("key"), "asOf": ref.today, "disclaimer": DISCLAIMER, **told, **counted, **facts}
 
@@ -762,6 +768,10 @@ CONNECTION: dict[str, Resolver] = {
 def identified(ref: Reference, global_id: str) -> Node | Edge | None:
     kind, _, key = global_id.partition(":")
     edges = {"Engagement": "ENGAGES", "Flag": "FLAGS"}
+    if kind == "ProvisionVersion":
+        return ref.past.named(key, ref.now)
+    if kind in edges and "@" in key:
+        return ref.past.fact(edges[kind], *key.split("@"), ref.now)
     if kind in edges:
         return next((edge for edge in ref.memory.edges(edges[kind]) if edge.get("pair") == key), None)
     return ref.memory.nodes[kind].get(key) if kind in ref.memory.nodes else None
@@ -840,7 +850,8 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "after": excerpt_named("after"),
     },
     "Provision": {
-        "id": ident("Provision", "key"),
+        "id": record_or_provision,
+        "lastSeen": last_seen,
         "permalink": link("provision"),
         "document": first_end("IN_DOCUMENT"),
         "platform": lambda _r, node, _g: node.ends("IN_DOCUMENT")[0].starts("PUBLISHES")[0],
@@ -857,7 +868,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
     },
     "Engagement": {
         **FACT,
-        "id": ident("Engagement", "pair"),
+        "id": record_or_fact("Engagement"),
         "permalink": link("engagement", "pair"),
         "target": lambda _r, edge, _g: edge.end,
         "viaCluster": lambda ref, edge, _g: on_cluster(ref, edge),
@@ -865,7 +876,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
     },
     "Flag": {
         **FACT,
-        "id": ident("Flag", "pair"),
+        "id": record_or_fact("Flag"),
         "permalink": link("flag", "pair"),
         "jurisdiction": lambda _r, edge, _g: edge.end,
         "basis": basis,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLError
 
 from tests.reference import Reference, Resolver, below, by, legal
+from tests.reference_time import FACTS, Time, recorded
 
 if TYPE_CHECKING:
     from tests.reference_memory import Edge, Node
@@ -56,8 +57,9 @@ def of_change(ref: Reference, change: Node) -> dict[str, Any]:
         "flagsRemoved": in_pairs(
             edge
             for effect in effects
-            for edge in ref.past.memory.nodes["Provision"][effect.end.get("key")].out["FLAGGED"]
-            if edge.get("recordedTo") is None and edge.get("validTo") == day
+            for tense in FACTS["FLAGS"]
+            for edge in ref.past.memory.find("Provision", effect.end.get("key")).out[tense]
+            if recorded(edge, Time(day, ref.now)) and edge.get("validTo") == day
         ),
         "provisionsToReview": [ref.memory.nodes["Provision"][key] for key in sorted(keys) if key in provisions(ref)],
     }
@@ -68,7 +70,7 @@ def provisions(ref: Reference) -> dict[str, Node]:
 
 
 def spoken_of(ref: Reference, provision: Node) -> bool:
-    claims = ref.past.memory.nodes["Provision"][provision.get("key")].starts("ABOUT")
+    claims = ref.past.memory.find("Provision", provision.get("key")).starts("ABOUT")
     return any(one.get("recordedFrom") <= ref.now for one in claims)
 
 

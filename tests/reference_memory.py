@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from graph.model.model import LABEL
@@ -66,6 +67,8 @@ class Memory:
                 edge = Edge(row.type, start, end, dict(row.properties))
                 start.out[row.type].append(edge)
                 end.into[row.type].append(edge)
+            for key in batch.clauses:
+                self.show(key, datetime.now(UTC).date())
 
     def add(self, label: str, properties: dict[str, Any]) -> None:
         declared = LABEL[label]
@@ -75,8 +78,36 @@ class Memory:
         for rule in declared.every_derived:
             node.properties[rule.name] = derive(rule, node.properties.get(rule.source))
 
+    def show(self, key: str, today: date) -> None:
+        """A provision as it reads today; one without a reading of today waits."""
+        node = self.nodes["Provision"].pop(key)
+        standing = [one for one in node.ends("HAS_HISTORY") if one.get("recordedTo") is None]
+        holding = [
+            one
+            for one in standing
+            if one.get("validFrom") <= today and (one.get("validTo") is None or one.get("validTo") > today)
+        ]
+        reading = [*sorted(standing, key=lambda one: int(one.get("ordinal"))), *holding][-1]
+        document = self.nodes["Document"][key.rsplit("/", 1)[0]]
+        passing = {"versionKey", "ordinal", "recordedTo"}
+        node.properties.update({name: value for name, value in reading.properties.items() if name not in passing})
+        if reading.get("status") == "ACTIVE" and reading.get("validTo") is None:
+            versions = [one for one in document.ends("HAS_VERSION") if one.get("extraction") == "OK"]
+            node.properties["lastSeen"] = max(
+                [reading.get("lastSeen"), *(one.get("fetchedAt").date() for one in versions)]
+            )
+        ends = [("IN_DOCUMENT" if holding else "WILL_BE_IN", document)]
+        ends += [("SOURCE_VERSION", one) for one in reading.ends("SOURCE_VERSION")]
+        ends += [("IN_CATEGORY", self.nodes["Category"][slug]) for slug in reading.get("category")]
+        for type_, end in ends:
+            edge = Edge(type_, node, end, {})
+            node.out[type_].append(edge)
+            end.into[type_].append(edge)
+        self.nodes["Provision" if holding else "WaitingProvision"][key] = node
+
     def find(self, label: str, key: str) -> Node:
-        labels = ("Regulation", "LegalUnit") if label == "LegalTarget" else (label,)
+        several = {"LegalTarget": ("Regulation", "LegalUnit"), "Provision": ("Provision", "WaitingProvision")}
+        labels = several.get(label, (label,))
         return next(self.nodes[one][key] for one in labels if key in self.nodes[one])
 
     def all(self, *labels: str) -> list[Node]:

@@ -95,6 +95,12 @@ def walks(
             yield from ([(edge, other), *rest] for rest in walks(ref, [*way, other], goal, kinds, most - 1))
 
 
+def provision_of(global_id: str) -> str:
+    """A path ends at the provision, whichever of its readings is named."""
+    kind, _, key = global_id.partition(":")
+    return f"Provision:{key.rpartition('@')[0]}" if kind == "ProvisionVersion" else global_id
+
+
 def paths(ref: Reference, _source: Any, given: dict[str, Any]) -> PathPage:
     if given.get("via") == []:
         raise refused("no kind of edge is named")
@@ -105,7 +111,7 @@ def paths(ref: Reference, _source: Any, given: dict[str, Any]) -> PathPage:
         asked = [kind for kind in asked if kind != "SIMILAR_TO"]
     kinds = [kind for kind in KINDS if kind in asked]
     most = 4 if given.get("maxLength") is None else given["maxLength"]
-    start, goal = identified(ref, given["from"]), identified(ref, given["to"])
+    start, goal = (identified(ref, provision_of(given[end])) for end in ("from", "to"))
     found: list[dict[str, Any]] = []
     used = 0
     if isinstance(start, Node) and isinstance(goal, Node) and start is not goal and linked(start) and linked(goal):

@@ -12,8 +12,8 @@ from graphql import GraphQLError
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from tests.reference_memory import Edge, Memory, Node
 
-FACTS = {one.name: one.past for one in RELATIONSHIP_TYPE.values() if one.past}
-_PRESENT = {**{name: name for name in FACTS}, **{past: name for name, past in FACTS.items()}}
+FACTS = {one.name: (one.name, one.past, one.future) for one in RELATIONSHIP_TYPE.values() if one.past}
+_PRESENT = {tense: name for name, tenses in FACTS.items() for tense in tenses}
 #: Relationships of a record about a provision, which show it as it was last known.
 _RECORDS = {"AFFECTS", "ABOUT", "SUBJECT"}
 
@@ -73,7 +73,7 @@ class View:
     def __post_init__(self) -> None:
         for label in list(self.memory.nodes):
             for key, node in self.memory.nodes[label].items():
-                if label == "Provision":
+                if label in {"Provision", "WaitingProvision"}:
                     self.provision(key, node)
                 elif known(node, self.when):
                     self.seen.nodes[label][key] = self.copies[id(node)] = Node(label, node.properties, when=self.when)
@@ -84,9 +84,9 @@ class View:
 
     def provision(self, key: str, node: Node) -> None:
         readings = sorted((one for one in node.ends("HAS_HISTORY") if recorded(one, self.when)), key=ordinal)
-        if readings:
-            self.last_known[key] = copied(readings[-1], self.when)
         holding = [one for one in readings if valid(one, self.when)]
+        if readings:
+            self.last_known[key] = copied([*readings, *holding][-1], self.when)
         assert len(holding) < 2, f"{key} has two readings at {self.when}"
         if holding:
             self.seen.nodes["Provision"][key] = self.copies[id(node)] = copied(holding[0], self.when)
@@ -94,7 +94,7 @@ class View:
     def edge(self, type_: str, edge: Edge) -> None:
         if type_ in _PRESENT and not (recorded(edge, self.when) and valid(edge, self.when)):
             return
-        type_ = _PRESENT.get(type_, type_)
+        type_ = {**_PRESENT, "WILL_BE_IN": "IN_DOCUMENT"}.get(type_, type_)
         properties = {name: value for name, value in edge.properties.items() if name != "recordedTo"}
         start, end = self.copies.get(id(edge.start)), self.copies.get(id(edge.end))
         met = [end]
@@ -140,14 +140,60 @@ class Views:
 
     def history(self, key: str, known_at: datetime) -> list[Node]:
         """Readings as they are recorded at an instant, each with what was true on the day it began to hold."""
-        base = self.memory.nodes["Provision"][key]
+        base = self.memory.find("Provision", key)
         anytime = Time(datetime.combine(date.max, time(), UTC).date(), known_at)
         readings = [one for one in base.ends("HAS_HISTORY") if recorded(one, anytime)]
-        found = []
-        for reading in readings:
-            when = Time(reading.get("validFrom"), known_at)
-            node = copied(reading, when)
-            links = self.at(when).last_known[key].out
-            node.out = defaultdict(list, {**links, "SOURCE_VERSION": reading.out["SOURCE_VERSION"]})
-            found.append(node)
-        return found
+        return [self.reading(one, known_at) for one in readings if one.get("status") == "ACTIVE"]
+
+    def reading(self, reading: Node, known_at: datetime) -> Node:
+        """One reading, with what was true on the day it began to hold."""
+        when = Time(reading.get("validFrom"), known_at)
+        node = copied(reading, when)
+        last = self.at(when).last_known.get(reading.get("key"))
+        if last:
+            node.out = defaultdict(list, {**last.out, "SOURCE_VERSION": reading.out["SOURCE_VERSION"]})
+        return node
+
+    def named(self, key: str, known_at: datetime) -> Node | None:
+        """The reading of this key, if it was known."""
+        found = self.memory.nodes["ProvisionVersion"].get(key)
+        return self.reading(found, known_at) if found and found.get("recordedFrom") <= known_at else None
+
+    def fact(self, type_: str, pair: str, instant: str, known_at: datetime) -> Edge | None:
+        """A fact as it was recorded, with what was true on the day it began to hold."""
+        for edge in (one for tense in FACTS[type_] for one in self.memory.edges(tense)):
+            if (edge.get("pair"), in_utc(edge.get("recordedFrom"))) == (pair, instant):
+                when = Time(edge.get("validFrom"), known_at)
+                view = self.at(when)
+                last, end = view.last_known.get(edge.start.get("key")), view.copies.get(id(edge.end))
+                if last and end and edge.get("recordedFrom") <= known_at:
+                    start = self.named(last.get("versionKey"), known_at)
+                    assert start
+                    said = {name: value for name, value in edge.properties.items() if name != "recordedTo"}
+                    return Edge(type_, start, end, said, when.as_of)
+        return None
+
+
+def in_utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def record_or_provision(_ref: Any, one: Node, _given: Any) -> str:
+    return f"ProvisionVersion:{one.get('versionKey')}" if one.when else f"Provision:{one.get('key')}"
+
+
+def record_or_fact(kind: str) -> Any:
+    def identity(_ref: Any, edge: Edge, _given: Any) -> str:
+        record = f"@{in_utc(edge.get('recordedFrom'))}" if edge.today else ""
+        return f"{kind}:{edge.get('pair')}{record}"
+
+    return identity
+
+
+def last_seen(_ref: Any, one: Node, _given: Any) -> Any:
+    """At a time, a reading that stands was seen in each version of its document that was analysed by then."""
+    if one.when is None or one.get("status") != "ACTIVE" or one.get("validTo") is not None:
+        return one.get("lastSeen")
+    versions = [version for document in one.ends("IN_DOCUMENT") for version in document.ends("HAS_VERSION")]
+    days = [version.get("fetchedAt").date() for version in versions if version.get("extraction") == "OK"]
+    return max([one.get("lastSeen"), *(day for day in days if day <= one.when.as_of)])

@@ -181,10 +181,9 @@ class _Writer:
             case Composed():
                 asked = f"given[{entry.slot.name!r}]" if entry.slot else "None"
                 return f"composed({entry.by!r}, {at}, {asked})"
-            case One():
-                return self.nullable(entry.want, at, path, required=entry.required, lacking=entry.lacking)
-            case Part():
-                return self.nullable(entry.want, at, path, required=entry.present is None)
+            case Part() | One():
+                needed = entry.required if isinstance(entry, One) else entry.present is None
+                return self.nullable(entry.want, at, path, required=needed, lacking=getattr(entry, "lacking", ""))
             case Coverage() | Matrix() | Impact():
                 return self.report(entry, at, path)
             case Many():

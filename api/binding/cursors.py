@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 import orjson
 from graphql import GraphQLError
 
-from graph.plan.expressions import Counted, Greatest, Identity, Reached, Relevance, Stored
+from graph.plan.expressions import Counted, Greatest, Identity, IsValid, Reached, Relevance, Stored
 
 if TYPE_CHECKING:
     from graph.plan.plan import OrderKey
@@ -38,6 +38,8 @@ def _name(component: OrderKey) -> str:
             return "id"
         case Relevance():
             return "score"
+        case IsValid():
+            return "valid"
         case Stored(name=name) | Reached(name=name):
             return name
         case other:

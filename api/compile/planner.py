@@ -279,10 +279,14 @@ class _Planner:
 
     def _identified(self, key: str, declaration: ById, use: Use, details: Details) -> Identified:
         types = self.schema.get_possible_types(cast("GraphQLInterfaceType", get_named_type(use.field.type)))
-        kinds = (
-            Kind(one.name, *declaration.kinds[one.name], self._selection(one, details, use.path))
-            for one in sorted(types, key=lambda one: one.name)
-        )
+        kinds: list[Kind] = []
+        for one in sorted(types, key=lambda one: one.name):
+            (start, by), want = declaration.kinds[one.name], self._selection(one, details, use.path)
+            kinds.append(Kind(one.name, start, by, want))
+            if one.name in declaration.records:
+                # As a row of a history: with what was true when it began to hold.
+                record = Kind(declaration.records[one.name][0], start, declaration.records[one.name][1], want)
+                kinds.append(at_moment(record, Moment(of_reading=True)))
         return Identified(key, declaration.ids(self._given(use)), tuple(kinds), declaration.alone)
 
     def _given(self, use: Use) -> Mapping[str, Given]:

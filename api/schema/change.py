@@ -8,7 +8,7 @@ import strawberry
 
 from api.schema.connections import Connection
 from api.schema.declare import Impacted, PartOf, ToMany, ToOne, described, global_id, permalink
-from api.schema.hops import AFFECTS
+from api.schema.hops import AFFECTED
 from api.schema.impact import ImpactReport, of_change
 from api.schema.interfaces import Node
 from api.schema.platform import BY_KEY, Document, DocumentVersion
@@ -22,7 +22,10 @@ from graph.plan.expressions import Along, End, Referenced, Step
 class ProvisionChange:
     """What a change did to one provision."""
 
-    provision: Provision = described("The provision, as it is now.", ToOne(End("end", "Provision"), required=True))
+    provision: Provision = described(
+        "The provision as it is on the day that is read at; else as it was known last.",
+        ToOne(End("end", "Provision"), required=True),
+    )
     effect: ChangeEffect = described("What happened to it.")
     before: Excerpt | None = described("Its words before; null for one that was added.", PartOf("beforeText", "before"))
     after: Excerpt | None = described("Its words after; null for one that was removed.", PartOf("afterText", "after"))
@@ -67,7 +70,7 @@ class Change(Node):
     summary: str | None = described("What changed, in plain words; null where nobody has described it.")
     affects: list[ProvisionChange] = described(
         "Provisions whose words or place changed, by key.",
-        ToMany(Along((AFFECTS,), edge=True), BY_KEY),
+        ToMany(Along((AFFECTED,), edge=True), BY_KEY),
     )
     impact: ImpactReport = described(
         "What it means for facts about the provisions it affected.",

@@ -47,8 +47,8 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "first": f"How many from the start, or behind `after`; at most {MAX_PAGE}.",
     "flag": "Only flags that satisfy this.",
     "from_": "Global id of the node to start from.",
-    "id": "Global id, of the form Type:key.",
-    "ids": "Global ids, of the form Type:key.",
+    "id": "Global id, of an object or of a record.",
+    "ids": "Global ids, of objects or of records.",
     "include_units": "Whether everything below it counts as it.",
     "jurisdiction": "Only laws that apply there.",
     "key": "Key of the provision: platform/document/slug.",
@@ -177,10 +177,13 @@ class Faceted:
 
 @dataclass(frozen=True, slots=True)
 class ById:
-    """The field is what global ids name: `ids` reads them; `kinds` says where the entities of a type are."""
+    """The field is what global ids name: `ids` reads them; `kinds` says where the entities of a type are, `records`
+    which ids name a record of it, and by which property.
+    """
 
     ids: Callable[[Mapping[str, Given]], Slot]
     kinds: Mapping[str, tuple[All | AllEdges, str]]
+    records: Mapping[str, tuple[str, str]]
     alone: bool = False
 
 
@@ -294,9 +297,15 @@ def _costs(declaration: Declaration, method: Callable[..., Any]) -> list[Cost]:
     return [Cost(weight=declaration.weight, multipliers=None if declaration.once else multipliers)]
 
 
+_ID: Final = (
+    "Global id, of the form Type:key. In an answer at another time the id of a provision, an engagement or a flag "
+    "names the record."
+)
+
+
 def global_id(type_name: str, key: str) -> Any:
     """The field `id` of a type: `Type:key`."""
-    return described("Global id, of the form Type:key.", Computed(Concat((f"{type_name}:", Stored(key)))))
+    return described(_ID, Computed(Concat((f"{type_name}:", Stored(key)))))
 
 
 def permalink(path: str, key: str = "key") -> Any:

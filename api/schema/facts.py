@@ -9,7 +9,7 @@ import strawberry
 
 from api.schema.connections import Connection, FacetCount
 from api.schema.declare import Computed, Distinct, Grouped, ToMany, ToOne, described, global_id, permalink
-from api.schema.hops import CLAIM, EVIDENCE, MEMBER_SHARE, ON_CLUSTER
+from api.schema.hops import CLAIM, EVIDENCE, MEMBER_SHARE, ON_CLUSTER, SPOKEN_OF
 from api.schema.interfaces import Node, Versioned
 from api.schema.legal import LegalTarget
 from api.schema.place import Jurisdiction
@@ -66,9 +66,7 @@ class Claim(Node):
     """One statement by one agent."""
 
     id: strawberry.ID = global_id("Claim", "key")
-    provision: Provision = described(
-        "Provision it speaks of.", ToOne(Along((Step("ABOUT", "out", "Provision"),)), required=True)
-    )
+    provision: Provision = described("Provision it speaks of.", ToOne(Along((SPOKEN_OF,)), required=True))
     target: LegalTarget | None = described(
         "Law it speaks of; null for a claim about a place.",
         ToOne(Along((Step("CONCERNS", "out", "LegalTarget"),))),

@@ -21,6 +21,11 @@ ENGAGED_BY: Final = Step("ENGAGES", "in", "Provision")
 SIMILAR_TO: Final = Step("SIMILAR_TO", "out", "Provision")
 UNRELATED: Final = Step("ASSESSED_UNRELATED", "out", "LegalTarget")
 AFFECTS: Final = Step("AFFECTS", "out", "Provision")
+#: What a record about a provision leads to, whether or not the provision holds today.
+AFFECTED: Final = Step("AFFECTS", "out", "Clause")
+SPOKEN_OF: Final = Step("ABOUT", "out", "Clause")
+#: The readings in which a clause stood; those that follow say that it is gone.
+STOOD: Final = Is("status", ProvisionStatus.ACTIVE.value)
 FLAGS: Final = Step("FLAGS", "out", "Jurisdiction")
 #: A law or unit and everything it is part of.
 UNITS_ABOVE: Final = Step("HAS_UNIT", "in", "LegalTarget", closure=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import strawberry
@@ -9,7 +10,7 @@ import strawberry
 from api.binding.arguments import Given, pair
 from api.schema.declare import Computed, Impacted, ToMany, described
 from api.schema.filters import option, read, read_by
-from api.schema.hops import ACTIVE, AFFECTS, CLAIM, ENGAGES, EVIDENCE, FLAGS, UNITS_ABOVE, UNITS_BELOW, UNRELATED
+from api.schema.hops import ACTIVE, AFFECTED, CLAIM, ENGAGES, EVIDENCE, FLAGS, UNITS_ABOVE, UNITS_BELOW, UNRELATED
 from api.schema.scalars import LegalPath
 from graph.errors import PlanError
 from graph.model.vocabulary import ChangeEffect, ClaimStatus, LegalEventKind
@@ -104,12 +105,12 @@ def of_change(named: Condition | None = None) -> ChangeImpact:
     return ChangeImpact(
         whole=All("Change") if named else None,
         named=named,
-        affected=Along((AFFECTS,), edge=True),
+        affected=Along((AFFECTED,), edge=True),
         engages=Along((ENGAGES,), edge=True, side="end"),
         quotes=ReferencedThen(CLAIM, (EVIDENCE,)),
         quoted=And((Is("kind", "EXCERPT"), IsPresent("quote"))),
         flags=Along((FLAGS,), edge=True, side="end"),
-        unflagged=Along((Step("FLAGGED", "out", "Jurisdiction"),), edge=True, side="end"),
+        unflagged=Along((replace(FLAGS, whenever=True, tenses=True),), edge=True, side="end"),
         claim=Along((Step("ABOUT", "in", "Claim"),), side="end"),
         provisions=All("Provision"),
         removed=Is("effect", ChangeEffect.REMOVED.value),

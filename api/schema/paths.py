@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import strawberry
 from graphql import GraphQLError
 
-from api.binding.arguments import pair, present
+from api.binding.arguments import present
 from api.binding.at import moment_of
+from api.binding.ids import end_of_path
 from api.schema.connections import Connection
 from api.schema.declare import Composes, Computed, Tells, ToMany, ToOne, described
 from api.schema.enums import EdgeKind
@@ -58,8 +59,8 @@ def paths_between(kinds: Mapping[str, tuple[All | AllEdges, str]]) -> Callable[[
 
     def start(given: Mapping[str, Given]) -> Paths:
         return Paths(
-            given["from"].slot(pair),
-            given["to"].slot(pair),
+            given["from"].slot(end_of_path),
+            given["to"].slot(end_of_path),
             given["maxLength"].slot(_hops),
             _chosen(present(given, "via"), dated=moment_of(given) is not None),
             tuple(Kind(name, start, by, Selection(())) for name, (start, by) in named.items()),

@@ -24,7 +24,7 @@ from api.schema.declare import (
     permalink,
 )
 from api.schema.filters import filtered
-from api.schema.hops import BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, TO_DOCUMENT, TO_PLATFORM
+from api.schema.hops import BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, STOOD, TO_DOCUMENT, TO_PLATFORM
 from api.schema.inputs import EngagementFilter, FlagFilter, LegalTargetInput
 from api.schema.interfaces import Node, Versioned
 from api.schema.platform import BY_KEY, Document, DocumentVersion, Platform
@@ -139,7 +139,7 @@ class Provision(Node, Versioned):
     ) -> _FlagConnection:
         """Places where exposure is heightened, by code."""
 
-    @declared(Connected(HISTORY, _NEWEST_READING, of_readings=True))
+    @declared(Connected(HISTORY, _NEWEST_READING, lambda _given: STOOD, of_readings=True))
     def history(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> _ProvisionHistoryConnection:
         """How the provision has read, the newest reading first, each with what was true on the day it began to hold."""
 

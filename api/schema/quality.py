@@ -10,12 +10,12 @@ import strawberry
 from api.schema.declare import ToMany, ToOne, described, global_id
 from api.schema.interfaces import Node
 from api.schema.platform import BY_KEY
-from graph.model.model import RELATIONSHIP_TYPE
+from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.model.vocabulary import QualityRule
 from graph.plan.expressions import Along, Step
 
-#: What a finding can be about.
-_SUBJECTS: Final = RELATIONSHIP_TYPE["SUBJECT"].ends
+#: What a finding can be about, each with the label that it always carries.
+_SUBJECTS: Final = {name: LABEL[name].always or name for name in RELATIONSHIP_TYPE["SUBJECT"].ends}
 
 
 @strawberry.type(description="A finding of a quality rule about one object of the graph.")
@@ -28,9 +28,9 @@ class QualityIssue(Node):
     subject: Node = described(
         "What it is about.",
         ToOne(
-            Along((Step("SUBJECT", "out", "|".join(_SUBJECTS)),)),
+            Along((Step("SUBJECT", "out", "|".join(_SUBJECTS.values())),)),
             required=True,
-            kinds=tuple((name, name) for name in _SUBJECTS),
+            kinds=tuple(_SUBJECTS.items()),
         ),
     )
     detected_at: datetime = described("When it was found.")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.binding.arguments import among, containing, equal, pair, when, within
+from api.binding.arguments import among, containing, equal, when, within
+from api.binding.ids import RECORDS, named
 from api.binding.search import CLOSES, OPENS, lucene, words
 from api.schema.change import ChangeConnection
 from api.schema.connections import Connection, PageInfo
@@ -55,8 +56,21 @@ from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import GapReport, Matrix, check_sides
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
 from graph.model.model import LABELS
-from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus
-from graph.plan.expressions import All, AllEdges, Along, CountAll, Found, Identity, Relevance, Stored, Told
+from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, ProvisionStatus, RegulationKind, RegulationStatus
+from graph.plan.expressions import (
+    All,
+    AllEdges,
+    Along,
+    CountAll,
+    Found,
+    Holds,
+    Identity,
+    Is,
+    IsPresent,
+    Relevance,
+    Stored,
+    Told,
+)
 from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
@@ -87,6 +101,7 @@ _SEARCHED: Final = Identity(
 )
 _BY_RELEVANCE: Final = (OrderKey(Relevance(), descending=True), OrderKey(_SEARCHED))
 _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
+_ACTIVE: Final = Is("status", ProvisionStatus.ACTIVE.value)
 _UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))
 
 
@@ -101,9 +116,19 @@ class GraphInfo:
     known_at: datetime = described("Instant up to which records count.", Computed(Told("known_at")))
     platforms: int = described("How many platforms.", Computed(CountAll(label="Platform")))
     documents: int = described("How many documents.", Computed(CountAll(label="Document")))
-    provisions: int = described("How many provisions.", Computed(CountAll(label="Provision")))
-    engagements: int = described("How many current engagements.", Computed(CountAll(type="ENGAGES")))
-    flags: int = described("How many current flags.", Computed(CountAll(type="FLAGS")))
+    provisions: int = described("How many active provisions.", Computed(CountAll(label="Provision", where=_ACTIVE)))
+    engagements: int = described(
+        "How many current engagements of active provisions.",
+        Computed(CountAll(type="ENGAGES", start="Provision", where=_ACTIVE)),
+    )
+    flags: int = described(
+        "How many current flags of active provisions.",
+        Computed(CountAll(type="FLAGS", start="Provision", where=_ACTIVE)),
+    )
+    unpublished: bool = described(
+        "Whether an import has written something that no published state holds yet.",
+        Computed(Holds(IsPresent("unpublished"))),
+    )
     disclaimer: str = described("What the graph is, and what it is not.", Fixed(DISCLAIMER))
 
 
@@ -145,11 +170,14 @@ class Query:
     def graph(self, at: TimeInput | None = strawberry.UNSET) -> GraphInfo:
         """The published state that answers are computed on."""
 
-    @declared(ById(lambda given: given["id"].slot(lambda one: [pair(one)]), _KINDS, alone=True))
+    @declared(ById(lambda given: given["id"].slot(lambda one: [named(one)]), _KINDS, RECORDS, alone=True))
     def node(self, id: strawberry.ID, at: TimeInput | None = strawberry.UNSET) -> Node | None:  # noqa: A002  # Relay's name
-        """The object of this global id, or null."""
+        """The object of this global id, or null. An id that names a record finds the record at any time at which the
+        record was known: a provision as it read, with what was true on the day on which the reading began to hold, or a
+        fact as it was recorded.
+        """
 
-    @declared(ById(lambda given: given["ids"].slot(lambda many: [pair(one) for one in many]), _KINDS))
+    @declared(ById(lambda given: given["ids"].slot(lambda many: [named(one) for one in many]), _KINDS, RECORDS))
     def nodes(self, ids: list[strawberry.ID], at: TimeInput | None = strawberry.UNSET) -> list[Node | None]:
         """The objects of these global ids, in their order, null where there is none."""
 

@@ -12,6 +12,7 @@ so that changing one field never renames anything in its siblings' text.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.cypher.comparables import called, spread
@@ -20,7 +21,7 @@ from graph.cypher.impact import impact
 from graph.cypher.matrix import matrix
 from graph.cypher.pages import page_columns
 from graph.cypher.patterns import Bound, chain, trail
-from graph.cypher.predicates import judged, ordered, stored
+from graph.cypher.predicates import condition, judged, latest, ordered, stored
 from graph.cypher.query import Query, bind, holds, in_order, listed
 from graph.cypher.temporal import day, fact, held, instant, revisions, types
 from graph.errors import PlanError
@@ -34,6 +35,7 @@ from graph.plan.expressions import (
     Figure,
     Gathered,
     Holds,
+    Latest,
     Reached,
     Scaled,
     Slot,
@@ -171,13 +173,13 @@ def _expression(value: Expression, bound: Bound, depth: int) -> str:
             return ordered(value, bound)
         case Classified() | Holds() | Scaled():
             return judged(value, bound, depth)
-        case Figure() | OfKept() | Called() | Spread():
+        case Figure() | OfKept() | Called() | Spread() | Latest():
             return _analysed(value, bound, depth)
         case _:
             assert_never(value)
 
 
-def _analysed(value: Figure | OfKept | Called | Spread, bound: Bound, depth: int) -> str:
+def _analysed(value: Figure | OfKept | Called | Spread | Latest, bound: Bound, depth: int) -> str:
     """A value that needs more than the entity itself."""
     match value:
         case Figure():
@@ -188,6 +190,8 @@ def _analysed(value: Figure | OfKept | Called | Spread, bound: Bound, depth: int
             return called(value, bound, lambda one, of: _expression(one, of, depth))
         case Spread():
             return spread(value, bound, depth)
+        case Latest():
+            return latest(value, bound, depth)
         case _:
             assert_never(value)
 
@@ -195,12 +199,21 @@ def _analysed(value: Figure | OfKept | Called | Spread, bound: Bound, depth: int
 def _everything(count: CountAll) -> str:
     """All nodes of a label, or all relationships of a type, as a pattern with its conditions."""
     if count.label:
-        there = held("n", count.label, count.at, "") if count.at else ""
-        return f"({'n' if there else ''}:{count.label}){f' WHERE {there}' if there else ''}"
-    tests = [fact("e", count.at, "")] if count.at else []
-    tests += [f"EXISTS {{ {chain(Bound('s'), (count.having,), '', 'o')} }}"] if count.having else []
-    edge = f"[{'e' if tests else ''}:{types(count.type or '', count.at)}]"
-    return f"({'s' if tests else ''})-{edge}->()" + (f" WHERE {' AND '.join(tests)}" if tests else "")
+        tests = [held("n", count.label, count.at, "")] if count.at else []
+        tests += [condition(count.where, Bound("n"), 0)] if count.where else []
+        return f"({'n' if tests else ''}:{count.label})" + (f" WHERE {' AND '.join(tests)}" if tests else "")
+    return _facts(count)
+
+
+def _facts(count: CountAll) -> str:
+    """All relationships of a type; where a moment is read, the condition is on the reading of what they start from."""
+    edge = types(count.type or "", count.at)
+    if count.at is None or count.having is None:
+        kept = f" WHERE {condition(count.where, Bound('s'), 0)}" if count.where else ""
+        return f"({f's:{count.start}' if count.start else ''})-[:{edge}]->(){kept}"
+    kept = f" WHERE {condition(count.where, Bound('o'), 0)}" if count.where else ""
+    having = f"EXISTS {{ {chain(Bound('s'), (count.having,), 'o', 'o')}{kept} }}"
+    return f"(s)-[e:{edge}]->() WHERE {fact('e', count.at, '')} AND {having}"
 
 
 def _concat_part(part: str | Slot | Stored, bound: Bound) -> str:
@@ -220,7 +233,9 @@ def _collect(entry: One | Many, parent: Bound, query: Query) -> str:
     bound = bind(entry.start, parent, inner, entry.where)
     alone = isinstance(entry, One)
     if entry.order or alone:
-        inner.clauses.append(in_order(bound, entry.order, "1" if alone else None))
+        # The day is told by what the entity is seen from, and not by the entity itself.
+        seen = replace(bound, reading=parent.reading) if parent.reading else bound
+        inner.clauses.append(in_order(seen, entry.order, "1" if alone else None))
     row = inner.want(entry.want, bound)
     value = query.call(inner, parent.seen(entry.start), f"collect({row})")
     return f"{value}[0]" if alone else value
@@ -242,6 +257,7 @@ def _identified(entry: Identified, query: Query) -> str:
         with pairs.guarded(pair, f"{pair}[0] = '{kind.name}'"):
             inner = pairs.subquery()
         way = trail(kind.start, Bound(""), inner.depth)
+        inner.read_from(way.bound)
         inner.clauses += way.clauses(*_named(kind, way.bound, pair, inner.depth))
         row = listed([str(number), *inner.values(kind.want, way.bound)])
         found.append(pairs.call(inner, (pair,), f"collect({row})") + "[0]")
@@ -256,3 +272,5 @@ def _named(kind: Kind, bound: Bound, pair: str, depth: int) -> Iterator[str]:
     if isinstance(kind.start, AllEdges) and kind.start.at:
         # No index spans the present and the past type of an edge; its start, which the pair begins with, has one.
         yield f"{bound.start}.key = split({pair}[1], '~')[0]"
+        if kind.start.at.of_reading:
+            yield f"toString({bound.variable}.recordedFrom) = {pair}[2]"

@@ -57,7 +57,8 @@ def _wanted(entry: Impact) -> set[str]:
 def _of_change(of: ChangeImpact, change: Bound, query: Query, wanted: set[str]) -> Figures:
     """Figures of a change; `day` is that from which it holds, as far as its text says so."""
     day = f"coalesce({change.variable}.effectiveOn, date({change.variable}.detectedAt))"
-    ended = "{0}.recordedTo IS NULL AND {0}.validTo = " + day
+    # At a moment the way itself keeps to what was recorded then.
+    ended = "{0}.validTo = " + day + ("" if of.unflagged.steps[-1].at else " AND {0}.recordedTo IS NULL")
     former = (
         _former(of, change, query) if wanted & {"staleEngagements", "keptEngagements", "provisionsToReview"} else ""
     )

@@ -6,13 +6,13 @@ Part of the last stage (`graph.cypher`): pure functions of the plan, values only
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graph.cypher.comparables import Analysis, has, union
 from graph.cypher.patterns import Bound, chain, trail
 from graph.cypher.predicates import ordered
 from graph.cypher.temporal import fact, held, is_fact, types, valid
-from graph.model.model import RELATIONSHIP_TYPE
+from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.plan.expressions import PRESENT
 from graph.plan.searches import (
     COUNTED,
@@ -26,6 +26,11 @@ from graph.plan.searches import (
 
 if TYPE_CHECKING:
     from graph.plan.searches import Paths, Tie
+
+#: Labels of what has readings, whether or not one holds today.
+_WITH_READINGS: Final = frozenset(
+    name for one in RELATIONSHIP_TYPE["HAS_HISTORY"].starts for name in (one, LABEL[one].always)
+)
 
 
 def paths(start: Paths, depth: int, states: tuple[str, ...]) -> str:
@@ -140,7 +145,7 @@ class _Search(Analysis):
         at, reading = self.start.at, self.start.reading
         if at is None or reading is None:
             return []
-        if label in RELATIONSHIP_TYPE[reading.type].starts:
+        if label in _WITH_READINGS:
             return [has(chain(Bound(node), (reading,), "", "r"))]
         return [test for test in (held(node, label, at, ""),) if test]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from graph.cypher.temporal import fact, held, held_of, is_fact, types, valid
+from graph.cypher.temporal import fact, held, held_of, is_fact, known, recorded, types, valid
 from graph.errors import PlanError
 from graph.plan.expressions import (
     MOST_FOUND,
@@ -161,7 +161,11 @@ def _node(depth: int) -> Bound:
 
 def _all(start: All, depth: int, reading: str) -> Trail:
     node = f"n{depth}"
-    there = held(node, start.label, start.at, reading) if start.at else ""
+    if start.at and start.at.of_reading and not reading:
+        # The record itself is what is looked up: it tells the day of all that is seen from it.
+        there, reading = known(node, start.at), node
+    else:
+        there = held(node, start.label, start.at, reading) if start.at else ""
     return Trail(replace(_node(depth), reading=reading), f"({node}:{start.label}{_when(there)})")
 
 
@@ -191,7 +195,9 @@ def _referenced(start: Referenced, parent: Bound, node: str) -> tuple[str, tuple
 def _all_edges(start: AllEdges, depth: int) -> Trail:
     edge, source, target = f"e{depth}", f"s{depth}", f"t{depth}"
     bound = Bound(edge, source, target, (edge, source, target))
-    test = fact(edge, start.at, "") if start.at and is_fact(start.type) else ""
+    test = fact(edge, start.at, "") if start.at and is_fact(start.type) and not start.at.of_reading else ""
+    if start.at and start.at.of_reading:
+        test, bound = known(edge, start.at), replace(bound, reading=edge)
     arrow = f"-[{edge}:{types(start.type, start.at)}{_when(test)}]->"
     return Trail(bound, f"({source}:{start.start}){arrow}({target}:{start.end})")
 
@@ -233,8 +239,15 @@ def _to_edge(pattern: str, last: Step, near: str, depth: int, reading: str) -> T
     far = f"s{depth}" if last.direction == "in" else f"t{depth}"
     start, finish = (far, near) if last.direction == "in" else (near, far)
     bound = Bound(entity, start, finish, (entity, far))
-    test = fact(entity, last.at, reading) if last.at and is_fact(last.type) else ""
+    test = _held_edge(entity, last, reading)
     return Trail(bound, f"{pattern}{_arrow(last, entity, test)}({far}:{last.label})")
+
+
+def _held_edge(edge: str, step: Step, reading: str) -> str:
+    """What has to be true of a fact to be there at the moment, if one is read."""
+    if step.at is None or not is_fact(step.type):
+        return ""
+    return recorded(edge, step.at) if step.whenever else fact(edge, step.at, reading)
 
 
 def chain(parent: Bound, steps: tuple[Step, ...], far: str, hop: str) -> str:
@@ -248,11 +261,7 @@ def chain(parent: Bound, steps: tuple[Step, ...], far: str, hop: str) -> str:
 
 def _hop(step: Step, edge: str, far: str, reading: str, unnamed: str) -> str:
     """One relationship and the node at its far end; a node without a name is called `unnamed` where it must hold."""
-    test = ""
-    if step.current:
-        test = valid(edge, step.at or PRESENT, reading)
-    elif step.at and is_fact(step.type):
-        test = fact(edge, step.at, reading)
+    test = valid(edge, step.at or PRESENT, reading) if step.current else _held_edge(edge, step, reading)
     arrow = _arrow(step, edge if test else "", test)
     name = far or unnamed
     there = held(name, step.label, step.at, reading, whenever=step.whenever) if step.at else ""
@@ -265,7 +274,7 @@ def _when(test: str) -> str:
 
 
 def _arrow(step: Step, variable: str, where: str = "") -> str:
-    inner = f"[{variable}:{types(step.type, step.at)}{_when(where)}]"
+    inner = f"[{variable}:{types(step.type, PRESENT if step.tenses else step.at)}{_when(where)}]"
     return f"-{inner}->" if step.direction == "out" else f"<-{inner}-"
 
 

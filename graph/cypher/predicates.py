@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from graph.cypher.patterns import chain, trail
+from graph.cypher.patterns import Bound, chain, trail
+from graph.cypher.temporal import day, valid
 from graph.errors import PlanError
 from graph.model.declare import form_of
 from graph.plan.expressions import (
@@ -24,6 +25,8 @@ from graph.plan.expressions import (
     Identity,
     Is,
     IsPresent,
+    IsValid,
+    Latest,
     Not,
     Or,
     Reached,
@@ -35,7 +38,6 @@ from graph.plan.expressions import (
 )
 
 if TYPE_CHECKING:
-    from graph.cypher.patterns import Bound
     from graph.plan.expressions import Condition, Expression, Judged
     from graph.plan.plan import OrderKey
 
@@ -44,13 +46,12 @@ if TYPE_CHECKING:
 _MOST_NESTED: Final = 3
 
 
-def ordered(value: Stored | Reached | Counted | Greatest | Identity | Relevance, bound: Bound) -> str:
+def ordered(value: Stored | Reached | Counted | Greatest | Identity | IsValid | Relevance, bound: Bound) -> str:
     """One component of an order; what is absent stands first."""
     match value:
-        case Stored(as_="text"):
-            return f"coalesce({stored(value, bound)}, '')"
         case Stored():
-            return stored(value, bound)
+            text = stored(value, bound)
+            return f"coalesce({text}, '')" if value.as_ == "text" else text
         case Reached():
             return f"[{chain(bound, value.steps, 'o', 'o')} | o.{value.name}][0]"
         case Counted():
@@ -62,6 +63,8 @@ def ordered(value: Stored | Reached | Counted | Greatest | Identity | Relevance,
             one = bound.variable
             cases = " ".join(f"WHEN {one}:{label} THEN '{name}:' + {one}.{key}" for label, name, key in value.kinds)
             return f"CASE {cases} END"
+        case IsValid():
+            return valid(bound.variable, value.at, bound.reading)
         case Relevance():
             return bound.score
         case _:
@@ -84,6 +87,15 @@ def stored(value: Stored, bound: Bound) -> str:
             return f"toInteger({name})"
         case _:
             assert_never(value.as_)
+
+
+def latest(value: Latest, bound: Bound, depth: int) -> str:
+    """A stored day, or a later one among those of other entities, as text: in ISO 8601 that is in the order of time."""
+    own, seen = f"toString({bound.variable}.{value.value.name})", f"date(o.{value.name})"
+    tests = f"{condition(value.where, Bound('o'), depth)} AND {seen} <= {day(value.at, bound.reading)}"
+    texts = f"[{chain(bound, value.steps, 'o', 'o')} WHERE {tests} | toString({seen})]"
+    most = f"reduce(most = {own}, one IN {texts} | CASE WHEN one > most THEN one ELSE most END)"
+    return f"CASE WHEN {condition(value.standing, bound, depth)} THEN {most} ELSE {own} END"
 
 
 def condition(where: Condition, bound: Bound, depth: int) -> str:

@@ -52,6 +52,11 @@ def recorded(variable: str, moment: Moment) -> str:
     return f"{variable}.recordedFrom <= {then} AND coalesce({variable}.recordedTo > {then}, true)"
 
 
+def known(variable: str, moment: Moment) -> str:
+    """The record of `variable` had begun by the instant, and may have ended."""
+    return f"{variable}.recordedFrom <= {instant(moment)}"
+
+
 def fact(edge: str, moment: Moment, reading: str) -> str:
     """The record of an edge includes the instant, and its validity the day."""
     return f"{recorded(edge, moment)} AND {valid(edge, moment, reading)}"
@@ -78,9 +83,10 @@ def held_of(variable: str, labels: Iterable[str], moment: Moment, reading: str, 
 
 
 def types(type_: str, moment: Moment | None) -> str:
-    """The relationship type, with its past tense where a moment is read."""
-    past = RELATIONSHIP_TYPE[type_].past
-    return f"{type_}|{past}" if moment and past else type_
+    """The relationship type, with its other tenses where a moment is read."""
+    declared = RELATIONSHIP_TYPE[type_]
+    tenses = (declared.past, declared.future) if moment else ()
+    return "|".join((type_, *(one for one in tenses if one)))
 
 
 def is_fact(type_: str) -> bool:

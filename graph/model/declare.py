@@ -70,6 +70,10 @@ class Label:
     #: holds for a time (`validFrom` to `recordedTo`), it is dated by all four.
     known_from: str | None = None
     dated: bool = False
+    #: Where the label says that the node holds today: a label that the node always carries, and by which it is found,
+    #: and the label of one that does not hold today.
+    always: str | None = None
+    waiting: str | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -88,7 +92,8 @@ class RelationshipType:
     """One relationship type: which labels it joins, and its properties.
 
     `keyed` relationships have a unique `key` property and are entities of the API (an edge can be cited); the others
-    are identified by their two ends. `past` is the type of those whose validity or record has ended.
+    are identified by their two ends. `past` is the type of those whose validity or record has ended, `future` of those
+    that do not hold yet, so that no plain traversal meets either.
     """
 
     name: str
@@ -98,3 +103,4 @@ class RelationshipType:
     keyed: bool = False
     indexes: tuple[tuple[str, ...], ...] = ()
     past: str | None = None
+    future: str | None = None

@@ -9,141 +9,55 @@ Times are UTC instants, law dates are dates, intervals are half-open: [from, to)
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from graph.model.declare import Derived, Label, Mark, Property, RelationshipType
+from graph.model.properties import (
+    ALIKE,
+    EDGE,
+    ENGAGEMENT,
+    FLAG,
+    KNOWN,
+    PROVISION,
+    PROVISION_DERIVED,
+    RECORDED,
+    STATEMENT,
+    excerpt,
+    needed,
+    text,
+)
 from graph.model.vocabulary import (
     AssessmentState,
     ChangeEffect,
     ChangeKind,
-    ClaimStatus,
     ClauseMatch,
-    Confidence,
-    Effect,
     Extraction,
-    FlagFactor,
     JurisdictionLevel,
     LegalEventKind,
     Method,
-    Modality,
     Party,
     ProvisionStatus,
     PublicationStatus,
     QualityRule,
-    Rationale,
     RegulationKind,
     RegulationStatus,
-    SetRelation,
     Severity,
     UnitType,
 )
-
-
-def _text(*names: str) -> tuple[Property, ...]:
-    return tuple(Property(name) for name in names)
-
-
-def _needed(*names: str) -> tuple[Property, ...]:
-    return tuple(Property(name, required=True) for name in names)
-
-
-def _excerpt(side: str) -> tuple[Property, ...]:
-    """A slice of an archived text: words, hash, place, words around it, and whether they stand there."""
-    places = (Property(f"{side}{name}", "INTEGER", minimum=0) for name in ("Start", "End"))
-    words = _text(*(f"{side}{name}" for name in ("Text", "Sha256", "Prefix", "Suffix")))
-    return (*words, *places, Property(f"{side}Anchored", "BOOLEAN"))
-
-
-#: Valid time (true in the world), half-open.
-_VALID = (Property("validFrom", "DATE"), Property("validTo", "DATE"))
-
-#: Transaction time (recorded by the graph), half-open. A record begins once and ends once.
-_RECORDED = (
-    Property("recordedFrom", "DATETIME", required=True, on_create=True),
-    Property("recordedTo", "DATETIME", settled=True),
-)
-
-_TIME = (*_VALID, *_RECORDED)
-
-_EXPOSURE = (Property("exposureMin", values=Severity), Property("exposureMax", values=Severity))
-
-_SCORE, _ALIKE = (Property(one, "FLOAT", required=True, minimum=0, maximum=1) for one in ("confidence", "score"))
-
-#: What a provision says and how it is read: shared by the current node and its history.
-_PROVISION = (
-    *_needed("key", "title"),
-    Property("status", required=True, values=ProvisionStatus),
-    Property("languageIsExplicit", "BOOLEAN", required=True),
-    Property("category", "STRINGS", required=True),
-    Property("concepts", "STRINGS", required=True),
-    Property("severity", required=True, values=Severity),
-    Property("exposureMin", required=True, values=Severity),
-    Property("exposureMax", required=True, values=Severity),
-    Property("confidence", required=True, values=Confidence),
-    *_excerpt("excerpt"),
-    *_text("plainSummary", "whyItMatters", "consumerImpact", "interpretiveNote"),
-    *_text("vendorImplications", "complianceConsiderations", "headingPath"),
-    Property("firstSeen", "DATE", required=True),
-    Property("lastSeen", "DATE", required=True),
-    Property("lastChangedOn", "DATE"),
-    *_VALID,
-)
-
-_PROVISION_DERIVED = (
-    Derived("severityRank", "severity", "rank"),
-    Derived("exposureMaxRank", "exposureMax", "rank"),
-    Derived("platformSlug", "key", "first_segment"),
-    Derived("documentKey", "key", "first_two_segments"),
-)
-
-#: What a claim says of a provision and a law or place; projected to the edge when the claim is accepted.
-_STATEMENT = (
-    Property("modality", values=Modality),
-    Property("condition"),
-    _SCORE,
-    Property("rationale", required=True),
-    Property("method", required=True, values=Method),
-    Property("parties", "STRINGS", required=True, values=Party),
-    *_EXPOSURE,
-    Property("status", required=True, values=ClaimStatus),
-    *_TIME,
-)
-
-_ENGAGEMENT = (
-    Property("effect", values=Effect),
-    Property("conditionConcepts", "STRINGS"),
-    Property("relation", values=SetRelation),
-    Property("strength", "INTEGER", minimum=0, maximum=10),
-    Property("rationaleKind", values=Rationale),
-    Property("reviewDueOn", "DATE"),
-)
-
-_FLAG = (
-    Property("reason"),
-    Property("factors", "STRINGS", values=FlagFactor),
-    #: Paths of the laws because of which exposure is heightened in the place.
-    Property("basis", "STRINGS"),
-)
-
-#: `pair`, provision~end, names the fact at all times; `key` is that of one record of it.
-_EDGE = (*_needed("key", "pair", "claimKey"),)
-
-#: Since when the graph knows of it.
-_KNOWN = Property("recordedFrom", "DATETIME", on_create=True)
 
 LABELS: Final = (
     Label(
         "Platform",
         "slug",
         (
-            *_needed("slug", "name"),
-            *_text("legalEntity", "homepage"),
+            *needed("slug", "name"),
+            *text("legalEntity", "homepage"),
             Property("sector", "STRINGS", required=True),
             Property("aliases", "STRINGS", required=True),
             Property("status", required=True, values=PublicationStatus),
             #: True for the made-up platforms of the demonstration corpus.
             Property("fictional", "BOOLEAN", required=True),
-            _KNOWN,
+            KNOWN,
         ),
         known_from="recordedFrom",
         indexes=(("name", "slug"),),
@@ -153,11 +67,11 @@ LABELS: Final = (
         "Document",
         "key",
         (
-            *_needed("key", "title", "documentType", "language"),
+            *needed("key", "title", "documentType", "language"),
             Property("audience", values=Party),
             Property("sourceUrl"),
             Property("status", required=True, values=PublicationStatus),
-            _KNOWN,
+            KNOWN,
         ),
         known_from="recordedFrom",
         derived=(Derived("platformSlug", "key", "first_segment"),),
@@ -168,7 +82,7 @@ LABELS: Final = (
         "DocumentVersion",
         "key",
         (
-            *_needed("key", "sha256"),
+            *needed("key", "sha256"),
             Property("fetchedAt", "DATETIME", required=True),
             #: The newest instant at which the same text was fetched again.
             Property("verifiedAt", "DATETIME"),
@@ -179,28 +93,33 @@ LABELS: Final = (
             Property("wordCount", "INTEGER", required=True, minimum=0),
             #: Position in the document's history, from 1; order by it, never by the clock.
             Property("ordinal", "INTEGER", required=True, minimum=1),
-            *_text("archiveUrl", "commit"),
-            _KNOWN,
+            *text("archiveUrl", "commit"),
+            KNOWN,
         ),
         known_from="recordedFrom",
         derived=(Derived("documentKey", "key", "first_two_segments"),),
         indexes=(("documentKey", "ordinal"),),
     ),
-    Label("ArchivedText", "sha256", _needed("sha256", "text")),
+    Label("ArchivedText", "sha256", needed("sha256", "text")),
     Label(
         "Provision",
         "key",
         (
-            *_PROVISION,
+            *PROVISION,
             #: When the reading was recorded that the node holds now: it moves with the reading.
             Property("recordedFrom", "DATETIME", required=True),
             Property("recordedTo", "DATETIME", settled=True),
             #: Of the words by which its SIMILAR_TO edges were made.
             Property("comparedSha256"),
         ),
-        derived=_PROVISION_DERIVED,
+        # Of the readings of a clause, the node holds the one of today; one that has none today waits.
+        always="Clause",
+        waiting="WaitingProvision",
+        derived=PROVISION_DERIVED,
         marks=(Mark("ActiveProvision", "status", ProvisionStatus.ACTIVE.value),),
         indexes=(
+            ("validFrom",),
+            ("validTo",),
             ("platformSlug", "key"),
             ("documentKey", "key"),
             ("severityRank", "key"),
@@ -215,12 +134,12 @@ LABELS: Final = (
         "ProvisionVersion",
         "versionKey",
         (
-            *_needed("versionKey"),
+            *needed("versionKey"),
             Property("ordinal", "INTEGER", required=True, minimum=1),
-            *_PROVISION,
-            *_RECORDED,
+            *PROVISION,
+            *RECORDED,
         ),
-        derived=_PROVISION_DERIVED,
+        derived=PROVISION_DERIVED,
         indexes=(("key",), ("platformSlug", "key"), ("severityRank", "key"), ("exposureMaxRank", "key")),
         searched=("title", "excerptText", "plainSummary"),
         dated=True,
@@ -229,8 +148,8 @@ LABELS: Final = (
         "Regulation",
         "path",
         (
-            *_needed("path", "label", "officialTitle"),
-            *_text("citation", "celex", "eli", "officialUri", "maxPenalty", "note"),
+            *needed("path", "label", "officialTitle"),
+            *text("citation", "celex", "eli", "officialUri", "maxPenalty", "note"),
             Property("kind", required=True, values=RegulationKind),
             Property("status", required=True, values=RegulationStatus),
             Property("enactedOn", "DATE"),
@@ -250,9 +169,9 @@ LABELS: Final = (
         "LegalUnit",
         "path",
         (
-            *_needed("path", "label", "number"),
+            *needed("path", "label", "number"),
             Property("unitType", required=True, values=UnitType),
-            *_text("heading", "about", "text", "officialUri"),
+            *text("heading", "about", "text", "officialUri"),
             Property("appliesFrom", "DATE"),
             Property("concepts", "STRINGS", required=True),
             #: Position among all units of its law, in the order the law is read.
@@ -268,7 +187,7 @@ LABELS: Final = (
         "Jurisdiction",
         "code",
         (
-            *_needed("code", "name"),
+            *needed("code", "name"),
             Property("level", required=True, values=JurisdictionLevel),
             Property("aliases", "STRINGS", required=True),
         ),
@@ -279,25 +198,25 @@ LABELS: Final = (
         "LegalEvent",
         "key",
         (
-            *_needed("key", "summary"),
+            *needed("key", "summary"),
             Property("kind", required=True, values=LegalEventKind),
             Property("on", "DATE", required=True),
             Property("sourceUrl"),
         ),
         indexes=(("on", "key"),),
     ),
-    Label("Authority", "slug", (*_needed("slug", "name", "kind"), Property("url"))),
-    Label("Category", "slug", (*_needed("slug", "name"), Property("description"))),
-    Label("Concept", "iri", (*_needed("iri", "label"), Property("definition"))),
+    Label("Authority", "slug", (*needed("slug", "name", "kind"), Property("url"))),
+    Label("Category", "slug", (*needed("slug", "name"), Property("description"))),
+    Label("Concept", "iri", (*needed("iri", "label"), Property("definition"))),
     Label(
         "Claim",
         "key",
         (
-            *_needed("key"),
+            *needed("key"),
             Property("state", required=True, values=AssessmentState),
-            *_STATEMENT,
-            *_ENGAGEMENT,
-            *_FLAG,
+            *STATEMENT,
+            *ENGAGEMENT,
+            *FLAG,
             Property("createdAt", "DATETIME", required=True, on_create=True),
             Property("reviewedAt", "DATETIME"),
             Property("reasonCode"),
@@ -311,8 +230,8 @@ LABELS: Final = (
         "Evidence",
         "key",
         (
-            *_needed("key", "kind"),
-            *_text("url", "locator", "quote", "quoteSha256"),
+            *needed("key", "kind"),
+            *text("url", "locator", "quote", "quoteSha256"),
             Property("retrievedAt", "DATETIME"),
             Property("verified", "BOOLEAN", required=True),
         ),
@@ -320,13 +239,13 @@ LABELS: Final = (
     Label(
         "Agent",
         "slug",
-        (*_needed("slug", "name"), Property("method", required=True, values=Method), Property("modelVersion")),
+        (*needed("slug", "name"), Property("method", required=True, values=Method), Property("modelVersion")),
     ),
     Label(
         "Change",
         "key",
         (
-            *_needed("key"),
+            *needed("key"),
             Property("kind", required=True, values=ChangeKind),
             Property("detectedAt", "DATETIME", required=True),
             Property("effectiveOn", "DATE"),
@@ -338,7 +257,7 @@ LABELS: Final = (
             Property("summary"),
             #: JSON, the diff that the counts are counted from: `seed.tracking.diff` says its shape.
             Property("diff", required=True),
-            _KNOWN,
+            KNOWN,
         ),
         known_from="recordedFrom",
         derived=(Derived("platformSlug", "key", "first_segment"), Derived("documentKey", "key", "first_two_segments")),
@@ -348,7 +267,7 @@ LABELS: Final = (
         "QualityIssue",
         "key",
         (
-            *_needed("key", "message"),
+            *needed("key", "message"),
             Property("rule", required=True, values=QualityRule),
             Property("detectedAt", "DATETIME", required=True),
         ),
@@ -357,16 +276,18 @@ LABELS: Final = (
     Label(
         "Watch",
         "key",
-        (*_needed("key", "name", "document"), Property("webhook"), Property("lastFiredAt", "DATETIME")),
+        (*needed("key", "name", "document"), Property("webhook"), Property("lastFiredAt", "DATETIME")),
     ),
     Label(
         "Revision",
         "key",
         (
-            *_needed("key", "contentHash"),
+            *needed("key", "contentHash"),
             Property("publishedAt", "DATETIME", required=True),
             #: Position in the sequence of published states, from 1.
             Property("ordinal", "INTEGER", required=True, minimum=1),
+            #: Of the newest one: the newest instant at which something was written that no published state holds yet.
+            Property("unpublished", "DATETIME"),
         ),
         indexes=(("ordinal",),),
         known_from="publishedAt",
@@ -377,12 +298,19 @@ _PLACE_TIME = (Property("validFrom", "DATE"), Property("validTo", "DATE"))
 _LEGAL = ("Regulation", "LegalUnit")
 _PROVISIONS = ("Provision", "ProvisionVersion")
 _CLAIM_ENDS = (*_LEGAL, "Jurisdiction")
-_ENGAGES = (*_EDGE, *_STATEMENT, *_ENGAGEMENT)
-_FLAGS = (*_EDGE, *_STATEMENT, *_FLAG)
-_UNRELATED = (*_EDGE, *_STATEMENT)
+_ENGAGES = (*EDGE, *STATEMENT, *ENGAGEMENT)
+_FLAGS = (*EDGE, *STATEMENT, *FLAG)
+_UNRELATED = (*EDGE, *STATEMENT)
 _PLACE = ("Jurisdiction",)
 _FINDABLE = (*_LEGAL, "Change", "Claim", "Document", "DocumentVersion", "Platform", "Provision")
-_FACT_INDEXES = (("pair",), ("claimKey",))
+_DAYS = (("validFrom",), ("validTo",))
+_FACT_INDEXES = (("pair",), ("claimKey",), *_DAYS)
+
+
+def _fact(name: str, ends: tuple[str, ...], properties: tuple[Property, ...], **more: Any) -> RelationshipType:
+    """One tense of a kind of fact about a provision."""
+    return RelationshipType(name, ("Provision",), ends, properties, keyed=True, **more)
+
 
 RELATIONSHIP_TYPES: Final = (
     RelationshipType("PUBLISHES", ("Platform",), ("Document",)),
@@ -391,8 +319,9 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("HAS_VERSION", ("Document",), ("DocumentVersion",)),
     RelationshipType("PREVIOUS", ("DocumentVersion",), ("DocumentVersion",)),
     RelationshipType("HAS_TEXT", ("DocumentVersion",), ("ArchivedText",)),
-    RelationshipType("IN_DOCUMENT", ("Provision",), ("Document",)),
-    RelationshipType("SIMILAR_TO", ("Provision",), ("Provision",), (_ALIKE,)),  # a pair once, from the lesser key
+    RelationshipType("IN_DOCUMENT", ("Provision",), ("Document",), future="WILL_BE_IN"),
+    RelationshipType("WILL_BE_IN", ("Provision",), ("Document",)),  # of a provision that waits
+    RelationshipType("SIMILAR_TO", ("Provision",), ("Provision",), (ALIKE,)),  # a pair once, from the lesser key
     RelationshipType("SOURCE_VERSION", _PROVISIONS, ("DocumentVersion",)),
     # From a provision that was split or merged away to those that hold its words; taken away should it come back.
     RelationshipType("CONTINUED_BY", ("Provision",), ("Provision",)),
@@ -407,15 +336,18 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("EVENT_OF", ("LegalEvent",), _LEGAL),
     RelationshipType("APPLIES_IN", ("Regulation",), ("Jurisdiction",)),
     RelationshipType("ENFORCED_BY", ("Regulation",), ("Authority",)),
-    RelationshipType("PART_OF", ("Jurisdiction",), ("Jurisdiction",), _PLACE_TIME),
-    # Current, accepted facts in the present tense; past ones in the past tense, so that no plain traversal meets them.
-    RelationshipType("ENGAGES", ("Provision",), _LEGAL, _ENGAGES, keyed=True, indexes=_FACT_INDEXES, past="ENGAGED"),
-    RelationshipType("ENGAGED", ("Provision",), _LEGAL, _ENGAGES, keyed=True),
-    RelationshipType("FLAGS", ("Provision",), _PLACE, _FLAGS, keyed=True, indexes=_FACT_INDEXES, past="FLAGGED"),
-    RelationshipType("FLAGGED", ("Provision",), _PLACE, _FLAGS, keyed=True),
+    RelationshipType("PART_OF", ("Jurisdiction",), ("Jurisdiction",), _PLACE_TIME, indexes=_DAYS),
+    # Accepted facts in three tenses: what holds today, what has ended, and what does not hold yet.
+    _fact("ENGAGES", _LEGAL, _ENGAGES, past="ENGAGED", future="WILL_ENGAGE", indexes=_FACT_INDEXES),
+    _fact("ENGAGED", _LEGAL, _ENGAGES, indexes=_DAYS[1:]),
+    _fact("WILL_ENGAGE", _LEGAL, _ENGAGES, indexes=_DAYS[:1]),
+    _fact("FLAGS", _PLACE, _FLAGS, past="FLAGGED", future="WILL_FLAG", indexes=_FACT_INDEXES),
+    _fact("FLAGGED", _PLACE, _FLAGS, indexes=_DAYS[1:]),
+    _fact("WILL_FLAG", _PLACE, _FLAGS, indexes=_DAYS[:1]),
     # "Reviewed, and unrelated": no edge never means no.
-    RelationshipType("ASSESSED_UNRELATED", ("Provision",), _LEGAL, _UNRELATED, keyed=True, past="HELD_UNRELATED"),
-    RelationshipType("HELD_UNRELATED", ("Provision",), _LEGAL, _UNRELATED, keyed=True),
+    _fact("ASSESSED_UNRELATED", _LEGAL, _UNRELATED, past="HELD_UNRELATED", future="WILL_BE_UNRELATED", indexes=_DAYS),
+    _fact("HELD_UNRELATED", _LEGAL, _UNRELATED, indexes=_DAYS[1:]),
+    _fact("WILL_BE_UNRELATED", _LEGAL, _UNRELATED, indexes=_DAYS[:1]),
     RelationshipType("ABOUT", ("Claim",), ("Provision",)),
     RelationshipType("CONCERNS", ("Claim",), _CLAIM_ENDS),
     RelationshipType("RESTS_ON", ("Claim",), ("Evidence",)),
@@ -429,15 +361,15 @@ RELATIONSHIP_TYPES: Final = (
         ("Change",),
         ("Provision",),
         (
-            *_needed("key"),
+            *needed("key"),
             Property("effect", required=True, values=ChangeEffect),
             #: How the clause was followed; none for one whose words are all new.
             Property("match", values=ClauseMatch),
             Property("score", "FLOAT", minimum=0, maximum=1),
             #: Keys of other provisions that held words of it after this change.
             Property("continuedBy", "STRINGS"),
-            *_excerpt("before"),
-            *_excerpt("after"),
+            *excerpt("before"),
+            *excerpt("after"),
             Property("severityBefore", values=Severity),
             Property("severityAfter", values=Severity),
         ),

@@ -82,13 +82,16 @@ class Told:
 class CountAll:
     """How many nodes carry `label`, or how many relationships have `type`, in the whole graph; at a moment, if any.
 
-    Of relationships, those whose start has the step `having`.
+    Those that satisfy `where`; of relationships, those of which the `start`, a label, satisfies it. At a moment it is a
+    reading of the start that is there by the step `having`, which has to satisfy it.
     """
 
     label: str | None = None
     type: str | None = None
     at: Moment | None = None
     having: Step | None = None
+    start: str = ""
+    where: Is | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,27 @@ class Greatest:
 
     steps: tuple[Step, ...]
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The stored day `value`, or the latest day up to the day that is read at of the instants `name` of the entities at
+    the end of `steps` that satisfy `where`; the stored day alone where the entity does not satisfy `standing`.
+    """
+
+    value: Stored
+    standing: Condition
+    steps: tuple[Step, ...]
+    name: str
+    where: Condition
+    at: Moment = PRESENT
+
+
+@dataclass(frozen=True, slots=True)
+class IsValid:
+    """Whether the validity of the entity includes the day that is read at."""
+
+    at: Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +182,7 @@ class Figure:
 
 
 Judged = Classified | Holds | Scaled
-Expression = Stored | Concat | Told | CountAll | Reached | Counted | Judged | Figure | OfKept | Called | Spread
+Expression = Stored | Concat | Told | CountAll | Reached | Counted | Latest | Judged | Figure | OfKept | Called | Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +211,8 @@ class Step:
     meets each node once; `current` then keeps to relationships whose validity includes the day that is read at, and
     `through` to nodes that satisfy it (the first one need not).
 
-    At a moment, relationships and far ends must hold, or be known, then; with `whenever`, a far end that was known then
-    is enough, whether or not it held.
+    At a moment, relationships and far ends must hold, or be known, then; with `whenever`, what was recorded then is
+    enough, whether or not it held. With `tenses` the relationship is followed in each of its tenses.
     """
 
     type: str
@@ -198,6 +222,7 @@ class Step:
     current: bool = False
     at: Moment | None = None
     whenever: bool = False
+    tenses: bool = False
     through: Is | None = None
 
 

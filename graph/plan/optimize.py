@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from graph.model.model import LABEL
-from graph.plan.expressions import All, AllEdges, Along, And, End, Exists, Is, conjuncts
+from graph.plan.expressions import All, AllEdges, Along, And, CountAll, End, Exists, Is, conjuncts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +67,8 @@ def _marked(part: Any) -> Any:
     start, where = getattr(part, "start", None), getattr(part, "where", None)
     if where is None:
         return part
+    if isinstance(part, CountAll):
+        return _counting(part)
     match start:
         case Along(edge=False, steps=steps) if not steps[-1].closure:
             mark, rest = _without_mark(steps[-1].label, where)
@@ -79,6 +81,14 @@ def _marked(part: Any) -> Any:
             return replace(part, start=replace(start, start=mark), where=rest) if mark else part
         case _:
             return part
+
+
+def _counting(count: CountAll) -> CountAll:
+    """A count over the whole graph, which Neo4j keeps for a label, and for the relationships that start from one."""
+    mark, rest = _without_mark(count.label or count.start, count.where) if count.at is None else ("", None)
+    if not mark or rest is not None:
+        return count
+    return replace(count, label=mark, where=None) if count.label else replace(count, start=mark, where=None)
 
 
 def _meeting(part: Any, start: Along, mark: str, rest: Condition | None) -> Any:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Expression,
         Greatest,
         Identity,
+        IsValid,
         Moment,
         Reached,
         Referenced,
@@ -156,7 +157,7 @@ class OrderKey:
     A value that is absent counts as the empty text, or as 0: it stands before all others.
     """
 
-    value: Stored | Reached | Counted | Greatest | Identity | Relevance
+    value: Stored | Reached | Counted | Greatest | Identity | IsValid | Relevance
     descending: bool = False
 
 

@@ -7,9 +7,10 @@ moment as intervals and tenses, and writes paths and comparables in another form
 
 What the rewriting knows of the graph (docs/decisions/reading-at-a-time.md): a provision's values at a time are those of
 one of its readings (`ProvisionVersion`), which takes its place as the entity; its relationships still start from the
-provision, one step away. Facts (ENGAGES, FLAGS, ASSESSED_UNRELATED) that have ended since carry the past tense of their
-type. Documents, versions and changes are there from the instant at which they became known. Laws and places are those
-of the catalogue; membership of places counts on the day.
+provision, one step away, whether or not that holds today (`Clause`). Facts (ENGAGES, FLAGS, ASSESSED_UNRELATED) that
+have ended since, or have not begun, carry another tense of their type. Documents, versions and changes are there from
+the instant at which they became known. Laws and places are those of the catalogue; membership of places counts on the
+day.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from graph.cypher.temporal import is_fact, types
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
+from graph.model.vocabulary import Extraction, ProvisionStatus
 from graph.plan.expressions import (
     All,
     AllEdges,
     Along,
     AlongThen,
     And,
+    Concat,
     CountAll,
     Counted,
     End,
@@ -32,11 +35,17 @@ from graph.plan.expressions import (
     Found,
     Greatest,
     Identity,
+    Is,
+    IsPresent,
+    IsValid,
+    Latest,
     Moment,
+    Not,
     Reached,
     Referenced,
     Step,
     Stored,
+    conjuncts,
 )
 from graph.plan.plan import Choice, Constant, Kind, Many, One, OrderKey, Page, Scalar
 from graph.plan.reports import ChangeImpact
@@ -45,12 +54,15 @@ from graph.plan.searches import Called, Comparables, Paths, Spread
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.plan.expressions import Start
+    from graph.plan.expressions import Condition, Start
+    from graph.plan.searches import Tie
 
 T = TypeVar("T")
 
 _PROVISION: Final = "Provision"
 _READING: Final = "ProvisionVersion"
+#: The label of every provision, whether or not it holds today.
+_CLAUSE: Final = str(LABEL[_PROVISION].always)
 _HISTORY: Final = "HAS_HISTORY"
 _STATE: Final = "Revision"
 _UNPUBLISHED: Final = "no state of the graph was published by then; ask of a later time, or leave `at` out"
@@ -69,9 +81,19 @@ _TO_PARTS: Final = frozenset(
 )
 #: Of the steps that lead from labels of several kinds, those that are asked of a provision.
 _OF_PROVISIONS: Final = frozenset({("SUBJECT", "in")})
-#: Records about a provision, which stay when it is gone: they show the newest reading known, valid on the day or not.
+#: Records about a provision, which stay when it is gone: they show the reading of the day, else the newest known.
 _RECORDS: Final = frozenset({"ABOUT", "AFFECTS", "SUBJECT"})
-_NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
+#: Ids at a time, by those without one: they name what was recorded, and nothing recorded later changes them.
+_IDS: Final = {
+    Concat(("Provision:", Stored("key"))): Concat(("ProvisionVersion:", Stored("versionKey"))),
+    **{
+        Concat((kind, Stored("pair"))): Concat((kind, Stored("pair"), "@", Stored("recordedFrom", "text")))
+        for kind in ("Engagement:", "Flag:")
+    },
+}
+#: A reading that stands and has no end that is known was seen in every version that was analysed since.
+_STANDING: Final = And((Is("status", ProvisionStatus.ACTIVE.value), Not(IsPresent("validTo"))))
+_ANALYSED: Final = Is("extraction", Extraction.OK.value)
 
 
 def at_moment(part: T, moment: Moment) -> T:
@@ -86,7 +108,7 @@ class _Reader:
         self.rules: dict[type, Callable[[Any], Any]] = {
             Moment: self.of_moment,
             All: self.all,
-            AllEdges: self.dated,
+            AllEdges: self.all_edges,
             CountAll: self.count,
             Found: self.found,
             Referenced: self.referenced,
@@ -118,7 +140,9 @@ class _Reader:
             return part
         if isinstance(part, Paths):
             # Its search follows edges between what they join, and reads what it shows of it last.
-            return replace(part, at=self.moment, reading=self.reading())
+            kinds = tuple(self.end(one) for one in part.kinds)
+            ties = tuple(self.tie(one) for one in part.ties)
+            return replace(part, kinds=kinds, ties=ties, at=self.moment, reading=self.reading())
         if not isinstance(part, Moment):
             part = replace(part, **{one.name: self.part(getattr(part, one.name)) for one in fields(part) if one.init})
         rule = self.rules.get(type(part))
@@ -137,6 +161,16 @@ class _Reader:
             return All(_READING, self.moment)
         return self.dated(one) if _is_timed(one.label) else one
 
+    def end(self, one: Kind) -> Kind:
+        start = one.start
+        return replace(one, start=replace(start, label=_clause(start.label))) if isinstance(start, All) else one
+
+    def tie(self, one: Tie) -> Tie:
+        return replace(one, start=_clause(one.start), step=replace(one.step, label=_clause(one.step.label)))
+
+    def all_edges(self, one: AllEdges) -> AllEdges:
+        return replace(one, start=_clause(one.start), at=one.at or self.moment)
+
     def count(self, one: CountAll) -> CountAll:
         if one.label is None:
             return replace(one, at=self.moment, having=self.reading())
@@ -150,6 +184,8 @@ class _Reader:
         return replace(one, label=_READING, at=self.moment) if one.label == _PROVISION else one
 
     def step(self, one: Step) -> Step:
+        tenses = RELATIONSHIP_TYPE[one.type].future is not None and not is_fact(one.type)
+        one = replace(one, label=_clause(one.label), tenses=one.tenses or tenses)
         timed = is_fact(one.type) or one.current or one.type == _HISTORY or (one.type, one.direction) in _TO_PARTS
         return self.dated(one) if timed else one
 
@@ -179,7 +215,7 @@ class _Reader:
     def arriving(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         """A way to provisions goes on to their readings; one to provisions and others, of the provisions alone."""
         labels = steps[-1].label.split("|")
-        if _PROVISION not in labels or steps[-1].type == _HISTORY:
+        if _CLAUSE not in labels or steps[-1].type == _HISTORY:
             return steps
         reading = self.reading()
         if len(labels) > 1:
@@ -210,9 +246,18 @@ class _Reader:
 
     def scalar(self, one: Scalar) -> Scalar | Constant:
         """A record that was known then had not ended then, whatever is known of its end since."""
-        if isinstance(one.value, Stored) and one.value.name == "recordedTo":
+        value = one.value
+        if isinstance(value, Stored) and value.name == "recordedTo":
             return Constant(one.key, None)
-        return one
+        if isinstance(value, Stored) and value.name == "lastSeen":
+            return replace(one, value=self.last_seen(value))
+        return replace(one, value=_IDS.get(value, value)) if isinstance(value, Concat) else one
+
+    def last_seen(self, value: Stored) -> Latest:
+        """The day of the newest version that holds the provision, of those that were known then."""
+        to_versions = Step("HAS_VERSION", "out", "DocumentVersion", at=self.moment)
+        steps = _leaving((Step("IN_DOCUMENT", "out", "Document", tenses=True), to_versions))
+        return Latest(value, _STANDING, steps, "fetchedAt", _ANALYSED, self.moment)
 
     # --- entries
 
@@ -222,20 +267,28 @@ class _Reader:
             return replace(one, lacking=_UNPUBLISHED)
         if isinstance(start, End) and start.label == _PROVISION:
             # A fact starts from its provision, and is there only while that holds; a change leads to what it affected.
-            whenever = start.side == "end"
+            whenever = start.side == "end" or self.moment.of_reading
             way = Along((self.reading(whenever=whenever),), side=start.side)
-            return replace(one, start=way, order=_NEWEST if whenever else one.order)
+            return replace(one, start=way, order=self.newest() if whenever else one.order)
         if isinstance(start, Along) and any(step.type in _RECORDS for step in start.steps):
             last = start.steps[-1]
             if last.type == _HISTORY:
                 steps = (*start.steps[:-1], replace(last, whenever=True))
-                return replace(one, start=replace(start, steps=steps), order=_NEWEST)
+                return replace(one, start=replace(start, steps=steps), order=self.newest())
         return one
+
+    def newest(self) -> tuple[OrderKey, ...]:
+        """The reading of the day before all others, and then the newest."""
+        return (OrderKey(IsValid(self.moment), descending=True), OrderKey(Stored("ordinal"), descending=True))
 
     def entries(self, one: Any) -> Any:
         """A fact is there only where its provision has a reading then; what a change did, where one was known."""
+        if _is_read(one.where):
+            return one
         if _starts_of_facts(one.start):
-            there = Exists(Along((self.reading(),), side="start"))
+            # One that is looked up by its record is found, if its provision was not there yet when it began.
+            named = isinstance(one, Kind) and self.moment.of_reading
+            there = Exists(Along((self.reading(whenever=named),), side="start"))
         elif _is_effect(one.start):
             there = self.known_effect()
         else:
@@ -249,7 +302,12 @@ def _is_timed(label: str) -> bool:
 
 
 def _read(label: str) -> str:
-    return _READING if label == _PROVISION else label
+    return _READING if label in {_PROVISION, _CLAUSE} else label
+
+
+def _clause(labels: str) -> str:
+    """The same labels, where a provision may be one that does not hold today."""
+    return "|".join(_CLAUSE if one == _PROVISION else one for one in labels.split("|"))
 
 
 def _starts_of_facts(start: Start) -> bool:
@@ -264,6 +322,12 @@ def _is_effect(start: Start) -> bool:
     return isinstance(start, Along) and start.edge and start.steps[-1].type == "AFFECTS"
 
 
+def _is_read(where: Condition | None) -> bool:
+    """Whether it is asked already that there is a reading: what stands in a history has a moment of its own."""
+    starts = (one.start for one in conjuncts(where) if isinstance(one, Exists))
+    return any(isinstance(start, Along) and start.steps[-1].type == _HISTORY for start in starts)
+
+
 def _leaving(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """A way that starts at a provision goes back from its reading to it first."""
     first = steps[0]
@@ -271,4 +335,4 @@ def _leaving(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     ends = declared.starts if first.direction == "out" else declared.ends
     if ends != (_PROVISION,) and (first.type, first.direction) not in _OF_PROVISIONS:
         return steps
-    return (Step(_HISTORY, "in", _PROVISION), *steps)
+    return (Step(_HISTORY, "in", _CLAUSE), *steps)

@@ -10,6 +10,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
+from graph.store.rows import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +38,7 @@ def _node_problems(row: NodeRow) -> Iterator[str]:
     where = f"{row.label} {key!r}"
     if not key:
         yield f"{row.label}: {label.key} is missing"
-    if not row.partial:
+    if not (row.partial or row.named):
         yield from _missing(where, label.properties, row.properties)
     yield from _wrong(where, label, row.properties)
 
@@ -122,6 +123,6 @@ def _has_type(one: Property, value: Value) -> bool:  # one line a type
         case "DATE":
             return isinstance(value, date) and not isinstance(value, datetime)
         case "DATETIME":
-            return isinstance(value, datetime) and value.utcoffset() == timedelta(0)
+            return value is NOW or (isinstance(value, datetime) and value.utcoffset() == timedelta(0))
         case "STRINGS":
             return isinstance(value, list) and all(isinstance(item, str) for item in value)

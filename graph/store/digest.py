@@ -38,7 +38,9 @@ def _statements() -> Iterator[str]:
         if label.name not in _NOT_CONTENT:
             # An archived text is its own hash; fetching it would only cost.
             content = "n.sha256" if label.name == "ArchivedText" else _content("n", label.properties)
-            yield f"MATCH (n:{label.name}) RETURN '{label.name}', {content} ORDER BY n.{label.key}"
+            holds = f"n:{label.name}, " if label.always else ""
+            name = label.always or label.name
+            yield f"MATCH (n:{name}) RETURN '{label.name}', {holds}{content} ORDER BY n.{label.key}"
     for one in RELATIONSHIP_TYPES:
         if one.name not in _NOT_CONTENT:
             yield (

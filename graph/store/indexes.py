@@ -38,6 +38,8 @@ def schema_statements() -> Iterator[str]:
     yield _unique("LegalTarget", "path")
     for label in LABELS:
         yield _unique(label.name, label.key)
+        if label.always:
+            yield _unique(label.always, label.key)
         yield from (_node_index(label, names) for names in label.indexes)
     for relationship in RELATIONSHIP_TYPES:
         if relationship.keyed:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import orjson
 
-from graph.store.projection import PAST, differences
+from graph.store.instants import utc_now
+from graph.store.projection import FACTS, differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from graph.engine import Engine
+    from graph.store.instants import Clock
 
 
 class OnProgress(Protocol):
@@ -25,13 +28,22 @@ class OnProgress(Protocol):
         """`done` of `total` rules are checked."""
 
 
-_FACTS: Final = "|".join((*PAST, *PAST.values()))
-_PRESENT: Final = str(list(PAST))
+_FACTS: Final = "|".join(FACTS)
 
 
 def _in_common(start: str, end: str) -> str:
     """Whether the half-open intervals of `a` and `b` have a moment in common."""
     return " AND ".join(f"coalesce({one}.{start} < {other}.{end}, true)" for one, other in (("a", "b"), ("b", "a")))
+
+
+#: The reading `v` holds today.
+_HOLDS: Final = "v.recordedTo IS NULL AND coalesce(v.validFrom <= $today, true) AND coalesce(v.validTo > $today, true)"
+_SAID: Final = ("title", "status", "severity", "exposureMin", "exposureMax", "headingPath", "excerptSha256")
+
+
+def _said(variable: str) -> str:
+    days = (f"coalesce(toString({variable}.{name}), '')" for name in ("validFrom", "validTo", "recordedFrom"))
+    return ", ".join((*(f"coalesce({variable}.{name}, '')" for name in _SAID), *days))
 
 
 #: Of two records of one subject: both valid on some day, and both held by the graph at some instant.
@@ -43,32 +55,37 @@ _RULES: Final[dict[str, str]] = {
           OR (p.exposureMin = 'HIGH' AND p.severity <> 'HIGH') OR (p.exposureMin = 'MEDIUM' AND p.severity = 'LOW')
         RETURN p.key + ': severity ' + p.severity + ' outside ' + p.exposureMin + ' to ' + p.exposureMax""",
     "confidence lies within 0 and 1": """
-        MATCH (:Provision)-[r:$FACTS]->() WHERE NOT 0 <= r.confidence <= 1
+        MATCH (:Clause)-[r:$FACTS]->() WHERE NOT 0 <= r.confidence <= 1
         RETURN r.key + ': confidence ' + toString(r.confidence)""",
     "no law is engaged and unrelated at once": """
         MATCH (p:Provision)-[r:ASSESSED_UNRELATED]->(t) WHERE EXISTS { (p)-[:ENGAGES]->(t) } RETURN r.key""",
     "every accepted edge has a claim with evidence": """
-        MATCH (:Provision)-[r:$FACTS]->()
+        MATCH (:Clause)-[r:$FACTS]->()
         WHERE NOT EXISTS { MATCH (c:Claim {key: r.claimKey})-[:RESTS_ON]->(:Evidence) WHERE c.status = 'ACCEPTED' }
         RETURN r.key + ': no accepted claim with evidence'""",
     "two records of a pair do not hold at once": """
-        MATCH (p:Provision)-[r:$FACTS]->() WITH p, r.pair AS pair, collect(r) AS records WHERE size(records) > 1
+        MATCH (p:Clause)-[r:$FACTS]->() WITH p, r.pair AS pair, collect(r) AS records WHERE size(records) > 1
         UNWIND records AS a UNWIND records AS b WITH a, b WHERE a.claimKey < b.claimKey AND $AT_ONCE
         RETURN a.pair + ': ' + a.claimKey + ' and ' + b.claimKey""",
     "two readings of a clause do not hold at once": """
-        MATCH (a:ProvisionVersion)<-[:HAS_HISTORY]-(:Provision)-[:HAS_HISTORY]->(b:ProvisionVersion)
+        MATCH (a:ProvisionVersion)<-[:HAS_HISTORY]-(:Clause)-[:HAS_HISTORY]->(b:ProvisionVersion)
         WHERE a.versionKey < b.versionKey AND $AT_ONCE
         RETURN a.versionKey + ' and ' + b.versionKey""",
     "a fact begins before it ends, and so does its record": """
-        MATCH (:Provision)-[r:$FACTS]->() WHERE r.validFrom >= r.validTo OR r.recordedFrom >= r.recordedTo
+        MATCH (:Clause)-[r:$FACTS]->() WHERE r.validFrom >= r.validTo OR r.recordedFrom >= r.recordedTo
         RETURN r.key + ': ends when it begins, or before'""",
     "the record of a reading begins before it ends": """
         MATCH (v:ProvisionVersion) WHERE v.recordedFrom >= v.recordedTo OR v.validFrom > v.validTo
         RETURN v.versionKey + ': ends before it begins'""",
-    "present facts have no end, and past ones have one": """
-        MATCH (:Provision)-[r:$FACTS]->()
-        WHERE (type(r) IN $PRESENT) = (coalesce(r.validTo, r.recordedTo) IS NOT NULL)
-        RETURN type(r) + ' ' + r.key""",
+    "a provision is there while one of its readings holds": """
+        MATCH (p:Clause) WHERE p:Provision <> EXISTS {
+          (p)-[:HAS_HISTORY]->(v:ProvisionVersion WHERE $HOLDS) } OR p:Provision = p:WaitingProvision
+        RETURN p.key""",
+    "a provision says what its reading of today says": """
+        MATCH (p:Provision)-[:HAS_HISTORY]->(v:ProvisionVersion WHERE $HOLDS)
+        WHERE [$PROVISION] <> [$READING] OR COLLECT { MATCH (p)-[:SOURCE_VERSION]->(s) RETURN s.key }
+          <> COLLECT { MATCH (v)-[:SOURCE_VERSION]->(s) RETURN s.key }
+        RETURN p.key + ': is not as ' + v.versionKey""",
     "every flag names a law that applies in its place or one above it": """
         MATCH (:Provision)-[r:FLAGS]->(j:Jurisdiction)
         WHERE NOT any(path IN r.basis WHERE EXISTS {
@@ -82,7 +99,7 @@ _RULES: Final[dict[str, str]] = {
         MATCH (p:Provision)-[:SOURCE_VERSION]->(v:DocumentVersion) WHERE v.extraction <> 'OK'
         RETURN p.key + ': taken from ' + v.key + ', which is ' + v.extraction""",
     "the provisions that are marked as active are those that are": """
-        MATCH (p:Provision) WHERE (p.status = 'ACTIVE') <> p:ActiveProvision
+        MATCH (p:Clause) WHERE (p:Provision AND p.status = 'ACTIVE') <> p:ActiveProvision
         RETURN p.key + ': ' + p.status""",
     "every provision has a document, and every document a platform": """
         MATCH (n:Provision|Document)
@@ -91,17 +108,15 @@ _RULES: Final[dict[str, str]] = {
 }
 
 
-def broken_invariants(engine: Engine, progress: OnProgress) -> dict[str, list[str]]:
-    """Each rule by name, with one sentence for each breach; an empty list where the rule holds."""
+def broken_invariants(engine: Engine, progress: OnProgress, clock: Clock = utc_now) -> dict[str, list[str]]:
+    """Each rule by name, with one sentence for each breach on the day of the clock; an empty list where it holds."""
+    today = clock().date()
     rules: dict[str, Callable[[], Iterator[str]]] = {
-        name: _statement(
-            engine, text.replace("$FACTS", _FACTS).replace("$PRESENT", _PRESENT).replace("$AT_ONCE", _AT_ONCE)
-        )
-        for name, text in _RULES.items()
+        name: _statement(engine, _text(text), today) for name, text in _RULES.items()
     }
     rules["the excerpt is the slice of the archived text"] = lambda: _anchors(engine)
     rules["a change's counts equal its stored diff"] = lambda: _counts(engine)
-    rules["the projection rebuilt equals the projection stored"] = lambda: differences(engine)
+    rules["the projection rebuilt equals the projection stored"] = lambda: differences(engine, today)
     found: dict[str, list[str]] = {}
     for number, (name, breaches) in enumerate(rules.items(), 1):
         found[name] = list(breaches())
@@ -109,8 +124,16 @@ def broken_invariants(engine: Engine, progress: OnProgress) -> dict[str, list[st
     return found
 
 
-def _statement(engine: Engine, text: str) -> Callable[[], Iterator[str]]:
-    return lambda: (str(record[0]) for record in engine.stream(text))
+def _text(rule: str) -> str:
+    """The statement of a rule, with what is said once for all of them."""
+    said = {"FACTS": _FACTS, "AT_ONCE": _AT_ONCE, "HOLDS": _HOLDS, "PROVISION": _said("p"), "READING": _said("v")}
+    for name, text in said.items():
+        rule = rule.replace(f"${name}", text)
+    return rule
+
+
+def _statement(engine: Engine, text: str, today: date) -> Callable[[], Iterator[str]]:
+    return lambda: (str(record[0]) for record in engine.stream(text, today=today))
 
 
 def _anchors(engine: Engine) -> Iterator[str]:

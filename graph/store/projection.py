@@ -1,18 +1,19 @@
 """Claims -> edges: what the accepted claims say, as the relationships that queries traverse.
 
-Claims are the record, edges their projection: `projected` is the rule, used when a claim is loaded or reviewed, and
-`differences` rebuilds every edge by that rule and compares.
+Claims are the record, edges their projection: `projected` is the rule, used when a claim is loaded or reviewed and when
+a day begins, and `differences` rebuilds every edge by that rule and compares.
 
 An accepted claim that MAPS a provision to a law or place becomes ENGAGES or FLAGS; one that found a law UNRELATED
-becomes ASSESSED_UNRELATED. A claim whose validity or record has ended becomes the past tense of the same edge.
+becomes ASSESSED_UNRELATED. These are the tense of what holds today. A claim whose validity or record has ended becomes
+the past tense of the same edge, one whose validity has not begun the future tense.
 
 Every edge has the `pair` that it is about, `<provision>~<law or place>`. Of each pair there is at most one present
-fact, and the pair is its key; past ones have the instant they were recorded behind it.
+fact, and the pair is its key; others have the instant they were recorded behind it.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.model.model import RELATIONSHIP_TYPE
@@ -25,24 +26,40 @@ if TYPE_CHECKING:
     from graph.engine import Engine
     from graph.store.rows import Value
 
-#: Present facts, and the past tense of each.
+#: Present facts, and the past and the future tense of each.
 PAST: Final = {name: one.past for name, one in RELATIONSHIP_TYPE.items() if one.past}
-_PROJECTED: Final = (*PAST, *PAST.values())
+FUTURE: Final = {name: str(RELATIONSHIP_TYPE[name].future) for name in PAST}
+#: All tenses of all facts.
+FACTS: Final = (*PAST, *PAST.values(), *FUTURE.values())
+#: The present tense of each type.
+PRESENT: Final = {type_: name for name in PAST for type_ in (name, PAST[name], FUTURE[name])}
 
 
-def projected(claim: Mapping[str, Value], provision: str, end: tuple[str, str]) -> EdgeRow | None:
-    """The edge that a claim about `provision` and `end` (label and key) stands for; None where it is not accepted."""
+def projected(claim: Mapping[str, Value], provision: str, end: tuple[str, str], today: date) -> EdgeRow | None:
+    """The edge that a claim about `provision` and `end` (label and key) stands for on the day `today`; None where it is
+    not accepted.
+    """
     if claim["status"] != ClaimStatus.ACCEPTED:
         return None
-    pair = key = f"{provision}~{end[1]}"
-    type_ = _present(AssessmentState(str(claim["state"])), end[0])
-    recorded = claim["recordedFrom"]
-    if isinstance(recorded, datetime) and (claim.get("validTo") is not None or claim.get("recordedTo") is not None):
-        type_, key = PAST[type_], f"{pair}@{instant(recorded)}"
+    pair = f"{provision}~{end[1]}"
+    type_, key = tense(_present(AssessmentState(str(claim["state"])), end[0]), pair, claim, today)
     names = (one.name for one in RELATIONSHIP_TYPE[type_].properties)
     properties = {name: claim[name] for name in names if claim.get(name) is not None}
     named: dict[str, Value] = {"key": key, "pair": pair, "claimKey": claim["key"]}
     return EdgeRow(type_, ("Provision", provision), end, properties | named)
+
+
+def tense(present: str, pair: str, says: Mapping[str, Value], today: date) -> tuple[str, str]:
+    """The type that a fact has on the day `today`, by that of its present tense, and its key."""
+    begins, ends = says.get("validFrom"), says.get("validTo")
+    if says.get("recordedTo") is not None or (isinstance(ends, date) and ends <= today):
+        type_ = PAST[present]
+    elif isinstance(begins, date) and begins > today:
+        type_ = FUTURE[present]
+    else:
+        return present, pair
+    recorded = says["recordedFrom"]
+    return type_, f"{pair}@{instant(recorded)}" if isinstance(recorded, datetime) else pair
 
 
 def _present(state: AssessmentState, end: str) -> str:
@@ -56,12 +73,12 @@ def instant(at: datetime) -> str:
     return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
 
 
-def differences(engine: Engine) -> Iterator[str]:
-    """One sentence for each edge that is missing, differs, or rests on no accepted claim."""
+def differences(engine: Engine, today: date) -> Iterator[str]:
+    """On the day `today`, one sentence for each edge that is missing, differs, or rests on no accepted claim."""
     stored = {edge["claimKey"]: edge for edge in _stored(engine)}
     for claim in _claims(engine):
         properties = claim["claim"]
-        edge = projected(properties, claim["provision"], (claim["label"], claim["end"]))
+        edge = projected(properties, claim["provision"], (claim["label"], claim["end"]), today)
         found = stored.pop(properties["key"], None)
         if edge is None and found:
             yield f"{found['type']} {found['key']}: its claim {properties['key']} is not accepted"
@@ -75,7 +92,7 @@ def differences(engine: Engine) -> Iterator[str]:
 
 def _claims(engine: Engine) -> Iterator[dict[str, Any]]:
     text = (
-        "MATCH (p:Provision)<-[:ABOUT]-(c:Claim)-[:CONCERNS]->(e) "
+        "MATCH (p:Clause)<-[:ABOUT]-(c:Claim)-[:CONCERNS]->(e) "
         "RETURN properties(c), p.key, e.path IS NULL, coalesce(e.path, e.code)"
     )
     for properties, provision, is_place, end in engine.stream(text):
@@ -84,9 +101,7 @@ def _claims(engine: Engine) -> Iterator[dict[str, Any]]:
 
 
 def _stored(engine: Engine) -> Iterator[dict[str, Any]]:
-    for type_, properties in engine.stream(
-        f"MATCH (:Provision)-[r:{'|'.join(_PROJECTED)}]->() RETURN type(r), properties(r)"
-    ):
+    for type_, properties in engine.stream(f"MATCH (:Clause)-[r:{'|'.join(FACTS)}]->() RETURN type(r), properties(r)"):
         yield {"type": type_, "properties": native(properties), **properties}
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.store.digest import content_digest
 from graph.store.indexes import sample
-from graph.store.rows import Batch, NodeRow
-from graph.store.writer import Writer
+from graph.store.instants import TICK, take_turn, utc_now
 
 if TYPE_CHECKING:
+    from neo4j import ManagedTransaction
+
     from graph.engine import Engine
-    from graph.store.rows import Value
+    from graph.store.instants import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +38,48 @@ def newest_revision(engine: Engine) -> Revision | None:
     return Revision(key, ordinal, digest, published_at.to_native().astimezone(UTC))
 
 
-def publish_revision(engine: Engine) -> Revision:
+def publish_revision(engine: Engine, clock: Clock = utc_now, *, anew: bool = False) -> Revision:
     """Publish the graph as it is now, and have it planned for as it is; the newest revision stays where nothing has
-    changed since.
+    changed since, unless it is published `anew`, because something that it says depends on the day.
+
+    A revision is later than every record that it holds.
     """
-    newest = newest_revision(engine)
-    digest = content_digest(engine)
-    if newest and newest.content_hash == digest:
-        return newest
-    ordinal = newest.ordinal + 1 if newest else 1
-    revision = Revision(f"r{ordinal}", ordinal, digest, datetime.now(UTC))
-    properties: dict[str, Value] = {
-        "key": revision.key,
-        "ordinal": ordinal,
-        "contentHash": digest,
-        "publishedAt": revision.published_at,
-    }
-    Writer(engine).write(Batch(nodes=[NodeRow("Revision", properties)]))
-    sample(engine)
+    former = newest_revision(engine)
+    published = None
+    while published is None:
+        seen = engine.read(_UNPUBLISHED)
+        digest = content_digest(engine)
+        published = engine.write(partial(_published, clock=clock, digest=digest, seen=seen, anew=anew))
+    if published != former:
+        sample(engine)
+    return published
+
+
+#: The newest instant at which something was written that is not published; one row at most.
+_UNPUBLISHED: Final = "MATCH (r:Revision) WHERE r.unpublished IS NOT NULL RETURN r.unpublished"
+
+#: In a graph that has no published state, when the newest record began.
+_RECORDED: Final = "MATCH (n:Platform|DocumentVersion|ProvisionVersion|Claim) RETURN max(n.recordedFrom)"
+
+_PUBLISH: Final = """
+OPTIONAL MATCH (former:Revision {key: $former}) REMOVE former.unpublished
+WITH count(*) AS one
+CREATE (r:Revision) SET r = $revision"""
+
+
+def _published(
+    tx: ManagedTransaction, *, clock: Clock, digest: str, seen: list[list[Any]], anew: bool
+) -> Revision | None:
+    """The revision; None where something was written since `seen`, which the digest may not hold."""
+    turn = take_turn(tx, clock)
+    if [record.values() for record in tx.run(_UNPUBLISHED)] != seen:
+        return None
+    if turn.newest and turn.published_at and turn.content_hash == digest and not anew:
+        tx.run("MATCH (r:Revision {key: $key}) REMOVE r.unpublished", key=turn.newest).consume()
+        return Revision(turn.newest, turn.ordinal, digest, turn.published_at)
+    last = tx.run(_RECORDED).single(strict=True)[0] if turn.newest is None else None
+    at = max(turn.now, last.to_native().astimezone(UTC) + TICK) if last else turn.now
+    revision = Revision(f"r{turn.ordinal + 1}", turn.ordinal + 1, digest, at)
+    properties = {"key": revision.key, "ordinal": revision.ordinal, "contentHash": digest, "publishedAt": at}
+    tx.run(_PUBLISH, former=turn.newest, revision=properties).consume()
     return revision

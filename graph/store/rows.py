@@ -8,26 +8,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from enum import Enum
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+
+class Now(Enum):
+    """The instant of the transaction that writes the row."""
+
+    NOW = "now"
+
+
+NOW: Final = Now.NOW
+
 #: What a property may hold. Lists hold text. An instant is timezone-aware, in UTC. None removes the property.
-Value = str | int | float | bool | date | datetime | list[str] | None
+Value = str | int | float | bool | date | datetime | list[str] | Now | None
 
 
 @dataclass(frozen=True, slots=True)
 class NodeRow:
     """One node: its label and properties, the key property among them.
 
-    A `partial` row holds the key and what changes, and its node must exist; any other row holds every required
-    property.
+    A `partial` row holds the key and what changes, and its node must exist; a `named` one the key alone, and its node
+    is made where it is missing; any other row holds every required property.
     """
 
     label: str
     properties: Mapping[str, Value]
     partial: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +56,14 @@ class Batch:
     """What one transaction writes. Nodes come first, so an edge may join nodes of its own batch.
 
     `removed_edges` takes away relationships of the given type between two nodes; where a row has properties, only
-    those that have them too. Edges are removed before any are written.
+    those that have them too. Edges are removed before any are written. `clauses` are keys of provisions of which the
+    readings were written: last of all, each is made to say what holds today (`graph.store.present`).
     """
 
     nodes: list[NodeRow] = field(default_factory=list)
     edges: list[EdgeRow] = field(default_factory=list)
     removed_edges: list[EdgeRow] = field(default_factory=list)
+    clauses: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.nodes) + len(self.edges) + len(self.removed_edges)

@@ -2,7 +2,8 @@
 
 Every row is merged by its key, so writing equal rows twice leaves the graph as it was, and the counters say so. What a
 row does not name stays; None takes a property away. A batch is written whole or not at all. What is recorded once
-(`on_create`, `settled` in the model) is not written again.
+(`on_create`, `settled` in the model) is not written again. What the rows record, they record at the instant of their
+transaction (`graph.store.instants`).
 
 Labels, relationship types and property names in the Cypher come from `graph.model`; values travel as parameters.
 """
@@ -20,14 +21,19 @@ from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.model.vocabulary import SEVERITY_ORDER
 from graph.model.words import called, folded
 from graph.store.check_rows import problems_of
+from graph.store.instants import take_turn, utc_now
+from graph.store.present import begin_day, show
+from graph.store.rows import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date, datetime
 
-    from neo4j import ManagedTransaction
+    from neo4j import ManagedTransaction, Result
 
     from graph.engine import Engine
-    from graph.model.declare import Derived, Mark, Property
+    from graph.model.declare import Derived, Label, Mark, Property
+    from graph.store.instants import Clock
     from graph.store.rows import Batch, EdgeRow, NodeRow, Value
 
 #: Rows in one UNWIND: large enough to amortise the round trip, small enough to keep Neo4j's heap flat.
@@ -61,21 +67,45 @@ class WriteSummary:
 
 
 class Writer:
-    """Writes batches through one engine; holds no state of its own."""
+    """Writes batches through one engine. `clock` tells what time it is.
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    Each day, what it writes first is written upon a graph that says what holds on that day (`graph.store.present`).
+    """
 
-    def write(self, batch: Batch) -> WriteSummary:
-        """Write `batch` in one transaction, retried as a whole when Neo4j asks for it.
+    def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
+        self.engine, self.clock = engine, clock
+        self._day: date | None = None
+
+    def write(self, batch: Batch | Callable[[datetime], Batch]) -> WriteSummary:
+        """Write `batch` in one transaction, retried as a whole when Neo4j asks for it. A function is given the instant
+        of the transaction, and makes the batch, anew for each try.
 
         Raises `RowError`, with every problem, when a row breaks the model or an edge's end does not exist.
         """
-        problems = list(problems_of(batch))
-        if problems:
-            raise RowError(problems)
-        steps = list(_steps(batch))
-        return self.engine.write(lambda tx: _run(tx, steps))
+        if not callable(batch):
+            _check(batch)
+        summary, self._day = self.engine.write(lambda tx: self._written(tx, batch))
+        return summary
+
+    def _written(self, tx: ManagedTransaction, batch: Batch | Callable[[datetime], Batch]) -> tuple[WriteSummary, date]:
+        turn = take_turn(tx, self.clock)
+        if turn.now.date() != self._day:
+            begin_day(tx, turn)
+        made = batch(turn.now) if callable(batch) else batch
+        if callable(batch):
+            _check(made)
+        summary = _run(tx, list(_steps(made, turn.now)))
+        if made.clauses:
+            summary += _counted(show(tx, made.clauses, turn.now.date()))
+        if summary:
+            turn.mark(tx)
+        return summary, turn.now.date()
+
+
+def _check(batch: Batch) -> None:
+    problems = list(problems_of(batch))
+    if problems:
+        raise RowError(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +118,24 @@ class _Step:
     missing: str | None = None
 
 
-def _steps(batch: Batch) -> Iterator[_Step]:
+def _steps(batch: Batch, now: datetime) -> Iterator[_Step]:
     yield from _removals(batch.removed_edges)
-    yield from _nodes(batch.nodes)
-    yield from _edges(batch.edges)
+    yield from _nodes(batch.nodes, now)
+    yield from _edges(batch.edges, now)
 
 
-def _nodes(rows: Iterable[NodeRow]) -> Iterator[_Step]:
-    groups: dict[tuple[str, bool], list[dict[str, Any]]] = defaultdict(list)
+def _nodes(rows: Iterable[NodeRow], now: datetime) -> Iterator[_Step]:
+    groups: dict[tuple[str, bool, bool], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        groups[row.label, row.partial].append(_node_parameters(row))
-    for (label, partial), parameters in groups.items():
-        yield _Step(_node_statement(label, partial), parameters, label + " {key!r} is not in the graph")
+        groups[row.label, row.partial, row.named].append(_node_parameters(row, now))
+    for (label, partial, named), parameters in groups.items():
+        yield _Step(_node_statement(label, partial, named), parameters, label + " {key!r} is not in the graph")
 
 
-def _edges(rows: Iterable[EdgeRow]) -> Iterator[_Step]:
+def _edges(rows: Iterable[EdgeRow], now: datetime) -> Iterator[_Step]:
     groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        groups[row.type, row.start[0], row.end[0]].append(_edge_parameters(row))
+        groups[row.type, row.start[0], row.end[0]].append(_edge_parameters(row, now))
     for (type_, start, end), parameters in groups.items():
         missing = f"{type_} from {start} {{start!r}} to {end} {{end!r}}: one of the two is not in the graph"
         yield _Step(_edge_statement(type_, start, end), parameters, missing)
@@ -127,13 +157,7 @@ def _run(tx: ManagedTransaction, steps: list[_Step]) -> WriteSummary:
         for chunk in _chunks(step.rows):
             result = tx.run(step.text, rows=chunk)
             reached = {record[0] for record in result}
-            counters = result.consume().counters
-            total += WriteSummary(
-                counters.nodes_created,
-                counters.relationships_created,
-                counters.relationships_deleted,
-                counters.properties_set,
-            )
+            total += _counted(result)
             if step.missing is not None and len(reached) < len(chunk):
                 problems += [
                     step.missing.format(**row) for position, row in enumerate(chunk) if position not in reached
@@ -141,6 +165,13 @@ def _run(tx: ManagedTransaction, steps: list[_Step]) -> WriteSummary:
     if problems:
         raise RowError(problems)
     return total
+
+
+def _counted(result: Result) -> WriteSummary:
+    counters = result.consume().counters
+    return WriteSummary(
+        counters.nodes_created, counters.relationships_created, counters.relationships_deleted, counters.properties_set
+    )
 
 
 def _chunks(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -153,10 +184,10 @@ def _chunks(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 @cache
-def _node_statement(label: str, partial: bool) -> str:
+def _node_statement(label: str, partial: bool, named: bool) -> str:
     declared = LABEL[label]
-    find = f"(n:{label} {{{declared.key}: row.key}})"
-    also = "".join(f":{name}" for name in declared.also)
+    find = f"(n:{declared.always or label} {{{declared.key}: row.key}})"
+    also = "".join(f":{name}" for name in _also(declared, named))
     create = f"ON CREATE SET n += row.once{f', n{also}' if also else ''}\n"
     return (
         "UNWIND $rows AS row\n"
@@ -177,13 +208,18 @@ def _marking(mark: Mark) -> str:
     )
 
 
+def _also(declared: Label, named: bool) -> tuple[str, ...]:
+    """Further labels of a new node. One that is only named says nothing yet, and nothing of what holds today."""
+    return declared.also if named or declared.always is None else (*declared.also, declared.name)
+
+
 @cache
 def _edge_statement(type_: str, start: str, end: str) -> str:
     key = " {key: row.key}" if RELATIONSHIP_TYPE[type_].keyed else ""
     return (
         "UNWIND $rows AS row\n"
-        f"MATCH (a:{start} {{{_key_of(start)}: row.start}})\n"
-        f"MATCH (b:{end} {{{_key_of(end)}: row.end}})\n"
+        f"MATCH (a{_found(start, 'start')})\n"
+        f"MATCH (b{_found(end, 'end')})\n"
         f"MERGE (a)-[r:{type_}{key}]->(b)\n"
         "ON CREATE SET r += row.once\n"
         f"FOREACH (_ IN CASE WHEN {_DIFFERS.format('r')} THEN [1] ELSE [] END | SET r += row.values)\n"
@@ -207,26 +243,29 @@ def _removal_statement(type_: str, start: str, end: str, names: tuple[str, ...])
     such = f" {{{', '.join(f'{name}: row.values.{name}' for name in names)}}}" if names else ""
     return (
         "UNWIND $rows AS row\n"
-        f"MATCH (:{start} {{{_key_of(start)}: row.start}})-[r:{type_}{such}]->(:{end} {{{_key_of(end)}: row.end}})\n"
+        f"MATCH ({_found(start, 'start')})-[r:{type_}{such}]->({_found(end, 'end')})\n"
         "DELETE r\n"
         "RETURN row.n"
     )
 
 
-def _key_of(label: str) -> str:
-    return "path" if label == "LegalTarget" else LABEL[label].key
+def _found(label: str, side: str) -> str:
+    """The label and the key by which the node at one side of a row's edge is found."""
+    if label == "LegalTarget":
+        return f":{label} {{path: row.{side}}}"
+    return f":{LABEL[label].always or label} {{{LABEL[label].key}: row.{side}}}"
 
 
-def _node_parameters(row: NodeRow) -> dict[str, Any]:
+def _node_parameters(row: NodeRow, now: datetime) -> dict[str, Any]:
     label = LABEL[row.label]
-    parts = _parts(row.properties, label.properties)
+    parts = _parts(row.properties, label.properties, now)
     values = parts["values"]
     values |= {one.name: derive(one, row.properties[one.source]) for one in label.every_derived if one.source in values}
     return {"key": row.properties[label.key], **parts}
 
 
-def _edge_parameters(row: EdgeRow) -> dict[str, Any]:
-    parts = _parts(row.properties, RELATIONSHIP_TYPE[row.type].properties)
+def _edge_parameters(row: EdgeRow, now: datetime) -> dict[str, Any]:
+    parts = _parts(row.properties, RELATIONSHIP_TYPE[row.type].properties, now)
     return {"start": row.start[1], "end": row.end[1], "key": row.properties.get("key"), **parts}
 
 
@@ -236,12 +275,12 @@ def _written(properties: tuple[Property, ...]) -> dict[str, str]:
     return {one.name: "once" if one.on_create else "settled" for one in properties if one.on_create or one.settled}
 
 
-def _parts(given: Mapping[str, Value], declared: tuple[Property, ...]) -> dict[str, dict[str, Value]]:
+def _parts(given: Mapping[str, Value], declared: tuple[Property, ...], now: datetime) -> dict[str, dict[str, Value]]:
     """The properties of a row by when they are written: on creation, where absent, whenever they differ."""
     parts: dict[str, dict[str, Value]] = {"once": {}, "settled": {}, "values": {}}
     written = _written(declared)
     for name, value in given.items():
-        parts[written.get(name, "values")][name] = value
+        parts[written.get(name, "values")][name] = now if value is NOW else value
     return parts
 
 

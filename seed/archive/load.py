@@ -12,11 +12,13 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.model.vocabulary import Method
+from graph.store.instants import utc_now
+from graph.store.present import promote
 from graph.store.revision import publish_revision
-from graph.store.rows import Batch, EdgeRow, NodeRow
+from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
 from seed.archive.read import SourceDocument, read_archive
-from seed.archive.rows import READER, DocumentReplay
+from seed.archive.rows import READER, DocumentReplay, Step
 from seed.files.errors import Fault, SourceError
 from seed.progress import OnProgress, silent
 from seed.record.similarity import link_similar
@@ -25,10 +27,10 @@ from seed.text.normalise import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
     from pathlib import Path
 
     from graph.engine import Engine
+    from graph.store.instants import Clock
     from graph.store.rows import Value
 
 _READER: Final = NodeRow(
@@ -60,7 +62,7 @@ class ArchiveImport:
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
-def import_archive(engine: Engine, path: Path, progress: OnProgress = silent) -> ArchiveImport:
+def import_archive(engine: Engine, path: Path, progress: OnProgress = silent, clock: Clock = utc_now) -> ArchiveImport:
     """Import an archive's repository or export; the catalogue must be in the graph.
 
     Raises `SourceError` for a source that is not what it says; whole versions written before stay.
@@ -70,13 +72,14 @@ def import_archive(engine: Engine, path: Path, progress: OnProgress = silent) ->
     slugs = platform_slugs(document.service for document in documents)
     done = ArchiveImport(services=len(slugs), documents=len(documents))
     total = sum(len(document.versions) for document in documents)
-    writer = Writer(engine)
+    writer = Writer(engine, clock)
     writer.write(Batch(nodes=[_READER]))
     for document in documents:
         for _ in _replayed(engine, writer, document, slugs[document.service], path, done):
             progress("versions", done.versions, total)
-    link_similar(engine)
-    done.revision = publish_revision(engine).key
+    begun = promote(engine, clock)
+    link_similar(engine, clock)
+    done.revision = publish_revision(engine, clock, anew=bool(begun.memberships)).key
     done.seconds = round(time.monotonic() - began, 2)
     return done
 
@@ -109,8 +112,8 @@ def _replayed(
         done.versions += 1
         done.bytes_read += len(content)
         if step.verifies or step.version_key not in there:
-            rows = [*(_opening(engine, document, platform, key, replay.now) if number == 0 else ()), *step.rows]
-            batch = _batch(rows, step.removed)
+            rows = [*(_opening(engine, document, platform, key) if number == 0 else ()), *step.rows]
+            batch = _batch(rows, step)
             written = writer.write(batch)
             done.rows_written += len(batch) if written else 0
             done.versions_written += not step.verifies
@@ -140,19 +143,17 @@ def _there(engine: Engine, document: str) -> set[str]:
 def _reviewed(engine: Engine, document: str) -> frozenset[str]:
     """Keys of our suggestions on which a reviewer has decided: they are no longer ours to change."""
     text = (
-        "MATCH (:Document {key: $document})<-[:IN_DOCUMENT]-(:Provision)<-[:ABOUT]-(c:Claim)"
+        "MATCH (:Document {key: $document})<-[:IN_DOCUMENT|WILL_BE_IN]-(:Clause)<-[:ABOUT]-(c:Claim)"
         "-[:MADE_BY]->(:Agent {slug: $reader}) WHERE NOT c.status IN ['SUGGESTED', 'STALE'] RETURN c.key"
     )
     return frozenset(str(record[0]) for record in engine.read(text, {"document": document, "reader": READER}))
 
 
-def _opening(
-    engine: Engine, document: SourceDocument, platform: str, key: str, now: datetime
-) -> Iterable[NodeRow | EdgeRow]:
+def _opening(engine: Engine, document: SourceDocument, platform: str, key: str) -> Iterable[NodeRow | EdgeRow]:
     """Platform and document. A platform that is known already, perhaps curated by hand, is left as it is."""
     if not engine.read("MATCH (p:Platform {slug: $slug}) RETURN 1", {"slug": platform}):
         said: dict[str, Value] = {"slug": platform, "name": document.service, "status": "ACTIVE", "fictional": False}
-        said["recordedFrom"] = now
+        said["recordedFrom"] = NOW
         yield NodeRow("Platform", {**said, "sector": [], "aliases": []})
     title = f"{document.terms_type} ({document.part})" if document.part else document.terms_type
     yield NodeRow(
@@ -165,15 +166,16 @@ def _opening(
             "language": "und",
             "sourceUrl": document.source_url,
             "status": "ACTIVE",
-            "recordedFrom": now,
+            "recordedFrom": NOW,
         },
     )
     yield EdgeRow("PUBLISHES", ("Platform", platform), ("Document", key))
 
 
-def _batch(rows: list[NodeRow | EdgeRow], removed: list[EdgeRow]) -> Batch:
+def _batch(rows: list[NodeRow | EdgeRow], step: Step) -> Batch:
     return Batch(
         nodes=[row for row in rows if isinstance(row, NodeRow)],
         edges=[row for row in rows if isinstance(row, EdgeRow)],
-        removed_edges=removed,
+        removed_edges=step.removed,
+        clauses=list(step.clauses),
     )

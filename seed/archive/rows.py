@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from graph.model.vocabulary import (
@@ -19,10 +18,11 @@ from graph.model.vocabulary import (
     Extraction,
     Method,
     Modality,
+    ProvisionStatus,
     Rationale,
     Severity,
 )
-from graph.store.rows import EdgeRow, NodeRow
+from graph.store.rows import NOW, EdgeRow, NodeRow
 from seed.catalogue import load_catalogue, read_categories
 from seed.extract.categories import categories
 from seed.extract.gate import gate
@@ -51,6 +51,8 @@ class Step:
     version_key: str
     rows: list[NodeRow | EdgeRow] = field(default_factory=list)
     removed: list[EdgeRow] = field(default_factory=list)
+    #: Keys of the clauses of which it writes readings.
+    clauses: dict[str, None] = field(default_factory=dict)
     #: The text is that of the version before: nothing new, but seen again.
     verifies: bool = False
     not_analysed: bool = False
@@ -65,8 +67,6 @@ class DocumentReplay:
         self.key, self.document, self.reviewed = key, document, reviewed
         self.tracker = ClauseTracker(key)
         self.claims: set[str] = set()
-        #: When the newest version was read: what it says is recorded then.
-        self.now = datetime.now(UTC)
         self._known: set[str] = set()
         self._newest: Version | None = None
         #: The newest version that could be analysed, and its sentences.
@@ -81,7 +81,6 @@ class DocumentReplay:
         if self._newest and self._newest.sha256 == digest:
             seen: dict[str, Value] = {"key": self._newest.key, "verifiedAt": source.fetched_at}
             return Step(self._newest.key, [NodeRow("DocumentVersion", seen, partial=True)], verifies=True)
-        self.now = datetime.now(UTC)
         key = version_key(self.key, digest, self._known)
         self._known.add(key)
         version = Version(
@@ -95,7 +94,7 @@ class DocumentReplay:
             len(self._known),
             self._newest.key if self._newest else None,
             text,
-            self.now,
+            NOW,
             archive_url=source.archive_url,
             commit=source.commit,
         )
@@ -118,7 +117,7 @@ class DocumentReplay:
             change = change_key(before.key, version.key)
             step.rows += change_rows(found, before.key, version, kind)
             step.changes_terms, step.is_technical = kind is ChangeKind.CONTENT, kind is ChangeKind.TECHNICAL
-        writer = _ClauseWriter(self, version, step, change)
+        writer = _ClauseWriter(self, version, step, change, before)
         for followed in self.tracker.follow(sections(text), text, version.key, version.fetched_at.date()):
             writer.write(followed)
 
@@ -126,10 +125,11 @@ class DocumentReplay:
 class _ClauseWriter:
     """Rows of the clauses of one version."""
 
-    def __init__(self, replay: DocumentReplay, version: Version, step: Step, change: str | None) -> None:
-        self.replay, self.version, self.step, self.change = replay, version, step, change
+    def __init__(
+        self, replay: DocumentReplay, version: Version, step: Step, change: str | None, before: Version | None
+    ) -> None:
+        self.replay, self.version, self.step, self.change, self.before = replay, version, step, change, before
         self.day = version.fetched_at.date()
-        self.now = replay.now
 
     def write(self, followed: Followed) -> None:
         clause, effect = followed.clause, followed.effect
@@ -138,9 +138,7 @@ class _ClauseWriter:
             case None:
                 self.row({"key": clause.key, "lastSeen": self.day})
             case ChangeEffect.MOVED:
-                place: dict[str, Value] = {"title": _title(clause, self.replay), "headingPath": _path(clause)}
-                clause.stored |= place
-                self.row({"key": clause.key, "lastSeen": self.day, **place})
+                self.move(clause)
             case ChangeEffect.REMOVED:
                 self.remove(followed)
             case ChangeEffect.ADDED | ChangeEffect.MODIFIED:
@@ -164,43 +162,46 @@ class _ClauseWriter:
         self.step.rows.append(affects_row(change, clause.key, affected))
 
     def remove(self, followed: Followed) -> None:
-        """A clause that the document no longer holds, and what holds its words instead."""
+        """A clause that the document no longer holds, and what holds its words instead: from now on it reads as it did
+        last, and is gone.
+        """
         clause = followed.clause
-        self.row({"key": clause.key, "status": followed.status.value, "lastChangedOn": self.day})
         self.close_reading(clause)
+        clause.stored |= {"status": followed.status.value, "lastChangedOn": self.day, "validFrom": self.day}
+        self.add_reading(clause, {})
         self.suggest(clause, {})
         self.step.rows += [_continued_by(clause.key, key) for key in followed.continued_by]
 
     def row(self, properties: dict[str, Value]) -> None:
         self.step.rows.append(NodeRow("Provision", properties, partial=True))
 
+    def move(self, clause: Clause) -> None:
+        """A clause that says the same at another place, or under another heading: a reading of its own."""
+        self.close_reading(clause)
+        clause.stored_version = self.version.key
+        clause.stored |= {
+            "title": _title(clause, self.replay),
+            "headingPath": _path(clause),
+            "excerptStart": clause.start,
+            "excerptEnd": clause.start + len(clause.text),
+            "lastSeen": self.day,
+            "validFrom": self.day,
+        }
+        self.add_reading(clause, {})
+
     def rewrite(self, followed: Followed) -> None:
         """A clause that is new or says something else."""
-        clause, provision = followed.clause, ("Provision", followed.clause.key)
-        former, clause.categories = clause.categories, categories(" > ".join(clause.heading_path), clause.text)
+        clause = followed.clause
+        clause.categories = categories(" > ".join(clause.heading_path), clause.text)
         clause.severity = _severity(clause.categories)
-        if clause.stored and not followed.returned:
+        if clause.stored:
             self.close_reading(clause)
-        self.relink(clause, former)
+        clause.stored_version = self.version.key
         self.step.removed += [_continued_by(clause.key, key) for key in followed.held_by]
         clause.stored = self.stored(followed)
-        self.step.rows.append(NodeRow("Provision", clause.stored))
-        self.step.rows.append(EdgeRow("IN_DOCUMENT", provision, ("Document", self.replay.key)))
+        self.step.rows.append(NodeRow("Provision", {"key": clause.key}, named=True))
         self.add_reading(clause, {})
         self.suggest(clause, self.named(clause))
-
-    def relink(self, clause: Clause, former: list[str]) -> None:
-        """Take away the edges to the former version and categories, and draw those to the new ones."""
-        provision = ("Provision", clause.key)
-        if clause.stored_version:
-            old = EdgeRow("SOURCE_VERSION", provision, ("DocumentVersion", clause.stored_version))
-            self.step.removed.append(old)
-        clause.stored_version = self.version.key
-        self.step.rows.append(EdgeRow("SOURCE_VERSION", provision, ("DocumentVersion", self.version.key)))
-        for slug in clause.categories:
-            self.step.rows.append(EdgeRow("IN_CATEGORY", provision, ("Category", slug)))
-        gone = set(former) - set(clause.categories)
-        self.step.removed += [EdgeRow("IN_CATEGORY", provision, ("Category", slug)) for slug in sorted(gone)]
 
     def stored(self, followed: Followed) -> dict[str, Value]:
         """The properties of a clause whose words were just read."""
@@ -227,7 +228,6 @@ class _ClauseWriter:
             "lastSeen": self.day,
             "lastChangedOn": self.day,
             "validFrom": clause.valid_from,
-            "recordedFrom": self.now,
         }
 
     def add_reading(self, clause: Clause, ended: dict[str, Value]) -> None:
@@ -235,16 +235,21 @@ class _ClauseWriter:
         clause.readings += 1
         key = f"{clause.key}@{clause.readings}"
         source = clause.stored_version or self.version.key
-        placed: dict[str, Value] = {"versionKey": key, "ordinal": clause.readings, "recordedFrom": self.now}
+        placed: dict[str, Value] = {"versionKey": key, "ordinal": clause.readings, "recordedFrom": NOW}
         self.step.rows.append(NodeRow("ProvisionVersion", clause.stored | placed | ended))
         self.step.rows.append(EdgeRow("HAS_HISTORY", ("Provision", clause.key), ("ProvisionVersion", key)))
         self.step.rows.append(EdgeRow("SOURCE_VERSION", ("ProvisionVersion", key), ("DocumentVersion", source)))
+        self.step.clauses[clause.key] = None
 
     def close_reading(self, clause: Clause) -> None:
         """The newest reading no longer holds: what was recorded stays, and its end is recorded beside it."""
-        known: dict[str, Value] = {"versionKey": f"{clause.key}@{clause.readings}", "recordedTo": self.now}
+        known: dict[str, Value] = {"versionKey": f"{clause.key}@{clause.readings}", "recordedTo": NOW}
         self.step.rows.append(NodeRow("ProvisionVersion", known, partial=True))
-        self.add_reading(clause, {"validTo": self.day})
+        ended: dict[str, Value] = {"validTo": self.day}
+        if clause.stored["status"] == ProvisionStatus.ACTIVE and self.before:
+            # Every version up to this one held it.
+            ended["lastSeen"] = clause.stored["lastSeen"] = self.before.fetched_at.date()
+        self.add_reading(clause, ended)
 
     # --- suggestions
 
@@ -273,8 +278,7 @@ class _ClauseWriter:
             self.replay.claims.add(key)
             self.step.rows += claim_rows(
                 self.claim(key, target),
-                clause.key,
-                ("LegalTarget", target),
+                (clause.key, ("LegalTarget", target)),
                 READER,
                 [self.evidence(clause, clause.text[sentence.start : sentence.end])],
             )
@@ -296,8 +300,8 @@ class _ClauseWriter:
             "effect": Effect.UNSPECIFIED.value,
             "parties": [],
             "validFrom": self.day,
-            "recordedFrom": self.now,
-            "createdAt": self.now,
+            "recordedFrom": NOW,
+            "createdAt": NOW,
             "revision": 1,
         }
 

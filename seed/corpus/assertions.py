@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graph.model.vocabulary import AssessmentState, ClaimStatus
 from graph.store.projection import PAST, projected
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     AnyStatement = AnyFact | ClaimRecord
     _End = tuple[str, str]
 
+_ENDED: Final = frozenset(PAST.values())
+
 
 @dataclass(slots=True)
 class StatementRows:
@@ -47,15 +49,15 @@ def statement_rows(read: ReadClause, agents: dict[str, AgentRecord], recorder: R
     written = StatementRows()
     for end, about in pairs.items():
         told = [some for one in about for some in _told(one, read, agents)]
-        _Pair(read.clause.key, end, written).write(told, recorder)
+        _Pair(read.clause.key, end, written, recorder.today).write(told, recorder)
     return written
 
 
 class _Pair:
     """A clause and a law or place: at most one fact about the two holds on a day."""
 
-    def __init__(self, provision: str, end: _End, written: StatementRows) -> None:
-        self.provision, self.end, self.written = provision, end, written
+    def __init__(self, provision: str, end: _End, written: StatementRows, today: date) -> None:
+        self.provision, self.end, self.written, self.today = provision, end, written, today
 
     def write(self, told: list[tuple[Told, list[Evidence]]], recorder: Recorder) -> None:
         stored = recorder.recorded.claims.get((self.provision, self.end[1]), ())
@@ -71,7 +73,8 @@ class _Pair:
         key = entry.stored.key if entry.stored else claim_key(self.provision, self.end[1], told.by, known)
         recorded: dict[str, Value] = {"recordedFrom": entry.recorded_from, "recordedTo": entry.recorded_to}
         claim = {**told.says, **recorded, "key": key, "createdAt": entry.recorded_from, "revision": 1}
-        self.written.rows += claim_rows(claim, self.provision, self.end, told.by, evidence)
+        self.written.rows += claim_rows(claim, (self.provision, self.end), told.by, evidence)
+        self.project(claim)
         if entry.stored and entry.ends:
             self.remove(entry.stored)
 
@@ -85,14 +88,18 @@ class _Pair:
             ended["status"] = ClaimStatus.SUPERSEDED.value
         self.written.rows.append(NodeRow("Claim", ended, partial=True))
         self.remove(stored)
-        past = projected({**stored.says, **ended}, self.provision, self.end)
-        if past:
-            self.written.rows.append(past)
+        self.project({**stored.says, **ended})
+
+    def project(self, claim: Mapping[str, Value]) -> None:
+        """Write the fact that a claim stands for today, if it is accepted."""
+        edge = projected(whole(claim), self.provision, self.end, self.today)
+        if edge:
+            self.written.rows.append(edge)
 
     def remove(self, stored: Stored) -> None:
-        """Take away the present fact that a record stood for, and no other of the pair."""
-        edge = projected(stored.says, self.provision, self.end)
-        if edge and edge.type in PAST:
+        """Take away the present or future fact that a record stood for, and no other of the pair."""
+        edge = projected(stored.says, self.provision, self.end, self.today)
+        if edge and edge.type not in _ENDED:
             self.written.removed.append(EdgeRow(edge.type, edge.start, edge.end, {"claimKey": stored.key}))
 
 

@@ -50,9 +50,11 @@ def _times(one: Fact, read: ReadClause, at: Location) -> Iterator[Fault]:
     if one.valid_to <= valid_from:
         message = f"ends on {one.valid_to}, but holds from {valid_from}"
         yield fault((*at, "validTo"), message, "`validTo` is the first day on which it no longer holds")
-    for name, day in (("validTo", one.valid_to), ("endRecordedOn", one.end_recorded_on)):
-        if day and day > today:
-            yield fault((*at, name), f"{day} lies ahead", "write the end when it has come")
+    if one.end_recorded_on and one.end_recorded_on > today:
+        message = f"{one.end_recorded_on} lies ahead"
+        yield fault(
+            (*at, "endRecordedOn"), message, "leave it out: an end is recorded when it is imported, at the latest"
+        )
     if one.end_recorded_on and one.recorded_on and one.end_recorded_on < one.recorded_on:
         message = f"the end is recorded on {one.end_recorded_on}, before the statement on {one.recorded_on}"
         yield fault((*at, "endRecordedOn"), message, "leave one of them out, or mend it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from graph.model.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
@@ -13,21 +14,39 @@ from seed.tracking.matching import followed_by_hand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from graph.store.rows import Value
     from seed.corpus.records import Clause
     from seed.corpus.versions import Placed
     from seed.record.transaction_time import Entry, Recorder
 
-#: Moves with every fetch of the document: no reason to record a reading anew.
-_PASSING: Final = "lastSeen"
+_LAST_SEEN: Final = "lastSeen"
 #: What is stored of the words of a reading.
 _EXCERPT: Final = tuple(f"excerpt{name}" for name in ("Text", "Sha256", "Start", "End", "Prefix", "Suffix", "Anchored"))
 #: Characters kept on either side of an excerpt.
 _AROUND: Final = 60
-#: Label at the end of the edges that follow the newest reading.
-_JOINED: Final = {"SOURCE_VERSION": "DocumentVersion", "IN_CATEGORY": "Category"}
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of a reading: the first day on which it no longer holds, and since when that is known."""
+
+    valid_from: date
+    known: datetime
+
+    @classmethod
+    def of(cls, version: Placed) -> _End:
+        """That of a reading which another version ends."""
+        return cls(version.valid_from, version.fetched_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _ToldReading:
+    """The record of a reading; of what passes with the versions, only when it was seen last."""
+
+    record: Told
+    last_seen: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,42 +94,50 @@ class ReadClause:
         key = self.clause.key
         told = list(self._told())
         stored = recorder.recorded.readings.get(key, ())
-        entries = recorder.entries([one for one, _ in told], stored)
-        # The newest reading is told last, as it stands.
-        recorded = next(one.recorded_from for one in reversed(entries) if one.number == len(told) - 1)
-        yield NodeRow("Provision", self._stored(self.now) | {"recordedFrom": recorded})
-        yield EdgeRow("IN_DOCUMENT", ("Provision", key), ("Document", key.rsplit("/", 1)[0]))
-        for type_, end in self._joined():
-            yield EdgeRow(type_, ("Provision", key), (_JOINED[type_], end))
+        entries = recorder.entries([one.record for one in told], stored)
+        yield NodeRow("Provision", {"key": key}, named=True)
         yield from self._history(entries, told, len(stored))
         yield from self._effects()
 
-    def removed(self, recorder: Recorder) -> Iterator[EdgeRow]:
-        """Edges to a source version and to categories that are no longer the clause's."""
-        key = self.clause.key
-        for type_, end in sorted(recorder.recorded.joined.get(key, frozenset()) - set(self._joined())):
-            yield EdgeRow(type_, ("Provision", key), (_JOINED[type_], end))
-
-    def _joined(self) -> list[tuple[str, str]]:
-        categories = [("IN_CATEGORY", slug) for slug in self.clause.record.category]
-        return [("SOURCE_VERSION", self.now.start.key), *categories]
-
-    def _told(self) -> Iterator[tuple[Told, Reading]]:
-        """Every reading as it was recorded, and again as its end became known: two intervals, valid and recorded."""
-        ends: list[Placed | None] = [*(one.start for one in self.readings[1:]), self.gone]
+    def _told(self) -> Iterator[_ToldReading]:
+        """Every reading as it was recorded, and again as its end became known: two intervals, valid and recorded. That
+        the clause is gone is told last, as a reading of its own.
+        """
+        ends = [*(_End.of(one.start) for one in self.readings[1:]), self._end()]
         for reading, end in zip(self.readings, ends, strict=True):
             says = self._stored(reading) | {"validTo": None}
-            if end:
-                says["status"] = ProvisionStatus.ACTIVE.value
-            del says[_PASSING]
             source = frozenset({reading.start.key})
-            yield Told(says, reading.start.fetched_at, end.fetched_at if end else None, rests_on=source), reading
+            if end is None or end.known > reading.start.fetched_at:
+                known = end.known if end else None
+                yield _ToldReading(Told(says, reading.start.fetched_at, known, rests_on=source), self._seen_in(reading))
             if end:
-                yield Told(says | {"validTo": end.valid_from}, end.fetched_at, rests_on=source), reading
+                says = says | {"validTo": max(end.valid_from, reading.start.valid_from)}
+                yield _ToldReading(Told(says, end.known, rests_on=source), self._seen_before(end, reading))
+        if end:
+            gone: dict[str, Value] = {"status": self.clause.record.status.value, "validFrom": says["validTo"]}
+            told = Told(says | gone | {"validTo": None}, end.known, rests_on=source)
+            yield _ToldReading(told, self.last_seen)
 
-    def _history(
-        self, entries: list[Entry], told: list[tuple[Told, Reading]], ordinal: int
-    ) -> Iterator[NodeRow | EdgeRow]:
+    def _end(self) -> _End | None:
+        """Since when the clause is gone, and since when that is known; None where it is there. Where no version shows
+        it, it is gone from the day after it was seen last.
+        """
+        if self.clause.record.status is ProvisionStatus.ACTIVE:
+            return None
+        return _End.of(self.gone) if self.gone else _End(self.last_seen + timedelta(days=1), self.now.start.fetched_at)
+
+    def _seen_in(self, reading: Reading) -> date:
+        """When a reading that stands was seen, as far as it says so itself: versions that follow say more."""
+        told = self.clause.record.last_seen
+        return told if told and reading is self.now else reading.start.day
+
+    def _seen_before(self, end: _End, reading: Reading) -> date:
+        """The day of the last version before the end of a reading."""
+        if reading is self.now:
+            return self.last_seen
+        return max(one.day for one in self.versions if reading.start.fetched_at <= one.fetched_at < end.known)
+
+    def _history(self, entries: list[Entry], told: list[_ToldReading], ordinal: int) -> Iterator[NodeRow | EdgeRow]:
         provision = ("Provision", self.clause.key)
         for entry in entries:
             if entry.stored:
@@ -119,18 +146,19 @@ class ReadClause:
             elif entry.number is not None:
                 ordinal += 1
                 key = f"{self.clause.key}@{ordinal}"
-                one, reading = told[entry.number]
-                placed: dict[str, Value] = {"versionKey": key, "ordinal": ordinal, _PASSING: self.last_seen}
+                one = told[entry.number]
+                placed: dict[str, Value] = {"versionKey": key, "ordinal": ordinal, _LAST_SEEN: one.last_seen}
                 recorded: dict[str, Value] = {"recordedFrom": entry.recorded_from, "recordedTo": entry.recorded_to}
-                yield NodeRow("ProvisionVersion", {**one.says, **placed, **recorded})
+                yield NodeRow("ProvisionVersion", {**placed, **one.record.says, **recorded})
                 yield EdgeRow("HAS_HISTORY", provision, ("ProvisionVersion", key))
-                yield EdgeRow("SOURCE_VERSION", ("ProvisionVersion", key), ("DocumentVersion", reading.start.key))
+                for version in one.record.rests_on:
+                    yield EdgeRow("SOURCE_VERSION", ("ProvisionVersion", key), ("DocumentVersion", version))
 
     def _stored(self, reading: Reading) -> dict[str, Value]:
         record, prose = self.clause.record, self.clause.prose
         return {
             "key": self.clause.key,
-            "status": record.status.value,
+            "status": ProvisionStatus.ACTIVE.value,
             "languageIsExplicit": record.language_is_explicit,
             "concepts": list(record.concepts),
             "whyItMatters": prose.why_it_matters,
@@ -139,9 +167,10 @@ class ReadClause:
             "vendorImplications": prose.vendor_implications,
             "complianceConsiderations": prose.compliance_considerations,
             "firstSeen": record.first_seen or self.readings[0].start.day,
-            _PASSING: self.last_seen,
             "lastChangedOn": reading.start.day,
             "validFrom": reading.start.valid_from,
+            # Told of a clause, it is a part of what is recorded; else it follows from the versions.
+            **({_LAST_SEEN: record.last_seen} if record.last_seen and reading is self.now else {}),
             **reading.values,
             **dict.fromkeys(_EXCERPT),
             **excerpt_of(reading),

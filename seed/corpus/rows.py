@@ -41,7 +41,6 @@ def document_batch(document: CorpusDocument, agents: dict[str, AgentRecord], rec
     for clause in document.clauses:
         read = ReadClause(clause, versions)
         rows += read.rows(recorder)
-        removed += read.removed(recorder)
         said = statement_rows(read, agents, recorder)
         rows += said.rows
         removed += said.removed
@@ -49,6 +48,7 @@ def document_batch(document: CorpusDocument, agents: dict[str, AgentRecord], rec
         nodes=[row for row in rows if isinstance(row, NodeRow)],
         edges=[row for row in rows if isinstance(row, EdgeRow)],
         removed_edges=removed,
+        clauses=[clause.key for clause in document.clauses],
     )
 
 

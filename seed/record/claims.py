@@ -1,11 +1,10 @@
-"""Statements -> claim rows, with their evidence and the edge an accepted claim stands for."""
+"""Statements -> claim rows, with their evidence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graph.store.projection import projected
 from graph.store.rows import EdgeRow, NodeRow
 from seed.record.versions import sha256
 
@@ -56,9 +55,12 @@ def whole(properties: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def claim_rows(
-    properties: Mapping[str, Value], provision: str, end: tuple[str, str], agent: str, evidence: Sequence[Evidence]
+    properties: Mapping[str, Value], about: tuple[str, tuple[str, str]], agent: str, evidence: Sequence[Evidence]
 ) -> Iterator[NodeRow | EdgeRow]:
-    """A claim with everything around it; `end` is label and key of the law or place it concerns."""
+    """A claim with everything around it, but for the fact that an accepted one stands for; `about` are the key of the
+    provision, and label and key of the law or place that it concerns.
+    """
+    provision, end = about
     claim = whole(properties)
     key = str(claim["key"])
     yield NodeRow("Claim", claim)
@@ -80,6 +82,3 @@ def claim_rows(
             },
         )
         yield EdgeRow("RESTS_ON", ("Claim", key), ("Evidence", one.key))
-    edge = projected(claim, provision, end)
-    if edge:
-        yield edge

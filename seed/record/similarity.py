@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from graph.store.instants import utc_now
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer, WriteSummary
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from graph.engine import Engine
+    from graph.store.instants import Clock
 
 #: Alike from this score on.
 ALIKE: Final = 0.4
@@ -140,7 +142,7 @@ def _tie(one: str, other: str) -> tuple[int, str]:
     return zlib.crc32("~".join(_pair(one, other)).encode()), other
 
 
-def link_similar(engine: Engine) -> WriteSummary:
+def link_similar(engine: Engine, clock: Clock = utc_now) -> WriteSummary:
     """Write which provisions are alike, as far as their words changed since it was written last."""
     changed = _changed(engine)
     if not changed:
@@ -158,7 +160,7 @@ def link_similar(engine: Engine) -> WriteSummary:
     gone = [pair for pair in stored if pair not in pairs and not touched.isdisjoint(pair)]
     edges = [_edge(pair, score) for pair, score in sorted(pairs.items()) if stored.get(pair) != score]
     marks = [NodeRow("Provision", {"key": key, "comparedSha256": now}, partial=True) for key, now in changed.items()]
-    writer, written = Writer(engine), WriteSummary()
+    writer, written = Writer(engine, clock), WriteSummary()
     for batch in (
         *(Batch(removed_edges=part) for part in _parts([_edge(pair) for pair in gone])),
         *(Batch(edges=part) for part in _parts(edges)),

@@ -1,4 +1,4 @@
-"""The graph -> what it has recorded of a document: its claims, the readings of its clauses, what they are joined to."""
+"""The graph -> what it has recorded of a document: its claims, and the readings of its clauses."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ K = TypeVar("K")
 
 def recorded_of(engine: Engine, document: str) -> Recorded:
     """Everything that the graph has recorded of a document; nothing of one that it does not know."""
-    return Recorded(
-        _grouped(_claims(engine, document)), _grouped(_readings(engine, document)), _joined(engine, document)
-    )
+    return Recorded(_grouped(_claims(engine, document)), _grouped(_readings(engine, document)))
 
 
 def _grouped(found: Iterable[tuple[K, Stored]]) -> dict[K, list[Stored]]:
@@ -32,7 +30,7 @@ def _grouped(found: Iterable[tuple[K, Stored]]) -> dict[K, list[Stored]]:
 
 def _claims(engine: Engine, document: str) -> Iterator[tuple[tuple[str, str], Stored]]:
     text = (
-        "MATCH (:Document {key: $document})<-[:IN_DOCUMENT]-(p:Provision)<-[:ABOUT]-(c:Claim)-[:CONCERNS]->(e) "
+        "MATCH (:Document {key: $document})<-[:IN_DOCUMENT|WILL_BE_IN]-(p:Clause)<-[:ABOUT]-(c:Claim)-[:CONCERNS]->(e) "
         "MATCH (c)-[:MADE_BY]->(a:Agent) OPTIONAL MATCH (c)-[:RESTS_ON]->(v:Evidence) "
         "WITH p, c, e, a, collect(v.key) AS evidence ORDER BY c.recordedFrom, c.key "
         "RETURN p.key, coalesce(e.path, e.code), properties(c), c.key, a.slug, evidence"
@@ -44,7 +42,7 @@ def _claims(engine: Engine, document: str) -> Iterator[tuple[tuple[str, str], St
 
 def _readings(engine: Engine, document: str) -> Iterator[tuple[str, Stored]]:
     text = (
-        "MATCH (:Document {key: $document})<-[:IN_DOCUMENT]-(p:Provision)-[:HAS_HISTORY]->(r:ProvisionVersion) "
+        "MATCH (:Document {key: $document})<-[:IN_DOCUMENT|WILL_BE_IN]-(p:Clause)-[:HAS_HISTORY]->(r:ProvisionVersion) "
         "MATCH (r)-[:SOURCE_VERSION]->(v:DocumentVersion) "
         "RETURN p.key, properties(r), r.versionKey, v.key ORDER BY p.key, r.ordinal"
     )
@@ -54,14 +52,3 @@ def _readings(engine: Engine, document: str) -> Iterator[tuple[str, Stored]]:
 
 def _stored(key: str, says: dict[str, Any], by: str, rests_on: list[str], *, is_fact: bool) -> Stored:
     return Stored(says, says["recordedFrom"], says.get("recordedTo"), by, frozenset(rests_on), is_fact, key)
-
-
-def _joined(engine: Engine, document: str) -> dict[str, frozenset[tuple[str, str]]]:
-    text = (
-        "MATCH (:Document {key: $document})<-[:IN_DOCUMENT]-(p:Provision)-[r:SOURCE_VERSION|IN_CATEGORY]->(e) "
-        "RETURN p.key, collect([type(r), coalesce(e.key, e.slug)])"
-    )
-    return {
-        provision: frozenset((type_, key) for type_, key in ends)
-        for provision, ends in engine.stream(text, document=document)
-    }

@@ -14,9 +14,10 @@ has records already. `Recorder.entries` brings the two together for one subject,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
+from graph.store.instants import TICK
 from graph.store.revision import newest_revision
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
     from graph.store.rows import Value
-
-#: The smallest step of time that the graph keeps.
-_TICK: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +76,13 @@ class Recorded:
     claims: Mapping[tuple[str, str], Sequence[Stored]] = field(default_factory=dict)
     #: Readings by provision, in the order of their ordinals.
     readings: Mapping[str, Sequence[Stored]] = field(default_factory=dict)
-    #: Source version and categories of each provision, as relationship type and key.
-    joined: Mapping[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """The instant of an import, whether the graph was published before it, and what the graph has of a document."""
+    """The instant of a transaction, whether the graph was published before the import, and what the graph has of a
+    document.
+    """
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     published: bool = False
@@ -93,13 +91,20 @@ class Recorder:
     @classmethod
     def of(cls, engine: Engine) -> Recorder:
         """The recorder of an import that begins now."""
-        newest = newest_revision(engine)
-        now = datetime.now(UTC)
-        return cls(max(now, newest.published_at + _TICK), published=True) if newest else cls(now)
+        return cls(published=newest_revision(engine) is not None)
 
     def knowing(self, recorded: Recorded) -> Recorder:
         """The same import, at a document of which the graph has this."""
         return Recorder(self.now, self.published, recorded)
+
+    def at(self, now: datetime) -> Recorder:
+        """The same, in a transaction of this instant."""
+        return Recorder(now, self.published, self.recorded)
+
+    @property
+    def today(self) -> date:
+        """The day of the transaction."""
+        return self.now.date()
 
     def instant(self, told: datetime) -> datetime:
         """When something is recorded that a source says was recorded at `told`."""
@@ -129,7 +134,7 @@ class Recorder:
             if any(begins <= other.recorded_from for other in replaced):
                 begins = self.now
             while apart and begins in used:
-                begins += _TICK
+                begins += TICK
             if ends is not None and ends <= begins:
                 continue
             used.add(begins)
@@ -142,7 +147,7 @@ class Recorder:
 
 def _after(stored: Stored, ends: datetime | None) -> datetime | None:
     """A record does not end before it has begun."""
-    return ends and max(ends, stored.recorded_from + _TICK)
+    return ends and max(ends, stored.recorded_from + TICK)
 
 
 def _matches(told: Sequence[Told], stored: Sequence[Stored]) -> dict[int, Stored]:

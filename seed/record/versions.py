@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from graph.model.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Extraction
-    from graph.store.rows import Value
+    from graph.store.rows import Now, Value
     from seed.tracking.diff import DocumentChange
 
 
@@ -47,7 +47,7 @@ class Version:
     previous: str | None
     text: str | None
     #: Since when the graph knows of it.
-    recorded_from: datetime
+    recorded_from: datetime | Now
     effective_on: date | None = None
     archive_url: str | None = None
     commit: str | None = None

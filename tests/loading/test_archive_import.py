@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,9 @@ from graph.store.invariants import broken_invariants
 from seed.archive import load as archive
 from seed.files.errors import SourceError
 from seed.progress import silent
+from tests import archives
 from tests.archives import committed, exported
+from tests.asking import ask
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +114,8 @@ def test_an_import_killed_in_the_middle_ends_in_the_same_graph(
 def killed_import(neo4j: EmbeddedNeo4j, source: Path, engine: Engine, versions: int) -> None:
     """Run an import in a process of its own and kill it without warning once it has written so many versions."""
     slowly = (
-        "import sys, time; from pathlib import Path; from graph.engine import Engine; from seed.archive import load as archive\n"
+        "import sys, time; from pathlib import Path; from graph.engine import Engine\n"
+        "from seed.archive import load as archive\n"
         "engine = Engine.connect(*sys.argv[1:4])\n"
         "archive.import_archive(engine, Path(sys.argv[4]), lambda *_: time.sleep(0.2))\n"
     )
@@ -185,3 +189,40 @@ def test_services_that_share_a_slug_stay_apart() -> None:
     slugs = archive.platform_slugs(["A B", "A-B", "DALL·E", "Claude.ai", "微博", "X"])
     assert len(set(slugs.values())) == 6
     assert (slugs["A B"], slugs["DALL·E"], slugs["Claude.ai"], slugs["X"]) == ("a-b", "dall-e", "claude-ai", "x")
+
+
+def test_a_new_heading_is_a_reading_of_its_own(
+    catalogued: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words are the same under another heading: so what was published keeps the former one."""
+    first, *_ = archives.VERSIONS
+    service, kind, _, _, text = first
+    monkeypatch.setattr(archives, "VERSIONS", [first])
+    published = archive.import_archive(catalogued, exported(tmp_path / "one")).revision
+    moved = text.replace("7\\. Liability\n-------------", "7\\. Limits of liability\n-----------------------")
+    monkeypatch.setattr(archives, "VERSIONS", [first, (service, kind, 9, "Record new changes of", moved)])
+    archive.import_archive(catalogued, exported(tmp_path / "two"))
+    fields = "title lastSeen validFrom sourceVersion { fetchedAt } history { nodes { title lastSeen validTo } }"
+    asked = "query($at: TimeInput) { provision(key: $key, at: $at) { %s } }".replace(
+        "$key", '"alpha-co/terms-of-service/liability"'
+    )
+    now = ask(catalogued, asked % fields)["provision"]
+    assert now == {
+        "title": "Limits of liability",
+        "lastSeen": "2026-01-09",
+        "validFrom": "2026-01-09",
+        "sourceVersion": {"fetchedAt": "2026-01-09T00:00:00Z"},
+        "history": {
+            "nodes": [
+                {"title": "Limits of liability", "lastSeen": "2026-01-09", "validTo": None},
+                {"title": "Liability", "lastSeen": "2026-01-01", "validTo": "2026-01-09"},
+            ]
+        },
+    }
+    day = datetime.now(UTC).date().isoformat()
+    assert ask(catalogued, asked % fields, {"at": {"asOf": day}})["provision"] == now
+    then = ask(catalogued, asked % "title lastSeen validTo", {"at": {"revision": published}})["provision"]
+    assert then == {"title": "Liability", "lastSeen": "2026-01-01", "validTo": None}
+    assert not any(broken_invariants(catalogued, silent).values())
+    third = archive.import_archive(catalogued, exported(tmp_path / "two"))
+    assert third.rows_written == 0

@@ -266,7 +266,10 @@ def test_the_past_is_told_only_before_the_graph_is_published(catalogued: Engine,
             "validTo: 2025-01-10",
             r"liability\.md:14: ends on 2025-01-10, but holds from 2025-01-10 \(`validTo` is the first",
         ),
-        ("validTo: 2999-01-01", r"liability\.md:14: 2999-01-01 lies ahead \(write the end when it has come\)"),
+        (
+            "validTo: 2026-05-01\n    endRecordedOn: 2999-01-01",
+            r"liability\.md:15: 2999-01-01 lies ahead \(leave it out",
+        ),
         ("endRecordedOn: 2026-01-01", r"liability\.md:14: an end is recorded that is not told \(say `validTo`\)"),
         (
             "validTo: 2026-01-01\n    recordedOn: 2026-01-03\n    endRecordedOn: 2026-01-02",
