@@ -639,6 +639,11 @@ def highlighted(node: Node, wanted: str) -> str | None:
     return None
 
 
+def active_of(platform: Node) -> list[Node]:
+    provisions = (one for doc in platform.ends("PUBLISHES") for one in doc.starts("IN_DOCUMENT"))
+    return [one for one in provisions if one.get("status") == "ACTIVE"]
+
+
 COMPONENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "SEVERITY": ("severityRank", lambda one: one.get("severityRank")),
     "EXPOSURE_MAX": ("exposureMaxRank", lambda one: one.get("exposureMaxRank")),
@@ -651,7 +656,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "LAST_CHANGED of platforms": ("IN_DOCUMENT lastChangedOn", newest_change),
     "PROVISION_COUNT": (
         "IN_DOCUMENT count",
-        lambda one: sum(len(doc.starts("IN_DOCUMENT")) for doc in one.ends("PUBLISHES")),
+        lambda one: len(active_of(one)),
     ),
 }
 

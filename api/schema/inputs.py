@@ -93,7 +93,7 @@ class ProvisionOrderField(Enum):
 
 @ordering(
     NAME=("Name of the platform.", Stored("name")),
-    PROVISION_COUNT=("How many provisions the documents of the platform hold.", Counted((PUBLISHES, IN_DOCUMENT))),
+    PROVISION_COUNT=("How many active provisions the platform has.", Counted((PUBLISHES, IN_DOCUMENT), ACTIVE)),
     LAST_CHANGED=(
         "Newest day on which the words of a provision of the platform changed.",
         Greatest((PUBLISHES, IN_DOCUMENT), "lastChangedOn"),

@@ -28,7 +28,7 @@ from api.schema.declare import (
 from api.schema.enums import Closure, EdgeKind
 from api.schema.facts import EngagementConnection, FlagConnection
 from api.schema.filters import asked, at_start, filtered
-from api.schema.hops import BY_PAIR, closure_steps
+from api.schema.hops import ACTIVE, BY_PAIR, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,
@@ -56,7 +56,7 @@ from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import GapReport, Matrix, check_sides
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
 from graph.model.model import LABELS
-from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, ProvisionStatus, RegulationKind, RegulationStatus
+from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus
 from graph.plan.expressions import (
     All,
     AllEdges,
@@ -65,7 +65,6 @@ from graph.plan.expressions import (
     Found,
     Holds,
     Identity,
-    Is,
     IsPresent,
     Relevance,
     Stored,
@@ -101,7 +100,6 @@ _SEARCHED: Final = Identity(
 )
 _BY_RELEVANCE: Final = (OrderKey(Relevance(), descending=True), OrderKey(_SEARCHED))
 _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
-_ACTIVE: Final = Is("status", ProvisionStatus.ACTIVE.value)
 _UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))
 
 
@@ -116,14 +114,14 @@ class GraphInfo:
     known_at: datetime = described("Instant up to which records count.", Computed(Told("known_at")))
     platforms: int = described("How many platforms.", Computed(CountAll(label="Platform")))
     documents: int = described("How many documents.", Computed(CountAll(label="Document")))
-    provisions: int = described("How many active provisions.", Computed(CountAll(label="Provision", where=_ACTIVE)))
+    provisions: int = described("How many active provisions.", Computed(CountAll(label="Provision", where=ACTIVE)))
     engagements: int = described(
         "How many current engagements of active provisions.",
-        Computed(CountAll(type="ENGAGES", start="Provision", where=_ACTIVE)),
+        Computed(CountAll(type="ENGAGES", start="Provision", where=ACTIVE)),
     )
     flags: int = described(
         "How many current flags of active provisions.",
-        Computed(CountAll(type="FLAGS", start="Provision", where=_ACTIVE)),
+        Computed(CountAll(type="FLAGS", start="Provision", where=ACTIVE)),
     )
     unpublished: bool = described(
         "Whether an import has written something that no published state holds yet.",

@@ -55,7 +55,7 @@ def ordered(value: Stored | Reached | Counted | Greatest | Identity | IsValid | 
         case Reached():
             return f"[{chain(bound, value.steps, 'o', 'o')} | o.{value.name}][0]"
         case Counted():
-            return f"COUNT {{ {chain(bound, value.steps, '', 'o')} }}"
+            return _counted(value, bound)
         case Greatest():
             texts = f"[{chain(bound, value.steps, 'o', 'o')} | toString(o.{value.name})]"
             return f"reduce(most = '', one IN {texts} | CASE WHEN one > most THEN one ELSE most END)"
@@ -69,6 +69,12 @@ def ordered(value: Stored | Reached | Counted | Greatest | Identity | IsValid | 
             return bound.score
         case _:
             assert_never(value)
+
+
+def _counted(value: Counted, bound: Bound) -> str:
+    if value.where is None:
+        return f"COUNT {{ {chain(bound, value.steps, '', 'o')} }}"
+    return f"COUNT {{ {chain(bound, value.steps, 'o', 'o')} WHERE {_test(value.where, Bound('o'))} }}"
 
 
 def stored(value: Stored, bound: Bound) -> str:

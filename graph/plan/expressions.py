@@ -104,9 +104,10 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many entities stand at the end of `steps`."""
+    """How many entities stand at the end of `steps`; of those that satisfy `where`, where it is said."""
 
     steps: tuple[Step, ...]
+    where: Is | None = None
 
 
 @dataclass(frozen=True, slots=True)

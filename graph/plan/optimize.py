@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from graph.model.model import LABEL
-from graph.plan.expressions import All, AllEdges, Along, And, CountAll, End, Exists, Is, conjuncts
+from graph.plan.expressions import All, AllEdges, Along, And, CountAll, Counted, End, Exists, Is, conjuncts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +69,9 @@ def _marked(part: Any) -> Any:
         return part
     if isinstance(part, CountAll):
         return _counting(part)
+    if isinstance(part, Counted):
+        mark, _ = _without_mark(part.steps[-1].label, where)
+        return Counted((*part.steps[:-1], replace(part.steps[-1], label=mark))) if mark else part
     match start:
         case Along(edge=False, steps=steps) if not steps[-1].closure:
             mark, rest = _without_mark(steps[-1].label, where)
