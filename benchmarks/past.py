@@ -34,9 +34,13 @@ def with_past(rows: Iterable[NodeRow | EdgeRow]) -> Iterator[NodeRow | EdgeRow]:
             yield EdgeRow(row.type, row.start, row.end, {**row.properties, "validFrom": _TURN}) if renewed else row
             yield from _former(row, renewed=renewed)
             continue
-        yield row
+        if not isinstance(row, NodeRow) or row.label != "Provision":
+            yield row
         if isinstance(row, NodeRow) and row.label == "Provision":
             versions = list(_readings(dict(row.properties)))
+            # The node says what its reading of today says, the last one.
+            held = {name: versions[-1].properties[name] for name in ("validFrom", "recordedFrom")}
+            yield NodeRow("Provision", {**row.properties, **held})
             readings = [str(one.properties["versionKey"]) for one in versions]
             yield from versions
             key = str(row.properties["key"])

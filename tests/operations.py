@@ -50,6 +50,9 @@ class Generator:
     depth: int = 4
     #: The root fields to choose from; all of them where none is named.
     roots: frozenset[str] = frozenset()
+    #: Fields that are not asked for, and arguments that are given as this wherever they stand.
+    without: frozenset[str] = _NOT_COMPARED
+    always: dict[str, str] = field(default_factory=dict)
     random: random.Random = field(init=False)
     variables: dict[str, tuple[str, Any]] = field(init=False, default_factory=dict)
     fragments: list[str] = field(init=False, default_factory=list)
@@ -111,7 +114,7 @@ class Generator:
         names = self.random.sample(leaves, min(len(leaves), self.random.randint(1, most)))
         names += self.random.sample(nested, min(len(nested), self.random.randint(1, 2)))
         self.random.shuffle(names)
-        names = [name for name in names if name not in _NOT_COMPARED] or ["__typename"]
+        names = [name for name in names if name not in self.without] or ["__typename"]
         return [self.one(type_, name, depth) for name in names] + (["__typename"] if self.chance(0.2) else [])
 
     def one(self, type_: GraphQLObjectType | GraphQLInterfaceType, name: str, depth: int) -> str:
@@ -135,7 +138,9 @@ class Generator:
         way = self.random.choice(({"first", "after"}, {"last", "before"}))
         skipped = way if "last" in declared.args else set()
         for name, argument in declared.args.items():
-            if name not in skipped and (is_required_argument(argument) or self.chance(0.4)):
+            if name in self.always:
+                given.append(f"{name}: {self.always[name]}")
+            elif name not in skipped and (is_required_argument(argument) or self.chance(0.4)):
                 given.append(f"{name}: {self.argument(name, argument)}")
         return f"({', '.join(given)})" if given else ""
 

@@ -6,9 +6,11 @@ The number of operations is a setting, so that a longer run needs no other code:
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from graphql import build_schema
 
 from api.execute import Executor
 from api.schema import graphql_schema, schema
@@ -139,6 +141,33 @@ def test_compiled_report_is_the_reference_report(part: int, small_world: tuple[E
         operation = Generator(reference.schema, _VALUES, seed, depth=_DEPTHS[seed % 8], roots=_REPORTS).operation()
         answered += compare(executor, reference, operation, seed)
     assert answered > _OPERATIONS // 20, "many operations are answered"
+
+
+#: Fields that name or tell the time that is read at, and what is known of today alone.
+_OF_THE_TIME = frozenset({"id", "asOf", "knownAt", "cursor", "startCursor", "endCursor", "comparables"})
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_what_is_read_without_a_time_is_what_is_read_today(
+    part: int, small_world: tuple[Engine, Memory], subtests: pytest.Subtests
+) -> None:
+    executor = Executor(graphql_schema(), small_world[0], base_url=PLACE_OF_PAGES)
+    core = build_schema(schema.as_str())
+    assert core.query_type
+    roots = frozenset(core.query_type.fields) - {"node", "nodes", "search", "paths"}
+    for seed in range(part, _OPERATIONS // 4, 2):
+        asked = [
+            Generator(
+                core, _VALUES, seed, _DEPTHS[seed % 8], roots, without=_OF_THE_TIME, always={"at": at}
+            ).operation()
+            for at in ("null", f'{{asOf: "{datetime.now(UTC).date()}"}}')
+        ]
+        with subtests.test(seed=seed):
+            now, today = (executor.answer(one.text, one.variables).body() for one in asked)
+            # Where the two stand in the text is not the same.
+            for body in (now, today):
+                body["errors"] = [(error["path"], error["message"]) for error in body.get("errors", ())]
+            assert today == now, f"seed {seed}\n{asked[0].text}\n{asked[0].variables}"
 
 
 def compare(executor: Executor, reference: Reference, operation: Operation, seed: int) -> bool:
