@@ -102,7 +102,7 @@ class _Files(ExitStack):
         label = LABEL[row.label]
         table = self._nodes.get(row.label)
         if table is None:
-            labels = ":".join((label.name, *label.also))
+            labels = ":".join((label.name, *((label.always,) if label.always else ()), *label.also))
             types = {one.name: _TYPES[one.type] for one in label.properties}
             derived = [
                 (rule.name, "long" if rule.rule == "rank" else types[rule.source]) for rule in label.every_derived
