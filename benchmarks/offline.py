@@ -100,9 +100,10 @@ class _Files(ExitStack):
 
     def _node(self, row: NodeRow) -> None:
         label = LABEL[row.label]
-        table = self._nodes.get(row.label)
+        held = (one.label for one in label.marks if row.properties.get(one.property) == one.word)
+        labels = ":".join((label.name, *((label.always,) if label.always else ()), *label.also, *held))
+        table = self._nodes.get(labels)
         if table is None:
-            labels = ":".join((label.name, *((label.always,) if label.always else ()), *label.also))
             types = {one.name: _TYPES[one.type] for one in label.properties}
             derived = [
                 (rule.name, "long" if rule.rule == "rank" else types[rule.source]) for rule in label.every_derived
@@ -113,7 +114,7 @@ class _Files(ExitStack):
                 *_heads(rest),
                 *(f"{name}:{kind}" for name, kind in derived),
             ]
-            table = self._nodes[row.label] = self._table(f"--nodes={labels}", head, [label.key, *_names(rest)])
+            table = self._nodes[labels] = self._table(f"--nodes={labels}", head, [label.key, *_names(rest)])
         given = row.properties
         table.add(given, [], [derive(rule, given.get(rule.source)) for rule in label.every_derived])
 

@@ -152,6 +152,7 @@ class Views:
         last = self.at(when).last_known.get(reading.get("key"))
         if last:
             node.out = defaultdict(list, {**last.out, "SOURCE_VERSION": reading.out["SOURCE_VERSION"]})
+            node.into = last.into
         return node
 
     def named(self, key: str, known_at: datetime) -> Node | None:

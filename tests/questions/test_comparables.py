@@ -88,7 +88,7 @@ def write_clauses(engine: Engine, letter: str, count: int, recorded: str) -> Non
         MERGE (l:Regulation:LegalTarget {key: 'hub', path: 'hub'})
         WITH l UNWIND range(1, $count) AS n
         WITH l, $letter + toString(1000 + n) AS key, datetime($recorded) AS recorded
-        CREATE (p:Provision {key: key, platformSlug: key, status: 'ACTIVE'})-[:HAS_HISTORY]->(:ProvisionVersion
+        CREATE (p:Provision:Clause:ActiveProvision {key: key, platformSlug: key, status: 'ACTIVE'})-[:HAS_HISTORY]->(:ProvisionVersion
           {id: key + '@1', key: key, platformSlug: key, status: 'ACTIVE', recordedFrom: recorded})
         CREATE (p)-[:ENGAGES {key: key + '~hub', pair: key + '~hub', status: 'ACCEPTED', recordedFrom: recorded}]->(l)""",
         letter=letter,
