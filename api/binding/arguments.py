@@ -27,14 +27,13 @@ from graphql import (
 from graphql.execution.values import get_argument_values
 
 from api.errors import BAD_USER_INPUT, COST
-from graph.model.words import folded
-from graph.plan.expressions import Among, And, Compare, Contains, Exists, Slot, Stored
+from graph.plan.expressions import And, Compare, Slot, Stored
 
 if TYPE_CHECKING:
     from graphql import FieldNode, GraphQLArgument, GraphQLField, GraphQLInputField, ValueNode
     from graphql.execution.values import VariableValues
 
-    from graph.plan.expressions import Along, Condition
+    from graph.plan.expressions import Condition
 
 #: Input objects in one another, and values in them in one operation, at most: beyond, Neo4j plans for seconds.
 DEEPEST_INPUT: Final = 16
@@ -305,36 +304,6 @@ def present(given: Mapping[str, Given], name: str) -> Given | None:
 def equal(name: str) -> Callable[[Mapping[str, Given]], Condition]:
     """The stored property of the argument's name equals it."""
     return lambda given: Compare(Stored(name), "=", given[name].slot())
-
-
-def among(name: str, stored: str | None = None) -> Where:
-    """The stored property (of the argument's name, if no other is named) is one of the argument's list."""
-
-    def where(given: Mapping[str, Given]) -> Condition | None:
-        one = present(given, name)
-        return None if one is None else Among(Stored(stored or name), one.slot())
-
-    return where
-
-
-def containing(name: str, properties: tuple[str, ...]) -> Where:
-    """Any of the stored texts contains the argument."""
-
-    def where(given: Mapping[str, Given]) -> Condition | None:
-        one = present(given, name)
-        return None if one is None else Contains(properties, one.slot(folded))
-
-    return where
-
-
-def within(name: str, start: Along, stored: str) -> Where:
-    """The argument is the stored property of an entity at `start`."""
-
-    def where(given: Mapping[str, Given]) -> Condition | None:
-        one = present(given, name)
-        return None if one is None else Exists(start, Compare(Stored(stored), "=", one.slot()))
-
-    return where
 
 
 def when(*wheres: Where) -> Where:

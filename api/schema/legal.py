@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.binding.arguments import Given, among, chosen, when, within
+from api.binding.arguments import Given, chosen, when
 from api.schema.connections import Connection
 from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id
-from api.schema.filters import at_start, filtered
+from api.schema.filters import asked, at_start, filtered
 from api.schema.hops import BY_PAIR, UNITS_BELOW
 from api.schema.inputs import EngagementFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.place import Jurisdiction
+from api.schema.predicates import at, is_equal, one_of
 from api.schema.scalars import URL, LegalPath
 from graph.model.vocabulary import LegalEventKind, RegulationKind, RegulationStatus, UnitType
 from graph.plan.expressions import Along, Referenced, Step, Stored
@@ -115,7 +116,7 @@ class Regulation(LegalTarget):
         Connected(
             Along((UNITS_BELOW, _UNIT)),
             _BY_ORDINAL,
-            when(among("type", "unitType"), within("parent", _PARENT, "path")),
+            when(asked("type", one_of("unitType")), asked("parent", at(_PARENT, is_equal("path")))),
         ),
         parent="Only units directly below this law or unit.",
     )

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.binding.arguments import Given, among, chosen, when
+from api.binding.arguments import Given, chosen, when
 from api.schema.declare import ARGUMENTS, Connected, ToMany, declared, described, global_id
 from api.schema.enums import Closure
-from api.schema.filters import at_start, filtered
+from api.schema.filters import asked, at_start, filtered
 from api.schema.hops import BY_PAIR, closure_steps
 from api.schema.inputs import FlagFilter, ProvisionFilter
 from api.schema.interfaces import Node
+from api.schema.predicates import one_of
 from api.schema.scalars import JurisdictionCode
 from graph.model.vocabulary import JurisdictionLevel, RegulationStatus
 from graph.plan.expressions import Along, Step, Stored
@@ -53,7 +54,7 @@ class Jurisdiction(Node):
         ToMany(
             Along((Step("APPLIES_IN", "in", "Regulation"),)),
             (OrderKey(Stored("path")),),
-            when(among("status")),
+            asked("status", one_of("status")),
         )
     )
     def regulations(self, status: list[RegulationStatus] | None = strawberry.UNSET) -> list[_Regulation]:

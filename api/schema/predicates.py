@@ -64,6 +64,11 @@ def one_of(name: str, *, is_list: bool = False) -> Meaning:
     return lambda one, _beside: Among(stored, one.slot())
 
 
+def is_equal(name: str) -> Meaning:
+    """The stored value is this one."""
+    return lambda one, _beside: Compare(Stored(name), "=", one.slot())
+
+
 def at_least(name: str) -> Meaning:
     """The stored number is as great, or greater."""
     return lambda one, _beside: Compare(Stored(name), ">=", one.slot())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.binding.arguments import among, containing, equal, when, within
+from api.binding.arguments import equal, when
 from api.binding.ids import RECORDS, named
 from api.binding.search import CLOSES, OPENS, lucene, words
 from api.schema.change import ChangeConnection
@@ -50,7 +50,7 @@ from api.schema.matrix_axes import AxisInput, Measure, sizes, table
 from api.schema.paths import BY_RANK, PathConnection, paths_between
 from api.schema.place import BY_CODE, Jurisdiction
 from api.schema.platform import BY_DETECTION, Document, Platform
-from api.schema.predicates import applies_in
+from api.schema.predicates import applies_in, at, contains, is_equal, one_of
 from api.schema.provision import Provision, ProvisionConnection
 from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import GapReport, Matrix, check_sides
@@ -307,9 +307,9 @@ class Query:
             BY_PATH,
             when(
                 asked("jurisdiction", applies_in(JurisdictionInput)),
-                among("status"),
-                among("kind"),
-                containing("text", _NAMES),
+                asked("status", one_of("status")),
+                asked("kind", one_of("kind")),
+                asked("text", contains(*_NAMES)),
             ),
         )
     )
@@ -329,7 +329,13 @@ class Query:
     def jurisdiction(self, code: JurisdictionCode, at: TimeInput | None = strawberry.UNSET) -> Jurisdiction | None:
         """The place of this code, or null."""
 
-    @declared(ToMany(All("Jurisdiction"), BY_CODE, when(among("level"), within("within", _UPWARDS, "code"))))
+    @declared(
+        ToMany(
+            All("Jurisdiction"),
+            BY_CODE,
+            when(asked("level", one_of("level")), asked("within", at(_UPWARDS, is_equal("code")))),
+        )
+    )
     def jurisdictions(
         self,
         level: list[JurisdictionLevel] | None = strawberry.UNSET,
