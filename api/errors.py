@@ -14,7 +14,7 @@ import structlog
 from graphql import GraphQLError
 
 from api.request_id import REQUEST_ID
-from graph.errors import CancelledError, DeadlineExceededError, OperationalError, StatementError
+from graph.errors import CancelledError, DeadlineExceededError, OperationalError, StatementError, SuspendedError
 
 if TYPE_CHECKING:
     from typing import Any
@@ -114,6 +114,8 @@ def failed(error: Exception, **context: Any) -> GraphQLError:
             )
         case CancelledError():
             return GraphQLError("the statement was ended on the server", extensions={"code": CANCELLED})
+        case SuspendedError():  # told once in the log, by whoever suspended it
+            return GraphQLError("the database does not answer now; try again", extensions={"code": UNAVAILABLE})
         case OperationalError():
             _log.warning("database unavailable", error=str(error), **context)
             return GraphQLError("the database does not answer now; try again", extensions={"code": UNAVAILABLE})

@@ -19,7 +19,7 @@ from api.binding.arguments import UnusableValuesError, shape
 from api.compile.introspect import Introspection, introspected
 from api.compile.operation import Operations, Request, RequestError
 from api.compile.planner import plan_operation
-from api.errors import BAD_REQUEST, BAD_USER_INPUT, MissingError, coded, failed
+from api.errors import BAD_REQUEST, BAD_USER_INPUT, UNAVAILABLE, MissingError, coded, failed
 from api.explain import explanation
 from api.schema.declare import ACTIVE, BASE_URL
 from graph.cypher.emit import emit
@@ -70,6 +70,11 @@ class Response:
     began: bool = True
     statements: int = 0
     extensions: dict[str, Any] | None = None
+
+    @property
+    def unavailable(self) -> bool:
+        """Whether the database did not answer: the same request may succeed in a moment."""
+        return any((error.extensions or {}).get("code") == UNAVAILABLE for error in self.errors or ())
 
     def body(self) -> dict[str, Any]:
         """The response as the specification orders it."""
@@ -141,7 +146,10 @@ class Executor:
             response = Response(errors=[coded(error, BAD_USER_INPUT)])
         except Exception as error:  # the last place where it can still become an answer
             called = request.operation.name and request.operation.name.value
-            response = Response(errors=[failed(error, operation=called)])
+            told = failed(error, operation=called)
+            # Nothing was executed where the database did not answer: the response has no `data`, not null.
+            response = Response(errors=[told])
+            response.began = not response.unavailable
         cost = self._cost(request.nodes)
         if cost:
             response.extensions = cost | (response.extensions or {})
@@ -175,7 +183,7 @@ class Executor:
         plan: Operator | None = None
         if compiled.text is not None:
             if explain:
-                records, plan = self.engine.profile(compiled.text, parameters, timeout_s=self._timeout_s)
+                records, plan = self.engine.profile(compiled.text, parameters, timeout_s=self._timeout_s, name=name)
             else:
                 records = self.engine.read(compiled.text, parameters, timeout_s=self._timeout_s, name=name)
             answer, *published = records[0]

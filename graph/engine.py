@@ -12,10 +12,18 @@ from __future__ import annotations
 
 import errno
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Query
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    GraphDatabase,
+    ManagedTransaction,
+    NotificationMinimumSeverity,
+    Query,
+)
 from neo4j.exceptions import (
     AuthError,
     ClientError,
@@ -29,9 +37,11 @@ from neo4j.exceptions import (
     TransientError,
 )
 
+from graph.calls import Calls
 from graph.errors import (
     CancelledError,
     ClausegraphError,
+    CredentialsError,
     DatabaseFullError,
     DatabaseUnavailableError,
     DeadlineExceededError,
@@ -43,11 +53,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Self
 
-    from neo4j import Session
+    from neo4j import Driver, Session
+
+    from graph.calls import Call
 
 T = TypeVar("T")
 
 _CONNECT_TIMEOUT_S: Final = 5.0
+#: A server that has not ended a statement so long after its time limit is silent.
+_SILENCE_S: Final = 2.0
+#: The deadline of what has no time limit on the server: writes, and reads that nobody waits for at a browser.
+_LONGEST_S: Final = 1800.0
 _TIMED_OUT: Final = "Neo.ClientError.Transaction.TransactionTimedOut"
 _TERMINATED: Final = "Transaction.Terminated"
 _FULL: Final = ("No space left", "Disk quota", "File too large", "OutOfDiskSpace")
@@ -72,13 +88,45 @@ class Operator:
         return self.hits + sum(child.all_hits() for child in self.children)
 
 
-class Engine:
-    """A connection to one database of one Neo4j server, safe to share between threads."""
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where one database of one Neo4j server is, and how to log in there."""
 
-    def __init__(self, driver: Driver, database: str = "neo4j") -> None:
-        self._driver = driver
-        self._database = database
-        self._bookmarks = driver.execute_query_bookmark_manager
+    uri: str
+    user: str
+    password: str = field(repr=False)
+    database: str = "neo4j"
+    connections: int = 32
+
+    def driver(self) -> Driver:
+        """A driver for it; nothing is asked yet. Raises `DatabaseUnavailableError` for what is no address."""
+        try:
+            return GraphDatabase.driver(
+                self.uri,
+                auth=(self.user, self.password),
+                connection_timeout=_CONNECT_TIMEOUT_S,
+                connection_acquisition_timeout=_CONNECT_TIMEOUT_S,
+                max_connection_pool_size=self.connections,
+                max_transaction_retry_time=_CONNECT_TIMEOUT_S,
+                notifications_min_severity=NotificationMinimumSeverity.OFF,
+                telemetry_disabled=True,
+            )
+        except (ConfigurationError, ValueError) as error:
+            message = f"CLAUSEGRAPH_NEO4J_URI {self.uri!r} is not a Neo4j address: {error}"
+            raise DatabaseUnavailableError(message) from error
+
+
+class Engine:
+    """A connection to one database of one Neo4j server, safe to share between threads.
+
+    Every call has a deadline: when it is over, its connection is closed and `DeadlineExceededError` raised, whatever
+    the server does or leaves undone.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._driver = server.driver()
+        self._calls = Calls()
 
     @classmethod
     def connect(
@@ -90,32 +138,18 @@ class Engine:
 
         Raises `DatabaseUnavailableError` when nothing answers there or the credentials are refused.
         """
-        try:
-            driver = GraphDatabase.driver(
-                uri,
-                auth=(user, password),
-                connection_timeout=_CONNECT_TIMEOUT_S,
-                connection_acquisition_timeout=_CONNECT_TIMEOUT_S,
-                max_connection_pool_size=connections,
-                max_transaction_retry_time=_CONNECT_TIMEOUT_S,
-                notifications_min_severity=NotificationMinimumSeverity.OFF,
-                telemetry_disabled=True,
-            )
-        except (ConfigurationError, ValueError) as error:
-            message = f"CLAUSEGRAPH_NEO4J_URI {uri!r} is not a Neo4j address: {error}"
-            raise DatabaseUnavailableError(message) from error
-        engine = cls(driver, database)
+        engine = cls(Server(uri, user, password, database, connections))
         if verify:
             try:
-                with _translated(""):
-                    driver.verify_connectivity()
+                engine.ping()
             except ClausegraphError:
-                driver.close()
+                engine.close()
                 raise
         return engine
 
     def close(self) -> None:
         """Close every connection."""
+        self._calls.close()
         self._driver.close()
 
     def __enter__(self) -> Self:
@@ -124,9 +158,23 @@ class Engine:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
-    def ping(self) -> None:
-        """Return when the server answers; raises `DatabaseUnavailableError` when it does not."""
-        self.read("RETURN 1")
+    def suspend(self, reason: str) -> None:
+        """End every call, and refuse new ones at once with `SuspendedError`, until `reach`."""
+        self._calls.refuse(reason)
+
+    def reach(self, uri: str) -> None:
+        """Go on with the same database at another address: calls are made there from now on."""
+        before, self._server = self._driver, replace(self._server, uri=uri)
+        self._driver = self._server.driver()
+        self._calls.accept()
+        before.close()
+
+    def ping(self, *, within_s: float = _CONNECT_TIMEOUT_S) -> None:
+        """Return when the server answers; raises `DatabaseUnavailableError` when it does not, after `within_s`."""
+        try:
+            self._answered(_query("RETURN 1"), None, monotonic() + within_s)
+        except DeadlineExceededError as error:
+            raise DatabaseUnavailableError(f"Neo4j did not answer within {within_s:g} s") from error
 
     def read(
         self,
@@ -140,75 +188,86 @@ class Engine:
 
         Shape: its records, each the list of its columns' values. A transient failure is retried once.
 
-        Raises `DatabaseUnavailableError`, `DeadlineExceededError` (the server ended it after `timeout_s`), or
-        `StatementError`, also when the statement tries to write.
+        Raises `DatabaseUnavailableError`, `DeadlineExceededError` (the server ended it after `timeout_s`, or was silent
+        for two seconds more), or `StatementError`, also when the statement tries to write.
         """
-        with _translated(text):
-            query = Query(text, metadata={"name": name} if name else None, timeout=timeout_s)
-            try:
-                return self._read(query, parameters)
-            except (ServiceUnavailable, SessionExpired, TransientError) as error:
-                if (getattr(error, "code", None) or "").endswith(_TERMINATED):
-                    raise
-                return self._read(query, parameters)
+        return self._answered(_query(text, timeout_s, name), parameters, _due(timeout_s))
 
     def profile(
-        self, text: str, parameters: dict[str, Any] | None = None, *, timeout_s: float | None = None
+        self,
+        text: str,
+        parameters: dict[str, Any] | None = None,
+        *,
+        timeout_s: float | None = None,
+        name: str | None = None,
     ) -> tuple[list[list[Any]], Operator]:
         """Run one statement in a read transaction; its records, and the plan that was run. Raises as `read` does."""
-        with (
-            _translated(text),
-            self._reading() as session,
-        ):
-            result = session.run(Query(f"PROFILE {text}", timeout=timeout_s), parameters)
+        with _translated(text), self._session(_due(timeout_s), READ_ACCESS) as (session, _):
+            result = session.run(_query(f"PROFILE {text}", timeout_s, name), parameters)
             return result.values(), _operator(result.consume().profile)
 
     def cancel(self, name: str) -> int:
         """End the statements that were given `name`, on the server that this engine talks to; how many there were."""
-        return len(self.read(_CANCEL, {"name": name}))
+        return len(self.read(_CANCEL, {"name": name}, timeout_s=_CONNECT_TIMEOUT_S))
 
-    def _reading(self) -> Session:
-        """A session in which nothing can be written."""
-        return self._driver.session(
-            database=self._database, default_access_mode=READ_ACCESS, bookmark_manager=self._bookmarks
-        )
+    @contextmanager
+    def _session(self, due: float, access: str = WRITE_ACCESS) -> Iterator[tuple[Session, Call]]:
+        """A session for one call that is over when `due`; in one for reading nothing can be written."""
+        with self._calls.made(due) as call:
+            driver = self._driver
+            call.session = driver.session(
+                database=self._server.database,
+                default_access_mode=access,
+                bookmark_manager=driver.execute_query_bookmark_manager,
+                connection_acquisition_timeout=max(0.1, min(_CONNECT_TIMEOUT_S, due - monotonic())),
+            )
+            with call.session:
+                yield call.session, call
 
-    def _read(self, query: Query, parameters: dict[str, Any] | None) -> list[list[Any]]:
-        with self._reading() as session:
+    def _answered(self, query: Query, parameters: dict[str, Any] | None, due: float) -> list[list[Any]]:
+        """The records of one read, which is tried a second time where a connection or a server failed in time."""
+        with _translated(query.text):
+            try:
+                return self._read(query, parameters, due)
+            except (ServiceUnavailable, SessionExpired, TransientError) as error:
+                if (getattr(error, "code", None) or "").endswith(_TERMINATED) or monotonic() >= due:
+                    raise
+                return self._read(query, parameters, due)
+
+    def _read(self, query: Query, parameters: dict[str, Any] | None, due: float) -> list[list[Any]]:
+        with self._session(due, READ_ACCESS) as (session, _):
             return session.run(query, parameters).values()
 
     def rows(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
         """Run one statement in a read transaction; its records as dictionaries by column name."""
-        with (
-            _translated(text),
-            self._reading() as session,
-        ):
+        with _translated(text), self._session(_due(None), READ_ACCESS) as (session, _):
             return session.run(text, parameters).data()
 
     def stream(self, text: str, **parameters: Any) -> Iterator[list[Any]]:
         """The records of one read, one by one as the server sends them: for answers that do not fit in memory."""
-        with (
-            _translated(text),
-            self._reading() as session,
-        ):
+        with _translated(text), self._session(_due(None), READ_ACCESS) as (session, call):
             for record in session.run(text, parameters):
                 yield record.values()
+                call.due = _due(None)
 
     def write(self, work: Callable[[ManagedTransaction], T]) -> T:
         """Run `work` in one write transaction, again when Neo4j asks for it; commit, or roll back when it raises."""
-        with (
-            _translated(""),
-            self._driver.session(database=self._database, bookmark_manager=self._bookmarks) as session,
-        ):
+        with _translated(""), self._session(_due(None)) as (session, _):
             return session.execute_write(work)
 
     def command(self, text: str, **parameters: Any) -> None:
         """Run one statement that manages its own transactions (schema changes, `CALL ... IN TRANSACTIONS`)."""
-        with (
-            _translated(text),
-            self._driver.session(database=self._database, bookmark_manager=self._bookmarks) as session,
-        ):
+        with _translated(text), self._session(_due(None)) as (session, _):
             session.run(text, parameters).consume()
+
+
+def _query(text: str, timeout_s: float | None = None, name: str | None = None) -> Query:
+    return Query(text, metadata={"name": name} if name else None, timeout=timeout_s)
+
+
+def _due(timeout_s: float | None) -> float:
+    """When a call with this time limit on the server is over on this side."""
+    return monotonic() + (_LONGEST_S if timeout_s is None else timeout_s + _SILENCE_S)
 
 
 def _operator(plan: Any) -> Operator:
@@ -230,7 +289,7 @@ def _translated(text: str) -> Iterator[None]:
         yield
     except AuthError as error:
         message = "Neo4j refused the credentials: check CLAUSEGRAPH_NEO4J_USER and CLAUSEGRAPH_NEO4J_PASSWORD"
-        raise DatabaseUnavailableError(message) from error
+        raise CredentialsError(message) from error
     except (ServiceUnavailable, SessionExpired, DriverError, OSError) as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise DatabaseFullError(str(error)) from error

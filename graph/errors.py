@@ -4,6 +4,8 @@
     |- RowError                      request: rows that break the graph model; nothing was written
     |- OperationalError              the world: worth trying again later
     |  |- DatabaseUnavailableError   no answer from Neo4j
+    |  |  |- CredentialsError        Neo4j does not let us in
+    |  |  `- SuspendedError          Neo4j is known not to answer now: it is being restarted, say
     |  |- DeadlineExceededError      the statement ran longer than it may
     |  |- DatabaseFullError          Neo4j could not write to its disk
     |  `- CancelledError             the statement was ended from outside
@@ -38,13 +40,31 @@ class RowError(ClausegraphError):
 
 
 class OperationalError(ClausegraphError):
-    """Something outside the project failed: the same call may succeed later."""
+    """Something outside the project failed: the same call may succeed later.
+
+    `told` is what anybody may read of it: no address, and no word of the driver's.
+    """
 
     exit_code = 3
+    told = "Neo4j does not answer"
 
 
 class DatabaseUnavailableError(OperationalError):
     """Neo4j does not answer."""
+
+
+class CredentialsError(DatabaseUnavailableError):
+    """Neo4j does not let us in."""
+
+    told = "Neo4j refused the credentials"
+
+
+class SuspendedError(DatabaseUnavailableError):
+    """Neo4j is known not to answer now, and is not asked; the reason is of our own words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.told = reason
 
 
 class DeadlineExceededError(OperationalError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -15,7 +15,7 @@ from starlette_compress import CompressMiddleware
 
 from api.compile.limits import Limits
 from api.execute import Executor
-from api.http.endpoint import GraphQLEndpoint, Policy, Pools
+from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy, Pools
 from api.http.graphiql import GraphiQL
 from api.http.pages.routes import Pages
 from api.request_id import HEADER, RequestIds
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from graph.engine import Engine
 
 
+#: Longest time that readiness waits for the database.
+_READY_S: Final = 2.0
+
+
 def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> Starlette:
     """The application on one engine."""
     executor = Executor(
@@ -38,7 +42,7 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     )
     heavy = max(1, settings.workers // 2)
     pools = Pools(ThreadPoolExecutor(settings.workers, "operation"), ThreadPoolExecutor(heavy, "heavy-operation"))
-    endpoint = GraphQLEndpoint(executor, pools, _policy(settings, heavy))
+    endpoint = GraphQLEndpoint(executor, pools, _policy(settings, heavy, timeout_s))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -54,9 +58,9 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
 
     def ready(_request: Request) -> Response:
         try:
-            engine.ping()
+            engine.ping(within_s=_READY_S)
         except OperationalError as error:
-            return JSONResponse({"ready": False, "reason": str(error)}, 503)
+            return JSONResponse({"ready": False, "reason": error.told}, 503, {"Retry-After": RETRY_AFTER_S})
         return JSONResponse({"ready": True})
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
@@ -76,9 +80,10 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     )
 
 
-def _policy(settings: ApiSettings, heavy: int) -> Policy:
-    """What the endpoint allows, with `heavy` workers for heavy operations."""
+def _policy(settings: ApiSettings, heavy: int, wait_s: float) -> Policy:
+    """What the endpoint allows, with `heavy` workers for heavy operations, and `wait_s` in which one has to be free."""
     return Policy(
+        wait_s=wait_s,
         max_body_bytes=settings.max_body_bytes,
         body_timeout_s=settings.body_timeout_s,
         most_at_once=settings.workers + settings.queue,

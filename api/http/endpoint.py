@@ -2,14 +2,15 @@
 
 By the GraphQL-over-HTTP specification (draft of the GraphQL Foundation): media types by the quality the client gives
 them, GET for queries only, and status codes by the media type. `application/json` answers 200 to every well-formed
-request; `application/graphql-response+json` answers 400 where execution did not begin. A refusal is JSON with `errors`,
-like every other answer.
+request; `application/graphql-response+json` answers 400 where execution did not begin. Where the database does not
+answer, or too many ask, both answer 503. A refusal is JSON with `errors`, like every other answer.
 """
 
 from __future__ import annotations
 
 import asyncio
 import secrets
+from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,6 +24,7 @@ from api.errors import BUSY, FORBIDDEN
 from api.execute import Response
 from api.http.persisted import PersistedQueries, hash_of
 from api.http.refused import RefusedError
+from graph.errors import OperationalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -44,6 +46,8 @@ GRAPHQL_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
 HTML: Final = "text/html"
 
+#: What a client is told to wait for a database that does not answer.
+RETRY_AFTER_S: Final = "5"
 #: An answer that takes longer is watched: its client may leave.
 _PATIENCE_S: Final = 0.1
 
@@ -85,6 +89,8 @@ _NOBODY: Final = HttpResponse(status_code=499)
 class Policy:
     """What the endpoint allows."""
 
+    #: Longest time a request waits for a worker.
+    wait_s: float
     max_body_bytes: int
     body_timeout_s: float
     #: Requests that are answered or wait; what comes then is sent away.
@@ -160,32 +166,45 @@ class GraphQLEndpoint:
             self._heavy -= 1
 
     async def _watched(self, request: HttpRequest, pool: Pool, answering: Callable[[str], T]) -> T | HttpResponse:
-        """Answer in a worker thread; where that takes long and the client leaves, end the statement of that name."""
+        """Answer in a worker thread; where that takes long and the client leaves, end the statement of that name.
+
+        Raises `RefusedError` (503) where no worker is free in time.
+        """
         name = secrets.token_hex(8)
         # The request's id goes along into the thread.
         work = pool.submit(copy_context().run, answering, name)
         watching: list[asyncio.Task[None]] = []
-        patience = asyncio.get_running_loop().call_later(
-            _PATIENCE_S, lambda: watching.append(asyncio.create_task(self._end_when_gone(request, work, name)))
-        )
+        waited = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        timers = [
+            loop.call_later(
+                _PATIENCE_S, lambda: watching.append(asyncio.create_task(self._end_when_gone(request, work, name)))
+            ),
+            loop.call_later(self._policy.wait_s, lambda: waited.set() if work.cancel() else None),
+        ]
         try:
             return await asyncio.wrap_future(work)
         except asyncio.CancelledError:
-            if work.cancelled():
-                return _NOBODY
-            raise
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # the server ends
+                raise
+            if waited.is_set():
+                raise _busy(f"no worker was free within {self._policy.wait_s:g} s") from None
+            return _NOBODY
         finally:
-            patience.cancel()
-            for task in watching:
-                task.cancel()
+            for timer in timers:
+                timer.cancel()
+            for one in watching:
+                one.cancel()
 
     async def _end_when_gone(self, request: HttpRequest, work: Future[T], name: str) -> None:
         """When the client has left, end what runs for it, or keep it from beginning."""
         await _gone(request)
         loop = asyncio.get_running_loop()
         while not work.cancel() and not work.done():
-            # Its statement may not have reached the database yet.
-            await loop.run_in_executor(None, self._executor.engine.cancel, name)
+            # Its statement may not have reached the database yet, and a database that is silent has its own deadline.
+            with suppress(OperationalError):
+                await loop.run_in_executor(None, self._executor.engine.cancel, name)
             await asyncio.sleep(_PATIENCE_S)
 
     async def _parameters(self, request: HttpRequest) -> Parameters:
@@ -229,6 +248,8 @@ class GraphQLEndpoint:
 
     def _encoded(self, response: Response, media_type: str) -> HttpResponse:
         headers = {"X-Cypher-Statements": str(response.statements)} if self._policy.development else {}
+        if response.unavailable:
+            headers["Retry-After"] = RETRY_AFTER_S
         return HttpResponse(orjson.dumps(response.body()), _status(response, media_type), headers, media_type)
 
 
@@ -355,6 +376,8 @@ def _parameters(content: dict[str, Any]) -> Parameters:
 
 
 def _status(response: Response, media_type: str) -> int:
+    if response.unavailable:
+        return 503
     return 400 if media_type == GRAPHQL_JSON and not response.began else 200
 
 

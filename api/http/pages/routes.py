@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from api.errors import BAD_USER_INPUT, BUSY, DEADLINE, INCOMPLETE, UNAVAILABLE, failed
-from api.http.endpoint import Parameters, asks_for_html
+from api.http.endpoint import RETRY_AFTER_S, Parameters, asks_for_html
 from api.http.pages.render import STYLE, STYLE_NAME, Renderer
 from api.http.refused import RefusedError
 
@@ -58,7 +58,6 @@ _PROBLEMS: Final = {
     DEADLINE: (503, "The database took too long"),
     BAD_USER_INPUT: (404, "Nothing was published under this name"),
 }
-_RETRY_AFTER_S: Final = "5"
 _NO_TIME: Final = (
     "In the address, `at` is a day such as 2026-03-01, or an instant such as 2026-03-01T00:00:00Z, and `revision` is "
     "the name of a published state such as r1. A revision may stand beside a day, but not beside an instant."
@@ -140,7 +139,7 @@ class Pages:
 
     def _problem(self, status: int, heading: str, message: str, **more: Any) -> Response:
         content = {"heading": heading, "message": message, "nearest": None, **more}
-        headers = {**_HEADERS, **({"Retry-After": _RETRY_AFTER_S} if status == 503 else {})}
+        headers = {**_HEADERS, **({"Retry-After": RETRY_AFTER_S} if status == 503 else {})}
         return HTMLResponse(self._renderer.page("problem", content), status, headers)
 
 
