@@ -45,6 +45,13 @@ _PLACES = (
 )
 
 
+#: Left, and joining in a time that tests do not reach: neither is part of the EU today.
+_FOR_A_TIME = (
+    ("GB", {"validFrom": date(1973, 1, 1), "validTo": date(2020, 2, 1)}),
+    ("XK", {"validFrom": date(2999, 1, 1)}),
+)
+
+
 def world() -> Iterator[Batch]:
     """The rows, in batches to be written in order."""
     laws = Batch()
@@ -53,13 +60,10 @@ def world() -> Iterator[Batch]:
             NodeRow("Jurisdiction", {"code": code, "name": f"Place {code}", "level": level, "aliases": []})
         )
         laws.edges += [EdgeRow("PART_OF", ("Jurisdiction", code), ("Jurisdiction", whole)) for whole in wholes]
-    # Left, and joining in a time that tests do not reach: neither is part of the EU today.
-    laws.nodes.append(NodeRow("Jurisdiction", {"code": "GB", "name": "Place GB", "level": "COUNTRY", "aliases": []}))
-    laws.nodes.append(NodeRow("Jurisdiction", {"code": "XK", "name": "Place XK", "level": "COUNTRY", "aliases": []}))
-    left = {"validFrom": date(1973, 1, 1), "validTo": date(2020, 2, 1)}
-    laws.edges.append(EdgeRow("PART_OF", ("Jurisdiction", "GB"), ("Jurisdiction", "EU"), left))
-    joins = {"validFrom": date(2999, 1, 1)}
-    laws.edges.append(EdgeRow("PART_OF", ("Jurisdiction", "XK"), ("Jurisdiction", "EU"), joins))
+    for code, days in _FOR_A_TIME:
+        place = {"code": code, "name": f"Place {code}", "level": "COUNTRY", "aliases": []}
+        laws.nodes.append(NodeRow("Jurisdiction", place))
+        laws.edges.append(EdgeRow("PART_OF", ("Jurisdiction", code), ("Jurisdiction", "EU"), days))
     laws.nodes.append(NodeRow("Authority", {"slug": "regulator", "name": "A regulator", "kind": "REGULATOR"}))
     laws.edges.append(EdgeRow("SEATED_IN", ("Authority", "regulator"), ("Jurisdiction", "US")))
     for number, (path, kind, status, places) in enumerate(_LAWS):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
@@ -56,13 +57,6 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     async def graphql(request: Request) -> Response:
         return graphiql.page() if graphiql.is_asked_for(request) else await endpoint(request)
 
-    def ready(_request: Request) -> Response:
-        try:
-            engine.ping(within_s=_READY_S)
-        except OperationalError as error:
-            return JSONResponse({"ready": False, "reason": error.told}, 503, {"Retry-After": RETRY_AFTER_S})
-        return JSONResponse({"ready": True})
-
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
     return Starlette(
         routes=[
@@ -71,13 +65,21 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
             Route("/schema.graphql", _sdl),
             Route("/healthz", _alive),
             Route("/livez", _alive),
-            Route("/readyz", ready),
+            Route("/readyz", partial(_ready, engine)),
             *pages.routes(),
         ],
         exception_handlers={404: pages.not_found},
         middleware=_surroundings(settings),
         lifespan=lifespan,
     )
+
+
+def _ready(engine: Engine, _request: Request) -> Response:
+    try:
+        engine.ping(within_s=_READY_S)
+    except OperationalError as error:
+        return JSONResponse({"ready": False, "reason": error.told}, 503, {"Retry-After": RETRY_AFTER_S})
+    return JSONResponse({"ready": True})
 
 
 def _policy(settings: ApiSettings, heavy: int, wait_s: float) -> Policy:
