@@ -13,7 +13,8 @@ from api.answer.citations import citation
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_ENGAGES: Final = {
+#: How firmly an engagement is said, in a sentence.
+ENGAGES: Final = {
     "ENGAGES": "engages",
     "MAY_ENGAGE": "may engage",
     "ENFORCEMENT_SIGNALED": "is seen by an authority as engaging",
@@ -46,7 +47,7 @@ def explanation(values: list[Any], _asked: Any = None) -> str:
     start, end = (_named(one) for one in ((came_from, goes_to) if forward else (goes_to, came_from)))
     match kind:
         case "ENGAGES":
-            return f"{start} {_ENGAGES[modality]} {end}{_where(condition)}."
+            return f"{start} {ENGAGES[modality]} {end}{_where(condition)}."
         case "FLAGS":
             return f"{start} {_FLAGS[modality]} {end}{_where(condition)}{f': {_bare(reason)}' if reason else ''}."
         case "SIMILAR_TO":

@@ -184,8 +184,8 @@ def _joined(where: And | Or, bound: Bound, depth: int) -> str:
     if len(parts) < 2:
         return parts[0] if parts else "true" if every else "false"
     if nesting(where) > _MOST_NESTED:
-        # Neo4j takes nested AND and OR apart again and again: twenty in one another take it a minute to plan. A list it
-        # leaves alone. What is unknown stays so: `true IN [null, false]` is null, as `null OR false` is.
+        # Neo4j takes nested AND and OR apart again and again: twenty in one another took a minute to plan, on a busy
+        # machine. A list it leaves alone. What is unknown stays so: `true IN [null, false]` is null.
         listed = ", ".join(parts)
         return f"NOT (false IN [{listed}])" if every else f"(true IN [{listed}])"
     return f"({(' AND ' if every else ' OR ').join(parts)})"

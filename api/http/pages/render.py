@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 
+from api.answer.prose import ENGAGES
 from graph.model.vocabulary import DISCLAIMER
 
 if TYPE_CHECKING:
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 _WEB: Final = re.compile(r"https?://[^\s/]", re.ASCII)
 #: What may stand in a path as it is, beside letters and digits (RFC 3986, section 3.3).
 _IN_PATH: Final = "/~@:!$&'()*+,;="
-_ENGAGES: Final = {
-    "ENGAGES": "engages",
-    "MAY_ENGAGE": "may engage",
-    "ENFORCEMENT_SIGNALED": "is seen by an authority as engaging",
-}
 _FIRMLY: Final = {
     "ENGAGES": "said outright",
     "MAY_ENGAGE": "said with a reserve",
@@ -69,7 +65,7 @@ class Renderer:
             "absolute": lambda permalink: self._public_url + self._path(permalink),
             "change": lambda kind: _CHANGES.get(kind, _spoken(kind)),
             "day": lambda instant: instant[:10],
-            "engages": lambda modality: _ENGAGES.get(modality, modality),
+            "engages": lambda modality: ENGAGES.get(modality, modality),
             "firmly": lambda modality: _FIRMLY.get(modality, modality),
             "local": self._local,
             "period": _period,
