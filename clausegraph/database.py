@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from graph.embedded import EmbeddedNeo4j
+from graph.embedded.watch import Watch
 from graph.engine import Engine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from graph.embedded.jars import OnProgress
     from graph.settings import GraphSettings
 
 
 @contextmanager
-def database(settings: GraphSettings, *, progress: OnProgress | None = None, verify: bool = True) -> Iterator[Engine]:
+def database(
+    settings: GraphSettings,
+    *,
+    progress: OnProgress | None = None,
+    verify: bool = True,
+    restarted: Callable[[Engine], object] | None = None,
+) -> Iterator[Engine]:
     """An engine on the configured Neo4j; an embedded one is started, and stopped at the end.
 
-    With `verify` a server that does not answer raises `DatabaseUnavailableError` at once.
+    With `verify` a server that does not answer raises `DatabaseUnavailableError` at once. With `restarted` an embedded
+    one is watched: when it falls it is started again, and that is called.
     """
     if settings.neo4j_uri is not None:
         secret = settings.neo4j_password.get_secret_value()
@@ -36,4 +45,8 @@ def database(settings: GraphSettings, *, progress: OnProgress | None = None, ver
     with EmbeddedNeo4j.start(settings.data, progress=progress, heap_mb=settings.heap_mb) as running:
         endpoint = running.endpoint
         with Engine.connect(endpoint.uri, endpoint.user, endpoint.password, connections=settings.connections) as engine:
-            yield engine
+            if restarted is None:
+                yield engine
+                return
+            with Watch(running, engine, silence_s=settings.silence_s, restarted=partial(restarted, engine)):
+                yield engine

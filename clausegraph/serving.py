@@ -17,6 +17,7 @@ from api.settings import ApiSettings
 from api.warm_up import practise
 from clausegraph.console import bars, console
 from clausegraph.database import database
+from clausegraph.ending import CUT_OFF_S, Ending, Server, leave_in_order
 from clausegraph.logs import configure_logs
 from clausegraph.midnight import every_midnight
 from clausegraph.patience import Impatient
@@ -26,13 +27,11 @@ from graph.store.indexes import ensure
 from seed import seeding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from graph.engine import Engine
     from graph.settings import GraphSettings
 
-#: A request that is being answered when the server is told to stop has this long to finish.
-_GRACE_S = 8
 _BACKLOG = 2048
 #: New containers between two searches for cycles; Python's own figure is 700.
 _COLLECT_AFTER = 50_000
@@ -48,6 +47,7 @@ class PortInUseError(OperationalError):
 def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty: bool) -> None:
     """Serve until told to stop; raises `PortInUseError` before anything else is started."""
     configure_logs()
+    leave_in_order()
     api = ApiSettings()
     given = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
     api = api.model_copy(update=given)
@@ -55,13 +55,17 @@ def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty:
         address = f"http://{api.host}:{listener.getsockname()[1]}/"
         if "public_url" not in api.model_fields_set:
             api = api.model_copy(update={"public_url": address})
-        with bars() as shown, database(graph, progress=shown.download, verify=False) as engine:
+        with (
+            bars() as shown,
+            database(graph, progress=shown.download, verify=False, restarted=_practise_in_background) as engine,
+        ):
             prepare(engine, graph, seed_empty=seed_empty)
             if graph.neo4j_uri is None:
                 train_in_background()
-                Thread(target=practise, args=(engine,), name="practice", daemon=True).start()
+                _practise_in_background(engine)
+            app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s))
             with every_midnight(partial(seeding.begin_day, engine)):
-                _serve(create_app(engine, api, timeout_s=graph.query_timeout_s), listener, address)
+                _serve(app, listener, address, partial(engine.suspend, "the server is stopping"))
 
 
 @contextmanager
@@ -100,25 +104,29 @@ def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> None:
         console.print(f"[yellow]warning:[/] {error}; serving without it, see /readyz")
 
 
-def _serve(app: object, listener: socket.socket, address: str) -> None:
+def _practise_in_background(engine: Engine) -> None:
+    Thread(target=practise, args=(engine,), name="practice", daemon=True).start()
+
+
+def _serve(app: Ending, listener: socket.socket, address: str, stopping: Callable[[], object]) -> None:
     # From here on a client that reads the address is answered: it waits in the queue until the server takes it.
     listener.listen(_BACKLOG)
     console.print(f"GraphQL      {address}graphql")
     console.print(f"schema       {address}schema.graphql")
     console.print(f"ready?       {address}readyz")
     config = uvicorn.Config(
-        app,  # type: ignore[arg-type]
+        app,
         http=Impatient,
         log_level="warning",
         access_log=False,
         server_header=False,
         # Nothing asks for the caller's address or scheme, so that nobody has to be believed about them.
         proxy_headers=False,
-        timeout_graceful_shutdown=_GRACE_S,
+        timeout_graceful_shutdown=CUT_OFF_S,
     )
     _collect_seldom()
     sys.setswitchinterval(_SWITCH_S)
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config, app, stopping).run(sockets=[listener])
 
 
 def _collect_seldom() -> None:

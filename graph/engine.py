@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _CONNECT_TIMEOUT_S: Final = 5.0
+#: The first statement of a Neo4j that was just started is slow, on a busy machine very.
+FIRST_S: Final = 60.0
 #: A server that has not ended a statement so long after its time limit is silent.
 _SILENCE_S: Final = 2.0
 #: The deadline of what has no time limit on the server: writes, and reads that nobody waits for at a browser.
@@ -141,7 +143,7 @@ class Engine:
         engine = cls(Server(uri, user, password, database, connections))
         if verify:
             try:
-                engine.ping()
+                engine.ping(within_s=FIRST_S)
             except ClausegraphError:
                 engine.close()
                 raise

@@ -22,5 +22,8 @@ class GraphSettings(BaseSettings):
         default_factory=lambda: user_data_path("clausegraph"), description="Folder of the embedded Neo4j's store"
     )
     heap_mb: int | None = Field(None, ge=128, description="Java heap of the embedded Neo4j; unset = 512 MB")
+    silence_s: float = Field(
+        30.0, gt=0, description="Time without an answer after which the embedded Neo4j is started again"
+    )
     query_timeout_s: float = Field(10.0, gt=0, description="Longest time one statement may run")
     connections: int = Field(32, ge=1, description="Most connections to Neo4j at once")

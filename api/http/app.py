@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
@@ -49,7 +50,8 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
         for pool in (pools.heavy, pools.light):
-            pool.shutdown(wait=True)
+            # Not in the loop: a worker may wait for a database that is silent, and the end of a server has its timers.
+            await asyncio.to_thread(pool.shutdown)
 
     graphiql = GraphiQL()
     pages = Pages(endpoint, settings.public_url)

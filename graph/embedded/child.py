@@ -35,7 +35,7 @@ def main() -> NoReturn:
     given = parser.parse_args()
     folder = DataFolder(given.folder)
     answer = _only_answers_on_stdout()
-    stop = _told_to_stop()
+    stop = _told_to_stop(record=given.write_cache is not None)
     try:
         folder.acquire()
         start_jvm(class_path(), given.heap_mb, write_cache=given.write_cache)
@@ -58,7 +58,7 @@ def _only_answers_on_stdout() -> Any:
     return answer
 
 
-def _told_to_stop() -> threading.Event:
+def _told_to_stop(*, record: bool) -> threading.Event:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
@@ -67,6 +67,9 @@ def _told_to_stop() -> threading.Event:
         while os.read(0, 1):
             pass
         stop.set()
+        # Also where Neo4j is still starting, or hangs: then nobody else looks at `stop`.
+        if not record:
+            signal.alarm(_CLOSE_S)
 
     threading.Thread(target=watch, name="parent", daemon=True).start()
     return stop

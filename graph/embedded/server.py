@@ -1,12 +1,15 @@
-"""The parent's side: starts the child, waits for Bolt, stops it."""
+"""The parent's side: starts the child, waits for Bolt, starts it again, stops it."""
 
 from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from graph.embedded.errors import FolderInUseError, StartError
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
-_STOP_S: Final = 60
+#: A start takes seconds; one that has to recover a large store may take minutes.
+_START_S: Final = 300.0
+#: How long a child may take to end; it gives itself 3 s.
+_STOP_S: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,15 @@ class Endpoint:
 
 
 class EmbeddedNeo4j:
-    """A running Neo4j in a child process. A context manager; `stop` ends it in order."""
+    """A Neo4j in a child process. A context manager; `stop` ends it in order. Safe to share between threads."""
 
-    def __init__(self, process: subprocess.Popen[str], endpoint: Endpoint) -> None:
-        self._process = process
-        self.endpoint = endpoint
+    def __init__(self, folder: Path, heap_mb: int | None = None) -> None:
+        self._data = DataFolder(folder)
+        self._options = [] if heap_mb is None else ["--heap-mb", str(heap_mb)]
+        self._lock = Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._endpoint: Endpoint | None = None
+        self._stopped = False
 
     @classmethod
     def start(cls, folder: Path, *, progress: OnProgress | None = None, heap_mb: int | None = None) -> Self:
@@ -44,43 +54,82 @@ class EmbeddedNeo4j:
 
         Raises `DownloadError`, `FolderInUseError` (the holder is named) or `StartError` (with Neo4j's reason).
         """
-        data = DataFolder(folder)
-        data.make()
+        one = cls(folder, heap_mb)
+        one._data.make()
         class_path(progress)
-        process = launch(data, [] if heap_mb is None else ["--heap-mb", str(heap_mb)])
-        try:
-            port = wait_for_port(process, data)
-        except BaseException:
-            with process:  # waits for the end, and closes the pipes
-                process.kill()
-            raise
-        password = data.password()
-        if password is None:  # pragma: no cover  # the child sets it before it answers
-            raise StartError(f"the data folder {data.path} holds no password")
-        return cls(process, Endpoint(f"bolt://127.0.0.1:{port}", USER, password))
+        one._start()
+        return one
 
     @property
     def pid(self) -> int:
         """The id of the child process."""
+        if self._process is None:
+            raise StartError("Neo4j was not started")
         return self._process.pid
 
+    @property
+    def endpoint(self) -> Endpoint:
+        """Where the child answers; at each start it is another port."""
+        if self._endpoint is None:
+            raise StartError("Neo4j was not started")
+        return self._endpoint
+
+    def ended(self) -> int | None:
+        """The code that the child ended with (minus the number of the signal that killed it); None while it runs."""
+        return None if self._process is None else self._process.poll()
+
+    def restart(self) -> None:
+        """End what is left of the child, by force, and start another on the same data; returns when Bolt answers.
+
+        Raises what `start` raises, and `StartError` when `stop` was called meanwhile.
+        """
+        self._kill()
+        self._start()
+
     def stop(self) -> None:
-        """End Neo4j in order; after a minute without an end, by force."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        try:
-            self._process.wait(_STOP_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        """End Neo4j in order, or by force: at once where it is still starting, else after four seconds without an end.
+
+        It cannot be started again.
+        """
+        with self._lock:
+            self._stopped = True
+            process, answers = self._process, self._endpoint is not None
+        if process is None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_STOP_S if answers else 0)
+        process.kill()  # nothing, where it has ended
+        process.wait()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_exc: object) -> None:
         self.stop()
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._stopped:
+                raise StartError("Neo4j is being stopped")
+            self._endpoint = None
+            self._process = process = launch(self._data, self._options)
+        try:
+            port = wait_for_port(process, self._data)
+        except BaseException:
+            self._kill()
+            raise
+        # The child sets the password before it answers.
+        self._endpoint = Endpoint(f"bolt://127.0.0.1:{port}", USER, self._data.password() or "")
+
+    def _kill(self) -> None:
+        process = self._process
+        if process is not None:
+            process.kill()
+            process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
 
 
 def launch(data: DataFolder, options: list[str]) -> subprocess.Popen[str]:
@@ -97,9 +146,19 @@ def launch(data: DataFolder, options: list[str]) -> subprocess.Popen[str]:
         )
 
 
-def wait_for_port(process: subprocess.Popen[str], data: DataFolder) -> int:
-    """The Bolt port that the child answers with; raises `FolderInUseError` or `StartError` with its reason."""
-    line = process.stdout.readline() if process.stdout is not None else ""
+def wait_for_port(process: subprocess.Popen[str], data: DataFolder, within_s: float = _START_S) -> int:
+    """The Bolt port that the child answers with, which is all that it ever says.
+
+    Raises `FolderInUseError` or `StartError` with its reason, also where it says nothing `within_s`.
+    """
+    line = ""
+    if process.stdout is not None:
+        with process.stdout as answers:
+            ready = select.poll()  # `select.select` takes no descriptor above 1023
+            ready.register(answers, select.POLLIN)
+            if not ready.poll(within_s * 1000):
+                raise StartError(f"Neo4j did not answer within {within_s:g} s of its start; its log is {data.log}")
+            line = answers.readline()
     if not line:
         code = process.wait()
         raise StartError(f"Neo4j ended with code {code} before it answered; its log is {data.log}")

@@ -1,0 +1,126 @@
+"""The watch over the embedded Neo4j: what is silent or dead is replaced, on the same data, and not for ever."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.embedded import EmbeddedNeo4j, StartError, watch
+from graph.embedded.folder import DataFolder
+from graph.embedded.server import launch, wait_for_port
+from graph.embedded.watch import Watch
+from graph.engine import Engine
+from graph.errors import OperationalError, SuspendedError
+from tests.engine.test_embedded import gone, until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def answers(engine: Engine) -> bool:
+    try:
+        engine.ping()
+    except OperationalError:
+        return False
+    return True
+
+
+def refusal(engine: Engine) -> str:
+    try:
+        engine.ping()
+    except SuspendedError as error:
+        return str(error)
+    except OperationalError:
+        pass
+    return ""
+
+
+def test_a_silent_child_is_replaced_and_one_that_falls_again_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "MOST_RESTARTS", 1)
+    restarts: list[float] = []
+    with EmbeddedNeo4j.start(tmp_path / "data") as neo4j:
+        end = neo4j.endpoint
+        with Engine.connect(end.uri, end.user, end.password) as engine:
+            engine.write(lambda transaction: transaction.run("CREATE (:Kept)").consume())
+            with Watch(neo4j, engine, silence_s=6, restarted=lambda: restarts.append(time.monotonic())):
+                silent = neo4j.pid
+                time.sleep(2 * 6)
+                assert not restarts, "a child that answers is left in peace"
+                os.kill(silent, signal.SIGSTOP)
+                assert until(lambda: len(restarts) == 1, 90)
+                assert gone(silent)
+                assert neo4j.pid != silent
+                assert until(lambda: answers(engine), 60)
+                assert engine.read("MATCH (k:Kept) RETURN count(k)") == [[1]]
+
+                os.kill(neo4j.pid, signal.SIGKILL)
+                assert until(lambda: "left alone" in refusal(engine), 20)
+                time.sleep(0.5)
+                assert gone(neo4j.pid)
+                assert len(restarts) == 1
+
+
+def test_a_start_that_says_nothing_is_given_up(tmp_path: Path) -> None:
+    data = DataFolder(tmp_path / "data")
+    data.make()
+    process = launch(data, [])
+    os.kill(process.pid, signal.SIGSTOP)
+    try:
+        with pytest.raises(StartError, match=r"did not answer within 0\.5 s of its start; its log is"):
+            wait_for_port(process, data, 0.5)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_a_stop_ends_a_start_that_goes_on(tmp_path: Path) -> None:
+    neo4j = EmbeddedNeo4j(tmp_path / "data")
+    (tmp_path / "data").mkdir()
+    failed: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            neo4j.restart()
+        except StartError as error:
+            failed.append(error)
+
+    starting = threading.Thread(target=start)
+    starting.start()
+    assert until(lambda: neo4j.ended() is None and neo4j._process is not None, 10)
+    pid = neo4j.pid
+    began = time.monotonic()
+    neo4j.stop()
+    starting.join(10)
+    assert time.monotonic() - began < 5
+    assert len(failed) == 1
+    assert gone(pid)
+    with pytest.raises(StartError, match="is being stopped"):
+        neo4j.restart()
+
+
+def test_a_child_whose_parent_goes_while_it_starts_goes_too(tmp_path: Path) -> None:
+    """It has no chance to look while Neo4j starts: here it cannot even get as far as that."""
+    data = DataFolder(tmp_path / "data")
+    data.make()
+    held = DataFolder(data.path)
+    held.acquire()
+    held.say("stopping")  # the child waits for this one, 40 s
+    process = launch(data, [])
+    try:
+        assert process.stdin is not None
+        time.sleep(1)
+        began = time.monotonic()
+        process.stdin.close()
+        process.stdin = None
+        assert until(lambda: gone(process.pid), 30)
+        assert time.monotonic() - began < 10
+    finally:
+        process.kill()
+        process.communicate()
