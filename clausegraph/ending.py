@@ -84,10 +84,14 @@ async def _told(send: Send) -> None:
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which ends requests in order. `stopping` is called when their time is up."""
+    """uvicorn, which ends requests in order. `stopping` is called when their time is up.
+
+    From its making on SIGTERM means an end in order, also where `run` has not come to listen to signals yet.
+    """
 
     def __init__(self, config: uvicorn.Config, ending: Ending, stopping: Callable[[], object]) -> None:
         super().__init__(config)
+        signal.signal(signal.SIGTERM, self.handle_exit)
         self._ending = ending
         self._stopping = stopping
 
@@ -104,7 +108,7 @@ class Server(uvicorn.Server):
 
 
 def leave_in_order() -> None:
-    """Make SIGTERM unwind the main thread, as Ctrl-C does: what was started is stopped, whenever it comes."""
+    """Make SIGTERM unwind the main thread, as Ctrl-C does, until a `Server` is there: what was started is stopped."""
     leaving = Event()
 
     def leave(_signal: int, _frame: FrameType | None) -> None:

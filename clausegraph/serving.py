@@ -109,11 +109,6 @@ def _practise_in_background(engine: Engine) -> None:
 
 
 def _serve(app: Ending, listener: socket.socket, address: str, stopping: Callable[[], object]) -> None:
-    # From here on a client that reads the address is answered: it waits in the queue until the server takes it.
-    listener.listen(_BACKLOG)
-    console.print(f"GraphQL      {address}graphql")
-    console.print(f"schema       {address}schema.graphql")
-    console.print(f"ready?       {address}readyz")
     config = uvicorn.Config(
         app,
         http=Impatient,
@@ -126,7 +121,13 @@ def _serve(app: Ending, listener: socket.socket, address: str, stopping: Callabl
     )
     _collect_seldom()
     sys.setswitchinterval(_SWITCH_S)
-    Server(config, app, stopping).run(sockets=[listener])
+    server = Server(config, app, stopping)
+    # From here on a client that reads the address is answered: it waits in the queue until the server takes it.
+    listener.listen(_BACKLOG)
+    console.print(f"GraphQL      {address}graphql")
+    console.print(f"schema       {address}schema.graphql")
+    console.print(f"ready?       {address}readyz")
+    server.run(sockets=[listener])
 
 
 def _collect_seldom() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -98,6 +99,7 @@ class EmbeddedNeo4j:
             return
         if process.stdin is not None:
             process.stdin.close()
+        process.send_signal(signal.SIGCONT)  # one that is stopped can end in order, too
         with suppress(subprocess.TimeoutExpired):
             process.wait(_STOP_S if answers else 0)
         process.kill()  # nothing, where it has ended

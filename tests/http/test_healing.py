@@ -71,7 +71,12 @@ class Served:
 @contextmanager
 def started(folder: Path, log: Path, **environment: str) -> Iterator[Served]:
     # Where there is no cache for starts yet, none is made at the side of a test.
-    settings = os.environ | ({} if aot_cache().is_file() else {"CLAUSEGRAPH_NO_AOT": "1"}) | environment
+    settings = (
+        os.environ
+        | {"PYTHONFAULTHANDLER": "1"}
+        | ({} if aot_cache().is_file() else {"CLAUSEGRAPH_NO_AOT": "1"})
+        | environment
+    )
     command = [sys.executable, "-m", "clausegraph", "serve", "--no-seed", "--port", "0", "--data", str(folder)]
     with log.open("wb") as written:
         process = subprocess.Popen(command, env=settings, stdout=written, stderr=written)
@@ -82,6 +87,7 @@ def started(folder: Path, log: Path, **environment: str) -> Iterator[Served]:
         found = re.search(r"(http://\S+/)readyz", one.log())
         assert found, one.log()
         one.address = found[1]
+        assert httpx.get(f"{one.address}livez", timeout=60).status_code == 200
         children = psutil.Process(process.pid).children()
         yield one
     finally:
@@ -176,7 +182,12 @@ def end_in(served: Served, seconds: float) -> float:
     children = psutil.Process(served.process.pid).children()
     began = time.monotonic()
     served.process.terminate()
-    assert served.process.wait(60) == 0, served.log()
+    try:
+        assert served.process.wait(60) == 0, served.log()
+    except subprocess.TimeoutExpired:
+        served.process.send_signal(signal.SIGABRT)  # has it write where each thread stands
+        served.process.wait(60)
+        raise AssertionError(served.log()) from None
     took = time.monotonic() - began
     assert took < seconds, f"the end took {took:.1f} s"
     assert all(gone(one.pid) for one in children)
