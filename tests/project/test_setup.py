@@ -48,8 +48,8 @@ class Machine:
         for name in (*LOCKS, "pyproject.toml", "hatch_build.py", "web/graphiql/index.html"):
             (self.project / name).write_text(name)
 
-    def has(self, name: str, version: tuple[int, int], *, broken: bool = False) -> None:
-        text = PYTHON.format(real="false" if broken else sys.executable, version=version, name=name, log=self.log)
+    def has(self, name: str, version: tuple[int, int], *, broken: bool = False, text: str = PYTHON) -> None:
+        text = text.format(real="false" if broken else sys.executable, version=version, name=name, log=self.log)
         (self.bin / name).write_text(text)
         (self.bin / name).chmod(0o755)
 
@@ -123,6 +123,26 @@ def test_an_environment_that_is_there_is_kept(machine: Machine) -> None:
     assert machine.set_up().returncode == 0
     assert [line for line in machine.told()[len(first) :] if "venv" in line.split("-m ")[-1][:4]] == []
     assert len(machine.told()) > len(first)
+
+
+#: Like PYTHON, but it brings a uv that can not fetch the packages.
+WITH_UV = (
+    PYTHON
+    + """case "$*" in
+*uv.lock*) printf '#!/bin/sh\\ncase "$*" in *-r*) echo no network >&2; exit 1;; esac\\n' > .venv/bin/uv; chmod +x .venv/bin/uv ;;
+esac
+"""
+)
+
+
+def test_packages_that_did_not_come_are_no_environment(machine: Machine) -> None:
+    (machine.bin / "chmod").symlink_to(shutil.which("chmod") or "")
+    machine.has("python3.11", (3, 11), text=WITH_UV)
+    for _ in range(2):
+        done = machine.set_up()
+        assert done.returncode != 0
+        assert "no network" in done.stderr
+        assert not (machine.project / ".venv" / "made-of").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no bash")
