@@ -69,8 +69,8 @@ def _put_in_place(fresh: Path, target: Path) -> None:
 
 
 def train_in_background() -> None:
-    """Start the training as a process of its own, unless the cache is there; it outlives this process."""
-    if aot_cache().is_file():
+    """Start the training as a process of its own, unless the cache is there or not wanted; it outlives this process."""
+    if aot_cache().is_file() or os.environ.get("CLAUSEGRAPH_NO_AOT"):
         return
     subprocess.Popen(
         [sys.executable, "-m", "graph.embedded.aot"],
