@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 import uvicorn
 
 from api.errors import UNAVAILABLE
+from api.http.endpoint import JSON, RETRY_AFTER_S
 from api.request_id import HEADER, REQUEST_ID
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Ending:
 
 async def _told(send: Send) -> None:
     """Answer 503."""
-    headers = {"content-type": "application/json", "retry-after": "5", "connection": "close", HEADER: REQUEST_ID.get()}
+    headers = {"content-type": JSON, "retry-after": RETRY_AFTER_S, "connection": "close", HEADER: REQUEST_ID.get()}
     head = [(name.encode(), value.encode()) for name, value in headers.items() if value]
     head.append((b"content-length", str(len(_BODY)).encode()))
     await send({"type": "http.response.start", "status": 503, "headers": head})
@@ -109,11 +109,9 @@ class Server(uvicorn.Server):
 
 def leave_in_order() -> None:
     """Make SIGTERM unwind the main thread, as Ctrl-C does, until a `Server` is there: what was started is stopped."""
-    leaving = Event()
 
     def leave(_signal: int, _frame: FrameType | None) -> None:
-        if not leaving.is_set():
-            leaving.set()
-            sys.exit(0)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: a second one would cut the end short
+        sys.exit(0)
 
     signal.signal(signal.SIGTERM, leave)

@@ -102,11 +102,10 @@ class Watch:
             return False
         return True
 
-    def _given_up(self) -> bool:
+    def _give_up(self) -> None:
         reason = f"Neo4j fell again after {MOST_RESTARTS} restarts in {IN_S / 60:g} minutes and is left alone"
         self._engine.suspend(f"{reason}; the server has to be started again")
         _log.error(reason, remedy="read neo4j.log in the data folder, then start the server again")
-        return False
 
     def _started_again(self) -> bool:
         """Start the child anew, after a pause; again where that fails. False when the watch is over, or gives up."""
@@ -114,7 +113,8 @@ class Watch:
             now = monotonic()
             self._restarts = [at for at in self._restarts if now - at < IN_S]
             if len(self._restarts) >= MOST_RESTARTS:
-                return self._given_up()
+                self._give_up()
+                return False
             if self._over.wait(_BACK_OFF_S[len(self._restarts)]):
                 return False
             self._restarts.append(monotonic())

@@ -105,6 +105,13 @@ def test_a_stop_ends_a_start_that_goes_on(tmp_path: Path) -> None:
         neo4j.restart()
 
 
+def test_a_child_that_is_stopped_is_continued_to_end_in_order(tmp_path: Path) -> None:
+    with EmbeddedNeo4j.start(tmp_path / "data") as neo4j:
+        os.kill(neo4j.pid, signal.SIGSTOP)
+        neo4j.stop()
+        assert neo4j.ended() == 0, "not by force"
+
+
 def test_a_child_whose_parent_goes_while_it_starts_goes_too(tmp_path: Path) -> None:
     """It has no chance to look while Neo4j starts: here it cannot even get as far as that."""
     data = DataFolder(tmp_path / "data")

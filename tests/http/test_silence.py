@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import httpx2 as httpx
@@ -17,6 +14,7 @@ import api.execute
 from api.http.app import create_app
 from api.settings import ApiSettings
 from graph.engine import Engine
+from tests.engine.test_deadlines import stopped
 from tests.http.serving import send, serving
 from tests.http.test_surroundings import SLOW, wait_for
 
@@ -30,15 +28,6 @@ if TYPE_CHECKING:
 
 QUERY = "{ platforms(first: 1) { nodes { slug } } }"
 MEDIA_TYPES = ["application/json", "application/graphql-response+json"]
-
-
-@contextmanager
-def stopped(neo4j: EmbeddedNeo4j) -> Iterator[None]:
-    os.kill(neo4j.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(neo4j.pid, signal.SIGCONT)
 
 
 @pytest.fixture
