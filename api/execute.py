@@ -185,7 +185,7 @@ class Executor:
             if explain:
                 records, plan = self.engine.profile(compiled.text, parameters, timeout_s=self._timeout_s, name=name)
             else:
-                records = self.engine.read(compiled.text, parameters, timeout_s=self._timeout_s, name=name)
+                records = self.engine.read(compiled.text, parameters, timeout_s=self._timeout_s, name=name, whole=True)
             answer, *published = records[0]
             response.statements = 1
             unpublished = frozenset(one for one, there in zip(compiled.revisions, published, strict=True) if not there)

@@ -66,6 +66,8 @@ FIRST_S: Final = 60.0
 _SILENCE_S: Final = 2.0
 #: The deadline of what has no time limit on the server: writes, and reads that nobody waits for at a browser.
 _LONGEST_S: Final = 1800.0
+#: How often a read that a commit may have torn is made again.
+_READ_AGAIN: Final = 3
 _TIMED_OUT: Final = "Neo.ClientError.Transaction.TransactionTimedOut"
 _TERMINATED: Final = "Transaction.Terminated"
 _FULL: Final = ("No space left", "Disk quota", "File too large", "OutOfDiskSpace")
@@ -185,15 +187,29 @@ class Engine:
         *,
         timeout_s: float | None = None,
         name: str | None = None,
+        whole: bool = False,
     ) -> list[list[Any]]:
         """Run one statement in a read transaction, which `cancel` can end by its `name`.
 
         Shape: its records, each the list of its columns' values. A transient failure is retried once.
 
+        `whole`: a statement during which somebody may have committed, so that it may have met a half of what was
+        written, is run again, three times at most, where that can be done in time.
+
         Raises `DatabaseUnavailableError`, `DeadlineExceededError` (the server ended it after `timeout_s`, or was silent
         for two seconds more), or `StatementError`, also when the statement tries to write.
         """
-        return self._answered(_query(text, timeout_s, name), parameters, _due(timeout_s))
+        due = _due(timeout_s)
+        if not whole:
+            return self._answered(_query(text, timeout_s, name), parameters, due)[0]
+        for again in range(_READ_AGAIN, -1, -1):
+            began = monotonic()
+            records, is_whole = self._answered(_query(text, timeout_s, name), parameters, due)
+            left = due - monotonic() - _SILENCE_S
+            if is_whole or not again or left < 2 * (monotonic() - began):
+                break
+            timeout_s = None if timeout_s is None else left
+        return records
 
     def profile(
         self,
@@ -226,8 +242,8 @@ class Engine:
             with call.session:
                 yield call.session, call
 
-    def _answered(self, query: Query, parameters: dict[str, Any] | None, due: float) -> list[list[Any]]:
-        """The records of one read, which is tried a second time where a connection or a server failed in time."""
+    def _answered(self, query: Query, parameters: dict[str, Any] | None, due: float) -> tuple[list[list[Any]], bool]:
+        """What `_read` gives, which is tried a second time where a connection or a server failed in time."""
         with _translated(query.text):
             try:
                 return self._read(query, parameters, due)
@@ -236,9 +252,18 @@ class Engine:
                     raise
                 return self._read(query, parameters, due)
 
-    def _read(self, query: Query, parameters: dict[str, Any] | None, due: float) -> list[list[Any]]:
+    def _read(self, query: Query, parameters: dict[str, Any] | None, due: float) -> tuple[list[list[Any]], bool]:
+        """The records of one read, and whether nobody committed anything while it ran.
+
+        Neo4j is read-committed: a statement meets what is committed under it, half of it where it has passed the other
+        half. But it tells its newest commit at the end of a transaction (the bookmark), and begins one only after all
+        that the client has heard of is in the store. Where the two are the same there was none between them
+        (docs/decisions/reads-are-whole.md).
+        """
+        heard = set(self._driver.execute_query_bookmark_manager.get_bookmarks())
         with self._session(due, READ_ACCESS) as (session, _):
-            return session.run(query, parameters).values()
+            records = session.run(query, parameters).values()
+            return records, session.last_bookmarks().raw_values <= heard
 
     def rows(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
         """Run one statement in a read transaction; its records as dictionaries by column name."""
