@@ -53,7 +53,7 @@ def _settings(data: Path | None) -> GraphSettings:
 
 @app.command()
 def serve(
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 = any free one.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port to listen on; 0 = any free one.")] = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     data: Data = None,
     seed: Annotated[bool, typer.Option(help="Seed an empty graph with the demonstration corpus.")] = True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import socket
 import sys
@@ -22,7 +23,7 @@ from clausegraph.logs import configure_logs
 from clausegraph.midnight import every_midnight
 from clausegraph.patience import Impatient
 from graph.embedded.aot import train_in_background
-from graph.errors import ForbiddenError, OperationalError
+from graph.errors import ClausegraphError, ForbiddenError, OperationalError
 from graph.store.indexes import ensure
 from seed import seeding
 
@@ -44,15 +45,23 @@ class PortInUseError(OperationalError):
     """Something else listens on the port."""
 
 
+class NoAddressError(ClausegraphError):
+    """What is given to listen on is no address of this machine."""
+
+    exit_code = 2
+
+
 def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty: bool) -> None:
-    """Serve until told to stop; raises `PortInUseError` before anything else is started."""
+    """Serve until told to stop; raises `PortInUseError` or `NoAddressError` before anything else is started."""
     configure_logs()
     leave_in_order()
     api = ApiSettings()
     given = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
     api = api.model_copy(update=given)
     with _listening(api) as listener:
-        address = f"http://{api.host}:{listener.getsockname()[1]}/"
+        # An IPv6 address stands in brackets in a URL (RFC 3986, 3.2.2).
+        host = f"[{api.host}]" if ":" in api.host else api.host
+        address = f"http://{host}:{listener.getsockname()[1]}/"
         if "public_url" not in api.model_fields_set:
             api = api.model_copy(update={"public_url": address})
         with (
@@ -78,6 +87,9 @@ def _listening(api: ApiSettings) -> Iterator[socket.socket]:
         listener.bind((api.host, api.port))
     except OSError as error:
         listener.close()
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            message = f"{api.host!r} is no address of this machine: {error.strerror}; choose another with --host"
+            raise NoAddressError(message) from error
         message = f"can not listen on {api.host}:{api.port}: {error.strerror}; choose another with --port (0 = any)"
         raise PortInUseError(message) from error
     with listener:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
@@ -25,7 +26,7 @@ from api.schema import graphql_schema, schema
 from graph.errors import OperationalError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from starlette.requests import Request
 
@@ -64,7 +65,7 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
         routes=[
             Route("/graphql", graphql, methods=methods),
             Mount("/graphql/assets", graphiql.assets),
-            Route("/schema.graphql", _sdl),
+            Route("/schema.graphql", _sdl()),
             Route("/healthz", _alive),
             Route("/livez", _alive),
             Route("/readyz", partial(_ready, engine)),
@@ -110,8 +111,20 @@ def _surroundings(settings: ApiSettings) -> list[Middleware]:
     return [Middleware(RequestIds), *([sharing] if settings.cors_origins else []), Middleware(CompressMiddleware)]
 
 
-def _sdl(_request: Request) -> Response:
-    return PlainTextResponse(schema.as_str() + "\n")
+def _sdl() -> Callable[[Request], Response]:
+    """The route of the schema, which is printed once."""
+    text = (schema.as_str() + "\n").encode()
+    tag = f'"{hashlib.sha256(text).hexdigest()[:32]}"'
+    # Weak: compressed or not, it is one tag (RFC 9110, 8.8.1).
+    headers = {"ETag": f"W/{tag}", "Cache-Control": "no-cache"}
+
+    def answer(request: Request) -> Response:
+        known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
+        if tag in known or "*" in known:
+            return Response(status_code=304, headers=headers)
+        return PlainTextResponse(text, headers=headers)
+
+    return answer
 
 
 def _alive(_request: Request) -> Response:

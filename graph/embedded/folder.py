@@ -3,7 +3,7 @@
 lock        held by the running process, with its id and state; the kernel frees it when the process ends
 password    of the user neo4j, readable by its owner alone
 store/      Neo4j's own
-neo4j.log   what Neo4j and the JVM say
+neo4j.log   what Neo4j and the JVM say, readable by its owner alone
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from graph.embedded.errors import FolderInUseError, StartError
 
@@ -50,6 +50,12 @@ class DataFolder:
             raise StartError(
                 f"the data folder {self.path} can not be used: {error.strerror}; choose another"
             ) from error
+
+    def open_log(self) -> IO[bytes]:
+        """The log, to write behind what it holds; one that others could read is shut to them."""
+        descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.fchmod(descriptor, 0o600)
+        return os.fdopen(descriptor, "ab")
 
     def password(self) -> str | None:
         """The password of the user neo4j; None before the first start."""

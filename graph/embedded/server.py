@@ -136,7 +136,7 @@ class EmbeddedNeo4j:
 
 def launch(data: DataFolder, options: list[str]) -> subprocess.Popen[str]:
     """Start the child on `data`. It runs in a session of its own, so that a Ctrl-C reaches only the parent."""
-    with data.log.open("a") as log:
+    with data.open_log() as log:
         return subprocess.Popen(  # noqa: S603  # our own module
             [sys.executable, "-m", "graph.embedded.child", str(data.path), *options],
             stdin=subprocess.PIPE,
@@ -144,7 +144,8 @@ def launch(data: DataFolder, options: list[str]) -> subprocess.Popen[str]:
             stderr=log,
             text=True,
             start_new_session=True,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            # Java takes its encoding of file names from the locale: in `C` it opens no folder whose name is not ASCII.
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "LC_ALL": "C.UTF-8"},
         )
 
 

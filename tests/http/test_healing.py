@@ -259,3 +259,13 @@ def test_a_server_under_heavy_requests_ends_in_time_and_answers_each(folder: Pat
             assert answer.headers["content-type"].startswith("application/json")
             assert answer.status_code == 200 or error_of(answer) in {"DB_UNAVAILABLE", "TOO_BUSY"}
         assert any(answer.status_code == 503 for answer in answers)
+
+
+def test_a_folder_with_letters_of_its_own_in_a_locale_without_them_on_the_other_loopback(tmp_path: Path) -> None:
+    folder = tmp_path / "pfad-ünï"
+    folder.mkdir()
+    (folder / "neo4j.log").touch(0o644)
+    with started(folder, tmp_path / "log", LC_ALL="C", CLAUSEGRAPH_HOST="::1") as served:
+        assert served.address.startswith("http://[::1]:")
+        assert served.ready().status_code == 200
+        assert (folder / "neo4j.log").stat().st_mode & 0o077 == 0

@@ -12,6 +12,7 @@ import zstandard
 from starlette.testclient import TestClient
 
 import api.execute
+import api.http.app
 from api.http.app import create_app
 from api.settings import ApiSettings
 from clausegraph import patience
@@ -242,3 +243,17 @@ def test_a_list_nested_twenty_thousand_deep_is_refused(client: TestClient) -> No
     body = b'{"query": "query Q($v: [ID!]!) { nodes(ids: $v) { id } }", "variables": {"v": ' + deep.encode() + b"}}"
     response = client.post("/graphql", content=body, headers={"content-type": "application/json"})
     assert code(response) in {"BAD_REQUEST", "BAD_USER_INPUT"}
+
+
+def test_the_schema_is_printed_once_and_asked_for_anew_by_its_tag(
+    engine_of_world: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TestClient(app_of(engine_of_world)) as client:
+        first = client.get("/schema.graphql")
+        monkeypatch.setattr(type(api.http.app.schema), "as_str", None)
+        assert client.get("/schema.graphql").content == first.content
+        etag = first.headers["etag"]
+        for tag in (etag, etag.removeprefix("W/"), f'"other", {etag}'):
+            again = client.get("/schema.graphql", headers={"if-none-match": tag})
+            assert (again.status_code, again.content) == (304, b"")
+        assert client.get("/schema.graphql", headers={"if-none-match": '"other"'}).status_code == 200

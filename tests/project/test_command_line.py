@@ -131,3 +131,19 @@ def test_a_neo4j_that_dies_during_an_import_is_said_and_whole_versions_stay(tmp_
     ):
         assert engine.read("MATCH (v:DocumentVersion) RETURN count(v)")[0][0] >= 2
         assert not engine.read("MATCH (v:DocumentVersion) WHERE NOT EXISTS { (v)-[:HAS_TEXT]->() } RETURN v.key")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (["--port", "80000"], {}, "--port"),
+        ([], {"CLAUSEGRAPH_PORT": "80000"}, "CLAUSEGRAPH_PORT"),
+        (["--host", "not-a-name.invalid"], {}, "--host"),
+        (["--host", "192.0.2.1"], {}, "--host"),
+    ],
+)
+def test_what_cannot_be_listened_on_is_said(arguments: list[str], environment: dict[str, str], said: str) -> None:
+    done = run("serve", *arguments, **environment)
+    assert done.returncode == 2, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
