@@ -18,9 +18,10 @@ from starlette_compress import CompressMiddleware
 
 from api.compile.limits import Limits
 from api.execute import Executor
-from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy, Pools
+from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy, Pools, busy
 from api.http.graphiql import GraphiQL
 from api.http.pages.routes import Pages
+from api.http.sending import Sending
 from api.request_id import HEADER, RequestIds
 from api.schema import graphql_schema, schema
 from graph.errors import OperationalError
@@ -90,6 +91,7 @@ def _policy(settings: ApiSettings, heavy: int, wait_s: float) -> Policy:
     return Policy(
         wait_s=wait_s,
         max_body_bytes=settings.max_body_bytes,
+        max_answer_bytes=settings.max_answer_bytes,
         body_timeout_s=settings.body_timeout_s,
         most_at_once=settings.workers + settings.queue,
         heavy_nodes=settings.heavy_nodes,
@@ -108,7 +110,9 @@ def _surroundings(settings: ApiSettings) -> list[Middleware]:
         allow_headers=["content-type", HEADER],
         expose_headers=[HEADER],
     )
-    return [Middleware(RequestIds), *([sharing] if settings.cors_origins else []), Middleware(CompressMiddleware)]
+    sending = Middleware(Sending, settings.max_waiting_bytes, busy("too many answers wait for their clients"))
+    shared = [sharing] if settings.cors_origins else []
+    return [Middleware(RequestIds), *shared, Middleware(CompressMiddleware), sending]
 
 
 def _sdl() -> Callable[[Request], Response]:
