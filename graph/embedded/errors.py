@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from graph.errors import OperationalError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.embedded.owner import Holder
 
 
 class EmbeddedError(OperationalError):
@@ -14,7 +21,14 @@ class DownloadError(EmbeddedError):
 
 
 class FolderInUseError(EmbeddedError):
-    """Another process runs on the data folder."""
+    """Another process runs on the data folder; `holder` is what it says of itself, where it says anything."""
+
+    def __init__(self, folder: Path, process: str, holder: Holder | None = None) -> None:
+        super().__init__(
+            f"the data folder {folder} is in use by process {process}: stop that one, or choose another "
+            "folder with --data"
+        )
+        self.holder = holder
 
 
 class StartError(EmbeddedError):
