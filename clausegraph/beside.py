@@ -10,6 +10,7 @@ from graph.embedded import EmbeddedNeo4j, Endpoint, FolderInUseError
 from graph.embedded.folder import USER, DataFolder
 from graph.engine import Engine
 from graph.errors import CredentialsError, DatabaseUnavailableError
+from graph.store.lease import forget_the_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,7 @@ def started_or_joined(settings: GraphSettings, progress: OnProgress | None) -> I
     found = _found(settings, progress)
     if isinstance(found, EmbeddedNeo4j):
         with found, connected(found.endpoint, settings) as engine:
+            forget_the_gone(engine)
             yield engine
         return
     engine, holder = found

@@ -8,6 +8,7 @@ a name is ambiguous); 2 something given has to be mended; 3 the world failed (no
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,10 @@ from graph.errors import ClausegraphError
 from graph.settings import GraphSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clausegraph.console import Bars
+    from graph.engine import Engine
     from seed.seeding import CorpusImport
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
@@ -51,6 +56,19 @@ def _settings(data: Path | None) -> GraphSettings:
     return settings.model_copy(update={"data": data}) if data else settings
 
 
+@contextmanager
+def _writing(data: Path | None, command: str, *, finishes_seed: bool = True) -> Iterator[tuple[Engine, Bars]]:
+    """The graph to write into, by this command alone."""
+    from clausegraph.writing import writing  # noqa: PLC0415
+
+    with (
+        bars() as shown,
+        database(_settings(data), progress=shown.download) as engine,
+        writing(engine, command, shown, finishes_seed=finishes_seed),
+    ):
+        yield engine, shown
+
+
 @app.command()
 def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port to listen on; 0 = any free one.")] = None,
@@ -69,8 +87,7 @@ def seed(data: Data = None, as_json: AsJson = False) -> None:
     """Write the law catalogue and the demonstration corpus (about fictional platforms) into the graph."""
     from seed import seeding  # noqa: PLC0415
 
-    with bars() as shown, database(_settings(data), progress=shown.download) as engine:
-        seeding.begin_day(engine)
+    with _writing(data, "seed", finishes_seed=False) as (engine, shown):
         done = seeding.seed(engine, shown)
     _tell_corpus(done, as_json=as_json)
 
@@ -80,8 +97,7 @@ def import_corpus(path: Path, data: Data = None, as_json: AsJson = False) -> Non
     """Import a folder of platforms, documents and provisions written by hand (docs/corpus-format.md)."""
     from seed import seeding  # noqa: PLC0415
 
-    with bars() as shown, database(_settings(data), progress=shown.download) as engine:
-        seeding.begin_day(engine)
+    with _writing(data, "import corpus") as (engine, shown):
         seeding.seed_catalogue(engine, shown)
         done = seeding.import_corpus(engine, path, shown)
     _tell_corpus(done, as_json=as_json)
@@ -93,8 +109,7 @@ def import_ota(path: Path, data: Data = None, as_json: AsJson = False) -> None:
     from seed import seeding  # noqa: PLC0415
     from seed.archive.load import import_archive  # noqa: PLC0415
 
-    with bars() as shown, database(_settings(data), progress=shown.download) as engine:
-        seeding.begin_day(engine)
+    with _writing(data, "import ota") as (engine, shown):
         seeding.seed_catalogue(engine, shown)
         done = import_archive(engine, path, shown)
     if as_json:
@@ -107,11 +122,11 @@ def import_ota(path: Path, data: Data = None, as_json: AsJson = False) -> None:
 @app.command()
 def check(data: Data = None, as_json: AsJson = False) -> None:
     """Check every invariant on the graph; exit code 1 when one is broken."""
+    from clausegraph.writing import begin_day_if_free  # noqa: PLC0415
     from graph.store.invariants import broken_invariants  # noqa: PLC0415
-    from seed import seeding  # noqa: PLC0415
 
     with bars() as shown, database(_settings(data), progress=shown.download) as engine:
-        seeding.begin_day(engine)
+        begin_day_if_free(engine, "check")
         found = broken_invariants(engine, shown)
     if as_json:
         _print_json(dict(found.items()))

@@ -13,6 +13,7 @@ from clausegraph.beside import connected, started_or_joined
 from graph.embedded import EmbeddedNeo4j
 from graph.embedded.watch import Watch
 from graph.engine import Engine
+from graph.store.lease import forget_the_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,4 +57,5 @@ def database(
             connected(running.endpoint, settings) as engine,
             Watch(running, engine, silence_s=settings.silence_s, restarted=partial(restarted, engine)),
         ):
+            forget_the_gone(engine)
             yield engine
