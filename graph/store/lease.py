@@ -177,7 +177,9 @@ def check(tx: ManagedTransaction) -> None:
 
 def _take(tx: ManagedTransaction, lease: Lease) -> None:
     lock(tx)
-    _refuse(_asked(tx))
+    found = _asked(tx)
+    if found is None or found[0].key != lease.key:  # ours, where the answer to a first try was lost
+        _refuse(found)
     tx.run(_TAKE, lease=asdict(lease), lasts=round(LEASE_S * 1000)).consume()
 
 
