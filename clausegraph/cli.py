@@ -33,6 +33,10 @@ imports = typer.Typer(no_args_is_help=True, help="Bring platforms' documents int
 app.add_typer(imports, name="import")
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the embedded Neo4j's store.")]
+As = Annotated[
+    str | None,
+    typer.Option("--as", help="A name of its own for an archive whose services the graph has of another one."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
@@ -104,14 +108,14 @@ def import_corpus(path: Path, data: Data = None, as_json: AsJson = False) -> Non
 
 
 @imports.command("ota")
-def import_ota(path: Path, data: Data = None, as_json: AsJson = False) -> None:
+def import_ota(path: Path, data: Data = None, as_json: AsJson = False, own_name: As = None) -> None:
     """Import an Open Terms Archive: a versions repository (git), or an exported folder with a manifest."""
     from seed import seeding  # noqa: PLC0415
     from seed.archive.load import import_archive  # noqa: PLC0415
 
     with _writing(data, "import ota") as (engine, shown):
         seeding.seed_catalogue(engine, shown)
-        done = import_archive(engine, path, shown)
+        done = import_archive(engine, path, shown, name=own_name)
     if as_json:
         _print_json(done.figures())
         return
