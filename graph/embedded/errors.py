@@ -24,9 +24,10 @@ class FolderInUseError(EmbeddedError):
     """Another process runs on the data folder; `holder` is what it says of itself, where it says anything."""
 
     def __init__(self, folder: Path, process: str, holder: Holder | None = None) -> None:
+        # A server stays until somebody stops it.
+        free = "stop that one" if holder and holder.serves else "wait until that one has ended, or stop it"
         super().__init__(
-            f"the data folder {folder} is in use by process {process}: stop that one, or choose another "
-            "folder with --data"
+            f"the data folder {folder} is in use by process {process}: {free}, or choose another folder with --data"
         )
         self.holder = holder
 

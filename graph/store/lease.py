@@ -104,8 +104,8 @@ class HeldError(OperationalError):
 
     def __init__(self, lease: Lease, left_s: float) -> None:
         super().__init__(
-            f"another command writes into this graph: {lease}. Wait until it has ended, or stop it, then run this one "
-            f"again; if it was killed, its place is free in {max(1, round(left_s))} s"
+            f"another command writes into this graph: {lease}. Wait until it has finished writing, or stop it, then "
+            f"run this one again; if it was killed, its place is free in {max(1, round(left_s))} s"
         )
 
 

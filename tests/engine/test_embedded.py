@@ -121,7 +121,7 @@ def test_a_second_start_on_the_folder_names_the_holder(neo4j: EmbeddedNeo4j, eng
     with pytest.raises(FolderInUseError) as refused:
         EmbeddedNeo4j.start(folder)
 
-    assert f"in use by process {os.getpid()} (ready): stop that one" in str(refused.value)
+    assert f"in use by process {os.getpid()} (ready): wait until that one has ended" in str(refused.value)
     assert str(folder) in str(refused.value)
     assert engine.read("RETURN 1") == [[1]], "the holder is not disturbed"
 

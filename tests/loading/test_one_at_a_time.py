@@ -95,7 +95,7 @@ def test_who_is_refused_is_told_who_writes_and_what_to_do(empty_graph: Engine) -
     told = str(got[0])
     assert f"`clausegraph import ota`, process {os.getpid()} on " in told
     assert f"since {datetime.now(UTC).date()}" in told
-    assert "Wait until it has ended, or stop it, then run this one again" in told
+    assert "Wait until it has finished writing, or stop it, then run this one again" in told
 
 
 def test_nobody_writes_or_publishes_beside_the_holder(empty_graph: Engine) -> None:
