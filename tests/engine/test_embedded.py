@@ -216,7 +216,7 @@ def test_every_acknowledged_write_survives_a_kill(tmp_path: Path) -> None:
     acknowledged: list[int] = []
     try:
         with driver_for(running.endpoint) as driver:
-            killer = threading.Timer(1.5, os.kill, (running.pid, signal.SIGKILL))
+            killer = threading.Thread(target=kill_after, args=(running.pid, acknowledged, 20))
             killer.start()
             try:
                 write_until_cut_off(driver, acknowledged)
@@ -233,6 +233,11 @@ def test_every_acknowledged_write_survives_a_kill(tmp_path: Path) -> None:
 
     # The last write may have been committed and its acknowledgement lost; nothing else may be there.
     assert found in (acknowledged, [*acknowledged, len(acknowledged)])
+
+
+def kill_after(pid: int, acknowledged: list[int], writes: int) -> None:
+    assert until(lambda: len(acknowledged) > writes, 60)
+    os.kill(pid, signal.SIGKILL)
 
 
 def write_until_cut_off(driver: Driver, acknowledged: list[int]) -> None:
