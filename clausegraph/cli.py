@@ -8,6 +8,7 @@ a name is ambiguous); 2 something given has to be mended; 3 the world failed (no
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,10 @@ from graph.errors import ClausegraphError
 from graph.settings import GraphSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clausegraph.console import Bars
+    from graph.engine import Engine
     from seed.seeding import CorpusImport
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
@@ -28,6 +33,10 @@ imports = typer.Typer(no_args_is_help=True, help="Bring platforms' documents int
 app.add_typer(imports, name="import")
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the embedded Neo4j's store.")]
+As = Annotated[
+    str | None,
+    typer.Option("--as", help="A name of its own for an archive whose services the graph has of another one."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
@@ -51,6 +60,19 @@ def _settings(data: Path | None) -> GraphSettings:
     return settings.model_copy(update={"data": data}) if data else settings
 
 
+@contextmanager
+def _writing(data: Path | None, command: str, *, finishes_seed: bool = True) -> Iterator[tuple[Engine, Bars]]:
+    """The graph to write into, by this command alone."""
+    from clausegraph.writing import writing  # noqa: PLC0415
+
+    with (
+        bars() as shown,
+        database(_settings(data), progress=shown.download) as engine,
+        writing(engine, command, shown, finishes_seed=finishes_seed),
+    ):
+        yield engine, shown
+
+
 @app.command()
 def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port to listen on; 0 = any free one.")] = None,
@@ -69,8 +91,7 @@ def seed(data: Data = None, as_json: AsJson = False) -> None:
     """Write the law catalogue and the demonstration corpus (about fictional platforms) into the graph."""
     from seed import seeding  # noqa: PLC0415
 
-    with bars() as shown, database(_settings(data), progress=shown.download) as engine:
-        seeding.begin_day(engine)
+    with _writing(data, "seed", finishes_seed=False) as (engine, shown):
         done = seeding.seed(engine, shown)
     _tell_corpus(done, as_json=as_json)
 
@@ -80,23 +101,21 @@ def import_corpus(path: Path, data: Data = None, as_json: AsJson = False) -> Non
     """Import a folder of platforms, documents and provisions written by hand (docs/corpus-format.md)."""
     from seed import seeding  # noqa: PLC0415
 
-    with bars() as shown, database(_settings(data), progress=shown.download) as engine:
-        seeding.begin_day(engine)
+    with _writing(data, "import corpus") as (engine, shown):
         seeding.seed_catalogue(engine, shown)
         done = seeding.import_corpus(engine, path, shown)
     _tell_corpus(done, as_json=as_json)
 
 
 @imports.command("ota")
-def import_ota(path: Path, data: Data = None, as_json: AsJson = False) -> None:
+def import_ota(path: Path, data: Data = None, as_json: AsJson = False, own_name: As = None) -> None:
     """Import an Open Terms Archive: a versions repository (git), or an exported folder with a manifest."""
     from seed import seeding  # noqa: PLC0415
     from seed.archive.load import import_archive  # noqa: PLC0415
 
-    with bars() as shown, database(_settings(data), progress=shown.download) as engine:
-        seeding.begin_day(engine)
+    with _writing(data, "import ota") as (engine, shown):
         seeding.seed_catalogue(engine, shown)
-        done = import_archive(engine, path, shown)
+        done = import_archive(engine, path, shown, name=own_name)
     if as_json:
         _print_json(done.figures())
         return
@@ -107,11 +126,11 @@ def import_ota(path: Path, data: Data = None, as_json: AsJson = False) -> None:
 @app.command()
 def check(data: Data = None, as_json: AsJson = False) -> None:
     """Check every invariant on the graph; exit code 1 when one is broken."""
+    from clausegraph.writing import begin_day_if_free  # noqa: PLC0415
     from graph.store.invariants import broken_invariants  # noqa: PLC0415
-    from seed import seeding  # noqa: PLC0415
 
     with bars() as shown, database(_settings(data), progress=shown.download) as engine:
-        seeding.begin_day(engine)
+        begin_day_if_free(engine, "check")
         found = broken_invariants(engine, shown)
     if as_json:
         _print_json(dict(found.items()))

@@ -43,3 +43,9 @@ def bars() -> Iterator[Bars]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         yield Bars(progress)
+
+
+def warn(text: str) -> None:
+    """Say on standard error what is not as it should be, though the work goes on."""
+    console.print("[yellow]warning:[/]", end=" ")
+    console.print(text, markup=False, soft_wrap=True)

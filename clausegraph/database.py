@@ -1,4 +1,7 @@
-"""Which Neo4j: the embedded one, or the server that the settings name. From the driver on there is no difference."""
+"""Which Neo4j: the embedded one, or the server that the settings name. From the driver on there is no difference.
+
+Where a server of ours holds the data folder, other commands use its Neo4j.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+from clausegraph.beside import connected, started_or_joined
 from graph.embedded import EmbeddedNeo4j
 from graph.embedded.watch import Watch
 from graph.engine import Engine
+from graph.store.lease import forget_the_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,8 +32,10 @@ def database(
 ) -> Iterator[Engine]:
     """An engine on the configured Neo4j; an embedded one is started, and stopped at the end.
 
-    With `verify` a server that does not answer raises `DatabaseUnavailableError` at once. With `restarted` an embedded
-    one is watched: when it falls it is started again, and that is called.
+    With `verify` a server that does not answer raises `DatabaseUnavailableError` at once. With `restarted`, as a server
+    does it, an embedded one is watched: when it falls it is started again, and that is called.
+
+    Raises `FolderInUseError` where somebody else holds the data folder, for a command only if that is no server.
     """
     if settings.neo4j_uri is not None:
         secret = settings.neo4j_password.get_secret_value()
@@ -41,12 +48,14 @@ def database(
             verify=verify,
         ) as engine:
             yield engine
-        return
-    with EmbeddedNeo4j.start(settings.data, progress=progress, heap_mb=settings.heap_mb) as running:
-        endpoint = running.endpoint
-        with Engine.connect(endpoint.uri, endpoint.user, endpoint.password, connections=settings.connections) as engine:
-            if restarted is None:
-                yield engine
-                return
-            with Watch(running, engine, silence_s=settings.silence_s, restarted=partial(restarted, engine)):
-                yield engine
+    elif restarted is None:
+        with started_or_joined(settings, progress) as engine:
+            yield engine
+    else:
+        with (
+            EmbeddedNeo4j.start(settings.data, progress=progress, heap_mb=settings.heap_mb, serves=True) as running,
+            connected(running.endpoint, settings) as engine,
+            Watch(running, engine, silence_s=settings.silence_s, restarted=partial(restarted, engine)),
+        ):
+            forget_the_gone(engine)
+            yield engine

@@ -11,6 +11,7 @@ import structlog
 
 from graph.errors import ClausegraphError
 from graph.store.instants import utc_now
+from graph.store.lease import HeldError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,13 +31,21 @@ def next_midnight(now: datetime) -> datetime:
 class Midnight:
     """Does some work whenever a day begins, in a thread of its own, until it is stopped.
 
-    Work that fails is logged, and tried again when the clock is looked at next.
+    Work that fails, or has to wait for somebody who writes, is logged, and tried again when the clock is looked at
+    next. With `at_once` it is also done at the beginning.
     """
 
-    def __init__(self, work: Callable[[], object], clock: Clock = utc_now, *, longest_s: float = _LONGEST_S) -> None:
+    def __init__(
+        self,
+        work: Callable[[], object],
+        clock: Clock = utc_now,
+        *,
+        at_once: bool = False,
+        longest_s: float = _LONGEST_S,
+    ) -> None:
         self._work, self._clock, self._longest = work, clock, longest_s
         self._stopped = Event()
-        self._due = next_midnight(clock())
+        self._due = clock() if at_once else next_midnight(clock())
         self._thread = Thread(target=self._run, name="midnight", daemon=True)
 
     def start(self) -> None:
@@ -55,6 +64,9 @@ class Midnight:
                 continue
             try:
                 self._work()
+            except HeldError as error:
+                _LOG.info("the day is begun later", reason=str(error))
+                self._stopped.wait(self._longest)
             except ClausegraphError:
                 _LOG.warning("the day could not be begun; trying again", exc_info=True)
                 self._stopped.wait(self._longest)
@@ -63,9 +75,9 @@ class Midnight:
 
 
 @contextmanager
-def every_midnight(work: Callable[[], object], clock: Clock = utc_now) -> Iterator[None]:
-    """Do some work whenever a day begins, as long as the block runs."""
-    midnight = Midnight(work, clock)
+def every_midnight(work: Callable[[], object], clock: Clock = utc_now, *, at_once: bool = False) -> Iterator[None]:
+    """Do some work whenever a day begins, and `at_once`, as long as the block runs."""
+    midnight = Midnight(work, clock, at_once=at_once)
     midnight.start()
     try:
         yield

@@ -16,16 +16,16 @@ import uvicorn
 from api.http.app import create_app
 from api.settings import ApiSettings
 from api.warm_up import practise
-from clausegraph.console import bars, console
+from clausegraph.console import bars, console, warn
 from clausegraph.database import database
 from clausegraph.ending import CUT_OFF_S, Ending, Server, leave_in_order
 from clausegraph.logs import configure_logs
 from clausegraph.midnight import every_midnight
 from clausegraph.patience import Impatient
+from clausegraph.writing import days_of, prepare_served
 from graph.embedded.aot import train_in_background
 from graph.errors import ClausegraphError, ForbiddenError, OperationalError
-from graph.store.indexes import ensure
-from seed import seeding
+from graph.store.lease import HeldError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,12 +68,13 @@ def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty:
             bars() as shown,
             database(graph, progress=shown.download, verify=False, restarted=_practise_in_background) as engine,
         ):
-            prepare(engine, graph, seed_empty=seed_empty)
+            prepared = prepare(engine, graph, seed_empty=seed_empty)
             if graph.neo4j_uri is None:
                 train_in_background()
                 _practise_in_background(engine)
             app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s))
-            with every_midnight(partial(seeding.begin_day, engine)):
+            days = days_of(engine, seed_empty=seed_empty, prepared=prepared)
+            with every_midnight(days, at_once=not prepared):
                 _serve(app, listener, address, partial(engine.suspend, "the server is stopping"))
 
 
@@ -96,24 +97,23 @@ def _listening(api: ApiSettings) -> Iterator[socket.socket]:
         yield listener
 
 
-def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> None:
+def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> bool:
     """Seed an empty graph; make the indexes that another one lacks, and let it say what holds today. A server that does
-    not answer yet is no reason not to start: /readyz tells.
+    not answer yet is no reason not to start: /readyz tells. False where somebody else writes: it is to be done later.
     """
     try:
-        if seed_empty and seeding.is_empty(engine):
-            console.print("the graph is empty: seeding it with the law catalogue and the demonstration corpus")
-            with bars() as shown:
-                seeding.seed(engine, shown)
-        else:
-            ensure(engine)
-            seeding.begin_day(engine)
+        with bars() as shown:
+            prepare_served(engine, shown, seed_empty=seed_empty)
+    except HeldError as error:
+        warn(f"serving the graph as it is, and preparing it later: {error}")
+        return False
     except ForbiddenError as error:
-        console.print(f"[yellow]warning:[/] indexes can not be made or changed: {error}; searches may fail")
+        warn(f"indexes can not be made or changed: {error}; searches may fail")
     except OperationalError as error:
         if graph.neo4j_uri is None:
             raise
-        console.print(f"[yellow]warning:[/] {error}; serving without it, see /readyz")
+        warn(f"{error}; serving without it, see /readyz")
+    return True
 
 
 def _practise_in_background(engine: Engine) -> None:

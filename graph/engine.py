@@ -283,9 +283,13 @@ class Engine:
                 yield record.values()
                 call.due = _due(None)
 
-    def write(self, work: Callable[[ManagedTransaction], T]) -> T:
-        """Run `work` in one write transaction, again when Neo4j asks for it; commit, or roll back when it raises."""
-        with _translated(""), self._session(_due(None)) as (session, _):
+    def write(self, work: Callable[[ManagedTransaction], T], *, within_s: float | None = None) -> T:
+        """Run `work` in one write transaction, again when Neo4j asks for it; commit, or roll back when it raises.
+
+        Raises `DeadlineExceededError` where that is not done `within_s` (by default half an hour).
+        """
+        due = _due(None) if within_s is None else monotonic() + within_s
+        with _translated(""), self._session(due) as (session, _):
             return session.execute_write(work)
 
     def command(self, text: str, **parameters: Any) -> None:

@@ -11,6 +11,7 @@ from graph.store.instants import utc_now
 from graph.store.present import promote
 from graph.store.revision import Revision, newest_revision, publish_revision
 from graph.store.rows import Batch
+from graph.store.unfinished import is_unfinished, mark_unfinished
 from graph.store.writer import Writer, WriteSummary
 from seed.catalogue import load_catalogue
 from seed.catalogue.read import DATA
@@ -25,12 +26,12 @@ from seed.record.stored_state import recorded_of
 from seed.record.transaction_time import Recorder
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from graph.engine import Engine
-    from graph.store.instants import Clock
+    from graph.store.instants import Clock, Turn
     from seed.corpus.records import AgentRecord, CorpusDocument
+    from seed.record.transaction_time import Recorded
 
 DEMONSTRATION: Final = DATA / "corpus"
 
@@ -45,9 +46,14 @@ class CorpusImport:
     revision: Revision
 
 
-def is_empty(engine: Engine) -> bool:
-    """Whether the graph holds no platform and no law."""
-    return not engine.read("MATCH (n:Platform|LegalTarget) RETURN 1 LIMIT 1")
+def wants_seed(engine: Engine) -> bool:
+    """Whether the graph holds no platform and no law, or a first seed that was not finished."""
+    return is_unfinished(engine) or not engine.read("MATCH (n:Platform|LegalTarget) RETURN 1 LIMIT 1")
+
+
+def is_never_published(engine: Engine) -> bool:
+    """Whether the graph holds something, and nothing of it was ever published: an import that ended too early."""
+    return newest_revision(engine) is None and bool(engine.read("MATCH (n:Platform|LegalTarget) RETURN 1 LIMIT 1"))
 
 
 def seed_catalogue(engine: Engine, progress: OnProgress = silent, clock: Clock = utc_now) -> WriteSummary:
@@ -62,12 +68,23 @@ def seed_catalogue(engine: Engine, progress: OnProgress = silent, clock: Clock =
 
 
 def seed(engine: Engine, progress: OnProgress = silent) -> CorpusImport:
-    """Write the catalogue and the demonstration corpus, and publish them."""
+    """Write the catalogue and the demonstration corpus, and publish them.
+
+    An empty graph is marked until then, before anything else: wherever this is cut, the next seed goes on.
+    """
+    mark_unfinished(engine)
     seed_catalogue(engine, progress)
-    return import_corpus(engine, DEMONSTRATION, progress)
+    return import_corpus(engine, DEMONSTRATION, progress, ends_seed=True)
 
 
-def import_corpus(engine: Engine, folder: Path, progress: OnProgress = silent, clock: Clock = utc_now) -> CorpusImport:
+def import_corpus(
+    engine: Engine,
+    folder: Path,
+    progress: OnProgress = silent,
+    clock: Clock = utc_now,
+    *,
+    ends_seed: bool = False,
+) -> CorpusImport:
     """Write a corpus, one transaction a document, and publish the graph.
 
     Raises `SourceError` with every mistake of the corpus; then nothing was written.
@@ -76,22 +93,22 @@ def import_corpus(engine: Engine, folder: Path, progress: OnProgress = silent, c
     faults = check_corpus(corpus, load_catalogue())
     if faults:
         raise SourceError(faults)
-    writer, recorder = Writer(engine, clock), Recorder.of(engine)
+    writer = Writer(engine, clock)
     written = writer.write(Batch(nodes=list(agent_rows(corpus.agents))))
     for number, document in enumerate(corpus.documents, 1):
-        known = recorder.knowing(recorded_of(engine, document.key))
+        known = recorded_of(engine, document.key)
         written += writer.write(partial(_told, document, corpus.agents, known))
         progress("documents", number, len(corpus.documents))
     written += writer.write(Batch(edges=list(incorporation_rows(corpus.documents))))
     begun = promote(engine, clock)
     written += link_similar(engine, clock)
     provisions = sum(len(document.clauses) for document in corpus.documents)
-    revision = publish_revision(engine, clock, anew=bool(begun.memberships))
+    revision = publish_revision(engine, clock, anew=bool(begun.memberships), ends_seed=ends_seed)
     return CorpusImport(len(corpus.documents), provisions, written, revision)
 
 
-def _told(document: CorpusDocument, agents: dict[str, AgentRecord], recorder: Recorder, now: datetime) -> Batch:
-    return document_batch(document, agents, recorder.at(now))
+def _told(document: CorpusDocument, agents: dict[str, AgentRecord], known: Recorded, turn: Turn) -> Batch:
+    return document_batch(document, agents, Recorder.of(turn, known))
 
 
 def begin_day(engine: Engine, clock: Clock = utc_now) -> Revision | None:

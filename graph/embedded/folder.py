@@ -1,6 +1,7 @@
 """The data folder of one embedded Neo4j: who runs on it, and the password that opens it.
 
-lock        held by the running process, with its id and state; the kernel frees it when the process ends
+owner       held by the process that runs Neo4j here, with what it says of itself (`graph.embedded.owner`)
+lock        held by its child while the store is open, with its id and state; the kernel frees it when the child ends
 password    of the user neo4j, readable by its owner alone
 store/      Neo4j's own
 neo4j.log   what Neo4j and the JVM say, readable by its owner alone
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 USER: Final = "neo4j"
 
-#: How long a newcomer waits for a holder that says it is stopping.
+#: How long a child waits for one that has the store open.
 _STOPPING_S: Final = 40.0
 _POLL_S: Final = 0.1
 
@@ -32,6 +33,7 @@ class DataFolder:
         self.path = path.resolve()
         self.store = self.path / "store"
         self.log = self.path / "neo4j.log"
+        self.owner = self.path / "owner"
         self._password = self.path / "password"
         self._lock = self.path / "lock"
         self._held: int | None = None
@@ -72,9 +74,10 @@ class DataFolder:
         fresh.replace(self._password)
 
     def acquire(self) -> None:
-        """Take the lock for the life of this process; waits for a holder that is stopping.
+        """Take the lock for the life of this process, which is the child of the folder's owner; waits for the child of
+        an owner that is no more: it is ending.
 
-        Raises `FolderInUseError`, naming the holder.
+        Raises `FolderInUseError`, naming it.
         """
         descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         deadline = time.monotonic() + _STOPPING_S
@@ -82,13 +85,9 @@ class DataFolder:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
-                holder = self._lock.read_text().strip()
-                if "stopping" not in holder or time.monotonic() > deadline:
+                if time.monotonic() > deadline:
                     os.close(descriptor)
-                    raise FolderInUseError(
-                        f"the data folder {self.path} is in use by process {holder or '(unknown)'}: stop that one, "
-                        "or choose another folder with --data"
-                    ) from error
+                    raise FolderInUseError(self.path, self._lock.read_text().strip() or "(unknown)") from error
                 time.sleep(_POLL_S)
             else:
                 self._held = descriptor

@@ -13,13 +13,16 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from graph.embedded.errors import FolderInUseError, StartError
+from graph.embedded.errors import StartError
 from graph.embedded.folder import USER, DataFolder
 from graph.embedded.jars import OnProgress, class_path
+from graph.embedded.owner import Owner
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
+
+    from graph.embedded.owner import State
 
 #: A start takes seconds; one that has to recover a large store may take minutes.
 _START_S: Final = 300.0
@@ -39,8 +42,10 @@ class Endpoint:
 class EmbeddedNeo4j:
     """A Neo4j in a child process. A context manager; `stop` ends it in order. Safe to share between threads."""
 
-    def __init__(self, folder: Path, heap_mb: int | None = None) -> None:
+    def __init__(self, folder: Path, heap_mb: int | None = None, *, serves: bool = False) -> None:
         self._data = DataFolder(folder)
+        self._serves = serves
+        self._owner: Owner | None = None
         self._options = [] if heap_mb is None else ["--heap-mb", str(heap_mb)]
         self._lock = Lock()
         self._process: subprocess.Popen[str] | None = None
@@ -48,17 +53,24 @@ class EmbeddedNeo4j:
         self._stopped = False
 
     @classmethod
-    def start(cls, folder: Path, *, progress: OnProgress | None = None, heap_mb: int | None = None) -> Self:
+    def start(
+        cls, folder: Path, *, progress: OnProgress | None = None, heap_mb: int | None = None, serves: bool = False
+    ) -> Self:
         """Start Neo4j on the data in `folder`; returns when Bolt answers.
 
-        The first start of all fetches the jars and tells `progress` of each.
+        The first start of all fetches the jars and tells `progress` of each. With `serves` the folder says that others
+        may use this Neo4j, which is there to stay.
 
         Raises `DownloadError`, `FolderInUseError` (the holder is named) or `StartError` (with Neo4j's reason).
         """
-        one = cls(folder, heap_mb)
-        one._data.make()
-        class_path(progress)
-        one._start()
+        one = cls(folder, heap_mb, serves=serves)
+        try:
+            one._own()
+            class_path(progress)
+            one._start()
+        except BaseException:
+            one.stop()
+            raise
         return one
 
     @property
@@ -95,15 +107,13 @@ class EmbeddedNeo4j:
         with self._lock:
             self._stopped = True
             process, answers = self._process, self._endpoint is not None
-        if process is None:
-            return
-        if process.stdin is not None:
-            process.stdin.close()
-        process.send_signal(signal.SIGCONT)  # one that is stopped can end in order, too
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_STOP_S if answers else 0)
-        process.kill()  # nothing, where it has ended
-        process.wait()
+            owner, self._owner = self._owner, None
+        if owner is not None:
+            owner.say("stopping")
+        if process is not None:
+            _end(process, _STOP_S if answers else 0)
+        if owner is not None:
+            owner.release()
 
     def __enter__(self) -> Self:
         return self
@@ -111,10 +121,18 @@ class EmbeddedNeo4j:
     def __exit__(self, *_exc: object) -> None:
         self.stop()
 
+    def _own(self) -> None:
+        """Hold the folder from now on; it is made where it is not there."""
+        if self._owner is None:
+            self._data.make()
+            self._owner = Owner.take(self._data, serves=self._serves)
+
     def _start(self) -> None:
         with self._lock:
             if self._stopped:
                 raise StartError("Neo4j is being stopped")
+            self._own()
+            self._say("starting")
             self._endpoint = None
             self._process = process = launch(self._data, self._options)
         try:
@@ -124,6 +142,12 @@ class EmbeddedNeo4j:
             raise
         # The child sets the password before it answers.
         self._endpoint = Endpoint(f"bolt://127.0.0.1:{port}", USER, self._data.password() or "")
+        with self._lock:
+            self._say("ready", self._endpoint.uri)
+
+    def _say(self, state: State, uri: str | None = None) -> None:
+        if self._owner is not None:
+            self._owner.say(state, uri)
 
     def _kill(self) -> None:
         process = self._process
@@ -132,6 +156,17 @@ class EmbeddedNeo4j:
             process.wait()
             if process.stdin is not None:
                 process.stdin.close()
+
+
+def _end(process: subprocess.Popen[str], within_s: float) -> None:
+    """End a child in order, or by force."""
+    if process.stdin is not None:
+        process.stdin.close()
+    process.send_signal(signal.SIGCONT)  # one that is stopped can end in order, too
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(within_s)
+    process.kill()  # nothing, where it has ended
+    process.wait()
 
 
 def launch(data: DataFolder, options: list[str]) -> subprocess.Popen[str]:
@@ -152,7 +187,7 @@ def launch(data: DataFolder, options: list[str]) -> subprocess.Popen[str]:
 def wait_for_port(process: subprocess.Popen[str], data: DataFolder, within_s: float = _START_S) -> int:
     """The Bolt port that the child answers with, which is all that it ever says.
 
-    Raises `FolderInUseError` or `StartError` with its reason, also where it says nothing `within_s`.
+    Raises `StartError` with its reason, also where it says nothing `within_s`.
     """
     line = ""
     if process.stdout is not None:
@@ -168,7 +203,4 @@ def wait_for_port(process: subprocess.Popen[str], data: DataFolder, within_s: fl
     answer = json.loads(line)
     if "port" in answer:
         return int(answer["port"])
-    reason = str(answer["error"])
-    if "is in use by process" in reason:
-        raise FolderInUseError(reason)
-    raise StartError(f"Neo4j did not start on {data.path}: {reason}. Its log is {data.log}")
+    raise StartError(f"Neo4j did not start on {data.path}: {answer['error']}. Its log is {data.log}")

@@ -6,10 +6,12 @@ else the model says of a property is checked by `graph.store.writer`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.errors import ForbiddenError
+from graph.errors import ForbiddenError, OperationalError
 from graph.model.declare import form_of
 from graph.model.model import LABELS, RELATIONSHIP_TYPES
 from graph.plan.expressions import PAST_SEARCH_INDEX, SEARCH_INDEX
@@ -21,7 +23,11 @@ if TYPE_CHECKING:
     from graph.engine import Engine
     from graph.model.declare import Label, RelationshipType
 
+#: How long indexes may take to be filled, and how often it is asked whether they are.
 _AWAIT_S: Final = 300
+_ASK_S: Final = 0.05
+#: Names in a message, at most.
+_NAMED: Final = 5
 _FILLED_AT_ONCE: Final = 1000
 #: Parts words at blanks and does nothing else: the rest is done in `graph.model.words`, for what is stored and for what
 #: is looked for (docs/decisions/one-form-of-words.md).
@@ -52,21 +58,19 @@ def schema_statements() -> Iterator[str]:
 
 
 def ensure(engine: Engine) -> None:
-    """Make what is missing, make anew what was made otherwise, and wait until every index serves. In a graph that is as
-    it should be, nothing is written.
+    """Make what is missing, make anew what is otherwise than declared, and wait until every index serves. In a graph
+    that is as it should be, nothing is written.
+
+    A name is no state: every change of the schema can be cut in two by a kill. The index of a constraint is there
+    before the constraint, and stays without it.
+
+    Raises `OperationalError`, naming them, where indexes are not filled in time or cannot be.
     """
-    there = _there(engine)
-    missing = [text for text in schema_statements() if _name(text) not in there]
-    outdated = [name for name in map(_name, missing) if name in _SEARCHES]
-    for name in outdated:
-        engine.command(f"DROP INDEX {name} IF EXISTS")
-    if outdated:
-        # Before the index is made: should this be cut short, it is still missing, and the next start does it again.
-        fill_derived(engine)
-    for text in missing:
-        # A statement that finds its work done still costs its compilation: fifty of them cost seconds.
-        engine.command(text)
-    engine.command(f"CALL db.awaitIndexes({_AWAIT_S})")
+    _make(engine, _there(engine))
+    found = _filled(engine)
+    if any(one.failed for one in found.values()):
+        _make(engine, found)
+        _refuse_failed(_filled(engine))
     for label in LABELS:
         for mark in label.marks:
             # A graph that was written before nodes were marked has none that is.
@@ -76,20 +80,91 @@ def ensure(engine: Engine) -> None:
             )
 
 
-def _there(engine: Engine) -> set[str]:
-    """The names of the indexes that are as they should be; that of another kind says all that it is made of."""
-    found = engine.read("SHOW INDEXES YIELD name, labelsOrTypes, properties, options")
-    return {
-        name
-        for name, labels, properties, options in found
-        if name not in _SEARCHES or _is_as_declared(_SEARCHES[name], labels, properties, options)
-    }
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """One index of Neo4j, as it is."""
+
+    name: str
+    state: str
+    constraint: str | None
+    labels: list[str]
+    properties: list[str]
+    options: dict[str, Any]
+    failure: str
+
+    @property
+    def failed(self) -> bool:
+        return self.state == "FAILED"
+
+    def is_as_declared(self, statement: str) -> bool:
+        """Whether it is what the statement would make; that of another kind says in its name all that it is made of."""
+        if self.failed or (self.constraint is not None) != statement.startswith("CREATE CONSTRAINT "):
+            return False
+        return self.name not in _SEARCHES or self._searches(_SEARCHES[self.name])
+
+    def _searches(self, searched: list[Label]) -> bool:
+        made_of = (sorted(self.labels), sorted(self.properties), self.options["indexConfig"].get("fulltext.analyzer"))
+        return made_of == (sorted(label.name for label in searched), _forms(searched), _ANALYZER)
+
+    def drop(self, engine: Engine) -> None:
+        """Take it away, with the constraint that it serves."""
+        engine.command(f"DROP {'INDEX' if self.constraint is None else 'CONSTRAINT'} {self.name} IF EXISTS")
 
 
-def _is_as_declared(searched: list[Label], labels: list[str], properties: list[str], options: dict[str, Any]) -> bool:
-    analyzer = options["indexConfig"].get("fulltext.analyzer")
-    made_of = (sorted(labels), sorted(properties), analyzer)
-    return made_of == (sorted(label.name for label in searched), _forms(searched), _ANALYZER)
+def _make(engine: Engine, there: dict[str, _Index]) -> None:
+    """Make what is not there, or not as it should be."""
+    missing = [text for name, text in _DECLARED.items() if name not in there or not there[name].is_as_declared(text)]
+    for name in map(_name, missing):
+        if name in there:
+            there[name].drop(engine)
+    if any(_name(text) in _SEARCHES for text in missing):
+        # Before the index is made: should this be cut short, it is still missing, and the next start does it again.
+        fill_derived(engine)
+    for text in missing:
+        # A statement that finds its work done still costs its compilation: fifty of them cost seconds.
+        engine.command(text)
+
+
+def _there(engine: Engine) -> dict[str, _Index]:
+    """The indexes that have a name of ours."""
+    found = engine.read(_SHOW, {"names": list(_DECLARED)})
+    return {one.name: one for one in (_Index(*record) for record in found)}
+
+
+_SHOW: Final = """
+SHOW INDEXES YIELD name, state, owningConstraint, labelsOrTypes, properties, options, failureMessage
+WHERE name IN $names
+RETURN name, state, owningConstraint, labelsOrTypes, properties, options, failureMessage"""
+
+
+def _filled(engine: Engine) -> dict[str, _Index]:
+    """The indexes that have a name of ours, once none of them is being filled any more."""
+    due = monotonic() + _AWAIT_S
+    while True:
+        there = _there(engine)
+        filling = [name for name, one in there.items() if one.state == "POPULATING"]
+        if not filling:
+            return there
+        if monotonic() > due:
+            message = f"Neo4j has not filled its indexes within {_AWAIT_S} s: {_some(filling)}; start again to go on"
+            raise OperationalError(message)
+        sleep(_ASK_S)
+
+
+def _refuse_failed(there: dict[str, _Index]) -> None:
+    failed = [
+        f"{name} ({one.failure.splitlines()[0] if one.failure else 'no reason'})"
+        for name, one in there.items()
+        if one.failed
+    ]
+    if failed:
+        message = f"Neo4j cannot fill its indexes, also when they are made anew: {_some(failed)}; its log tells more"
+        raise OperationalError(message)
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def fill_derived(engine: Engine) -> int:
@@ -158,3 +233,6 @@ def _search_index(name: str, searched: list[Label]) -> str:
 
 def _forms(searched: list[Label]) -> list[str]:
     return sorted({form_of(name) for label in searched for name in label.texts})
+
+
+_DECLARED: Final = {_name(text): text for text in schema_statements()}

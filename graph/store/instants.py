@@ -2,15 +2,18 @@
 
 Instants only go up: what is recorded is recorded later than everything that was published or written before, whoever
 wrote it, and whatever a clock says that was set back. So an answer at a published state, which counts the records up to
-its instant, never changes. Writers take turns by a lock on the newest published state.
+its instant, never changes. Writers take turns by a lock, and none takes its turn while somebody else holds the lease
+(`graph.store.lease`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
+
+from graph.store.lease import check, lock
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -25,7 +28,6 @@ _NEWEST: Final = (
     "MATCH (r:Revision) RETURN r.key, r.publishedAt, r.unpublished, r.ordinal, r.contentHash "
     "ORDER BY r.ordinal DESC LIMIT 1"
 )
-_LOCK: Final = "MATCH (r:Revision {key: $key}) SET r.ordinal = r.ordinal"
 _MARK: Final = "MATCH (r:Revision {key: $key}) SET r.unpublished = $now"
 
 
@@ -56,23 +58,17 @@ class Turn:
 
 
 def take_turn(tx: ManagedTransaction, clock: Clock) -> Turn:
-    """Wait for the turn of the transaction, and tell its instant: later than all that was written before."""
-    found = _newest(tx)
-    while found is not None:
-        tx.run(_LOCK, key=found.newest).consume()
-        # The state may not have been the newest any more when the lock came.
-        key, found = found.newest, _newest(tx)
-        if found is not None and found.newest == key:
-            earlier = [one + TICK for one in (found.published_at, found.unpublished) if one]
-            return Turn(
-                max(clock(), *earlier),
-                found.newest,
-                found.ordinal,
-                found.content_hash,
-                found.published_at,
-                found.unpublished,
-            )
-    return Turn(clock())
+    """Wait for the turn of the transaction, and tell its instant: later than all that was written before.
+
+    Raises `HeldError` or `LeaseLostError` where somebody else holds the lease.
+    """
+    lock(tx)
+    check(tx)
+    newest = _newest(tx)
+    if newest is None:
+        return Turn(clock())
+    earlier = [one + TICK for one in (newest.published_at, newest.unpublished) if one]
+    return replace(newest, now=max(clock(), *earlier))
 
 
 def _newest(tx: ManagedTransaction) -> Turn | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.store.digest import content_digest
 from graph.store.indexes import sample
 from graph.store.instants import TICK, take_turn, utc_now
+from graph.store.unfinished import mark_finished
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
@@ -38,18 +39,22 @@ def newest_revision(engine: Engine) -> Revision | None:
     return Revision(key, ordinal, digest, published_at.to_native().astimezone(UTC))
 
 
-def publish_revision(engine: Engine, clock: Clock = utc_now, *, anew: bool = False) -> Revision:
+def publish_revision(
+    engine: Engine, clock: Clock = utc_now, *, anew: bool = False, ends_seed: bool = False
+) -> Revision:
     """Publish the graph as it is now, and have it planned for as it is; the newest revision stays where nothing has
     changed since, unless it is published `anew`, because something that it says depends on the day.
 
-    A revision is later than every record that it holds.
+    With `ends_seed` the first seed is finished with it. A revision is later than every record that it holds.
     """
     former = newest_revision(engine)
     published = None
     while published is None:
         seen = engine.read(_UNPUBLISHED)
         digest = content_digest(engine)
-        published = engine.write(partial(_published, clock=clock, digest=digest, seen=seen, anew=anew))
+        published = engine.write(
+            partial(_published, clock=clock, digest=digest, seen=seen, anew=anew, ends_seed=ends_seed)
+        )
     if published != former:
         sample(engine)
     return published
@@ -68,12 +73,14 @@ CREATE (r:Revision) SET r = $revision"""
 
 
 def _published(
-    tx: ManagedTransaction, *, clock: Clock, digest: str, seen: list[list[Any]], anew: bool
+    tx: ManagedTransaction, *, clock: Clock, digest: str, seen: list[list[Any]], anew: bool, ends_seed: bool
 ) -> Revision | None:
     """The revision; None where something was written since `seen`, which the digest may not hold."""
     turn = take_turn(tx, clock)
     if [record.values() for record in tx.run(_UNPUBLISHED)] != seen:
         return None
+    if ends_seed:
+        mark_finished(tx)
     if turn.newest and turn.published_at and turn.content_hash == digest and not anew:
         tx.run("MATCH (r:Revision {key: $key}) REMOVE r.unpublished", key=turn.newest).consume()
         return Revision(turn.newest, turn.ordinal, digest, turn.published_at)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
     from graph.model.declare import Derived, Label, Mark, Property
-    from graph.store.instants import Clock
+    from graph.store.instants import Clock, Turn
     from graph.store.rows import Batch, EdgeRow, NodeRow, Value
 
 #: Rows in one UNWIND: large enough to amortise the round trip, small enough to keep Neo4j's heap flat.
@@ -76,22 +76,23 @@ class Writer:
         self.engine, self.clock = engine, clock
         self._day: date | None = None
 
-    def write(self, batch: Batch | Callable[[datetime], Batch]) -> WriteSummary:
-        """Write `batch` in one transaction, retried as a whole when Neo4j asks for it. A function is given the instant
-        of the transaction, and makes the batch, anew for each try.
+    def write(self, batch: Batch | Callable[[Turn], Batch]) -> WriteSummary:
+        """Write `batch` in one transaction, retried as a whole when Neo4j asks for it. A function is given the turn of
+        the transaction, its instant and what is published by then, and makes the batch, anew for each try.
 
-        Raises `RowError`, with every problem, when a row breaks the model or an edge's end does not exist.
+        Raises `RowError`, with every problem, when a row breaks the model or an edge's end does not exist, and what
+        `take_turn` raises.
         """
         if not callable(batch):
             _check(batch)
         summary, self._day = self.engine.write(lambda tx: self._written(tx, batch))
         return summary
 
-    def _written(self, tx: ManagedTransaction, batch: Batch | Callable[[datetime], Batch]) -> tuple[WriteSummary, date]:
+    def _written(self, tx: ManagedTransaction, batch: Batch | Callable[[Turn], Batch]) -> tuple[WriteSummary, date]:
         turn = take_turn(tx, self.clock)
         if turn.now.date() != self._day:
             begin_day(tx, turn)
-        made = batch(turn.now) if callable(batch) else batch
+        made = batch(turn) if callable(batch) else batch
         if callable(batch):
             _check(made)
         summary = _run(tx, list(_steps(made, turn.now)))

@@ -17,6 +17,7 @@ from graph.store.present import promote
 from graph.store.revision import publish_revision
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
+from seed.archive.origin import ServiceSource, name_suffix, remember_origin
 from seed.archive.read import SourceDocument, read_archive
 from seed.archive.rows import READER, DocumentReplay, Step
 from seed.files.errors import Fault, SourceError
@@ -26,7 +27,7 @@ from seed.record.versions import sha256
 from seed.text.normalise import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from graph.engine import Engine
@@ -62,26 +63,48 @@ class ArchiveImport:
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
 
-def import_archive(engine: Engine, path: Path, progress: OnProgress = silent, clock: Clock = utc_now) -> ArchiveImport:
-    """Import an archive's repository or export; the catalogue must be in the graph.
+def import_archive(
+    engine: Engine,
+    path: Path,
+    progress: OnProgress = silent,
+    clock: Clock = utc_now,
+    *,
+    name: str | None = None,
+) -> ArchiveImport:
+    """Import an archive's repository or export; the catalogue must be in the graph. With `name` its platforms are
+    called by that too, and are others than those of the same services in the graph.
 
-    Raises `SourceError` for a source that is not what it says; whole versions written before stay.
+    Raises `SourceError` for a source that is not what it says; whole versions written before stay. Also, before
+    anything is written, for services that the graph has of another archive.
     """
     began = time.monotonic()
     documents = read_archive(path)
-    slugs = platform_slugs(document.service for document in documents)
-    done = ArchiveImport(services=len(slugs), documents=len(documents))
+    suffix = name_suffix(path, name)
+    platforms = {
+        service: NamedPlatform(f"{short}{suffix}", f"{service} ({name})" if name else service)
+        for service, short in platform_slugs(document.service for document in documents).items()
+    }
+    remember_origin(engine, path, list(_services(documents, platforms)))
+    done = ArchiveImport(services=len(platforms), documents=len(documents))
     total = sum(len(document.versions) for document in documents)
     writer = Writer(engine, clock)
     writer.write(Batch(nodes=[_READER]))
     for document in documents:
-        for _ in _replayed(engine, writer, document, slugs[document.service], path, done):
+        for _ in _replayed(engine, writer, document, platforms[document.service], path, done):
             progress("versions", done.versions, total)
     begun = promote(engine, clock)
     link_similar(engine, clock)
     done.revision = publish_revision(engine, clock, anew=bool(begun.memberships)).key
     done.seconds = round(time.monotonic() - began, 2)
     return done
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlatform:
+    """What a service of an archive becomes in the graph."""
+
+    slug: str
+    name: str
 
 
 def platform_slugs(services: Iterable[str]) -> dict[str, str]:
@@ -100,10 +123,21 @@ def document_slug(document: SourceDocument) -> str:
     return slug(name) or sha256(name)[:12]
 
 
+def document_key(document: SourceDocument, platform: NamedPlatform) -> str:
+    """The key of a document in the graph."""
+    return f"{platform.slug}/{document_slug(document)}"
+
+
+def _services(documents: list[SourceDocument], platforms: dict[str, NamedPlatform]) -> Iterator[ServiceSource]:
+    for service, platform in platforms.items():
+        own = {document_key(one, platform): one for one in documents if one.service == service}
+        yield ServiceSource(service, platform.slug, own)
+
+
 def _replayed(
-    engine: Engine, writer: Writer, document: SourceDocument, platform: str, source: Path, done: ArchiveImport
+    engine: Engine, writer: Writer, document: SourceDocument, platform: NamedPlatform, source: Path, done: ArchiveImport
 ) -> Iterable[None]:
-    key = f"{platform}/{document_slug(document)}"
+    key = document_key(document, platform)
     there = _there(engine, key)
     replay = DocumentReplay(key, document, reviewed=_reviewed(engine, key))
     for number, version in enumerate(document.versions):
@@ -149,10 +183,12 @@ def _reviewed(engine: Engine, document: str) -> frozenset[str]:
     return frozenset(str(record[0]) for record in engine.read(text, {"document": document, "reader": READER}))
 
 
-def _opening(engine: Engine, document: SourceDocument, platform: str, key: str) -> Iterable[NodeRow | EdgeRow]:
+def _opening(
+    engine: Engine, document: SourceDocument, platform: NamedPlatform, key: str
+) -> Iterable[NodeRow | EdgeRow]:
     """Platform and document. A platform that is known already, perhaps curated by hand, is left as it is."""
-    if not engine.read("MATCH (p:Platform {slug: $slug}) RETURN 1", {"slug": platform}):
-        said: dict[str, Value] = {"slug": platform, "name": document.service, "status": "ACTIVE", "fictional": False}
+    if not engine.read("MATCH (p:Platform {slug: $slug}) RETURN 1", {"slug": platform.slug}):
+        said: dict[str, Value] = {"slug": platform.slug, "name": platform.name, "status": "ACTIVE", "fictional": False}
         said["recordedFrom"] = NOW
         yield NodeRow("Platform", {**said, "sector": [], "aliases": []})
     title = f"{document.terms_type} ({document.part})" if document.part else document.terms_type
@@ -169,7 +205,7 @@ def _opening(engine: Engine, document: SourceDocument, platform: str, key: str) 
             "recordedFrom": NOW,
         },
     )
-    yield EdgeRow("PUBLISHES", ("Platform", platform), ("Document", key))
+    yield EdgeRow("PUBLISHES", ("Platform", platform.slug), ("Document", key))
 
 
 def _batch(rows: list[NodeRow | EdgeRow], step: Step) -> Batch:

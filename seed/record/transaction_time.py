@@ -18,12 +18,11 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from graph.store.instants import TICK
-from graph.store.revision import newest_revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from graph.engine import Engine
+    from graph.store.instants import Turn
     from graph.store.rows import Value
 
 
@@ -80,26 +79,16 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """The instant of a transaction, whether the graph was published before the import, and what the graph has of a
-    document.
-    """
+    """The instant of a transaction, whether the graph was published before it, and what the graph has of a document."""
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     published: bool = False
     recorded: Recorded = field(default_factory=Recorded)
 
     @classmethod
-    def of(cls, engine: Engine) -> Recorder:
-        """The recorder of an import that begins now."""
-        return cls(published=newest_revision(engine) is not None)
-
-    def knowing(self, recorded: Recorded) -> Recorder:
-        """The same import, at a document of which the graph has this."""
-        return Recorder(self.now, self.published, recorded)
-
-    def at(self, now: datetime) -> Recorder:
-        """The same, in a transaction of this instant."""
-        return Recorder(now, self.published, self.recorded)
+    def of(cls, turn: Turn, recorded: Recorded) -> Recorder:
+        """The recorder of a transaction, at a document of which the graph has this."""
+        return cls(turn.now, turn.newest is not None, recorded)
 
     @property
     def today(self) -> date:

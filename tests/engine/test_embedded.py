@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import signal
 import stat
@@ -33,7 +34,9 @@ from graph.embedded import (
     jars,
     maven,
 )
+from graph.embedded.folder import DataFolder
 from graph.embedded.jars import Jar
+from graph.embedded.owner import Owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,9 +121,44 @@ def test_a_second_start_on_the_folder_names_the_holder(neo4j: EmbeddedNeo4j, eng
     with pytest.raises(FolderInUseError) as refused:
         EmbeddedNeo4j.start(folder)
 
-    assert f"in use by process {neo4j.pid} (running)" in str(refused.value)
+    assert f"in use by process {os.getpid()} (ready): wait until that one has ended" in str(refused.value)
     assert str(folder) in str(refused.value)
     assert engine.read("RETURN 1") == [[1]], "the holder is not disturbed"
+
+
+def test_the_folder_says_who_holds_it_and_where_neo4j_answers(neo4j: EmbeddedNeo4j) -> None:
+    file = folder_of(neo4j) / "owner"
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    said = {"pid": os.getpid(), "state": "ready", "serves": False, "uri": neo4j.endpoint.uri}
+    assert json.loads(file.read_text()) == said
+
+
+def test_what_the_folder_says_of_a_holder_that_was_killed_is_not_believed(tmp_path: Path) -> None:
+    """Its child is stopped, and ends only when it is continued: the next one waits for it, and does not refuse."""
+    folder = tmp_path / "data"
+    parent = subprocess.Popen([sys.executable, "-c", PARENT, str(folder)], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert parent.stdout is not None
+    with parent, parent.stdout:
+        child = int(parent.stdout.readline().split()[0])
+        os.kill(child, signal.SIGSTOP)
+        parent.kill()
+    said = json.loads((folder / "owner").read_text())
+    assert (said["pid"], said["state"]) == (parent.pid, "ready")
+    continued = threading.Timer(2, os.kill, (child, signal.SIGCONT))
+    continued.start()
+    try:
+        with EmbeddedNeo4j.start(folder) as again:
+            assert json.loads((folder / "owner").read_text())["pid"] == os.getpid()
+            assert again.endpoint.uri != said["uri"]
+    finally:
+        continued.join()
+
+
+def test_a_start_that_fails_leaves_the_folder_free(tmp_path: Path) -> None:
+    with pytest.raises(EmbeddedError):
+        EmbeddedNeo4j.start(tmp_path / "data", heap_mb=1)
+    Owner.take(DataFolder(tmp_path / "data"), serves=False).release()
 
 
 def test_a_refused_start_leaves_no_process_and_no_open_pipe(neo4j: EmbeddedNeo4j) -> None:
@@ -173,13 +211,6 @@ def test_the_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
             parent.kill()
 
 
-def kill_after(pid: int, acknowledged: list[int], writes: int) -> None:
-    until = time.monotonic() + 60
-    while len(acknowledged) < writes and time.monotonic() < until:
-        time.sleep(0.01)
-    os.kill(pid, signal.SIGKILL)
-
-
 def test_every_acknowledged_write_survives_a_kill(tmp_path: Path) -> None:
     running = EmbeddedNeo4j.start(tmp_path / "data")
     acknowledged: list[int] = []
@@ -202,6 +233,11 @@ def test_every_acknowledged_write_survives_a_kill(tmp_path: Path) -> None:
 
     # The last write may have been committed and its acknowledgement lost; nothing else may be there.
     assert found in (acknowledged, [*acknowledged, len(acknowledged)])
+
+
+def kill_after(pid: int, acknowledged: list[int], writes: int) -> None:
+    assert until(lambda: len(acknowledged) > writes, 60)
+    os.kill(pid, signal.SIGKILL)
 
 
 def write_until_cut_off(driver: Driver, acknowledged: list[int]) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clausegraph.serving import prepare
+from graph.errors import OperationalError
 from graph.model.declare import form_of
 from graph.model.model import LABELS
 from graph.settings import GraphSettings
-from graph.store.indexes import ensure, fill_derived, sample
+from graph.store import indexes
+from graph.store.indexes import ensure, fill_derived, sample, schema_statements
 from graph.store.revision import publish_revision
 from graph.store.rows import Batch, NodeRow
 from graph.store.writer import Writer
@@ -121,3 +123,82 @@ def test_a_graph_of_an_earlier_version_is_served_with_the_new_index(empty_graph:
     _made_earlier(empty_graph)
     prepare(empty_graph, GraphSettings(), seed_empty=False)
     assert _search(empty_graph, "as AND is") == [["X1"]]
+
+
+def _constraints(engine: Engine) -> list[list[object]]:
+    return engine.read("SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties RETURN * ORDER BY name")
+
+
+def _serving(engine: Engine) -> list[list[object]]:
+    return engine.read(
+        "SHOW INDEXES YIELD name, state, owningConstraint, labelsOrTypes, properties, options RETURN * ORDER BY name"
+    )
+
+
+def _drop_all(engine: Engine) -> None:
+    for (name,) in engine.read("SHOW CONSTRAINTS YIELD name"):
+        engine.command(f"DROP CONSTRAINT {name}")
+    for (name,) in engine.read("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
+        engine.command(f"DROP INDEX {name}")
+
+
+def _half(statement: str) -> str:
+    """What is there of a constraint that was cut: its index."""
+    name, rest = statement.removeprefix("CREATE CONSTRAINT ").split(" IF NOT EXISTS FOR ")
+    pattern, _, required = rest.partition(" REQUIRE ")
+    return f"CREATE INDEX {name} FOR {pattern} ON ({required.removesuffix(' IS UNIQUE')})"
+
+
+def test_a_schema_that_was_cut_is_finished(empty_graph: Engine) -> None:
+    whole = _constraints(empty_graph), _serving(empty_graph)
+    statements = list(schema_statements())
+    constraints = [text for text in statements if text.startswith("CREATE CONSTRAINT")]
+    assert len(constraints) > 20
+    try:
+        for text in constraints:
+            name = text.split()[2]
+            empty_graph.command(f"DROP CONSTRAINT {name}")
+            empty_graph.command(_half(text))
+        ensure(empty_graph)
+        assert (_constraints(empty_graph), _serving(empty_graph)) == whole, "the index of each without the constraint"
+        cut = statements.index(constraints[len(constraints) // 2])
+        _drop_all(empty_graph)
+        for text in (*statements[:cut], _half(statements[cut])):
+            empty_graph.command(text)
+        ensure(empty_graph)
+        assert (_constraints(empty_graph), _serving(empty_graph)) == whole, "and nothing behind it"
+    finally:
+        _drop_all(empty_graph)
+        ensure(empty_graph)
+
+
+def test_a_constraint_where_an_index_should_be_is_made_anew(empty_graph: Engine) -> None:
+    whole = _constraints(empty_graph), _serving(empty_graph)
+    text = next(text for text in schema_statements() if text.startswith("CREATE INDEX") and "(n:" in text)
+    name = text.split()[2]
+    empty_graph.command(f"DROP INDEX {name}")
+    empty_graph.command(f"CREATE CONSTRAINT {name} FOR (n:Elsewhere) REQUIRE n.other IS UNIQUE")
+    ensure(empty_graph)
+    assert (_constraints(empty_graph), _serving(empty_graph)) == whole
+
+
+def test_an_index_that_failed_is_made_once_more(empty_graph: Engine) -> None:
+    whole = _constraints(empty_graph), _serving(empty_graph)
+    (name,) = (text.split()[2] for text in schema_statements() if text.endswith("FOR (n:Jurisdiction) ON (n.level)"))
+    empty_graph.command(f"DROP INDEX {name}")
+    # No range index holds a text of more than eight kilobytes.
+    empty_graph.command("CREATE (n:Jurisdiction) SET n.level = $long", long="x" * 50_000)
+    with pytest.raises(OperationalError, match=f"cannot fill its indexes, also when they are made anew: {name} "):
+        ensure(empty_graph)
+    empty_graph.command("MATCH (n:Jurisdiction) DELETE n")
+    assert [one[1] for one in _serving(empty_graph) if one[1] != "ONLINE"] == ["FAILED"]
+    ensure(empty_graph)
+    assert (_constraints(empty_graph), _serving(empty_graph)) == whole
+
+
+def test_indexes_that_are_not_filled_in_time_are_named(empty_graph: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    filling = [["provision_key", "POPULATING", None, [], [], {}, ""]]
+    monkeypatch.setattr(indexes, "_AWAIT_S", 0.2)
+    monkeypatch.setattr(type(empty_graph), "read", lambda *_: filling)
+    with pytest.raises(OperationalError, match=r"has not filled its indexes within 0\.2 s: provision_key;"):
+        indexes._filled(empty_graph)

@@ -97,6 +97,71 @@ def test_importing_twice_changes_nothing(catalogued: Engine, tmp_path: Path) -> 
     assert (content_digest(catalogued), figures(catalogued)) == before
 
 
+def other(*versions: tuple[str, str, int, str]) -> tuple[tuple[str, str, int, str, str], ...]:
+    """Versions of another archive."""
+    return tuple((*one, archives.terms(f"Other {number}")) for number, one in enumerate(versions))
+
+
+_SAME_DOCUMENT = ("Alpha & Co.", "Terms of Service", 1, "First record of")
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        other(_SAME_DOCUMENT),
+        other(("Alpha & Co.", "Imprint", 1, "First record of")),
+        other(("Alpha Co", "Imprint", 1, "First record of"), ("New", "Imprint", 1, "First record of")),
+    ],
+)
+def test_another_archive_of_a_service_is_refused_before_anything_is_written(
+    catalogued: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, versions: Any
+) -> None:
+    first = exported(tmp_path / "first")
+    archive.import_archive(catalogued, first)
+    monkeypatch.setattr(archives, "VERSIONS", versions)
+    second = exported(tmp_path / "second")
+    before = content_digest(catalogued), figures(catalogued)
+    with pytest.raises(SourceError) as refused:
+        archive.import_archive(catalogued, second)
+    told = str(refused.value)
+    assert f"is a service of another archive in this graph: {first}. This one is {second}" in told
+    assert "`import ota --as NAME`" in told
+    assert len(refused.value.faults) == 1
+    assert (content_digest(catalogued), figures(catalogued)) == before
+
+
+def test_another_archive_of_a_service_can_have_a_name_of_its_own(
+    catalogued: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.import_archive(catalogued, exported(tmp_path / "first"))
+    monkeypatch.setattr(archives, "VERSIONS", other(_SAME_DOCUMENT))
+    second = exported(tmp_path / "second")
+    archive.import_archive(catalogued, second, name="Second One")
+    platforms = "MATCH (p:Platform)-[:PUBLISHES]->(d) WHERE p.slug STARTS WITH 'alpha' RETURN p.slug, p.name, d.key"
+    both = [
+        ["alpha-co", "Alpha & Co.", "alpha-co/terms-of-service"],
+        ["alpha-co-second-one", "Alpha & Co. (Second One)", "alpha-co-second-one/terms-of-service"],
+    ]
+    assert sorted(catalogued.read(platforms)) == both
+    assert archive.import_archive(catalogued, second, name="Second One").rows_written == 0
+    assert not any(broken_invariants(catalogued, silent).values())
+    with pytest.raises(SourceError, match="no letter and no digit"):
+        archive.import_archive(catalogued, second, name="&")
+
+
+def test_an_archive_that_grew_or_moved_or_is_a_part_is_the_same(
+    catalogued: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = archives.VERSIONS
+    monkeypatch.setattr(archives, "VERSIONS", whole[:2])
+    archive.import_archive(catalogued, exported(tmp_path / "part"))
+    monkeypatch.setattr(archives, "VERSIONS", whole)
+    archive.import_archive(catalogued, committed(tmp_path / "whole"))
+    assert archive.import_archive(catalogued, exported(tmp_path / "moved")).rows_written == 0
+    monkeypatch.setattr(archives, "VERSIONS", whole[-1:])
+    assert archive.import_archive(catalogued, exported(tmp_path / "another part")).rows_written == 0
+
+
 def test_an_import_killed_in_the_middle_ends_in_the_same_graph(
     catalogued: Engine, neo4j: EmbeddedNeo4j, tmp_path: Path, contents: Contents
 ) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
+    from graph.store.instants import Turn
 
 DAY = date(2026, 11, 29)
 DAYS = [DAY + timedelta(days=number) for number in (-1, 0, 1, 2)]
@@ -193,8 +194,8 @@ def test_writers_take_turns(catalogued: Engine, folder: Path) -> None:
     import_corpus(catalogued, folder, clock=clock_at(DAY))
     instants: list[datetime] = []
 
-    def batch(now: datetime) -> Batch:
-        instants.append(now)
+    def batch(turn: Turn) -> Batch:
+        instants.append(turn.now)
         agent: dict[str, Any] = {"slug": f"agent-{len(instants)}", "name": "A", "method": "HUMAN"}
         return Batch(nodes=[NodeRow("Agent", agent)])
 

@@ -111,7 +111,7 @@ def test_a_neo4j_that_dies_during_an_import_is_said_and_whole_versions_stay(tmp_
         program = (
             "import sys, time; import seed.archive.load as load\n"
             "original = load.import_archive\n"
-            "load.import_archive = lambda e, p, _: original(e, p, lambda *_: time.sleep(0.3))\n"
+            "load.import_archive = lambda e, p, _, **named: original(e, p, lambda *_: time.sleep(0.3), **named)\n"
             "from clausegraph.cli import main; sys.argv[1:] = ['import', 'ota', sys.argv[1]]; main()\n"
         )
         command = [sys.executable, "-c", program, str(archive)]

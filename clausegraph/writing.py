@@ -1,0 +1,88 @@
+"""The work of commands and of the server that writes: one at a time, on a graph that says what holds today."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from clausegraph.console import console, warn
+from graph.store.indexes import ensure
+from graph.store.lease import HeldError, holding
+from graph.store.unfinished import is_unfinished
+from seed import seeding
+from seed.progress import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from graph.engine import Engine
+    from seed.progress import OnProgress
+
+
+#: What a graph is that holds something, and was never published.
+_NEVER_PUBLISHED: Final = (
+    "the graph holds what an import or a seed wrote and never published, for it ended too early; most questions are "
+    "answered with errors. Run the same import again, which goes on and publishes the graph; `clausegraph seed` "
+    "publishes it with the demonstration corpus"
+)
+
+
+@contextmanager
+def writing(engine: Engine, command: str, progress: OnProgress, *, finishes_seed: bool = True) -> Iterator[None]:
+    """Let `command` write in the block, and nobody else, on a graph that says what holds today. With `finishes_seed` a
+    first seed that was not finished is finished before.
+
+    Raises `HeldError` where somebody else writes, naming who.
+    """
+    with holding(engine, command):
+        if finishes_seed and is_unfinished(engine):
+            console.print("the first seed of this graph was not finished: finishing it")
+            seeding.seed(engine, progress)
+        seeding.begin_day(engine)
+        yield
+
+
+def begin_day_if_free(engine: Engine, command: str) -> None:
+    """Let the graph say what holds today; while somebody else writes it is left as it is, and that is said."""
+    try:
+        with holding(engine, command):
+            seeding.begin_day(engine)
+    except HeldError as error:
+        warn(f"the graph may say what held on an earlier day: {error}")
+
+
+def prepare_served(engine: Engine, progress: OnProgress, *, seed_empty: bool) -> None:
+    """Seed a graph that is empty or was not finished; make the indexes that another one lacks, and let it say what
+    holds today.
+
+    Raises `HeldError` where somebody else writes.
+    """
+    with holding(engine, "serve"):
+        if seed_empty and seeding.wants_seed(engine):
+            state = "was not seeded to the end: going on" if is_unfinished(engine) else "is empty: seeding it"
+            console.print(f"the graph {state} with the law catalogue and the demonstration corpus")
+            seeding.seed(engine, progress)
+            return
+        ensure(engine)
+        if seeding.is_never_published(engine):
+            warn(_NEVER_PUBLISHED)
+        seeding.begin_day(engine)
+
+
+def days_of(engine: Engine, *, seed_empty: bool, prepared: bool) -> Callable[[], None]:
+    """The work of a server when a day begins; before anything else what `prepare_served` could not do as it started.
+
+    Raises `HeldError` where somebody else writes.
+    """
+    waiting = [] if prepared else [partial(prepare_served, engine, silent, seed_empty=seed_empty)]
+
+    def work() -> None:
+        if waiting:
+            waiting[0]()
+            waiting.clear()
+            return
+        with holding(engine, "serve"):
+            seeding.begin_day(engine)
+
+    return work
