@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Final, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_HOST: Final = re.compile(r"[^\s/:?#@\[\]]+|\[?[0-9A-Fa-f:.]+\]?")
 
 
 class ApiSettings(BaseSettings):
@@ -20,6 +23,11 @@ class ApiSettings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 = any free one")
     public_url: str = Field(
         "http://127.0.0.1:8000/", description="Address that permalinks start with", pattern="^https?://.*/$"
+    )
+    allowed_hosts: list[str] = Field(
+        [],
+        description="Further hosts that the server answers for, beside its own addresses and that of `public_url`: "
+        'a JSON list such as ["graph.internal"], or ["*"] for all',
     )
     max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body")
     max_query_bytes: int = Field(100_000, ge=100, description="Longest document")
@@ -37,6 +45,14 @@ class ApiSettings(BaseSettings):
     cors_origins: list[str] = Field(
         [], description='Origins whose pages may ask: a JSON list such as ["https://app.example"], or ["*"] for all'
     )
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts(cls, given: list[str]) -> list[str]:
+        wrong = [one for one in given if one != "*" and not _HOST.fullmatch(one)]
+        if wrong:
+            raise ValueError(f"{wrong[0]!r} is no host: give names or addresses, without scheme and port")
+        return given
 
     def limits(self) -> dict[str, int]:
         """The limits of an operation, by the names of `api.compile.limits.Limits`."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Address = tuple[str, int]
 
+#: What a client in the process calls the server.
+HERE = "http://localhost"
+
 
 @contextmanager
 def serving(app: Starlette) -> Iterator[Address]:
@@ -39,7 +42,7 @@ def serving(app: Starlette) -> Iterator[Address]:
 def send(address: Address, body: bytes, length: int | None = None, *more: str) -> socket.socket:
     """A connection on which a request is on its way; `length` is what its head says of the body."""
     one = socket.create_connection(address, timeout=60)
-    lines = ["POST /graphql HTTP/1.1", "host: x", "content-type: application/json", *more]
+    lines = ["POST /graphql HTTP/1.1", "host: localhost", "content-type: application/json", *more]
     head = "\r\n".join([*lines, f"content-length: {length or len(body)}", "", ""])
     one.sendall(head.encode() + body)
     return one
