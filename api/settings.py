@@ -29,6 +29,7 @@ class ApiSettings(BaseSettings):
         description="Further hosts that the server answers for, beside its own addresses and that of `public_url`: "
         'a JSON list such as ["graph.internal"], or ["*"] for all',
     )
+    operation_log: bool = Field(True, description="Whether the log has a line for each operation")
     max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body")
     max_query_bytes: int = Field(100_000, ge=100, description="Longest document")
     max_tokens: int = Field(5_000, ge=10, description="Most tokens of a document")

@@ -21,6 +21,7 @@ from api.execute import Executor
 from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy, Pools
 from api.http.graphiql import GraphiQL
 from api.http.hosts import Hosts, OwnHosts
+from api.http.operation_log import OperationLog
 from api.http.pages.routes import Pages
 from api.request_id import HEADER, RequestIds
 from api.schema import graphql_schema, schema
@@ -119,13 +120,14 @@ def _surroundings(settings: ApiSettings) -> list[Middleware]:
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "POST"],
-        allow_headers=["content-type", HEADER],
+        allow_headers=["content-type", "traceparent", HEADER],
         expose_headers=[HEADER],
     )
     return [
         Middleware(RequestIds),
         Middleware(OwnHosts, Hosts(settings)),
         *([sharing] if settings.cors_origins else []),
+        *([Middleware(OperationLog)] if settings.operation_log else []),
         Middleware(CompressMiddleware),
     ]
 
