@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from typing import Final, Literal
 
 from pydantic import Field, field_validator
@@ -54,6 +55,14 @@ class ApiSettings(BaseSettings):
         if wrong:
             raise ValueError(f"{wrong[0]!r} is no host: give names or addresses, without scheme and port")
         return given
+
+    @property
+    def beyond_loopback(self) -> bool:
+        """Whether others than this machine may reach the server."""
+        try:
+            return not ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() != "localhost"
 
     def limits(self) -> dict[str, int]:
         """The limits of an operation, by the names of `api.compile.limits.Limits`."""
