@@ -42,6 +42,7 @@ class ApiSettings(BaseSettings):
     max_nodes: int = Field(500_000, ge=1, description="Most entities an operation may fetch, by its page sizes")
     workers: int = Field(8, ge=1, description="Requests that are answered at the same time")
     queue: int = Field(64, ge=0, description="Requests that may wait for a worker; others are sent away")
+    max_connections: int = Field(800, ge=1, description="Connections of clients at the same time")
     heavy_nodes: int = Field(10_000, ge=1, description="Entities from which on an operation is heavy")
     body_timeout_s: float = Field(10, gt=0, description="Longest time a client may take to send its request")
     cors_origins: list[str] = Field(

@@ -6,7 +6,8 @@ import socket
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import uvicorn
@@ -25,9 +26,10 @@ HERE = "http://localhost"
 
 
 @contextmanager
-def serving(app: Starlette) -> Iterator[Address]:
-    """Where the application answers, until the end of the block."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, http=Impatient, log_level="error", timeout_graceful_shutdown=5))
+def serving(app: Starlette, *, most: int = 800) -> Iterator[Address]:
+    """Where the application answers, until the end of the block; with so many connections at most."""
+    protocol: Any = partial(Impatient, most=most)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, http=protocol, log_level="error", timeout_graceful_shutdown=5))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
