@@ -10,6 +10,7 @@ import fcntl
 import os
 import platform
 import re
+import resource
 import shutil
 import socket
 import stat
@@ -62,6 +63,8 @@ _BESIDE_HEAP_MB: Final = 300
 #: The version from which on Neo4j knows Cypher 25.
 _OLDEST_NEO4J: Final = (2025, 6)
 _SKEW_S: Final = 5
+#: Files that a server has open beside its clients' connections.
+_OTHER_FILES: Final = 200
 _PATIENCE_S: Final = 3.0
 
 
@@ -95,7 +98,7 @@ def examine(data: Path | None = None, port: int | None = None, host: str | None 
         checks.append(lambda: _server(graph))
     checks.append(lambda: _clock(graph.data if graph and graph.neo4j_uri is None else None))
     if api:
-        checks += [lambda: _port(api), lambda: _exposure(api)]
+        checks += [lambda: _port(api), lambda: _exposure(api), lambda: _open_files(api)]
     return [*unusable, *(one for check in checks for one in check())]
 
 
@@ -381,3 +384,14 @@ def _exposure(api: ApiSettings) -> Findings:
         yield Finding("mode", "warning", f"development, on {api.host}", "set CLAUSEGRAPH_MODE=production")
     else:
         yield Finding("mode", "ok", f"{api.mode}, on {api.host}")
+
+
+def _open_files(api: ApiSettings) -> Findings:
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    need = api.max_connections + _OTHER_FILES
+    found = f"at most {most:,}; {api.max_connections:,} connections need {need:,}"
+    if most != resource.RLIM_INFINITY and most < need:
+        remedy = "raise it (ulimit -n, LimitNOFILE of systemd), or lower CLAUSEGRAPH_MAX_CONNECTIONS"
+        yield Finding("open files", "warning", found, remedy)
+    else:
+        yield Finding("open files", "ok", found if most != resource.RLIM_INFINITY else "without a limit")

@@ -174,3 +174,8 @@ def test_development_beyond_loopback(tmp_path: Path) -> None:
     assert state("0.0.0.0", "development") == "warning"  # noqa: S104
     assert state("0.0.0.0", "production") == "ok"  # noqa: S104
     assert state("127.0.0.1", "development") == "ok"
+
+
+def test_more_connections_than_files_may_be_open(tmp_path: Path) -> None:
+    found = examined("--data", str(tmp_path), code=0, CLAUSEGRAPH_MAX_CONNECTIONS="100000000000")["open files"]
+    assert (found["state"], "CLAUSEGRAPH_MAX_CONNECTIONS" in found["remedy"]) == ("warning", True)
