@@ -14,7 +14,14 @@ import structlog
 from graphql import GraphQLError
 
 from api.request_id import REQUEST_ID
-from graph.errors import CancelledError, DeadlineExceededError, OperationalError, StatementError, SuspendedError
+from graph.errors import (
+    CancelledError,
+    DeadlineExceededError,
+    MemoryLimitError,
+    OperationalError,
+    StatementError,
+    SuspendedError,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -112,6 +119,12 @@ def failed(error: Exception, **context: Any) -> GraphQLError:
             return GraphQLError(
                 "the database took longer than it may; ask for less, or raise CLAUSEGRAPH_QUERY_TIMEOUT_S",
                 extensions={"code": DEADLINE},
+            )
+        case MemoryLimitError():
+            return GraphQLError(
+                "the database would need more memory for this than one operation may take; ask for smaller pages, or "
+                "raise CLAUSEGRAPH_HEAP_MB",
+                extensions={"code": COST},
             )
         case CancelledError():
             return GraphQLError("the statement was ended on the server", extensions={"code": CANCELLED})

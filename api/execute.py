@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from cachetools import LRUCache
 from graphql import GraphQLError, OperationType, is_non_null_type
 
 from api.answer.encode import Encoder, careful_encoder_of, encoder_of
 from api.binding.arguments import UnusableValuesError, shape
 from api.compile.introspect import Introspection, introspected
-from api.compile.operation import Operations, Request, RequestError
+from api.compile.operation import PARSED, Operations, Request, RequestError
 from api.compile.planner import plan_operation
 from api.errors import BAD_REQUEST, BAD_USER_INPUT, UNAVAILABLE, MissingError, coded, failed
 from api.explain import explanation
+from api.kept import Kept, bytes_of
 from api.schema.declare import ACTIVE, BASE_URL
 from graph.cypher.emit import emit
 from graph.cypher.temporal import revisions
@@ -37,17 +36,21 @@ if TYPE_CHECKING:
 
     from api.binding.arguments import Binder, Place
     from api.compile.limits import Limits
+    from api.compile.operation import Document
     from api.compile.planner import Planned
     from graph.engine import Engine, Operator
     from graph.plan.plan import Entry
 
-_PLANS: Final = 1000
+#: Bytes of what is kept of operations. Each holds the document that it was made of.
+_COMPILED_BYTES: Final = 40_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """What is kept of an operation: everything that does not depend on values."""
 
+    #: Whose nodes the binder knows its fields by.
+    document: Document
     #: None where nothing is asked of the graph.
     text: str | None
     #: The slots of published states that it reads at.
@@ -108,8 +111,7 @@ class Executor:
         self.engine = engine
         self._base_url = base_url
         self._timeout_s = timeout_s
-        self._compiled: LRUCache[Any, Compiled] = LRUCache(_PLANS)
-        self._lock = Lock()
+        self._compiled: Kept[Compiled] = Kept(_COMPILED_BYTES)
 
     def answer(
         self,
@@ -168,14 +170,13 @@ class Executor:
         """The plan, text and encoder of a request: kept by document and shape of variables."""
         variables = request.variables.coerced
         key = (request.document.text, request.operation.name and request.operation.name.value, shape(variables))
-        with self._lock:
-            found = self._compiled.get(key)
-        if found is None:
+        found = self._compiled.get(key)
+        # A document that was parsed anew, after it had made room for others, has other nodes.
+        if found is None or found.document is not request.document:
             found = _compile(request, {})
-            if found.refused:
-                return found
-            with self._lock:
-                self._compiled[key] = found
+            if not found.refused:
+                held = PARSED * bytes_of(request.document.text) + bytes_of(found.text or "")
+                self._compiled.keep(key, found, held)
         return found
 
     def _run(self, request: Request, response: Response, name: str | None, *, explain: bool) -> None:
@@ -235,7 +236,8 @@ def _compile(request: Request, unusable: Mapping[Place, GraphQLError]) -> Compil
     text = emit(planned.plan) if answered(planned.plan.roots) else None
     encode = encoder_of(planned.plan)
     used = tuple(revisions(planned.plan))
-    return Compiled(text, used, planned.binder, encode, introspected(request), len(planned.refused), unusable)
+    refused = len(planned.refused)
+    return Compiled(request.document, text, used, planned.binder, encode, introspected(request), refused, unusable)
 
 
 def _encoded(

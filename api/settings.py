@@ -40,6 +40,10 @@ class ApiSettings(BaseSettings):
     max_directives: int = Field(100, ge=0, description="Most directives of an operation")
     max_root_fields: int = Field(30, ge=1, description="Most root fields of an operation")
     max_nodes: int = Field(500_000, ge=1, description="Most entities an operation may fetch, by its page sizes")
+    max_answer_bytes: int = Field(50_000_000, ge=1000, description="Largest answer, before it is compressed")
+    max_waiting_bytes: int = Field(
+        200_000_000, ge=1000, description="Bytes of answers that may wait for their clients to take them"
+    )
     workers: int = Field(8, ge=1, description="Requests that are answered at the same time")
     queue: int = Field(64, ge=0, description="Requests that may wait for a worker; others are sent away")
     max_connections: int = Field(800, ge=1, description="Connections of clients at the same time")

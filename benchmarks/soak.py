@@ -87,9 +87,9 @@ class Load:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[str, psutil.Process]]:
+def served(folder: Path, seed: str = "--no-seed") -> Iterator[tuple[str, psutil.Process]]:
     """The address of `clausegraph serve` on a data folder, and its process."""
-    command = [sys.executable, "-m", "clausegraph", "serve", "--port", "0", "--no-seed", "--data", str(folder)]
+    command = [sys.executable, "-m", "clausegraph", "serve", "--port", "0", seed, "--data", str(folder)]
     with tempfile.NamedTemporaryFile() as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"})
         try:

@@ -1,13 +1,18 @@
-"""A connection on which nothing comes is not kept: a web server's part that uvicorn leaves out.
+"""A connection on which nothing comes, or whose client takes nothing, is not kept: a web server's part that uvicorn
+leaves out.
 
-uvicorn ends connections that idle between two requests; one whose client never finishes the head of a request it keeps
-for ever, and a few thousand of those are all that a process may have. Nor does it bound a head, and its own limit on
-connections refuses those who ask, while those who hold them stay. What it refuses itself it refuses in plain text; here
-every refusal is JSON with `errors`.
+uvicorn ends connections that idle between two requests; one whose client never finishes the head of a request, or never
+reads its answer, it keeps for ever, and a few thousand of those are all that a process may have. Nor does it bound a
+head, and its own limit on connections refuses those who ask, while those who hold them stay. What it refuses itself it
+refuses in plain text; here every refusal is JSON with `errors`.
 """
 
 from __future__ import annotations
 
+import fcntl
+import sys
+import termios
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -23,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Longest time between a connection, or the first byte of a request, and the end of the request's head.
 HEAD_S: Final = 10.0
+#: Longest time in which a client takes nothing of what waits for it; asyncio lets some 50 kB wait, and the kernel more.
+TAKING_S: Final = 30.0
 #: Bytes of a head, at most.
 HEAD_BYTES: Final = 300_000
 #: Bytes of an address, at most: httptools can tell the parts of no longer one.
@@ -35,6 +42,7 @@ class Impatient(HttpToolsProtocol):
     """HTTP/1.1 that closes the connection of a client that takes too long to say what it wants."""
 
     _closing: asyncio.TimerHandle | None = None
+    _leaving: asyncio.TimerHandle | None = None
     _head_bytes = 0
     url = b""
 
@@ -118,7 +126,40 @@ class Impatient(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing more will come."""
         self._wait_no_more()
+        self.resume_writing()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Too much waits for the client: where nothing of it is taken, the connection is closed."""
+        super().pause_writing()
+        self._watch(self._untaken())
+
+    def _watch(self, untaken: int) -> None:
+        self._leaving = self.loop.call_later(TAKING_S, self._look, untaken)
+
+    def _look(self, before: int) -> None:
+        untaken = self._untaken()
+        if untaken < before:
+            self._watch(untaken)
+        else:
+            self.transport.abort()
+
+    def _untaken(self) -> int:
+        """Bytes that the client has not taken: those here, and those of the kernel (SIOCOUTQ of tcp(7)).
+
+        The kernel takes more only when a third of its buffer, which may be megabytes, is free again.
+        """
+        kernel = bytearray(4)
+        with suppress(OSError):
+            fcntl.ioctl(self.transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, kernel)
+        return self.transport.get_write_buffer_size() + int.from_bytes(kernel, sys.byteorder)
+
+    def resume_writing(self) -> None:
+        """The client has taken what waited."""
+        if self._leaving is not None:
+            self._leaving.cancel()
+            self._leaving = None
+        super().resume_writing()
 
     def _wait(self) -> None:
         self._wait_no_more()

@@ -46,6 +46,7 @@ from graph.errors import (
     DatabaseUnavailableError,
     DeadlineExceededError,
     ForbiddenError,
+    MemoryLimitError,
     StatementError,
 )
 
@@ -70,6 +71,11 @@ _LONGEST_S: Final = 1800.0
 _READ_AGAIN: Final = 3
 _TIMED_OUT: Final = "Neo.ClientError.Transaction.TransactionTimedOut"
 _TERMINATED: Final = "Transaction.Terminated"
+_OUT_OF_MEMORY: Final = "MemoryPoolOutOfMemoryError"
+#: The setting that says what one statement may take; another one says it of all together.
+_OF_ONE: Final = "db.memory.transaction.max"
+#: Failures that Neo4j takes for transient; to do the same again at once makes them worse.
+_NOT_AGAIN: Final = (_TERMINATED, _OUT_OF_MEMORY)
 _FULL: Final = ("No space left", "Disk quota", "File too large", "OutOfDiskSpace")
 
 # A statement's name is in the metadata of its transaction.
@@ -251,7 +257,7 @@ class Engine:
             try:
                 return self._read(query, parameters, due)
             except (ServiceUnavailable, SessionExpired, TransientError) as error:
-                if (getattr(error, "code", None) or "").endswith(_TERMINATED) or monotonic() >= due:
+                if (getattr(error, "code", None) or "").endswith(_NOT_AGAIN) or monotonic() >= due:
                     raise
                 return self._read(query, parameters, due)
 
@@ -335,6 +341,8 @@ def _server_error(error: Neo4jError, text: str) -> ClausegraphError:
         return DeadlineExceededError("the statement ran longer than its time limit and was ended")
     if code.endswith(_TERMINATED):
         return CancelledError("the statement was ended on the server")
+    if code.endswith(_OUT_OF_MEMORY) and f" {_OF_ONE}" in message:
+        return MemoryLimitError("the statement needed more memory than one may take and was ended")
     if any(sign in message for sign in _FULL) or code.endswith("TransactionLogError"):
         return DatabaseFullError(
             f"Neo4j could not write; its disk is probably full. What was written before stays: {message}"

@@ -7,6 +7,7 @@
     |  |  |- CredentialsError        Neo4j does not let us in
     |  |  `- SuspendedError          Neo4j is known not to answer now: it is being restarted, say
     |  |- DeadlineExceededError      the statement ran longer than it may
+    |  |- MemoryLimitError           the statement needed more memory than one may take
     |  |- DatabaseFullError          Neo4j could not write to its disk
     |  `- CancelledError             the statement was ended from outside
     `- ProgrammerError               ours: never shown to a caller in detail
@@ -69,6 +70,10 @@ class SuspendedError(DatabaseUnavailableError):
 
 class DeadlineExceededError(OperationalError):
     """A statement was ended because it ran longer than its time limit."""
+
+
+class MemoryLimitError(OperationalError):
+    """A statement was ended because it needed more memory than one statement may take."""
 
 
 class DatabaseFullError(OperationalError):

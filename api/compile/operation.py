@@ -7,10 +7,8 @@ look-up.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
-from cachetools import LRUCache
 from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
@@ -30,15 +28,18 @@ from api.compile.cost import check_nodes, count_nodes, sizes
 from api.compile.limits import TOKEN, Limits, check_shape, check_text, refusal
 from api.compile.rules import RULES
 from api.errors import BAD_REQUEST, BAD_USER_INPUT, COST, PARSE_FAILED, VALIDATION_FAILED, coded
+from api.kept import Kept, bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from graphql import DocumentNode
 
-T = TypeVar("T")
-
-_DOCUMENTS: Final = 1000
+#: Bytes of the documents that are kept, and of their counts.
+_DOCUMENTS_BYTES: Final = 40_000_000
+_COUNTS_BYTES: Final = 4_000_000
+#: A parsed document takes about this many times its text: each token is an object.
+PARSED: Final = 100
 
 #: Errors of one request that are told. Each may quote the whole value that it is about: to find those of a hostile
 #: request takes seconds.
@@ -95,9 +96,8 @@ class Operations:
     def __init__(self, schema: GraphQLSchema, limits: Limits | None = None) -> None:
         self.schema = schema
         self.limits = limits
-        self._documents: LRUCache[str, Document] = LRUCache(_DOCUMENTS)
-        self._nodes: LRUCache[Any, int] = LRUCache(_DOCUMENTS)
-        self._lock = Lock()
+        self._documents: Kept[Document] = Kept(_DOCUMENTS_BYTES)
+        self._nodes: Kept[int] = Kept(_COUNTS_BYTES)
 
     def request(self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None) -> Request:
         """The operation `operation_name` of the document `text`.
@@ -120,8 +120,13 @@ class Operations:
 
     def _counted(self, request: Request) -> int:
         """How many entities the operation may fetch: counted once for each document and page sizes."""
-        key = (request.document.text, request.operation.name and request.operation.name.value)
-        return self._kept(self._nodes, (*key, sizes(request.variables.coerced)), lambda: count_nodes(request))
+        name = request.operation.name and request.operation.name.value
+        key = (request.document.text, name, sizes(request.variables.coerced))
+        nodes = self._nodes.get(key)
+        if nodes is None:
+            nodes = count_nodes(request)
+            self._nodes.keep(key, nodes, 0)
+        return nodes
 
     def _limited(self, check: Callable[[Limits], None]) -> None:
         """Run a check, where there are limits; a refusal is an error of the request."""
@@ -132,16 +137,11 @@ class Operations:
                 raise RequestError([error]) from error
 
     def _document(self, text: str) -> Document:
-        return self._kept(self._documents, text, lambda: self._validated(text))
-
-    def _kept(self, cache: LRUCache[Any, T], key: Any, made: Callable[[], T]) -> T:
-        with self._lock:
-            found = cache.get(key)
-        if found is None:
-            found = made()
-            with self._lock:
-                cache[key] = found
-        return found
+        document = self._documents.get(text)
+        if document is None:
+            document = self._validated(text)
+            self._documents.keep(text, document, PARSED * bytes_of(text))
+        return document
 
     def _validated(self, text: str) -> Document:
         self._limited(lambda limits: check_text(text, limits))

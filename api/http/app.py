@@ -18,11 +18,12 @@ from starlette_compress import CompressMiddleware
 
 from api.compile.limits import Limits
 from api.execute import Executor
-from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy, Pools
+from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy, Pools, busy
 from api.http.graphiql import GraphiQL
 from api.http.hosts import Hosts, OwnHosts
 from api.http.operation_log import OperationLog
 from api.http.pages.routes import Pages
+from api.http.sending import Sending
 from api.request_id import HEADER, RequestIds
 from api.schema import graphql_schema, schema
 from graph.errors import OperationalError
@@ -105,6 +106,7 @@ def _policy(settings: ApiSettings, heavy: int, wait_s: float) -> Policy:
     return Policy(
         wait_s=wait_s,
         max_body_bytes=settings.max_body_bytes,
+        max_answer_bytes=settings.max_answer_bytes,
         body_timeout_s=settings.body_timeout_s,
         most_at_once=settings.workers + settings.queue,
         heavy_nodes=settings.heavy_nodes,
@@ -123,12 +125,14 @@ def _surroundings(settings: ApiSettings) -> list[Middleware]:
         allow_headers=["content-type", "traceparent", HEADER],
         expose_headers=[HEADER],
     )
+    sending = Middleware(Sending, settings.max_waiting_bytes, busy("too many answers wait for their clients"))
     return [
         Middleware(RequestIds),
         Middleware(OwnHosts, Hosts(settings)),
         *([sharing] if settings.cors_origins else []),
         *([Middleware(OperationLog)] if settings.operation_log else []),
         Middleware(CompressMiddleware),
+        sending,
     ]
 
 

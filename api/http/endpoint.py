@@ -21,7 +21,7 @@ from graphql import GraphQLError
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response as HttpResponse
 
-from api.errors import BUSY, FORBIDDEN
+from api.errors import BUSY, COST, FORBIDDEN
 from api.execute import Response
 from api.http.operation_log import LEFT, noted
 from api.http.persisted import PersistedQueries, hash_of
@@ -94,6 +94,8 @@ class Policy:
     #: Longest time a request waits for a worker.
     wait_s: float
     max_body_bytes: int
+    #: Before compression.
+    max_answer_bytes: int
     body_timeout_s: float
     #: Requests that are answered or wait; what comes then is sent away.
     most_at_once: int
@@ -262,7 +264,19 @@ class GraphQLEndpoint:
         headers = {"X-Cypher-Statements": str(response.statements)} if self._policy.development else {}
         if response.unavailable:
             headers["Retry-After"] = RETRY_AFTER_S
-        return HttpResponse(orjson.dumps(response.body()), _status(response, media_type), headers, media_type)
+        body = orjson.dumps(response.body())
+        if len(body) > self._policy.max_answer_bytes:
+            response = self._too_large(response, len(body))
+            noted().response(response)
+            body = orjson.dumps(response.body())
+        return HttpResponse(body, _status(response, media_type), headers, media_type)
+
+    def _too_large(self, response: Response, size: int) -> Response:
+        """What is answered in place of an answer of so many bytes."""
+        most = self._policy.max_answer_bytes
+        message = f"the answer is larger than {most} bytes: {size}; ask for smaller pages or fewer fields"
+        error = GraphQLError(message, extensions={"code": COST, "limit": most})
+        return replace(response, data=None, errors=[error])
 
 
 async def _gone(request: HttpRequest) -> None:
@@ -391,6 +405,11 @@ def _status(response: Response, media_type: str) -> int:
     if response.unavailable:
         return 503
     return 400 if media_type == GRAPHQL_JSON and not response.began else 200
+
+
+def busy(said: str) -> HttpResponse:
+    """The response to a request that there is no room for."""
+    return _refusal(_busy(said), JSON)
 
 
 def _busy(said: str) -> RefusedError:

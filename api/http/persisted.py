@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
-
-from cachetools import LRUCache
 
 from api.errors import PERSISTED_NOT_FOUND
 from api.http.refused import RefusedError
+from api.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,8 +47,7 @@ class PersistedQueries:
     """Documents by their hash; safe to share between threads."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._texts: LRUCache[str, bytes] = LRUCache(most_bytes, getsizeof=len)
-        self._lock = Lock()
+        self._texts: Kept[bytes] = Kept(most_bytes)
 
     def text(self, sha256: str, given: str) -> str:
         """The document of this hash: the one that is given with it, or where that is empty, the one that is kept.
@@ -62,8 +59,7 @@ class PersistedQueries:
             if hashlib.sha256(given.encode()).hexdigest() != sha256:
                 raise RefusedError(400, "provided sha does not match query")
             return given
-        with self._lock:
-            kept = self._texts.get(sha256)
+        kept = self._texts.get(sha256)
         if kept is None:
             raise RefusedError(200, "PersistedQueryNotFound", PERSISTED_NOT_FOUND)
         return kept.decode()
@@ -71,6 +67,4 @@ class PersistedQueries:
     def keep(self, sha256: str, text: str) -> None:
         """Keep a document that was found valid, where there is room for it at all."""
         held = text.encode()
-        with self._lock:
-            if len(held) <= self._texts.maxsize:
-                self._texts[sha256] = held
+        self._texts.keep(sha256, held, len(held))

@@ -16,8 +16,8 @@ import threading
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from graph.embedded import dbms
-from graph.embedded.errors import EmbeddedError
+from graph.embedded import dbms, heap
+from graph.embedded.errors import HEAP_FULL, EmbeddedError
 from graph.embedded.folder import DataFolder
 from graph.embedded.jars import class_path
 from graph.embedded.java import start_jvm
@@ -47,7 +47,8 @@ def main() -> NoReturn:
     with contextlib.suppress(BrokenPipeError):
         answer.write(json.dumps({"port": port}) + "\n")
         answer.flush()
-    stop.wait()
+    if heap.watch(stop, lambda: dbms.let_plans_go(running)):
+        os._exit(HEAP_FULL)
     _shut_down(running, folder, record=given.write_cache is not None)
 
 

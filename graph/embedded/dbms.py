@@ -12,8 +12,13 @@ if TYPE_CHECKING:
 
     from graph.embedded.folder import DataFolder
 
+#: Neo4j's own thousand is meant for a larger heap. Plans in soft references are no bound: the heap fills with them
+#: until the collector is busy with nothing else.
 _CACHED_PLANS: Final = 100
 _PAGE_CACHE_BYTES: Final = 96 * 1024 * 1024
+#: Shares of the heap that one transaction may take, and all together; what is planned and kept needs the rest.
+_OF_ONE: Final = 1 / 4
+_OF_ALL: Final = 1 / 2
 #: A node with so many relationships keeps them by type (docs/decisions/relationships-by-type.md).
 GROUPED_FROM: Final = 8
 
@@ -45,6 +50,7 @@ def _settings() -> list[tuple[Any, Any]]:
     address = jpype.JClass("org.neo4j.configuration.helpers.SocketAddress")
     java = jpype.JClass
     true, false = java("java.lang.Boolean").TRUE, java("java.lang.Boolean").FALSE
+    heap = java("java.lang.Runtime").getRuntime().maxMemory()
     return [
         (bolt.enabled, true),
         (bolt.listen_address, address("127.0.0.1", 0)),
@@ -53,8 +59,12 @@ def _settings() -> list[tuple[Any, Any]]:
         (https.enabled, false),
         (neo4j.auth_enabled, true),
         (neo4j.pagecache_memory, java("java.lang.Long").valueOf(_PAGE_CACHE_BYTES)),
-        # Plans are kept by number, not by size; Neo4j's own thousand is meant for a larger heap.
+        (neo4j.memory_transaction_max_size, java("java.lang.Long").valueOf(int(heap * _OF_ONE))),
+        (neo4j.memory_transaction_global_max_size, java("java.lang.Long").valueOf(int(heap * _OF_ALL))),
+        # Plans are kept by number, not by size; `graph.embedded.heap` looks after their size.
         (neo4j.query_cache_size, java("java.lang.Integer")(_CACHED_PLANS)),
+        # Nobody collects statistics of statements here, and the collector keeps the text of thousands.
+        (internal.data_collector_max_recent_query_count, java("java.lang.Integer")(0)),
         (neo4j.dense_node_threshold, java("java.lang.Integer")(GROUPED_FROM)),
         # Logs are rotated by size and their files made ahead otherwise: 256 MB for an empty graph.
         (neo4j.preallocate_logical_logs, false),
@@ -95,6 +105,11 @@ def _bolt_port(dbms: Any) -> int:
     system = jpype.JObject(dbms.database("system"), api)
     register = system.getDependencyResolver().resolveDependency(ports)
     return int(register.getLocalAddress(types.BOLT).getPort())
+
+
+def let_plans_go(dbms: Any) -> None:
+    """Forget every plan: what is asked next is planned anew."""
+    dbms.database("neo4j").executeTransactionally("CALL db.clearQueryCaches()")
 
 
 def reason(error: BaseException) -> str:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from graph.errors import OperationalError
+
+#: What a child ends with when its heap stays full.
+HEAP_FULL: Final = 4
 
 
 class EmbeddedError(OperationalError):

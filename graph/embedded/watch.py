@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from graph.embedded.errors import HEAP_FULL
 from graph.engine import FIRST_S
 from graph.errors import ClausegraphError, OperationalError
 
@@ -85,7 +86,7 @@ class Watch:
         while not self._over.wait(_LOOK_S):
             code = self._neo4j.ended()
             if code is not None:
-                return f"it ended with code {code}" if code >= 0 else f"{signal.Signals(-code).name} ended it"
+                return _end(code)
             if monotonic() - asked < min(_PING_S, self._silence_s / 3):
                 continue
             if self._answers(min(_PING_S, self._silence_s)):
@@ -126,3 +127,10 @@ class Watch:
                 _log.error("Neo4j did not start again", reason=str(error))
             else:
                 return True
+
+
+def _end(code: int) -> str:
+    """What a child ended of."""
+    if code == HEAP_FULL:
+        return "its heap stayed full"
+    return f"it ended with code {code}" if code >= 0 else f"{signal.Signals(-code).name} ended it"

@@ -173,12 +173,19 @@ def test_the_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
             parent.kill()
 
 
+def kill_after(pid: int, acknowledged: list[int], writes: int) -> None:
+    until = time.monotonic() + 60
+    while len(acknowledged) < writes and time.monotonic() < until:
+        time.sleep(0.01)
+    os.kill(pid, signal.SIGKILL)
+
+
 def test_every_acknowledged_write_survives_a_kill(tmp_path: Path) -> None:
     running = EmbeddedNeo4j.start(tmp_path / "data")
     acknowledged: list[int] = []
     try:
         with driver_for(running.endpoint) as driver:
-            killer = threading.Timer(1.5, os.kill, (running.pid, signal.SIGKILL))
+            killer = threading.Thread(target=kill_after, args=(running.pid, acknowledged, 50))
             killer.start()
             try:
                 write_until_cut_off(driver, acknowledged)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _OPERATIONS = int(os.environ.get("CLAUSEGRAPH_TEST_OPERATIONS", "200"))
 
 _PLATFORMS = ["platform-00000", "platform-00003", "platform-99999"]
-_VALUES: dict[str, list[Any]] = {
+VALUES: dict[str, list[Any]] = {
     "slug": _PLATFORMS,
     "key": ["platform-00000/document-0/clause-000000", "platform-00001/document-1/clause-000016", "none/none/none"],
     "text": ["law", "CITED\u00a0 1", "nothing", " "],
@@ -125,7 +125,7 @@ def test_compiled_answer_is_the_reference_answer(
     executor = Executor(graphql_schema(), engine, base_url=PLACE_OF_PAGES)
     reference = Reference(schema.as_str(), memory)
     for seed in range(part, _OPERATIONS, 10):
-        operation = Generator(reference.schema, _VALUES, seed, depth=_DEPTHS[seed % 8]).operation()
+        operation = Generator(reference.schema, VALUES, seed, depth=_DEPTHS[seed % 8]).operation()
         with subtests.test(seed=seed):  # one that differs does not hide those behind it
             compare(executor, reference, operation, seed)
 
@@ -138,7 +138,7 @@ def test_compiled_report_is_the_reference_report(part: int, small_world: tuple[E
     reference = Reference(schema.as_str(), memory)
     answered = 0
     for seed in range(part, _OPERATIONS // 2, 4):
-        operation = Generator(reference.schema, _VALUES, seed, depth=_DEPTHS[seed % 8], roots=_REPORTS).operation()
+        operation = Generator(reference.schema, VALUES, seed, depth=_DEPTHS[seed % 8], roots=_REPORTS).operation()
         answered += compare(executor, reference, operation, seed)
     assert answered > _OPERATIONS // 20, "many operations are answered"
 
@@ -157,9 +157,7 @@ def test_what_is_read_without_a_time_is_what_is_read_today(
     roots = frozenset(core.query_type.fields) - {"node", "nodes", "search", "paths"}
     for seed in range(part, _OPERATIONS // 4, 2):
         asked = [
-            Generator(
-                core, _VALUES, seed, _DEPTHS[seed % 8], roots, without=_OF_THE_TIME, always={"at": at}
-            ).operation()
+            Generator(core, VALUES, seed, _DEPTHS[seed % 8], roots, without=_OF_THE_TIME, always={"at": at}).operation()
             for at in ("null", f'{{asOf: "{datetime.now(UTC).date()}"}}')
         ]
         with subtests.test(seed=seed):
