@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from graphql import GraphQLError, OperationType, is_non_null_type
@@ -73,6 +74,8 @@ class Response:
     began: bool = True
     statements: int = 0
     extensions: dict[str, Any] | None = None
+    #: Time that the database took, the way there and back among it; None where nothing was asked of it.
+    database_s: float | None = None
 
     @property
     def unavailable(self) -> bool:
@@ -142,15 +145,16 @@ class Executor:
         """Run a request. Never raises: what a caller sent, a database that does not answer and our own faults each
         become errors of the response. Its statement can be cancelled by `name` (`Engine.cancel`).
         """
+        response = Response()
         try:
-            response = self._run(request, name, explain=explain)
+            self._run(request, response, name, explain=explain)
         except GraphQLError as error:
-            response = Response(errors=[coded(error, BAD_USER_INPUT)])
+            response = Response(errors=[coded(error, BAD_USER_INPUT)], database_s=response.database_s)
         except Exception as error:  # the last place where it can still become an answer
             called = request.operation.name and request.operation.name.value
             told = failed(error, operation=called)
             # Nothing was executed where the database did not answer: the response has no `data`, not null.
-            response = Response(errors=[told])
+            response = Response(errors=[told], database_s=response.database_s)
             response.began = not response.unavailable
         cost = self._cost(request.nodes)
         if cost:
@@ -175,18 +179,15 @@ class Executor:
                 self._compiled.keep(key, found, held)
         return found
 
-    def _run(self, request: Request, name: str | None, *, explain: bool) -> Response:
+    def _run(self, request: Request, response: Response, name: str | None, *, explain: bool) -> None:
+        """Fill the response."""
         compiled, given = self._bound(request)
-        response = Response()
         parameters = given | self._supplied()
         answer: list[Any] = []
         unpublished: frozenset[str] = frozenset()
         plan: Operator | None = None
         if compiled.text is not None:
-            if explain:
-                records, plan = self.engine.profile(compiled.text, parameters, timeout_s=self._timeout_s, name=name)
-            else:
-                records = self.engine.read(compiled.text, parameters, timeout_s=self._timeout_s, name=name, whole=True)
+            records, plan = self._asked(compiled.text, parameters, response, name, explain=explain)
             answer, *published = records[0]
             response.statements = 1
             unpublished = frozenset(one for one, there in zip(compiled.revisions, published, strict=True) if not there)
@@ -196,7 +197,18 @@ class Executor:
         if compiled.introspection and response.data is not None:
             response.data, errors = compiled.introspection.join(request, response.data)
             response.errors = [*(response.errors or ()), *errors] or None
-        return response
+
+    def _asked(
+        self, text: str, parameters: dict[str, Any], response: Response, name: str | None, *, explain: bool
+    ) -> tuple[list[list[Any]], Operator | None]:
+        """The records of the statement, and its plan where that is to be told; the time is kept, of a failure too."""
+        began = perf_counter()
+        try:
+            if explain:
+                return self.engine.profile(text, parameters, timeout_s=self._timeout_s, name=name)
+            return self.engine.read(text, parameters, timeout_s=self._timeout_s, name=name, whole=True), None
+        finally:
+            response.database_s = perf_counter() - began
 
     def _bound(self, request: Request) -> tuple[Compiled, dict[str, Any]]:
         """What is kept of a request and the values of its slots; without the fields whose values can not be used."""

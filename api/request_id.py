@@ -1,4 +1,6 @@
-"""Who asked: an id for each request, echoed to the caller, written in the log and in masked errors."""
+"""Who asked: an id for each request, echoed to the caller, written in the log and in masked errors. Beside it in the
+log stands the trace that the caller says the request is part of.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,8 @@ import re
 import secrets
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
+
+from api.trace import TRACE_ID, trace_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -34,6 +38,7 @@ class RequestIds:
         given = next((value for name, value in scope["headers"] if name == _HEADER_BYTES), b"")
         one = given.decode() if _ID.fullmatch(given) else secrets.token_hex(8)
         REQUEST_ID.set(one)
+        TRACE_ID.set(trace_of([value for name, value in scope["headers"] if name == b"traceparent"]))
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from ipaddress import ip_address
+from typing import Final, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_HOST: Final = re.compile(r"[^\s/:?#@\[\]]+|\[?[0-9A-Fa-f:.]+\]?")
 
 
 class ApiSettings(BaseSettings):
@@ -21,6 +25,12 @@ class ApiSettings(BaseSettings):
     public_url: str = Field(
         "http://127.0.0.1:8000/", description="Address that permalinks start with", pattern="^https?://.*/$"
     )
+    allowed_hosts: list[str] = Field(
+        [],
+        description="Further hosts that the server answers for, beside its own addresses and that of `public_url`: "
+        'a JSON list such as ["graph.internal"], or ["*"] for all',
+    )
+    operation_log: bool = Field(True, description="Whether the log has a line for each operation")
     max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body")
     max_query_bytes: int = Field(100_000, ge=100, description="Longest document")
     max_tokens: int = Field(5_000, ge=10, description="Most tokens of a document")
@@ -36,11 +46,28 @@ class ApiSettings(BaseSettings):
     )
     workers: int = Field(8, ge=1, description="Requests that are answered at the same time")
     queue: int = Field(64, ge=0, description="Requests that may wait for a worker; others are sent away")
+    max_connections: int = Field(800, ge=1, description="Connections of clients at the same time")
     heavy_nodes: int = Field(10_000, ge=1, description="Entities from which on an operation is heavy")
     body_timeout_s: float = Field(10, gt=0, description="Longest time a client may take to send its request")
     cors_origins: list[str] = Field(
         [], description='Origins whose pages may ask: a JSON list such as ["https://app.example"], or ["*"] for all'
     )
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts(cls, given: list[str]) -> list[str]:
+        wrong = [one for one in given if one != "*" and not _HOST.fullmatch(one)]
+        if wrong:
+            raise ValueError(f"{wrong[0]!r} is no host: give names or addresses, without scheme and port")
+        return given
+
+    @property
+    def beyond_loopback(self) -> bool:
+        """Whether others than this machine may reach the server."""
+        try:
+            return not ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() != "localhost"
 
     def limits(self) -> dict[str, int]:
         """The limits of an operation, by the names of `api.compile.limits.Limits`."""

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import orjson
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
-from clausegraph.console import bars, console, out
+from clausegraph.console import bars, console, out, settings_errors, table
 from clausegraph.database import database
 from graph.errors import ClausegraphError
 from graph.settings import GraphSettings
@@ -44,10 +45,10 @@ def main() -> None:
     """Run the command line; a failure is one message and an exit code, never a stack trace."""
     try:
         app()
-    except ValidationError as error:
-        for one in error.errors():
-            name = "_".join(["CLAUSEGRAPH", *(str(part).upper() for part in one["loc"])])
-            console.print(f"[red]error:[/] {name}: {one['msg']}")
+    except (ValidationError, SettingsError) as error:
+        for name, said in settings_errors(error):
+            console.print("[red]error:[/]", end=" ")
+            console.print(f"{name}: {said}", markup=False, soft_wrap=True)
         sys.exit(2)
     except ClausegraphError as error:
         console.print("[red]error:[/]", end=" ")
@@ -173,6 +174,25 @@ def resolve(text: str, as_json: AsJson = False) -> None:
             f"{text!r} is not a name of a law or place that the catalogue knows{near}", markup=False, soft_wrap=True
         )
     raise typer.Exit(0 if len(found.matches) == 1 else 1)
+
+
+@app.command()
+def doctor(
+    port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port that a server would listen on.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address that a server would listen on.")] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look at everything that a start needs, and say what to do; exit code 1 when something is wrong."""
+    from clausegraph.doctor import examine  # noqa: PLC0415
+
+    found = examine(data, port, host)
+    wrong = any(one.state == "wrong" for one in found)
+    if as_json:
+        _print_json({"ok": not wrong, "checks": [one.as_json() for one in found]})
+    else:
+        out.print(table((one.state, one.name, one.found, one.remedy) for one in found))
+    raise typer.Exit(1 if wrong else 0)
 
 
 def _tell_corpus(done: CorpusImport, *, as_json: bool) -> None:

@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from pydantic_settings import SettingsError
     from rich.progress import TaskID
 
     from graph.embedded.jars import Progress as Download
 
 console: Final = Console(stderr=True, highlight=False)
 out: Final = Console(highlight=False, soft_wrap=True)
+
+
+def settings_errors(error: ValidationError | SettingsError) -> list[tuple[str, str]]:
+    """What is wrong with settings: the name of each and what is said of it, never its value."""
+    if isinstance(error, ValidationError):
+        return [
+            ("_".join(["CLAUSEGRAPH", *(str(part).upper() for part in one["loc"])]), one["msg"])
+            for one in error.errors()
+        ]
+    field = re.search(r'field "(\w+)"', str(error))
+    return [(f"CLAUSEGRAPH_{field[1].upper() if field else ''}", 'must be JSON, a list such as ["one", "two"]')]
+
+
+_COLOURS: Final = {"ok": "green", "warning": "yellow", "wrong": "red"}
+
+
+def table(rows: Iterable[tuple[str, str, str, str]]) -> Table:
+    """A table of findings: state, name, what was found, what to do."""
+    shown = Table(box=None, pad_edge=False)
+    for heading in ("", "what", "found", "what to do"):
+        shown.add_column(heading, overflow="fold")
+    for state, *cells in rows:
+        shown.add_row(Text(state, _COLOURS[state]), *(Text(one) for one in cells))
+    return shown
 
 
 class Bars:

@@ -3,7 +3,8 @@ leaves out.
 
 uvicorn ends connections that idle between two requests; one whose client never finishes the head of a request, or never
 reads its answer, it keeps for ever, and a few thousand of those are all that a process may have. Nor does it bound a
-head. And what it refuses itself it refuses in plain text; here every refusal is JSON with `errors`.
+head, and its own limit on connections refuses those who ask, while those who hold them stay. What it refuses itself it
+refuses in plain text; here every refusal is JSON with `errors`.
 """
 
 from __future__ import annotations
@@ -12,15 +13,18 @@ import fcntl
 import sys
 import termios
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from api.errors import BAD_REQUEST
+from api.errors import BAD_REQUEST, BUSY
+from api.http.endpoint import JSON
 
 if TYPE_CHECKING:
     import asyncio
+
+    from starlette.types import Receive, Scope, Send
 
 #: Longest time between a connection, or the first byte of a request, and the end of the request's head.
 HEAD_S: Final = 10.0
@@ -30,6 +34,8 @@ TAKING_S: Final = 30.0
 HEAD_BYTES: Final = 300_000
 #: Bytes of an address, at most: httptools can tell the parts of no longer one.
 ADDRESS_BYTES: Final = 65_535
+#: Connections beyond the limit that are told so; what comes then is closed without a word.
+_TOLD: Final = 100
 
 
 class Impatient(HttpToolsProtocol):
@@ -40,10 +46,46 @@ class Impatient(HttpToolsProtocol):
     _head_bytes = 0
     url = b""
 
+    def __init__(self, *given: Any, most: int, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._most = most
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a first request."""
+        """Begin to wait for a first request. Where there are too many connections, the one that has waited longest for
+        its request makes room; where each of them is being answered, the new one is refused.
+        """
         super().connection_made(transport)
+        if len(self.connections) > self._most and not self._has_room():
+            self.app = _refused_as_one_too_many
+            if len(self.connections) > self._most + _TOLD:
+                transport.abort()
+                return
         self._wait()
+
+    def _has_room(self) -> bool:
+        """Whether there is room for this connection, or another one made room."""
+        others = [one for one in self.connections if one is not self and isinstance(one, Impatient) and one.is_open]
+        if len(others) < self._most:
+            return True
+        waiting = [one for one in others if one.waits_since is not None]
+        if waiting:
+            min(waiting, key=lambda one: one.waits_since or 0).make_room()
+        return bool(waiting)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the connection is not being closed."""
+        return not self.transport.is_closing()
+
+    @property
+    def waits_since(self) -> float | None:
+        """When it began to wait for the head of a request, by the clock of the loop; None where it does not wait."""
+        return None if self._closing is None else self._closing.when() - HEAD_S
+
+    def make_room(self) -> None:
+        """Close the connection."""
+        self._wait_no_more()
+        self.transport.close()
 
     def data_received(self, data: bytes) -> None:
         """Take what has come; a head that is too long is refused before its end."""
@@ -127,3 +169,11 @@ class Impatient(HttpToolsProtocol):
         if self._closing is not None:
             self._closing.cancel()
             self._closing = None
+
+
+async def _refused_as_one_too_many(_scope: Scope, _receive: Receive, send: Send) -> None:
+    """An application that answers 503."""
+    error = {"message": "too many connections; try again in a second", "extensions": {"code": BUSY}}
+    head = [(b"content-type", JSON.encode()), (b"retry-after", b"1"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 503, "headers": head})
+    await send({"type": "http.response.body", "body": orjson.dumps({"errors": [error]})})

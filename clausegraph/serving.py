@@ -75,7 +75,8 @@ def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty:
             app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s))
             days = days_of(engine, seed_empty=seed_empty, prepared=prepared)
             with every_midnight(days, at_once=not prepared):
-                _serve(app, listener, address, partial(engine.suspend, "the server is stopping"))
+                _warn_of_development(api)
+                _serve(app, listener, api, address, partial(engine.suspend, "the server is stopping"))
 
 
 @contextmanager
@@ -120,10 +121,18 @@ def _practise_in_background(engine: Engine) -> None:
     Thread(target=practise, args=(engine,), name="practice", daemon=True).start()
 
 
-def _serve(app: Ending, listener: socket.socket, address: str, stopping: Callable[[], object]) -> None:
+def _warn_of_development(api: ApiSettings) -> None:
+    if api.beyond_loopback and api.mode == "development":
+        said = f"development mode on {api.host}: whoever reaches it can ask for statements and plans"
+        warn(f"{said}; set CLAUSEGRAPH_MODE=production")
+
+
+def _serve(
+    app: Ending, listener: socket.socket, api: ApiSettings, address: str, stopping: Callable[[], object]
+) -> None:
     config = uvicorn.Config(
         app,
-        http=Impatient,
+        http=partial(Impatient, most=api.max_connections),  # type: ignore[arg-type]  # uvicorn only calls it
         log_level="warning",
         access_log=False,
         server_header=False,

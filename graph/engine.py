@@ -122,7 +122,10 @@ class Server:
                 telemetry_disabled=True,
             )
         except (ConfigurationError, ValueError) as error:
-            message = f"CLAUSEGRAPH_NEO4J_URI {self.uri!r} is not a Neo4j address: {error}"
+            # An address may hold a password, and the driver quotes it.
+            head, _, tail = self.uri.rpartition("@")
+            shown = f"{head.partition('://')[0]}://{tail}" if head else self.uri
+            message = f"CLAUSEGRAPH_NEO4J_URI {shown!r} is not a Neo4j address: {str(error).replace(self.uri, shown)}"
             raise DatabaseUnavailableError(message) from error
 
 

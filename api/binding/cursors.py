@@ -1,8 +1,9 @@
 """Cursors: opaque marks of a place in an order, bound to that order.
 
-A cursor holds the values of the order's components at one entity, and a checksum keyed with the order. It is not a
-secret: a forged one can only name another place, because its values become parameters. The checksum is there so that a
-damaged cursor, or one of another list or order, is refused instead of silently giving another page.
+A cursor holds the values of the order's components at one entity, and a checksum keyed with the order. It is no secret:
+a forged one can only name another place, because its values become parameters, and each must be of its component's
+type. The checksum is there so that a damaged cursor, or one of another list or order, is refused instead of silently
+giving another page.
 """
 
 from __future__ import annotations
@@ -10,17 +11,36 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from typing import TYPE_CHECKING, Any, Final, assert_never
+import math
+from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 
 import orjson
 from graphql import GraphQLError
 
+from graph.model.model import LABELS
 from graph.plan.expressions import Counted, Greatest, Identity, IsValid, Reached, Relevance, Stored
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from graph.plan.plan import OrderKey
 
+    Kind: TypeAlias = Literal["text", "whole number", "number", "truth"]
+
 _CHECKSUM_BYTES: Final = 6
+#: Characters of a cursor, and of a text in one: more than an index of Neo4j holds of one value.
+_MOST_CHARACTERS: Final = 20_000
+_MOST_OF_TEXT: Final = 8_000
+#: Whole numbers of Neo4j have 64 bits, the sign among them.
+_LEAST, _MOST = -(2**63), 2**63 - 1
+
+#: Stored values that are no text. Paths and comparables are rows of a search, which the model does not declare.
+_NUMBERS: Final[dict[str, Kind]] = {
+    "length": "whole number",
+    "score": "number",
+    **{one.name: "whole number" for label in LABELS for one in label.properties if one.type == "INTEGER"},
+    **{one.name: "whole number" for label in LABELS for one in label.derived if one.rule == "rank"},
+}
 
 
 def signature(type_name: str, order: tuple[OrderKey, ...]) -> str:
@@ -72,6 +92,49 @@ def decode_cursor(bound_to: str, cursor: str, length: int) -> list[Any]:
     if not isinstance(values, list) or len(values) != length or any(isinstance(one, (list, dict)) for one in values):
         raise _refused(cursor)
     return values
+
+
+def position(bound_to: str, order: tuple[OrderKey, ...], cursor: str) -> list[Any]:
+    """The values of the components of `order` at `cursor`, each of the type that its component has.
+
+    Raises `GraphQLError` when it is damaged, was made for another list or order, or by somebody else.
+    """
+    if len(cursor) > _MOST_CHARACTERS:
+        raise _refused(cursor)
+    values = decode_cursor(bound_to, cursor, len(order))
+    if not all(_fits(value, _kind(one)) for value, one in zip(values, order, strict=True)):
+        raise _refused(cursor)
+    return values
+
+
+def _kind(component: OrderKey) -> Kind:
+    match component.value:
+        case Counted():
+            return "whole number"
+        case Relevance():
+            return "number"
+        case IsValid():
+            return "truth"
+        case Stored(name=name, as_="value" | "number"):
+            return _NUMBERS.get(name, "text")
+        case Greatest() | Identity() | Reached() | Stored():
+            return "text"
+        case other:
+            assert_never(other)
+
+
+def _fits(value: object, kind: Kind) -> bool:
+    match kind:
+        case "text":
+            return isinstance(value, str) and len(value) <= _MOST_OF_TEXT
+        case "whole number":
+            return isinstance(value, int) and not isinstance(value, bool) and _LEAST <= value <= _MOST
+        case "number":
+            return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+        case "truth":
+            return isinstance(value, bool)
+        case other:
+            assert_never(other)
 
 
 def _checksum(bound_to: str, payload: bytes) -> bytes:

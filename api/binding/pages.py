@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLError
 
 from api.binding.arguments import DEFAULT_PAGE, page_size, present
-from api.binding.cursors import decode_cursor
+from api.binding.cursors import position
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def cursor(given: Mapping[str, Given], name: str, bound_to: str, order: tuple[Or
     mark = _mark(given, name)
     if mark is None:
         return ()
-    return tuple(mark.slot(partial(_component, bound_to, len(order), at)) for at in range(len(order)))
+    return tuple(mark.slot(partial(_component, bound_to, order, at)) for at in range(len(order)))
 
 
 def _mark(given: Mapping[str, Given], name: str) -> Given | None:
@@ -46,5 +46,5 @@ def _mark(given: Mapping[str, Given], name: str) -> Given | None:
     return mark if mark and mark.value else None
 
 
-def _component(bound_to: str, length: int, at: int, cursor: str) -> Any:
-    return decode_cursor(bound_to, cursor, length)[at]
+def _component(bound_to: str, order: tuple[OrderKey, ...], at: int, cursor: str) -> Any:
+    return position(bound_to, order, cursor)[at]

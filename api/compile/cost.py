@@ -40,14 +40,17 @@ if TYPE_CHECKING:
 _LIST: Final = 10
 #: Entities of a page whose size nobody says.
 _PAGE: Final = 20
+#: Fields of a connection that are there for each entity of the page; the others are there once.
+_ROWS: Final = frozenset({"nodes", "edges"})
 #: Fields of a connection and its edges whose entities the page size counts already.
 _OF_PAGE: Final = frozenset({"nodes", "edges", "node", "pageInfo", "facets"})
 
 
 def count_nodes(request: Request) -> int:
     """How many entities an operation may fetch: page sizes multiplied along every path, each entity weighed by its
-    field's `@cost`, and added. Of a field of several types the dearest counts. Never raises: a field whose arguments
-    can not be used is refused when it runs, and fetches nothing.
+    field's `@cost`, and added; a count is weighed once for each list that it counts, however small its page. Of a field
+    of several types the dearest counts. Never raises: a field whose arguments can not be used is refused when it runs,
+    and fetches nothing.
     """
     query = request.schema.query_type
     if query is None:
@@ -85,21 +88,25 @@ def _size(value: Any) -> Any:
 @dataclass(slots=True)
 class _Nodes:
     request: Request
-    known: dict[tuple[str, tuple[int, ...], Sizes], int] = field(default_factory=dict)
+    known: dict[tuple[str, tuple[int, ...], Sizes, bool | None], int] = field(default_factory=dict)
 
-    def of(self, type_: Any, details: Details, sizes: Sizes) -> int:
-        """The entities below fields that are merged, of the composite type `type_`."""
-        key = (type_.name, tuple(id(one.node) for one in details), sizes)
+    def of(self, type_: Any, details: Details, sizes: Sizes, rows: bool | None = None) -> int:
+        """The entities below fields that are merged, of the composite type `type_`: of a connection those of one entity
+        of the page (`rows`), or those that are there once.
+        """
+        key = (type_.name, tuple(id(one.node) for one in details), sizes, rows)
         if key not in self.known:
             concrete = self.request.schema.get_possible_types(type_) if is_abstract_type(type_) else [type_]
-            self.known[key] = max((self.of_object(one, details, sizes) for one in concrete), default=0)
+            self.known[key] = max((self.of_object(one, details, sizes, rows) for one in concrete), default=0)
         return self.known[key]
 
-    def of_object(self, type_: GraphQLObjectType, details: Details, sizes: Sizes) -> int:
+    def of_object(self, type_: GraphQLObjectType, details: Details, sizes: Sizes, rows: bool | None) -> int:
         request = self.request
         groups = collect_subfields(
             request.schema, request.fragments, request.variables, request.operation, type_, details
         ).grouped_field_set
+        if rows is not None:
+            groups = {key: one for key, one in groups.items() if (one[0].node.name.value in _ROWS) == rows}
         return self.of_groups(type_, groups, sizes)
 
     def of_groups(self, type_: GraphQLObjectType, groups: Groups, sizes: Sizes) -> int:
@@ -107,7 +114,11 @@ class _Nodes:
         total = 0
         for details in groups.values():
             declared = type_.fields.get(details[0].node.name.value)
-            if declared and not is_leaf_type(get_named_type(declared.type)):
+            if declared is None:
+                continue
+            if is_leaf_type(get_named_type(declared.type)):
+                total += _weight_of_leaf(declared)
+            else:
                 try:
                     total += self.of_field(declared, details, sizes)
                 except GraphQLError:
@@ -118,15 +129,18 @@ class _Nodes:
     def of_field(self, declared: GraphQLField, details: Details, sizes: Sizes) -> int:
         node = details[0].node
         given = argument_values(declared, node, self.request.variables)
-        inner = self.of(get_named_type(declared.type), details, _table_sizes(declared, given))
+        type_, tables = get_named_type(declared.type), _table_sizes(declared, given)
+        paged = "first" in declared.args
+        inner = self.of(type_, details, tables, rows=True if paged else None)
+        once = self.of(type_, details, tables, rows=False) if paged else 0
         size = dict(sizes).get(node.name.value) or _asked(declared, node.name.value, given)
         # A connection's `nodes` and `edges` are its entities, which its page size counts.
         if size is None:
             return inner
         cost = _cost(declared)
         if cost.multipliers is None:
-            return cost.weight + size * inner
-        return size * (cost.weight + inner)
+            return once + cost.weight + size * inner
+        return once + size * (cost.weight + inner)
 
 
 def _asked(declared: GraphQLField, name: str, given: Mapping[str, Any]) -> int | None:
@@ -155,6 +169,16 @@ def _declaration(declared: GraphQLField) -> Any:
     return declared.extensions["strawberry-definition"].metadata.get(DECLARATION)
 
 
+def _weight_of_leaf(declared: GraphQLField) -> int:
+    """What a number or a word costs that is not at hand in an entity: a count. `__typename` has no declaration."""
+    costs = _costs(declared) if "strawberry-definition" in declared.extensions else []
+    return costs[0].weight if costs else 0
+
+
 def _cost(declared: GraphQLField) -> Cost:
-    costs = [one for one in declared.extensions["strawberry-definition"].directives if isinstance(one, Cost)]
+    costs = _costs(declared)
     return costs[0] if costs else Cost(weight=1, multipliers=[])
+
+
+def _costs(declared: GraphQLField) -> list[Cost]:
+    return [one for one in declared.extensions["strawberry-definition"].directives if isinstance(one, Cost)]

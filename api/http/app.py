@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette_compress import CompressMiddleware
 
@@ -20,6 +20,8 @@ from api.compile.limits import Limits
 from api.execute import Executor
 from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy, Pools, busy
 from api.http.graphiql import GraphiQL
+from api.http.hosts import Hosts, OwnHosts
+from api.http.operation_log import OperationLog
 from api.http.pages.routes import Pages
 from api.http.sending import Sending
 from api.request_id import HEADER, RequestIds
@@ -62,20 +64,33 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
         return graphiql.page() if graphiql.is_asked_for(request) else await endpoint(request)
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
-    return Starlette(
+    fixed = [
+        Route("/graphql", graphql, methods=methods),
+        Route("/schema.graphql", _sdl()),
+        Route("/healthz", _alive),
+        Route("/livez", _alive),
+        Route("/readyz", partial(_ready, engine)),
+    ]
+    app = Starlette(
         routes=[
-            Route("/graphql", graphql, methods=methods),
+            *fixed,
+            *(Route(f"{one.path}/", _without_slash, methods=methods) for one in fixed),
             Mount("/graphql/assets", graphiql.assets),
-            Route("/schema.graphql", _sdl()),
-            Route("/healthz", _alive),
-            Route("/livez", _alive),
-            Route("/readyz", partial(_ready, engine)),
             *pages.routes(),
         ],
         exception_handlers={404: pages.not_found},
         middleware=_surroundings(settings),
         lifespan=lifespan,
     )
+    # Starlette's own redirection names scheme and host as this server sees them, which a proxy has changed.
+    app.router.redirect_slashes = False
+    return app
+
+
+def _without_slash(request: Request) -> Response:
+    """The way to the address without its slash at the end, told by the path alone."""
+    name = request.url.path.rstrip("/").rpartition("/")[2]
+    return RedirectResponse(f"../{name}{'?' if request.url.query else ''}{request.url.query}", 307)
 
 
 def _ready(engine: Engine, _request: Request) -> Response:
@@ -107,12 +122,18 @@ def _surroundings(settings: ApiSettings) -> list[Middleware]:
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "POST"],
-        allow_headers=["content-type", HEADER],
+        allow_headers=["content-type", "traceparent", HEADER],
         expose_headers=[HEADER],
     )
     sending = Middleware(Sending, settings.max_waiting_bytes, busy("too many answers wait for their clients"))
-    shared = [sharing] if settings.cors_origins else []
-    return [Middleware(RequestIds), *shared, Middleware(CompressMiddleware), sending]
+    return [
+        Middleware(RequestIds),
+        Middleware(OwnHosts, Hosts(settings)),
+        *([sharing] if settings.cors_origins else []),
+        *([Middleware(OperationLog)] if settings.operation_log else []),
+        Middleware(CompressMiddleware),
+        sending,
+    ]
 
 
 def _sdl() -> Callable[[Request], Response]:

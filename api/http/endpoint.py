@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import orjson
 from graphql import GraphQLError
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response as HttpResponse
 
 from api.errors import BUSY, COST, FORBIDDEN
 from api.execute import Response
+from api.http.operation_log import LEFT, noted
 from api.http.persisted import PersistedQueries, hash_of
 from api.http.refused import RefusedError
 from graph.errors import OperationalError
@@ -82,7 +84,7 @@ class _Prepared:
 
 
 #: What is sent to a client that has left: nothing, under the status that servers' logs use for it.
-_NOBODY: Final = HttpResponse(status_code=499)
+_NOBODY: Final = HttpResponse(status_code=LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +130,18 @@ class GraphQLEndpoint:
     async def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request."""
         media_type = JSON
+        noted().asked = True
         try:
             media_type = negotiated(request.headers.get("accept"))
             check_site(request.headers, self._policy.origins)
-            parameters = self._with_document(await self._parameters(request))
-            return await self.admitted(request, parameters, partial(self._encoded, media_type=media_type))
+            parameters = await self._parameters(request)
+            noted().document(parameters.query, parameters.sha256, parameters.operation_name)
+            shaped = partial(self._encoded, media_type=media_type)
+            return await self.admitted(request, self._with_document(parameters), shaped)
+        except ClientDisconnect:  # in the middle of its request
+            return _NOBODY
         except RefusedError as refused:
+            noted().codes = [refused.code]
             return _refusal(refused, media_type)
 
     async def admitted(self, request: HttpRequest, parameters: Parameters, shaped: Shaped) -> HttpResponse:
@@ -238,7 +246,9 @@ class GraphQLEndpoint:
         """Runs in a worker thread. A heavy operation goes no further than to be known as one."""
         request = self._executor.prepared(parameters.query, parameters.variables, parameters.operation_name)
         if isinstance(request, Response):
+            noted().response(request)
             return shaped(request)
+        noted().request(request)
         if parameters.sha256 is not None:
             self._persisted.keep(parameters.sha256, parameters.query)
         prepared = _Prepared(request, shaped, explain=self._policy.development and parameters.explain)
@@ -246,7 +256,9 @@ class GraphQLEndpoint:
 
     def _finish(self, prepared: _Prepared, name: str) -> HttpResponse:
         """Runs in a worker thread: planning, waiting for the database and encoding, away from the event loop."""
-        return prepared.shaped(self._executor.run(prepared.request, explain=prepared.explain, name=name))
+        response = self._executor.run(prepared.request, explain=prepared.explain, name=name)
+        noted().response(response)
+        return prepared.shaped(response)
 
     def _encoded(self, response: Response, media_type: str) -> HttpResponse:
         headers = {"X-Cypher-Statements": str(response.statements)} if self._policy.development else {}
@@ -255,6 +267,7 @@ class GraphQLEndpoint:
         body = orjson.dumps(response.body())
         if len(body) > self._policy.max_answer_bytes:
             response = self._too_large(response, len(body))
+            noted().response(response)
             body = orjson.dumps(response.body())
         return HttpResponse(body, _status(response, media_type), headers, media_type)
 

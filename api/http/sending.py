@@ -10,6 +10,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final
 
+from api.errors import BUSY
+from api.http.operation_log import noted
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -45,6 +48,7 @@ class Sending:
             body = message.get("body", b"")
             if start is not None and self._waiting and len(body) + self._waiting > self._most_bytes:
                 refused = True
+                noted().codes = [BUSY]
                 await self._refusal(scope, receive, send)
             elif start is not None:
                 await send(start)

@@ -46,4 +46,4 @@ class Connection(Generic[T]):
     edges: list[Edge[T]] = described("The page's entries with their cursors.")
     nodes: list[T] = described("The page's entries.")
     page_info: PageInfo = described("Where the page lies.")
-    total_count: int = described("How many entries all pages hold together.")
+    total_count: int = described("How many entries all pages hold together.", counts=True)

@@ -74,6 +74,9 @@ ARGUMENTS: Final[Mapping[str, str]] = {
 }
 
 
+#: What a count costs: every entity that it counts is found, though none is fetched.
+_COUNT: Final = 10
+
 #: What the argument `scope` of a report says.
 SCOPE: Final = "Only provisions that satisfy this; those that are active where it, or its `status`, is left out."
 
@@ -253,13 +256,18 @@ Counts = Distinct | Grouped | Faceted | Tallied | Tells
 Declaration = Composes | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
 
 
-def described(text: str, declaration: Declaration | None = None, *, name: str | None = None) -> Any:
+def described(
+    text: str, declaration: Declaration | None = None, *, name: str | None = None, counts: bool = False
+) -> Any:
     """A field with its description; without a declaration, the stored property of the field's GraphQL name.
 
-    `name` is for a GraphQL name that Python keeps for itself.
+    `name` is for a GraphQL name that Python keeps for itself. What `counts` entities costs, though it fetches none.
     """
     metadata = {} if declaration is None else {DECLARATION: declaration}
-    return strawberry.field(name=name, description=text, metadata=metadata)
+    counts = counts or isinstance(declaration, Distinct | Grouped | Tallied)
+    return strawberry.field(
+        name=name, description=text, metadata=metadata, directives=[Cost(weight=_COUNT)] if counts else []
+    )
 
 
 def declared(declaration: Declaration, **arguments: str) -> Callable[[Callable[..., Any]], Any]:

@@ -210,4 +210,4 @@ class ProvisionHistoryConnection:
     edges: list[ProvisionHistoryEdge] = described("The page's readings with their cursors.")
     nodes: list[_Provision] = described("The page's readings.")
     page_info: PageInfo = described("Where the page lies.")
-    total_count: int = described("How many readings all pages hold together.")
+    total_count: int = described("How many readings all pages hold together.", counts=True)

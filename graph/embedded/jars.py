@@ -95,19 +95,32 @@ def lock_digest() -> str:
     return hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]
 
 
+def jar_folder() -> Path:
+    """Where the jars of the lock are kept."""
+    return cache_folder() / f"neo4j-{lock_digest()}"
+
+
+def wanting() -> tuple[list[Jar], list[Jar]]:
+    """The jars of the lock that are not there, and those that are not what the lock says. Each is read as a whole."""
+    folder = jar_folder()
+    missing = [jar for jar in locked() if not (folder / jar.name).is_file()]
+    there = [jar for jar in locked() if jar not in missing]
+    return missing, [jar for jar in there if _sha256(folder / jar.name) != jar.sha256]
+
+
 def class_path(progress: OnProgress | None = None) -> list[Path]:
     """The jars on disk, fetched where they are missing or damaged.
 
     Raises `DownloadError` when one can not be fetched, or is not what the lock says.
     """
-    folder = cache_folder() / f"neo4j-{lock_digest()}"
+    folder = jar_folder()
     checked = _checked(folder)
     states = {jar: _state(folder / jar.name) for jar in locked()}
     new = [jar for jar, state in states.items() if state is None or checked.get(jar.name) != state]
-    wanting = [jar for jar in new if states[jar] is None or _sha256(folder / jar.name) != jar.sha256]
-    if wanting:
+    unfit = [jar for jar in new if states[jar] is None or _sha256(folder / jar.name) != jar.sha256]
+    if unfit:
         _make_folder(folder)
-        _fetch(wanting, folder, progress)
+        _fetch(unfit, folder, progress)
         _drop_start_up_caches()
     if new:
         _note_checked(folder)

@@ -78,6 +78,19 @@ class Owner:
         os.close(self._descriptor)
 
 
+def holder_of(folder: DataFolder) -> Holder | None:
+    """Who holds the folder; None where nobody does. Raises `OSError` where that cannot be known."""
+    try:
+        with folder.owner.open("rb") as file:
+            # Shared, and only for this moment: nobody is kept from the folder for longer.
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return None
+    except BlockingIOError:
+        return _told(folder.owner)
+    return None
+
+
 def _locked(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

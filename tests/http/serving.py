@@ -6,7 +6,8 @@ import socket
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import uvicorn
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 
 Address = tuple[str, int]
 
+#: What a client in the process calls the server.
+HERE = "http://localhost"
+
 
 @contextmanager
-def serving(app: Starlette) -> Iterator[Address]:
-    """Where the application answers, until the end of the block."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, http=Impatient, log_level="error", timeout_graceful_shutdown=5))
+def serving(app: Starlette, *, most: int = 800) -> Iterator[Address]:
+    """Where the application answers, until the end of the block; with so many connections at most."""
+    protocol: Any = partial(Impatient, most=most)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, http=protocol, log_level="error", timeout_graceful_shutdown=5))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -39,7 +44,7 @@ def serving(app: Starlette) -> Iterator[Address]:
 def send(address: Address, body: bytes, length: int | None = None, *more: str) -> socket.socket:
     """A connection on which a request is on its way; `length` is what its head says of the body."""
     one = socket.create_connection(address, timeout=60)
-    lines = ["POST /graphql HTTP/1.1", "host: x", "content-type: application/json", *more]
+    lines = ["POST /graphql HTTP/1.1", "host: localhost", "content-type: application/json", *more]
     head = "\r\n".join([*lines, f"content-length: {length or len(body)}", "", ""])
     one.sendall(head.encode() + body)
     return one

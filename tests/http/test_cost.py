@@ -54,6 +54,32 @@ def test_fields_that_are_merged_count_once() -> None:
     assert cost(parts) == once
 
 
+def test_a_count_costs_for_each_list_that_it_counts_and_not_for_each_entry() -> None:
+    total = cost("{ provisions(first: 0) { totalCount } }")
+    assert total > 0
+    page = cost("{ provisions(first: 200) { nodes { key } } }")
+    assert cost("{ provisions(first: 200) { nodes { key } totalCount } }") == page + total
+    assert (
+        cost("{ provisions(first: 200) { edges { node { key } } totalCount pageInfo { endCursor } } }") == page + total
+    )
+    nested = cost("{ platforms(first: 100) { nodes { provisions(first: 0) { totalCount } } } }")
+    assert nested == 100 * (1 + total)
+    many = " ".join(f"a{number}: engages(first: 0) {{ totalCount }}" for number in range(150))
+    assert cost(f"{{ provisions(first: 200) {{ nodes {{ {many} }} }} }}") >= 200 * 150 * total
+
+
+@pytest.mark.parametrize(
+    "counted",
+    ["provisions(first: FIRST) { facets { platform { key count } severity { count } } }",
+     "engagements(first: FIRST) { platformCount }",
+     "flags(first: FIRST) { byJurisdiction { key } totalCount }"],
+)  # fmt: skip
+def test_facets_and_counts_cost_once_whatever_the_page(counted: str) -> None:
+    none, many = (cost(f"{{ {counted.replace('FIRST', str(first))} }}") for first in (0, 200))
+    assert none > 0
+    assert many - none == cost(f"{{ {counted.split('(', maxsplit=1)[0]}(first: 200) {{ __typename }} }}")
+
+
 def test_of_several_types_the_dearest_counts() -> None:
     dear, cheap = (f"... on Platform {{ documents(first: {first}) {{ nodes {{ title }} }} }}" for first in (100, 1))
     law = "... on Regulation { units(first: 50) { nodes { path } } }"

@@ -13,6 +13,7 @@ from api.execute import Executor
 from api.http.app import create_app
 from api.schema import graphql_schema
 from api.settings import ApiSettings
+from tests.http.serving import HERE
 from tests.http.test_limits import NoEngine
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def executor(small_world: tuple[Engine, Any]) -> Executor:
 @pytest.fixture
 def client(small_world: tuple[Engine, Any]) -> Iterator[TestClient]:
     app = create_app(small_world[0], ApiSettings(public_url="https://graph.example/"), timeout_s=10)
-    with TestClient(app) as open_client:
+    with TestClient(app, base_url=HERE) as open_client:
         yield open_client
 
 

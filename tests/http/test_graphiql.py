@@ -14,6 +14,7 @@ from api.http import graphiql as pages
 from api.http.app import create_app
 from api.settings import ApiSettings
 from tests.conftest import ROOT, Contents
+from tests.http.serving import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ HOSTS_OF_BUNDLES = re.compile(rb"esm\.sh|unpkg\.com|jsdelivr|cdnjs|googleapis|gs
 @pytest.fixture
 def client(small_world: tuple[Engine, Any]) -> Iterator[TestClient]:
     app = create_app(small_world[0], ApiSettings(public_url="https://graph.example/"), timeout_s=10)
-    with TestClient(app) as open_client:
+    with TestClient(app, base_url=HERE) as open_client:
         yield open_client
 
 
@@ -131,7 +132,7 @@ def test_where_it_was_not_built_the_page_tells_how_to(
     small_world: tuple[Engine, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.http.app.GraphiQL", partial(pages.GraphiQL, tmp_path / "absent"))
-    with TestClient(create_app(small_world[0], ApiSettings(), timeout_s=10)) as client:
+    with TestClient(create_app(small_world[0], ApiSettings(), timeout_s=10), base_url=HERE) as client:
         response = client.get("/graphql", headers={"accept": BROWSER})
         assert response.status_code == 404
         assert response.headers["content-type"] == "text/plain; charset=utf-8"
@@ -143,7 +144,7 @@ def test_where_it_was_not_built_the_page_tells_how_to(
 def test_the_query_the_page_opens_with_has_an_answer(contents: Contents) -> None:
     query = (ROOT / "web" / "graphiql" / "default.graphql").read_text()
     app = create_app(contents.demonstration(), ApiSettings(), timeout_s=10)
-    with TestClient(app) as client:
+    with TestClient(app, base_url=HERE) as client:
         response = client.post(
             "/graphql", content=orjson.dumps({"query": query}), headers={"content-type": "application/json"}
         )

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api.http.app import create_app
 from api.settings import ApiSettings
+from tests.http.serving import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ NESTED = """{ platforms(first: 2) { nodes { provisions(first: 2) { nodes { engag
 @pytest.fixture
 def client(small_world: tuple[Engine, Any]) -> Iterator[TestClient]:
     app = create_app(small_world[0], ApiSettings(public_url="https://graph.example/"), timeout_s=10)
-    with TestClient(app) as open_client:
+    with TestClient(app, base_url=HERE) as open_client:
         yield open_client
 
 

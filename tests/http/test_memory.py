@@ -26,7 +26,7 @@ from api.schema import graphql_schema
 from api.settings import ApiSettings
 from clausegraph import patience
 from graph.errors import MemoryLimitError
-from tests.http.serving import serving
+from tests.http.serving import HERE, serving
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -88,7 +88,7 @@ def test_a_document_that_is_parsed_anew_still_has_its_errors_in_their_place(engi
 
 def test_an_answer_of_too_many_bytes_is_not_sent(engine_of_world: Engine) -> None:
     settings = ApiSettings(max_answer_bytes=1_000, mode="development")
-    with TestClient(create_app(engine_of_world, settings, timeout_s=30)) as client:
+    with TestClient(create_app(engine_of_world, settings, timeout_s=30), base_url=HERE) as client:
         query = "{ provisions(first: 20) { nodes { id key title permalink } } }"
         answer = client.post("/graphql", json={"query": query})
         (error,) = answer.json()["errors"]

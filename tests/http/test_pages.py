@@ -21,7 +21,7 @@ from api.schema import graphql_schema
 from api.settings import ApiSettings
 from graph.engine import Engine
 from graph.model.vocabulary import DISCLAIMER
-from tests.http.serving import serving
+from tests.http.serving import HERE, serving
 from tests.http.test_surroundings import SLOW, wait_for
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ PERMALINKS = """{
 
 
 def client_of(engine: Engine, **settings: Any) -> TestClient:
-    return TestClient(create_app(engine, ApiSettings(**{"public_url": PUBLIC, **settings}), timeout_s=60))
+    return TestClient(
+        create_app(engine, ApiSettings(**{"public_url": PUBLIC, **settings}), timeout_s=60), base_url=HERE
+    )
 
 
 @pytest.fixture
@@ -386,7 +388,7 @@ def test_pages_stand_in_the_same_queue_as_operations(contents: Contents, monkeyp
 
 def _get(host: str, port: int, path: str = CLAUSE) -> socket.socket:
     one = socket.create_connection((host, port), timeout=60)
-    one.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\n\r\n".encode())
+    one.sendall(f"GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n".encode())
     return one
 
 

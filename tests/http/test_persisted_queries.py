@@ -13,6 +13,7 @@ from api.http.app import create_app
 from api.http.persisted import PersistedQueries
 from api.http.refused import RefusedError
 from api.settings import ApiSettings
+from tests.http.serving import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def named(text: str, **more: Any) -> dict[str, Any]:
 @pytest.fixture
 def client(small_world: tuple[Engine, Any]) -> Iterator[TestClient]:
     app = create_app(small_world[0], ApiSettings(public_url="https://graph.example/"), timeout_s=10)
-    with TestClient(app) as open_client:
+    with TestClient(app, base_url=HERE) as open_client:
         yield open_client
 
 

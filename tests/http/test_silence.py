@@ -15,7 +15,7 @@ from api.http.app import create_app
 from api.settings import ApiSettings
 from graph.engine import Engine
 from tests.engine.test_deadlines import stopped
-from tests.http.serving import send, serving
+from tests.http.serving import HERE, send, serving
 from tests.http.test_surroundings import SLOW, wait_for
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def code(content: bytes) -> Any:
 def test_a_database_that_is_gone_is_503_and_says_when_to_come_back(media_type: str) -> None:
     with Engine.connect("bolt://127.0.0.1:1", "neo4j", "secret", verify=False) as engine:
         app = create_app(engine, ApiSettings(public_url="https://graph.example/"), timeout_s=5)
-        with TestClient(app) as client:
+        with TestClient(app, base_url=HERE) as client:
             answer = client.post("/graphql", json={"query": QUERY}, headers={"accept": media_type})
             ready = client.get("/readyz")
     assert answer.status_code == 503
@@ -78,7 +78,7 @@ def test_a_database_that_is_gone_is_503_and_says_when_to_come_back(media_type: s
 def test_readiness_tells_of_credentials_and_keeps_them(neo4j: EmbeddedNeo4j) -> None:
     with Engine.connect(neo4j.endpoint.uri, "neo4j", "wrong", verify=False) as engine:
         app = create_app(engine, ApiSettings(public_url="https://graph.example/"), timeout_s=5)
-        with TestClient(app) as client:
+        with TestClient(app, base_url=HERE) as client:
             assert client.get("/readyz").json()["reason"] == "Neo4j refused the credentials"
 
 

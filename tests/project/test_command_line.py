@@ -9,6 +9,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+import httpx2 as httpx
 import orjson
 import pytest
 
@@ -147,3 +148,31 @@ def test_what_cannot_be_listened_on_is_said(arguments: list[str], environment: d
     assert done.returncode == 2, done.stderr
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "mode", "warned"),
+    [("0.0.0.0", "development", True), ("0.0.0.0", "production", False), ("127.0.0.1", "development", False)],  # noqa: S104
+)
+def test_development_where_others_can_reach_it_is_warned_of(
+    neo4j: EmbeddedNeo4j, engine: Engine, host: str, mode: str, *, warned: bool
+) -> None:
+    """The server is also asked: its log has a line for the operation, and for nothing else."""
+    assert engine
+    command = [sys.executable, "-m", "clausegraph", "serve", "--no-seed", "--port", "0", "--host", host]
+    environment = os.environ | server(neo4j) | {"CLAUSEGRAPH_MODE": mode}
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    lines = []
+    for line in process.stderr:
+        lines.append(line)
+        if "readyz" in line:
+            break
+    port = line.rpartition(":")[2].partition("/")[0]
+    for path in ("livez", "graphql?query={__typename}"):
+        httpx.get(f"http://127.0.0.1:{port}/{path}", timeout=60)
+    process.terminate()
+    lines.append(process.communicate(timeout=60)[1])
+    assert ("CLAUSEGRAPH_MODE=production" in "".join(lines)) == warned
+    (told,) = [orjson.loads(line) for line in "".join(lines).splitlines() if line.startswith("{")]
+    assert (told["event"], told["status"], told["type"]) == ("operation", 200, "query")

@@ -55,3 +55,16 @@ def test_on_a_terminal_a_fault_is_readable_lines(
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert "RuntimeError: a fault of ours" in log_of_fault(capfd).splitlines()[-1]
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_no_value_breaks_a_line(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *, terminal: bool
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+    configure_logs()
+    structlog.get_logger().warning("said", operation="a\nb\rc\x1b[2Kd\u2028e\u0085f\x00")
+    logged = capfd.readouterr().err
+    assert len(logged.splitlines()) == 1
+    assert "\x1b[2K" not in logged
+    assert "\x00" not in logged

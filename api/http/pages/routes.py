@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from api.errors import BAD_USER_INPUT, BUSY, DEADLINE, INCOMPLETE, UNAVAILABLE, failed
 from api.http.endpoint import RETRY_AFTER_S, Parameters, asks_for_html
+from api.http.operation_log import noted
 from api.http.pages.render import STYLE, STYLE_NAME, Renderer
 from api.http.refused import RefusedError
 
@@ -104,9 +105,11 @@ class Pages:
         if {"knownAt", "revision"} <= at.keys():
             return self._unreadable()
         parameters = Parameters(self._operations[name], {**named, **({"at": at} if at else {})}, None)
+        noted().document(parameters.query, None, None)
         try:
             return await self._endpoint.admitted(request, parameters, partial(self._shaped, name, dated))
         except RefusedError as refused:
+            noted().codes = [refused.code]
             return self._problem(*_PROBLEMS[BUSY], refused.message)
 
     def _shaped(self, name: str, dated: str, answer: Answer) -> Response:
