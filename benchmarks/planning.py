@@ -134,7 +134,6 @@ def main() -> None:
             if found is None:
                 refused += 1
                 continue
-            print(name, found, flush=True)
             rows.append(
                 {"operation": f"{name} ({number % len(_LISTS)})", "seconds": round(found[0], 2), "text": found[1]}
             )

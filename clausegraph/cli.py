@@ -82,7 +82,7 @@ def serve(
     seed: Annotated[bool, typer.Option(help="Seed an empty graph with the demonstration corpus.")] = True,
 ) -> None:
     """Serve the API; starts the embedded Neo4j when no server is configured, and seeds an empty graph."""
-    from clausegraph.serving import run  # noqa: PLC0415  # the other commands need no web server
+    from clausegraph.starting import run  # noqa: PLC0415  # the other commands need no web server
 
     run(_settings(data), host=host, port=port, seed_empty=seed)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -21,7 +20,6 @@ from api.request_id import HEADER, REQUEST_ID
 if TYPE_CHECKING:
     from collections.abc import Callable
     from socket import socket
-    from types import FrameType
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -105,13 +103,3 @@ class Server(uvicorn.Server):
     def _end(self) -> None:
         self._ending.end()
         self._stopping()
-
-
-def leave_in_order() -> None:
-    """Make SIGTERM unwind the main thread, as Ctrl-C does, until a `Server` is there: what was started is stopped."""
-
-    def leave(_signal: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: a second one would cut the end short
-        sys.exit(0)
-
-    signal.signal(signal.SIGTERM, leave)

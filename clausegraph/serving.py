@@ -1,12 +1,9 @@
-"""`clausegraph serve`: Neo4j, the seed, the web server, and their end in order."""
+"""The web server on a Neo4j that runs: the seed, the days, and the end in order."""
 
 from __future__ import annotations
 
-import errno
 import gc
-import socket
 import sys
-from contextlib import contextmanager
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -14,22 +11,21 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from api.http.app import create_app
-from api.settings import ApiSettings
 from api.warm_up import practise
 from clausegraph.console import bars, console, warn
-from clausegraph.database import database
-from clausegraph.ending import CUT_OFF_S, Ending, Server, leave_in_order
-from clausegraph.logs import configure_logs
+from clausegraph.ending import CUT_OFF_S, Ending, Server
 from clausegraph.midnight import every_midnight
 from clausegraph.patience import Impatient
 from clausegraph.writing import days_of, prepare_served
 from graph.embedded.aot import train_in_background
-from graph.errors import ClausegraphError, ForbiddenError, OperationalError
+from graph.errors import ForbiddenError, OperationalError
 from graph.store.lease import HeldError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import socket
+    from collections.abc import Callable
 
+    from api.settings import ApiSettings
     from graph.engine import Engine
     from graph.settings import GraphSettings
 
@@ -41,61 +37,19 @@ _COLLECT_AFTER = 50_000
 _SWITCH_S = 0.0005
 
 
-class PortInUseError(OperationalError):
-    """Something else listens on the port."""
-
-
-class NoAddressError(ClausegraphError):
-    """What is given to listen on is no address of this machine."""
-
-    exit_code = 2
-
-
-def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty: bool) -> None:
-    """Serve until told to stop; raises `PortInUseError` or `NoAddressError` before anything else is started."""
-    configure_logs()
-    leave_in_order()
-    api = ApiSettings()
-    given = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
-    api = api.model_copy(update=given)
-    with _listening(api) as listener:
-        # An IPv6 address stands in brackets in a URL (RFC 3986, 3.2.2).
-        host = f"[{api.host}]" if ":" in api.host else api.host
-        address = f"http://{host}:{listener.getsockname()[1]}/"
-        if "public_url" not in api.model_fields_set:
-            api = api.model_copy(update={"public_url": address})
-        with (
-            bars() as shown,
-            database(graph, progress=shown.download, verify=False, restarted=_practise_in_background) as engine,
-        ):
-            prepared = prepare(engine, graph, seed_empty=seed_empty)
-            if graph.neo4j_uri is None:
-                train_in_background()
-                _practise_in_background(engine)
-            app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s))
-            days = days_of(engine, seed_empty=seed_empty, prepared=prepared)
-            with every_midnight(days, at_once=not prepared):
-                _warn_of_development(api)
-                _serve(app, listener, api, address, partial(engine.suspend, "the server is stopping"))
-
-
-@contextmanager
-def _listening(api: ApiSettings) -> Iterator[socket.socket]:
-    """The listening socket, taken before Neo4j starts: a port in use is told at once."""
-    family = socket.AF_INET6 if ":" in api.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((api.host, api.port))
-    except OSError as error:
-        listener.close()
-        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-            message = f"{api.host!r} is no address of this machine: {error.strerror}; choose another with --host"
-            raise NoAddressError(message) from error
-        message = f"can not listen on {api.host}:{api.port}: {error.strerror}; choose another with --port (0 = any)"
-        raise PortInUseError(message) from error
-    with listener:
-        yield listener
+def serve(
+    engine: Engine, graph: GraphSettings, api: ApiSettings, listener: socket.socket, address: str, *, seed_empty: bool
+) -> None:
+    """Serve on one engine until told to stop; first what the graph lacks is made."""
+    prepared = prepare(engine, graph, seed_empty=seed_empty)
+    if graph.neo4j_uri is None:
+        train_in_background()
+        practise_in_background(engine)
+    app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s))
+    days = days_of(engine, seed_empty=seed_empty, prepared=prepared)
+    with every_midnight(days, at_once=not prepared):
+        _warn_of_development(api)
+        _serve(app, listener, api, address, partial(engine.suspend, "the server is stopping"))
 
 
 def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> bool:
@@ -117,7 +71,8 @@ def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> bool:
     return True
 
 
-def _practise_in_background(engine: Engine) -> None:
+def practise_in_background(engine: Engine) -> None:
+    """Ask in a thread what makes the first requests quick."""
     Thread(target=practise, args=(engine,), name="practice", daemon=True).start()
 
 

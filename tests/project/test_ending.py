@@ -9,7 +9,8 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from clausegraph.ending import Ending, Server, leave_in_order
+from clausegraph.ending import Ending, Server
+from clausegraph.starting import leave_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
