@@ -66,9 +66,10 @@ class Contents:
         self.name = "catalogue"
 
     def keep_catalogue(self) -> None:
-        """Take away everything but laws, places, authorities and categories, which are slow to write again."""
+        """Take away everything but what the catalogue holds, which is slow to write again."""
         self.engine.command(
-            "MATCH (n) WHERE NOT n:LegalTarget AND NOT n:Jurisdiction AND NOT n:Authority AND NOT n:Category "
+            "MATCH (n) WHERE NOT n:LegalTarget AND NOT n:LegalEvent AND NOT n:Jurisdiction "
+            "AND NOT n:Authority AND NOT n:Category "
             "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
         )
         self.name = "catalogue"

@@ -128,13 +128,18 @@ def _fits(value: object, kind: Kind) -> bool:
         case "text":
             return isinstance(value, str) and len(value) <= _MOST_OF_TEXT
         case "whole number":
-            return isinstance(value, int) and not isinstance(value, bool) and _LEAST <= value <= _MOST
+            return _is_whole(value)
         case "number":
-            return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+            return (isinstance(value, float) and math.isfinite(value)) or _is_whole(value)
         case "truth":
             return isinstance(value, bool)
         case other:
             assert_never(other)
+
+
+def _is_whole(value: object) -> bool:
+    """Whether it is a whole number that Neo4j has."""
+    return isinstance(value, int) and not isinstance(value, bool) and _LEAST <= value <= _MOST
 
 
 def _checksum(bound_to: str, payload: bytes) -> bytes:

@@ -59,7 +59,8 @@ def _search_columns(page: Page, start: Paths | Comparables, parent: Bound, query
     else:
         search = comparables(start, parent, inner.depth, inner.states)
     inner.clauses += [f"CALL ({query.scope(parent.variable)}) {{", indent(search, TAB), "}"]
-    return query.call(inner, parent.seen(start), listed(_columns(page, inner, _Hits(rows, Bound("")))))
+    hits = _Hits(rows, Bound("", reading=parent.reading))
+    return query.call(inner, parent.seen(start), listed(_columns(page, inner, hits)))
 
 
 class _Matching:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import math
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -86,11 +88,11 @@ class Asking:
 
 def fits(value: Any, kind: type) -> bool:
     """Whether a value can stand in a cursor where one of `kind` stands."""
-    if kind is float:
-        return type(value) in {int, float} and math.isfinite(value)
-    if kind is int:
-        return type(value) is int and -(2**63) <= value < 2**63
-    return type(value) is str and len(value) <= 8_000
+    if type(value) is int:
+        return kind in {int, float} and -(2**63) <= value < 2**63
+    if type(value) is float:
+        return kind is float and math.isfinite(value)
+    return kind is str and type(value) is str and len(value) <= 8_000
 
 
 @pytest.fixture(params=[*((field, "first") for field in CONNECTIONS), ("provisions(PAGE)", "last")], ids=str)
@@ -108,12 +110,20 @@ def test_a_forged_cursor_is_a_place_or_refused(connection: tuple[Asking, list[ty
         lambda one: [*one[0][: one[1]], one[2], *one[0][one[1] + 1 :]]
     )
     values = data.draw(place | broken | st.lists(ANYTHING, max_size=4) | ANYTHING)
+    # As it is read: infinity not at all, and a whole number that 64 bits do not hold as another number.
+    with suppress(orjson.JSONDecodeError):
+        values = orjson.loads(json.dumps(values))
     right = (
         isinstance(values, list)
         and len(values) == len(kinds)
         and all(fits(value, kind) for value, kind in zip(values, kinds, strict=True))
     )
     assert asking.codes(values) == ([] if right else ["BAD_USER_INPUT"])
+
+
+def test_a_score_that_neo4j_has_no_number_for_is_refused(small_world: tuple[Engine, Memory]) -> None:
+    (field,) = [field for field in CONNECTIONS if field.startswith("paths")]
+    assert Asking(small_world[0], field, "first").codes([0, 2**63, ""]) == ["BAD_USER_INPUT"]
 
 
 def test_what_a_list_gives_out_is_taken_back(connection: tuple[Asking, list[type]]) -> None:

@@ -125,3 +125,15 @@ def test_each_style_names_who_what_when_and_where(style: str, seeded: Engine) ->
     assert "Lumenscribe" in found["citation"]
     assert found["permalink"] in found["citation"]
     assert style == "apa" or found["excerpt"]["sha256"] in found["citation"]
+
+
+def test_what_is_comparable_is_told_whichever_way_the_clause_is_found(seeded: Engine) -> None:
+    """By an id, which may be that of a reading, everything below is seen from the day of what is found."""
+    body = """comparables(first: 3) { totalCount nodes { score reason sharedTargets { path }
+      provision { title lastSeen platform { name } flags { totalCount } engages(first: 5) { nodes { modality } }
+        prevalence { platforms ofPlatforms } } } }"""
+    text = f"query($id: ID!) {{ node(id: $id) {{ ... on Provision {{ validFrom {body} }} }} }}"
+    by_id = ask(seeded, text, {"id": f"Provision:{CLAUSE}"})["node"]
+    assert by_id["comparables"]["totalCount"] >= 1
+    assert by_id == ask(seeded, f'{{ provision(key: "{CLAUSE}") {{ validFrom {body} }} }}')["provision"]
+    assert ask(seeded, text, {"id": f"ProvisionVersion:{CLAUSE}@1"})["node"]["validFrom"]
