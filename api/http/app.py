@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 #: Longest time that readiness waits for the database.
 _READY_S: Final = 2.0
+#: Every method: what is not allowed is refused in our own form.
+_METHODS: Final = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 
 
 def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> Starlette:
@@ -63,21 +65,15 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     async def graphql(request: Request) -> Response:
         return graphiql.page() if graphiql.is_asked_for(request) else await endpoint(request)
 
-    methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
     fixed = [
-        Route("/graphql", graphql, methods=methods),
+        Route("/graphql", graphql, methods=_METHODS),
         Route("/schema.graphql", _sdl()),
         Route("/healthz", _alive),
         Route("/livez", _alive),
         Route("/readyz", partial(_ready, engine)),
     ]
     app = Starlette(
-        routes=[
-            *fixed,
-            *(Route(f"{one.path}/", _without_slash, methods=methods) for one in fixed),
-            Mount("/graphql/assets", graphiql.assets),
-            *pages.routes(),
-        ],
+        routes=[*fixed, *_with_slash(fixed), Mount("/graphql/assets", graphiql.assets), *pages.routes()],
         exception_handlers={404: pages.not_found},
         middleware=_surroundings(settings),
         lifespan=lifespan,
@@ -85,6 +81,11 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     # Starlette's own redirection names scheme and host as this server sees them, which a proxy has changed.
     app.router.redirect_slashes = False
     return app
+
+
+def _with_slash(routes: list[Route]) -> list[Route]:
+    """The same addresses with a slash at the end."""
+    return [Route(f"{one.path}/", _without_slash, methods=_METHODS) for one in routes]
 
 
 def _without_slash(request: Request) -> Response:
