@@ -47,9 +47,17 @@ def main() -> NoReturn:
     with contextlib.suppress(BrokenPipeError):
         answer.write(json.dumps({"port": port}) + "\n")
         answer.flush()
-    if heap.watch(stop, lambda: dbms.let_plans_go(running)):
+    if heap.watch(stop, lambda: _let_plans_go(running)):
         os._exit(HEAP_FULL)
     _shut_down(running, folder, record=given.write_cache is not None)
+
+
+def _let_plans_go(running: Any) -> None:
+    """Forget every plan; where that fails, for a heap that is full, say, Neo4j goes on, and it is tried again."""
+    try:
+        dbms.let_plans_go(running)
+    except Exception as error:  # Java's exceptions share no other class
+        sys.stderr.write(f"plans could not be let go: {dbms.reason(error)}\n")
 
 
 def _only_answers_on_stdout() -> Any:

@@ -58,9 +58,11 @@ class Owner:
         descriptor = os.open(folder.owner, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         os.fchmod(descriptor, 0o600)
         due = time.monotonic() + _STOPPING_S
+        # Who only looks (`holder_of`) holds it for a moment, in which the file names nobody who is there.
+        sure = time.monotonic() + _POLL_S
         while not _locked(descriptor):
-            holder = _told(folder.owner)
-            if (holder and holder.state != "stopping") or time.monotonic() > due:
+            holder, now = _told(folder.owner), time.monotonic()
+            if (holder and holder.state != "stopping" and now > sure) or now > due:
                 os.close(descriptor)
                 raise FolderInUseError(folder.path, f"{holder.pid} ({holder.state})" if holder else "(unknown)", holder)
             time.sleep(_POLL_S)
