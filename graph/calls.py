@@ -12,7 +12,7 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from graph.errors import DeadlineExceededError, SuspendedError
+from graph.errors import SilentError, SuspendedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,4 +101,4 @@ class Calls:
                 # One that is due is ended at each look: it may have had no connection yet, or have got another.
                 for call in self._running:
                     if call.ended_by is not None or call.due <= now:
-                        call.end(DeadlineExceededError("Neo4j gave no answer in time; the connection was closed"))
+                        call.end(SilentError("Neo4j gave no answer in time; the connection was closed"))

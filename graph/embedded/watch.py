@@ -87,11 +87,14 @@ class Watch:
             code = self._neo4j.ended()
             if code is not None:
                 return _end(code)
+            if self._engine.stuck:
+                return "it could not end a statement whose time was over"
             if monotonic() - asked < min(_PING_S, self._silence_s / 3):
                 continue
             if self._answers(min(_PING_S, self._silence_s)):
                 answered = monotonic()
             elif monotonic() - answered >= self._silence_s:
+                self._engine.blame(before=answered)
                 return f"it answered no ping for {self._silence_s:g} s"
             asked = monotonic()
         return None

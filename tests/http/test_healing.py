@@ -24,6 +24,7 @@ from graph.errors import DeadlineExceededError
 from graph.store.indexes import ensure
 from graph.store.writer import Writer
 from tests.engine.test_embedded import gone, until
+from tests.engine.test_watch import STUCK
 from tests.http.serving import asked, send
 from tests.small_world import world
 
@@ -37,10 +38,6 @@ QUERY = "{ provisions(first: 200) { nodes { key title } } }"
 HEAVY = """{ a%d: paths(from: "Platform:none", to: "Regulation:none", first: 1) {
   totalCount nodes { length score steps { kind explanation from { id } to { id } } } }
   provisions(first: 100) { nodes { key engages(first: 100) { nodes { target { label } } } } } }"""
-
-
-#: Neo4j turns this into conditions without end before it looks for a plan.
-STUCK = "MATCH (n:Provision) WHERE " + " XOR ".join(f"n.p{n} = {n}" for n in range(40)) + " RETURN count(n)"
 
 
 class Served:
