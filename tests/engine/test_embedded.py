@@ -37,6 +37,7 @@ from graph.embedded import (
 from graph.embedded.folder import DataFolder
 from graph.embedded.jars import Jar
 from graph.embedded.owner import Owner
+from tests.served import gone, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,24 +59,6 @@ running = EmbeddedNeo4j.start(Path(sys.argv[1]))
 print(running.pid, running.endpoint.uri, running.endpoint.password, flush=True)
 time.sleep(600)
 """
-
-
-def until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Whether `condition` comes true in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-def gone(pid: int) -> bool:
-    """Whether the process has ended; one that nobody has waited for yet has ended too."""
-    try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
 
 
 def driver_for(endpoint: Endpoint) -> Driver:

@@ -16,7 +16,7 @@ from graph.embedded.server import launch, wait_for_port
 from graph.embedded.watch import Watch
 from graph.engine import Engine
 from graph.errors import OperationalError, SuspendedError
-from tests.engine.test_embedded import gone, until
+from tests.served import gone, until
 
 if TYPE_CHECKING:
     from pathlib import Path
