@@ -93,16 +93,15 @@ class Served:
         return httpx.get(f"{self.address}readyz", timeout=60)
 
 
+def surroundings() -> dict[str, str]:
+    """The environment of a server: where there is no cache for starts yet, none is made at its side."""
+    return os.environ | ({} if aot_cache().is_file() else {"CLAUSEGRAPH_NO_AOT": "1"})
+
+
 @contextmanager
 def started(folder: Path, log: Path, *options: str, seed: bool = False, **environment: str) -> Iterator[Served]:
     """A server on a data folder that answers, until the end of the block; nothing of it is left then."""
-    # Where there is no cache for starts yet, none is made at the side of a test.
-    settings = (
-        os.environ
-        | {"PYTHONFAULTHANDLER": "1"}
-        | ({} if aot_cache().is_file() else {"CLAUSEGRAPH_NO_AOT": "1"})
-        | environment
-    )
+    settings = surroundings() | {"PYTHONFAULTHANDLER": "1"} | environment
     seeds = "--seed" if seed else "--no-seed"
     command = [sys.executable, "-m", "clausegraph", "serve", seeds, "--port", "0", "--data", str(folder), *options]
     with log.open("wb") as written:

@@ -29,6 +29,7 @@ def main() -> None:
     chosen = given.names or [name for name in DRILLS if name != load.NAME]
     turns = Turns(given.turns)
     done = [_done(DRILLS[name], given.rounds, given.minutes, turns) for name in chosen]
+    turns.close()
     table = Table("drill", "rounds", "seconds", "verdict", title="Drills")
     for name, one in zip(chosen, done, strict=True):
         table.add_row(name, str(one.done), f"{one.entry()['took s']:.0f}", one.verdict())

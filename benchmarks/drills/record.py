@@ -141,6 +141,11 @@ class Turns:
         if self._file:
             fcntl.flock(self._file, fcntl.LOCK_UN)
 
+    def close(self) -> None:
+        """Take no turns any more."""
+        if self._file:
+            self._file.close()
+
     def let_in(self) -> None:
         """After a while, let who waits have a turn, and wait for the next one."""
         if self._file and time.monotonic() - self._since > _TURN_S:

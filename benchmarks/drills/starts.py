@@ -27,7 +27,7 @@ from graph.store.indexes import ensure, schema_statements
 from graph.store.invariants import broken_invariants
 from seed.progress import silent
 from seed.seeding import seed
-from tests.served import end_in, engine_of, gone, hold_small_world, started, until
+from tests.served import end_in, engine_of, gone, hold_small_world, started, surroundings, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ class Starting:
                 [*command, "--seed" if seeds else "--no-seed"],
                 stdout=written,
                 stderr=written,
-                env=os.environ | {"CLAUSEGRAPH_NO_AOT": os.environ.get("CLAUSEGRAPH_NO_AOT", "")},
+                env=surroundings(),
             )
         self._seen: dict[int, psutil.Process] = {}
 
