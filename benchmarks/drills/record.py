@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Faults that are told of one drill, at most.
 _MOST_FAULTS: Final = 20
 #: A turn of this length is enough for now: others that take turns on the machine are let in.
-_TURN_S: Final = 60
+_TURN_S: Final = 300
 _LET_IN_S: Final = 2
 
 console: Final = Console(stderr=True)
