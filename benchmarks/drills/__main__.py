@@ -29,6 +29,7 @@ def main() -> None:
     chosen = given.names or [name for name in DRILLS if name != load.NAME]
     turns = Turns(given.turns)
     done = [_done(DRILLS[name], given.rounds, given.minutes, turns) for name in chosen]
+    turns.leave()
     turns.close()
     table = Table("drill", "rounds", "seconds", "verdict", title="Drills")
     for name, one in zip(chosen, done, strict=True):
@@ -43,6 +44,7 @@ def _done(which: Drill, rounds: int | None, minutes: float, turns: Turns) -> Dri
     def keep(one: Drilled) -> None:
         kept(which.name, one.entry())
 
+    turns.let_in()
     turns.take()
     with tempfile.TemporaryDirectory(prefix=f"drill-{which.name}-") as folder:
         one = Drilled(which.title, Path(folder), rounds or which.rounds, minutes, turns, keep)
@@ -53,7 +55,6 @@ def _done(which: Drill, rounds: int | None, minutes: float, turns: Turns) -> Dri
         except SkippedError as error:
             one.skipped = str(error)
         finally:
-            turns.leave()
             keep(one)
     console.print(f"{which.name}: {one.verdict()} {dict(one.counts)}", markup=False)
     for fault in one.faults:

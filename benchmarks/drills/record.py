@@ -128,18 +128,19 @@ class Turns:
 
     def __init__(self, file: Path | None) -> None:
         self._file = file.open("a") if file else None
-        self._since = 0.0
+        self._held, self._since = False, 0.0
 
     def take(self) -> None:
-        """Wait until nobody else has the turn."""
-        if self._file:
+        """Wait until nobody else has the turn; who has it keeps it."""
+        if self._file and not self._held:
             fcntl.flock(self._file, fcntl.LOCK_EX)
-        self._since = time.monotonic()
+            self._held, self._since = True, time.monotonic()
 
     def leave(self) -> None:
         """Let others have their turn."""
-        if self._file:
+        if self._file and self._held:
             fcntl.flock(self._file, fcntl.LOCK_UN)
+            self._held = False
 
     def close(self) -> None:
         """Take no turns any more."""
@@ -148,7 +149,7 @@ class Turns:
 
     def let_in(self) -> None:
         """After a while, let who waits have a turn, and wait for the next one."""
-        if self._file and time.monotonic() - self._since > _TURN_S:
+        if self._held and time.monotonic() - self._since > _TURN_S:
             self.leave()
             time.sleep(_LET_IN_S)
             self.take()

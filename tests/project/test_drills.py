@@ -133,6 +133,7 @@ def test_the_image_is_tried_as_the_docker_files_say() -> None:
 def test_who_takes_turns_waits_for_the_other(tmp_path: Path) -> None:
     first, second = Turns(tmp_path / "turn"), Turns(tmp_path / "turn")
     first.take()
+    first.take()
     with pytest.raises(BlockingIOError):
         record.fcntl.flock(second._file, record.fcntl.LOCK_EX | record.fcntl.LOCK_NB)  # type: ignore[arg-type]
     first.leave()
