@@ -250,7 +250,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, default=_HERE / "base", help="the Debian; made where it is not there")
     given = parser.parse_args()
     timer, name = Timer(), base_of((ROOT / "Dockerfile").read_text())
-    began = now()
+    began, measured = now(), commit()
     try:
         with timer.step("base"):
             make_base(given.base, name)
@@ -270,7 +270,7 @@ def main() -> None:
         {
             "title": "The image, built and tried without a Docker engine",
             "date": began,
-            "commit": commit(),
+            "commit": measured,
             "base": f"Debian {_SUITE}, Python {python}, as {name}",
             "megabytes": sizes | {"above its base": round(sizes["image"] - sizes["base"], 1)},
             "seconds": timer.seconds,

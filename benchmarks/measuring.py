@@ -76,14 +76,16 @@ def now() -> str:
 
 
 def commit() -> str:
-    """The commit that is measured, with a `+` where something was changed since."""
-    told = subprocess.run(
-        ["git", "-C", Path(__file__).parent, "describe", "--always", "--abbrev=10", "--exclude=*", "--dirty=+"],  # noqa: S607
-        capture_output=True,
-        text=True,
-        check=False,
+    """The commit that is measured, with a `+` where something was changed since that is no page and no figure."""
+
+    def git(*arguments: str) -> str:
+        command = ["git", "-C", str(RESULTS.parents[1]), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+    changed = git(
+        "status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs", ":!*.md", ":!benchmarks/results"
     )
-    return told.stdout.strip() or "unknown"
+    return (git("rev-parse", "--short=10", "HEAD") or "unknown") + ("+" if changed else "")
 
 
 def keep(file: Path, content: dict[str, Any]) -> None:

@@ -45,6 +45,7 @@ class Drilled:
     keep: Callable[[Drilled], None]
     began: float = field(default_factory=time.monotonic)
     date: str = field(default_factory=now)
+    commit: str = field(default_factory=commit)
     done: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, list[float]] = field(default_factory=dict)
@@ -99,7 +100,7 @@ class Drilled:
         found: dict[str, Any] = {
             "title": self.title,
             "date": self.date,
-            "commit": commit(),
+            "commit": self.commit,
             "rounds": self.done,
             "counts": dict(sorted(self.counts.items())),
             "seconds": {what: _spread(taken) for what, taken in self.seconds.items()},
