@@ -260,6 +260,21 @@ def test_a_start_that_fails_gives_the_reason_and_the_log(tmp_path: Path) -> None
     assert str(tmp_path / "data" / "neo4j.log") in str(failed.value)
 
 
+def test_a_store_that_is_damaged_is_said(tmp_path: Path) -> None:
+    """Neo4j itself starts all the same, and would answer that its database is not available for now."""
+    folder = tmp_path / "data"
+    EmbeddedNeo4j.start(folder).stop()
+    (log,) = (folder / "store" / "data" / "transactions" / "neo4j").glob("neostore.transaction.db.*")
+    with log.open("r+b") as file:
+        file.write(b"\xff" * 64)
+
+    with pytest.raises(StartError, match=r"the store cannot be opened; put a copy .* Neo4j says: \S+") as failed:
+        EmbeddedNeo4j.start(folder)
+
+    assert str(folder / "neo4j.log") in str(failed.value)
+    Owner.take(DataFolder(folder), serves=False).release()
+
+
 # The jars: a small lock, a cache folder of the test's own, and a Maven repository on loopback.
 
 CONTENT = {name: f"the bytes of {name}".encode() * 50 for name in ("one", "two", "three")}
