@@ -74,16 +74,19 @@ class Readers:
 
     def _look(self, answer: httpx.Response, began: float) -> None:
         took = time.monotonic() - began
-        if answer.status_code == 200:
-            self._drilled.holds(answer.json()["data"] == self._right, "an answer is another one than before")
+        if "errors" not in answer.json():
+            self._drilled.holds(
+                answer.json()["data"] == self._right, f"another answer than before: {answer.text[:300]}"
+            )
             self._drilled.counts["answers"] += 1
             self.answered, self.since = self.answered + 1, max(self.since, began)
             return
         code = error_of(answer)
         self._drilled.counts[f"refused {answer.status_code} {code}"] += 1
-        self._drilled.holds(
-            code == "DB_UNAVAILABLE" and answer.headers.get("retry-after"), f"refused with {answer.text}"
+        told = (
+            answer.headers.get("retry-after") if code == "DB_UNAVAILABLE" else code == "DEADLINE_EXCEEDED" and took > 9
         )
+        self._drilled.holds(told, f"refused after {took:.1f} s with {answer.text}")
         self._drilled.holds(took < _TOLD_S, f"a reader waited {took:.1f} s for a refusal")
 
 
