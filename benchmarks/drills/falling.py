@@ -194,7 +194,7 @@ def child_stopped(drilled: Drilled) -> None:
     folder = drilled.folder / "data"
     hold_small_world(folder)
     with started(folder, drilled.folder / "log") as served:
-        for _ in drilled.each_round():
+        for _ in drilled.each_round(runs_on=True):
             with drilled.expected("a stopped child"), Readers(drilled, served).asking() as readers:
                 _stopped_for(drilled, served, readers, 15)
         drilled.took("end", end_in(served, 10))

@@ -46,7 +46,7 @@ def import_killed(drilled: Drilled) -> None:
     data, moment = drilled.folder / "data", random.Random(1)
     arguments = ("import", "ota", str(source), "--data", str(data))
     with started(data, drilled.folder / "log") as served, reading(served) as answers:
-        for number in drilled.each_round():
+        for number in drilled.each_round(runs_on=True):
             # The next version is being written, or its reader, or the publication of nothing.
             killed_after(number + 1, *arguments, seconds=moment.uniform(0, 0.4))
             drilled.counts["kills"] += 1
@@ -109,7 +109,7 @@ def clock_set_back(drilled: Drilled) -> None:
     arguments = ("import", "ota", str(source), "--data", str(data))
     known: dict[str, Any] = {}
     with started(data, drilled.folder / "log") as served:
-        for number in drilled.each_round():
+        for number in drilled.each_round(runs_on=True):
             shutil.rmtree(source, ignore_errors=True)
             steady(source, 2 * (number + 1))
             done = command(*arguments, program=_AN_HOUR_EARLIER if number % 2 else "")

@@ -114,7 +114,7 @@ def mixed_load(drilled: Drilled) -> None:
         samples: dict[str, list[float]] = {name: [] for name in processes}
         due, imported = time.monotonic() + drilled.minutes * 60, 0.0
         with calling(drilled, served) as callers:
-            for minute in drilled.each_round(max(round(drilled.minutes), 1)):
+            for minute in drilled.each_round(max(round(drilled.minutes), 1), runs_on=True):
                 steady(source, min(minute + 2, 28))
                 while time.monotonic() < due - (round(drilled.minutes) - minute - 1) * 60:
                     _sample(processes, samples)

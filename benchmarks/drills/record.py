@@ -54,8 +54,10 @@ class Drilled:
     over: bool = False
     skipped: str = ""
 
-    def each_round(self, most: int | None = None) -> Iterator[int]:
-        """The numbers of the rounds, with how far it is; what was done is kept after each."""
+    def each_round(self, most: int | None = None, *, runs_on: bool = False) -> Iterator[int]:
+        """The numbers of the rounds, with how far it is; what was done is kept after each. Others are let in between
+        them where nothing runs on.
+        """
         columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
         total = most or self.rounds
         with Progress(*columns, TextColumn("{task.fields[told]}"), console=console) as shown:
@@ -65,7 +67,8 @@ class Drilled:
                 self.done += 1
                 self.keep(self)
                 shown.update(task, advance=1, told=f"[red]{len(self.faults)} faults[/]" if self.faults else "")
-                self.turns.let_in()
+                if not runs_on:
+                    self.turns.let_in()
 
     def holds(self, condition: object, text: str) -> None:
         """What has to be so, and is told as a fault where it is not."""
