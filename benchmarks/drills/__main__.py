@@ -6,6 +6,7 @@ Exit code 1 where one is broken.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -17,6 +18,8 @@ from benchmarks.drills.record import DRILLS, Drill, Drilled, SkippedError, Turns
 
 
 def main() -> None:
+    # Whatever a drill has started ends with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     names = ", ".join(DRILLS)
     parser = argparse.ArgumentParser(description=__doc__, epilog=f"Drills: {names}.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {names}")

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx2 as httpx
+import psutil
 
 from api.schema import graphql_schema
 from benchmarks.distinct import OF_THE_CORPUS
@@ -22,8 +23,6 @@ from tests.steady_archive import steady
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import psutil
 
 NAME: Final = "mixed-load"
 _CALLERS: Final = 8
@@ -108,8 +107,6 @@ def mixed_load(drilled: Drilled) -> None:
     """No fault of ours, no answer that is refused for another reason than load, and memory that settles."""
     data, source = drilled.folder / "data", drilled.folder / "archive"
     with started(data, drilled.folder / "log", seed=True) as served:
-        import psutil  # noqa: PLC0415
-
         processes = {"server": psutil.Process(served.process.pid), "Neo4j": served.child()}
         samples: dict[str, list[float]] = {name: [] for name in processes}
         due, imported = time.monotonic() + drilled.minutes * 60, 0.0

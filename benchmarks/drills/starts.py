@@ -199,7 +199,8 @@ def first_seed_killed(drilled: Drilled) -> None:
         chain, place = divmod(number, of_each)
         data = folders[chain]
         with drilled.expected(f"moment {number}"), starting(data, drilled.folder / "log") as one:
-            assert until(lambda one=one: bool(one.look() or _SEEDING.search(one.log())), 90), one.log()
+            seeds = until(lambda one=one: bool(one.look() or _SEEDING.search(one.log()) or "readyz" in one.log()), 90)
+            assert seeds, one.log()
             one.wait(0.2 + 0.7 * (chain + _CHAINS * place))
             drilled.counts[f"killed: {one.phase()}"] += 1
             one.kill_all()
@@ -283,8 +284,9 @@ def log_damaged(drilled: Drilled) -> None:
     whole = drilled.folder / "whole"
     hold_small_world(whole)
     with started(whole, drilled.folder / "log") as served:
+        child = served.child()
         served.process.kill()
-        served.child().kill()
+        child.kill()
     damages = {
         "first bytes overwritten": _overwritten,
         "middle overwritten": _torn,
