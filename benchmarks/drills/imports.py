@@ -45,14 +45,16 @@ def import_killed(drilled: Drilled) -> None:
     clean = _imported_at_once(drilled, source)
     data, moment = drilled.folder / "data", random.Random(1)
     arguments = ("import", "ota", str(source), "--data", str(data))
-    with started(data, drilled.folder / "log") as served, reading(served) as answers:
-        for number in drilled.each_round(runs_on=True):
-            # The next version is being written, or its reader, or the publication of nothing.
-            killed_after(number + 1, *arguments, seconds=moment.uniform(0, 0.4))
-            drilled.counts["kills"] += 1
-        _ends_as(drilled, clean, data, *arguments)
-        drilled.holds("Traceback" not in served.log(), "a trace in the server's log")
+    with started(data, drilled.folder / "log") as served:
+        with reading(served) as answers:
+            for number in drilled.each_round(runs_on=True):
+                # The next version is being written, or read, or compared; or the first of a command's own work is done.
+                killed_after(number + 1, *arguments, seconds=moment.uniform(0, 0.4))
+                drilled.counts["kills"] += 1
+            _goes_on(drilled, *arguments)
+        _is_as(drilled, clean, data)
         _read_whole(drilled, answers)
+        drilled.holds("Traceback" not in served.log(), "a trace in the server's log")
         drilled.took("end", end_in(served, 10))
 
 
@@ -68,10 +70,13 @@ def _imported_at_once(drilled: Drilled, source: Path) -> dict[str, Any]:
     return found
 
 
-def _ends_as(drilled: Drilled, clean: dict[str, Any], data: Path, *arguments: str) -> None:
+def _goes_on(drilled: Drilled, *arguments: str) -> None:
     with drilled.timed("import that goes on"):
         done = command(*arguments)
     drilled.holds(done.returncode == 0, f"the last import ended with {done.returncode}: {done.stderr}")
+
+
+def _is_as(drilled: Drilled, clean: dict[str, Any], data: Path) -> None:
     with engine_of(data) as engine:
         found = figures(engine)
         drilled.holds(found == clean, f"{found} is not {clean}")
