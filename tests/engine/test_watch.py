@@ -67,6 +67,18 @@ def test_a_silent_child_is_replaced_and_one_that_falls_again_is_left_alone(
                 assert len(restarts) == 1
 
 
+def test_an_answer_that_never_comes_does_not_hold_up_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neo4j is gone by then; nothing is asked of it any more."""
+    asked, never = threading.Event(), threading.Event()
+    monkeypatch.setattr(Watch, "_answers", lambda *_: asked.set() or never.wait(60))
+    with Engine.connect("bolt://127.0.0.1:1", "neo4j", "", verify=False) as engine:
+        with Watch(EmbeddedNeo4j(tmp_path / "data"), engine, silence_s=6):
+            assert asked.wait(5)
+            began = time.monotonic()
+        assert time.monotonic() - began < 4
+    never.set()
+
+
 def test_a_start_that_says_nothing_is_given_up(tmp_path: Path) -> None:
     data = DataFolder(tmp_path / "data")
     data.make()
