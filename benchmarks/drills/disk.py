@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ROOM_MB: Final = 400
-_CHILD_S: Final = 6
+_CHILD_S: Final = 12
 #: A start on a full disk is told within this time, or serves.
 _TOLD_S: Final = 120
 

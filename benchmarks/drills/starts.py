@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-#: A child whose parent was killed gives itself three seconds; a busy machine a little more.
-_CHILD_S: Final = 6
+#: A child whose parent was killed gives itself three seconds, from when it sees that: on a busy machine its Python takes
+#: several to load. How long it took is kept.
+_CHILD_S: Final = 12
 _SEEDING: Final = re.compile(r"is empty: seeding it|going on with the law catalogue")
 
 

@@ -63,6 +63,14 @@ def test_what_does_not_hold_or_fails_is_a_fault_and_the_drill_goes_on(results: P
     assert "the third fails" in found["faults"][1]
 
 
+def test_a_fault_does_not_say_where_it_was_found(results: Path) -> None:
+    def work(drilled: Drilled) -> None:
+        drilled.holds(condition=False, text=f"{drilled.folder}/data by {ROOT}/graph/engine.py")
+
+    done(work)
+    assert kept(results)["made-up"]["faults"] == ["FOLDER/data by ROOT/graph/engine.py"]
+
+
 def test_faults_without_end_are_counted_and_some_are_told(results: Path) -> None:
     def work(drilled: Drilled) -> None:
         for number in range(1000):
