@@ -34,6 +34,9 @@ _BACK_OFF_S: Final = (0.0, 2.0, 10.0)
 _LOOK_S: Final = 0.1
 _PING_S: Final = 3.0
 
+#: How long the end waits for the thread.
+_END_S: Final = 2.0
+
 _RESTARTING: Final = "Neo4j is being started again"
 _log = structlog.get_logger("clausegraph.watch")
 
@@ -65,7 +68,7 @@ class Watch:
         # Whether the thread waits for an answer or for a start: both end now.
         self._engine.suspend("the server is stopping")
         self._neo4j.stop()
-        self._thread.join()
+        self._thread.join(_END_S)
 
     def _watch(self) -> None:
         while reason := self._fallen():

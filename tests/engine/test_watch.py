@@ -16,15 +16,13 @@ from graph.embedded.server import launch, wait_for_port
 from graph.embedded.watch import Watch
 from graph.engine import Engine, Server
 from graph.errors import DeadlineExceededError, OperationalError, SuspendedError, UnendingError
-from tests.engine.test_embedded import gone, until
+from tests.served import STUCK, gone, until
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 KEPT = "MATCH (k:Kept) RETURN count(k)"
-#: Neo4j turns this into conditions without end before it looks for a plan.
-STUCK = "MATCH (n:Provision) WHERE " + " XOR ".join(f"n.p{n} = {n}" for n in range(40)) + " RETURN count(n)"
 
 
 def answers(engine: Engine) -> bool:
@@ -92,6 +90,18 @@ def a_silent_child_is_replaced(neo4j: EmbeddedNeo4j, engine: Engine, restarts: l
     assert neo4j.pid != silent
     assert until(lambda: answers(engine), 60)
     assert engine.read(KEPT) == [[1]], "what came after the silence is not to blame"
+
+
+def test_an_answer_that_never_comes_does_not_hold_up_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neo4j is gone by then; nothing is asked of it any more."""
+    asked, never = threading.Event(), threading.Event()
+    monkeypatch.setattr(Watch, "_answers", lambda *_: asked.set() or never.wait(60))
+    with Engine.connect("bolt://127.0.0.1:1", "neo4j", "", verify=False) as engine:
+        with Watch(EmbeddedNeo4j(tmp_path / "data"), engine, silence_s=6):
+            assert asked.wait(5)
+            began = time.monotonic()
+        assert time.monotonic() - began < 4
+    never.set()
 
 
 def test_a_start_that_says_nothing_is_given_up(tmp_path: Path) -> None:
