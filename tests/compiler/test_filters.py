@@ -257,9 +257,9 @@ def test_an_operation_has_so_many_conditions_and_no_more(seeded: Engine) -> None
     ("condition", "counts"),
     [
         ({"text": "data"}, 10),
-        ({"engages": {"some": {"target": {"path": "eu-gdpr"}}}}, 5),
-        ({"flags": {"none": {"jurisdiction": {"code": "EU"}}, "every": {"minConfidence": 0.5}}}, 10),
-        ({"assessment": {"target": {"path": "eu-gdpr"}, "state": "NOT_ASSESSED"}}, 8),
+        ({"engages": {"some": {"target": {"path": "eu-gdpr"}}}}, 9),
+        ({"flags": {"none": {"jurisdiction": {"code": "EU"}}, "every": {"minConfidence": 0.5}}}, 18),
+        ({"assessment": {"target": {"path": "eu-gdpr"}, "state": "NOT_ASSESSED"}}, 10),
     ],
 )
 def test_what_is_costly_to_plan_counts_more(seeded: Engine, condition: dict[str, Any], counts: int) -> None:
