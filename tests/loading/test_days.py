@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph.store.format import bring_up
 from graph.store.instants import TICK
 from graph.store.invariants import broken_invariants
 from graph.store.rows import Batch, EdgeRow, NodeRow
@@ -216,9 +217,11 @@ def test_a_graph_of_another_rule_is_mended(catalogued: Engine, folder: Path) -> 
         "MATCH (p:Provision)-[:HAS_HISTORY]->(r) WHERE r.recordedTo IS NULL AND r.validTo IS NULL "
         "SET p.validFrom = r.validFrom, p.severity = r.severity REMOVE p.validTo",
         "MATCH (p:Clause) REMOVE p:Clause",
+        "MATCH (f:GraphFormat|ContentDigest|DigestPart) DELETE f",
     ):
         catalogued.command(text)
     assert ask(catalogued, ALL)["provisions"] != before["provisions"]
+    assert "what holds today" in bring_up(catalogued, clock_at(DAY, 13))
     begun = begin_day(catalogued, clock_at(DAY, 13))
     assert begun is not None
     after = same(catalogued, DAY)
