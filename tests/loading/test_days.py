@@ -14,6 +14,7 @@ from graph.store.instants import TICK
 from graph.store.invariants import broken_invariants
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
+from seed import seeding
 from seed.progress import silent
 from seed.seeding import begin_day, import_corpus
 from tests.asking import ask
@@ -126,6 +127,28 @@ def test_a_provision_waits_for_its_day(catalogued: Engine, folder: Path) -> None
     assert ask(catalogued, ALL, {"at": {"revision": "r1"}})["provisions"] == before["provisions"]
     assert begin_day(catalogued, clock_at(DAY + timedelta(days=1), 1)) is None
     assert not import_corpus(catalogued, folder, clock=clock_at(DAY + timedelta(days=1), 2)).written
+
+
+def test_a_day_that_was_cut_before_its_publication_is_published(
+    catalogued: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_corpus(catalogued, folder, clock=clock_at(DAY))
+    before = ask(catalogued, ALL, {"at": {"revision": "r1"}})
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(seeding, "publish_revision", cut)
+        with pytest.raises(KeyboardInterrupt):
+            begin_day(catalogued, clock_at(DAY + timedelta(days=1), 0))
+    assert ask(catalogued, "{ graph { unpublished } }") == {"graph": {"unpublished": True}}
+    begun = begin_day(catalogued, clock_at(DAY + timedelta(days=1), 1))
+    assert begun is not None
+    assert begun.key == "r2"
+    same(catalogued, DAY + timedelta(days=1))
+    assert ask(catalogued, ALL, {"at": {"revision": "r1"}})["provisions"] == before["provisions"]
+    assert begin_day(catalogued, clock_at(DAY + timedelta(days=1), 2)) is None
 
 
 @pytest.mark.parametrize("seed", range(3))
