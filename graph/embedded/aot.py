@@ -43,15 +43,14 @@ _PRACTICE = (
 )
 
 
-_KEY = "a/b/c"
 _SAMPLES: dict[str, Value] = {
-    "STRING": _KEY,
+    "STRING": "a",
     "INTEGER": 1,
     "FLOAT": 0.5,
     "BOOLEAN": True,
     "DATE": date(2020, 1, 1),
     "DATETIME": datetime(2020, 1, 1, tzinfo=UTC),
-    "STRINGS": [_KEY],
+    "STRINGS": ["a"],
 }
 
 
@@ -80,7 +79,7 @@ def _record(data: DataFolder, fresh: Path) -> bool:
         with Engine.connect(f"bolt://127.0.0.1:{port}", USER, data.password() or "") as engine:
             ensure(engine)
             engine.read(_PRACTICE, {"slug": "a", "first": 1, "paths": ["b"]})
-            _write_and_check(engine)
+            write_and_check(engine)
     finally:
         if process.stdin is not None:
             process.stdin.close()
@@ -88,7 +87,7 @@ def _record(data: DataFolder, fresh: Path) -> bool:
     return code == 0 and fresh.is_file()
 
 
-def _write_and_check(engine: Engine) -> None:
+def write_and_check(engine: Engine) -> None:
     """What a command does that writes, and one that checks, on a node of each label and an edge of each type."""
     with holding(engine, "training"):
         Writer(engine).write(sample_rows())
@@ -99,6 +98,9 @@ def _write_and_check(engine: Engine) -> None:
 def sample_rows() -> Batch:
     """A node of each label and an edge of each type, that say nothing."""
     names = {label.name: {one.name: _sample(one) for one in label.properties} for label in LABELS}
+    for label in LABELS:
+        # Keys are unique among labels too: laws and their units share them.
+        names[label.name][label.key] = "a/b" if label.name == "Document" else f"a/b/{label.name.lower()}"
     names["Change"]["diff"] = '{"added": [], "removed": [], "modified": []}'
     # Published states are made by publishing.
     nodes = [NodeRow(label.name, names[label.name]) for label in LABELS if label.name != "Revision"]
@@ -111,7 +113,7 @@ def sample_rows() -> Batch:
         )
         for one in RELATIONSHIP_TYPES
     ]
-    return Batch(nodes=nodes, edges=edges, clauses=[_KEY])
+    return Batch(nodes=nodes, edges=edges, clauses=["a/b/provision"])
 
 
 def _sample(one: Property) -> Value:

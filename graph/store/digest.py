@@ -90,7 +90,8 @@ class _View:
         """What is hashed of each node and edge, with its part."""
         for labels, properties, edges in found:
             name = next(_ALWAYS.get(one, one) for one in labels if one in LABEL or one in _ALWAYS)
-            key = properties[LABEL[name].key]
+            # A node that somebody made without a key is in a part of nothing, which `differences` tells.
+            key = str(properties.get(LABEL[name].key, ""))
             if self.nodes:
                 holds = [name in labels] if LABEL[name].always else []
                 yield part_of_node(name, key), [name, *holds, _content(name, properties)]
