@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from graph.embedded import EmbeddedNeo4j, Endpoint, FolderInUseError
 from graph.embedded.folder import USER, DataFolder
-from graph.engine import Engine
+from graph.engine import FIRST_S, Engine
 from graph.errors import CredentialsError, DatabaseUnavailableError
+from graph.store.format import refuse_newer
 from graph.store.lease import forget_the_gone
+from graph.store.state import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +46,13 @@ def started_or_joined(settings: GraphSettings, progress: OnProgress | None) -> I
     found = _found(settings, progress)
     if isinstance(found, EmbeddedNeo4j):
         with found, connected(found.endpoint, settings) as engine:
-            forget_the_gone(engine)
+            begin_alone(engine)
             yield engine
         return
     engine, holder = found
     with engine:
         try:
+            refuse_newer(read_state(engine))
             yield engine
         except DatabaseUnavailableError as error:
             message = (
@@ -59,9 +62,18 @@ def started_or_joined(settings: GraphSettings, progress: OnProgress | None) -> I
             raise ServerEndedError(message) from error
 
 
-def connected(end: Endpoint, settings: GraphSettings, *, verify: bool = True) -> Engine:
-    """An engine on an embedded Neo4j."""
-    return Engine.connect(end.uri, end.user, end.password, connections=settings.connections, verify=verify)
+def connected(end: Endpoint, settings: GraphSettings) -> Engine:
+    """An engine on an embedded Neo4j; nothing is asked yet."""
+    return Engine.connect(end.uri, end.user, end.password, connections=settings.connections, verify=False)
+
+
+def begin_alone(engine: Engine) -> None:
+    """What is done first with a Neo4j that was just started, which nobody else can reach: to see that it answers and
+    that its graph is of no later version, and to take away the lease of a process that is gone.
+    """
+    state = read_state(engine, within_s=FIRST_S)
+    refuse_newer(state)
+    forget_the_gone(engine, state)
 
 
 def _found(settings: GraphSettings, progress: OnProgress | None) -> EmbeddedNeo4j | tuple[Engine, Holder]:
@@ -90,7 +102,7 @@ def _joined(holder: Holder, settings: GraphSettings) -> Engine | None:
     if holder.uri is None:
         return None
     password = DataFolder(settings.data).password() or ""
-    engine = connected(Endpoint(holder.uri, USER, password), settings, verify=False)
+    engine = connected(Endpoint(holder.uri, USER, password), settings)
     try:
         engine.ping(within_s=_PING_S)
     except CredentialsError:

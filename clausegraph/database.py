@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from clausegraph.beside import connected, started_or_joined
+from clausegraph.beside import begin_alone, connected, started_or_joined
 from graph.embedded import EmbeddedNeo4j
 from graph.embedded.watch import Watch
 from graph.engine import Engine
-from graph.store.lease import forget_the_gone
+from graph.store.format import refuse_newer
+from graph.store.state import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +36,8 @@ def database(
     With `verify` a server that does not answer raises `DatabaseUnavailableError` at once. With `restarted`, as a server
     does it, an embedded one is watched: when it falls it is started again, and that is called.
 
-    Raises `FolderInUseError` where somebody else holds the data folder, for a command only if that is no server.
+    Raises `FolderInUseError` where somebody else holds the data folder, for a command only if that is no server, and
+    `NewerFormatError` for a graph of a later version.
     """
     if settings.neo4j_uri is not None:
         secret = settings.neo4j_password.get_secret_value()
@@ -47,6 +49,8 @@ def database(
             connections=settings.connections,
             verify=verify,
         ) as engine:
+            if verify:
+                refuse_newer(read_state(engine))
             yield engine
     elif restarted is None:
         with started_or_joined(settings, progress) as engine:
@@ -57,5 +61,5 @@ def database(
             connected(running.endpoint, settings) as engine,
             Watch(running, engine, silence_s=settings.silence_s, restarted=partial(restarted, engine)),
         ):
-            forget_the_gone(engine)
+            begin_alone(engine)
             yield engine

@@ -7,8 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from clausegraph.console import console, warn
-from graph.store.indexes import ensure
+from graph.store.format import bring_up, is_current, refuse_newer
+from graph.store.indexes import ensure, schema_is_whole
+from graph.store.instants import utc_now
 from graph.store.lease import HeldError, holding
+from graph.store.state import read_state
 from graph.store.unfinished import is_unfinished
 from seed import seeding
 from seed.progress import silent
@@ -36,6 +39,7 @@ def writing(engine: Engine, command: str, progress: OnProgress, *, finishes_seed
     Raises `HeldError` where somebody else writes, naming who.
     """
     with holding(engine, command):
+        _bring_up(engine)
         if finishes_seed and is_unfinished(engine):
             console.print("the first seed of this graph was not finished: finishing it")
             seeding.seed(engine, progress)
@@ -43,28 +47,52 @@ def writing(engine: Engine, command: str, progress: OnProgress, *, finishes_seed
         yield
 
 
+def _bring_up(engine: Engine) -> None:
+    """Make the indexes that the graph lacks, and bring it up to the format of this version; what that took is said."""
+    ensure(engine)
+    done = bring_up(engine)
+    if done:
+        took = ", ".join(done)
+        console.print(f"the graph of an earlier version was brought up to this one: {took}", soft_wrap=True)
+
+
+def _is_ready(engine: Engine, *, seed_empty: bool) -> bool:
+    """Whether nothing has to be written before the graph is used: two reads tell."""
+    state = read_state(engine)
+    refuse_newer(state)
+    if state.is_unfinished or not (state.holds or not seed_empty) or (state.holds and state.newest is None):
+        return False
+    says_today = state.newest is None or (state.day == utc_now().date() and not state.begun)
+    return is_current(state) and says_today and schema_is_whole(engine)
+
+
 def begin_day_if_free(engine: Engine, command: str) -> None:
     """Let the graph say what holds today; while somebody else writes it is left as it is, and that is said."""
+    if _is_ready(engine, seed_empty=False):
+        return
     try:
         with holding(engine, command):
+            _bring_up(engine)
             seeding.begin_day(engine)
     except HeldError as error:
         warn(f"the graph may say what held on an earlier day: {error}")
 
 
 def prepare_served(engine: Engine, progress: OnProgress, *, seed_empty: bool) -> None:
-    """Seed a graph that is empty or was not finished; make the indexes that another one lacks, and let it say what
-    holds today.
+    """Seed a graph that is empty or was not finished; make the indexes that another one lacks, bring it up to the
+    format of this version, and let it say what holds today. Where nothing is to be done, nothing is written.
 
-    Raises `HeldError` where somebody else writes.
+    Raises `HeldError` where somebody else writes, and `NewerFormatError`.
     """
+    if _is_ready(engine, seed_empty=seed_empty):
+        return
     with holding(engine, "serve"):
+        _bring_up(engine)
         if seed_empty and seeding.wants_seed(engine):
             state = "was not seeded to the end: going on" if is_unfinished(engine) else "is empty: seeding it"
             console.print(f"the graph {state} with the law catalogue and the demonstration corpus")
             seeding.seed(engine, progress)
             return
-        ensure(engine)
         if seeding.is_never_published(engine):
             warn(_NEVER_PUBLISHED)
         seeding.begin_day(engine)

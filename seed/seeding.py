@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from graph.store.format import remember_catalogue
 from graph.store.indexes import ensure
 from graph.store.instants import utc_now
 from graph.store.present import promote
-from graph.store.revision import Revision, newest_revision, publish_revision
+from graph.store.revision import Revision, publish_revision
 from graph.store.rows import Batch
-from graph.store.unfinished import is_unfinished, mark_unfinished
+from graph.store.state import read_state
+from graph.store.unfinished import mark_unfinished
 from graph.store.writer import Writer, WriteSummary
 from seed.catalogue import load_catalogue
 from seed.catalogue.read import DATA
-from seed.catalogue.rows import catalogue_batches
+from seed.catalogue.rows import catalogue_batches, rows_digest
 from seed.corpus.check import check_corpus
 from seed.corpus.read import read_corpus
 from seed.corpus.rows import agent_rows, document_batch, incorporation_rows
@@ -48,22 +50,33 @@ class CorpusImport:
 
 def wants_seed(engine: Engine) -> bool:
     """Whether the graph holds no platform and no law, or a first seed that was not finished."""
-    return is_unfinished(engine) or not engine.read("MATCH (n:Platform|LegalTarget) RETURN 1 LIMIT 1")
+    state = read_state(engine)
+    return state.is_unfinished or not state.holds
 
 
 def is_never_published(engine: Engine) -> bool:
     """Whether the graph holds something, and nothing of it was ever published: an import that ended too early."""
-    return newest_revision(engine) is None and bool(engine.read("MATCH (n:Platform|LegalTarget) RETURN 1 LIMIT 1"))
+    state = read_state(engine)
+    return state.newest is None and state.holds
 
 
 def seed_catalogue(engine: Engine, progress: OnProgress = silent, clock: Clock = utc_now) -> WriteSummary:
-    """Write laws, places, authorities and categories; running it again changes nothing."""
+    """Write laws, places, authorities and categories; running it again changes nothing.
+
+    The graph holds the digest of the catalogue that was written whole: where it is the same, nothing is written.
+    """
     ensure(engine)
-    writer, written = Writer(engine, clock), WriteSummary()
     batches = list(catalogue_batches(load_catalogue()))
+    digest = rows_digest(batches)
+    if read_state(engine).catalogue == digest:
+        return WriteSummary()
+    # Should this be cut, the graph holds no whole catalogue, of this version or of another.
+    remember_catalogue(engine, clock, None)
+    writer, written = Writer(engine, clock), WriteSummary()
     for number, batch in enumerate(batches, 1):
         written += writer.write(batch)
         progress("laws and places", number, len(batches))
+    remember_catalogue(engine, clock, digest)
     return written
 
 
@@ -115,12 +128,13 @@ def begin_day(engine: Engine, clock: Clock = utc_now) -> Revision | None:
     """Let a graph that is published say what holds today (UTC), and publish that; the new revision, or None where
     nothing begins or ends. Done by whoever opens a graph, and by a running server when a day begins.
     """
-    if newest_revision(engine) is None:
+    state = read_state(engine)
+    if state.newest is None:
         return None
-    ensure(engine)
-    begun = promote(engine, clock)
-    if not begun:
+    if state.day != clock().date():
+        promote(engine, clock)
+        state = read_state(engine)
+    if not state.begun:
         return None
-    if begun.provisions:
-        link_similar(engine, clock)
-    return publish_revision(engine, clock, anew=bool(begun.memberships))
+    link_similar(engine, clock)
+    return publish_revision(engine, clock)

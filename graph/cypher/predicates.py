@@ -34,6 +34,8 @@ from graph.plan.expressions import (
     Scaled,
     Slot,
     Stored,
+    asks_further,
+    conjuncts,
     nesting,
 )
 
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 #: How deep AND and OR may stand in one another as such.
 _MOST_NESTED: Final = 3
 #: How many subqueries are joined by AND as such.
-_MOST_JOINED: Final = 3
+_MOST_JOINED: Final = 4
 
 
 def ordered(value: Stored | Reached | Counted | Greatest | Identity | IsValid | Relevance, bound: Bound) -> str:
@@ -181,8 +183,11 @@ def judged(value: Judged, bound: Bound, depth: int) -> str:
 
 
 def _joined(where: And | Or, bound: Bound, depth: int) -> str:
-    parts = [condition(one, bound, depth) for one in where.conditions]
     every = isinstance(where, And)
+    flat = conjuncts(where) if every else ()
+    # Neo4j takes conjunctions in one another for one.
+    many = sum(map(asks_further, flat)) > _MOST_JOINED
+    parts = [condition(one, bound, depth) for one in (flat if many else where.conditions)]
     if len(parts) < 2:
         return parts[0] if parts else "true" if every else "false"
     if nesting(where) > _MOST_NESTED:
@@ -205,9 +210,8 @@ def few_joined(parts: list[str]) -> list[str]:
     listed: list[str] = []
     number = 0
     for part in parts:
-        subqueries = part.count(" { ")
-        number += subqueries
-        (listed if subqueries and number > _MOST_JOINED else joined).append(part)
+        number += " { " in part
+        (listed if " { " in part and number > _MOST_JOINED else joined).append(part)
     return [*joined, _all_of(listed)] if listed else joined
 
 

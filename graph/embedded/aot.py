@@ -1,8 +1,9 @@
 """Make the ahead-of-time cache: run as `python -m graph.embedded.aot`, in the background, after a first start.
 
-Starts Neo4j once more on a folder that is thrown away, lets it do what a start and a first request do, and has the JVM
-write down the classes and profiles it used. The next starts then skip most of the class loading. The cache takes its
-name only when it is whole; a run that is cut off leaves nothing, and a second run at the same time ends at once.
+Starts Neo4j once more on a folder that is thrown away, lets it do what a start, a first request, an import and a check
+do, and has the JVM write down the classes and profiles it used. The next starts then skip most of the class loading.
+The cache takes its name only when it is whole; a run that is cut off leaves nothing, and a second run at the same time
+ends at once.
 """
 
 from __future__ import annotations
@@ -12,13 +13,27 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.embedded.folder import USER, DataFolder
 from graph.embedded.java import aot_cache
 from graph.embedded.server import launch, wait_for_port
 from graph.engine import Engine
+from graph.errors import ClausegraphError
+from graph.model.model import LABEL, LABELS, RELATIONSHIP_TYPES
 from graph.store.indexes import ensure
+from graph.store.invariants import broken_invariants
+from graph.store.lease import holding
+from graph.store.revision import publish_revision
+from graph.store.rows import Batch, EdgeRow, NodeRow
+from graph.store.writer import Writer
+
+if TYPE_CHECKING:
+    from graph.model.declare import Property
+    from graph.store.rows import Value
 
 # What a first request compiles: a lookup, nested lists, counts, an ordered page, a write.
 _PRACTICE = (
@@ -28,6 +43,17 @@ _PRACTICE = (
     "RETURN collect([n1.name, v1]) AS v0 } "
     "RETURN [v0[0], COUNT { (:Provision)-[:ENGAGES]->(t:LegalTarget) WHERE t.path IN $paths }] AS data"
 )
+
+
+_SAMPLES: dict[str, Value] = {
+    "STRING": "a",
+    "INTEGER": 1,
+    "FLOAT": 0.5,
+    "BOOLEAN": True,
+    "DATE": date(2020, 1, 1),
+    "DATETIME": datetime(2020, 1, 1, tzinfo=UTC),
+    "STRINGS": ["a"],
+}
 
 
 def train() -> None:
@@ -55,11 +81,50 @@ def _record(data: DataFolder, fresh: Path) -> bool:
         with Engine.connect(f"bolt://127.0.0.1:{port}", USER, data.password() or "") as engine:
             ensure(engine)
             engine.read(_PRACTICE, {"slug": "a", "first": 1, "paths": ["b"]})
+            # A cache of what went before is still better than none.
+            with suppress(ClausegraphError):
+                write_and_check(engine)
     finally:
         if process.stdin is not None:
             process.stdin.close()
         code = process.wait()
     return code == 0 and fresh.is_file()
+
+
+def write_and_check(engine: Engine) -> None:
+    """What a command does that writes, and one that checks, on a node of each label and an edge of each type."""
+    with holding(engine, "training"):
+        Writer(engine).write(sample_rows())
+        publish_revision(engine)
+    broken_invariants(engine, lambda *_: None)
+
+
+def sample_rows() -> Batch:
+    """A node of each label and an edge of each type, that say nothing."""
+    names = {label.name: {one.name: _sample(one) for one in label.properties} for label in LABELS}
+    for label in LABELS:
+        # Keys are unique among labels too: laws and their units share them.
+        names[label.name][label.key] = "a/b" if label.name == "Document" else f"a/b/{label.name.lower()}"
+    names["Change"]["diff"] = '{"added": [], "removed": [], "modified": []}'
+    # Published states are made by publishing.
+    nodes = [NodeRow(label.name, names[label.name]) for label in LABELS if label.name != "Revision"]
+    edges = [
+        EdgeRow(
+            one.name,
+            (one.starts[0], str(names[one.starts[0]][LABEL[one.starts[0]].key])),
+            (one.ends[0], str(names[one.ends[0]][LABEL[one.ends[0]].key])),
+            {each.name: _sample(each) for each in one.properties},
+        )
+        for one in RELATIONSHIP_TYPES
+    ]
+    return Batch(nodes=nodes, edges=edges, clauses=["a/b/provision"])
+
+
+def _sample(one: Property) -> Value:
+    if one.values is not None:
+        word = next(iter(one.values)).value
+        return [word] if one.type == "STRINGS" else word
+    return _SAMPLES[one.type]
 
 
 def _put_in_place(fresh: Path, target: Path) -> None:

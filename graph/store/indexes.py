@@ -12,7 +12,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import ForbiddenError, OperationalError
-from graph.model.declare import form_of
+from graph.model.declare import Label, form_of
 from graph.model.model import LABELS, RELATIONSHIP_TYPES
 from graph.plan.expressions import PAST_SEARCH_INDEX, SEARCH_INDEX
 from graph.store.writer import derive
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.engine import Engine
-    from graph.model.declare import Label, RelationshipType
+    from graph.model.declare import RelationshipType
 
 #: How long indexes may take to be filled, and how often it is asked whether they are.
 _AWAIT_S: Final = 300
@@ -41,20 +41,13 @@ _SEARCHES: Final = {
 
 def schema_statements() -> Iterator[str]:
     """The statements that make every constraint and index, each idempotent."""
-    yield _unique("LegalTarget", "path")
-    for label in LABELS:
-        yield _unique(label.name, label.key)
-        if label.always:
-            yield _unique(label.always, label.key)
-        yield from (_node_index(label, names) for names in label.indexes)
-    for relationship in RELATIONSHIP_TYPES:
-        if relationship.keyed:
-            yield (
-                f"CREATE CONSTRAINT {relationship.name.lower()}_key IF NOT EXISTS "
-                f"FOR ()-[r:{relationship.name}]-() REQUIRE r.key IS UNIQUE"
-            )
-        yield from (_edge_index(relationship, names) for names in relationship.indexes)
-    yield from (_search_index(name, searched) for name, searched in _SEARCHES.items())
+    return (one.statement for one in _DECLARED.values())
+
+
+def schema_is_whole(engine: Engine) -> bool:
+    """Whether everything that is declared is there, as it is declared, and serves: one read, and nothing is made."""
+    there = _there(engine)
+    return all(name in there and there[name].is_as(one) and there[name].serves for name, one in _DECLARED.items())
 
 
 def ensure(engine: Engine) -> None:
@@ -66,18 +59,26 @@ def ensure(engine: Engine) -> None:
 
     Raises `OperationalError`, naming them, where indexes are not filled in time or cannot be.
     """
-    _make(engine, _there(engine))
+    there = _there(engine)
+    _make(engine, there)
+    if len(there) == len(_DECLARED) and all(one.serves for one in there.values()):
+        return
     found = _filled(engine)
     if any(one.failed for one in found.values()):
         _make(engine, found)
         _refuse_failed(_filled(engine))
-    for label in LABELS:
-        for mark in label.marks:
-            # A graph that was written before nodes were marked has none that is.
-            engine.command(
-                f"WITH COUNT {{ (:{mark.label}) }} AS marked WHERE marked = 0 "
-                f"MATCH (n:{label.name} {{{mark.property}: '{mark.word}'}}) SET n:{mark.label}"
-            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """One index as it is declared, or one uniqueness constraint with the index that serves it."""
+
+    name: str
+    labels: tuple[str, ...]
+    properties: tuple[str, ...]
+    statement: str
+    type: str = "RANGE"
+    is_constraint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class _Index:
 
     name: str
     state: str
+    type: str
     constraint: str | None
     labels: list[str]
     properties: list[str]
@@ -96,15 +98,19 @@ class _Index:
     def failed(self) -> bool:
         return self.state == "FAILED"
 
-    def is_as_declared(self, statement: str) -> bool:
-        """Whether it is what the statement would make; that of another kind says in its name all that it is made of."""
-        if self.failed or (self.constraint is not None) != statement.startswith("CREATE CONSTRAINT "):
-            return False
-        return self.name not in _SEARCHES or self._searches(_SEARCHES[self.name])
+    @property
+    def serves(self) -> bool:
+        return self.state == "ONLINE"
 
-    def _searches(self, searched: list[Label]) -> bool:
-        made_of = (sorted(self.labels), sorted(self.properties), self.options["indexConfig"].get("fulltext.analyzer"))
-        return made_of == (sorted(label.name for label in searched), _forms(searched), _ANALYZER)
+    def is_as(self, declared: _Declared) -> bool:
+        """Whether it is what is declared, and has not failed."""
+        if self.failed or (self.constraint is not None) != declared.is_constraint or self.type != declared.type:
+            return False
+        if declared.type == "FULLTEXT":
+            analyzer = self.options["indexConfig"].get("fulltext.analyzer")
+            made_of = sorted(self.labels), sorted(self.properties), analyzer
+            return made_of == (sorted(declared.labels), sorted(declared.properties), _ANALYZER)
+        return (tuple(self.labels), tuple(self.properties)) == (declared.labels, declared.properties)
 
     def drop(self, engine: Engine) -> None:
         """Take it away, with the constraint that it serves."""
@@ -113,16 +119,19 @@ class _Index:
 
 def _make(engine: Engine, there: dict[str, _Index]) -> None:
     """Make what is not there, or not as it should be."""
-    missing = [text for name, text in _DECLARED.items() if name not in there or not there[name].is_as_declared(text)]
-    for name in map(_name, missing):
-        if name in there:
-            there[name].drop(engine)
-    if any(_name(text) in _SEARCHES for text in missing):
+    missing = [one for name, one in _DECLARED.items() if name not in there or not there[name].is_as(one)]
+    for one in missing:
+        if one.name in there:
+            there[one.name].drop(engine)
+    if any(one.type == "FULLTEXT" for one in missing):
         # Before the index is made: should this be cut short, it is still missing, and the next start does it again.
         fill_derived(engine)
-    for text in missing:
+    for one in missing:
         # A statement that finds its work done still costs its compilation: fifty of them cost seconds.
-        engine.command(text)
+        engine.command(one.statement)
+    for one in missing:
+        # What is made serves only when it is filled.
+        there.pop(one.name, None)
 
 
 def _there(engine: Engine) -> dict[str, _Index]:
@@ -132,9 +141,9 @@ def _there(engine: Engine) -> dict[str, _Index]:
 
 
 _SHOW: Final = """
-SHOW INDEXES YIELD name, state, owningConstraint, labelsOrTypes, properties, options, failureMessage
+SHOW INDEXES YIELD name, state, type, owningConstraint, labelsOrTypes, properties, options, failureMessage
 WHERE name IN $names
-RETURN name, state, owningConstraint, labelsOrTypes, properties, options, failureMessage"""
+RETURN name, state, type, owningConstraint, labelsOrTypes, properties, options, failureMessage"""
 
 
 def _filled(engine: Engine) -> dict[str, _Index]:
@@ -205,34 +214,50 @@ def sample(engine: Engine) -> None:
         engine.command("CALL db.resampleOutdatedIndexes()")
 
 
-def _name(statement: str) -> str:
-    return statement.split(" IF NOT EXISTS", maxsplit=1)[0].rsplit(" ", 1)[1]
+def _forms(searched: list[Label]) -> tuple[str, ...]:
+    return tuple(sorted({form_of(name) for label in searched for name in label.texts}))
 
 
-def _unique(label: str, key: str) -> str:
-    return f"CREATE CONSTRAINT {label.lower()}_{key.lower()} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
+def _unique(label: str, key: str) -> _Declared:
+    name = f"{label.lower()}_{key.lower()}"
+    text = f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
+    return _Declared(name, (label,), (key,), text, is_constraint=True)
 
 
-def _node_index(label: Label, names: tuple[str, ...]) -> str:
-    on = ", ".join(f"n.{name}" for name in names)
-    return f"CREATE INDEX {'_'.join((label.name, *names)).lower()} IF NOT EXISTS FOR (n:{label.name}) ON ({on})"
+def _unique_edge(relationship: RelationshipType) -> _Declared:
+    name = f"{relationship.name.lower()}_key"
+    text = f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR ()-[r:{relationship.name}]-() REQUIRE r.key IS UNIQUE"
+    return _Declared(name, (relationship.name,), ("key",), text, is_constraint=True)
 
 
-def _edge_index(relationship: RelationshipType, names: tuple[str, ...]) -> str:
-    on = ", ".join(f"r.{name}" for name in names)
-    name = "_".join((relationship.name, *names)).lower()
-    return f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{relationship.name}]-() ON ({on})"
+def _index(owner: Label | RelationshipType, names: tuple[str, ...]) -> _Declared:
+    name = "_".join((owner.name, *names)).lower()
+    pattern = f"(n:{owner.name})" if isinstance(owner, Label) else f"()-[n:{owner.name}]-()"
+    on = ", ".join(f"n.{one}" for one in names)
+    return _Declared(name, (owner.name,), names, f"CREATE INDEX {name} IF NOT EXISTS FOR {pattern} ON ({on})")
 
 
-def _search_index(name: str, searched: list[Label]) -> str:
-    labels = "|".join(label.name for label in searched)
-    on = ", ".join(f"n.{one}" for one in _forms(searched))
+def _search_index(name: str, searched: list[Label]) -> _Declared:
+    labels, forms = tuple(label.name for label in searched), _forms(searched)
+    on = ", ".join(f"n.{one}" for one in forms)
     options = f"{{indexConfig: {{`fulltext.analyzer`: '{_ANALYZER}'}}}}"
-    return f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{labels}) ON EACH [{on}] OPTIONS {options}"
+    text = f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{'|'.join(labels)}) ON EACH [{on}] OPTIONS {options}"
+    return _Declared(name, labels, forms, text, "FULLTEXT")
 
 
-def _forms(searched: list[Label]) -> list[str]:
-    return sorted({form_of(name) for label in searched for name in label.texts})
+def _declared() -> Iterator[_Declared]:
+    yield _unique("LegalTarget", "path")
+    yield _unique("DigestPart", "key")
+    for label in LABELS:
+        yield _unique(label.name, label.key)
+        if label.always:
+            yield _unique(label.always, label.key)
+        yield from (_index(label, names) for names in label.indexes)
+    for one in RELATIONSHIP_TYPES:
+        if one.keyed:
+            yield _unique_edge(one)
+        yield from (_index(one, names) for names in one.indexes)
+    yield from (_search_index(name, searched) for name, searched in _SEARCHES.items())
 
 
-_DECLARED: Final = {_name(text): text for text in schema_statements()}
+_DECLARED: Final = {one.name: one for one in _declared()}

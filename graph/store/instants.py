@@ -9,14 +9,20 @@ its instant, never changes. Writers take turns by a lock, and none takes its tur
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from graph.store.lease import check, lock
+from graph.store.lease import check
+from graph.store.state import lock_and_read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from neo4j import ManagedTransaction
+
+    from graph.store.state import Published
 
 #: Tells what time it is, in UTC.
 Clock = Callable[[], datetime]
@@ -24,11 +30,12 @@ Clock = Callable[[], datetime]
 #: The smallest step of time that the graph keeps.
 TICK: Final = timedelta(microseconds=1)
 
-_NEWEST: Final = (
-    "MATCH (r:Revision) RETURN r.key, r.publishedAt, r.unpublished, r.ordinal, r.contentHash "
-    "ORDER BY r.ordinal DESC LIMIT 1"
-)
-_MARK: Final = "MATCH (r:Revision {key: $key}) SET r.unpublished = $now"
+#: Writes are counted, so that whoever has added up a part sees that it was written since.
+_MARK: Final = """
+CALL () {
+  UNWIND $parts AS key MERGE (p:DigestPart {key: key}) SET p:StalePart, p.writes = coalesce(p.writes, 0) + 1
+}
+MATCH (r:Revision {key: $key}) SET r.unpublished = $now"""
 
 
 def utc_now() -> datetime:
@@ -40,21 +47,21 @@ def utc_now() -> datetime:
 class Turn:
     """The turn of one transaction to write: nobody else writes or publishes before it ends.
 
-    `newest` is the key of the newest published state, None in a graph that has none; `unpublished` the instant of the
-    newest write that is not published.
+    `newest` is the newest published state, None in a graph that has none; `day` the day of which the graph says what
+    holds, and `begun` whether something began or ended then that is not published.
     """
 
     now: datetime
-    newest: str | None = None
-    ordinal: int = 0
-    content_hash: str = ""
-    published_at: datetime | None = None
-    unpublished: datetime | None = None
+    newest: Published | None = None
+    day: date | None = None
+    begun: bool = False
 
-    def mark(self, tx: ManagedTransaction) -> None:
-        """Let the graph say that something was written which no published state holds."""
-        if self.newest is not None:
-            tx.run(_MARK, key=self.newest, now=self.now).consume()
+    def mark(self, tx: ManagedTransaction, parts: Iterable[str] = ()) -> None:
+        """Let the graph say that something was written which no published state holds, and in which parts of its
+        content (`graph.store.parts`).
+        """
+        key = self.newest.key if self.newest else None
+        tx.run(_MARK, key=key, now=self.now, parts=sorted(set(parts))).consume()
 
 
 def take_turn(tx: ManagedTransaction, clock: Clock) -> Turn:
@@ -62,19 +69,8 @@ def take_turn(tx: ManagedTransaction, clock: Clock) -> Turn:
 
     Raises `HeldError` or `LeaseLostError` where somebody else holds the lease.
     """
-    lock(tx)
-    check(tx)
-    newest = _newest(tx)
-    if newest is None:
-        return Turn(clock())
-    earlier = [one + TICK for one in (newest.published_at, newest.unpublished) if one]
-    return replace(newest, now=max(clock(), *earlier))
-
-
-def _newest(tx: ManagedTransaction) -> Turn | None:
-    record = tx.run(_NEWEST).single()
-    if record is None:
-        return None
-    key, published, unpublished, ordinal, digest = record.values()
-    at, last = (one.to_native().astimezone(UTC) if one else None for one in (published, unpublished))
-    return Turn(datetime.max.replace(tzinfo=UTC), key, ordinal, digest, at, last)
+    state = lock_and_read(tx)
+    check(state)
+    newest = state.newest
+    earlier = [one + TICK for one in (newest.published_at, newest.unpublished) if one] if newest else []
+    return Turn(max(clock(), *earlier) if earlier else clock(), newest, state.day, state.begun)

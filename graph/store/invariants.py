@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import orjson
 
+from graph.store import kept_digest
 from graph.store.instants import utc_now
 from graph.store.projection import FACTS, differences
 
@@ -117,6 +118,7 @@ def broken_invariants(engine: Engine, progress: OnProgress, clock: Clock = utc_n
     rules["the excerpt is the slice of the archived text"] = lambda: _anchors(engine)
     rules["a change's counts equal its stored diff"] = lambda: _counts(engine)
     rules["the projection rebuilt equals the projection stored"] = lambda: differences(engine, today)
+    rules["the content digest added up anew equals the one kept"] = lambda: kept_digest.differences(engine)
     found: dict[str, list[str]] = {}
     for number, (name, breaches) in enumerate(rules.items(), 1):
         found[name] = list(breaches())

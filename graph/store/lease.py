@@ -19,10 +19,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from graph.errors import ClausegraphError, OperationalError
+from graph.store.state import NOW, lock_and_read, read_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
     from graph.engine import Engine
+    from graph.store.state import State
 
 #: How long a lease lasts that nobody prolongs, and how often its holder does.
 LEASE_S: Final = 60.0
@@ -37,13 +39,8 @@ _BEAT_S: Final = 15.0
 #: A Neo4j that is silent is waited for so long when a lease ends.
 _ANSWER_S: Final = 5.0
 
-#: Whoever sets this holds the lock until its transaction ends: there is a node from the first turn on, and where two
-#: first ones made two, both are locked.
-_LOCK: Final = "MERGE (t:WriteTurn) SET t.taken = true"
-_NOW: Final = "datetime.realtime().epochMillis"
-_ASK: Final = f"MATCH (l:WriteLease) RETURN properties(l), l.until - {_NOW} AS left ORDER BY left DESC LIMIT 1"
-_TAKE: Final = f"MERGE (l:WriteLease) SET l = $lease, l.until = {_NOW} + $lasts"
-_PROLONG: Final = f"MATCH (l:WriteLease {{key: $key}}) SET l.until = {_NOW} + $lasts"
+_TAKE: Final = f"MERGE (l:WriteLease) SET l = $lease, l.until = {NOW} + $lasts"
+_PROLONG: Final = f"MATCH (l:WriteLease {{key: $key}}) SET l.until = {NOW} + $lasts"
 _DROP: Final = "MATCH (l:WriteLease {key: $key}) DELETE l"
 
 #: The lease in whose name this thread writes.
@@ -124,8 +121,9 @@ def holding(engine: Engine, command: str) -> Iterator[None]:
         yield
         return
     lease = Lease(command)
-    # There is something to lock before two ask for it at once.
-    engine.write(lambda tx: tx.run("MERGE (:WriteTurn)").consume())
+    if not read_state(engine).has_turn:
+        # There is something to lock before two ask for it at once.
+        engine.write(lambda tx: tx.run("MERGE (:WriteTurn)").consume())
     engine.write(partial(_take, lease=lease))
     ours = _OURS.set(lease.key)
     over = Event()
@@ -142,29 +140,23 @@ def holding(engine: Engine, command: str) -> Iterator[None]:
             engine.write(partial(_drop, key=lease.key), within_s=_ANSWER_S)
 
 
-def forget_the_gone(engine: Engine) -> None:
+def forget_the_gone(engine: Engine, state: State) -> None:
     """Take away a lease whose process does not run on this machine: for whoever alone can reach the graph, and has just
-    begun to.
+    begun to; `state` is what he has read of it.
     """
 
     def forget(tx: ManagedTransaction) -> None:
-        lock(tx)
-        found = _asked(tx)
+        found = _held(lock_and_read(tx))
         if found and not found[0].is_of_a_neighbour:
             _drop(tx, found[0].key)
 
-    if engine.read("MATCH (l:WriteLease) RETURN 1"):
+    if state.lease:
         engine.write(forget)
 
 
-def lock(tx: ManagedTransaction) -> None:
-    """Let nobody else write before the transaction ends."""
-    tx.run(_LOCK).consume()
-
-
-def check(tx: ManagedTransaction) -> None:
-    """Raise where the transaction, which has the lock, may not write: `HeldError` or `LeaseLostError`."""
-    ours, found = _OURS.get(), _asked(tx)
+def check(state: State) -> None:
+    """Raise where a transaction that has the lock may not write: `HeldError` or `LeaseLostError`."""
+    ours, found = _OURS.get(), _held(state)
     if ours is None:
         _refuse(found)
     elif found is None or found[0].key != ours:
@@ -176,8 +168,7 @@ def check(tx: ManagedTransaction) -> None:
 
 
 def _take(tx: ManagedTransaction, lease: Lease) -> None:
-    lock(tx)
-    found = _asked(tx)
+    found = _held(lock_and_read(tx))
     if found is None or found[0].key != lease.key:  # ours, where the answer to a first try was lost
         _refuse(found)
     tx.run(_TAKE, lease=asdict(lease), lasts=round(LEASE_S * 1000)).consume()
@@ -188,13 +179,12 @@ def _refuse(found: tuple[Lease, float] | None) -> None:
         raise HeldError(*found)
 
 
-def _asked(tx: ManagedTransaction) -> tuple[Lease, float] | None:
+def _held(state: State) -> tuple[Lease, float] | None:
     """The lease, and for how many seconds it holds."""
-    record = tx.run(_ASK).single()
-    if record is None:
+    if state.lease is None:
         return None
-    says: dict[str, Any] = record["properties(l)"]
-    return Lease(**{name: value for name, value in says.items() if name != "until"}), record["left"] / 1000
+    says, left_s = state.lease
+    return Lease(**{name: value for name, value in says.items() if name != "until"}), left_s
 
 
 def _drop(tx: ManagedTransaction, key: str) -> None:

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.model.model import LABEL
 from graph.model.vocabulary import Extraction, ProvisionStatus
 from graph.store.instants import take_turn, utc_now
+from graph.store.parts import claims_of, likeness_of, text_of
 from graph.store.projection import FACTS, PAST, PRESENT, native, tense
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from neo4j import ManagedTransaction, Result
+    from neo4j import ManagedTransaction, SummaryCounters
 
     from graph.engine import Engine
     from graph.store.instants import Clock, Turn
@@ -72,14 +73,19 @@ FOREACH (_ IN CASE WHEN holds AND reading.status = '{ProvisionStatus.ACTIVE}' TH
   SET p:ActiveProvision)
 FOREACH (_ IN CASE WHEN holds AND reading.status = '{ProvisionStatus.ACTIVE}' THEN [] ELSE [1] END |
   REMOVE p:ActiveProvision)
+WITH p, reading, holds, CASE WHEN holds THEN [] ELSE [(p)-[:SIMILAR_TO]-(o) | o.key] END AS alike
 FOREACH (e IN CASE WHEN holds THEN [(p)-[e:WILL_BE_IN]->() | e] ELSE
   [(p)-[e:IN_DOCUMENT]->() | e] + [(p)-[e:SIMILAR_TO]-() | e] END | DELETE e)
 FOREACH (e IN [(p)-[e:SOURCE_VERSION]->(v) WHERE NOT EXISTS {{ (reading)-[:SOURCE_VERSION]->(v) }} | e] | DELETE e)
 FOREACH (v IN [(reading)-[:SOURCE_VERSION]->(v) | v] | MERGE (p)-[:SOURCE_VERSION]->(v))
 FOREACH (e IN [(p)-[e:IN_CATEGORY]->(c) WHERE NOT c.slug IN reading.category | e] | DELETE e)
-WITH p, reading
-MATCH (c:Category) WHERE c.slug IN reading.category
-MERGE (p)-[:IN_CATEGORY]->(c)"""
+WITH p, reading, alike
+CALL (p, reading) {{
+  MATCH (c:Category) WHERE c.slug IN reading.category
+  MERGE (p)-[:IN_CATEGORY]->(c)
+}}
+UNWIND alike AS other
+RETURN DISTINCT other"""
 
 #: Provisions of which the node speaks of another day, each found by an index: their reading has ended or not begun, or
 #: they wait for one that has begun.
@@ -101,13 +107,26 @@ CALL () {
 }
 RETURN count(r)"""
 
-#: In graphs that were written before there was the label.
-_UNLABELLED: Final = "MATCH (p:Provision) WHERE NOT p:Clause SET p:Clause"
+#: Of the day that the graph has been made to speak of, and whether something began or ended on it.
+_DAY: Final = "MATCH (t:WriteTurn) SET t.day = $today, t.begun = CASE WHEN $begun THEN true ELSE t.begun END"
 
 
-def show(tx: ManagedTransaction, keys: Iterable[str], today: date) -> Result:
-    """Let the provisions of these keys say what they say on the day `today`; changes nothing where they do already."""
-    return tx.run(_SHOW, keys=list(keys), today=today)
+def show(tx: ManagedTransaction, keys: Sequence[str], today: date) -> tuple[SummaryCounters, set[str]]:
+    """Let the provisions of these keys say what they say on the day `today`; changes nothing where they do already.
+
+    What it changed, and the parts of the content (`graph.store.parts`) in which it may have.
+    """
+    result = tx.run(_SHOW, keys=list(keys), today=today)
+    alike = [record[0] for record in result]
+    counters = result.consume().counters
+    written = (
+        counters.properties_set
+        or counters.labels_added
+        or counters.labels_removed
+        or counters.relationships_created
+        or counters.relationships_deleted
+    )
+    return counters, {text_of(key) for key in keys if written} | {likeness_of(key) for key in (*keys, *alike) if alike}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +142,8 @@ class Promoted:
 
 
 def promote(engine: Engine, clock: Clock = utc_now) -> Promoted:
-    """Let the graph say what holds today (UTC), in one transaction, which finds what is due by indexes.
-
-    It also mends a graph in which the tenses are of another rule. What has changed is not published yet.
+    """Let the graph say what holds today (UTC), in one transaction, which finds what is due by indexes; nothing is
+    looked for where it was done today. What has changed is not published yet.
     """
     return engine.write(lambda tx: begin_day(tx, take_turn(tx, clock)))
 
@@ -133,26 +151,26 @@ def promote(engine: Engine, clock: Clock = utc_now) -> Promoted:
 def begin_day(tx: ManagedTransaction, turn: Turn) -> Promoted:
     """The same, within a transaction of the turn."""
     today = turn.now.date()
-    ((clauses, provisions),) = (
-        record.values() for record in tx.run("RETURN COUNT { (:Clause) }, COUNT { (:Provision) }")
-    )
-    if clauses < provisions:
-        tx.run(_UNLABELLED).consume()
-    facts = _turn_facts(tx, today)
+    if turn.day == today:
+        return Promoted()
+    parts = _turn_facts(tx, today)
+    facts = len(parts)
     keys = [record[0] for record in tx.run(_DUE, today=today)]
     if keys:
-        show(tx, keys, today).consume()
-    since = turn.published_at.date() if turn.published_at else today
+        parts += show(tx, keys, today)[1]
+    published = turn.newest.published_at if turn.newest else None
+    since = published.date() if published else today
     memberships = tx.run(_MEMBERSHIPS, since=since, today=today).single(strict=True)[0]
     promoted = Promoted(facts, len(keys), memberships)
+    tx.run(_DAY, today=today, begun=bool(promoted)).consume()
     if promoted:
-        turn.mark(tx)
+        turn.mark(tx, parts)
     return promoted
 
 
-def _turn_facts(tx: ManagedTransaction, today: date) -> int:
-    """Give each fact that is due the tense of today; how many there were. Those that end make room for those that
-    begin: of a pair there is one present fact at most.
+def _turn_facts(tx: ManagedTransaction, today: date) -> list[str]:
+    """Give each fact that is due the tense of today; the part of the content of each. Those that end make room for
+    those that begin: of a pair there is one present fact at most.
     """
     turned = list(_turned(tx, today))
     for type_ in sorted({one["type"] for one in turned}, key=FACTS.index, reverse=True):
@@ -162,24 +180,30 @@ def _turn_facts(tx: ManagedTransaction, today: date) -> int:
             f"CREATE (s)-[n:{type_}]->(t) SET n = properties(r), n.key = row.key DELETE r",
             rows=rows,
         ).consume()
-    return len(turned)
+    return [claims_of(one["key"]) for one in turned]
 
 
 def _turned(tx: ManagedTransaction, today: date) -> Iterator[dict[str, Any]]:
     """Facts of which the type is not that of the day, with the type and the key that they have on it."""
-    for type_ in FACTS:
-        for identity, properties in (record.values() for record in tx.run(_due_facts(type_), today=today)):
-            says = native(properties)
-            right, key = tense(PRESENT[type_], says["pair"], says, today)
-            if right != type_:
-                yield {"id": identity, "type": right, "key": key}
+    for type_, identity, properties in (record.values() for record in tx.run(_DUE_FACTS, today=today)):
+        says = native(properties)
+        right, key = tense(PRESENT[type_], says["pair"], says, today)
+        if right != type_:
+            yield {"id": identity, "type": right, "key": key}
 
 
-def _due_facts(type_: str) -> str:
-    """The statement for facts of a type that may have another tense by now."""
+def _due_facts(type_: str) -> Iterator[str]:
+    """The statements for facts of a type that may have another tense by now."""
     name = PRESENT[type_]
     if type_ == name:
         tests = ["r.validTo <= $today", "r.validFrom > $today"]
     else:
         tests = ["r.validTo > $today" if type_ == PAST[name] else "r.validFrom <= $today"]
-    return " UNION ".join(f"MATCH ()-[r:{type_}]->() WHERE {test} RETURN elementId(r), properties(r)" for test in tests)
+    return (f"MATCH ()-[r:{type_}]->() WHERE {test} RETURN r" for test in tests)
+
+
+#: All facts that are due, each found by an index: one statement costs less to plan than one for each type.
+_DUE_FACTS: Final = (
+    f"CALL () {{ {' UNION '.join(text for type_ in FACTS for text in _due_facts(type_))} }} "
+    "RETURN type(r), elementId(r), properties(r)"
+)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from graph.store.digest import content_digest
 from graph.store.indexes import sample
 from graph.store.instants import TICK, take_turn, utc_now
+from graph.store.kept_digest import added_up, keep, kept, kept_in
+from graph.store.state import read_state
 from graph.store.unfinished import mark_finished
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
     from graph.store.instants import Clock
+    from graph.store.kept_digest import Kept
+    from graph.store.state import Published, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +31,16 @@ class Revision:
     content_hash: str
     published_at: datetime
 
+    @classmethod
+    def of(cls, published: Published) -> Revision:
+        """The revision that is the newest published state."""
+        return cls(published.key, published.ordinal, published.content_hash, published.published_at)
+
 
 def newest_revision(engine: Engine) -> Revision | None:
     """The newest published state; None in a graph that has none."""
-    text = "MATCH (r:Revision) RETURN r.key, r.ordinal, r.contentHash, r.publishedAt ORDER BY r.ordinal DESC LIMIT 1"
-    found = engine.read(text)
-    if not found:
-        return None
-    key, ordinal, digest, published_at = found[0]
-    return Revision(key, ordinal, digest, published_at.to_native().astimezone(UTC))
+    newest = read_state(engine).newest
+    return Revision.of(newest) if newest else None
 
 
 def publish_revision(
@@ -45,23 +49,29 @@ def publish_revision(
     """Publish the graph as it is now, and have it planned for as it is; the newest revision stays where nothing has
     changed since, unless it is published `anew`, because something that it says depends on the day.
 
-    With `ends_seed` the first seed is finished with it. A revision is later than every record that it holds.
+    With `ends_seed` the first seed is finished with it. A revision is later than every record that it holds. Only the
+    parts of the content that were written since are added up.
     """
-    former = newest_revision(engine)
+    state = read_state(engine)
+    found = kept(engine)
+    if state.newest and not (_is_written(state, found) or anew or ends_seed):
+        return Revision.of(state.newest)
     published = None
     while published is None:
-        seen = engine.read(_UNPUBLISHED)
-        digest = content_digest(engine)
+        sums = added_up(engine, found)
         published = engine.write(
-            partial(_published, clock=clock, digest=digest, seen=seen, anew=anew, ends_seed=ends_seed)
+            partial(_published, clock=clock, found=found, sums=sums, anew=anew, ends_seed=ends_seed)
         )
-    if published != former:
+        found = kept(engine)
+    if state.newest is None or published != Revision.of(state.newest):
         sample(engine)
     return published
 
 
-#: The newest instant at which something was written that is not published; one row at most.
-_UNPUBLISHED: Final = "MATCH (r:Revision) WHERE r.unpublished IS NOT NULL RETURN r.unpublished"
+def _is_written(state: State, found: Kept) -> bool:
+    """Whether there is something that the newest published state may not hold."""
+    return bool(state.begun or (state.newest and state.newest.unpublished) or found.stale or found.total is None)
+
 
 #: In a graph that has no published state, when the newest record began.
 _RECORDED: Final = "MATCH (n:Platform|DocumentVersion|ProvisionVersion|Claim) RETURN max(n.recordedFrom)"
@@ -72,21 +82,28 @@ WITH count(*) AS one
 CREATE (r:Revision) SET r = $revision"""
 
 
+_DAY_IS_PUBLISHED: Final = "MATCH (t:WriteTurn) REMOVE t.begun"
+
+
 def _published(
-    tx: ManagedTransaction, *, clock: Clock, digest: str, seen: list[list[Any]], anew: bool, ends_seed: bool
+    tx: ManagedTransaction, *, clock: Clock, found: Kept, sums: dict[str, int], anew: bool, ends_seed: bool
 ) -> Revision | None:
-    """The revision; None where something was written since `seen`, which the digest may not hold."""
+    """The revision; None where something was written since `found`, which the sums may not hold."""
     turn = take_turn(tx, clock)
-    if [record.values() for record in tx.run(_UNPUBLISHED)] != seen:
+    if kept_in(tx) != found:
         return None
+    digest = keep(tx, found, sums)
     if ends_seed:
         mark_finished(tx)
-    if turn.newest and turn.published_at and turn.content_hash == digest and not anew:
-        tx.run("MATCH (r:Revision {key: $key}) REMOVE r.unpublished", key=turn.newest).consume()
-        return Revision(turn.newest, turn.ordinal, digest, turn.published_at)
-    last = tx.run(_RECORDED).single(strict=True)[0] if turn.newest is None else None
+    if turn.begun:
+        tx.run(_DAY_IS_PUBLISHED).consume()
+    newest = turn.newest
+    if newest and newest.content_hash == digest and not (anew or turn.begun):
+        tx.run("MATCH (r:Revision {key: $key}) REMOVE r.unpublished", key=newest.key).consume()
+        return Revision.of(newest)
+    last = tx.run(_RECORDED).single(strict=True)[0] if newest is None else None
     at = max(turn.now, last.to_native().astimezone(UTC) + TICK) if last else turn.now
-    revision = Revision(f"r{turn.ordinal + 1}", turn.ordinal + 1, digest, at)
-    properties = {"key": revision.key, "ordinal": revision.ordinal, "contentHash": digest, "publishedAt": at}
-    tx.run(_PUBLISH, former=turn.newest, revision=properties).consume()
-    return revision
+    ordinal = newest.ordinal + 1 if newest else 1
+    properties = {"key": f"r{ordinal}", "ordinal": ordinal, "contentHash": digest, "publishedAt": at}
+    tx.run(_PUBLISH, former=newest and newest.key, revision=properties).consume()
+    return Revision(f"r{ordinal}", ordinal, digest, at)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.store.state import read_state
+
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
@@ -26,7 +28,7 @@ def mark_unfinished(engine: Engine) -> None:
 
 def is_unfinished(engine: Engine) -> bool:
     """Whether a first seed has begun and is not published."""
-    return bool(engine.read("MATCH (s:UnfinishedSeed) RETURN 1 LIMIT 1"))
+    return read_state(engine).is_unfinished
 
 
 def mark_finished(tx: ManagedTransaction) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -22,14 +23,14 @@ from graph.model.vocabulary import SEVERITY_ORDER
 from graph.model.words import called, folded
 from graph.store.check_rows import problems_of
 from graph.store.instants import take_turn, utc_now
+from graph.store.parts import part_of_edge, part_of_node
 from graph.store.present import begin_day, show
 from graph.store.rows import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date, datetime
 
-    from neo4j import ManagedTransaction, Result
+    from neo4j import ManagedTransaction, SummaryCounters
 
     from graph.engine import Engine
     from graph.model.declare import Derived, Label, Mark, Property
@@ -69,12 +70,12 @@ class WriteSummary:
 class Writer:
     """Writes batches through one engine. `clock` tells what time it is.
 
-    Each day, what it writes first is written upon a graph that says what holds on that day (`graph.store.present`).
+    What is written is written upon a graph that says what holds on the day of the clock (`graph.store.present`), and
+    the parts of the content in which it is are marked (`graph.store.kept_digest`).
     """
 
     def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
         self.engine, self.clock = engine, clock
-        self._day: date | None = None
 
     def write(self, batch: Batch | Callable[[Turn], Batch]) -> WriteSummary:
         """Write `batch` in one transaction, retried as a whole when Neo4j asks for it. A function is given the turn of
@@ -85,22 +86,22 @@ class Writer:
         """
         if not callable(batch):
             _check(batch)
-        summary, self._day = self.engine.write(lambda tx: self._written(tx, batch))
-        return summary
+        return self.engine.write(lambda tx: self._written(tx, batch))
 
-    def _written(self, tx: ManagedTransaction, batch: Batch | Callable[[Turn], Batch]) -> tuple[WriteSummary, date]:
+    def _written(self, tx: ManagedTransaction, batch: Batch | Callable[[Turn], Batch]) -> WriteSummary:
         turn = take_turn(tx, self.clock)
-        if turn.now.date() != self._day:
-            begin_day(tx, turn)
+        begin_day(tx, turn)
         made = batch(turn) if callable(batch) else batch
         if callable(batch):
             _check(made)
-        summary = _run(tx, list(_steps(made, turn.now)))
+        summary, parts = _run(tx, list(_steps(made, turn.now)))
         if made.clauses:
-            summary += _counted(show(tx, made.clauses, turn.now.date()))
-        if summary:
-            turn.mark(tx)
-        return summary, turn.now.date()
+            counters, shown = show(tx, made.clauses, turn.now.date())
+            summary += _counted(counters)
+            parts |= shown
+        if summary or parts:
+            turn.mark(tx, parts)
+        return summary
 
 
 def _check(batch: Batch) -> None:
@@ -115,6 +116,8 @@ class _Step:
 
     text: str
     rows: list[dict[str, Any]]
+    #: The part of the content that a row is in.
+    part: Callable[[dict[str, Any]], str | None]
     #: A format string over the row's parameters; None where a row that matches nothing is no problem.
     missing: str | None = None
 
@@ -130,7 +133,8 @@ def _nodes(rows: Iterable[NodeRow], now: datetime) -> Iterator[_Step]:
     for row in rows:
         groups[row.label, row.partial, row.named].append(_node_parameters(row, now))
     for (label, partial, named), parameters in groups.items():
-        yield _Step(_node_statement(label, partial, named), parameters, label + " {key!r} is not in the graph")
+        missing = label + " {key!r} is not in the graph"
+        yield _Step(_node_statement(label, partial, named), parameters, _node_part(label), missing)
 
 
 def _edges(rows: Iterable[EdgeRow], now: datetime) -> Iterator[_Step]:
@@ -139,7 +143,7 @@ def _edges(rows: Iterable[EdgeRow], now: datetime) -> Iterator[_Step]:
         groups[row.type, row.start[0], row.end[0]].append(_edge_parameters(row, now))
     for (type_, start, end), parameters in groups.items():
         missing = f"{type_} from {start} {{start!r}} to {end} {{end!r}}: one of the two is not in the graph"
-        yield _Step(_edge_statement(type_, start, end), parameters, missing)
+        yield _Step(_edge_statement(type_, start, end), parameters, _edge_part(type_, start), missing)
 
 
 def _removals(rows: Iterable[EdgeRow]) -> Iterator[_Step]:
@@ -148,28 +152,39 @@ def _removals(rows: Iterable[EdgeRow]) -> Iterator[_Step]:
         group = groups[row.type, row.start[0], row.end[0], tuple(sorted(row.properties))]
         group.append({"start": row.start[1], "end": row.end[1], "values": dict(row.properties)})
     for (type_, start, end, names), parameters in groups.items():
-        yield _Step(_removal_statement(type_, start, end, names), parameters)
+        yield _Step(_removal_statement(type_, start, end, names), parameters, _edge_part(type_, start))
 
 
-def _run(tx: ManagedTransaction, steps: list[_Step]) -> WriteSummary:
-    total = WriteSummary()
+def _node_part(label: str) -> Callable[[dict[str, Any]], str | None]:
+    return lambda row: part_of_node(label, row["key"])
+
+
+def _edge_part(type_: str, start: str) -> Callable[[dict[str, Any]], str | None]:
+    return lambda row: part_of_edge(type_, start, row["start"])
+
+
+def _run(tx: ManagedTransaction, steps: list[_Step]) -> tuple[WriteSummary, set[str]]:
+    """Run the steps: what they changed, and the parts of the content in which that is."""
+    total, parts = WriteSummary(), set[str]()
     problems: list[str] = []
     for step in steps:
         for chunk in _chunks(step.rows):
             result = tx.run(step.text, rows=chunk)
             reached = {record[0] for record in result}
-            total += _counted(result)
+            written = _counted(result.consume().counters)
+            if written:
+                total += written
+                parts |= {part for part in map(step.part, chunk) if part}
             if step.missing is not None and len(reached) < len(chunk):
                 problems += [
                     step.missing.format(**row) for position, row in enumerate(chunk) if position not in reached
                 ]
     if problems:
         raise RowError(problems)
-    return total
+    return total, parts
 
 
-def _counted(result: Result) -> WriteSummary:
-    counters = result.consume().counters
+def _counted(counters: SummaryCounters) -> WriteSummary:
     return WriteSummary(
         counters.nodes_created, counters.relationships_created, counters.relationships_deleted, counters.properties_set
     )
@@ -283,6 +298,11 @@ def _parts(given: Mapping[str, Value], declared: tuple[Property, ...], now: date
     for name, value in given.items():
         parts[written.get(name, "values")][name] = now if value is NOW else value
     return parts
+
+
+def as_stored(row: NodeRow) -> dict[str, Any]:
+    """The label, key and properties of a node as they are stored, with what is derived of them."""
+    return {"label": row.label, **_node_parameters(row, datetime.min.replace(tzinfo=UTC))}
 
 
 def derive(rule: Derived, value: Value) -> Value:

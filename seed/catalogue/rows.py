@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
+import orjson
 import pycountry
 
 from graph.model.vocabulary import JurisdictionLevel
 from graph.store.rows import Batch, EdgeRow, NodeRow
+from graph.store.writer import as_stored
 from seed.catalogue.events import event_rows
 
 if TYPE_CHECKING:
@@ -30,6 +33,15 @@ def catalogue_batches(catalogue: Catalogue) -> Iterator[Batch]:
         yield Batch(nodes=nodes)
     for edges in _parts(row for row in rows if isinstance(row, EdgeRow)):
         yield Batch(edges=edges)
+
+
+def rows_digest(batches: Iterable[Batch]) -> str:
+    """The sha256, in hexadecimal, over every row, with the forms in which the writer stores it."""
+    digest = hashlib.sha256()
+    for batch in batches:
+        for row in (*map(as_stored, batch.nodes), *batch.edges):
+            digest.update(orjson.dumps(row, option=orjson.OPT_SORT_KEYS))
+    return digest.hexdigest()
 
 
 def _parts(rows: Iterable[T]) -> Iterator[list[T]]:

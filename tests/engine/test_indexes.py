@@ -182,6 +182,24 @@ def test_a_constraint_where_an_index_should_be_is_made_anew(empty_graph: Engine)
     assert (_constraints(empty_graph), _serving(empty_graph)) == whole
 
 
+def test_an_index_over_something_else_is_made_anew(empty_graph: Engine) -> None:
+    """A name tells neither what is indexed, nor how."""
+    whole = _constraints(empty_graph), _serving(empty_graph)
+    for name, text in {
+        "jurisdiction_level": "INDEX jurisdiction_level FOR (n:Jurisdiction) ON (n.name)",
+        "legalevent_on_key": "TEXT INDEX legalevent_on_key FOR (n:LegalEvent) ON (n.key)",
+        "authority_slug": "CONSTRAINT authority_slug FOR (n:Category) REQUIRE n.name IS UNIQUE",
+        "part_of_validfrom": "INDEX part_of_validfrom FOR ()-[r:HAS_UNIT]-() ON (r.validFrom)",
+    }.items():
+        kind = "CONSTRAINT" if text.startswith("CONSTRAINT") else "INDEX"
+        empty_graph.command(f"DROP {kind} {name}")
+        empty_graph.command(f"CREATE {text}")
+        assert not indexes.schema_is_whole(empty_graph), name
+    ensure(empty_graph)
+    assert (_constraints(empty_graph), _serving(empty_graph)) == whole
+    assert indexes.schema_is_whole(empty_graph)
+
+
 def test_an_index_that_failed_is_made_once_more(empty_graph: Engine) -> None:
     whole = _constraints(empty_graph), _serving(empty_graph)
     (name,) = (text.split()[2] for text in schema_statements() if text.endswith("FOR (n:Jurisdiction) ON (n.level)"))
@@ -192,12 +210,13 @@ def test_an_index_that_failed_is_made_once_more(empty_graph: Engine) -> None:
         ensure(empty_graph)
     empty_graph.command("MATCH (n:Jurisdiction) DELETE n")
     assert [one[1] for one in _serving(empty_graph) if one[1] != "ONLINE"] == ["FAILED"]
+    assert not indexes.schema_is_whole(empty_graph)
     ensure(empty_graph)
     assert (_constraints(empty_graph), _serving(empty_graph)) == whole
 
 
 def test_indexes_that_are_not_filled_in_time_are_named(empty_graph: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    filling = [["provision_key", "POPULATING", None, [], [], {}, ""]]
+    filling = [["provision_key", "POPULATING", "RANGE", None, [], [], {}, ""]]
     monkeypatch.setattr(indexes, "_AWAIT_S", 0.2)
     monkeypatch.setattr(type(empty_graph), "read", lambda *_: filling)
     with pytest.raises(OperationalError, match=r"has not filled its indexes within 0\.2 s: provision_key;"):

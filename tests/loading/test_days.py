@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph.store.format import bring_up
 from graph.store.instants import TICK
 from graph.store.invariants import broken_invariants
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
+from seed import seeding
 from seed.progress import silent
 from seed.seeding import begin_day, import_corpus
 from tests.asking import ask
@@ -127,6 +129,28 @@ def test_a_provision_waits_for_its_day(catalogued: Engine, folder: Path) -> None
     assert not import_corpus(catalogued, folder, clock=clock_at(DAY + timedelta(days=1), 2)).written
 
 
+def test_a_day_that_was_cut_before_its_publication_is_published(
+    catalogued: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_corpus(catalogued, folder, clock=clock_at(DAY))
+    before = ask(catalogued, ALL, {"at": {"revision": "r1"}})
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(seeding, "publish_revision", cut)
+        with pytest.raises(KeyboardInterrupt):
+            begin_day(catalogued, clock_at(DAY + timedelta(days=1), 0))
+    assert ask(catalogued, "{ graph { unpublished } }") == {"graph": {"unpublished": True}}
+    begun = begin_day(catalogued, clock_at(DAY + timedelta(days=1), 1))
+    assert begun is not None
+    assert begun.key == "r2"
+    same(catalogued, DAY + timedelta(days=1))
+    assert ask(catalogued, ALL, {"at": {"revision": "r1"}})["provisions"] == before["provisions"]
+    assert begin_day(catalogued, clock_at(DAY + timedelta(days=1), 2)) is None
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_facts_at_the_borders_of_today(seed: int, catalogued: Engine, folder: Path) -> None:
     chosen = random.Random(seed)
@@ -216,9 +240,11 @@ def test_a_graph_of_another_rule_is_mended(catalogued: Engine, folder: Path) -> 
         "MATCH (p:Provision)-[:HAS_HISTORY]->(r) WHERE r.recordedTo IS NULL AND r.validTo IS NULL "
         "SET p.validFrom = r.validFrom, p.severity = r.severity REMOVE p.validTo",
         "MATCH (p:Clause) REMOVE p:Clause",
+        "MATCH (f:GraphFormat|ContentDigest|DigestPart) DELETE f",
     ):
         catalogued.command(text)
     assert ask(catalogued, ALL)["provisions"] != before["provisions"]
+    assert "what holds today" in bring_up(catalogued, clock_at(DAY, 13))
     begun = begin_day(catalogued, clock_at(DAY, 13))
     assert begun is not None
     after = same(catalogued, DAY)

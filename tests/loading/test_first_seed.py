@@ -58,10 +58,14 @@ def killed_before_its_publication() -> Iterator[None]:
             yield
 
 
+#: Labels of what a graph tells of itself.
+UNSAID = {"WriteTurn", "GraphFormat", "ContentDigest", "DigestPart", "StalePart"}
+
+
 def figures(engine: Engine) -> Counter[str]:
     counted = engine.read("MATCH (n) UNWIND labels(n) AS label RETURN label, count(*)")
     edges = engine.read("MATCH ()-[r]->() RETURN type(r), count(*)")
-    return Counter({name: count for name, count in [*counted, *edges] if name != "WriteTurn"})
+    return Counter({name: count for name, count in [*counted, *edges] if name not in UNSAID})
 
 
 def revisions(engine: Engine) -> list[Any]:

@@ -19,6 +19,7 @@ from graph.store.instants import utc_now
 from graph.store.lease import HeldError, Lease, LeaseLostError, forget_the_gone, holding
 from graph.store.revision import publish_revision
 from graph.store.rows import Batch, NodeRow
+from graph.store.state import read_state
 from graph.store.writer import Writer
 from seed import seeding
 from seed.archive import load as archive
@@ -153,10 +154,10 @@ def test_the_place_of_another_machine_is_free_when_it_has_lapsed(empty_graph: En
 
 def test_who_alone_can_reach_the_graph_believes_in_no_other_machine(empty_graph: Engine) -> None:
     leased(empty_graph, lease_of(machine="another", key="theirs"), 60)
-    forget_the_gone(empty_graph)
+    forget_the_gone(empty_graph, read_state(empty_graph))
     write(empty_graph)
     leased(empty_graph, lease_of(key="mine"), 60)
-    forget_the_gone(empty_graph)
+    forget_the_gone(empty_graph, read_state(empty_graph))
     with pytest.raises(HeldError):
         write(empty_graph)
     empty_graph.command("MATCH (l:WriteLease) DELETE l")
@@ -185,14 +186,15 @@ def test_a_holder_whose_place_was_taken_writes_nothing_more(empty_graph: Engine)
 def test_two_first_publications_at_once_are_one(empty_graph: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no published state yet that two could wait for."""
     write(empty_graph)
-    digested, digest = threading.Barrier(2), revision.content_digest
+    digested, added_up = threading.Barrier(2), revision.added_up
 
-    def at_once(engine: Engine) -> str:
-        found = digest(engine)
-        digested.wait(30)
-        return found
+    def at_once(engine: Engine, found: Any) -> Any:
+        sums = added_up(engine, found)
+        if found.total is None:
+            digested.wait(30)
+        return sums
 
-    monkeypatch.setattr(revision, "content_digest", at_once)
+    monkeypatch.setattr(revision, "added_up", at_once)
     got = together(lambda _: publish_revision(empty_graph), 2)
     assert got[0] == got[1]
     assert empty_graph.read("MATCH (r:Revision) RETURN r.key") == [["r1"]]
