@@ -61,15 +61,21 @@ class Contents:
         self.engine = engine
         self.name = "empty"
 
-    def seed_catalogue(self) -> None:
-        seed_catalogue(self.engine)
-        self.name = "catalogue"
+    def catalogue(self) -> Engine:
+        """An engine on the law catalogue and nothing else."""
+        if self.name in ("demonstration", "archived services"):
+            self.keep_catalogue()
+        elif self.name != "catalogue":
+            self.empty()
+            seed_catalogue(self.engine)
+            self.name = "catalogue"
+        return self.engine
 
     def keep_catalogue(self) -> None:
         """Take away everything but what the catalogue holds, which is slow to write again."""
         self.engine.command(
             "MATCH (n) WHERE NOT n:LegalTarget AND NOT n:LegalEvent AND NOT n:Jurisdiction "
-            "AND NOT n:Authority AND NOT n:Category "
+            "AND NOT n:Authority AND NOT n:Category AND NOT n:GraphFormat "
             "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
         )
         self.name = "catalogue"
@@ -77,7 +83,8 @@ class Contents:
     def demonstration(self) -> Engine:
         """An engine on the seeded graph: catalogue and demonstration corpus."""
         if self.name != "demonstration":
-            self.empty()
+            if self.name != "catalogue":
+                self.empty()
             seed(self.engine)
             self.name = "demonstration"
         return self.engine

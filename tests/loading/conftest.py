@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def catalogued(contents: Contents) -> Iterator[Engine]:
     """The law catalogue and nothing else, before the test and after it."""
-    if contents.name != "catalogue":
-        contents.empty()
-        contents.seed_catalogue()
+    contents.catalogue()
     contents.name = "written by a test"
     yield contents.engine
     contents.keep_catalogue()

@@ -100,8 +100,7 @@ def fresh(contents: Contents) -> Engine:
 
 def test_what_begins_in_the_future_is_not_shown_as_current(contents: Contents, tmp_path: Path) -> None:
     """Marking has other words and facts from 2026-12-01 on; until then, and from then on, the day is read right."""
-    contents.empty()
-    contents.seed_catalogue()
+    contents.catalogue()
     contents.name = "written by a test"
     engine, eve = contents.engine, date(2026, 11, 29)
     import_corpus(engine, DEMONSTRATION, clock=clock_at(eve))
@@ -137,8 +136,7 @@ def test_what_begins_in_the_future_is_not_shown_as_current(contents: Contents, t
 
 
 def test_now_is_today_after_imports_of_archives(contents: Contents, tmp_path: Path) -> None:
-    contents.empty()
-    contents.seed_catalogue()
+    contents.catalogue()
     contents.name = "written by a test"
     engine = contents.engine
     import_archive(engine, exported(tmp_path / "archive"))

@@ -67,9 +67,7 @@ def executor(contents: Contents, shared: Path, tmp_path_factory: pytest.TempPath
     (folder / "manifest.jsonl").write_bytes(b"\n".join(chosen))
     for service in SERVICES:
         shutil.copytree(source / service, folder / service)
-    if contents.name != "catalogue":
-        contents.empty()
-        contents.seed_catalogue()
+    contents.catalogue()
     contents.name = "archived services"
     import_archive(contents.engine, folder)
     yield Executor(graphql_schema(), contents.engine, base_url="")
