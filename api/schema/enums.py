@@ -189,7 +189,7 @@ meaning(
 meaning(
     PROPOSED="Not enacted yet.",
     ENACTED="Enacted, not in force yet.",
-    PARTLY_APPLICABLE="In force; some of it applies later.",
+    PARTLY_APPLICABLE="In force; a part of it applies later, or is held up by a court.",
     IN_FORCE="In force.",
     ENJOINED="Held up by a court.",
     REPEALED="Ended by whoever made it.",
