@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from graph.model.model import LABEL
 from graph.model.vocabulary import LegalEventKind
+from graph.store.check_rows import problems_of
 from graph.store.rows import EdgeRow, NodeRow
 from seed.catalogue import Catalogue, load_catalogue
 from seed.catalogue.check import check_catalogue
@@ -174,3 +176,13 @@ def test_laws_apply_where_they_say(path: str, places: set[str]) -> None:
 
 def test_the_cluster_of_state_privacy_laws_is_whole() -> None:
     assert len(load_catalogue().laws["us-state-privacy-laws"].members) == 24
+
+
+def test_every_row_is_valid_and_stands_on_nodes_that_are_there() -> None:
+    batches = list(catalogue_batches(load_catalogue()))
+    assert [problem for batch in batches for problem in problems_of(batch)] == []
+    nodes = [(row.label, row.properties[LABEL[row.label].key]) for batch in batches for row in batch.nodes]
+    assert len(nodes) == len(set(nodes))
+    known = {*nodes, *(("LegalTarget", key) for label, key in nodes if label in {"Regulation", "LegalUnit"})}
+    ends = {end for batch in batches for row in batch.edges for end in (row.start, row.end)}
+    assert ends <= known
