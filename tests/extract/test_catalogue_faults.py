@@ -334,7 +334,9 @@ def test_the_command_tells_problems_first_with_file_entry_and_remedy(copied: Pat
     path.write_text(path.read_text().replace("enforcers: [tw-pdpc]", "enforcers: [id-pdp-authority]"))
     told = CliRunner().invoke(app, ["check", "--catalogue", "--json"])
     assert told.exit_code == 1, told.output
-    (problem,) = orjson.loads(told.stdout)["problems"]
+    problems = orjson.loads(told.stdout)["problems"]
+    # Laws that the days have overtaken since are problems of their own.
+    (problem,) = (one for one in problems if one["problem"].startswith("tw-pdpa: "))
     assert problem["file"] == str(path)
     assert path.read_text().splitlines()[problem["line"] - 1].endswith("path: tw-pdpa")
     assert "tw-pdpa: enforcers: 'id-pdp-authority'" in problem["problem"]
