@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -125,8 +126,16 @@ def import_ota(path: Path, data: Data = None, as_json: AsJson = False, own_name:
 
 
 @app.command()
-def check(data: Data = None, as_json: AsJson = False) -> None:
+def check(
+    data: Data = None,
+    as_json: AsJson = False,
+    catalogue: Annotated[
+        bool, typer.Option("--catalogue", help="Check the files of the law catalogue instead; needs no Neo4j.")
+    ] = False,
+) -> None:
     """Check every invariant on the graph; exit code 1 when one is broken."""
+    if catalogue:
+        _check_catalogue(as_json=as_json)
     from clausegraph.writing import begin_day_if_free  # noqa: PLC0415
     from graph.store.invariants import broken_invariants  # noqa: PLC0415
 
@@ -143,6 +152,19 @@ def check(data: Data = None, as_json: AsJson = False) -> None:
             if len(problems) > 10:
                 out.print(f"          ... and {len(problems) - 10} more")
     raise typer.Exit(1 if any(found.values()) else 0)
+
+
+def _check_catalogue(*, as_json: bool) -> None:
+    from clausegraph.catalogue import examine  # noqa: PLC0415
+    from seed.catalogue import read  # noqa: PLC0415
+
+    found = examine(read.DATA, datetime.now(UTC).date())
+    if as_json:
+        _print_json(found.as_json())
+    else:
+        for table_of in found.shown():
+            out.print(table_of)
+    raise typer.Exit(1 if found.problems else 0)
 
 
 @app.command()

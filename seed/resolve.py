@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pycountry
 from rapidfuzz import process
@@ -15,8 +15,11 @@ from seed.catalogue.check import known_places
 from seed.extract.mentions import Mention, named
 from seed.text.normalise import normal
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 #: Words around a name that say nothing: "Article 9 of the GDPR".
-_FILLERS: Final = frozenset({"of", "the", "under", "in", "eu", "state"})
+_FILLERS: Final = frozenset({"of", "the", "under", "in", "eu", "state", "et", "seq"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Resolution:
 def resolve(text: str) -> Resolution:
     """What `text` names. Several matches mean that the name is ambiguous; none, that it is not known."""
     exact = text.strip()
+    exact = load_catalogue().places.same.get(exact, exact)
     if load_catalogue().has_target(exact) or exact in known_places(load_catalogue()):
         return Resolution((exact,))
     matches = _laws(exact) or _places_by_name().get(normal(exact), ())
@@ -79,20 +83,24 @@ def _covers(text: str, mention: Mention) -> bool:
 @cache
 def _places_by_name() -> dict[str, tuple[str, ...]]:
     codes: defaultdict[str, set[str]] = defaultdict(set)
+    for code, name in _names_of_places():
+        codes[normal(name)].add(code)
+    return {name: tuple(sorted(_without_own_parts(some))) for name, some in codes.items()}
+
+
+def _names_of_places() -> Iterator[tuple[str, str]]:
+    """Codes and names; a place with two codes goes by the one that the graph has."""
     places = load_catalogue().places
     for code, group in places.groups.items():
-        for name in (group.name, *group.aliases):
-            codes[normal(name)].add(code)
+        yield from ((code, name) for name in (group.name, *group.aliases))
     for country in pycountry.countries:
         names = (country.name, getattr(country, "common_name", country.name), country.alpha_3)
-        for name in (*names, getattr(country, "official_name", country.name)):
-            codes[normal(name)].add(country.alpha_2)
+        yield from ((country.alpha_2, name) for name in (*names, getattr(country, "official_name", country.name)))
     for subdivision in pycountry.subdivisions:
-        codes[normal(subdivision.name)].add(subdivision.code)
+        if subdivision.code not in places.by_code_only:
+            yield places.same.get(subdivision.code, subdivision.code), subdivision.name
     for code, aliases in places.aliases.items():
-        for name in aliases:
-            codes[normal(name)].add(code)
-    return {name: tuple(sorted(_without_own_parts(some))) for name, some in codes.items()}
+        yield from ((code, name) for name in aliases)
 
 
 def _without_own_parts(codes: set[str]) -> set[str]:

@@ -189,10 +189,12 @@ meaning(
 meaning(
     PROPOSED="Not enacted yet.",
     ENACTED="Enacted, not in force yet.",
-    PARTLY_APPLICABLE="In force; some of it applies later.",
+    PARTLY_APPLICABLE="In force; a part of it applies later, or is held up by a court.",
     IN_FORCE="In force.",
     ENJOINED="Held up by a court.",
-    REPEALED="No longer in force.",
+    REPEALED="Ended by whoever made it.",
+    LAPSED="Ended on the day that it named itself: nobody prolonged it.",
+    STRUCK_DOWN="Ended by a court, which found that it cannot stand.",
     EMERGING="Taking shape in courts, bills or practice.",
 )(vocabulary.RegulationStatus)
 
@@ -206,7 +208,9 @@ meaning(
     ENJOINED="A court halts its enforcement.",
     VACATED="A court sets it, or a part of it, aside.",
     REPLACED="Something else takes its place.",
-    REPEALED="It is repealed.",
+    REPEALED="It, or a part of it, is repealed.",
+    LAPSED="It ends on the day that it named itself.",
+    STRUCK_DOWN="A court finds that it, or a part of it, cannot stand.",
 )(vocabulary.LegalEventKind)
 
 meaning(

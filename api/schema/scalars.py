@@ -96,7 +96,7 @@ SCALARS: Final[dict[object, Any]] = {
     Score: _scalar("Score", "0..1", _score, float),
     JurisdictionCode: _scalar(
         "JurisdictionCode",
-        "ISO 3166-1 alpha-2, ISO 3166-2 (US-IL), or EU / EEA / GLOBAL",
+        "ISO 3166-1 alpha-2 (and XK), ISO 3166-2 (US-IL), EU / EEA / EFTA / GLOBAL, a city by UN/LOCODE (US-NYC)",
         lambda value: _matched(_CODE, value, "a jurisdiction code", "US-IL or EU"),
     ),
     LegalPath: _scalar(

@@ -134,6 +134,8 @@ class RegulationStatus(StrEnum):
     IN_FORCE = "IN_FORCE"
     ENJOINED = "ENJOINED"
     REPEALED = "REPEALED"
+    LAPSED = "LAPSED"
+    STRUCK_DOWN = "STRUCK_DOWN"
     EMERGING = "EMERGING"
 
 
@@ -150,6 +152,8 @@ class LegalEventKind(StrEnum):
     VACATED = "VACATED"
     REPLACED = "REPLACED"
     REPEALED = "REPEALED"
+    LAPSED = "LAPSED"
+    STRUCK_DOWN = "STRUCK_DOWN"
 
 
 class UnitType(StrEnum):

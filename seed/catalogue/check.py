@@ -1,16 +1,22 @@
-"""Rules of the law catalogue: no name that means two laws, no dangling reference, no cycle, no impossible date."""
+"""Rules of the law catalogue: no name that means two laws or hides a unit, no dangling reference, no cycle.
+
+No impossible date, no authority of another country, no place that exists twice, and no status that the events of a law
+contradict either.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import pycountry
 
-from graph.model.vocabulary import RegulationKind
+from graph.model.vocabulary import RegulationKind, UnitType
 from seed.catalogue.declare import placed_units
 from seed.catalogue.events import event_key
+from seed.catalogue.standing import contradictions, disorder
 from seed.text.normalise import normal
 
 if TYPE_CHECKING:
@@ -20,16 +26,28 @@ if TYPE_CHECKING:
     from seed.catalogue.declare import Catalogue, Law
     from seed.files.errors import Fault
 
+_GROUP: Final = "GROUP"
+#: A unit in the name of a law: "Section 5 of the FTC Act", "17 U.S.C. § 512".
+_CITED: Final = re.compile(r"(?:§|\bSection|\bArt\.|\bArticle)\s*(?P<number>\d[\w.-]*)", re.IGNORECASE)
+
 
 def check_catalogue(catalogue: Catalogue) -> list[Fault]:
-    """Every rule that is broken, with the place of the law that breaks it."""
+    """Every rule that is broken, with the place of the law that breaks it.
+
+    The answer depends on the files alone: where a law stands is judged on the day that it was checked.
+    """
     return [
         *_names(catalogue),
+        *_hidden_units(catalogue),
         *_references(catalogue),
         *_cycles(catalogue),
         *_dates(catalogue),
         *_units(catalogue),
         *_events(catalogue),
+        *_authorities(catalogue),
+        *_seats(catalogue),
+        *_places(catalogue),
+        *(fault for law in catalogue.laws.values() for fault in _standing(catalogue, law)),
     ]
 
 
@@ -43,10 +61,13 @@ def _names(catalogue: Catalogue) -> Iterator[Fault]:
     for law in catalogue.laws.values():
         for name in (law.label, law.title, *law.aliases):
             owners[normal(name)].add(law.path)
+    for unit in catalogue.units.values():
+        for name in unit.unit.aliases:
+            owners[normal(name)].add(unit.path)
     for name, paths in owners.items():
         for path in sorted(paths)[1:]:
-            others = ", ".join(sorted(paths - {path}))
-            yield _fault(catalogue, path, f"the name {name!r} also means {others}", "declare it as ambiguous alias")
+            message = f"the name {name!r} also means {', '.join(sorted(paths - {path}))}"
+            yield _fault(catalogue, path.split("/", 1)[0], message, "declare it as ambiguous alias")
 
 
 def _references(catalogue: Catalogue) -> Iterator[Fault]:
@@ -71,7 +92,7 @@ def known_places(catalogue: Catalogue) -> set[str]:
     return {
         *catalogue.places.groups,
         *(country.alpha_2 for country in pycountry.countries),
-        *(subdivision.code for subdivision in pycountry.subdivisions),
+        *(one.code for one in pycountry.subdivisions if one.code not in catalogue.places.same),
     }
 
 
@@ -132,3 +153,99 @@ def _units(catalogue: Catalogue) -> Iterator[Fault]:
             if unit.path in seen:
                 yield _fault(catalogue, law.path, f"the unit {unit.path} is declared twice")
             seen.add(unit.path)
+
+
+def _authorities(catalogue: Catalogue) -> Iterator[Fault]:
+    for law in catalogue.laws.values():
+        for slug in law.enforcers:
+            one = catalogue.authorities.get(slug)
+            if one is None or one.kind == _GROUP:
+                continue
+            if one.seat is None:
+                yield _fault(catalogue, law.path, f"enforcers: {slug!r} has no seat", "name it, or say it is a GROUP")
+            elif (slug in law.enforced_abroad) == _is_near(catalogue, one.seat, law.applies_in):
+                yield _fault(
+                    catalogue,
+                    law.path,
+                    f"enforcers: {slug!r} has its seat in {one.seat}, the law applies in {', '.join(law.applies_in)}",
+                    "name the body of that place, or list it under `enforcedAbroad` where the law wants it",
+                )
+
+
+def _seats(catalogue: Catalogue) -> Iterator[Fault]:
+    """Slugs begin with the country of a seat: one that says another country hides a slip."""
+    for law in catalogue.laws.values():
+        for slug in law.enforcers:
+            seat = getattr(catalogue.authorities.get(slug), "seat", None)
+            said = re.match(r"[a-z]{2}(?=-)", slug)
+            if seat and said and said[0].upper() != seat.split("-", 1)[0]:
+                yield _fault(catalogue, law.path, f"enforcers: {slug!r} has its seat in {seat}", "mend the seat")
+
+
+def _is_near(catalogue: Catalogue, seat: str, places: tuple[str, ...]) -> bool:
+    """Whether a seat lies in one of the places, or one of them in it."""
+    around = _around(catalogue, seat)
+    return any(place in around or seat in _around(catalogue, place) for place in places)
+
+
+def _around(catalogue: Catalogue, code: str) -> set[str]:
+    """A place and those that it is a part of or ever was, but for the world."""
+    around = {code}
+    ahead = [code]
+    while ahead:
+        one = ahead.pop()
+        wider = {group for group, told in catalogue.places.groups.items() if any(one in m.codes for m in told.members)}
+        wider |= {catalogue.places.part_of.get(one, one.split("-", 1)[0])}
+        ahead += wider - around
+        around |= wider
+    return around
+
+
+def _places(catalogue: Catalogue) -> Iterator[Fault]:
+    places = catalogue.places
+    known = known_places(catalogue)
+    anywhere = next(iter(catalogue.laws))
+    for code in (*places.same.values(), *places.part_of, *places.part_of.values(), *places.aliases):
+        if code not in known:
+            yield _fault(catalogue, anywhere, f"places.yaml: there is no {code!r}", "mend its spelling")
+    countries = {normal(name): one.alpha_2 for one in pycountry.countries for name in _names_of(one)}
+    for one in pycountry.subdivisions:
+        country = countries.get(normal(one.name), one.country_code)
+        if country != one.country_code and one.code not in {*places.same, *places.namesakes}:
+            message = f"places.yaml: {one.name} exists twice, as {one.code} and as {country}"
+            yield _fault(catalogue, anywhere, message, "declare them under `same`, or as `namesakes`")
+
+
+def _names_of(country: Any) -> set[str]:
+    return {country.name, getattr(country, "common_name", country.name)}
+
+
+def _standing(catalogue: Catalogue, law: Law) -> Iterator[Fault]:
+    """Where a law is said to stand, on the day that it was checked: what comes later is no mistake of the file."""
+    found = [*disorder(law), *(contradictions(law, law.checked) if law.checked else ())]
+    for message, remedy in found:
+        yield _fault(catalogue, law.path, message, remedy)
+    if law.checked and not law.sources:
+        yield _fault(
+            catalogue, law.path, f"was checked on {law.checked}, and says not with what", "add `sources: [...]`"
+        )
+
+
+def overtaken(catalogue: Catalogue, day: date) -> list[Fault]:
+    """Laws whose status was true when it was written and which the days up to `day` have overtaken."""
+    return [
+        _fault(catalogue, law.path, message, remedy)
+        for law in catalogue.laws.values()
+        for message, remedy in contradictions(law, day)
+    ]
+
+
+def _hidden_units(catalogue: Catalogue) -> Iterator[Fault]:
+    """Names of a law that name one unit of it: who cites the unit would be told the law."""
+    for law in catalogue.laws.values():
+        numbers = {one.number for one in law.units if one.type in {UnitType.SECTION, UnitType.ARTICLE}}
+        for name in law.aliases:
+            cited = _CITED.search(name)
+            if cited and cited["number"] in numbers:
+                message = f"the name {name!r} means the unit {cited['number']} of it"
+                yield _fault(catalogue, law.path, message, "take it out, or give it to the unit as its alias")

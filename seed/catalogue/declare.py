@@ -46,6 +46,10 @@ class Event(Strict):
     on: date
     kind: LegalEventKind
     summary: str
+    #: What the event is of, where it is not of the whole law: it says nothing of where the law stands.
+    part: str | None = None
+    #: Where it is told, in words.
+    source: str | None = None
     source_url: str | None = Field(None, alias="sourceUrl")
 
 
@@ -56,6 +60,8 @@ class Unit(Strict):
     number: str
     heading: str | None = None
     about: str | None = None
+    #: Names that mean this unit, such as its number in a code: "15 U.S.C. § 45".
+    aliases: tuple[str, ...] = ()
     applies_from: date | None = Field(None, alias="appliesFrom")
     events: tuple[Event, ...] = ()
     units: tuple[Unit, ...] = ()
@@ -86,12 +92,20 @@ class Law(Strict):
     ambiguous_aliases: tuple[str, ...] = Field((), alias="ambiguousAliases")
     topics: tuple[str, ...] = ()
     enforcers: tuple[str, ...] = ()
+    #: Those of `enforcers` who sit outside the places that the law applies in, as the law wants it.
+    enforced_abroad: tuple[str, ...] = Field((), alias="enforcedAbroad")
     amends: tuple[str, ...] = ()
     implements: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     #: Path of another law or unit -> how the two are related.
     relates_to: dict[str, str] = Field(default_factory=dict, alias="relatesTo")
     note: str | None = None
+    #: The word before the number of a section in its label, where it is not "§".
+    section_word: str = Field("§", alias="sectionWord")
+    #: The last day of which the sources that the entry was compared with speak; none where it was not compared.
+    checked: date | None = None
+    #: What it was compared with, in words.
+    sources: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
     units: tuple[Unit, ...] = ()
 
@@ -114,10 +128,18 @@ class Group(Strict):
 
 
 class Places(Strict):
-    """Groups of places, and names beside those of ISO 3166."""
+    """Groups of places, and what is said of those of ISO 3166 beside its own names."""
 
     groups: dict[str, Group]
     aliases: dict[str, tuple[str, ...]]
+    #: A second code of a place, which the graph does not have -> the code that it has.
+    same: dict[str, str]
+    #: Codes whose name is also a country's, though they are places of their own.
+    namesakes: tuple[str, ...]
+    #: A place -> what it is a part of, where that is neither the world nor the country of its code.
+    part_of: dict[str, str] = Field(alias="partOf")
+    #: Codes of places that their bare name does not mean in terms.
+    by_code_only: tuple[str, ...] = Field(alias="byCodeOnly")
 
 
 class Authority(Strict):
@@ -192,7 +214,8 @@ def placed_units(law: Law) -> Iterator[PlacedUnit]:
             within = parent if unit.type in {UnitType.PARAGRAPH, UnitType.POINT} else law.path
             path = f"{within}/{segment(unit.type, unit.number)}"
             name = _label(law, unit, label)
-            starts = unit.applies_from or applies_from
+            # Null, where it is written, says that the day is not known; what is not written comes from around the unit.
+            starts = unit.applies_from if "applies_from" in unit.model_fields_set else applies_from
             yield PlacedUnit(path, name, parent, next(counter), starts, unit)
             yield from place(unit.units, path, name, starts)
 
@@ -211,7 +234,8 @@ def _label(law: Law, unit: Unit, parent_label: str) -> str:
         case UnitType.ARTICLE:
             return f"{law.label} Art. {unit.number}"
         case UnitType.SECTION:
-            return f"{law.label} § {unit.number}" if unit.number[0].isdigit() else f"{law.label} {unit.number}"
+            word = f"{law.section_word} " if unit.number[0].isdigit() else ""
+            return f"{law.label} {word}{unit.number}"
         case UnitType.CHAPTER:
             return f"{law.label} Chapter {_ROMAN[int(unit.number)] if unit.number.isdigit() else unit.number}"
         case UnitType.ANNEX:

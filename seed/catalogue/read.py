@@ -37,14 +37,15 @@ class _Categories(Strict):
 @cache
 def load_catalogue() -> Catalogue:
     """Read and check the catalogue; raises `SourceError`. The result is shared: it does not change."""
-    catalogue = _read(DATA)
+    catalogue = read_catalogue(DATA)
     faults = check_catalogue(catalogue)
     if faults:
         raise SourceError(faults)
     return catalogue
 
 
-def _read(folder: Path) -> Catalogue:
+def read_catalogue(folder: Path) -> Catalogue:
+    """The catalogue of a folder, not checked beyond what makes it readable; raises `SourceError`."""
     laws: dict[str, Law] = {}
     sources: dict[str, tuple[Parsed, int]] = {}
     for path in sorted((folder / "laws").glob("*.yaml")):

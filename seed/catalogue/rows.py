@@ -55,7 +55,7 @@ def _places(catalogue: Catalogue) -> Iterator[NodeRow | EdgeRow]:
     for code, group in catalogue.places.groups.items():
         yield _place(code, group.name, group.level, group.aliases)
         if code != _WORLD:
-            yield _part_of(code, _WORLD)
+            yield _part_of(code, catalogue.places.part_of.get(code, _WORLD))
         for one in group.members:
             for member in one.codes:
                 yield EdgeRow(
@@ -68,10 +68,11 @@ def _places(catalogue: Catalogue) -> Iterator[NodeRow | EdgeRow]:
         name = getattr(country, "common_name", country.name)
         others = {country.name, getattr(country, "official_name", country.name), *aliases.get(country.alpha_2, ())}
         yield _place(country.alpha_2, name, JurisdictionLevel.COUNTRY, others - {name})
-        yield _part_of(country.alpha_2, _WORLD)
+        yield _part_of(country.alpha_2, catalogue.places.part_of.get(country.alpha_2, _WORLD))
     for one in pycountry.subdivisions:
-        yield _place(one.code, one.name, JurisdictionLevel.SUBDIVISION, aliases.get(one.code, ()))
-        yield _part_of(one.code, one.parent_code or one.country_code)
+        if one.code not in catalogue.places.same:
+            yield _place(one.code, one.name, JurisdictionLevel.SUBDIVISION, aliases.get(one.code, ()))
+            yield _part_of(one.code, one.parent_code or one.country_code)
 
 
 def _place(code: str, name: str, level: JurisdictionLevel, aliases: Iterable[str]) -> NodeRow:

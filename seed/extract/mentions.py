@@ -22,7 +22,7 @@ from seed.text.normalise import typed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seed.catalogue import Catalogue
+    from seed.catalogue import Catalogue, Law
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ _AFTER: Final = re.compile(
     rf"(?:\s*\([^()]{{0,120}}\))?(?:'s)?\s*[,;:]?\s*(?:and\s+|or\s+|under\s+|at\s+|in\s+)?\(?(?P<reference>{REFERENCE})",
     re.IGNORECASE,
 )
+#: What makes of the number of a section that of the law that begins with it.
+_ET_SEQ: Final = re.compile(r",?\s*et\s+seq\b", re.IGNORECASE)
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -101,11 +103,13 @@ def _is_acronym(name: str) -> bool:
 def _automaton() -> ahocorasick.Automaton:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     spelled: dict[str, str] = {}
-    for law in load_catalogue().laws.values():
-        for name in (law.label, law.title, *law.aliases, *law.ambiguous_aliases):
-            written = typed(name)
-            owners[written.lower()].add(law.path)
-            spelled.setdefault(written.lower(), written)
+    catalogue = load_catalogue()
+    names = [(name, law.path) for law in catalogue.laws.values() for name in _names_of(law)]
+    for name, path in (*names, *((name, unit.split("/", 1)[0]) for name, unit in _unit_names().items())):
+        written = typed(name)
+        owners[written.lower()].add(path)
+        spelled.setdefault(written.lower(), written)
+    for law in catalogue.laws.values():
         for name in law.ambiguous_aliases:
             # A name that is also an ordinary word or another law's stays doubtful even where one law has it.
             owners[typed(name).lower()].add("")
@@ -115,6 +119,17 @@ def _automaton() -> ahocorasick.Automaton:
         automaton.add_word(folded, (spelled[folded], laws))
     automaton.make_automaton()
     return automaton
+
+
+def _names_of(law: Law) -> Iterator[str]:
+    yield from (law.label, law.title, *law.aliases, *law.ambiguous_aliases)
+
+
+@cache
+def _unit_names() -> dict[str, str]:
+    """Names that mean a unit by themselves, such as "15 U.S.C. § 45", in lower case, with its path."""
+    units = load_catalogue().units.items()
+    return {typed(name).lower(): path for path, placed in units for name in placed.unit.aliases}
 
 
 def _with_units(text: str, mentions: list[Mention], number: int) -> Mention:
@@ -131,6 +146,9 @@ def _with_units(text: str, mentions: list[Mention], number: int) -> Mention:
     if before:
         references.insert(0, before["reference"])
     units = [path for reference in references for path in known_units(load_catalogue(), laws[0], reference)]
+    by_name = _unit_names().get(plain[mention.start : mention.end].lower())
+    if not units and by_name and not _ET_SEQ.match(plain, mention.end):
+        units = [by_name]
     return Mention(mention.start, mention.end, mention.laws, tuple(dict.fromkeys(units)))
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from graph.model.model import LABEL
 from graph.model.vocabulary import LegalEventKind
+from graph.store.check_rows import problems_of
 from graph.store.rows import EdgeRow, NodeRow
 from seed.catalogue import Catalogue, load_catalogue
 from seed.catalogue.check import check_catalogue
@@ -20,7 +22,7 @@ _ENDED = Event(on=date(2030, 1, 1), kind=LegalEventKind.REPEALED, summary="Ended
 
 def test_the_catalogue_holds_the_laws_and_units_that_practice_cites() -> None:
     catalogue = load_catalogue()
-    assert len(catalogue.laws) >= 272
+    assert len(catalogue.laws) >= 355
     for path in (
         "eu-gdpr/art-9/par-2/pt-a",
         "eu-gdpr/chapter-3",
@@ -86,3 +88,101 @@ def changed(path: str, **values: Any) -> Catalogue:
 def test_a_broken_rule_is_found_with_the_place_of_the_law(catalogue: Any, message: str) -> None:
     faults = [str(fault) for fault in check_catalogue(catalogue())]
     assert any(message in fault and ".yaml:" in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("eu-csam-interim", "LAPSED"),
+        ("us-fisa-702", "LAPSED"),
+        ("us-ca-ab-2655", "STRUCK_DOWN"),
+        ("us-ca-ab-2839", "STRUCK_DOWN"),
+        ("us-ca-caadca", "PARTLY_APPLICABLE"),
+        ("uk-dmcc", "PARTLY_APPLICABLE"),
+        ("eu-pld", "IN_FORCE"),
+        ("eu-ehds", "IN_FORCE"),
+        ("us-tx-app-store", "IN_FORCE"),
+        ("us-ny-safe-for-kids", "ENACTED"),
+        ("eu-digital-omnibus", "PROPOSED"),
+        ("dk-likeness-bill", "PROPOSED"),
+        ("vn-decree-13-2023", "REPEALED"),
+    ],
+)
+def test_laws_stand_where_the_sources_of_2026_say(path: str, status: str) -> None:
+    law = load_catalogue().laws[path]
+    assert law.status == status
+    assert law.checked == date(2026, 10, 9)
+    assert law.sources
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "eu-csam-interim@2026-04-03~lapsed",
+        "us-fisa-702@2026-06-12~lapsed",
+        "uk-gdpr/art-22@2026-02-05~replaced",
+        "uk-gdpr/art-22a@2026-02-05~applies",
+        "uk-gdpr/art-77@2026-06-19~repealed",
+        "uk-duaa@2026-02-05~in_force",
+        "uk-duaa@2026-09-30~in_force",
+        "eu-ai-act@2026-07-27~postponed",
+        "eu-ai-act/art-5/par-1/pt-ba@2026-12-02~applies",
+        "eu-cra/art-14@2026-09-11~applies",
+        "eu-crd/art-11a@2026-06-19~applies",
+        "eu-data-act/art-3/par-1@2026-09-12~applies",
+        "eu-gdpr-procedure@2027-04-02~applies",
+        "eu-us-dpf@2025-09-03~decided",
+        "us-va-vcdpa@2026-02-27~enjoined",
+        "us-ca-delete-act@2026-08-01~applies",
+        "us-ny-gbl-349@2026-02-17~amended",
+        "in-it-rules-2021@2026-02-20~amended",
+        "in-dpdp-act@2026-11-14~in_force",
+        "kr-pipa@2026-09-11~amended",
+        "au-privacy-act@2026-12-10~amended",
+    ],
+)
+def test_what_happened_to_laws_is_an_event(key: str) -> None:
+    rows = [row for batch in catalogue_batches(load_catalogue()) for row in batch.nodes]
+    assert key in {row.properties["key"] for row in rows if row.label == "LegalEvent"}
+
+
+@pytest.mark.parametrize(
+    ("path", "places"),
+    [
+        ("us-ucita", {"US-VA", "US-MD"}),
+        ("uk-defamation-2013", {"GB-ENG", "GB-WLS"}),
+        ("uk-equality-act", {"GB-ENG", "GB-SCT", "GB-WLS"}),
+        ("uk-third-parties-act", {"GB-ENG", "GB-NIR", "GB-WLS"}),
+        ("us-ny-nyc-ll-144", {"US-NYC"}),
+        *(
+            (f"eu-{name}", {"EU", "EEA"})
+            for name in (
+                "eprivacy-directive",
+                "uctd",
+                "crd",
+                "ucpd",
+                "ecommerce-directive",
+                "avmsd",
+                "infosoc-directive",
+                "database-directive",
+                "software-directive",
+            )
+        ),
+    ],
+)
+def test_laws_apply_where_they_say(path: str, places: set[str]) -> None:
+    assert set(load_catalogue().laws[path].applies_in) == places
+
+
+def test_the_cluster_of_state_privacy_laws_is_whole() -> None:
+    assert len(load_catalogue().laws["us-state-privacy-laws"].members) == 24
+
+
+def test_every_row_is_valid_and_stands_on_nodes_that_are_there() -> None:
+    batches = list(catalogue_batches(load_catalogue()))
+    assert [problem for batch in batches for problem in problems_of(batch)] == []
+    nodes = [(row.label, row.properties[LABEL[row.label].key]) for batch in batches for row in batch.nodes]
+    assert len(nodes) == len(set(nodes))
+    known = {*nodes, *(("LegalTarget", key) for label, key in nodes if label in {"Regulation", "LegalUnit"})}
+    ends = {end for batch in batches for row in batch.edges for end in (row.start, row.end)}
+    assert ends <= known
