@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import psutil
 from rich.progress import track
 
-from api.binding.arguments import DEEPEST_INPUT
+from api.binding.arguments import DEEPEST_INPUT, MOST_CONDITIONS, weight
 from api.compile.limits import Limits
 from api.compile.operation import Request
 from api.execute import Executor
@@ -71,7 +71,7 @@ def filters(number: int) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield f"{width} times {kind} in {word}", {word: [leaf] * width}
                 yield f"{width} times not {kind} in {word}", {word: [{"not": leaf}] * width}
     for seed in range(number):
-        yield f"random {seed}", _tree(random.Random(seed), 200)  # repeatable, not secret
+        yield f"random {seed}", _allowed(random.Random(seed))  # repeatable, not secret
 
 
 def _deep(word: str, leaf: dict[str, Any], depth: int) -> dict[str, Any]:
@@ -79,6 +79,14 @@ def _deep(word: str, leaf: dict[str, Any], depth: int) -> dict[str, Any]:
     for _ in range(depth):
         found = {word: found} if word == "not" else {word: [leaf, found]}
     return found
+
+
+def _allowed(chance: random.Random) -> dict[str, Any]:
+    """A filter that is about as large as it may be; its defaults count too."""
+    while True:
+        made = _tree(chance, MOST_CONDITIONS)
+        if MOST_CONDITIONS // 3 < weight(made)[0] < MOST_CONDITIONS * 3 // 4:
+            return made
 
 
 def _tree(chance: random.Random, most: int, depth: int = DEEPEST_INPUT - 5) -> dict[str, Any]:

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 #: How deep AND and OR may stand in one another as such.
 _MOST_NESTED: Final = 3
 #: How many subqueries are joined by AND as such.
-_MOST_JOINED: Final = 4
+_MOST_JOINED: Final = 3
 
 
 def ordered(value: Stored | Reached | Counted | Greatest | Identity | IsValid | Relevance, bound: Bound) -> str:
