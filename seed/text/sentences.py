@@ -10,10 +10,9 @@ Knows nothing of documents, versions or the graph.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from seed.text.normalise import typed
+from seed.text.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,29 +154,3 @@ def _sentence(raw: str, start: int, end: int) -> Iterator[Sentence]:
     if text:
         lead = len(slice_) - len(slice_.lstrip())
         yield Sentence(start + lead, start + len(slice_.rstrip()), text)
-
-
-_IMAGE: Final = re.compile(r"!\[[^\]]*\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\s*\)")
-_LINK: Final = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(\s*(?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\s*\)")
-_EMPHASIS: Final = re.compile(r"(?<!\\)(?:\*+|~~|`+|(?<!\w)_+|_+(?!\w))")
-_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-_INVISIBLE: Final = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad")
-
-
-def plain(markdown: str) -> str:
-    """The words of one sentence of Markdown, in the form in which sentences are compared; may be empty."""
-    text = markdown
-    if "](" in text:
-        text = _LINK.sub(r"\1", _IMAGE.sub("", text))
-        if "](" in text:  # a link around an image, or around another pair of brackets
-            text = _LINK.sub(r"\1", text)
-    if "*" in text or "_" in text or "`" in text or "~" in text:
-        text = _EMPHASIS.sub("", text)
-    if "\\" in text:
-        text = _ESCAPE.sub(r"\1", text)
-    if not text.isascii():
-        text = typed(unicodedata.normalize("NFKC", text)).replace("«", '"').replace("»", '"')
-        for mark in _INVISIBLE:
-            text = text.replace(mark, "")
-    text = " ".join(text.replace("|", " ").split())
-    return text if any(map(str.isalnum, text)) else ""

@@ -41,12 +41,10 @@ CASES = (
     ),
     # The procedure was replaced by a reference to another policy.
     ("Murf/Terms of Service", "2025-12-06", "Claims regarding copyright infringement", "BROKEN", []),
-    # Under the same heading, the sentence and much behind it.
-    ("Google/Privacy Policy", "2024-05-03", "Legal bases of processing", "FUZZY", ["Legal bases of processing"]),
+    # Under the same heading, the sentence and what stood under headings of its own before.
+    ("Google/Privacy Policy", "2024-05-03", "Legal bases of processing", "MERGED", ["Legal bases of processing"]),
     ("Discord/Terms of Service", "2024-11-14", "Appeals", "FUZZY", ["Appeals"]),
     ("TikTok/Terms of Service", "2026-01-23", "Indemnity", "FUZZY", ["Indemnity"]),
-    # Nothing but a date.
-    ("Le Chat/Acceptable Use Policy", "2026-03-26", "Usage Policy", "FUZZY", ["Usage Policy"]),
 )
 
 
