@@ -1,0 +1,87 @@
+"""Text -> the language it is written in, as a BCP 47 tag; "und" where that can not be told.
+
+By CLD3, Google's compact language detector (package `cld3-py`), which knows letters and their runs. A text is asked at
+several places, so that a foreign quotation or a long table does not decide: most of its places must agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import Final
+
+import gcld3
+
+#: BCP 47 for "undetermined".
+UNDETERMINED: Final = "und"
+#: Languages in which terms are published; what seems to be another one is mostly no running text at all.
+_KNOWN: Final = frozenset(
+    (
+        "ar bg bn bs ca cs da de el en es et eu fa fi fil fr ga gl he hi hr hu id is it ja ko lb lt lv mk ms mt nl no pl pt "
+        "ro ru sk sl sq sr sv ta te th tr uk ur vi zh"
+    ).split()
+)
+#: Codes of the detector that BCP 47 has replaced.
+_TODAY: Final = {"iw": "he", "zh-Latn": UNDETERMINED}
+#: Places that are asked, and characters that are read at each.
+_PLACES: Final = 9
+_WIDTH: Final = 800
+#: A place with fewer letters tells nothing.
+_LETTERS_MIN: Final = 20
+_SURE: Final = 0.7
+#: A part of a text is in another language than the text only if it is long, and the detector is sure of it.
+_PART_MIN: Final = 300
+_SURE_OF_PART: Final = 0.97
+
+_NO_WORDS: Final = re.compile(r"\]\([^()]*\)|https?://\S+|<[^<>]*>|[^\w\s'’-]|[\d_]")
+
+
+def language_of(text: str) -> str:
+    """The language of most of `text`, such as "en" or "pt"; "und" where no language has most of it."""
+    words = _words(text[: 200 * _WIDTH])
+    votes = Counter(language for place in _places(words) if (language := _detected(place, _SURE)))
+    if not votes:
+        return UNDETERMINED
+    language, count = votes.most_common(1)[0]
+    if 2 * count > votes.total():
+        return language
+    # Languages that are nearly one, such as Croatian and Bosnian, need more than a place.
+    return _detected(words, _SURE) or UNDETERMINED
+
+
+def language_of_part(part: str, whole: str) -> str:
+    """The language of a part of a text that is in the language `whole`: that one, unless the part surely is in another."""
+    words = _words(part[: 4 * _WIDTH])
+    if len(words) < _PART_MIN:
+        return whole
+    found = _detected(words, _SURE_OF_PART)
+    if found is None or found == whole:
+        return whole
+    half = len(words) // 2
+    return found if all(_detected(one, _SURE_OF_PART) == found for one in (words[:half], words[half:])) else whole
+
+
+def _places(words: str) -> list[str]:
+    if len(words) <= _PLACES * _WIDTH:
+        return [words[at : at + _WIDTH] for at in range(0, len(words), _WIDTH)]
+    step = (len(words) - _WIDTH) // (_PLACES - 1)
+    return [words[at * step : at * step + _WIDTH] for at in range(_PLACES)]
+
+
+def _words(markdown: str) -> str:
+    return " ".join(_NO_WORDS.sub(" ", markdown).split())
+
+
+def _detected(words: str, sure: float) -> str | None:
+    if sum(map(str.isalpha, words)) < _LETTERS_MIN:
+        return None
+    # The detector reads UTF-8; half a surrogate pair is none.
+    found = _detector().FindLanguage(text=words.encode("utf-8", "ignore").decode())
+    code = _TODAY.get(found.language, found.language)
+    return code if found.probability >= sure and code in _KNOWN else None
+
+
+@cache
+def _detector() -> gcld3.NNetLanguageIdentifier:
+    return gcld3.NNetLanguageIdentifier(min_num_bytes=0, max_num_bytes=16 * _WIDTH)
