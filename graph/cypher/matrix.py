@@ -21,7 +21,7 @@ from graph.cypher.coverage import parts
 from graph.cypher.patterns import Bound, trail
 from graph.cypher.predicates import condition, stored
 from graph.cypher.query import bind, in_order, listed
-from graph.plan.expressions import Figure, Gathered
+from graph.plan.expressions import Figure, Gathered, IsPresent
 from graph.plan.layout import answered
 from graph.plan.plan import Many, Page, Scalar
 
@@ -295,8 +295,10 @@ def _groups(table: Table, sides: _Sides, scope: str, cells: list[Many], query: Q
         return None
     (other,) = (one for one in sides if one != name)
     inner = query.subquery()
-    at = _each(scope, inner)
-    inner.clauses.append(f"WITH {stored(sides[name].axis.key, at)} AS key, collect({at.variable}) AS members")
+    at, axis = _each(scope, inner), sides[name].axis
+    if axis.where:
+        inner.clauses.append(f"FILTER {condition(axis.where, at, inner.depth + _FREE)}")
+    inner.clauses.append(f"WITH {stored(axis.key, at)} AS key, collect({at.variable}) AS members")
     within = inner.subquery()
     member = _each("members", within)
     provisions = any(_pages(one) for one in cells)
@@ -309,7 +311,8 @@ def _groups(table: Table, sides: _Sides, scope: str, cells: list[Many], query: Q
 
 def _is_single(axis: Axis) -> bool:
     """Whether the value is one property of the provision itself."""
-    return axis.start is None and axis.above is None and axis.where is None and axis.key.as_ != "list"
+    is_plain = axis.where is None or isinstance(axis.where, IsPresent)
+    return axis.start is None and axis.above is None and is_plain and axis.key.as_ != "list"
 
 
 # --- cells
@@ -363,7 +366,8 @@ def _measures(table: Table, pair: dict[str, _Value], at: Bound, query: Query, ga
     figure = "null"
     match table.measured.figure:
         case "GREATEST" if of:
-            figure = f"max({stored(of, at)})"
+            # Where none has a value, the rank is 0, and there is no greatest.
+            figure = f"nullIf(max({stored(of, at)}), 0)"
         case "MEAN" if of:
             # One edge can put a provision into the cell by both axes, and counts once.
             edges = ", ".join(one.edge for one in pair.values() if one.edge)

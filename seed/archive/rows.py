@@ -125,7 +125,7 @@ class DocumentReplay:
             writer.write(followed)
 
     def _tell_language(self, language: str, step: Step) -> None:
-        """The document is in the language of its first version that could be analysed, be that the first of all or not."""
+        """The document is in the language of its first version that could be analysed."""
         if self._analysed is None and len(self._known) > 1:
             step.rows.append(NodeRow("Document", {"key": self.key, "language": language}, partial=True))
         self.language = language

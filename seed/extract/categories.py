@@ -1,8 +1,8 @@
 """Clause -> categories, by declared phrases (`seed/data/categories.yaml`, which says how they count).
 
-One automaton over every phrase, so that the time does not grow with their number. Rules of wording, not of meaning: what
-they give is a reading aid that a reviewer may correct. The phrases are English; of a text in another language they say
-nothing (`seed.text.language` says which one it is in).
+One automaton over every phrase, so that the time does not grow with their number. Rules of wording, not of meaning:
+what they give is a reading aid that a reviewer may correct. The phrases are English; of a text in another language they
+say nothing (`seed.text.language` says which one it is in).
 """
 
 from __future__ import annotations

@@ -16,12 +16,11 @@ import gcld3
 #: BCP 47 for "undetermined".
 UNDETERMINED: Final = "und"
 #: Languages in which terms are published; what seems to be another one is mostly no running text at all.
-_KNOWN: Final = frozenset(
-    (
-        "ar bg bn bs ca cs da de el en es et eu fa fi fil fr ga gl he hi hr hu id is it ja ko lb lt lv mk ms mt nl no pl pt "
-        "ro ru sk sl sq sr sv ta te th tr uk ur vi zh"
-    ).split()
-)
+_TAGS: Final = """
+    ar bg bn bs ca cs da de el en es et eu fa fi fil fr ga gl he hi hr hu id is it ja ko lb lt lv mk ms mt nl no pl pt
+    ro ru sk sl sq sr sv ta te th tr uk ur vi zh
+"""
+_KNOWN: Final = frozenset(_TAGS.split())
 #: Codes of the detector that BCP 47 has replaced.
 _TODAY: Final = {"iw": "he", "zh-Latn": UNDETERMINED}
 #: Places that are asked, and characters that are read at each.
@@ -51,7 +50,7 @@ def language_of(text: str) -> str:
 
 
 def language_of_part(part: str, whole: str) -> str:
-    """The language of a part of a text that is in the language `whole`: that one, unless the part surely is in another."""
+    """The language of a part of a text in the language `whole`: that one, unless the part surely is in another."""
     words = _words(part[: 4 * _WIDTH])
     if len(words) < _PART_MIN:
         return whole

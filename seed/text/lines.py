@@ -1,5 +1,6 @@
 r"""Markdown text -> its lines, each with its place. A line ends where a reader sees one end: at a line break of any
-system (LF, CRLF, CR, the separators of Unicode) and at `<br>`, which is how lines break within the cells of a table.
+system (LF, CRLF, CR, the separators of Unicode) and at a tag that breaks lines, as `<br>` does within the cells of a
+table.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: What ends a line.
-BREAK: Final = r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]|<[bB][rR][ \t]*/?>"
-_BREAK: Final = re.compile(BREAK)
+_BREAK: Final = re.compile(
+    r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]|<(?:br[ \t]*/?|/?(?:p|div|li|ul|ol|h[1-6])(?:\s[^<>]*)?)>", re.IGNORECASE
+)
 #: What indents a line, and marks it as quoted.
 _INDENT: Final = re.compile(r"[ \t\xa0]*(?:>[ \t\xa0]*)*")
 

@@ -17,6 +17,7 @@ from api.schema import graphql_schema
 from seed.archive.load import import_archive, platform_slugs
 from seed.text.sections import sections
 from seed.text.sentences import SentenceReader
+from seed.tracking.diff import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +113,7 @@ def test_technical_changes_are_told_apart(changes: Changes, pairs: Pairs) -> Non
     for name, one in changes.items():
         pair = pairs[name]
         recorded = pair.line["record_kind"] == "technical"
-        same = Counter(reader.plain(pair.before)) == Counter(reader.plain(pair.after))
+        same = Counter(map(said, reader.plain(pair.before))) == Counter(map(said, reader.plain(pair.after)))
         assert one["kind"] == ("TECHNICAL" if recorded or same else "CONTENT"), name
         if Counter(words(pair.before)) != Counter(words(pair.after)):
             assert one["kind"] == ("TECHNICAL" if recorded else "CONTENT"), name
@@ -122,7 +123,7 @@ def test_technical_changes_are_told_apart(changes: Changes, pairs: Pairs) -> Non
 def test_counts_are_those_of_the_files(changes: Changes, pairs: Pairs) -> None:
     reader = SentenceReader()
     for name, one in changes.items():
-        before, after = Counter(reader.plain(pairs[name].before)), Counter(reader.plain(pairs[name].after))
+        before, after = (Counter(map(said, reader.plain(text))) for text in (pairs[name].before, pairs[name].after))
         assert one["sentencesAdded"] + one["sentencesModified"] == (after - before).total(), name
         assert one["sentencesRemoved"] + one["sentencesModified"] == (before - after).total(), name
 
