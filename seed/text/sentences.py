@@ -121,6 +121,8 @@ _STOP: Final = re.compile(
 _GREEK: Final = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
 #: What stands around the first word of a sentence, or before the last one.
 _AROUND: Final = " \t\n\r\xa0\"'“”‘’«»„()[]*_\\§•–-¿¡|"
+#: What stands before a sentence: blank space, and the marks of quoted lines.
+_LEAD: Final = re.compile(r"(?:\s|(?<=\n)>|(?<=\n> )>)*")
 _FIRST_WORD: Final = re.compile(r"[^\W_]+(?:['’](?=\w))?")
 _LAST_WORD: Final = re.compile(r"(?:[^\W_]+[.'’-])*[^\W_]+$")
 #: What abbreviations such as "Art." stand before: a number, a section sign, a letter, the mark of a law of the EU.
@@ -199,8 +201,9 @@ def _is_ordinal(before: str, raw: str, following: int, first: str) -> bool:
 
 
 def _sentence(raw: str, start: int, end: int) -> Iterator[Sentence]:
-    slice_ = raw[start:end]
+    lead = _LEAD.match(raw, start, end)
+    start = lead.end() if lead else start
+    slice_ = raw[start:end].rstrip()
     text = plain(slice_)
     if text:
-        lead = len(slice_) - len(slice_.lstrip())
-        yield Sentence(start + lead, start + len(slice_.rstrip()), text)
+        yield Sentence(start, start + len(slice_), text)

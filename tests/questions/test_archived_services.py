@@ -115,7 +115,11 @@ def test_technical_changes_are_told_apart(changes: Changes, pairs: Pairs) -> Non
         recorded = pair.line["record_kind"] == "technical"
         same = Counter(map(said, reader.plain(pair.before))) == Counter(map(said, reader.plain(pair.after)))
         assert one["kind"] == ("TECHNICAL" if recorded or same else "CONTENT"), name
-        if Counter(words(pair.before)) != Counter(words(pair.after)):
+        # Numbers of paragraphs are no words of the terms.
+        letters = (
+            Counter(one for one in words(text) if len(one) > 2 and one.isalpha()) for text in (pair.before, pair.after)
+        )
+        if next(letters) != next(letters):
             assert one["kind"] == ("TECHNICAL" if recorded else "CONTENT"), name
     assert Counter(one["kind"] for one in changes.values())["TECHNICAL"] >= 10
 
