@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import ahocorasick
 
@@ -20,10 +20,14 @@ from seed.text.markdown import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from seed.catalogue import Category
+
 #: The language of the phrases.
 LANGUAGE: Final = "en"
 
 _Use = Literal["heading", "hint", "body", "alone", "but_not"]
+#: Phrases, by the category and what they are used for.
+_Found: TypeAlias = "defaultdict[tuple[str, _Use], set[str]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +58,21 @@ def categories(headings: Sequence[str], body: str, language: str = LANGUAGE) -> 
     return [
         one.slug
         for one in read_categories()
-        if own[one.slug, "heading"]
-        or spoken[one.slug, "alone"]
-        or len(spoken[one.slug, "body"])
-        + bool(outer[one.slug, "heading"] or outer[one.slug, "hint"] or own[one.slug, "hint"])
-        >= one.needs
+        if own[one.slug, "heading"] or spoken[one.slug, "alone"] or _counted(one, own, outer, spoken) >= one.needs
     ]
 
 
-def _used(texts: Iterable[str], uses: tuple[_Use, ...]) -> defaultdict[tuple[str, _Use], set[str]]:
+def _counted(one: Category, own: _Found, outer: _Found, spoken: _Found) -> int:
+    """How much speaks for a category: under an outer heading of it, one phrase is enough."""
+    words = len(spoken[one.slug, "body"])
+    if outer[one.slug, "heading"] and words:
+        return one.needs
+    return words + bool(outer[one.slug, "hint"] or own[one.slug, "hint"])
+
+
+def _used(texts: Iterable[str], uses: tuple[_Use, ...]) -> _Found:
     """The phrases found, by the category and what they are used for; one in the singular and the plural is one."""
-    found: defaultdict[tuple[str, _Use], set[str]] = defaultdict(set)
+    found: _Found = defaultdict(set)
     for text in texts:
         hits = _hits(text)
         for hit in hits:
@@ -81,7 +89,7 @@ def _is_within_another(hit: _Hit, slug: str, uses: tuple[_Use, ...], hits: Seque
     return any(
         other.start <= hit.start
         and hit.end <= other.end
-        and other.phrase is not hit.phrase
+        and other.end - other.start > hit.end - hit.start
         and not counting.isdisjoint(other.phrase.uses.get(slug, ()))
         for other in hits
     )
@@ -92,8 +100,9 @@ def _hits(text: str) -> list[_Hit]:
     hits = []
     for last, phrase in _automaton().iter(folded):
         start, end = last + 1 - len(phrase.text), last + 1
-        before = folded[start - 1] if start else " "
-        after = folded[end] if end < len(folded) else " "
+        # The plural of a phrase is that phrase.
+        end += folded.startswith("s", end)
+        before, after = folded[start - 1 : start], folded[end : end + 1]
         if not before.isalnum() and not after.isalnum():
             hits.append(_Hit(start, end, phrase))
     return hits

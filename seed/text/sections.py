@@ -46,7 +46,7 @@ _WORDS_MIN: Final = 6
 _SENTENCE_MIN: Final = 3
 _BRIEF: Final = 200
 _LABELS_MAX: Final = 3
-_SENTENCE: Final = re.compile(r"[.!?。！？][\s\"'”’»)*_\]]*$")
+_SENTENCE: Final = re.compile(r"[.?。？][\s\"'”’»)*_\]]*$")
 _DATED: Final = re.compile(r"\b(?:19|20)\d\d\b")
 #: So many lines that are a link to a place in the same document are a table of contents.
 _CONTENTS_MIN: Final = 3
