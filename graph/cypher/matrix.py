@@ -268,6 +268,9 @@ class _Groups:
                 tests = _tests("one[0]", self.side)
                 query.clauses += [f"FILTER {' AND '.join(tests)}"] if tests else []
                 query.clauses.append("WITH one[0] AS key, one[1] AS amount")
+                if self.side.axis.where:
+                    # Those without a value are a group, which the other axis counts, too; here it is none.
+                    query.clauses.append("FILTER key IS NOT NULL")
             else:
                 query.clauses += ["UNWIND one[2] AS cell", "WITH cell[0] AS key, sum(cell[1]) AS amount"]
             return (self.variable,)
@@ -295,10 +298,8 @@ def _groups(table: Table, sides: _Sides, scope: str, cells: list[Many], query: Q
         return None
     (other,) = (one for one in sides if one != name)
     inner = query.subquery()
-    at, axis = _each(scope, inner), sides[name].axis
-    if axis.where:
-        inner.clauses.append(f"FILTER {condition(axis.where, at, inner.depth + _FREE)}")
-    inner.clauses.append(f"WITH {stored(axis.key, at)} AS key, collect({at.variable}) AS members")
+    at = _each(scope, inner)
+    inner.clauses.append(f"WITH {stored(sides[name].axis.key, at)} AS key, collect({at.variable}) AS members")
     within = inner.subquery()
     member = _each("members", within)
     provisions = any(_pages(one) for one in cells)

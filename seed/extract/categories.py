@@ -7,6 +7,7 @@ say nothing (`seed.text.language` says which one it is in).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
     from seed.catalogue import Category
 
+#: What a clause is called that says what words mean: they occur in it, and it is not about them.
+_DEFINES: Final = re.compile(
+    r"\W*(?:key |defined |general )?(?:definitions?|terms defined|defined terms|glossary|interpretation)\b",
+    re.IGNORECASE,
+)
 #: The language of the phrases.
 LANGUAGE: Final = "en"
 
@@ -51,6 +57,8 @@ def categories(headings: Sequence[str], body: str, language: str = LANGUAGE) -> 
     `headings` are those above the clause from the outermost in, the last one its own; `body` is its Markdown.
     """
     if language != LANGUAGE:
+        return []
+    if headings and _DEFINES.match(headings[-1]):
         return []
     own = _used(headings[-1:], ("heading", "hint"))
     outer = _used(headings[:-1], ("heading", "hint"))

@@ -19,6 +19,13 @@ CLAUSES = (
         ["acceptable-use"],
     ),
     ("Definitions", "Processing means any operation, whether or not by automated means.", []),
+    (
+        "Definitions",
+        "Transfers rest on standard contractual clauses or an adequacy decision for the third country.",
+        [],
+    ),
+    ("Bidding rules", "Bids are ranked by price.", []),
+    ("Right to rectification", "You may ask us to mend what is wrong.", ["user-rights"]),
     ("Feed", "You may choose a feed that is not based on profiling.", []),
     ("Profiling", "We sort people by what they read.", ["automated-decisions"]),
     (
