@@ -84,11 +84,14 @@ def change_of(before: Sequence[str], after: Sequence[str]) -> DocumentChange:
     return DocumentChange(kind, len(added), len(removed), len(modified), orjson.dumps(diff).decode())
 
 
-#: The number of a paragraph: "2. Fees", "(b) Fees", "2.1 Fees"; not "2.5 million", "9.99 Euro", "30 days".
+#: The number of a paragraph, or the dot before it: "2. Fees", "(b) Fees", "2.1 Fees", "A.1.c. Fees", "• Fees"; not "2.5
+#: million", "9.99 Euro", "30 days".
 _NUMBER: Final = re.compile(
-    r"(?:(?:section|article|artikel|clause)\s+)?(?:\d{1,3}(?:\.\d{1,3})*[.)](?!\d)|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)"
-    r"|(?:[a-z]|[ivx]{1,5})\.(?!\s?[a-z]\.)|\d{1,2}(?:\.\d{1,2})+(?=\s+(?-i:[A-ZÀ-Þ][a-zß-ÿ]))"
-    r"(?!\s+(?:euros?|dollars?|pounds?|million|billion|prozent|percent|mio|mrd)\b))\s*[-–:]?\s*(?=\S)",
+    r"(?:(?:section|article|artikel|clause)\s+)?(?:[•·▪●◦]|\d{1,3}(?:\.\d{1,3})*[.)](?!\d)|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)"
+    r"|[a-z]\.\d{1,2}(?:\.(?:\d{1,2}|[a-z]|[ivx]{1,4}))*\.(?=\s)|(?:[a-z]|[ivx]{1,5})\.(?!\s?[a-z]\.)"
+    r"|\d{1,2}(?:\.\d{1,2})+(?=\s+(?-i:[A-ZÀ-Þ][A-Za-zß-ÿ]))"
+    r"(?!\s+(?:euros?|dollars?|pounds?|million|billion|prozent|percent|mio|mrd|eur|usd|gbp|chf|pln|cad|aud|sek)\b))"
+    r"\s*[-–:]?\s*(?=\S)",
     re.IGNORECASE,
 )
 #: How long ago something was updated, as pages say it that count from today.

@@ -32,6 +32,10 @@ def test_a_quotation_does_not_decide() -> None:
     )
 
 
+def test_pictures_in_the_text_do_not_decide() -> None:
+    assert language_of(f"{FRENCH} ![](data:image/png;base64,{'iVBORw0KGgoAAAANSUhEUg' * 900}) {FRENCH}") == "fr"
+
+
 def test_marks_and_half_characters_do_not_disturb() -> None:
     assert language_of(f"**{ENGLISH}** [more](https://exemple.fr/conditions) \ud800 \x00 {ENGLISH}") == "en"
 
