@@ -54,6 +54,12 @@ _UNIT: Final = re.compile(
     re.IGNORECASE,
 )
 _IS_LINK: Final = re.compile(r"\W*!?\[[^\[\]]*\]\([^()]*(?:\([^()]*\))?[^()]*\)\W*$")
+#: When a text was made; a heading that says no more stands above everything and tells nothing.
+_DATE: Final = re.compile(
+    r"(?:this |new |version |page )*(?:last |date )?(?:updated?|modified|revised|revision|effective|published)\b"
+    r"[^.]{0,40}\b(?:19|20)\d\d\W*$",
+    re.IGNORECASE,
+)
 _STOPS: Final = re.compile(r"[.!?;:](?:\s|$)")
 #: Words that never end a heading: the next line goes on.
 _GOES_ON: Final = re.compile(
@@ -81,7 +87,9 @@ class Heading:
 
 def headings(text: str) -> list[Heading]:
     """The headings of `text`, in order."""
-    found = [one for one in _Page(text).headings() if one.text and not is_number(one.text)]
+    found = [
+        one for one in _Page(text).headings() if one.text and not is_number(one.text) and not _DATE.match(one.text)
+    ]
     return [
         replace(one, text=words.strip(" :.") or one.text)
         for one, words in zip(found, without_numbers(one.text for one in found), strict=True)

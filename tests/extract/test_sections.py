@@ -159,6 +159,14 @@ def test_a_table_of_contents_and_a_date_are_no_clauses() -> None:
     assert all(one.why for one in found.left_out)
 
 
+@pytest.mark.parametrize(
+    "date", ["Last updated: July 8th, 2025", "Effective: August 1, 2025", "Version Effective Date: May 27, 2026"]
+)
+def test_a_heading_that_is_a_date_titles_nothing(date: str) -> None:
+    assert titles(f"# Terms\n\n## {date}\n\n{BODY}\n") == ["Terms"]
+    assert titles(f"# Terms\n\n## Fees as of 2025\n\n{BODY}\n") == ["Fees as of 2025"]
+
+
 def test_a_short_sentence_is_a_clause() -> None:
     assert bodies("# Refunds\n\nNothing is refunded.\n") == ["Nothing is refunded."]
 
