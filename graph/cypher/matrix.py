@@ -368,7 +368,7 @@ def _measures(table: Table, pair: dict[str, _Value], at: Bound, query: Query, ga
     match table.measured.figure:
         case "GREATEST" if of:
             # Where none has a value, the rank is 0, and there is no greatest.
-            figure = f"nullIf(max({stored(of, at)}), 0)"
+            figure = f"CASE WHEN max({stored(of, at)}) > 0 THEN max({stored(of, at)}) END"
         case "MEAN" if of:
             # One edge can put a provision into the cell by both axes, and counts once.
             edges = ", ".join(one.edge for one in pair.values() if one.edge)
