@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.model.vocabulary import ClauseMatch
-from seed.text.sections import sections
+from seed.text.sections import cut, sections
 from seed.tracking.matching import Match, Standing, match_clauses
+from tests.extract.test_sections import untold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,3 +80,16 @@ def test_what_no_section_continues_is_told_once(shared: Path) -> None:
     assert found.clauses.keys() == set(range(len(before)))
     assert not found.sections.keys() & set(continued)
     assert all(isinstance(match, Match) for match in found.sections.values())
+
+
+def test_no_word_of_a_real_text_is_lost(shared: Path) -> None:
+    """Every word stands in a section, in a heading of one, or in what is told as left out; and little is left out."""
+    kept = left = 0
+    for folder in sorted((shared / "data" / "ota").glob("*/*/")):
+        text = max(folder.iterdir()).read_bytes().decode()
+        found = cut(text)
+        assert untold(text, found) == [], folder
+        assert all(one.end - one.start <= 6_500 for one in found.sections), folder
+        kept += sum(one.end - one.start for one in found.sections)
+        left += sum(one.end - one.start for one in found.left_out)
+    assert left < kept / 50
