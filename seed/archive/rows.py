@@ -23,7 +23,7 @@ from graph.model.vocabulary import (
 )
 from graph.store.rows import NOW, EdgeRow, NodeRow
 from seed.catalogue import load_catalogue, read_categories
-from seed.extract.categories import categories
+from seed.extract.categories import PHRASES_ARE_IN, categories
 from seed.extract.gate import gate
 from seed.extract.mentions import find_mentions
 from seed.record.claims import Evidence, claim_rows
@@ -201,8 +201,9 @@ class _ClauseWriter:
     def rewrite(self, followed: Followed) -> None:
         """A clause that is new or says something else."""
         clause = followed.clause
-        language = language_of_part(clause.text, self.replay.language)
-        clause.categories = categories(clause.heading_path, clause.text, language)
+        clause.categories = categories(clause.heading_path, clause.text)
+        if clause.categories and language_of_part(clause.text, self.replay.language) != PHRASES_ARE_IN:
+            clause.categories = []
         clause.severity = _severity(clause.categories)
         if clause.stored:
             self.close_reading(clause)

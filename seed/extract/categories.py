@@ -29,7 +29,7 @@ _DEFINES: Final = re.compile(
     re.IGNORECASE,
 )
 #: The language of the phrases.
-LANGUAGE: Final = "en"
+PHRASES_ARE_IN: Final = "en"
 
 _Use = Literal["heading", "hint", "body", "alone", "but_not"]
 #: Phrases, by the category and what they are used for.
@@ -51,12 +51,12 @@ class _Hit:
     phrase: _Phrase
 
 
-def categories(headings: Sequence[str], body: str, language: str = LANGUAGE) -> list[str]:
+def categories(headings: Sequence[str], body: str, language: str = PHRASES_ARE_IN) -> list[str]:
     """Slugs of the categories of a clause, in the order in which they are declared; none in other languages.
 
     `headings` are those above the clause from the outermost in, the last one its own; `body` is its Markdown.
     """
-    if language != LANGUAGE:
+    if language != PHRASES_ARE_IN:
         return []
     if headings and _DEFINES.match(headings[-1]):
         return []

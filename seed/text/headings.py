@@ -116,7 +116,10 @@ class _Page:
                 yield heading
 
     def _is_underlined(self, at: int) -> bool:
-        return at + 1 < len(self.all) and _UNDERLINE.match(_shown(self.all[at + 1])) is not None
+        if at + 1 >= len(self.all):
+            return False
+        below = _shown(self.all[at + 1])
+        return below[:1] in {"-", "="} and _UNDERLINE.match(below) is not None
 
     def _underlined(self, at: int) -> Heading | None:
         above, rule = self.all[at - 1], self.all[at]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _BREAK: Final = re.compile(
     r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]|<(?:br[ \t]*/?|/?(?:p|div|li|ul|ol|h[1-6])(?:\s[^<>]*)?)>", re.IGNORECASE
 )
+#: Whether there is more than the ends of lines of Unix.
+_OTHER_BREAK: Final = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029]|</?(?:br|p|div|li|ul|ol|h[1-6])\b", re.IGNORECASE)
 #: What indents a line, and marks it as quoted.
 _INDENT: Final = re.compile(r"[ \t\xa0]*(?:>[ \t\xa0]*)*")
 
@@ -41,6 +43,11 @@ class Line(NamedTuple):
 def lines(text: str) -> Iterator[Line]:
     """The lines of `text`, in order, blank ones too."""
     at = 0
+    if not _OTHER_BREAK.search(text):
+        for line in text.split("\n"):
+            yield Line(at, at + len(line), line)
+            at += len(line) + 1
+        return
     for found in _BREAK.finditer(text):
         yield Line(at, found.start(), text[at : found.start()])
         at = found.end()

@@ -38,7 +38,8 @@ _CUTS: Final = tuple(
 _BLANK_BEFORE: Final = re.compile(r"\s+|<br[ \t]*/?>", re.IGNORECASE)
 _BREAK_BEHIND: Final = re.compile(r"<br[ \t]*/?>\s*\Z", re.IGNORECASE)
 _BREAK_MAX: Final = 40
-#: Longer texts hold a word if they hold a letter.
+#: Longer texts, and those without links and tags, hold a word if they hold a letter.
+_MARKED: Final = re.compile(r"[\[<&]")
 _SPEAKS_MIN: Final = 400
 _SLUG_MAX: Final = 80
 #: A section of fewer words is a title, a date or a label, unless it is a sentence.
@@ -230,9 +231,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _speaks(text: str, start: int, end: int) -> bool:
     """Whether there is a word in this place; addresses and markup are none."""
-    if end - start > _SPEAKS_MIN:
-        return any(map(str.isalnum, text[start:end]))
-    return bool(plain(text[start:end]))
+    body = text[start : min(end, start + _SPEAKS_MIN)]
+    if end - start > _SPEAKS_MIN or not _MARKED.search(body):
+        return any(map(str.isalnum, body)) or any(map(str.isalnum, text[start:end]))
+    return bool(plain(body))
 
 
 # --- keys
