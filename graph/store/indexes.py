@@ -117,12 +117,17 @@ def _make(engine: Engine, there: dict[str, _Index]) -> None:
     for name in map(_name, missing):
         if name in there:
             there[name].drop(engine)
-    if any(_name(text) in _SEARCHES for text in missing):
+    if any(_name(text) in _SEARCHES or _is_of_derived(text) for text in missing):
         # Before the index is made: should this be cut short, it is still missing, and the next start does it again.
         fill_derived(engine)
     for text in missing:
         # A statement that finds its work done still costs its compilation: fifty of them cost seconds.
         engine.command(text)
+
+
+def _is_of_derived(statement: str) -> bool:
+    """Whether an index is on a property that the writer computes: nodes may be older than the property."""
+    return any(f".{one.name}" in statement for label in LABELS for one in label.derived)
 
 
 def _there(engine: Engine) -> dict[str, _Index]:
