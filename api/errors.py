@@ -21,6 +21,7 @@ from graph.errors import (
     OperationalError,
     StatementError,
     SuspendedError,
+    UnendingError,
 )
 
 if TYPE_CHECKING:
@@ -119,6 +120,12 @@ def failed(error: Exception, **context: Any) -> GraphQLError:
             return GraphQLError(
                 "the database took longer than it may; ask for less, or raise CLAUSEGRAPH_QUERY_TIMEOUT_S",
                 extensions={"code": DEADLINE},
+            )
+        case UnendingError():
+            return GraphQLError(
+                "the database could not end an operation like this one in its time, so it is not asked again; ask for "
+                "less, with fewer conditions and fewer levels",
+                extensions={"code": COST},
             )
         case MemoryLimitError():
             return GraphQLError(

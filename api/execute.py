@@ -111,7 +111,7 @@ class Executor:
         self.engine = engine
         self._base_url = base_url
         self._timeout_s = timeout_s
-        self._compiled: Kept[Compiled] = Kept(_COMPILED_BYTES)
+        self._compiled: Kept[Compiled] = Kept(_COMPILED_BYTES, twice=True)
 
     def answer(
         self,

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: Keys that are remembered as asked for once.
+_ONCE: Final = 10_000
 #: What the entry itself takes, and each part of a key.
 _ENTRY_BYTES: Final = 500
 _PART_BYTES: Final = 60
@@ -21,10 +23,15 @@ class Kept(Generic[T]):
     """Values by key, bounded in bytes: the one asked for least recently goes first. Safe to share between threads.
 
     A bound in entries is none where a caller decides how large each is.
+
+    `twice`: where there is no room left, only what is kept for the second time drives others out. What is asked for
+    once in all would take the place of what is asked for again and again; and where it comes and goes beside large
+    answers, the memory of these is cut in pieces that fit nothing else.
     """
 
-    def __init__(self, most_bytes: int) -> None:
+    def __init__(self, most_bytes: int, *, twice: bool = False) -> None:
         self._entries: LRUCache[Hashable, tuple[T, int]] = LRUCache(most_bytes, getsizeof=lambda entry: entry[1])
+        self._once: LRUCache[int, None] | None = LRUCache(_ONCE) if twice else None
         self._lock = Lock()
 
     def get(self, key: Hashable) -> T | None:
@@ -38,8 +45,17 @@ class Kept(Generic[T]):
         size = held + _ENTRY_BYTES + bytes_of(key)
         with self._lock:
             self._entries.pop(key, None)
-            if size <= self._entries.maxsize:
+            most = self._entries.maxsize
+            if size <= most and (self._entries.currsize + size <= most or self._again(key)):
                 self._entries[key] = (value, size)
+
+    def _again(self, key: Hashable) -> bool:
+        """Whether a key may drive others out; it is remembered where it may not yet."""
+        if self._once is None:
+            return True
+        known = hash(key) in self._once
+        self._once[hash(key)] = None
+        return known
 
     @property
     def bytes(self) -> int:

@@ -41,7 +41,7 @@ _PART: Final = 500
 
 _PLATFORMS: Final = ["glasswren", "framelake", "mistral-ai"]
 #: Values of the demonstration corpus, by argument or type; where none is named, those of the property tests.
-_OF_THE_CORPUS: Final[dict[str, list[Any]]] = VALUES | {
+OF_THE_CORPUS: Final[dict[str, list[Any]]] = VALUES | {
     "slug": _PLATFORMS,
     "slugs": _PLATFORMS,
     "platform": _PLATFORMS,
@@ -59,7 +59,7 @@ def distinct(number: int) -> Iterator[Operation]:
     seen: set[str] = set()
     schema = graphql_schema()
     for seed in count():
-        one = Generator(schema, _OF_THE_CORPUS, seed, _DEPTHS[seed % len(_DEPTHS)]).operation()
+        one = Generator(schema, OF_THE_CORPUS, seed, _DEPTHS[seed % len(_DEPTHS)]).operation()
         if one.text not in seen:
             seen.add(one.text)
             yield one

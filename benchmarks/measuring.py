@@ -6,7 +6,9 @@ import os
 import platform
 import random
 import statistics
+import subprocess
 import time
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -68,6 +70,32 @@ def machine() -> dict[str, Any]:
     }
 
 
+def now() -> str:
+    """The time of the machine, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def commit() -> str:
+    """The commit that is measured, with a `+` where something was changed since that is no page and no figure."""
+
+    def git(*arguments: str) -> str:
+        command = ["git", "-C", str(RESULTS.parents[1]), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+    changed = git(
+        "status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs", ":!*.md", ":!benchmarks/results"
+    )
+    return (git("rev-parse", "--short=10", "HEAD") or "unknown") + ("+" if changed else "")
+
+
+def keep(file: Path, content: dict[str, Any]) -> None:
+    """Write figures as JSON, whole or not at all."""
+    file.parent.mkdir(exist_ok=True)
+    fresh = file.with_suffix(".new")
+    fresh.write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
+    fresh.replace(file)
+
+
 def report(name: str, title: str, rows: list[dict[str, Any]], **more: Any) -> None:
     """Print one table and keep the figures as JSON, with what else is to be known of them."""
     table = Table(title=title)
@@ -77,6 +105,4 @@ def report(name: str, title: str, rows: list[dict[str, Any]], **more: Any) -> No
         table.add_row(*("" if row.get(column) is None else str(row[column]) for column in rows[0]))
     # As wide as it is, also where the output is no terminal.
     Console(width=max(Console().width, 160)).print(table)
-    RESULTS.mkdir(exist_ok=True)
-    content = {"title": title, "machine": machine(), **more, "rows": rows}
-    (RESULTS / f"{name}.json").write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
+    keep(RESULTS / f"{name}.json", {"title": title, "machine": machine(), **more, "rows": rows})

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LOG: Final = structlog.get_logger(__name__)
 #: The clock is looked at again after this time at the latest: it may have been set, or the machine have slept.
 _LONGEST_S: Final = 60.0
+#: How long the end waits for work that is under way.
+_END_S: Final = 2.0
 
 
 def next_midnight(now: datetime) -> datetime:
@@ -53,9 +55,9 @@ class Midnight:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread; returns when work that is under way is done."""
+        """End the thread; returns when work that is under way is done, or after two seconds."""
         self._stopped.set()
-        self._thread.join()
+        self._thread.join(_END_S)
 
     def _run(self) -> None:
         while not self._stopped.wait(max(0.0, min((self._due - self._clock()).total_seconds(), self._longest))):

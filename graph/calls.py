@@ -7,12 +7,13 @@ connection of a call whose time is up; the driver makes a new one when it needs 
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from socket import SHUT_RDWR
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from graph.errors import DeadlineExceededError, SuspendedError
+from graph.errors import SilentError, SuspendedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +37,17 @@ class Call:
         self.ended_by: ClausegraphError | None = None
 
     def end(self, error: ClausegraphError) -> None:
-        """Close the connection; whoever waits at it gets `error`."""
+        """Cut the connection; whoever waits at it gets `error`, and closes it.
+
+        Nobody else may close it. Its number would be free for another file, and who is just about to wait at it would
+        wait at that one, for ever.
+        """
         self.ended_by = self.ended_by or error
         # The asynchronous driver can cancel a session; the synchronous one has no public way to do the same.
         connection = self.session and self.session._connection  # noqa: SLF001
         if connection:
-            connection.kill()  # type: ignore[no-untyped-call]
+            with suppress(OSError):
+                connection.socket._socket.shutdown(SHUT_RDWR)  # noqa: SLF001
 
 
 class Calls:
@@ -101,4 +107,4 @@ class Calls:
                 # One that is due is ended at each look: it may have had no connection yet, or have got another.
                 for call in self._running:
                     if call.ended_by is not None or call.due <= now:
-                        call.end(DeadlineExceededError("Neo4j gave no answer in time; the connection was closed"))
+                        call.end(SilentError("Neo4j gave no answer in time; the connection was closed"))

@@ -47,8 +47,11 @@ from graph.errors import (
     DeadlineExceededError,
     ForbiddenError,
     MemoryLimitError,
+    SilentError,
     StatementError,
+    UnendingError,
 )
+from graph.overdue import PATIENCE_S, Overdue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,6 +84,7 @@ _FULL: Final = ("No space left", "Disk quota", "File too large", "OutOfDiskSpace
 # A statement's name is in the metadata of its transaction.
 _CANCEL: Final = """SHOW TRANSACTIONS YIELD transactionId AS id, metaData WHERE metaData.name = $name
 TERMINATE TRANSACTIONS id YIELD message RETURN message"""
+_RUNNING: Final = "SHOW TRANSACTIONS YIELD metaData WHERE metaData.name IN $names RETURN metaData.name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,12 @@ class Engine:
     the server does or leaves undone.
     """
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, *, patience_s: float = PATIENCE_S) -> None:
+        """`patience_s`: how long Neo4j may go on with a statement whose time is over before its text is refused."""
         self._server = server
         self._driver = server.driver()
         self._calls = Calls()
+        self._overdue = Overdue(self._running, patience_s=patience_s)
 
     @classmethod
     def connect(
@@ -162,6 +168,7 @@ class Engine:
 
     def close(self) -> None:
         """Close every connection."""
+        self._overdue.close()
         self._calls.close()
         self._driver.close()
 
@@ -179,8 +186,18 @@ class Engine:
         """Go on with the same database at another address: calls are made there from now on."""
         before, self._server = self._driver, replace(self._server, uri=uri)
         self._driver = self._server.driver()
+        self._overdue.clear()
         self._calls.accept()
         before.close()
+
+    @property
+    def stuck(self) -> bool:
+        """Whether Neo4j holds a statement that it does not end: it has to be started again to be rid of it."""
+        return self._overdue.stuck
+
+    def blame(self, before: float) -> None:
+        """Refuse from now on the statements that Neo4j had not ended in time `before` (`time.monotonic`) it fell."""
+        self._overdue.blame(before)
 
     def ping(self, *, within_s: float = _CONNECT_TIMEOUT_S) -> None:
         """Return when the server answers; raises `DatabaseUnavailableError` when it does not, after `within_s`."""
@@ -206,8 +223,14 @@ class Engine:
         written, is run again, three times at most, where that can be done in time.
 
         Raises `DatabaseUnavailableError`, `DeadlineExceededError` (the server ended it after `timeout_s`, or was silent
-        for two seconds more), or `StatementError`, also when the statement tries to write.
+        for two seconds more), `UnendingError`, or `StatementError`, also when the statement tries to write.
         """
+        with self._endable(text, name):
+            return self._read_whole(text, parameters, timeout_s, name, whole=whole)
+
+    def _read_whole(
+        self, text: str, parameters: dict[str, Any] | None, timeout_s: float | None, name: str | None, *, whole: bool
+    ) -> list[list[Any]]:
         due = _due(timeout_s)
         if not whole:
             return self._answered(_query(text, timeout_s, name), parameters, due)[0]
@@ -229,13 +252,29 @@ class Engine:
         name: str | None = None,
     ) -> tuple[list[list[Any]], Operator]:
         """Run one statement in a read transaction; its records, and the plan that was run. Raises as `read` does."""
-        with _translated(text), self._session(_due(timeout_s), READ_ACCESS) as (session, _):
+        with self._endable(text, name), _translated(text), self._session(_due(timeout_s), READ_ACCESS) as (session, _):
             result = session.run(_query(f"PROFILE {text}", timeout_s, name), parameters)
             return result.values(), _operator(result.consume().profile)
 
     def cancel(self, name: str) -> int:
         """End the statements that were given `name`, on the server that this engine talks to; how many there were."""
         return len(self.read(_CANCEL, {"name": name}, timeout_s=_CONNECT_TIMEOUT_S))
+
+    def _running(self, names: list[str]) -> set[str]:
+        """Which of the statements of these names Neo4j still has, ended for their client or not."""
+        return {name for (name,) in self.read(_RUNNING, {"names": names}, timeout_s=_CONNECT_TIMEOUT_S)}
+
+    @contextmanager
+    def _endable(self, text: str, name: str | None) -> Iterator[None]:
+        """Run a statement in the block, unless one of its text could not be ended; one that has a name is watched."""
+        if self._overdue.refuses(text):
+            raise UnendingError("a statement of this text could not be ended before; it is not run again")
+        try:
+            yield
+        except SilentError:
+            if name is not None:
+                self._overdue.add(name, text)
+            raise
 
     @contextmanager
     def _session(self, due: float, access: str = WRITE_ACCESS) -> Iterator[tuple[Session, Call]]:

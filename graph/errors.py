@@ -7,6 +7,8 @@
     |  |  |- CredentialsError        Neo4j does not let us in
     |  |  `- SuspendedError          Neo4j is known not to answer now: it is being restarted, say
     |  |- DeadlineExceededError      the statement ran longer than it may
+    |  |  `- SilentError             and Neo4j has not even ended it
+    |  |- UnendingError              a statement of this text could not be ended before
     |  |- MemoryLimitError           the statement needed more memory than one may take
     |  |- DatabaseFullError          Neo4j could not write to its disk
     |  `- CancelledError             the statement was ended from outside
@@ -70,6 +72,14 @@ class SuspendedError(DatabaseUnavailableError):
 
 class DeadlineExceededError(OperationalError):
     """A statement was ended because it ran longer than its time limit."""
+
+
+class SilentError(DeadlineExceededError):
+    """Neo4j has neither answered a statement nor ended it in time, so that its connection was closed."""
+
+
+class UnendingError(OperationalError):
+    """A statement of this text could not be ended before, and is not run again by this process."""
 
 
 class MemoryLimitError(OperationalError):

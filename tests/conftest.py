@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 import structlog
@@ -113,6 +113,28 @@ def small_world(contents: Contents) -> tuple[Engine, Memory]:
         sample(contents.engine)
         contents.name = "small world"
     return contents.engine, Memory(batches)
+
+
+#: Fixtures that say what the one database holds, in the order in which it is filled.
+_FILLINGS: Final = ("small_world", "empty_graph", "contents", "neo4j")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the one database stand together, those that want the same in it next to each other.
+
+    In a run of two workers one has them all, so that Neo4j is started once; the other has whatever starts processes of
+    its own, or needs none, file by file.
+    """
+    items.sort(key=_filling)
+    for item in items:
+        shares = _filling(item) < len(_FILLINGS)
+        item.add_marker(pytest.mark.xdist_group("the one database" if shares else item.nodeid.partition("::")[0]))
+
+
+def _filling(item: pytest.Item) -> int:
+    """The place of what a test wants in the database; behind all others where a test does not touch it."""
+    fixtures = getattr(item, "fixturenames", ())
+    return next((place for place, name in enumerate(_FILLINGS) if name in fixtures), len(_FILLINGS))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -96,7 +96,7 @@ class Operations:
     def __init__(self, schema: GraphQLSchema, limits: Limits | None = None) -> None:
         self.schema = schema
         self.limits = limits
-        self._documents: Kept[Document] = Kept(_DOCUMENTS_BYTES)
+        self._documents: Kept[Document] = Kept(_DOCUMENTS_BYTES, twice=True)
         self._nodes: Kept[int] = Kept(_COUNTS_BYTES)
 
     def request(self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None) -> Request:

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 #: How deep AND and OR may stand in one another as such.
 _MOST_NESTED: Final = 3
+#: How many subqueries are joined by AND as such.
+_MOST_JOINED: Final = 6
 
 
 def ordered(value: Stored | Reached | Counted | Greatest | Identity | IsValid | Relevance, bound: Bound) -> str:
@@ -186,9 +188,27 @@ def _joined(where: And | Or, bound: Bound, depth: int) -> str:
     if nesting(where) > _MOST_NESTED:
         # Neo4j takes nested AND and OR apart again and again: twenty in one another took a minute to plan, on a busy
         # machine. A list it leaves alone. What is unknown stays so: `true IN [null, false]` is null.
-        listed = ", ".join(parts)
-        return f"NOT (false IN [{listed}])" if every else f"(true IN [{listed}])"
-    return f"({(' AND ' if every else ' OR ').join(parts)})"
+        return _all_of(parts) if every else f"(true IN [{', '.join(parts)}])"
+    return f"({' AND '.join(few_joined(parts)) if every else ' OR '.join(parts)})"
+
+
+def _all_of(parts: list[str]) -> str:
+    return f"NOT (false IN [{', '.join(parts)}])"
+
+
+def few_joined(parts: list[str]) -> list[str]:
+    """Conditions that all have to hold, those with subqueries beyond the first few in one list.
+
+    Of subqueries that AND joins Neo4j tries each as the next one, at every step: it plans the square of their number.
+    """
+    joined: list[str] = []
+    listed: list[str] = []
+    number = 0
+    for part in parts:
+        subqueries = part.count(" { ")
+        number += subqueries
+        (listed if subqueries and number > _MOST_JOINED else joined).append(part)
+    return [*joined, _all_of(listed)] if listed else joined
 
 
 def _contains(where: Contains, bound: Bound) -> str:

@@ -11,8 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.cypher.patterns import trail
-from graph.cypher.predicates import condition
-from graph.plan.expressions import All, AllEdges, Along, Among, Compare, End, Exists, Stored, asks_further, conjuncts
+from graph.cypher.predicates import condition, few_joined
+from graph.plan.expressions import (
+    All,
+    AllEdges,
+    Along,
+    Among,
+    Compare,
+    End,
+    Exists,
+    Stored,
+    asks_further,
+    conjuncts,
+)
 
 if TYPE_CHECKING:
     from graph.cypher.patterns import Bound
@@ -47,7 +58,7 @@ def anchored(start: Start, where: Condition | None, bound: Bound, depth: int) ->
     plain = [one for one in parts if one is not anchor and not asks_further(one)]
     return Anchored(
         tuple(patterns),
-        tuple(condition(one, at, free) for one, at in [*((one, bound) for one in plain), *tests]),
+        tuple(few_joined([condition(one, at, free) for one, at in [*((one, bound) for one in plain), *tests]])),
         tuple(one for one in parts if one is not anchor and asks_further(one)),
     )
 

@@ -10,7 +10,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.cypher.patterns import trail
-from graph.cypher.predicates import condition, ordered
+from graph.cypher.predicates import condition, few_joined, ordered
 from graph.cypher.pushdown import anchored
 from graph.plan.layout import answered
 from graph.plan.plan import Choice, Selection
@@ -114,7 +114,8 @@ def bind(start: Start, parent: Bound, query: Query, where: Condition | None, *mo
     query.clauses += [f"MATCH {pattern}" for pattern in (way.last, *anchor.patterns)]
     query.clauses += [f"WHERE {' AND '.join(anchor.where)}"]
     query.clauses += [f"WITH DISTINCT {', '.join(bound.introduced)}"]
-    rest = [*(condition(one, bound, query.depth + 1) for one in anchor.rest), *(one(bound) for one in more)]
+    asked = [condition(one, bound, query.depth + 1) for one in anchor.rest]
+    rest = [*few_joined(asked), *(one(bound) for one in more)]
     query.clauses += [f"WHERE {' AND '.join(rest)}"] if rest else []
     return bound
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import jpype
 
+from graph.embedded.errors import StartError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,13 +28,14 @@ GROUPED_FROM: Final = 8
 def start(folder: DataFolder) -> tuple[Any, int]:
     """Open the database in `folder`, with Bolt on a free loopback port; the running DBMS and the port.
 
-    Raises what Java raises; `reason` puts it in words.
+    Raises `StartError` where the store cannot be opened, else what Java raises; `reason` puts that in words.
     """
     builder = jpype.JClass("org.neo4j.dbms.api.DatabaseManagementServiceBuilder")(_path(folder.store))
     for setting, value in _settings():
         builder.setConfig(setting, value)
     dbms = builder.build()
     _ensure_password(dbms, folder)
+    _ensure_open(dbms)
     return dbms, _bolt_port(dbms)
 
 
@@ -95,6 +98,20 @@ def _ensure_password(dbms: Any, folder: DataFolder) -> None:
         "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED", parameters
     )
     folder.keep_password(password)
+
+
+def _ensure_open(dbms: Any) -> None:
+    """Neo4j itself starts also where its store is damaged, and would answer that it is not available for now."""
+    api = jpype.JClass("org.neo4j.kernel.internal.GraphDatabaseAPI")
+    graph = jpype.JObject(dbms.database("neo4j"), api)
+    if graph.isAvailable():
+        return
+    states = jpype.JClass("org.neo4j.dbms.DatabaseStateService")
+    system = jpype.JObject(dbms.database("system"), api).getDependencyResolver()
+    cause = system.resolveDependency(states).causeOfFailure(graph.databaseId()).orElse(None)
+    said = "it is not available" if cause is None else reason(cause)
+    remedy = "put a copy of the whole data folder in its place"
+    raise StartError(f"the store cannot be opened; {remedy}. Neo4j says: {said}")
 
 
 def _bolt_port(dbms: Any) -> int:

@@ -35,8 +35,8 @@ class Heap:
 
     pool: Any
     collector: Any
-    spent_ms: int = 0
-    collections: int = 0
+    spent_ms: int
+    collections: int
     looked: float = field(default_factory=monotonic)
 
     @classmethod
@@ -47,7 +47,9 @@ class Heap:
         names = {str(name) for name in pool.getMemoryManagerNames()}
         collectors = [one for one in management.getGarbageCollectorMXBeans() if str(one.getName()) in names]
         # The collector of the young part is not among those of the old one.
-        return cls(pool, collectors[-1])
+        collector = collectors[-1]
+        # What was collected while Neo4j started says nothing of how it goes on.
+        return cls(pool, collector, int(collector.getCollectionTime()), int(collector.getCollectionCount()))
 
     def used(self) -> float:
         """The share that was in use after the last full collection; 0 where there was none since this was asked."""

@@ -34,6 +34,9 @@ _BACK_OFF_S: Final = (0.0, 2.0, 10.0)
 _LOOK_S: Final = 0.1
 _PING_S: Final = 3.0
 
+#: How long the end waits for the thread.
+_END_S: Final = 2.0
+
 _RESTARTING: Final = "Neo4j is being started again"
 _log = structlog.get_logger("clausegraph.watch")
 
@@ -65,7 +68,7 @@ class Watch:
         # Whether the thread waits for an answer or for a start: both end now.
         self._engine.suspend("the server is stopping")
         self._neo4j.stop()
-        self._thread.join()
+        self._thread.join(_END_S)
 
     def _watch(self) -> None:
         while reason := self._fallen():
@@ -87,11 +90,14 @@ class Watch:
             code = self._neo4j.ended()
             if code is not None:
                 return _end(code)
+            if self._engine.stuck:
+                return "it could not end a statement whose time was over"
             if monotonic() - asked < min(_PING_S, self._silence_s / 3):
                 continue
             if self._answers(min(_PING_S, self._silence_s)):
                 answered = monotonic()
             elif monotonic() - answered >= self._silence_s:
+                self._engine.blame(before=answered)
                 return f"it answered no ping for {self._silence_s:g} s"
             asked = monotonic()
         return None

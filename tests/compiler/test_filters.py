@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import strawberry
 
+from api.binding.arguments import weight
 from api.execute import Executor
 from api.schema import graphql_schema
 from api.schema.filters import asks, check_inputs, filter_type, option, ordering, read_by, shapes
@@ -250,3 +251,21 @@ def test_an_operation_has_so_many_conditions_and_no_more(seeded: Engine) -> None
     assert body["errors"][0]["message"].startswith("201 conditions")
     found = ask(seeded, SIZED, {"f": {"or": [{"key": [f"k{number}"]} for number in range(200)]}})
     assert found["provisions"] == {"totalCount": 0}
+
+
+@pytest.mark.parametrize(
+    ("condition", "counts"),
+    [
+        ({"text": "data"}, 10),
+        ({"engages": {"some": {"target": {"path": "eu-gdpr"}}}}, 5),
+        ({"flags": {"none": {"jurisdiction": {"code": "EU"}}, "every": {"minConfidence": 0.5}}}, 10),
+        ({"assessment": {"target": {"path": "eu-gdpr"}, "state": "NOT_ASSESSED"}}, 8),
+    ],
+)
+def test_what_is_costly_to_plan_counts_more(seeded: Engine, condition: dict[str, Any], counts: int) -> None:
+    executor = Executor(graphql_schema(), seeded, base_url="http://127.0.0.1:8000/", timeout_s=60)
+    assert weight(condition) == (counts, weight(condition)[1])
+    most = 200 // counts
+    body = executor.answer(SIZED, {"f": {"or": [condition] * (most + 1)}}).body()
+    assert body["errors"][0]["extensions"] == {"code": "COST_LIMIT", "limit": 200}
+    assert ask(seeded, SIZED, {"f": {"or": [condition] * most}})["provisions"]["totalCount"] >= 0

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from neo4j._async_compat.network import BoltSocketBase
 
 from graph.engine import Engine
 from graph.errors import DatabaseUnavailableError, DeadlineExceededError, OperationalError, SuspendedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from graph.embedded import EmbeddedNeo4j
 
@@ -50,6 +51,22 @@ def test_a_read_of_a_silent_server_ends_two_seconds_after_its_limit(neo4j: Embed
             own.profile("RETURN 1", timeout_s=0.5)
         assert time.monotonic() - began < 4
     assert own.read("RETURN 1") == [[1]], "the connection that hung is not used again"
+
+
+def test_who_waits_at_a_connection_closes_it_alone(
+    neo4j: EmbeddedNeo4j, own: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that another thread has closed may be another one when it is waited at."""
+    closing: list[str] = []
+
+    def close(one: BoltSocketBase, _close: Callable[[BoltSocketBase], None] = BoltSocketBase.close) -> None:
+        closing.append(threading.current_thread().name)
+        _close(one)
+
+    monkeypatch.setattr(BoltSocketBase, "close", close)
+    with stopped(neo4j), pytest.raises(DeadlineExceededError):
+        own.read("RETURN 1", timeout_s=0.5)
+    assert closing == ["MainThread"]
 
 
 def test_a_server_that_is_silent_in_the_midst_of_a_statement_is_not_waited_for(

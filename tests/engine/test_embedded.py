@@ -37,6 +37,7 @@ from graph.embedded import (
 from graph.embedded.folder import DataFolder
 from graph.embedded.jars import Jar
 from graph.embedded.owner import Owner
+from tests.served import gone, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,24 +59,6 @@ running = EmbeddedNeo4j.start(Path(sys.argv[1]))
 print(running.pid, running.endpoint.uri, running.endpoint.password, flush=True)
 time.sleep(600)
 """
-
-
-def until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Whether `condition` comes true in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-def gone(pid: int) -> bool:
-    """Whether the process has ended; one that nobody has waited for yet has ended too."""
-    try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
 
 
 def driver_for(endpoint: Endpoint) -> Driver:
@@ -275,6 +258,21 @@ def test_a_start_that_fails_gives_the_reason_and_the_log(tmp_path: Path) -> None
 
     assert "did not start" in str(failed.value) or "ended with code" in str(failed.value)
     assert str(tmp_path / "data" / "neo4j.log") in str(failed.value)
+
+
+def test_a_store_that_is_damaged_is_said(tmp_path: Path) -> None:
+    """Neo4j itself starts all the same, and would answer that its database is not available for now."""
+    folder = tmp_path / "data"
+    EmbeddedNeo4j.start(folder).stop()
+    (log,) = (folder / "store" / "data" / "transactions" / "neo4j").glob("neostore.transaction.db.*")
+    with log.open("r+b") as file:
+        file.write(b"\xff" * 64)
+
+    with pytest.raises(StartError, match=r"the store cannot be opened; put a copy .* Neo4j says: \S+") as failed:
+        EmbeddedNeo4j.start(folder)
+
+    assert str(folder / "neo4j.log") in str(failed.value)
+    Owner.take(DataFolder(folder), serves=False).release()
 
 
 # The jars: a small lock, a cache folder of the test's own, and a Maven repository on loopback.

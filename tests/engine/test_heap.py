@@ -73,6 +73,18 @@ def test_what_is_kept_is_let_go_before_the_heap_is_full() -> None:
     assert "plans go" in done.stderr
 
 
+def test_what_was_collected_before_the_watch_is_not_counted() -> None:
+    done = run("""
+        heap._EACH_S = 0.2
+        stop, let_go = threading.Event(), []
+        kept = hold(20)
+        for _ in range(40): system.gc()
+        threading.Timer(0.5, stop.set).start()
+        print(heap.watch(stop, lambda: let_go.append(1)), len(let_go), len(kept) > 0)
+    """)
+    assert done.stdout.split() == ["False", "0", "True"], done.stderr
+
+
 def test_a_heap_that_stays_full_is_given_up() -> None:
     done = run("""
         heap._EACH_S, heap._PATIENCE_S = 0.2, 1

@@ -14,12 +14,15 @@ from graph.embedded import EmbeddedNeo4j, StartError, watch
 from graph.embedded.folder import DataFolder
 from graph.embedded.server import launch, wait_for_port
 from graph.embedded.watch import Watch
-from graph.engine import Engine
-from graph.errors import OperationalError, SuspendedError
-from tests.engine.test_embedded import gone, until
+from graph.engine import Engine, Server
+from graph.errors import DeadlineExceededError, OperationalError, SuspendedError, UnendingError
+from tests.served import STUCK, gone, until
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+KEPT = "MATCH (k:Kept) RETURN count(k)"
 
 
 def answers(engine: Engine) -> bool:
@@ -40,31 +43,65 @@ def refusal(engine: Engine) -> str:
     return ""
 
 
-def test_a_silent_child_is_replaced_and_one_that_falls_again_is_left_alone(
+def test_a_child_that_is_stuck_or_silent_is_replaced_and_one_that_falls_again_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch, "MOST_RESTARTS", 1)
+    monkeypatch.setattr(watch, "MOST_RESTARTS", 2)
     restarts: list[float] = []
     with EmbeddedNeo4j.start(tmp_path / "data") as neo4j:
         end = neo4j.endpoint
-        with Engine.connect(end.uri, end.user, end.password) as engine:
+        with Engine(Server(end.uri, end.user, end.password), patience_s=3) as engine:
+            engine.ping(within_s=60)
             engine.write(lambda transaction: transaction.run("CREATE (:Kept)").consume())
             with Watch(neo4j, engine, silence_s=6, restarted=lambda: restarts.append(time.monotonic())):
-                silent = neo4j.pid
-                time.sleep(2 * 6)
-                assert not restarts, "a child that answers is left in peace"
-                os.kill(silent, signal.SIGSTOP)
-                assert until(lambda: len(restarts) == 1, 90)
-                assert gone(silent)
-                assert neo4j.pid != silent
-                assert until(lambda: answers(engine), 60)
-                assert engine.read("MATCH (k:Kept) RETURN count(k)") == [[1]]
+                a_stuck_child_is_replaced(neo4j, engine, restarts)
+                a_silent_child_is_replaced(neo4j, engine, restarts)
 
                 os.kill(neo4j.pid, signal.SIGKILL)
                 assert until(lambda: "left alone" in refusal(engine), 20)
                 time.sleep(0.5)
                 assert gone(neo4j.pid)
-                assert len(restarts) == 1
+                assert len(restarts) == 2
+
+
+def a_stuck_child_is_replaced(neo4j: EmbeddedNeo4j, engine: Engine, restarts: list[float]) -> None:
+    stuck = neo4j.pid
+    for name in ("stuck", "stuck again"):  # it may still be planned in time, so it is not refused at once
+        with pytest.raises(DeadlineExceededError):
+            engine.read(STUCK, timeout_s=0.1, name=name)
+    assert not restarts
+    assert until(lambda: len(restarts) == 1, 90)
+    assert gone(stuck)
+    with pytest.raises(UnendingError):
+        engine.read(STUCK)
+    with pytest.raises(UnendingError):
+        engine.profile(STUCK)
+
+
+def a_silent_child_is_replaced(neo4j: EmbeddedNeo4j, engine: Engine, restarts: list[float]) -> None:
+    silent = neo4j.pid
+    time.sleep(6)
+    assert len(restarts) == 1, "a child that answers is left in peace"
+    os.kill(silent, signal.SIGSTOP)
+    with pytest.raises(DeadlineExceededError):
+        engine.read(KEPT, timeout_s=0.5, name="a victim")
+    assert until(lambda: len(restarts) == 2, 90)
+    assert gone(silent)
+    assert neo4j.pid != silent
+    assert until(lambda: answers(engine), 60)
+    assert engine.read(KEPT) == [[1]], "what came after the silence is not to blame"
+
+
+def test_an_answer_that_never_comes_does_not_hold_up_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neo4j is gone by then; nothing is asked of it any more."""
+    asked, never = threading.Event(), threading.Event()
+    monkeypatch.setattr(Watch, "_answers", lambda *_: asked.set() or never.wait(60))
+    with Engine.connect("bolt://127.0.0.1:1", "neo4j", "", verify=False) as engine:
+        with Watch(EmbeddedNeo4j(tmp_path / "data"), engine, silence_s=6):
+            assert asked.wait(5)
+            began = time.monotonic()
+        assert time.monotonic() - began < 4
+    never.set()
 
 
 def test_a_start_that_says_nothing_is_given_up(tmp_path: Path) -> None:

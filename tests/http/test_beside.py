@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.engine.test_embedded import until
-from tests.http.test_healing import Served, started
 from tests.loading.test_corpus_import import _PROVISION, FILES
 from tests.project.test_command_line import run
+from tests.served import Served, started, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -66,6 +66,17 @@ def test_what_is_larger_than_all_room_is_not_kept_and_drives_nothing_out() -> No
     assert kept.get("k" * 10_000) is None
 
 
+def test_what_comes_once_drives_nothing_out_and_what_comes_again_does() -> None:
+    kept: Kept[str] = Kept(10_000, twice=True)
+    for number in range(100):
+        kept.keep(f"key-{number}", "value", 2_000)
+    assert [number for number in range(100) if kept.get(f"key-{number}")] == [0, 1, 2]
+    kept.keep("key-50", "again", 2_000)
+    assert kept.get("key-50") == "again"
+    assert [number for number in range(100) if kept.get(f"key-{number}")] == [1, 2, 50]
+    assert kept.bytes <= 10_000
+
+
 def test_long_documents_do_not_add_up(engine_of_world: Engine) -> None:
     executor = Executor(graphql_schema(), engine_of_world, base_url="", limits=Limits())
     for number in range(20):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from time import monotonic
 
 from clausegraph.midnight import Midnight, every_midnight, next_midnight
 from graph.errors import DatabaseUnavailableError
@@ -60,6 +61,22 @@ def test_work_that_fails_is_tried_again() -> None:
     assert done.wait(5)
     midnight.stop()
     assert len(tries) == 2
+
+
+def test_work_that_never_ends_does_not_hold_up_the_end() -> None:
+    begun, never = Event(), Event()
+
+    def work() -> None:
+        begun.set()
+        never.wait(60)
+
+    midnight = Midnight(work, at_once=True)
+    midnight.start()
+    assert begun.wait(5)
+    began = monotonic()
+    midnight.stop()
+    assert monotonic() - began < 4
+    never.set()
 
 
 def test_the_thread_ends_with_the_server() -> None:
