@@ -36,7 +36,7 @@ def replayed(path: Path) -> tuple[float, int]:
     """Seconds and bytes of reading, gating, comparing, cutting and naming, on one core, without a database."""
     # The rules are read once, whatever the size of the archive.
     find_mentions("")
-    categories("", "")
+    categories((), "")
     seconds, size = 0.0, 0
     for document in read_archive(path):
         replay = DocumentReplay("a/b", document)

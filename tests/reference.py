@@ -645,8 +645,6 @@ def active_of(platform: Node) -> list[Node]:
 
 
 COMPONENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
-    "SEVERITY": ("severityRank", lambda one: one.get("severityRank")),
-    "EXPOSURE_MAX": ("exposureMaxRank", lambda one: one.get("exposureMaxRank")),
     "FIRST_SEEN": ("firstSeen", lambda one: text(one.get("firstSeen")) or ""),
     "LAST_CHANGED": ("lastChangedOn", lambda one: text(one.get("lastChangedOn")) or ""),
     "PLATFORM_NAME": ("name", lambda one: platform_of(one).get("name")),
@@ -661,13 +659,23 @@ COMPONENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
 }
 
 
+def component_of(field: str, direction: str) -> tuple[str, Callable[[Any], Any]]:
+    """What is ordered by; a provision that has no severity stands last both ways."""
+    severities = {"SEVERITY": "severity", "EXPOSURE_MAX": "exposureMax"}
+    if field not in severities:
+        return COMPONENTS[field]
+    source, last = severities[field], 0 if direction == "DESC" else 4
+    name = f"{source}Rank" if direction == "DESC" else f"{source}RankUp"
+    return name, lambda one: RANK.get(one.get(source), last)
+
+
 def components(given: dict[str, Any], key: str) -> list[Component]:
     usual = "DESC" if key == "key" else "ASC"
     asked = {one["field"]: one["direction"] or usual for one in reversed(given.get("orderBy") or [])}
     fields = dict.fromkeys(one["field"] for one in given.get("orderBy") or [])
     # The two enumerations share one name.
     of = {"LAST_CHANGED": "LAST_CHANGED of platforms"} if key == "slug" else {}
-    named = [Component(*COMPONENTS[of.get(field, field)], asked[field] == "DESC") for field in fields]
+    named = [Component(*component_of(of.get(field, field), asked[field]), asked[field] == "DESC") for field in fields]
     return [*named, Component(key, lambda one: one.get(key), bool(named) and named[-1].descending)]
 
 
@@ -732,7 +740,7 @@ def facets(ref: Reference, one: Page, _given: Any) -> dict[str, Any]:
     items = one.items
     laws = ((law(ref, target), item) for item in items for target in item.ends("ENGAGES"))
     return {
-        "severity": facet((item.get("severity"), item.get("severity"), item) for item in items),
+        "severity": facet((rated, rated, item) for item in items if (rated := item.get("severity"))),
         "platform": facet((platform_of(item).get("slug"), platform_of(item).get("name"), item) for item in items),
         "category": facet((slug, slug, item) for item in items for slug in item.get("category")),
         "regulation": facet((found.get("path"), found.get("label"), item) for found, item in laws),

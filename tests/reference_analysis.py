@@ -80,7 +80,8 @@ def coverage(ref: Reference, platform: Node, given: dict[str, Any]) -> dict[str,
     for unit in units:
         named = {"target": {"path": unit.get("path"), "includeUnits": deep}}
         states = [assessment(ref, one, named) for one in provisions]
-        ranks = [RANK[one.get("severity")] for one, state in zip(provisions, states, strict=True) if state == "MAPPED"]
+        rated = [one.get("severity") for one, state in zip(provisions, states, strict=True) if state == "MAPPED"]
+        ranks = [RANK[severity] for severity in rated if severity]
         rows.append(
             {
                 "unit": unit,
@@ -183,7 +184,7 @@ class Axis:
                 values = {
                     "SECTOR": platform.get("sector"),
                     "CATEGORY": one.get("category"),
-                    "SEVERITY": [one.get("severity")],
+                    "SEVERITY": [severity] if (severity := one.get("severity")) else [],
                 }
                 return [value for value in values[kind] if self.within in (None, value)]
 
@@ -266,7 +267,7 @@ class Sets:
             case "PLATFORMS":
                 return len({platform_of(one).get("slug") for one in both})
             case "MAX_SEVERITY":
-                return max(RANK[one.get("severity")] for one in both)
+                return max((RANK[severity] for one in both if (severity := one.get("severity"))), default=None)
             case "MEAN_CONFIDENCE":
                 edges = {edge for one in both for number in (0, 1) for edge in self.has[number][keys[number]][one]}
                 return fsum(edge.get("confidence") for edge in edges) / len(edges)

@@ -39,7 +39,7 @@ _NUMBERS: Final[dict[str, Kind]] = {
     "length": "whole number",
     "score": "number",
     **{one.name: "whole number" for label in LABELS for one in label.properties if one.type == "INTEGER"},
-    **{one.name: "whole number" for label in LABELS for one in label.derived if one.rule == "rank"},
+    **{one.name: "whole number" for label in LABELS for one in label.derived if one.rule in {"rank", "rank_up"}},
 }
 
 

@@ -12,7 +12,7 @@ from api.binding.at import moment
 from api.schema.enums import Closure, Order
 from api.schema.filters import asks, filter_type, needed, option, ordering, read_by, reading, shapes
 from api.schema.hops import ACTIVE, AFFECTS, ENGAGES, IN_DOCUMENT, PUBLISHES, TO_DOCUMENT, TO_PLATFORM
-from api.schema.orders import in_order_of, order_component
+from api.schema.orders import EitherWay, in_order_of, order_component
 from api.schema.predicates import (
     BASIS,
     ENGAGED,
@@ -68,8 +68,14 @@ _COMPARED: Final = (
 
 
 @ordering(
-    SEVERITY=("How much the provision matters to those it binds.", Stored("severityRank")),
-    EXPOSURE_MAX=("Upper end of the governance exposure.", Stored("exposureMaxRank")),
+    SEVERITY=(
+        "How much the provision matters to those it binds; what has no severity stands last.",
+        EitherWay(Stored("severityRank"), Stored("severityRankUp")),
+    ),
+    EXPOSURE_MAX=(
+        "Upper end of the governance exposure; what has none stands last.",
+        EitherWay(Stored("exposureMaxRank"), Stored("exposureMaxRankUp")),
+    ),
     FIRST_SEEN=("Day of the first version that holds the provision.", Stored("firstSeen", "text")),
     LAST_CHANGED=("Day on which the words of the provision changed last.", Stored("lastChangedOn", "text")),
     PLATFORM_NAME=("Name of the platform.", Reached((TO_DOCUMENT, TO_PLATFORM), "name")),
@@ -256,10 +262,11 @@ class ProvisionFilter:
     category: list[str] | None = asks("In one of these categories.", one_of("category", is_list=True))
     concept: list[str] | None = asks("With one of these concepts, as IRIs.", one_of("concepts", is_list=True))
     severity: SeverityRange | None = asks(
-        "Severity of the provision.", reading(SeverityRange, Severities(Stored("severity"), Stored("severityRank")))
+        "Severity of the provision; one that has none lies in no range but an empty one.",
+        reading(SeverityRange, Severities(Stored("severity"), Stored("severityRank"))),
     )
     exposure_max: SeverityRange | None = asks(
-        "Upper end of the exposure.",
+        "Upper end of the exposure; a provision that has none lies in no range but an empty one.",
         reading(SeverityRange, Severities(Stored("exposureMax"), Stored("exposureMaxRank"))),
     )
     status: list[ProvisionStatus] | None = asks(

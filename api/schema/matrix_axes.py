@@ -27,7 +27,7 @@ from api.schema.hops import (
 )
 from api.schema.report_scope import scope_condition
 from graph.model.vocabulary import Severity
-from graph.plan.expressions import All, Along, Among, And, Compare, Exists, Slot, Stored, Within
+from graph.plan.expressions import All, Along, Among, And, Compare, Exists, IsPresent, Slot, Stored, Within
 from graph.plan.reports import Axis, Measured, Named, Table
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ DEFAULT_VALUES: Final = 50
     LEGAL_UNIT="Law or unit, as it is engaged; within a law or unit, the units directly below it, each with everything "
     "below it, and a chapter replaced by what is in it.",
     JURISDICTION="Place flagged; within a place, it and the places in it today.",
-    SEVERITY="Severity of the clause; within a severity, that one alone.",
+    SEVERITY="Severity of the clause, where it has one; within a severity, that one alone.",
     MONTH="Month in which the clause was first seen, as YYYY-MM; within a year, its months.",
 )
 class AxisKind(Enum):
@@ -72,7 +72,7 @@ class AxisKind(Enum):
 @meaning(
     PROVISIONS="How many provisions.",
     PLATFORMS="How many platforms the provisions belong to.",
-    MAX_SEVERITY="Highest severity of a provision: 1 for LOW, 2 for MEDIUM, 3 for HIGH.",
+    MAX_SEVERITY="Highest severity of a provision: 1 for LOW, 2 for MEDIUM, 3 for HIGH; null where none has one.",
     MEAN_CONFIDENCE="Mean confidence of the engagements and flags that put provisions into the cell, each taken once. "
     "Needs an axis of laws, units or places.",
     COVERAGE="Provisions that engage the law or unit, as a share of those that engage it or were reviewed and found "
@@ -228,7 +228,8 @@ def _places(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
 
 def _severities(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
     severity = Stored("severity")
-    return Axis(severity, limit, only=within.slot(_word(within)) if within else None)
+    only = within.slot(_word(within)) if within else None
+    return Axis(severity, limit, where=IsPresent("severity"), only=only)
 
 
 def _word(given: Given) -> Callable[[str], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.binding.arguments import present
@@ -17,9 +18,21 @@ if TYPE_CHECKING:
     from api.schema.filters import Parts
 
 
+@dataclass(frozen=True, slots=True)
+class EitherWay:
+    """One property to order by on the way down, another one on the way up: what is absent is last in both."""
+
+    down: Stored
+    up: Stored
+
+
 def order_component(*, field: Given, direction: Given) -> OrderKey:
     """One component of an order, as an input object of it says."""
-    return OrderKey(component(type(field.value), field.value), direction.value is Order.DESC)
+    descending = direction.value is Order.DESC
+    value = component(type(field.value), field.value)
+    if isinstance(value, EitherWay):
+        value = value.down if descending else value.up
+    return OrderKey(value, descending)
 
 
 def in_order_of(kind: type, key: str) -> Callable[[Parts], tuple[OrderKey, ...]]:
@@ -33,7 +46,7 @@ def in_order_of(kind: type, key: str) -> Callable[[Parts], tuple[OrderKey, ...]]
         by = present(given, "orderBy")
         for item in by.items() if by else ():
             one: OrderKey = read(kind, item)
-            asked.setdefault(one.value, one)
+            asked.setdefault(item.parts()["field"].value, one)
         # The key goes the way of the component before it: an index over both can then be read from either end.
         last = next(reversed(asked.values()), None)
         return (*asked.values(), OrderKey(Stored(key), last is not None and last.descending))

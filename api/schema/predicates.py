@@ -146,6 +146,9 @@ def severities(of: Severities, /, *, gte: Given | None, lte: Given | None, in_: 
             conditions.append(Compare(of.rank, operator, bound.slot(_rank)))
         elif bound:
             conditions.append(Among(of.name, bound.slot(_severities_from if operator == ">=" else _severities_to)))
+    if lte and not gte and of.rank:
+        # What has no severity has a rank below all others.
+        conditions.append(Compare(of.rank, ">=", lte.slot(lambda _: _rank(SEVERITY_ORDER[0]))))
     if in_:
         conditions.append(Among(of.name, in_.slot()))
     return And(tuple(conditions))

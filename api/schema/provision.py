@@ -91,9 +91,15 @@ class Provision(Node, Versioned):
     interpretive_note: str | None = described("What is open to interpretation.")
     vendor_implications: str | None = described("What it means for contracts with the platform.")
     compliance_considerations: str | None = described("What a compliance team may look at.")
-    severity: Severity = described("How much the clause matters to those it binds.")
-    exposure_min: Severity = described("Lower end of the governance exposure.")
-    exposure_max: Severity = described("Upper end of the governance exposure.")
+    severity: Severity | None = described(
+        "How much the clause matters to those it binds; null where nobody and no rule has read it."
+    )
+    exposure_min: Severity | None = described(
+        "Lower end of the governance exposure; null where nobody and no rule has read the clause."
+    )
+    exposure_max: Severity | None = described(
+        "Upper end of the governance exposure; null where nobody and no rule has read the clause."
+    )
     confidence: Confidence = described("How sure the reading is.")
     language_is_explicit: bool = described("Whether the wording says it outright.")
     first_seen: date = described("Day of the first version that holds it.")
@@ -152,7 +158,10 @@ class Provision(Node, Versioned):
 class ProvisionFacets:
     """Facets of provisions; each value counts a provision once, the most frequent first."""
 
-    severity: list[FacetCount] = described("By severity.", Grouped(None, Stored("severity"), Stored("severity")))
+    severity: list[FacetCount] = described(
+        "By severity; a provision that has none is in no facet.",
+        Grouped(None, Stored("severity", "list"), Stored("severity", "list")),
+    )
     platform: list[FacetCount] = described(
         "By platform.", Grouped(Along((TO_DOCUMENT, TO_PLATFORM)), Stored("slug"), Stored("name"))
     )

@@ -139,7 +139,7 @@ def _units(entry: Many, of: Assessment, bound: Bound, query: Query) -> str:
         ("mapped", f"{row}[1]"),
         ("reviewedUnrelated", f"{row}[2]"),
         ("notAssessed", f"size({provisions}) - {row}[1] - {row}[2]"),
-        ("maxSeverity", f"[{words}][{row}[3] - 1]"),
+        ("maxSeverity", f"CASE WHEN {row}[3] > 0 THEN [{words}][{row}[3] - 1] END"),
     )
     value = inner.want(entry.want, Bound(unit, figures=figures, reading=bound.reading))
     return query.call(inner, (counts, provisions), f"collect({value})")

@@ -21,7 +21,7 @@ from graph.cypher.coverage import parts
 from graph.cypher.patterns import Bound, trail
 from graph.cypher.predicates import condition, stored
 from graph.cypher.query import bind, in_order, listed
-from graph.plan.expressions import Figure, Gathered
+from graph.plan.expressions import Figure, Gathered, IsPresent
 from graph.plan.layout import answered
 from graph.plan.plan import Many, Page, Scalar
 
@@ -268,6 +268,9 @@ class _Groups:
                 tests = _tests("one[0]", self.side)
                 query.clauses += [f"FILTER {' AND '.join(tests)}"] if tests else []
                 query.clauses.append("WITH one[0] AS key, one[1] AS amount")
+                if self.side.axis.where:
+                    # Those without a value are a group, which the other axis counts, too; here it is none.
+                    query.clauses.append("FILTER key IS NOT NULL")
             else:
                 query.clauses += ["UNWIND one[2] AS cell", "WITH cell[0] AS key, sum(cell[1]) AS amount"]
             return (self.variable,)
@@ -309,7 +312,8 @@ def _groups(table: Table, sides: _Sides, scope: str, cells: list[Many], query: Q
 
 def _is_single(axis: Axis) -> bool:
     """Whether the value is one property of the provision itself."""
-    return axis.start is None and axis.above is None and axis.where is None and axis.key.as_ != "list"
+    is_plain = axis.where is None or isinstance(axis.where, IsPresent)
+    return axis.start is None and axis.above is None and is_plain and axis.key.as_ != "list"
 
 
 # --- cells
@@ -363,7 +367,8 @@ def _measures(table: Table, pair: dict[str, _Value], at: Bound, query: Query, ga
     figure = "null"
     match table.measured.figure:
         case "GREATEST" if of:
-            figure = f"max({stored(of, at)})"
+            # Where none has a value, the rank is 0, and there is no greatest.
+            figure = f"CASE WHEN max({stored(of, at)}) > 0 THEN max({stored(of, at)}) END"
         case "MEAN" if of:
             # One edge can put a provision into the cell by both axes, and counts once.
             edges = ", ".join(one.edge for one in pair.values() if one.edge)

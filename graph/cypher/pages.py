@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Properties that number the values of an enumeration.
 _RANKS: Final = frozenset(one.name for label in LABELS for one in label.derived if one.rule == "rank")
+#: The ranks for the way up, by that of the way down.
+_UP: Final = {name: f"{name}Up" for name in _RANKS}
 
 
 def page_columns(page: Page, parent: Bound, query: Query) -> str:
@@ -167,7 +169,11 @@ def _beside(where: Condition, leading: object) -> Condition:
         case And():
             return And(tuple(_beside(one, leading) for one in where.conditions))
         case Compare(Stored() as left) if left.name in _RANKS and left != leading:
-            return replace(where, left=replace(left, as_="number"))
+            compared = replace(where, left=replace(left, as_="number"))
+            if where.operator == ">=" and leading == Stored(_UP[left.name]):
+                # What is at least as severe is so on the way up as well, where that which has no severity stands above.
+                return And((replace(where, left=Stored(_UP[left.name])), compared))
+            return compared
         case _:
             return where
 

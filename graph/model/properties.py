@@ -57,9 +57,9 @@ PROVISION = (
     Property("languageIsExplicit", "BOOLEAN", required=True),
     Property("category", "STRINGS", required=True),
     Property("concepts", "STRINGS", required=True),
-    Property("severity", required=True, values=Severity),
-    Property("exposureMin", required=True, values=Severity),
-    Property("exposureMax", required=True, values=Severity),
+    # Absent where nobody and no rule has read the clause.
+    Property("severity", values=Severity),
+    *EXPOSURE,
     Property("confidence", required=True, values=Confidence),
     *excerpt("excerpt"),
     *text("plainSummary", "whyItMatters", "consumerImpact", "interpretiveNote"),
@@ -71,8 +71,11 @@ PROVISION = (
 )
 
 PROVISION_DERIVED = (
+    # What is absent stands last in an order: it has a rank for the way down, below all, and one for the way up.
     Derived("severityRank", "severity", "rank"),
+    Derived("severityRankUp", "severity", "rank_up"),
     Derived("exposureMaxRank", "exposureMax", "rank"),
+    Derived("exposureMaxRankUp", "exposureMax", "rank_up"),
     Derived("platformSlug", "key", "first_segment"),
     Derived("documentKey", "key", "first_two_segments"),
 )

@@ -123,7 +123,7 @@ def _make(engine: Engine, there: dict[str, _Index]) -> None:
     for one in missing:
         if one.name in there:
             there[one.name].drop(engine)
-    if any(one.type == "FULLTEXT" for one in missing):
+    if any(one.type == "FULLTEXT" or _is_of_derived(one) for one in missing):
         # Before the index is made: should this be cut short, it is still missing, and the next start does it again.
         fill_derived(engine)
     for one in missing:
@@ -132,6 +132,12 @@ def _make(engine: Engine, there: dict[str, _Index]) -> None:
     for one in missing:
         # What is made serves only when it is filled.
         there.pop(one.name, None)
+
+
+def _is_of_derived(one: _Declared) -> bool:
+    """Whether an index is on a property that the writer computes: nodes may be older than the property."""
+    derived = {(label.name, made.name) for label in LABELS for made in label.derived}
+    return any((label, name) in derived for label in one.labels for name in one.properties)
 
 
 def _there(engine: Engine) -> dict[str, _Index]:

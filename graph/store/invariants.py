@@ -54,7 +54,9 @@ _RULES: Final[dict[str, str]] = {
     "severity lies within the exposure": """
         MATCH (p:Provision) WHERE NOT p.severityRank <= p.exposureMaxRank
           OR (p.exposureMin = 'HIGH' AND p.severity <> 'HIGH') OR (p.exposureMin = 'MEDIUM' AND p.severity = 'LOW')
-        RETURN p.key + ': severity ' + p.severity + ' outside ' + p.exposureMin + ' to ' + p.exposureMax""",
+          OR (p.severity IS NULL) <> (p.exposureMin IS NULL) OR (p.severity IS NULL) <> (p.exposureMax IS NULL)
+        RETURN p.key + ': severity ' + coalesce(p.severity, 'none') + ' outside ' + coalesce(p.exposureMin, 'none')
+          + ' to ' + coalesce(p.exposureMax, 'none')""",
     "confidence lies within 0 and 1": """
         MATCH (:Clause)-[r:$FACTS]->() WHERE NOT 0 <= r.confidence <= 1
         RETURN r.key + ': confidence ' + toString(r.confidence)""",

@@ -306,9 +306,10 @@ def as_stored(row: NodeRow) -> dict[str, Any]:
 
 
 def derive(rule: Derived, value: Value) -> Value:
-    """The derived property's value; None where the source is None."""
+    """The derived property's value; None where the source is None, but for ranks: those stand below or above all."""
+    ranks = [one.value for one in SEVERITY_ORDER]
     if value is None:
-        return None
+        return {"rank": 0, "rank_up": len(ranks) + 1}.get(rule.rule)
     if isinstance(value, list):
         return [str(derive(rule, one)) for one in value]
     text = str(value)
@@ -317,8 +318,8 @@ def derive(rule: Derived, value: Value) -> Value:
             return folded(text)
         case "called":
             return called(text)
-        case "rank":
-            return 1 + [one.value for one in SEVERITY_ORDER].index(text)
+        case "rank" | "rank_up":
+            return 1 + ranks.index(text)
         case "first_segment" | "before_slash":
             return text.split("/", 1)[0]
         case "first_two_segments":

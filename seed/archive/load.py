@@ -146,7 +146,7 @@ def _replayed(
         done.versions += 1
         done.bytes_read += len(content)
         if step.verifies or step.version_key not in there:
-            rows = [*(_opening(engine, document, platform, key) if number == 0 else ()), *step.rows]
+            rows = [*(_opening(engine, document, platform, replay) if number == 0 else ()), *step.rows]
             batch = _batch(rows, step)
             written = writer.write(batch)
             done.rows_written += len(batch) if written else 0
@@ -184,7 +184,7 @@ def _reviewed(engine: Engine, document: str) -> frozenset[str]:
 
 
 def _opening(
-    engine: Engine, document: SourceDocument, platform: NamedPlatform, key: str
+    engine: Engine, document: SourceDocument, platform: NamedPlatform, replay: DocumentReplay
 ) -> Iterable[NodeRow | EdgeRow]:
     """Platform and document. A platform that is known already, perhaps curated by hand, is left as it is."""
     if not engine.read("MATCH (p:Platform {slug: $slug}) RETURN 1", {"slug": platform.slug}):
@@ -195,17 +195,17 @@ def _opening(
     yield NodeRow(
         "Document",
         {
-            "key": key,
+            "key": replay.key,
             "title": title,
             "documentType": document.terms_type,
-            # Archives do not record it: BCP 47 for "undetermined".
-            "language": "und",
+            # Archives do not record it: it is that of the first version.
+            "language": replay.language,
             "sourceUrl": document.source_url,
             "status": "ACTIVE",
             "recordedFrom": NOW,
         },
     )
-    yield EdgeRow("PUBLISHES", ("Platform", platform.slug), ("Document", key))
+    yield EdgeRow("PUBLISHES", ("Platform", platform.slug), ("Document", replay.key))
 
 
 def _batch(rows: list[NodeRow | EdgeRow], step: Step) -> Batch:

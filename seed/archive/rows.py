@@ -20,15 +20,15 @@ from graph.model.vocabulary import (
     Modality,
     ProvisionStatus,
     Rationale,
-    Severity,
 )
 from graph.store.rows import NOW, EdgeRow, NodeRow
 from seed.catalogue import load_catalogue, read_categories
-from seed.extract.categories import categories
+from seed.extract.categories import PHRASES_ARE_IN, categories
 from seed.extract.gate import gate
 from seed.extract.mentions import find_mentions
 from seed.record.claims import Evidence, claim_rows
 from seed.record.versions import Affected, Version, affects_row, change_key, change_rows, version_key, version_rows
+from seed.text.language import UNDETERMINED, language_of, language_of_part
 from seed.text.sections import sections
 from seed.text.sentences import SentenceReader, sentences
 from seed.tracking.clauses import Clause, ClauseTracker, Followed
@@ -73,6 +73,8 @@ class DocumentReplay:
         self._analysed: Version | None = None
         self._sentences: list[str] = []
         self._reader = SentenceReader()
+        #: The language of the newest version that could be analysed.
+        self.language = UNDETERMINED
 
     def next(self, source: SourceVersion, text: str) -> Step:
         """The rows of the next version."""
@@ -107,6 +109,7 @@ class DocumentReplay:
         return step
 
     def _analyse(self, version: Version, text: str, step: Step) -> None:
+        self._tell_language(language_of(text), step)
         plain = self._reader.plain(text)
         before, former = self._analysed, self._sentences
         self._analysed, self._sentences = version, plain
@@ -120,6 +123,12 @@ class DocumentReplay:
         writer = _ClauseWriter(self, version, step, change, before)
         for followed in self.tracker.follow(sections(text), text, version.key, version.fetched_at.date()):
             writer.write(followed)
+
+    def _tell_language(self, language: str, step: Step) -> None:
+        """The document is in the language of its first version that could be analysed."""
+        if self._analysed is None and len(self._known) > 1:
+            step.rows.append(NodeRow("Document", {"key": self.key, "language": language}, partial=True))
+        self.language = language
 
 
 class _ClauseWriter:
@@ -146,7 +155,7 @@ class _ClauseWriter:
         if effect and self.change:
             self.affect(self.change, followed, former, severity)
 
-    def affect(self, change: str, followed: Followed, former: dict[str, Value], severity: str) -> None:
+    def affect(self, change: str, followed: Followed, former: dict[str, Value], severity: str | None) -> None:
         """What the change did to the clause, whose words and severity were `former` ones in the version before."""
         clause, effect = followed.clause, followed.effect or ChangeEffect.MODIFIED
         added, removed = effect is ChangeEffect.ADDED, effect is ChangeEffect.REMOVED
@@ -192,7 +201,9 @@ class _ClauseWriter:
     def rewrite(self, followed: Followed) -> None:
         """A clause that is new or says something else."""
         clause = followed.clause
-        clause.categories = categories(" > ".join(clause.heading_path), clause.text)
+        clause.categories = categories(clause.heading_path, clause.text)
+        if clause.categories and language_of_part(clause.text, self.replay.language) != PHRASES_ARE_IN:
+            clause.categories = []
         clause.severity = _severity(clause.categories)
         if clause.stored:
             self.close_reading(clause)
@@ -329,7 +340,8 @@ def _path(clause: Clause) -> str | None:
     return " > ".join(clause.heading_path) or None
 
 
-def _severity(slugs: list[str]) -> str:
-    """The highest default severity of the categories; LOW where there is none."""
+def _severity(slugs: list[str]) -> str | None:
+    """The highest default severity of the categories; None where there is none: no rule has read the clause."""
     defaults = {one.slug: one.severity for one in read_categories()}
-    return max((defaults[slug] for slug in slugs), key=SEVERITY_ORDER.index, default=Severity.LOW).value
+    highest = max((defaults[slug] for slug in slugs), key=SEVERITY_ORDER.index, default=None)
+    return highest.value if highest else None

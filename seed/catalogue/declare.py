@@ -159,10 +159,16 @@ class Category(Strict):
     description: str
     #: Of a clause that nobody has reviewed.
     severity: Severity
+    #: Phrases of its own heading that are enough, and phrases of any heading that count one.
     heading: tuple[str, ...] = ()
+    hint: tuple[str, ...] = ()
+    #: Phrases of its text, each of which counts one, and how many are needed.
     body: tuple[str, ...] = ()
-    #: How many different phrases of `body` a clause must hold.
-    needs: int = Field(1, ge=1)
+    needs: int = Field(2, ge=1)
+    #: Phrases of its text one of which is enough.
+    alone: tuple[str, ...] = ()
+    #: Longer phrases within which those above do not count.
+    but_not: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

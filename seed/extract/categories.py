@@ -1,58 +1,138 @@
-"""Clause -> categories, by declared phrases (`seed/data/categories.yaml`).
+"""Clause -> categories, by declared phrases (`seed/data/categories.yaml`, which says how they count).
 
-A phrase of the category in the headings suffices; in the body, as many different phrases as the category `needs`. One
-automaton over every phrase, so that the time does not grow with their number. Rules of wording, not of meaning: what
-they give is a reading aid that a reviewer may correct.
+One automaton over every phrase, so that the time does not grow with their number. Rules of wording, not of meaning:
+what they give is a reading aid that a reviewer may correct. The phrases are English; of a text in another language they
+say nothing (`seed.text.language` says which one it is in).
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import ahocorasick
 
 from seed.catalogue import read_categories
+from seed.text.markdown import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Sequence
 
-#: For each phrase: the phrase, the categories it counts for in a heading, and those it counts for in a body.
-_Meaning = tuple[str, tuple[str, ...], tuple[str, ...]]
+    from seed.catalogue import Category
+
+#: What a clause is called that says what words mean: they occur in it, and it is not about them.
+_DEFINES: Final = re.compile(
+    r"\W*(?:key |defined |general )?(?:definitions?|terms defined|defined terms|glossary|interpretation)\b",
+    re.IGNORECASE,
+)
+#: The language of the phrases.
+PHRASES_ARE_IN: Final = "en"
+
+_Use = Literal["heading", "hint", "body", "alone", "but_not"]
+#: Phrases, by the category and what they are used for.
+_Found: TypeAlias = "defaultdict[tuple[str, _Use], set[str]]"
 
 
-def categories(headings: str, body: str) -> list[str]:
-    """Slugs of the categories of a clause, in the order in which they are declared."""
-    found = {slug for _, in_heading, _ in _phrases(headings) for slug in in_heading}
-    heard: defaultdict[str, set[str]] = defaultdict(set)
-    for phrase, _, in_body in _phrases(body):
-        for slug in in_body:
-            heard[slug].add(phrase)
-    return [one.slug for one in read_categories() if one.slug in found or len(heard[one.slug]) >= one.needs]
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """One phrase, and what it is used for by each category that has it."""
+
+    text: str
+    uses: dict[str, set[_Use]] = field(default_factory=lambda: defaultdict(set))
 
 
-def _phrases(text: str) -> Iterator[_Meaning]:
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    end: int
+    phrase: _Phrase
+
+
+def categories(headings: Sequence[str], body: str, language: str = PHRASES_ARE_IN) -> list[str]:
+    """Slugs of the categories of a clause, in the order in which they are declared; none in other languages.
+
+    `headings` are those above the clause from the outermost in, the last one its own; `body` is its Markdown.
+    """
+    if language != PHRASES_ARE_IN:
+        return []
+    if headings and _DEFINES.match(headings[-1]):
+        return []
+    own = _used(headings[-1:], ("heading", "hint"))
+    outer = _used(headings[:-1], ("heading", "hint"))
+    spoken = _used((plain(body),), ("body", "alone"))
+    return [
+        one.slug
+        for one in read_categories()
+        if own[one.slug, "heading"] or spoken[one.slug, "alone"] or _counted(one, own, outer, spoken) >= one.needs
+    ]
+
+
+def _counted(one: Category, own: _Found, outer: _Found, spoken: _Found) -> int:
+    """How much speaks for a category: under an outer heading of it, one phrase is enough."""
+    words = len(spoken[one.slug, "body"])
+    if outer[one.slug, "heading"] and words:
+        return one.needs
+    return words + bool(outer[one.slug, "hint"] or own[one.slug, "hint"])
+
+
+def _used(texts: Iterable[str], uses: tuple[_Use, ...]) -> _Found:
+    """The phrases found, by the category and what they are used for; one in the singular and the plural is one."""
+    found: _Found = defaultdict(set)
+    for text in texts:
+        hits = _hits(text)
+        for hit in hits:
+            for slug, its_uses in hit.phrase.uses.items():
+                if not its_uses.isdisjoint(uses) and not _is_within_another(hit, slug, uses, hits):
+                    for use in its_uses:
+                        found[slug, use].add(hit.phrase.text.removesuffix("s"))
+    return found
+
+
+def _is_within_another(hit: _Hit, slug: str, uses: tuple[_Use, ...], hits: Sequence[_Hit]) -> bool:
+    """Whether a longer phrase of the same category holds this one."""
+    counting = {*uses, "but_not"}
+    return any(
+        other.start <= hit.start
+        and hit.end <= other.end
+        and other.end - other.start > hit.end - hit.start
+        and not counting.isdisjoint(other.phrase.uses.get(slug, ()))
+        for other in hits
+    )
+
+
+def _hits(text: str) -> list[_Hit]:
     folded = text.casefold().replace("’", "'").replace("\xa0", " ").replace("\n", " ")
-    for last, meaning in _automaton().iter(folded):
-        start = last + 1 - len(meaning[0])
-        before = folded[start - 1] if start else " "
-        after = folded[last + 1] if last + 1 < len(folded) else " "
+    hits = []
+    for last, phrase in _automaton().iter(folded):
+        start, end = last + 1 - len(phrase.text), last + 1
+        # The plural of a phrase is that phrase.
+        end += folded.startswith("s", end)
+        before, after = folded[start - 1 : start], folded[end : end + 1]
         if not before.isalnum() and not after.isalnum():
-            yield meaning
+            hits.append(_Hit(start, end, phrase))
+    return hits
 
 
 @cache
 def _automaton() -> ahocorasick.Automaton:
-    headings: defaultdict[str, list[str]] = defaultdict(list)
-    bodies: defaultdict[str, list[str]] = defaultdict(list)
+    phrases: dict[str, _Phrase] = {}
     for one in read_categories():
-        for phrase in one.heading:
-            headings[phrase.casefold()].append(one.slug)
-        for phrase in one.body:
-            bodies[phrase.casefold()].append(one.slug)
+        uses: tuple[tuple[_Use, tuple[str, ...]], ...] = (
+            ("heading", one.heading),
+            ("hint", one.hint),
+            ("body", one.body),
+            ("alone", one.alone),
+            ("but_not", one.but_not),
+        )
+        for use, texts in uses:
+            for text in texts:
+                folded = text.casefold()
+                phrases.setdefault(folded, _Phrase(folded)).uses[one.slug].add(use)
     automaton = ahocorasick.Automaton()
-    for phrase in headings.keys() | bodies.keys():
-        automaton.add_word(phrase, (phrase, tuple(headings[phrase]), tuple(bodies[phrase])))
+    for folded, phrase in phrases.items():
+        automaton.add_word(folded, phrase)
     automaton.make_automaton()
     return automaton

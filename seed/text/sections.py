@@ -1,8 +1,9 @@
 r"""Markdown text -> sections: what stands under each heading, with its place in the text and a key from its headings.
 
-Headings are those of Markdown (`#`, underlined), lines that are wholly bold, and short numbered lines on their own
-("7\\. Links"). A section is what stands between a heading and the next one; a heading with nothing below it gives none.
-Numbers are not part of a key, so a clause that is renumbered keeps its own. Linear in the length of the text.
+A section is what stands between a heading and the next one. Numbers are not part of a key, so a clause that is
+renumbered keeps its own. No word is lost: each one stands in a section, in a heading of one, or in what is told as left
+out, which is a table of contents, a title or date that says nothing, or a heading with nothing below it. Linear in the
+length of the text.
 """
 
 from __future__ import annotations
@@ -12,29 +13,46 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from seed.text.headings import Heading, headings
+from seed.text.lines import lines
+from seed.text.markdown import plain
 from seed.text.normalise import slug
-from seed.text.sentences import plain
+from seed.text.words import word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Longer sections are cut into parts at paragraphs.
-_LONG: Final = 6_000
+#: Longer sections are cut into parts of `_PART` characters at most.
+_LONG: Final = 6_500
+_PART: Final = 6_000
+#: Where a long section is cut, the best place first: at a paragraph, a line, a sentence, a word.
+_CUTS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:\r\n|[\n\r\u2028\u2029]|<br[ \t]*/?>)[ \t\xa0>]*(?=[\n\r\u2028\u2029]|<br[ \t]*/?>)",
+        r"(?:\r\n|[\n\r\u2028\u2029]|<br[ \t]*/?>)",
+        r"(?<=[.!?;])[ \t\xa0]+|(?<=[。！？])",
+        r"[ \t\xa0]+",
+    )
+)
+_BLANK_BEFORE: Final = re.compile(r"\s+|<br[ \t]*/?>", re.IGNORECASE)
+_BREAK_BEHIND: Final = re.compile(r"<br[ \t]*/?>\s*\Z", re.IGNORECASE)
+_BREAK_MAX: Final = 40
+#: Longer texts, and those without links and tags, hold a word if they hold a letter.
+_MARKED: Final = re.compile(r"[\[<&]")
+_SPEAKS_MIN: Final = 400
 _SLUG_MAX: Final = 80
-_BOLD_DEPTH: Final = 7
-_NUMBERED_DEPTH: Final = 8
-#: Longer lines are text, not headings.
-_HEADING_MAX: Final = 120
-
-_LINE: Final = re.compile(r"[^\n]+")
-_ATX: Final = re.compile(r"(#{1,6})[ \t\xa0]+(.*?)[ \t#]*$")
-_UNDERLINE: Final = re.compile(r"[ \t]*(=+|-{2,})[ \t]*$")
-_BOLD: Final = re.compile(r"[ \t]*(?:\d+\\?[.)][ \t]*)?(\*\*|__)(?!\s)([^*_]+)\1[:.]?[ \t]*$")
-_NUMBERED: Final = re.compile(r"[ \t]*\d+(?:\\?\.\d+)*\\?[.)][ \t\xa0]+(\S[^.!?;:]*)$")
-_NUMBER: Final = re.compile(
-    r"^[\s*_(\[]*(?:(?:section|article|part|clause|chapter)\s+)?"
-    r"(?:\d+(?:\\?\.\d+)*|[ivxlIVXL]+|[a-zA-Z])\\?[.):]+[\s*_]*|^[\s*_]*\d+(?:\.\d+)*\s+(?=\S)",
-    re.IGNORECASE,
+#: A section of fewer words is a title, a date or a label, unless it is a sentence.
+_WORDS_MIN: Final = 6
+_SENTENCE_MIN: Final = 3
+_BRIEF: Final = 200
+_LABELS_MAX: Final = 3
+_SENTENCE: Final = re.compile(r"[.?。？][\s\"'”’»)*_\]]*$")
+_DATED: Final = re.compile(r"\b(?:19|20)\d\d\b")
+#: So many lines that are a link to a place in the same document are a table of contents.
+_CONTENTS_MIN: Final = 3
+_ENTRY: Final = re.compile(
+    r"[\s>*+|-]*(?:\d[\d.\\)]*[\s]*)*[*_]*\[(?:[^\[\]\\]|\\.)*\]\((?P<to>[^()\s]*(?:\([^()]*\))?[^()]*)\)[\s*_|.,;\\]*$"
 )
 
 
@@ -53,107 +71,173 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heading:
-    depth: int
-    text: str
-    #: Where its lines begin and end.
+class LeftOut:
+    """What is in no section: `text[start:end]`, and why."""
+
     start: int
     end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text cut into sections, with the headings above them and what is left out; each in order, none overlaps."""
+
+    sections: list[Section]
+    headings: list[Heading]
+    left_out: list[LeftOut]
 
 
 def sections(text: str) -> list[Section]:
     """The sections of `text`, in order; they never overlap, and none is empty."""
+    return cut(text).sections
+
+
+def cut(text: str) -> Cut:
+    """The sections of `text`, the headings that stand above them, and what is left out."""
+    found = _with_something_below(text, headings(text))
+    kept: list[Section] = []
+    left_out: list[LeftOut] = []
     used: dict[str, int] = {}
-    return [
-        Section(path, _unique(_slug(path), used), start, end)
-        for path, body_start, body_end in _bodies(text)
-        for start, end in _parts(text, body_start, body_end)
+    spoken: set[int] = set()
+    for above, body_start, body_end in _bodies(text, found):
+        path = tuple(found[at].text for at in above)
+        for start, end, why in _pieces(text, body_start, body_end):
+            if why:
+                left_out.append(LeftOut(start, end, why))
+                continue
+            spoken.update(above)
+            kept += [Section(path, _unique(_slug(path), used), *part) for part in _parts(text, start, end)]
+    left_out += [
+        LeftOut(one.start, one.end, "nothing stands below this heading")
+        for at, one in enumerate(found)
+        if at not in spoken
     ]
+    above_some = [one for at, one in enumerate(found) if at in spoken]
+    return Cut(kept, above_some, sorted(left_out, key=lambda one: one.start))
 
 
-def _bodies(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
-    """Each heading path with the place of what stands below it."""
-    open_headings: list[_Heading] = []
+def _with_something_below(text: str, found: list[Heading]) -> list[Heading]:
+    """The headings without those that have nothing below them: what these say is text of the section before."""
+    kept: list[Heading] = []
+    following: Heading | None = None
+    for one in reversed(found):
+        end = following.start if following else len(text)
+        if (following and following.depth > one.depth) or _speaks(text, one.end, end):
+            kept.append(one)
+            following = one
+    return kept[::-1]
+
+
+def _bodies(text: str, found: list[Heading]) -> Iterator[tuple[tuple[int, ...], int, int]]:
+    """The headings above each body, by their numbers, with the place of the body."""
+    above: list[int] = []
     at = 0
-    for heading in _headings(text):
-        yield tuple(one.text for one in open_headings), at, heading.start
-        while open_headings and open_headings[-1].depth >= heading.depth:
-            open_headings.pop()
-        open_headings.append(heading)
+    for number, heading in enumerate(found):
+        yield tuple(above), at, heading.start
+        while above and found[above[-1]].depth >= heading.depth:
+            above.pop()
+        above.append(number)
         at = heading.end
-    yield tuple(one.text for one in open_headings), at, len(text)
+    yield tuple(above), at, len(text)
 
 
-def _headings(text: str) -> Iterator[_Heading]:
-    previous: tuple[int, int] | None = None
-    for line in _LINE.finditer(text):
-        heading = None
-        content = line[0]
-        first = content.lstrip()[:1]
-        if first in "=-" and first and previous and previous[1] + 1 == line.start():
-            heading = _underlined(text, previous, line)
-        elif first == "#" or first in "*_" or first.isdigit():
-            heading = _on_one_line(content, line.start(), line.end())
-        # A heading that the next line underlines is known only then.
-        previous = (line.start(), line.end())
-        if heading and not (heading.start == line.start() and _is_underlined(text, line.end())):
-            yield heading
+# --- what stands in a body
 
 
-def _is_underlined(text: str, end: int) -> bool:
-    following = _LINE.match(text, end + 1)
-    return following is not None and _UNDERLINE.match(following[0]) is not None
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The body, and before and behind it tables of contents: places, and why they are left out."""
+    start, end = _trimmed(text, start, end)
+    if start >= end:
+        return
+    first, last = _without_contents(text, start, end)
+    if first > start:
+        yield (*_trimmed(text, start, first), "this is a table of contents")
+    body = _trimmed(text, first, last)
+    if body[0] < body[1]:
+        why = "these few words say nothing by themselves" if _says_nothing(text[slice(*body)]) else ""
+        yield (*body, why)
+    if last < end and last > first:
+        yield (*_trimmed(text, last, end), "this is a table of contents")
 
 
-def _underlined(text: str, previous: tuple[int, int], line: re.Match[str]) -> _Heading | None:
-    mark = _UNDERLINE.match(line[0])
-    words = _words(text[previous[0] : previous[1]])
-    if mark is None or not words:
-        return None
-    return _Heading(1 if mark[1][0] == "=" else 2, words, previous[0], line.end())
+def _without_contents(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place of a body without the tables of contents at its beginning and end."""
+    if "](" not in text[start:end]:
+        return start, end
+    held = [line for line in lines(text[start:end]) if not line.is_blank]
+    entries = [_is_entry(line.text) for line in held]
+    lead = next((at for at, is_entry in enumerate(entries) if not is_entry), len(held))
+    if lead == len(held):
+        return (end, end) if lead >= _CONTENTS_MIN else (start, end)
+    tail = next(at for at, is_entry in enumerate(reversed(entries)) if not is_entry)
+    first = start + held[lead - 1].end if lead >= _CONTENTS_MIN else start
+    last = start + held[-tail].start if tail >= _CONTENTS_MIN else end
+    return first, last
 
 
-def _on_one_line(content: str, start: int, end: int) -> _Heading | None:
-    atx = _ATX.match(content)
-    if atx:
-        words = _words(atx[2])
-        return _Heading(len(atx[1]), words, start, end) if words else None
-    if len(content) > _HEADING_MAX:
-        return None
-    bold, numbered = _BOLD.match(content), _NUMBERED.match(content)
-    if bold or numbered:
-        words = _words(content)
-        return _Heading(_BOLD_DEPTH if bold else _NUMBERED_DEPTH, words, start, end) if words else None
-    return None
+def _is_entry(line: str) -> bool:
+    found = _ENTRY.match(line) if "](" in line else None
+    return found is not None and "#" in found["to"]
 
 
-def _words(markdown: str) -> str:
-    """A heading's words without markup and number."""
-    words = plain(markdown)
-    return _NUMBER.sub("", words).strip(" :.") or words
+def _says_nothing(body: str) -> bool:
+    """Whether so few words are titles, dates or labels rather than a clause."""
+    if len(body) > _BRIEF and "](" not in body:
+        return False
+    held = [one.text for one in lines(body) if not one.is_blank]
+    # One or two titles and a date, or a single list item; a longer list says something.
+    return len(held) <= _LABELS_MAX and all(map(_is_label, held))
+
+
+def _is_label(line: str) -> bool:
+    words = plain(line)
+    count = max(word_count(words), len(re.findall(r"\w+", words)))
+    return count < _WORDS_MIN and (count < _SENTENCE_MIN or not _SENTENCE.search(words) or bool(_DATED.search(words)))
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The body without blank space around it, cut at paragraphs where it is long."""
-    while True:
-        start, end = _trimmed(text, start, end)
-        if start >= end:
-            return
-        cut = text.rfind("\n\n", start, start + _LONG) if end - start > _LONG else -1
-        if cut <= start:
-            cut = text.find("\n\n", start + _LONG, end) if end - start > _LONG else -1
-        if cut == -1:
-            yield start, end
-            return
-        yield _trimmed(text, start, cut)
-        start = cut
+    """The body, cut where it is long."""
+    while end - start > _LONG:
+        at = _cut_at(text, start)
+        yield _trimmed(text, start, at)
+        start, end = _trimmed(text, at, end)
+    if start < end:
+        yield start, end
+
+
+def _cut_at(text: str, start: int) -> int:
+    """The last good place for a cut in the second half of a part."""
+    for pattern in _CUTS:
+        last = None
+        for last in pattern.finditer(text, start + _PART // 2, start + _PART):  # noqa: B007
+            pass
+        if last:
+            return last.end()
+    return start + _PART
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    body = text[start:end]
-    start += len(body) - len(body.lstrip())
-    end -= len(body) - len(body.rstrip())
-    return (start, end) if any(map(str.isalnum, body)) else (end, end)
+    """The place without blank space and line breaks around it; empty where it holds no word."""
+    if not _speaks(text, start, end):
+        return end, end
+    while lead := _BLANK_BEFORE.match(text, start, end):
+        start = lead.end()
+    while tail := _BREAK_BEHIND.search(text, max(start, end - _BREAK_MAX), end):
+        end = tail.start()
+    kept = text[start:end].rstrip()
+    return start, start + len(kept)
+
+
+def _speaks(text: str, start: int, end: int) -> bool:
+    """Whether there is a word in this place; addresses and markup are none."""
+    body = text[start : min(end, start + _SPEAKS_MIN)]
+    if end - start > _SPEAKS_MIN or not _MARKED.search(body):
+        return any(map(str.isalnum, body)) or any(map(str.isalnum, text[start:end]))
+    return bool(plain(body))
+
+
+# --- keys
 
 
 def _slug(path: tuple[str, ...]) -> str:

@@ -10,10 +10,11 @@ Knows nothing of documents, versions or the graph.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from seed.text.normalise import typed
+from seed.text.abbreviations import abbreviations
+from seed.text.lines import lines
+from seed.text.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +54,7 @@ class SentenceReader:
 
     def _blocks(self, text: str) -> Iterator[tuple[int, _Block]]:
         known, self._known = self._known, {}
-        at = 0
-        for raw in text.split("\n\n"):
+        for at, raw in _paragraphs(text):
             block = known.get(raw)
             if block is None:
                 block = self._known.get(raw)
@@ -62,7 +62,15 @@ class SentenceReader:
                 block = tuple(_sentences(raw))
             self._known[raw] = block
             yield at, block
-            at += len(raw) + 2
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """The pieces between blank lines, each with its place."""
+    at = 0
+    for found in _BETWEEN.finditer(text):
+        yield at, text[at : found.start()]
+        at = found.end()
+    yield at, text[at:]
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -70,6 +78,8 @@ def sentences(text: str) -> list[Sentence]:
     return SentenceReader().read(text)
 
 
+#: Blank lines; where they stand within a line ending in spaces, the lines of the piece tell.
+_BETWEEN: Final = re.compile(r"\n\n|\r\n\r\n")
 # Everything before the words of a line: quotation marks, then a heading's or list item's own marker.
 _MARKER: Final = re.compile(r"[ \t\xa0]*(?:>[ \t]?)*(?:#{1,6}[ \t\xa0]+|(?:[*+-]|\d{1,3}[.)])[ \t\xa0]+)?")
 _STARTS_ITEM: Final = re.compile(r"[ \t\xa0]*(?:>[ \t]?)*(?:#{1,6}[ \t\xa0]|[*+-][ \t\xa0]|\d{1,3}[.)][ \t\xa0]|\|)")
@@ -84,42 +94,42 @@ def _sentences(raw: str) -> Iterator[Sentence]:
 
 def _segments(raw: str) -> Iterator[tuple[int, int]]:
     """The places in `raw` that hold running text: one heading, list item, table row or paragraph each."""
-    open_at = -1
-    end = at = 0
-    for line in raw.split("\n"):
-        line_end = at + len(line)
-        is_rule = _RULE.fullmatch(line) is not None
-        if open_at >= 0 and (is_rule or not line.strip() or _STARTS_ITEM.match(line)):
+    open_at, end = -1, 0
+    for line in lines(raw):
+        text, is_rule, is_blank = line.text, _RULE.fullmatch(line.text) is not None, line.is_blank
+        if open_at >= 0 and (is_rule or is_blank or _STARTS_ITEM.match(text)):
             yield open_at, end
             open_at = -1
-        if not is_rule and line.strip():
+        if not is_rule and not is_blank:
             if open_at < 0:
-                marker = _MARKER.match(line)
-                open_at = at + (marker.end() if marker else 0)
-            end = line_end
-            if line.endswith(("  ", "\\", "|")):
+                marker = _MARKER.match(text)
+                open_at = line.start + (marker.end() if marker else 0)
+            end = line.end
+            if text.endswith(("  ", "\\", "|")) or raw.startswith("<", end):
                 yield open_at, end
                 open_at = -1
-        at = line_end + 1
     if open_at >= 0:
         yield open_at, end
 
 
-# A full stop, question or exclamation mark with what closes around it, then space; or an ideographic one alone.
-_STOP: Final = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?:\([^()\s]*\))?[\"'”’»)\]*_]*\s+|[。！？]+[”’」』）]*")
-_OPENS: Final = re.compile(r"[\"'“‘«(\[*_\\§•–-]*[^\W_a-zß-öø-ÿ]")
-#: The last word before a full stop that ends no sentence.
-_ABBREVIATION: Final = re.compile(
-    r"(?:^|[\s(\[\"“*_])(?:(?i:e\.g|i\.e|eg|ie|cf|vs?|viz|arts?|secs?|paras?|cl|reg|approx|dept|fig|vol|pp?|mr|mrs|ms|dr|prof"
-    r"|jr|sr|nos?|§+ ?\d+)|[A-Z]|Civ|Cal|Stat|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|St|Ch)\.$"
+# A full stop, question or exclamation mark with what closes around it, then space; or an ideographic one alone. The
+# Greek question mark looks like a semicolon.
+_STOP: Final = re.compile(
+    r"[.!?…;。！？](?:(?<=[。！？])[。！？]*[”’」』）]*"
+    r"|[.!?…]*[\"'”’»)\]*_]*(?:\([^()\s]*\))?[\"'”’»)\]*_]*(?:[ \xa0]»)?\s+)"
 )
-#: Ends a sentence only before a word that opens one: "Example Inc. You agree", but "Example Inc. Terms of Use".
-_UNCLEAR: Final = re.compile(
-    r"(?:^|[\s(\[\"“*_,])(?:Inc|Ltd|LLC|Corp|Co|B\.V|S\.A|U\.S|U\.K|D\.C|N\.Y|U\.S\.A|[Ee]tc|[Nn]o|al)\.$"
-)
-_STARTER: Final = re.compile(
-    r"[\"'“‘(\[*_]*(?:You|Your|We|Our|The|These|This|That|If|In|It|Its|By|For|To|When|Where|Please|Any|All|Such|However|Each"
-    r"|No|Nothing|Under|Unless|As|At|On|Upon|And|But|They|Their|He|She|There|A|An|Some|Once|After|Before|With|Without)\b"
+_GREEK: Final = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
+#: What stands around the first word of a sentence, or before the last one.
+_AROUND: Final = " \t\n\r\xa0\"'“”‘’«»„()[]*_\\§•–-¿¡|"
+#: What stands before a sentence: blank space, and the marks of quoted lines.
+_LEAD: Final = re.compile(r"(?:\s|(?<=\n)>|(?<=\n> )>)*")
+_FIRST_WORD: Final = re.compile(r"[^\W_]+(?:['’](?=\w))?")
+_LAST_WORD: Final = re.compile(r"(?:[^\W_]+[.'’-])*[^\W_]+$")
+#: What abbreviations such as "Art." stand before: a number, a section sign, a letter, the mark of a law of the EU.
+_COUNTED: Final = re.compile(r"[\s(\[\"“*_§#°]*(?:\d|§|[^\W\d_](?![^\W_])|[ivxlIVXL]+\b|(?:UE|EU|CE|EG)\b)")
+_MONTHS: Final = re.compile(
+    r"(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)\w*\b"
 )
 #: A paragraph's number stands before its first sentence and is none itself: "7\\. Links", "(a) Scope".
 _NUMBER: Final = re.compile(r"[\s*_(\[]*\(?(?:\d+(?:\.\d+)*|[a-zA-Z]|[ivxIVX]+)\\?[.)]+[\s*_]*")
@@ -139,45 +149,61 @@ def _ends_sentence(raw: str, at: int, stop: re.Match[str], end: int) -> bool:
         return False
     if stop[0][0] in "。！？":
         return True
-    if not _OPENS.match(raw, stop.end(), end):
+    if stop[0][0] == ";" and not _GREEK.match(raw[stop.start() - 1 : stop.start()]):
+        return False
+    first = _FIRST_WORD.match(raw[stop.end() : stop.end() + 60].lstrip(_AROUND))
+    # Names such as "iPhone" begin sentences, too.
+    if not first or (first[0][:1].islower() and not first[0][1:2].isupper()):
         return False
     if not stop[0].startswith(".") or stop[0].startswith(".."):
         return True
-    before = raw[max(at, stop.start() - 12) : stop.start() + 1]
-    if _UNCLEAR.search(before):
-        return _STARTER.match(raw, stop.end(), end) is not None
-    return not _ABBREVIATION.search(before) and not _NUMBER.fullmatch(raw, at, stop.end())
+    if _NUMBER.fullmatch(raw, at, stop.end()):
+        return False
+    return not _is_abbreviated(raw[max(at, stop.start() - 40) : stop.start()], raw, stop.end(), first[0])
+
+
+def _is_abbreviated(before: str, raw: str, following: int, first: str) -> bool:
+    """Whether the full stop behind `before` belongs to its last word, given the word that follows."""
+    last = _LAST_WORD.search(before)
+    if not last:
+        return False
+    # Of "l'art." the article counts; "z. B." is written with and without a space.
+    word, words = re.split("['’]", last[0])[-1].casefold(), abbreviations()
+    if word.isdigit():
+        return _is_ordinal(before[: last.start()], raw, following, first)
+    if word in words.always or (len(word) == 1 and "".join(before.casefold().split()[-2:]) in words.always):
+        return True
+    if (word in words.before_number or word.endswith("str")) and _COUNTED.match(raw, following):
+        return True
+    is_letter = len(word.rsplit(".", 1)[-1]) == 1
+    if is_letter and _follows_abbreviation(before[: last.start()]):
+        return False
+    if is_letter or word in words.unclear:
+        # "in the U.S. The laws", but "J. The" is nobody's name; "C.I.F. A-123".
+        return first not in words.starters or (_COUNTED.match(raw, following) is not None and "." in word)
+    return False
+
+
+def _follows_abbreviation(before: str) -> bool:
+    """Whether what comes next is what an abbreviation counts: the letter of "lett. b", the end of a sentence or not."""
+    held = before.split()
+    return bool(held) and held[-1].endswith(".") and held[-1][:-1].casefold() in abbreviations().before_number
+
+
+def _is_ordinal(before: str, raw: str, following: int, first: str) -> bool:
+    """Whether a number with a full stop is an ordinal: "am 1. Januar", "im 3. Quartal"."""
+    if _MONTHS.match(raw, following):
+        return True
+    words = before.split()
+    return (
+        bool(words) and words[-1].casefold() in abbreviations().ordinal_after and first not in abbreviations().starters
+    )
 
 
 def _sentence(raw: str, start: int, end: int) -> Iterator[Sentence]:
-    slice_ = raw[start:end]
+    lead = _LEAD.match(raw, start, end)
+    start = lead.end() if lead else start
+    slice_ = raw[start:end].rstrip()
     text = plain(slice_)
     if text:
-        lead = len(slice_) - len(slice_.lstrip())
-        yield Sentence(start + lead, start + len(slice_.rstrip()), text)
-
-
-_IMAGE: Final = re.compile(r"!\[[^\]]*\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\s*\)")
-_LINK: Final = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(\s*(?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\s*\)")
-_EMPHASIS: Final = re.compile(r"(?<!\\)(?:\*+|~~|`+|(?<!\w)_+|_+(?!\w))")
-_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-_INVISIBLE: Final = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad")
-
-
-def plain(markdown: str) -> str:
-    """The words of one sentence of Markdown, in the form in which sentences are compared; may be empty."""
-    text = markdown
-    if "](" in text:
-        text = _LINK.sub(r"\1", _IMAGE.sub("", text))
-        if "](" in text:  # a link around an image, or around another pair of brackets
-            text = _LINK.sub(r"\1", text)
-    if "*" in text or "_" in text or "`" in text or "~" in text:
-        text = _EMPHASIS.sub("", text)
-    if "\\" in text:
-        text = _ESCAPE.sub(r"\1", text)
-    if not text.isascii():
-        text = typed(unicodedata.normalize("NFKC", text)).replace("«", '"').replace("»", '"')
-        for mark in _INVISIBLE:
-            text = text.replace(mark, "")
-    text = " ".join(text.replace("|", " ").split())
-    return text if any(map(str.isalnum, text)) else ""
+        yield Sentence(start, start + len(slice_), text)

@@ -42,7 +42,7 @@ class Clause:
     #: Keys of the clauses that hold its words, while it is split or merged away.
     continued_by: tuple[str, ...] = ()
     categories: list[str] = field(default_factory=list)
-    severity: str = "LOW"
+    severity: str | None = None
     #: The properties last written of it, and the version they were taken from.
     stored: dict[str, Value] = field(default_factory=dict)
     stored_version: str | None = None

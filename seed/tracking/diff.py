@@ -1,9 +1,10 @@
 """Two versions of a document -> what changed: a sentence diff, its counts and whether it is a change of terms at all.
 
 Takes the Markdown of both versions; knows nothing of documents, dates or the graph. The diff is one of sentences
-(`seed.text.sentences`), compared by their plain text: links, emphasis and spacing do not count. A sentence that only
-stands elsewhere was moved, not added and removed. A removed and an added sentence that share most of their words, at
-the same place in the text, are one modified sentence.
+(`seed.text.sentences`), compared by what they say (`said`): links, emphasis, spacing, capitals and the number of a
+paragraph do not count, nor how long ago a page says it was updated. A sentence that only stands elsewhere was moved,
+not added and removed. A removed and an added sentence that share most of their words, at the same place in the text,
+are one modified sentence.
 
 The stored diff is JSON, and the three counts are the lengths of its three lists::
 
@@ -17,6 +18,7 @@ The stored diff is JSON, and the three counts are the lengths of its three lists
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -41,8 +43,8 @@ _PAIRS_MAX: Final = 1_000_000
 class DocumentChange:
     """What changed between two versions.
 
-    `kind` is CONTENT, or TECHNICAL where no sentence was added, removed or modified: the order of lines, a link, or
-    nothing. The counts equal the lengths of the lists in `diff_json`.
+    `kind` is CONTENT, or TECHNICAL where no sentence was added, removed or modified: the order of lines, their numbers,
+    a link, or nothing. The counts equal the lengths of the lists in `diff_json`.
     """
 
     kind: ChangeKind
@@ -63,15 +65,16 @@ def change_between(before_text: str, after_text: str, reader: SentenceReader | N
 
 def change_of(before: Sequence[str], after: Sequence[str]) -> DocumentChange:
     """The change from one list of sentences, in plain text, to the next one."""
-    hunks = list(_hunks(before, after))
-    moved = _moved(before, after, hunks)
+    said_before, said_after = list(map(said, before)), list(map(said, after))
+    hunks = list(_hunks(said_before, said_after))
+    moved = _moved(said_before, said_after, hunks)
     added: list[dict[str, Any]] = []
     removed: list[dict[str, Any]] = []
     modified: list[dict[str, Any]] = []
     for gone, come in hunks:
         old = [at for at in gone if at not in moved.before]
         new = [at for at in come if at not in moved.after]
-        pairs = dict(_pairs(before, after, old, new))
+        pairs = dict(_pairs(said_before, said_after, old, new))
         paired = set(pairs.values())
         modified += [{"from": a, "to": b, "before": before[a], "after": after[b]} for a, b in sorted(pairs.items())]
         removed += [{"at": at, "text": before[at]} for at in old if at not in pairs]
@@ -79,6 +82,32 @@ def change_of(before: Sequence[str], after: Sequence[str]) -> DocumentChange:
     diff = {"added": added, "removed": removed, "modified": modified, "moved": len(moved.before)}
     kind = ChangeKind.CONTENT if added or removed or modified else ChangeKind.TECHNICAL
     return DocumentChange(kind, len(added), len(removed), len(modified), orjson.dumps(diff).decode())
+
+
+#: The number of a paragraph, or the dot before it: "2. Fees", "(b) Fees", "2.1 Fees", "A.1.c. Fees", "• Fees"; not "2.5
+#: million", "9.99 Euro", "30 days".
+_NUMBER: Final = re.compile(
+    r"(?:(?:section|article|artikel|clause)\s+)?(?:[•·▪●◦]|\d{1,3}(?:\.\d{1,3})*[.)](?!\d)|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)"
+    r"|[a-z]\.\d{1,2}(?:\.(?:\d{1,2}|[a-z]|[ivx]{1,4}))*\.(?=\s)|(?:[a-z]|[ivx]{1,5})\.(?!\s?[a-z]\.)"
+    r"|\d{1,2}(?:\.\d{1,2})+(?=\s+(?-i:[A-ZÀ-Þ][A-Za-zß-ÿ]))"
+    r"(?!\s+(?:euros?|dollars?|pounds?|million|billion|prozent|percent|mio|mrd|eur|usd|gbp|chf|pln|cad|aud|sek)\b))"
+    r"\s*[-–:]?\s*(?=\S)",
+    re.IGNORECASE,
+)
+#: How long ago something was updated, as pages say it that count from today.
+_AGO: Final = re.compile(
+    r"((?:last |page )?(?:updated|modified|edited|reviewed))\W+(?:on )?(?:today|yesterday|just now|recently"
+    r"|(?:over |about |almost )?(?:an?|\d+) (?:minute|hour|day|week|month|year)s? ago)\W*",
+    re.IGNORECASE,
+)
+
+
+def said(sentence: str) -> str:
+    """What a sentence in plain text says, by which it is compared: without its number, in small letters."""
+    number = _NUMBER.match(sentence)
+    words = sentence[number.end() :] if number else sentence
+    ago = _AGO.fullmatch(words)
+    return (ago[1] if ago else words).casefold()
 
 
 #: Positions removed and positions added between two stretches that stayed.

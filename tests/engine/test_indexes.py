@@ -117,6 +117,17 @@ def test_what_is_derived_is_made_where_it_is_not_so(empty_graph: Engine) -> None
     assert fill_derived(empty_graph) == 0
 
 
+def test_a_graph_that_is_older_than_a_rank_gets_it_with_its_index(empty_graph: Engine) -> None:
+    empty_graph.command(
+        "CREATE (:Clause:Provision {key: 'a/b/c', severity: 'HIGH'}), (:Clause:Provision {key: 'a/b/d'})"
+    )
+    empty_graph.command("DROP INDEX provision_severityrankup_key")
+    ensure(empty_graph)
+    assert empty_graph.read(
+        "MATCH (p:Provision) RETURN p.severityRank, p.severityRankUp, p.exposureMaxRank, p.exposureMaxRankUp ORDER BY p.key"
+    ) == [[3, 3, 0, 4], [0, 4, 0, 4]]
+
+
 def test_a_graph_of_an_earlier_version_is_served_with_the_new_index(empty_graph: Engine) -> None:
     place = {"code": "X1", "name": "Isle of As Is", "level": "COUNTRY", "aliases": []}
     Writer(empty_graph).write(Batch(nodes=[NodeRow("Jurisdiction", place)]))

@@ -193,7 +193,9 @@ def test_other_words_under_the_same_headings_are_another_clause(parts: Terms, pl
 
 
 def test_a_date_under_the_same_heading_is_the_same_clause() -> None:
-    found = followed([("Effective", "January 1, 2024")], [("Effective", "3rd of May")])
+    found = followed(
+        [("Effective", "These terms hold from January 1, 2024.")], [("Effective", "From 3 May on, for all users.")]
+    )
     assert [(one.match, one.effect) for one in found.values()] == [(ClauseMatch.FUZZY, ChangeEffect.MODIFIED)]
 
 

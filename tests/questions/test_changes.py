@@ -11,6 +11,7 @@ import pytest
 from api.execute import Executor
 from api.schema import graphql_schema
 from seed.text.sentences import SentenceReader
+from seed.tracking.diff import said
 
 if TYPE_CHECKING:
     from tests.conftest import Contents
@@ -45,7 +46,7 @@ def test_counts_are_those_of_the_texts(executor: Executor, changes: list[dict[st
     archived = texts(executor)
     reader = SentenceReader()
     for one in changes:
-        before, after = (Counter(reader.plain(archived[one[end]["id"]])) for end in ("from", "to"))
+        before, after = (Counter(map(said, reader.plain(archived[one[end]["id"]]))) for end in ("from", "to"))
         assert one["sentencesAdded"] + one["sentencesModified"] == (after - before).total(), one["id"]
         assert one["sentencesRemoved"] + one["sentencesModified"] == (before - after).total(), one["id"]
         assert one["to"]["diff"]["id"] == one["id"]

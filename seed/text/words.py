@@ -1,0 +1,24 @@
+"""How many words a text holds. Scripts that put no space between words are counted by their characters."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+#: Characters that are written without spaces between words: kana, han, hangul; then Thai, Lao, Khmer, Burmese.
+UNSPACED: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_SYLLABIC: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+#: Characters of such a script that are one word on average.
+_UNSPACED_A_WORD: Final = 2
+_SYLLABIC_A_WORD: Final = 4
+_SPACED: Final = re.compile(f"[^\\W\\d_{UNSPACED}{_SYLLABIC}]{{2,}}")
+_ALONE: Final = re.compile(f"[{UNSPACED}]")
+_SYLLABLES: Final = re.compile(f"[{_SYLLABIC}]")
+
+
+def word_count(text: str) -> int:
+    """The words of two letters or more in `text`; of scripts without spaces, as many as its characters stand for."""
+    spaced = len(_SPACED.findall(text))
+    if text.isascii():
+        return spaced
+    return spaced + len(_ALONE.findall(text)) // _UNSPACED_A_WORD + len(_SYLLABLES.findall(text)) // _SYLLABIC_A_WORD
