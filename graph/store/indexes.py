@@ -72,6 +72,12 @@ def ensure(engine: Engine) -> None:
         _make(engine, found)
         _refuse_failed(_filled(engine))
     for label in LABELS:
+        if label.known_to:
+            # In a graph that was written before there was the label that a record keeps.
+            engine.command(
+                f"WITH COUNT {{ (:{label.always}) }} AS records, COUNT {{ (:{label.name}) }} AS all "
+                f"WHERE records < all MATCH (n:{label.name}) WHERE NOT n:{label.always} SET n:{label.always}"
+            )
         for mark in label.marks:
             # A graph that was written before nodes were marked has none that is.
             engine.command(

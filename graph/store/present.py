@@ -81,6 +81,14 @@ WITH p, reading
 MATCH (c:Category) WHERE c.slug IN reading.category
 MERGE (p)-[:IN_CATEGORY]->(c)"""
 
+_HIDE: Final = """
+UNWIND $keys AS key
+MATCH (p:Clause {key: key})
+MATCH (d:Document {key: p.documentKey})
+SET p:WaitingProvision REMOVE p:Provision, p:ActiveProvision
+MERGE (p)-[:WILL_BE_IN]->(d)
+FOREACH (e IN [(p)-[e:IN_DOCUMENT]->() | e] + [(p)-[e:SIMILAR_TO]-() | e] | DELETE e)"""
+
 #: Provisions of which the node speaks of another day, each found by an index: their reading has ended or not begun, or
 #: they wait for one that has begun.
 _DUE: Final = """
@@ -108,6 +116,11 @@ _UNLABELLED: Final = "MATCH (p:Provision) WHERE NOT p:Clause SET p:Clause"
 def show(tx: ManagedTransaction, keys: Iterable[str], today: date) -> Result:
     """Let the provisions of these keys say what they say on the day `today`; changes nothing where they do already."""
     return tx.run(_SHOW, keys=list(keys), today=today)
+
+
+def hide(tx: ManagedTransaction, keys: Iterable[str]) -> Result:
+    """Let no plain traversal meet the provisions of these keys, of which the graph no longer says anything."""
+    return tx.run(_HIDE, keys=list(keys))
 
 
 @dataclass(frozen=True, slots=True)
