@@ -189,6 +189,31 @@ def test_a_byte_order_mark_and_windows_lines_are_read(folder: Path) -> None:
     assert read_corpus(folder).documents[0].platform.name == "Made"
 
 
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        ("made/terms/provision/liability.md", r"terms/provision: is no folder of a document"),
+        ("made/terms/provisions/cap.MD", r"cap\.MD: is not read: provisions holds files that end with \.md"),
+        ("made/terms/provisions/cap.markdown", r"cap\.markdown: is not read"),
+        ("made/terms/provisions/more/cap.md", r"provisions/more: is not read"),
+        ("made/privacy/document.yml", r"made/privacy: is no document: it holds no document\.yaml"),
+    ],
+)
+def test_files_that_would_not_be_read_are_told(folder: Path, made: str, told: str) -> None:
+    (folder / made).parent.mkdir(parents=True, exist_ok=True)
+    (folder / made).write_text("title: Cap\n")
+    with pytest.raises(SourceError, match=told) as caught:
+        read_corpus(folder)
+    assert len(caught.value.faults) == 1
+
+
+def test_a_document_without_versions_is_told(folder: Path) -> None:
+    for file in (folder / "made/terms/versions").iterdir():
+        file.unlink()
+    with pytest.raises(SourceError, match=r"made/terms: has no version .*add versions/"):
+        read_corpus(folder)
+
+
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="there is no such folder"):
         read_corpus(tmp_path / "absent")

@@ -107,15 +107,24 @@ def test_the_changes_of_a_service_are_its_pairs_of_versions(changes: Changes, pa
 
 
 def test_technical_changes_are_told_apart(changes: Changes, pairs: Pairs) -> None:
-    """Technical is what the archive says is, and what only moved lines or links; words that differ are a change."""
+    """Technical is what the archive says is, and what only moved lines or links; words that differ are a change, or a
+    return where the document had them before.
+    """
     reader = SentenceReader()
     for name, one in changes.items():
         pair = pairs[name]
         recorded = pair.line["record_kind"] == "technical"
         same = Counter(reader.plain(pair.before)) == Counter(reader.plain(pair.after))
-        assert one["kind"] == ("TECHNICAL" if recorded or same else "CONTENT"), name
+        earlier = {
+            text
+            for other, of in pairs.items()
+            if other[:2] == name[:2] and other[2] < name[2]
+            for text in (of.before, of.after)
+        }
+        content = "RETURNED" if pair.after in earlier else "CONTENT"
+        assert one["kind"] == ("TECHNICAL" if recorded or same else content), name
         if Counter(words(pair.before)) != Counter(words(pair.after)):
-            assert one["kind"] == ("TECHNICAL" if recorded else "CONTENT"), name
+            assert one["kind"] == ("TECHNICAL" if recorded else content), name
     assert Counter(one["kind"] for one in changes.values())["TECHNICAL"] >= 10
 
 

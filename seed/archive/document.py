@@ -1,0 +1,210 @@
+"""One archived document -> the graph: what is new of it, or all of it anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final
+
+from graph.model.vocabulary import ChangeKind
+from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
+from seed.archive.anew import told_anew
+from seed.archive.clause_keys import kept_keys
+from seed.archive.content import Content
+from seed.archive.rows import READER_VERSION, DocumentReplay
+from seed.archive.source import SourceVersion
+from seed.archive.standing import Standing
+from seed.archive.told import Comparison, Course, ToldVersion, compared, readable
+from seed.archive.version_keys import VersionKeys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from graph.store.rows import Value
+    from graph.store.writer import Writer
+    from seed.archive.anew import Anew
+    from seed.archive.load import ArchiveImport
+    from seed.archive.origin import NamedPlatform
+    from seed.archive.rows import Step
+    from seed.archive.source import SourceDocument
+    from seed.archive.stored import StoredDocuments
+    from seed.archive.version_keys import StoredVersion
+
+#: The language of documents whose archive does not record it, in BCP 47.
+UNDETERMINED: Final = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a document comes from, and what it and its platform are in the graph."""
+
+    source: Path
+    key: str
+    platform: NamedPlatform
+
+
+class DocumentImport:
+    """The import of one document; `steps` does it, and stops after each version that was read."""
+
+    def __init__(
+        self, stored: StoredDocuments, writer: Writer, document: SourceDocument, target: Target, done: ArchiveImport
+    ) -> None:
+        self.stored, self.writer, self.document, self.target, self.done = stored, writer, document, target, done
+        self.history = stored.history(target.key)
+        self.standing = self.history.standing
+
+    def steps(self) -> Iterator[None]:
+        """Bring the document into the graph."""
+        told, faults = readable(self.document, self.target.source)
+        self.done.faults += faults
+        self.done.bytes_read += sum(one.byte_count for one in told)
+        self.done.versions += len(faults)
+        self.done.versions_left_out += len(faults)
+        if not told:
+            return
+        found = compared(self.standing, told) if self.standing else Comparison(Course.GOES_ON, 0, 0)
+        is_read = not self.standing or self.history.reader == READER_VERSION
+        if is_read and found.course is Course.GOES_ON and not self.history.retold:
+            yield from self._go_on(self._whole(told, found))
+            return
+        self.done.versions += len(told)
+        if is_read and found.course is Course.NOTHING_NEW:
+            self._verify(told, self.standing[found.begins :])
+        else:
+            self._tell_anew(self._whole(told, found), found)
+        yield
+
+    def _whole(self, told: list[ToldVersion], found: Comparison) -> list[ToldVersion]:
+        """What is told, between what the graph has before and behind it."""
+        lead, rest = self.standing[: found.lead], self.standing[found.rest :]
+        return [*map(self._stored, lead), *told, *map(self._stored, rest)]
+
+    def _stored(self, one: StoredVersion) -> ToldVersion:
+        source = SourceVersion(one.fetched_at, ChangeKind(one.kind), one.commit, one.archive_url, partial(bytes))
+        return ToldVersion(source, one.sha256, one.byte_count, partial(self._held, one))
+
+    def _held(self, one: StoredVersion) -> Content:
+        return Content(self.stored.text(one.key), one.sha256, one.byte_count)
+
+    def _verify(self, told: list[ToldVersion], standing: list[StoredVersion]) -> None:
+        """Nothing is new but when the texts were fetched again."""
+        newest: dict[str, datetime] = {}
+        left = iter(standing)
+        one = next(left)
+        for version in told:
+            if version.sha256 != one.sha256:
+                one = next(left)
+            if version.source.fetched_at > one.fetched_at:
+                self.done.versions_verified += 1
+                if one.verified_at is None or one.verified_at < version.source.fetched_at:
+                    newest[one.key] = version.source.fetched_at
+        rows = [NodeRow("DocumentVersion", {"key": key, "verifiedAt": at}, partial=True) for key, at in newest.items()]
+        if rows:
+            self._write(Batch(nodes=[*rows]))
+
+    def _go_on(self, told: list[ToldVersion]) -> Iterator[None]:
+        """Each new version in a transaction of its own."""
+        verified = {one.key: one.verified_at for one in self.standing}
+        replay = self._replay(VersionKeys(self.target.key, self.history.versions))
+        for number, one in enumerate(told):
+            step = replay.next(one.source, one.read())
+            key, last = step.version_key, verified.get(step.version_key)
+            is_new = last is None or last < one.source.fetched_at if step.verifies else key not in verified
+            if is_new:
+                rows = [*(self._opening() if number == 0 else ()), *step.rows]
+                self._write(_batch(rows, step))
+            self.done.versions += 1
+            self._count(step, is_new=is_new)
+            yield
+
+    def _tell_anew(self, told: list[ToldVersion], found: Comparison) -> None:
+        """The whole history in one transaction, with the end of what the graph said otherwise."""
+        records = self.stored.records(self.target.key)
+        standing, steps = self._told(told, {})
+        keys = kept_keys(standing.clauses(), records.clauses(self.history.versions))
+        if keys:
+            standing, steps = self._told(told, keys)
+        anew = told_anew(self.target.key, standing, self.history, records)
+        retold = self.history.retold + (1 if anew.differs else 0)
+        said: dict[str, Value] = {"key": self.target.key, "readerVersion": READER_VERSION, "retold": retold}
+        anew.batch.nodes.insert(0, NodeRow("Document", said, partial=True))
+        self._write(anew.batch)
+        known = {one.key for one in self.history.versions}
+        for step in steps:
+            self._count(step, is_new=step.version_key not in known)
+        self._tell(anew, found)
+
+    def _told(self, told: list[ToldVersion], keys: dict[str, str]) -> tuple[Standing, list[Step]]:
+        """What stands when all is told, with the steps, of which the rows are let go."""
+        replay = self._replay(VersionKeys(self.target.key, self.history.versions, exact=True), keys)
+        standing, steps = Standing(), []
+        for one in told:
+            step = replay.next(one.source, one.read())
+            standing.take(step)
+            steps.append(replace(step, rows=[], removed=[]))
+        return standing, steps
+
+    def _replay(self, keys: VersionKeys, clauses: dict[str, str] | None = None) -> DocumentReplay:
+        return DocumentReplay(keys, self.document, reviewed=self._reviewed, clause_keys=clauses)
+
+    @cached_property
+    def _reviewed(self) -> frozenset[str]:
+        return self.stored.reviewed(self.target.key)
+
+    def _write(self, batch: Batch) -> None:
+        written = self.writer.write(batch)
+        self.done.rows_written += len(batch) if written else 0
+
+    def _count(self, step: Step, *, is_new: bool) -> None:
+        done = self.done
+        done.versions_verified += step.verifies
+        if is_new:
+            done.versions_written += not step.verifies
+            done.versions_not_analysed += step.not_analysed
+            done.changes_of_terms += step.changes_terms
+            done.returns_to_earlier_texts += step.returns
+            done.technical_changes += step.is_technical
+
+    def _tell(self, anew: Anew, found: Comparison) -> None:
+        """Count what was told anew, and why."""
+        done = self.done
+        done.histories_told_anew += found.course is Course.DIFFERS
+        done.documents_read_anew += self.history.reader != READER_VERSION
+        done.versions_ended += anew.versions_ended
+        done.readings_ended += anew.readings_ended
+        done.provisions_gone += anew.clauses_gone
+
+    def _opening(self) -> Iterator[NodeRow | EdgeRow]:
+        """Platform and document. A platform that is known already, perhaps curated by hand, is left as it is."""
+        document, platform = self.document, self.target.platform
+        if not self.stored.has_platform(platform.slug):
+            said: dict[str, Value] = {"slug": platform.slug, "name": platform.name, "status": "ACTIVE"}
+            lists: dict[str, Value] = {"sector": [], "aliases": []}
+            yield NodeRow("Platform", {**said, **lists, "fictional": False, "recordedFrom": NOW})
+        yield NodeRow(
+            "Document",
+            {
+                "key": self.target.key,
+                "title": document.title,
+                "documentType": document.terms_type,
+                # Archives do not record it: BCP 47 for "undetermined".
+                "language": UNDETERMINED,
+                "sourceUrl": document.source_url,
+                "status": "ACTIVE",
+                "readerVersion": READER_VERSION,
+                "retold": 0,
+                "recordedFrom": NOW,
+            },
+        )
+        yield EdgeRow("PUBLISHES", ("Platform", platform.slug), ("Document", self.target.key))
+
+
+def _batch(rows: list[NodeRow | EdgeRow], step: Step) -> Batch:
+    return Batch(
+        nodes=[row for row in rows if isinstance(row, NodeRow)],
+        edges=[row for row in rows if isinstance(row, EdgeRow)],
+        removed_edges=step.removed,
+        clauses=list(step.clauses),
+    )
