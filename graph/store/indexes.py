@@ -46,7 +46,9 @@ def schema_statements() -> Iterator[str]:
         yield _unique(label.name, label.key)
         if label.always:
             yield _unique(label.always, label.key)
-        yield from (_node_index(label, names) for names in label.indexes)
+        # Records that have ended keep another label, by which all of them are read at another time.
+        names_of_all = [label.name, label.always] if label.known_to and label.always else [label.name]
+        yield from (_node_index(name, names) for name in names_of_all for names in label.indexes)
     for relationship in RELATIONSHIP_TYPES:
         if relationship.keyed:
             yield (
@@ -219,9 +221,9 @@ def _unique(label: str, key: str) -> str:
     return f"CREATE CONSTRAINT {label.lower()}_{key.lower()} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
 
 
-def _node_index(label: Label, names: tuple[str, ...]) -> str:
+def _node_index(label: str, names: tuple[str, ...]) -> str:
     on = ", ".join(f"n.{name}" for name in names)
-    return f"CREATE INDEX {'_'.join((label.name, *names)).lower()} IF NOT EXISTS FOR (n:{label.name}) ON ({on})"
+    return f"CREATE INDEX {'_'.join((label, *names)).lower()} IF NOT EXISTS FOR (n:{label}) ON ({on})"
 
 
 def _edge_index(relationship: RelationshipType, names: tuple[str, ...]) -> str:

@@ -64,7 +64,9 @@ def _versions(anew: Anew, document: str, told: Standing, history: StoredHistory)
         known = stored.pop(key, None)
         if known is None:
             ends = ("Document", document), ("DocumentVersion", key)
-            anew.batch.nodes += [NodeRow("DocumentVersion", says), NodeRow("ArchivedText", texts[says["sha256"]])]
+            anew.batch.nodes.append(NodeRow("DocumentVersion", says))
+            if says["sha256"] in texts:
+                anew.batch.nodes.append(NodeRow("ArchivedText", texts[says["sha256"]]))
             anew.batch.edges.append(EdgeRow("HAS_VERSION", *ends))
             anew.batch.edges.append(EdgeRow("HAS_TEXT", ends[1], ("ArchivedText", says["sha256"])))
             continue

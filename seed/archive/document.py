@@ -140,9 +140,10 @@ class DocumentImport:
         """What stands when all is told, with the steps, of which the rows are let go."""
         replay = self._replay(VersionKeys(self.target.key, self.history.versions, exact=True), keys)
         standing, steps = Standing(), []
+        held = {one.sha256 for one in self.history.versions}
         for one in told:
             step = replay.next(one.source, one.read())
-            standing.take(step)
+            standing.take(step, texts=one.sha256 not in held)
             steps.append(replace(step, rows=[], removed=[]))
         return standing, steps
 

@@ -34,9 +34,7 @@ if TYPE_CHECKING:
     from graph.engine import Engine
     from graph.store.instants import Clock
 
-_TOO_LARGE: Final = (
-    "a version needs more memory than Neo4j gives a transaction; from there on it was left out"
-)
+_TOO_LARGE: Final = "a version needs more memory than Neo4j gives a transaction; from there on it was left out"
 _MORE_HEAP: Final = "raise CLAUSEGRAPH_HEAP_MB and import the archive again, which goes on there"
 _READER: Final = NodeRow(
     "Agent", {"slug": READER, "name": "Clausegraph archive reader", "method": Method.AUTOMATION.value}

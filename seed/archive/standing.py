@@ -56,12 +56,14 @@ class Standing:
         self._nodes: defaultdict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
         self._edges: defaultdict[str, dict[tuple[str, str], EdgeRow]] = defaultdict(dict)
 
-    def take(self, step: Step) -> None:
-        """What a version adds, ends and takes away."""
+    def take(self, step: Step, *, texts: bool = True) -> None:
+        """What a version adds, ends and takes away; without `texts`, not its archived text."""
         for edge in step.removed:
             self._edges[edge.type].pop((edge.start[1], edge.end[1]), None)
         for row in step.rows:
             if isinstance(row, NodeRow):
+                if row.label == "ArchivedText" and not texts:
+                    continue
                 properties = dict(row.properties)
                 key = str(properties[_KEY.get(row.label, "key")])
                 self._nodes[row.label].setdefault(key, {}).update(properties)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import pytest
 
+from graph.store.indexes import ensure
 from graph.store.invariants import broken_invariants
 from seed.archive.load import import_archive
 from seed.progress import silent
@@ -185,6 +186,8 @@ def cut_by_an_older_reader(archive: Archive) -> None:
     """A document of an older reader is told anew, once; where the cut is the same nothing of it ends."""
     archive.tell(("2024-01-01", "thirty"), ("2024-02-01", "forty"))
     archive.engine.command("MATCH (d:Document {key: 'oldia/terms-of-service'}) REMOVE d.readerVersion")
+    archive.engine.command("MATCH (v:DocumentVersion) REMOVE v:VersionRecord")
+    ensure(archive.engine)
     # As another reader would have cut it: the clause has another title, and one is there that is none any more.
     archive.engine.command(
         "MATCH (r:ProvisionVersion) WHERE r.documentKey = 'oldia/terms-of-service' AND r.key ENDS WITH '/data' "
