@@ -67,7 +67,7 @@ class DocumentImport:
         found = compared(self.standing, told) if self.standing else Comparison(Course.GOES_ON, 0, 0)
         is_read = not self.standing or self.history.reader == READER_VERSION
         if is_read and found.course is Course.GOES_ON and not self.history.retold:
-            yield from self._go_on(self._whole(told, found))
+            yield from self._go_on(self._whole(told, found), found.lead)
             return
         self.done.versions += len(told)
         if is_read and found.course is Course.NOTHING_NEW:
@@ -104,8 +104,8 @@ class DocumentImport:
         if rows:
             self._write(Batch(nodes=[*rows]))
 
-    def _go_on(self, told: list[ToldVersion]) -> Iterator[None]:
-        """Each new version in a transaction of its own."""
+    def _go_on(self, told: list[ToldVersion], lead: int) -> Iterator[None]:
+        """Each new version in a transaction of its own; the first ones, `lead` in number, are the graph's."""
         verified = {one.key: one.verified_at for one in self.standing}
         replay = self._replay(VersionKeys(self.target.key, self.history.versions))
         for number, one in enumerate(told):
@@ -115,7 +115,7 @@ class DocumentImport:
             if is_new:
                 rows = [*(self._opening() if number == 0 else ()), *step.rows]
                 self._write(_batch(rows, step))
-            self.done.versions += 1
+            self.done.versions += number >= lead
             self._count(step, is_new=is_new)
             yield
 

@@ -193,7 +193,7 @@ def test_a_part_of_a_history_says_nothing_of_the_rest() -> None:
         rows.tell(part)
     assert rows.written == written
     grown = [*whole[2:], (9, terms("ninety"), "CONTENT")]
-    rows.tell(grown)
+    assert rows.tell(grown).versions == 3
     assert rows.everything() == told([*whole, grown[-1]]).everything()
 
 

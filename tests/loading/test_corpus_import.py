@@ -9,9 +9,12 @@ import pytest
 
 from graph.store.digest import content_digest
 from graph.store.invariants import broken_invariants
+from graph.store.rows import EdgeRow, NodeRow
 from seed.corpus.read import read_corpus
+from seed.corpus.versions import placed, placed_rows
 from seed.files.errors import SourceError
 from seed.progress import silent
+from seed.record.transaction_time import Recorder
 from seed.seeding import DEMONSTRATION, import_corpus
 
 if TYPE_CHECKING:
@@ -211,6 +214,22 @@ def test_a_document_without_versions_is_told(folder: Path) -> None:
     for file in (folder / "made/terms/versions").iterdir():
         file.unlink()
     with pytest.raises(SourceError, match=r"made/terms: has no version .*add versions/"):
+        read_corpus(folder)
+
+
+def test_a_return_to_an_earlier_text_is_found(folder: Path) -> None:
+    versions = folder / "made/terms/versions"
+    shutil.copy(versions / "2025-01-10.md", versions / "2026-03-01.md")
+    (document,) = read_corpus(folder).documents
+    *_, last = placed(document)
+    rows = [*placed_rows(last, Recorder())]
+    (change,) = [one for one in rows if isinstance(one, NodeRow) and one.label == "Change"]
+    (returned,) = [one for one in rows if isinstance(one, EdgeRow) and one.type == "RETURNS_TO"]
+    first = next(placed(document)).key
+    assert (change.properties["kind"], returned.end) == ("RETURNED", ("DocumentVersion", first))
+    path = versions / "2026-03-01.md"
+    path.write_text(path.read_text().replace("---\n", "---\nkind: RETURNED\n", 1))
+    with pytest.raises(SourceError, match=r"2026-03-01\.md:2: .*RETURNED is found in the texts"):
         read_corpus(folder)
 
 

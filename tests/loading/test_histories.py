@@ -45,10 +45,10 @@ We keep your data for as long as your account is open and for {} days after that
 longer, and we answer every request within one month under Article 15 of the GDPR.
 """
 
-_QUERY = """query All($at: TimeInput, $document: String!, $clause: String!) {
-  document(at: $at, key: $document) { title versions(first: 20) { totalCount nodes { id sha256 fetchedAt kind extraction
+_QUERY = """query All($at: TimeInput, $document: ID!, $clause: String!) {
+  document: node(at: $at, id: $document) { ... on Document { title versions(first: 20) { totalCount nodes { id sha256 fetchedAt kind extraction
     previous { id fetchedAt } diff { id kind sentencesModified from { id } to { id } returnsTo { id }
-      affects { effect match score before { text } after { text } provision { key } } } } } }
+      affects { effect match score before { text } after { text } provision { key } } } } } } }
   provision(at: $at, key: $clause) { id title status validFrom validTo firstSeen lastSeen excerpt { text }
     sourceVersion { id fetchedAt } continuedBy { key }
     history { totalCount nodes { id validFrom validTo recordedFrom excerpt { text } sourceVersion { id fetchedAt } } } }
@@ -66,7 +66,7 @@ def versions(service: str, *told: tuple[str, str]) -> list[tuple[str, ...]]:
 
 def asked(engine: Engine, service: str, **at: str) -> dict[str, Any]:
     document = f"{service}/terms-of-service"
-    given = {"document": document, "clause": f"{document}/data", "at": at or None}
+    given = {"document": f"Document:{document}", "clause": f"{document}/data", "at": at or None}
     return ask(engine, _QUERY, given)
 
 
