@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seed.archive import rows as rows_of_an_archive
+from seed.archive.content import LARGEST
 from seed.archive.rows import READER_VERSION
 from seed.text.sections import Section, sections
 from tests.archive_memory import KEY, Rows, Told, document
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterable
 
-    import pytest
 
 _FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -283,6 +284,30 @@ def test_line_ends_are_no_change() -> None:
         done = rows.tell([(0, plain, "FIRST_RECORD"), (1, plain.replace("\n", end), "CONTENT")])
         assert (done.changes_of_terms, done.technical_changes) == (0, 1)
         assert keys(rows) == keys(told([(0, plain, "FIRST_RECORD")]))
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("Donn\xe9es".encode("latin-1"), "not UTF-8 at byte 4"),
+        (b"\xed\xa0\x80", "not UTF-8 at byte 0"),
+        (b"a" * (LARGEST + 1), "6,000,001 bytes are more than the 6,000,000 that are read of one text"),
+    ],
+)
+def test_a_version_that_cannot_be_read_is_told_and_left_out(raw: bytes, said: str) -> None:
+    whole: list[Told] = [(day, terms(word), "CONTENT") for day, word in enumerate(("ten", "twenty", "thirty"))]
+    source = document(whole)
+    bad = dataclasses.replace(source.versions[1], read=lambda: raw)
+    rows = Rows()
+    done = rows.take(dataclasses.replace(source, versions=(source.versions[0], bad, source.versions[2])))
+    assert [str(one) for one in done.faults] == [
+        f"archive: Alpha/Terms of Service (commit c1): {said} (this version was left out)"
+    ]
+    assert (done.versions, done.versions_left_out, done.versions_written) == (3, 1, 2)
+    assert rows.everything() == told([whole[0], whole[2]]).everything()
+    # Mended, it is a version that becomes known late.
+    assert rows.take(source).histories_told_anew == 1
+    assert rows.stands() == told(whole).stands()
 
 
 def test_documents_are_in_the_order_of_their_dates() -> None:
