@@ -56,10 +56,24 @@ _QUERY = """query All($at: TimeInput, $document: ID!, $clause: String!) {
   graph(at: $at) { revision provisions documents } }"""
 
 
+_COOKIES = """
+4. Cookies
+----------
+
+We set cookies that remember who you are, and those of our partners that show you what you may want to buy elsewhere.
+"""
+
+
 def versions(service: str, *told: tuple[str, str]) -> list[tuple[str, ...]]:
-    """Versions of terms: a day, and for how many days data is kept."""
+    """Versions of terms: a day, and for how many days data is kept; with a plus there is a clause on cookies."""
     return [
-        (service, "Terms of Service", day, _CHANGE if number else _FIRST, _TEXT.format(words))
+        (
+            service,
+            "Terms of Service",
+            day,
+            _CHANGE if number else _FIRST,
+            _TEXT.format(words.rstrip("+")) + (_COOKIES if words.endswith("+") else ""),
+        )
         for number, (day, words) in enumerate(told)
     ]
 
@@ -115,6 +129,7 @@ _EIGHT = tuple((f"2024-0{number}-01", words) for number, words in enumerate(_WOR
 def test_histories(catalogued: Engine, tmp_path: Path) -> None:
     deepened(Archive(catalogued, tmp_path / "deep", "deepia"))
     rewritten(Archive(catalogued, tmp_path / "force", "fexia"))
+    taken_out(Archive(catalogued, tmp_path / "gone", "gonia"))
     added_late(Archive(catalogued, tmp_path / "late", "latia"))
     cut_by_an_older_reader(Archive(catalogued, tmp_path / "older", "oldia"))
     broken = {rule: found for rule, found in broken_invariants(catalogued, silent).items() if found}
@@ -167,6 +182,24 @@ def rewritten(archive: Archive) -> None:
     # The version that was gone comes back.
     archive.tell(("2024-01-01", "thirty"), ("2024-02-01", "forty"), ("2024-03-01", "ninety"), ("2024-05-01", "ten"))
     assert len(readings(archive.now())) == 4
+
+
+def taken_out(archive: Archive) -> None:
+    """A clause that no version holds any more was never one, as far as is known now; it is found where it was known."""
+    asked_for = """query Cookies($at: TimeInput) { provision(at: $at, key: "gonia/terms-of-service/cookies") { status }
+      provisions(at: $at, filter: {text: "remember who you are"}) { totalCount } }"""
+    first = archive.tell(("2024-01-01", "thirty"), ("2024-02-01", "forty+"))
+    assert ask(archive.engine, asked_for)["provision"] == {"status": "ACTIVE"}
+    done = archive.tell(("2024-01-01", "thirty"), ("2024-03-01", "fifty"))
+    assert done.provisions_gone == 1
+    gone = {"provision": None, "provisions": {"totalCount": 0}}
+    assert ask(archive.engine, asked_for) == gone
+    assert ask(archive.engine, asked_for, {"at": {"revision": done.revision}}) == gone
+    known = ask(archive.engine, asked_for, {"at": {"revision": first.revision}})
+    assert known == {"provision": {"status": "ACTIVE"}, "provisions": {"totalCount": 1}}
+    # And it is one again.
+    archive.tell(("2024-01-01", "thirty"), ("2024-02-01", "forty+"))
+    assert ask(archive.engine, asked_for)["provision"] == {"status": "ACTIVE"}
 
 
 def added_late(archive: Archive) -> None:
