@@ -14,7 +14,8 @@ import pytest
 
 from api.execute import Executor
 from api.schema import graphql_schema
-from seed.archive.load import import_archive, platform_slugs
+from seed.archive.load import import_archive
+from seed.archive.origin import platform_slugs
 from seed.text.sections import sections
 from seed.text.sentences import SentenceReader
 
