@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
+from graph.errors import MemoryLimitError
 from graph.model.vocabulary import ChangeKind
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
 from seed.archive.anew import told_anew
@@ -16,6 +17,7 @@ from seed.archive.source import SourceVersion
 from seed.archive.standing import Standing
 from seed.archive.told import Comparison, Course, ToldVersion, compared, readable
 from seed.archive.version_keys import VersionKeys
+from seed.files.errors import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 #: The language of documents whose archive does not record it, in BCP 47.
 UNDETERMINED: Final = "und"
+_TOO_LARGE: Final = "a version needs more memory than Neo4j gives a transaction; from there on it was left out"
+_MORE_HEAP: Final = "raise CLAUSEGRAPH_HEAP_MB and import the archive again, which goes on there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,18 @@ class DocumentImport:
         self.standing = self.history.standing
 
     def steps(self) -> Iterator[None]:
-        """Bring the document into the graph."""
+        """Bring the document into the graph, as far as Neo4j's memory reaches."""
+        done = self.done
+        before = done.versions
+        try:
+            yield from self._steps()
+        except MemoryLimitError:
+            left = before + len(self.document.versions) - done.versions
+            done.versions += left
+            done.versions_left_out += left
+            done.faults.append(Fault(self.target.source, None, f"{self.document.name}: {_TOO_LARGE}", _MORE_HEAP))
+
+    def _steps(self) -> Iterator[None]:
         told, faults = readable(self.document, self.target.source)
         self.done.faults += faults
         self.done.bytes_read += sum(one.byte_count for one in told)
@@ -69,11 +84,11 @@ class DocumentImport:
         if is_read and found.course is Course.GOES_ON and not self.history.retold:
             yield from self._go_on(self._whole(told, found), found.lead)
             return
-        self.done.versions += len(told)
         if is_read and found.course is Course.NOTHING_NEW:
             self._verify(told, self.standing[found.begins :])
         else:
             self._tell_anew(self._whole(told, found), found)
+        self.done.versions += len(told)
         yield
 
     def _whole(self, told: list[ToldVersion], found: Comparison) -> list[ToldVersion]:

@@ -12,7 +12,6 @@ import time
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.errors import MemoryLimitError
 from graph.model.vocabulary import Method
 from graph.store.instants import utc_now
 from graph.store.present import promote
@@ -24,7 +23,6 @@ from seed.archive.origin import named_services
 from seed.archive.read import read_archive
 from seed.archive.rows import READER
 from seed.archive.stored import StoredDocuments
-from seed.files.errors import Fault
 from seed.progress import OnProgress, silent
 from seed.record.similarity import link_similar
 
@@ -33,9 +31,8 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
     from graph.store.instants import Clock
+    from seed.files.errors import Fault
 
-_TOO_LARGE: Final = "a version needs more memory than Neo4j gives a transaction; from there on it was left out"
-_MORE_HEAP: Final = "raise CLAUSEGRAPH_HEAP_MB and import the archive again, which goes on there"
 _READER: Final = NodeRow(
     "Agent", {"slug": READER, "name": "Clausegraph archive reader", "method": Method.AUTOMATION.value}
 )
@@ -111,11 +108,8 @@ def import_archive(
     writer.write(Batch(nodes=[_READER]))
     for document in archive.documents:
         target = Target(path, names.keys[document.name], names.platforms[document.service])
-        try:
-            for _ in DocumentImport(stored, writer, document, target, done).steps():
-                progress("versions", done.versions, total)
-        except MemoryLimitError:
-            done.faults.append(Fault(path, None, f"{document.name}: {_TOO_LARGE}", _MORE_HEAP))
+        for _ in DocumentImport(stored, writer, document, target, done).steps():
+            progress("versions", done.versions, total)
     begun = promote(engine, clock)
     link_similar(engine, clock)
     done.revision = publish_revision(engine, clock, anew=bool(begun.memberships)).key

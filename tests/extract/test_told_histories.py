@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph.errors import MemoryLimitError
 from seed.archive import rows as rows_of_an_archive
 from seed.archive.content import LARGEST
 from seed.archive.rows import READER_VERSION
@@ -18,6 +19,9 @@ from tests.archive_memory import KEY, Rows, Told, document
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterable
+
+    from graph.store.rows import Batch
+    from graph.store.writer import WriteSummary
 
 
 _FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -308,6 +312,29 @@ def test_a_version_that_cannot_be_read_is_told_and_left_out(raw: bytes, said: st
     # Mended, it is a version that becomes known late.
     assert rows.take(source).histories_told_anew == 1
     assert rows.stands() == told(whole).stands()
+
+
+class LittleMemory(Rows):
+    """A graph whose memory does not suffice for texts of forty days."""
+
+    def write(self, batch: Batch) -> WriteSummary:
+        if any("forty days" in str(one.properties.get("text")) for one in batch.nodes):
+            raise MemoryLimitError("needs more memory")
+        return super().write(batch)
+
+
+def test_a_version_that_needs_too_much_memory_ends_its_document_there() -> None:
+    whole: list[Told] = [(day, terms(word), "CONTENT") for day, word in enumerate(("ten", "twenty", "forty", "ninety"))]
+    rows = LittleMemory()
+    done = rows.tell(whole)
+    assert (done.versions, done.versions_written, done.versions_left_out) == (4, 2, 2)
+    assert "archive: Alpha/Terms of Service: a version needs more memory" in str(done.faults[0])
+    assert "raise CLAUSEGRAPH_HEAP_MB" in str(done.faults[0])
+    assert rows.everything() == told(whole[:2]).everything()
+    # A history that cannot be told anew stays as it was.
+    late = [whole[0], (1, terms("forty"), "CONTENT"), (2, terms("twenty"), "CONTENT")]
+    assert rows.tell(late).versions_left_out == 3
+    assert rows.everything() == told(whole[:2]).everything()
 
 
 def test_documents_are_in_the_order_of_their_dates() -> None:
