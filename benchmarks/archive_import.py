@@ -22,8 +22,10 @@ from graph.engine import Engine
 from graph.model.model import LABEL
 from graph.store.writer import Writer, WriteSummary, derive
 from seed.archive import load as archive
+from seed.archive.content import content_of
 from seed.archive.read import read_archive
 from seed.archive.rows import DocumentReplay
+from seed.archive.version_keys import VersionKeys
 from seed.extract.categories import categories
 from seed.extract.mentions import find_mentions
 from seed.seeding import seed_catalogue
@@ -38,12 +40,12 @@ def replayed(path: Path) -> tuple[float, int]:
     find_mentions("")
     categories((), "")
     seconds, size = 0.0, 0
-    for document in read_archive(path):
-        replay = DocumentReplay("a/b", document)
+    for document in read_archive(path).documents:
+        replay = DocumentReplay(VersionKeys("a/b"), document)
         for version in document.versions:
             began = time.perf_counter()
             content = version.read()
-            replay.next(version, content.decode())
+            replay.next(version, content_of(content))
             seconds += time.perf_counter() - began
             size += len(content)
     return seconds, size
@@ -71,7 +73,7 @@ def imported(path: Path, folder: Path) -> Recorder:
         with Engine.connect(end.uri, end.user, end.password) as engine:
             seed_catalogue(engine)
             recorder = Recorder(engine)
-            archive.Writer = lambda _engine: recorder  # type: ignore[assignment,misc]
+            archive.Writer = lambda *_: recorder  # type: ignore[assignment,misc]
             archive.import_archive(engine, path)
             return recorder
 

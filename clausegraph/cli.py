@@ -18,7 +18,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from clausegraph.console import bars, console, out, settings_errors, table
+from clausegraph.console import bars, console, out, settings_errors, table, warn
 from clausegraph.database import database
 from graph.errors import ClausegraphError
 from graph.settings import GraphSettings
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from clausegraph.console import Bars
     from graph.engine import Engine
+    from seed.archive.load import ArchiveImport
     from seed.seeding import CorpusImport
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
@@ -72,7 +73,11 @@ def _writing(data: Path | None, command: str, *, finishes_seed: bool = True) -> 
         database(_settings(data), progress=shown.download) as engine,
         writing(engine, command, shown, finishes_seed=finishes_seed),
     ):
-        yield engine, shown
+        try:
+            yield engine, shown
+        except KeyboardInterrupt:
+            warn(f"`{command}` was stopped; what it wrote stays, and the same command goes on from there")
+            raise
 
 
 @app.command()
@@ -119,10 +124,14 @@ def import_ota(path: Path, data: Data = None, as_json: AsJson = False, own_name:
         seeding.seed_catalogue(engine, shown)
         done = import_archive(engine, path, shown, name=own_name)
     if as_json:
-        _print_json(done.figures())
-        return
-    for name, value in done.figures().items():
-        out.print(f"{name.replace('_', ' '):>22}  {value}")
+        _print_json(done.figures() | {"faults": [str(one) for one in done.faults]})
+    else:
+        _tell_archive(done)
+    if done.faults:
+        for fault in done.faults:
+            console.print("[red]error:[/]", end=" ")
+            console.print(str(fault), markup=False, soft_wrap=True)
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -230,6 +239,15 @@ def _tell_corpus(done: CorpusImport, *, as_json: bool) -> None:
         return
     change = "written" if done.written else "nothing changed"
     out.print(f"{done.documents} documents, {done.provisions} provisions: {change}; revision {done.revision.key}")
+
+
+def _tell_archive(done: ArchiveImport) -> None:
+    figures = done.figures()
+    left_out = figures.pop("left_out")
+    for name, value in figures.items():
+        out.print(f"{name.replace('_', ' '):>24}  {value}")
+    for told in [f"{count} {reason}" for reason, count in left_out.items()] or ["nothing"]:
+        out.print(f"{'not read':>24}  {told}", markup=False)
 
 
 def _print_json(value: Any) -> None:

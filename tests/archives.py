@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import pygit2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _FIRST = "First record of"
 _CHANGE = "Record new changes of"
@@ -60,27 +64,31 @@ VERSIONS = (
 )
 
 
+_KINDS = {_FIRST: "first", _CHANGE: "change", _TECHNICAL: "technical"}
+
+
 def exported(folder: Path) -> Path:
     """The export of an archive."""
+    return export(folder, [(one[0], one[1], f"2026-01-0{one[2]}", one[3], one[4]) for one in VERSIONS])
+
+
+def export(folder: Path, versions: Iterable[tuple[str, ...]]) -> Path:
+    """An export of versions: service, terms type, day, subject, text."""
     lines = []
-    for service, terms_type, day, subject, text in VERSIONS:
-        name = f"{service}/{terms_type}/2026-01-0{day}T00-00-00Z.md"
+    for service, terms_type, day, subject, text in versions:
+        name = f"{service}/{terms_type}/{day}T00-00-00Z.md"
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
-        kinds = {_FIRST: "first", _CHANGE: "change", _TECHNICAL: "technical"}
-        lines.append(
-            {
-                "path": name,
-                "service": service,
-                "terms_type": terms_type,
-                "fetch_date": f"2026-01-0{day}T00:00:00Z",
-                "record_kind": kinds[subject],
-                "sha256": hashlib.sha256(text.encode()).hexdigest(),
-            }
-        )
+        lines.append(line(name, service, terms_type, day, subject, hashlib.sha256(text.encode()).hexdigest()))
     (folder / "manifest.jsonl").write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
     return folder
+
+
+def line(name: str, service: str, terms_type: str, day: str, subject: str, sha256: str) -> dict[str, Any]:
+    """A line of a manifest."""
+    named = {"path": name, "service": service, "terms_type": terms_type}
+    return named | {"fetch_date": f"{day}T00:00:00Z", "record_kind": _KINDS[subject], "sha256": sha256}
 
 
 def committed(folder: Path) -> Path:

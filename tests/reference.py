@@ -837,7 +837,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "platform": first_start("PUBLISHES"),
         "incorporates": every_end("INCORPORATES", "key"),
         "versions": lambda _r, node, given: page(
-            "DocumentVersion", node.ends("HAS_VERSION"), given, ["-ordinal", "key"], 20
+            "DocumentVersion", node.ends("HAS_VERSION"), given, ["-fetchedAt", "-ordinal", "key"], 20
         ),
     },
     "DocumentVersion": {
@@ -851,6 +851,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "document": first_end("OF_DOCUMENT"),
         "from": first_end("FROM_VERSION"),
         "to": first_end("TO_VERSION"),
+        "returnsTo": first_end("RETURNS_TO"),
         "affects": lambda _r, node, _g: sorted(node.out["AFFECTS"], key=by("key")),
     },
     "ProvisionChange": {

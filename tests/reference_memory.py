@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from graph.model.model import LABEL
+from graph.model.model import LABEL, RECORDS
 from graph.store.writer import derive
 
 if TYPE_CHECKING:
@@ -32,11 +32,17 @@ class Node:
     def get(self, name: str) -> Any:
         return self.properties.get(name)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is a record that the graph no longer says, met in what is now."""
+        ends = LABEL[self.label].known_to
+        return self.when is None and ends is not None and self.get(ends) is not None
+
     def ends(self, type_: str) -> list[Node]:
-        return [edge.end for edge in self.out[type_]]
+        return [edge.end for edge in self.out[type_] if not edge.end.is_gone]
 
     def starts(self, type_: str) -> list[Node]:
-        return [edge.start for edge in self.into[type_]]
+        return [edge.start for edge in self.into[type_] if not edge.start.is_gone]
 
 
 @dataclass(eq=False)
@@ -72,7 +78,9 @@ class Memory:
 
     def add(self, label: str, properties: dict[str, Any]) -> None:
         declared = LABEL[label]
-        node = self.nodes[label].setdefault(properties[declared.key], Node(label, {}))
+        gone = declared.known_to is not None and properties.get(declared.known_to) is not None
+        group = RECORDS[label] if gone else label
+        node = self.nodes[group].setdefault(properties[declared.key], Node(label, {}))
         once = {one.name for one in declared.properties if one.on_create and one.name in node.properties}
         node.properties.update({name: value for name, value in properties.items() if name not in once})
         for rule in declared.every_derived:
@@ -107,7 +115,7 @@ class Memory:
 
     def find(self, label: str, key: str) -> Node:
         several = {"LegalTarget": ("Regulation", "LegalUnit"), "Provision": ("Provision", "WaitingProvision")}
-        labels = several.get(label, (label,))
+        labels = several.get(label, (label, RECORDS.get(label, label)))
         return next(self.nodes[one][key] for one in labels if key in self.nodes[one])
 
     def all(self, *labels: str) -> list[Node]:

@@ -14,6 +14,8 @@ from tests.reference_memory import Edge, Memory, Node
 
 FACTS = {one.name: (one.name, one.past, one.future) for one in RELATIONSHIP_TYPE.values() if one.past}
 _PRESENT = {tense: name for name, tenses in FACTS.items() for tense in tenses}
+#: What the graph says of two nodes for a time, by the type of what it no longer says.
+_FORMER = {one.former: one.name for one in RELATIONSHIP_TYPE.values() if one.former}
 #: Relationships of a record about a provision, which show it as it was last known.
 _RECORDS = {"AFFECTS", "ABOUT", "SUBJECT"}
 
@@ -54,9 +56,15 @@ def valid(one: Node | Edge, when: Time) -> bool:
 
 
 def known(node: Node, when: Time) -> bool:
-    since = LABEL[node.label].known_from
-    start = node.get(since) if since else None
-    return start is None or start <= when.known_at
+    declared = LABEL[node.label]
+    start = node.get(declared.known_from) if declared.known_from else None
+    end = node.get(declared.known_to) if declared.known_to else None
+    return (start is None or start <= when.known_at) and (end is None or end > when.known_at)
+
+
+def said(edge: Edge, when: Time) -> bool:
+    start, end = edge.get("recordedFrom"), edge.get("recordedTo")
+    return (start is None or start <= when.known_at) and (end is None or end > when.known_at)
 
 
 @dataclass
@@ -76,7 +84,9 @@ class View:
                 if label in {"Provision", "WaitingProvision"}:
                     self.provision(key, node)
                 elif known(node, self.when):
-                    self.seen.nodes[label][key] = self.copies[id(node)] = Node(label, node.properties, when=self.when)
+                    self.seen.nodes[node.label][key] = self.copies[id(node)] = Node(
+                        node.label, node.properties, when=self.when
+                    )
         for edge in (
             edge for node in self.memory.all(*list(self.memory.nodes)) for edges in node.out.values() for edge in edges
         ):
@@ -94,7 +104,9 @@ class View:
     def edge(self, type_: str, edge: Edge) -> None:
         if type_ in _PRESENT and not (recorded(edge, self.when) and valid(edge, self.when)):
             return
-        type_ = {**_PRESENT, "WILL_BE_IN": "IN_DOCUMENT"}.get(type_, type_)
+        if (type_ in _FORMER or type_ in _FORMER.values()) and not said(edge, self.when):
+            return
+        type_ = {**_PRESENT, **_FORMER, "WILL_BE_IN": "IN_DOCUMENT"}.get(type_, type_)
         properties = {name: value for name, value in edge.properties.items() if name != "recordedTo"}
         start, end = self.copies.get(id(edge.start)), self.copies.get(id(edge.end))
         met = [end]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.generator import TINY, generate
 from benchmarks.past import RECORDED, with_past
@@ -194,20 +194,59 @@ def changes(generated: list[Batch]) -> Batch:
         batch.nodes.append(NodeRow("Change", change_of(change, number, day)))
         batch.edges += [
             EdgeRow("HAS_VERSION", ("Document", document), ("DocumentVersion", second)),
-            EdgeRow("PREVIOUS", ("DocumentVersion", second), ("DocumentVersion", str(first["key"]))),
             EdgeRow("OF_DOCUMENT", ("Change", change), ("Document", document)),
             EdgeRow("FROM_VERSION", ("Change", change), ("DocumentVersion", str(first["key"]))),
             EdgeRow("TO_VERSION", ("Change", change), ("DocumentVersion", second)),
         ]
+        batch.edges += previous(str(first["key"]), version) if number % 3 else retold(batch, first, version)
+        if _KINDS[number % 4] == "RETURNED":
+            ends = ("Change", change), ("DocumentVersion", str(first["key"]))
+            batch.edges.append(EdgeRow("RETURNS_TO", *ends))
         of_document = [key for key in provisions if key.startswith(f"{document}/")]
         batch.edges += [affected(change, key, ordinal, of_document) for ordinal, key in enumerate(of_document[:4])]
         # The one that is gone went into the two before it.
         batch.edges += [
-            EdgeRow("CONTINUED_BY", ("Provision", gone), ("Provision", key))
+            EdgeRow("CONTINUED_BY", ("Provision", gone), ("Provision", key), {"recordedFrom": day})
             for gone in of_document[2:3]
             for key in of_document[:2]
         ]
+        # The first was said to have gone into the second, for a time.
+        batch.edges += [
+            EdgeRow("WAS_CONTINUED_BY", *ends, {"recordedFrom": day, "recordedTo": RECORDED})
+            for ends in [[("Provision", key) for key in of_document[:2]]]
+            if len(ends) == 2
+        ]
     return batch
+
+
+#: Kinds of changes, in turn.
+_KINDS = ("CONTENT", "CONTENT", "RETURNED", "TECHNICAL")
+
+
+def previous(first: str, second: dict[str, Value]) -> list[EdgeRow]:
+    ends = ("DocumentVersion", str(second["key"])), ("DocumentVersion", first)
+    return [EdgeRow("PREVIOUS", *ends, {"recordedFrom": second["recordedFrom"]})]
+
+
+def retold(batch: Batch, first: dict[str, Any], second: dict[str, Value]) -> list[EdgeRow]:
+    """For a time there was said to be a version between the two, with a change of its own."""
+    document = str(first["key"]).partition("@")[0]
+    key, change, day = f"{document}@former", f"{document}@former-change", second["recordedFrom"]
+    known: dict[str, Value] = {"recordedFrom": day, "recordedTo": RECORDED}
+    at: datetime = second["fetchedAt"]  # type: ignore[assignment]
+    said = {**second, "key": key, "sha256": f"{7:064d}", "fetchedAt": at - timedelta(hours=1)}
+    batch.nodes.append(NodeRow("DocumentVersion", said | known))
+    batch.nodes.append(NodeRow("Change", change_of(change, 5, at) | known))
+    ends = [("DocumentVersion", str(one)) for one in (second["key"], key, first["key"])]
+    return [
+        EdgeRow("HAS_VERSION", ("Document", document), ends[1]),
+        EdgeRow("OF_DOCUMENT", ("Change", change), ("Document", document)),
+        EdgeRow("FROM_VERSION", ("Change", change), ends[2]),
+        EdgeRow("TO_VERSION", ("Change", change), ends[1]),
+        EdgeRow("PREVIOUS", ends[0], ends[2], {"recordedFrom": RECORDED}),
+        EdgeRow("WAS_PREVIOUS", ends[0], ends[1], known),
+        EdgeRow("WAS_PREVIOUS", ends[1], ends[2], known),
+    ]
 
 
 def reviews(generated: list[Batch]) -> Batch:
@@ -240,7 +279,7 @@ def reviews(generated: list[Batch]) -> Batch:
 def change_of(key: str, number: int, day: datetime) -> dict[str, Value]:
     judged: dict[str, Value] = {"severity": ("LOW", "MEDIUM", "HIGH")[number % 3], "direction": "PLATFORM"}
     counts: dict[str, Value] = {"sentencesAdded": number, "sentencesRemoved": 0, "sentencesModified": 2}
-    kind = "TECHNICAL" if number % 4 == 3 else "CONTENT"
+    kind = _KINDS[number % 4]
     fixed: dict[str, Value] = {"key": key, "kind": kind, "detectedAt": day, "recordedFrom": day, "diff": "{}"}
     return fixed | counts | (judged if number % 2 else {})
 

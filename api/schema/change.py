@@ -59,7 +59,11 @@ class Change(Node):
     to: DocumentVersion = described(
         "Version after.", ToOne(Along((Step("TO_VERSION", "out", "DocumentVersion"),)), required=True)
     )
-    kind: ChangeKind = described("Change of content, or technical change.")
+    kind: ChangeKind = described("Change of content, return to an earlier text, or technical change.")
+    returns_to: DocumentVersion | None = described(
+        "The earlier version whose text this is again, where kind is RETURNED.",
+        ToOne(Along((Step("RETURNS_TO", "out", "DocumentVersion"),))),
+    )
     detected_at: datetime = described("When the version after was fetched.")
     effective_on: date | None = described("Day from which it applies, where the text says so.")
     severity: Severity | None = described("How much it matters to those it binds; null where nobody has judged it.")

@@ -235,6 +235,7 @@ meaning(
 meaning(
     FIRST_RECORD="The first that is archived.",
     CONTENT="What the terms say has changed.",
+    RETURNED="The terms say again what an earlier version said, byte for byte.",
     TECHNICAL="A fresh extraction of the same terms.",
     REMOVED="The document was taken away.",
 )(vocabulary.ChangeKind)

@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from api.schema.provision import ProvisionConnection
 
 BY_KEY: Final = (OrderKey(Stored("key")),)
-_ORDINAL: Final = (OrderKey(Stored("ordinal"), descending=True), OrderKey(Stored("key")))
+#: The newest first; the ordinal tells apart those that were fetched at the same instant.
+_BY_FETCH: Final = (
+    OrderKey(Stored("fetchedAt", "text"), descending=True),
+    OrderKey(Stored("ordinal"), descending=True),
+    OrderKey(Stored("key")),
+)
 
 _CHANGED: Final = Step("OF_DOCUMENT", "in", "Change")
 #: The newest first.
@@ -100,7 +105,7 @@ class Document(Node):
         ToMany(Along((Step("INCORPORATES", "out", "Document"),)), BY_KEY),
     )
 
-    @declared(Connected(Along((Step("HAS_VERSION", "out", "DocumentVersion"),)), _ORDINAL))
+    @declared(Connected(Along((Step("HAS_VERSION", "out", "DocumentVersion"),)), _BY_FETCH))
     def versions(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[DocumentVersion]:
         """Archived versions, newest first."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from graph.cypher.temporal import fact, held, held_of, is_fact, known, recorded, types, valid
+from graph.cypher.temporal import fact, held, held_of, is_fact, is_recorded, known, recorded, said, types, valid
 from graph.errors import PlanError
 from graph.plan.expressions import (
     MOST_FOUND,
@@ -244,7 +244,9 @@ def _to_edge(pattern: str, last: Step, near: str, depth: int, reading: str) -> T
 
 
 def _held_edge(edge: str, step: Step, reading: str) -> str:
-    """What has to be true of a fact to be there at the moment, if one is read."""
+    """What has to be true of an edge to be there at the moment, if one is read."""
+    if step.at is not None and is_recorded(step.type):
+        return said(edge, step.at)
     if step.at is None or not is_fact(step.type):
         return ""
     return recorded(edge, step.at) if step.whenever else fact(edge, step.at, reading)

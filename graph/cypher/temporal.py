@@ -6,15 +6,18 @@ Part of the last stage (`graph.cypher`): pure functions of the plan, values only
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import PlanError
-from graph.model.model import LABEL, RELATIONSHIP_TYPE
+from graph.model.model import LABEL, RECORDS, RELATIONSHIP_TYPE
 from graph.plan.expressions import Moment
 from graph.plan.parts import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+#: Declared labels, also by the label that their records keep.
+_LABEL: Final = LABEL | {record: LABEL[name] for name, record in RECORDS.items()}
 
 
 def day(moment: Moment, reading: str) -> str:
@@ -52,6 +55,13 @@ def recorded(variable: str, moment: Moment) -> str:
     return f"{variable}.recordedFrom <= {then} AND coalesce({variable}.recordedTo > {then}, true)"
 
 
+def said(variable: str, moment: Moment) -> str:
+    """The same of a record that may have been written before the graph kept this time."""
+    then = instant(moment)
+    begun, stands = f"{variable}.recordedFrom <= {then}", f"{variable}.recordedTo > {then}"
+    return f"coalesce({begun}, true) AND coalesce({stands}, true)"
+
+
 def known(variable: str, moment: Moment) -> str:
     """The record of `variable` had begun by the instant, and may have ended."""
     return f"{variable}.recordedFrom <= {instant(moment)}"
@@ -64,9 +74,11 @@ def fact(edge: str, moment: Moment, reading: str) -> str:
 
 def held(variable: str, label: str, moment: Moment, reading: str, *, whenever: bool = False) -> str:
     """What has to be true of a node of `label` to be there at the moment; empty where its label is not dated."""
-    declared = LABEL.get(label)
+    declared = _LABEL.get(label)
     if declared and declared.dated:
         return recorded(variable, moment) if whenever else fact(variable, moment, reading)
+    if declared and declared.known_to:
+        return said(variable, moment)
     if declared and declared.known_from:
         # What was written before the graph kept this time has always been known.
         return f"coalesce({variable}.{declared.known_from} <= {instant(moment)}, true)"
@@ -83,15 +95,20 @@ def held_of(variable: str, labels: Iterable[str], moment: Moment, reading: str, 
 
 
 def types(type_: str, moment: Moment | None) -> str:
-    """The relationship type, with its other tenses where a moment is read."""
+    """The relationship type, with its other tenses, and those it no longer has, where a moment is read."""
     declared = RELATIONSHIP_TYPE[type_]
-    tenses = (declared.past, declared.future) if moment else ()
+    tenses = (declared.past, declared.future, declared.former) if moment else ()
     return "|".join((type_, *(one for one in tenses if one)))
 
 
 def is_fact(type_: str) -> bool:
     """Whether relationships of the type are dated records, which have a past tense."""
     return RELATIONSHIP_TYPE[type_].past is not None
+
+
+def is_recorded(type_: str) -> bool:
+    """Whether relationships of the type are said for a time, and leave a former one behind."""
+    return RELATIONSHIP_TYPE[type_].former is not None
 
 
 def revisions(part: Any) -> dict[str, None]:

@@ -70,6 +70,9 @@ class Label:
     #: holds for a time (`validFrom` to `recordedTo`), it is dated by all four.
     known_from: str | None = None
     dated: bool = False
+    #: The property that says since when the graph no longer says so: a node that has it loses the label, so that no
+    #: plain traversal meets it, and keeps what it says, its edges and the label that it always carries.
+    known_to: str | None = None
     #: Where the label says that the node holds today: a label that the node always carries, and by which it is found,
     #: and the label of one that does not hold today.
     always: str | None = None
@@ -93,7 +96,8 @@ class RelationshipType:
 
     `keyed` relationships have a unique `key` property and are entities of the API (an edge can be cited); the others
     are identified by their two ends. `past` is the type of those whose validity or record has ended, `future` of those
-    that do not hold yet, so that no plain traversal meets either.
+    that do not hold yet, so that no plain traversal meets either. `former` is the type of those that the graph no
+    longer says, each with the time for which it said so: removing an edge that has one leaves a former edge behind.
     """
 
     name: str
@@ -104,3 +108,4 @@ class RelationshipType:
     indexes: tuple[tuple[str, ...], ...] = ()
     past: str | None = None
     future: str | None = None
+    former: str | None = None

@@ -18,6 +18,7 @@ from graph.model.properties import (
     ENGAGEMENT,
     FLAG,
     KNOWN,
+    NO_LONGER,
     PROVISION,
     PROVISION_DERIVED,
     RECORDED,
@@ -71,6 +72,9 @@ LABELS: Final = (
             Property("audience", values=Party),
             Property("sourceUrl"),
             Property("status", required=True, values=PublicationStatus),
+            #: Of one that an archive tells: the reader that cut it, and how often its history was told anew.
+            Property("readerVersion", "INTEGER", minimum=1),
+            Property("retold", "INTEGER", minimum=0),
             KNOWN,
         ),
         known_from="recordedFrom",
@@ -91,12 +95,15 @@ LABELS: Final = (
             Property("extraction", required=True, values=Extraction),
             Property("byteCount", "INTEGER", required=True, minimum=0),
             Property("wordCount", "INTEGER", required=True, minimum=0),
-            #: Position in the document's history, from 1; order by it, never by the clock.
+            #: Tells the order of versions that were fetched at the same instant: the greater is the later.
             Property("ordinal", "INTEGER", required=True, minimum=1),
             *text("archiveUrl", "commit"),
             KNOWN,
+            NO_LONGER,
         ),
         known_from="recordedFrom",
+        known_to="recordedTo",
+        always="VersionRecord",
         derived=(Derived("documentKey", "key", "first_two_segments"),),
         indexes=(("documentKey", "ordinal"),),
     ),
@@ -260,8 +267,11 @@ LABELS: Final = (
             #: JSON, the diff that the counts are counted from: `seed.tracking.diff` says its shape.
             Property("diff", required=True),
             KNOWN,
+            NO_LONGER,
         ),
         known_from="recordedFrom",
+        known_to="recordedTo",
+        always="ChangeRecord",
         derived=(Derived("platformSlug", "key", "first_segment"), Derived("documentKey", "key", "first_two_segments")),
         indexes=(("detectedAt", "key"), ("documentKey", "detectedAt")),
     ),
@@ -314,19 +324,25 @@ def _fact(name: str, ends: tuple[str, ...], properties: tuple[Property, ...], **
     return RelationshipType(name, ("Provision",), ends, properties, keyed=True, **more)
 
 
+def _recorded(name: str, ends: tuple[str, ...], former: str) -> tuple[RelationshipType, RelationshipType]:
+    """What the graph says of two nodes of one label for a time, and the type of what it no longer says."""
+    says = RelationshipType(name, ends, ends, (KNOWN,), former=former)
+    return says, RelationshipType(former, ends, ends, (KNOWN, NO_LONGER))
+
+
 RELATIONSHIP_TYPES: Final = (
     RelationshipType("PUBLISHES", ("Platform",), ("Document",)),
     RelationshipType("SEATED_IN", ("Platform", "Authority"), ("Jurisdiction",)),
     RelationshipType("INCORPORATES", ("Document",), ("Document",)),
     RelationshipType("HAS_VERSION", ("Document",), ("DocumentVersion",)),
-    RelationshipType("PREVIOUS", ("DocumentVersion",), ("DocumentVersion",)),
+    *_recorded("PREVIOUS", ("DocumentVersion",), "WAS_PREVIOUS"),
     RelationshipType("HAS_TEXT", ("DocumentVersion",), ("ArchivedText",)),
     RelationshipType("IN_DOCUMENT", ("Provision",), ("Document",), future="WILL_BE_IN"),
     RelationshipType("WILL_BE_IN", ("Provision",), ("Document",)),  # of a provision that waits
     RelationshipType("SIMILAR_TO", ("Provision",), ("Provision",), (ALIKE,)),  # a pair once, from the lesser key
     RelationshipType("SOURCE_VERSION", _PROVISIONS, ("DocumentVersion",)),
     # From a provision that was split or merged away to those that hold its words; taken away should it come back.
-    RelationshipType("CONTINUED_BY", ("Provision",), ("Provision",)),
+    *_recorded("CONTINUED_BY", ("Provision",), "WAS_CONTINUED_BY"),
     RelationshipType("HAS_HISTORY", ("Provision",), ("ProvisionVersion",)),
     RelationshipType("IN_CATEGORY", ("Provision",), ("Category",)),
     RelationshipType("HAS_CONCEPT", ("Provision", "LegalUnit"), ("Concept",)),
@@ -358,6 +374,8 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("OF_DOCUMENT", ("Change",), ("Document",)),
     RelationshipType("FROM_VERSION", ("Change",), ("DocumentVersion",)),
     RelationshipType("TO_VERSION", ("Change",), ("DocumentVersion",)),
+    # From a change back to an earlier text, to the version that held it.
+    RelationshipType("RETURNS_TO", ("Change",), ("DocumentVersion",)),
     RelationshipType(
         "AFFECTS",
         ("Change",),
@@ -382,4 +400,6 @@ RELATIONSHIP_TYPES: Final = (
 )
 
 LABEL: Final = {label.name: label for label in LABELS}
+#: The label that a node of each label keeps when the graph no longer says what it says.
+RECORDS: Final = {label.name: label.always for label in LABELS if label.known_to and label.always}
 RELATIONSHIP_TYPE: Final = {one.name: one for one in RELATIONSHIP_TYPES}

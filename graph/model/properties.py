@@ -114,3 +114,6 @@ EDGE = (*needed("key", "pair", "claimKey"),)
 
 #: Since when the graph knows of it.
 KNOWN = Property("recordedFrom", "DATETIME", on_create=True)
+
+#: Since when the graph no longer says so; absent where it does.
+NO_LONGER = Property("recordedTo", "DATETIME", settled=True)

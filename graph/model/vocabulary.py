@@ -193,6 +193,7 @@ class ChangeKind(StrEnum):
 
     FIRST_RECORD = "FIRST_RECORD"
     CONTENT = "CONTENT"
+    RETURNED = "RETURNED"
     TECHNICAL = "TECHNICAL"
     REMOVED = "REMOVED"
 

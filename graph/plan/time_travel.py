@@ -18,8 +18,8 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from graph.cypher.temporal import is_fact, types
-from graph.model.model import LABEL, RELATIONSHIP_TYPE
+from graph.cypher.temporal import is_fact, is_recorded, types
+from graph.model.model import LABEL, RECORDS, RELATIONSHIP_TYPE
 from graph.model.vocabulary import Extraction, ProvisionStatus
 from graph.plan.expressions import (
     All,
@@ -159,7 +159,7 @@ class _Reader:
     def all(self, one: All) -> All:
         if one.label == _PROVISION:
             return All(_READING, self.moment)
-        return self.dated(one) if _is_timed(one.label) else one
+        return replace(self.dated(one), label=_read(one.label)) if _is_timed(one.label) else one
 
     def end(self, one: Kind) -> Kind:
         start = one.start
@@ -186,7 +186,8 @@ class _Reader:
     def step(self, one: Step) -> Step:
         tenses = RELATIONSHIP_TYPE[one.type].future is not None and not is_fact(one.type)
         one = replace(one, label=_clause(one.label), tenses=one.tenses or tenses)
-        timed = is_fact(one.type) or one.current or one.type == _HISTORY or (one.type, one.direction) in _TO_PARTS
+        dated = is_fact(one.type) or is_recorded(one.type)
+        timed = dated or one.current or one.type == _HISTORY or (one.type, one.direction) in _TO_PARTS
         return self.dated(one) if timed else one
 
     def along(self, one: Along) -> Along:
@@ -298,16 +299,17 @@ class _Reader:
 
 def _is_timed(label: str) -> bool:
     declared = LABEL.get(label)
-    return declared is not None and (declared.dated or declared.known_from is not None)
+    return label in RECORDS.values() or (declared is not None and (declared.dated or declared.known_from is not None))
 
 
 def _read(label: str) -> str:
-    return _READING if label in {_PROVISION, _CLAUSE} else label
+    return _READING if label in {_PROVISION, _CLAUSE} else RECORDS.get(label, label)
 
 
 def _clause(labels: str) -> str:
-    """The same labels, where a provision may be one that does not hold today."""
-    return "|".join(_CLAUSE if one == _PROVISION else one for one in labels.split("|"))
+    """The same labels, where a provision may be one that does not hold today, and a record one that has ended."""
+    kept = {_PROVISION: _CLAUSE, **RECORDS}
+    return "|".join(kept.get(one, one) for one in labels.split("|"))
 
 
 def _starts_of_facts(start: Start) -> bool:

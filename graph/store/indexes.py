@@ -236,11 +236,18 @@ def _unique_edge(relationship: RelationshipType) -> _Declared:
     return _Declared(name, (relationship.name,), ("key",), text, is_constraint=True)
 
 
-def _index(owner: Label | RelationshipType, names: tuple[str, ...]) -> _Declared:
-    name = "_".join((owner.name, *names)).lower()
-    pattern = f"(n:{owner.name})" if isinstance(owner, Label) else f"()-[n:{owner.name}]-()"
+def _node_index(label: str, names: tuple[str, ...]) -> _Declared:
+    return _index(label, names, f"(n:{label})")
+
+
+def _edge_index(type_: str, names: tuple[str, ...]) -> _Declared:
+    return _index(type_, names, f"()-[n:{type_}]-()")
+
+
+def _index(of: str, names: tuple[str, ...], pattern: str) -> _Declared:
+    name = "_".join((of, *names)).lower()
     on = ", ".join(f"n.{one}" for one in names)
-    return _Declared(name, (owner.name,), names, f"CREATE INDEX {name} IF NOT EXISTS FOR {pattern} ON ({on})")
+    return _Declared(name, (of,), names, f"CREATE INDEX {name} IF NOT EXISTS FOR {pattern} ON ({on})")
 
 
 def _search_index(name: str, searched: list[Label]) -> _Declared:
@@ -258,11 +265,13 @@ def _declared() -> Iterator[_Declared]:
         yield _unique(label.name, label.key)
         if label.always:
             yield _unique(label.always, label.key)
-        yield from (_index(label, names) for names in label.indexes)
+        # Records that have ended keep another label, by which all of them are read at another time.
+        names_of_all = [label.name, label.always] if label.known_to and label.always else [label.name]
+        yield from (_node_index(name, names) for name in names_of_all for names in label.indexes)
     for one in RELATIONSHIP_TYPES:
         if one.keyed:
             yield _unique_edge(one)
-        yield from (_index(one, names) for names in one.indexes)
+        yield from (_edge_index(one.name, names) for names in one.indexes)
     yield from (_search_index(name, searched) for name, searched in _SEARCHES.items())
 
 

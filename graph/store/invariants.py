@@ -104,6 +104,13 @@ _RULES: Final[dict[str, str]] = {
     "the provisions that are marked as active are those that are": """
         MATCH (p:Clause) WHERE (p:Provision AND p.status = 'ACTIVE') <> p:ActiveProvision
         RETURN p.key + ': ' + p.status""",
+    "a version or change that has ended is met by no plain traversal": """
+        MATCH (n:VersionRecord|ChangeRecord) WHERE n:DocumentVersion|Change = (n.recordedTo IS NOT NULL)
+        RETURN n.key""",
+    "the versions that an archive tells follow one another by date": """
+        MATCH (d:Document)-[:HAS_VERSION]->(v:DocumentVersion)-[:PREVIOUS]->(p:VersionRecord)
+        WHERE d.readerVersion IS NOT NULL AND (p.fetchedAt > v.fetchedAt OR NOT p:DocumentVersion)
+        RETURN v.key + ' after ' + p.key""",
     "every provision has a document, and every document a platform": """
         MATCH (n:Provision|Document)
         WHERE NOT EXISTS { (n)-[:IN_DOCUMENT]->(:Document) } AND NOT EXISTS { (n)<-[:PUBLISHES]-(:Platform) }

@@ -87,6 +87,18 @@ CALL (p, reading) {{
 UNWIND alike AS other
 RETURN DISTINCT other"""
 
+_HIDE: Final = """
+UNWIND $keys AS key
+MATCH (p:Clause {key: key})
+MATCH (d:Document {key: p.documentKey})
+SET p:WaitingProvision REMOVE p:Provision, p:ActiveProvision
+MERGE (p)-[:WILL_BE_IN]->(d)
+WITH p, [(p)-[:SIMILAR_TO]-(o) | o.key] AS alike
+FOREACH (e IN [(p)-[e:IN_DOCUMENT]->() | e] + [(p)-[e:SIMILAR_TO]-() | e] | DELETE e)
+WITH alike
+UNWIND alike AS other
+RETURN DISTINCT other"""
+
 #: Provisions of which the node speaks of another day, each found by an index: their reading has ended or not begun, or
 #: they wait for one that has begun.
 _DUE: Final = """
@@ -127,6 +139,16 @@ def show(tx: ManagedTransaction, keys: Sequence[str], today: date) -> tuple[Summ
         or counters.relationships_deleted
     )
     return counters, {text_of(key) for key in keys if written} | {likeness_of(key) for key in (*keys, *alike) if alike}
+
+
+def hide(tx: ManagedTransaction, keys: Sequence[str]) -> tuple[SummaryCounters, set[str]]:
+    """Let no plain traversal meet the provisions of these keys, of which the graph no longer says anything.
+
+    What it changed, and the parts of the content in which it may have.
+    """
+    result = tx.run(_HIDE, keys=list(keys))
+    alike = [record[0] for record in result]
+    return result.consume().counters, {text_of(key) for key in keys} | {likeness_of(key) for key in (*keys, *alike)}
 
 
 @dataclass(frozen=True, slots=True)

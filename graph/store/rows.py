@@ -57,13 +57,15 @@ class Batch:
 
     `removed_edges` takes away relationships of the given type between two nodes; where a row has properties, only
     those that have them too. Edges are removed before any are written. `clauses` are keys of provisions of which the
-    readings were written: last of all, each is made to say what holds today (`graph.store.present`).
+    readings were written: last of all, each is made to say what holds today (`graph.store.present`). `gone` are keys of
+    provisions of which no reading stands any more: no plain traversal meets them.
     """
 
     nodes: list[NodeRow] = field(default_factory=list)
     edges: list[EdgeRow] = field(default_factory=list)
     removed_edges: list[EdgeRow] = field(default_factory=list)
     clauses: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.nodes) + len(self.edges) + len(self.removed_edges)

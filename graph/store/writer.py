@@ -24,7 +24,7 @@ from graph.model.words import called, folded
 from graph.store.check_rows import problems_of
 from graph.store.instants import take_turn, utc_now
 from graph.store.parts import part_of_edge, part_of_node
-from graph.store.present import begin_day, show
+from graph.store.present import begin_day, hide, show
 from graph.store.rows import NOW
 
 if TYPE_CHECKING:
@@ -99,6 +99,10 @@ class Writer:
             counters, shown = show(tx, made.clauses, turn.now.date())
             summary += _counted(counters)
             parts |= shown
+        if made.gone:
+            counters, hidden = hide(tx, made.gone)
+            summary += _counted(counters)
+            parts |= hidden
         if summary or parts:
             turn.mark(tx, parts)
         return summary
@@ -123,7 +127,7 @@ class _Step:
 
 
 def _steps(batch: Batch, now: datetime) -> Iterator[_Step]:
-    yield from _removals(batch.removed_edges)
+    yield from _removals(batch.removed_edges, now)
     yield from _nodes(batch.nodes, now)
     yield from _edges(batch.edges, now)
 
@@ -146,11 +150,11 @@ def _edges(rows: Iterable[EdgeRow], now: datetime) -> Iterator[_Step]:
         yield _Step(_edge_statement(type_, start, end), parameters, _edge_part(type_, start), missing)
 
 
-def _removals(rows: Iterable[EdgeRow]) -> Iterator[_Step]:
+def _removals(rows: Iterable[EdgeRow], now: datetime) -> Iterator[_Step]:
     groups: dict[tuple[str, str, str, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         group = groups[row.type, row.start[0], row.end[0], tuple(sorted(row.properties))]
-        group.append({"start": row.start[1], "end": row.end[1], "values": dict(row.properties)})
+        group.append({"start": row.start[1], "end": row.end[1], "values": dict(row.properties), "now": now})
     for (type_, start, end, names), parameters in groups.items():
         yield _Step(_removal_statement(type_, start, end, names), parameters, _edge_part(type_, start))
 
@@ -211,6 +215,7 @@ def _node_statement(label: str, partial: bool, named: bool) -> str:
         + f"FOREACH (_ IN CASE WHEN {_DIFFERS.format('n')} THEN [1] ELSE [] END | SET n += row.values)\n"
         f"{_settle('n', declared.properties)}"
         f"{''.join(_marking(one) for one in declared.marks)}"
+        f"{_ending(declared)}"
         "RETURN row.n"
     )
 
@@ -222,6 +227,14 @@ def _marking(mark: Mark) -> str:
         f"FOREACH (_ IN CASE WHEN {word} {operator} '{mark.word}' THEN [1] ELSE [] END | {action} n:{mark.label})\n"
         for operator, action in (("=", "SET"), ("<>", "REMOVE"))
     )
+
+
+def _ending(declared: Label) -> str:
+    """A clause that takes the label from a record that has ended, so that no plain traversal meets it."""
+    if declared.known_to is None:
+        return ""
+    ended = f"row.settled.{declared.known_to} IS NOT NULL"
+    return f"FOREACH (_ IN CASE WHEN {ended} THEN [1] ELSE [] END | REMOVE n:{declared.name})\n"
 
 
 def _also(declared: Label, named: bool) -> tuple[str, ...]:
@@ -257,9 +270,12 @@ def _settle(variable: str, properties: tuple[Property, ...]) -> str:
 @cache
 def _removal_statement(type_: str, start: str, end: str, names: tuple[str, ...]) -> str:
     such = f" {{{', '.join(f'{name}: row.values.{name}' for name in names)}}}" if names else ""
+    former = RELATIONSHIP_TYPE[type_].former
+    said = f"CREATE (a)-[:{former} {{recordedFrom: r.recordedFrom, recordedTo: row.now}}]->(b)\n" if former else ""
     return (
         "UNWIND $rows AS row\n"
-        f"MATCH ({_found(start, 'start')})-[r:{type_}{such}]->({_found(end, 'end')})\n"
+        f"MATCH (a{_found(start, 'start')})-[r:{type_}{such}]->(b{_found(end, 'end')})\n"
+        f"{said}"
         "DELETE r\n"
         "RETURN row.n"
     )
@@ -281,7 +297,10 @@ def _node_parameters(row: NodeRow, now: datetime) -> dict[str, Any]:
 
 
 def _edge_parameters(row: EdgeRow, now: datetime) -> dict[str, Any]:
-    parts = _parts(row.properties, RELATIONSHIP_TYPE[row.type].properties, now)
+    declared = RELATIONSHIP_TYPE[row.type]
+    parts = _parts(row.properties, declared.properties, now)
+    if declared.former:
+        parts["once"].setdefault("recordedFrom", now)
     return {"start": row.start[1], "end": row.end[1], "key": row.properties.get("key"), **parts}
 
 

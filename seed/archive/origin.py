@@ -1,51 +1,153 @@
-"""Which archive each service of the graph is read from, so that two archives that name one service are told apart.
+"""What services and documents of an archive are called in the graph, and which archive each service is read from.
 
-A node of a label of its own, which no digest, revision or answer knows, says it of each platform. Archives only grow,
-at the end of each document: one that begins a document with another text, or shares none, is another archive, however
-it is named and wherever it lies. Two services of one name may be two companies; their histories are never mixed.
+A service keeps the slug, and a document the key, that it was given: both are made of names, which two of them can
+share. A node of a label of its own, which no digest, revision or answer knows, says of each platform which archive it
+is read from. Two services of one name may be two companies; their histories are never mixed.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from seed.files.errors import Fault, SourceError
+from seed.record.versions import sha256
 from seed.text.normalise import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from graph.engine import Engine
-    from seed.archive.read import SourceDocument
+    from seed.archive.source import SourceDocument
 
 _KNOWN: Final = """
-MATCH (s:ArchivedService) WHERE s.platform IN $platforms RETURN s.platform, s.service, s.archive, s.documents"""
-_FIRST: Final = """
-MATCH (v:DocumentVersion) WHERE v.documentKey IN $documents AND v.ordinal = 1 RETURN v.documentKey, v.sha256"""
+MATCH (s:ArchivedService) RETURN s.platform, s.service, s.archive, s.name, s.documents"""
+_DOCUMENTS: Final = """
+MATCH (d:Document) WHERE d.platformSlug IN $platforms RETURN d.key, d.platformSlug, d.title, d.language"""
+_VERSIONS: Final = """
+MATCH (v:DocumentVersion) WHERE v.documentKey IN $documents RETURN v.documentKey, v.fetchedAt, v.sha256"""
 _REMEMBER: Final = """
 UNWIND $rows AS row
 MERGE (s:ArchivedService {platform: row.platform})
-SET s.service = row.service, s.archive = $archive,
+SET s.service = row.service, s.archive = $archive, s.name = $name,
   s.documents = row.documents + [key IN coalesce(s.documents, []) WHERE NOT key IN row.documents]"""
+#: The language of a document that no corpus says.
+_UNDETERMINED: Final = "und"
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceSource:
-    """One service of an archive: the platform it becomes, and its documents by their keys in the graph."""
+class NamedPlatform:
+    """What a service of an archive becomes in the graph."""
 
-    service: str
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an archive's services and documents are in the graph: platforms by service, keys by a document's name."""
+
+    platforms: Mapping[str, NamedPlatform]
+    keys: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A service that the graph has of an archive. `name` is that of an archive that was imported under one."""
+
     platform: str
-    documents: Mapping[str, SourceDocument]
+    service: str
+    archive: str
+    name: str | None
+    documents: list[str] = field(default_factory=list)
 
 
-def name_suffix(path: Path, name: str | None) -> str:
-    """What the slug of each platform ends with where an archive is imported under a name of its own.
+def named_services(engine: Engine, path: Path, documents: list[SourceDocument], name: str | None) -> Names:
+    """What the archive's services and documents are called, and let the graph say which archive they are read from.
 
-    Raises `SourceError` for a name without a letter or digit.
+    Raises `SourceError`, and changes nothing, where some of them are read from another archive, naming both, or were
+    written by hand.
     """
+    suffix = _suffix(path, name)
+    known = [_Known(*record) for record in engine.read(_KNOWN)]
+    own = [one for one in known if _is_of(one, name, suffix)]
+    archive = _called(path, documents)
+    services = {document.service for document in documents}
+    platforms = {
+        service: NamedPlatform(short, f"{service} ({name})" if name else service)
+        for service, short in platform_slugs(services, {one.service: one.platform for one in own}, suffix).items()
+    }
+    there = engine.read(_DOCUMENTS, {"platforms": [one.slug for one in platforms.values()]})
+    keys = document_keys(documents, platforms, {(platform, title): key for key, platform, title, _ in there})
+    names = Names(platforms, keys)
+    faults = [*_foreign(engine, path, archive, documents, names, own), *_by_hand(path, there, keys, known)]
+    if faults:
+        raise SourceError(faults)
+    rows = [
+        {
+            "platform": platforms[service].slug,
+            "service": service,
+            "documents": sorted(keys[one.name] for one in documents if one.service == service),
+        }
+        for service in sorted(services)
+    ]
+    engine.command(_REMEMBER, rows=rows, archive=archive, name=name or "")
+    return names
+
+
+def platform_slugs(services: Iterable[str], kept: Mapping[str, str] | None = None, suffix: str = "") -> dict[str, str]:
+    """A slug for each service: the one it was given, by `kept`, else made of its name. Names that would share one, or
+    have no letter for one, get a part of their hash.
+    """
+    slugs = {name: short for name, short in (kept or {}).items() if name in set(services)}
+    taken = set((kept or {}).values())
+    for name in sorted(set(services) - slugs.keys()):
+        short = slug(name)
+        if not short or f"{short}{suffix}" in taken:
+            short = f"{short}-{sha256(name)[:6]}".strip("-")
+        slugs[name] = f"{short}{suffix}"
+        taken.add(slugs[name])
+    return slugs
+
+
+def document_keys(
+    documents: Iterable[SourceDocument],
+    platforms: Mapping[str, NamedPlatform],
+    there: Mapping[tuple[str, str], str],
+) -> dict[str, str]:
+    """A key for each document: the one it has in the graph, by platform and title, else made of its name, in the same
+    way.
+    """
+    known = {(platform, _titled(title)): key for (platform, title), key in there.items()}
+    keys: dict[str, str] = {}
+    new: list[SourceDocument] = []
+    for one in documents:
+        key = known.get((platforms[one.service].slug, one.title))
+        if key:
+            keys[one.name] = key
+        else:
+            new.append(one)
+    taken = set(there.values())
+    for one in sorted(new, key=lambda one: one.name):
+        name = f"{one.terms_type} {one.part}" if one.part else one.terms_type
+        short, platform = slug(name), platforms[one.service].slug
+        if not short or f"{platform}/{short}" in taken:
+            short = f"{short}-{sha256(one.name)[: 12 if not short else 6]}".strip("-")
+        keys[one.name] = f"{platform}/{short}"
+        taken.add(keys[one.name])
+    return keys
+
+
+def _titled(title: str) -> str:
+    """A title as documents have it now: the part of a terms type once stood behind a sign."""
+    terms_type, sign, part = title.partition(" #")
+    return f"{terms_type} ({part})" if sign else title
+
+
+def _suffix(path: Path, name: str | None) -> str:
+    """What the slug of each platform ends with where an archive is imported under a name of its own."""
     if name is None:
         return ""
     if not slug(name):
@@ -53,17 +155,45 @@ def name_suffix(path: Path, name: str | None) -> str:
     return f"-{slug(name)}"
 
 
-def remember_origin(engine: Engine, path: Path, services: list[ServiceSource]) -> None:
-    """Let the graph say which archive its services are read from.
+def _is_of(known: _Known, name: str | None, suffix: str) -> bool:
+    """Whether a service was imported under this name, or under none."""
+    if known.name is not None:
+        return known.name == (name or "")
+    # As it was remembered before there were names: told by the slug.
+    short = slug(known.service)
+    return known.platform in {f"{short}{suffix}", f"{short}-{sha256(known.service)[:6]}{suffix}".strip("-")}
 
-    Raises `SourceError`, and changes nothing, where some of them are read from another one: both archives are named.
-    """
-    archive = _called(path, services)
-    foreign = list(_foreign(engine, services))
-    if foreign:
-        raise SourceError([_fault(path, archive, *one) for one in foreign])
-    rows = [{"platform": one.platform, "service": one.service, "documents": sorted(one.documents)} for one in services]
-    engine.command(_REMEMBER, rows=rows, archive=archive)
+
+def _called(path: Path, documents: list[SourceDocument]) -> str:
+    """The address of an archive where its versions have one, else its folder."""
+    address = next((one.archive_url for document in documents for one in document.versions if one.archive_url), None)
+    return address.split("/blob/", maxsplit=1)[0] if address else str(path.resolve())
+
+
+def _foreign(
+    engine: Engine, path: Path, archive: str, documents: list[SourceDocument], names: Names, own: list[_Known]
+) -> list[Fault]:
+    """The services that the graph has of another archive: one that lies elsewhere, and tells no version of them."""
+    of = {one.service: one for one in own}
+    platforms = {one.platform: one for one in own}
+    services = sorted(names.platforms)
+    same = {archive} | {
+        of[one].archive
+        for one in services
+        if one in of and of[one].archive != archive and _shares(engine, of[one], documents, names)
+    }
+    found = []
+    for one in services:
+        known = of.get(one) or _namesake(one, names, platforms)
+        if known and known.archive not in same:
+            found.append(_fault(path, archive, one, known.archive))
+    return found
+
+
+def _namesake(service: str, names: Names, platforms: Mapping[str, _Known]) -> _Known | None:
+    """A service of another name that has the slug which this one would have had."""
+    given = names.platforms[service].slug
+    return platforms.get(given.replace(f"-{sha256(service)[:6]}", "", 1))
 
 
 def _fault(path: Path, archive: str, service: str, other: str) -> Fault:
@@ -71,26 +201,27 @@ def _fault(path: Path, archive: str, service: str, other: str) -> Fault:
     return Fault(path, None, message, "nothing was written; `import ota --as NAME` imports it under a name of its own")
 
 
-def _called(path: Path, services: list[ServiceSource]) -> str:
-    """The address of an archive where its versions have one, else its folder."""
-    versions = (version for one in services for document in one.documents.values() for version in document.versions)
-    address = next((one.archive_url for one in versions if one.archive_url), None)
-    return address.split("/blob/", maxsplit=1)[0] if address else str(path.resolve())
-
-
-def _foreign(engine: Engine, services: list[ServiceSource]) -> Iterator[tuple[str, str]]:
-    """The services that the graph has of another archive, and what that one is called."""
-    by_platform = {one.platform: one for one in services}
-    for platform, service, archive, documents in engine.read(_KNOWN, {"platforms": list(by_platform)}):
-        given = by_platform[platform]
-        shared = set(documents) & given.documents.keys()
-        if service != given.service or not shared or not _begin_alike(engine, given, shared):
-            yield given.service, archive
-
-
-def _begin_alike(engine: Engine, given: ServiceSource, shared: set[str]) -> bool:
-    """Whether the documents that both have begin with the same texts, as far as the graph has them."""
-    return all(
-        hashlib.sha256(given.documents[key].versions[0].read()).hexdigest() == sha256
-        for key, sha256 in engine.read(_FIRST, {"documents": sorted(shared)})
+def _shares(engine: Engine, known: _Known, documents: list[SourceDocument], names: Names) -> bool:
+    """Whether some version of a service, told by its text and the instant of its fetch, is in the graph."""
+    own = {names.keys[one.name]: one for one in documents if one.service == known.service}
+    there = engine.read(_VERSIONS, {"documents": sorted(set(own) & set(known.documents))})
+    texts = {(key, at.to_native(), digest) for key, at, digest in there}
+    times = {(key, at) for key, at, _ in texts}
+    return any(
+        (key, one.fetched_at, hashlib.sha256(one.read()).hexdigest()) in texts
+        for key, document in own.items()
+        for one in document.versions
+        if (key, one.fetched_at) in times
     )
+
+
+def _by_hand(path: Path, there: list[list[str]], keys: Mapping[str, str], known: list[_Known]) -> list[Fault]:
+    """Documents that are in the graph and of no archive: their history is not an archive's to tell."""
+    archived = {key for one in known for key in one.documents}
+    ours = set(keys.values()) - archived
+    remedy = "nothing was written; `import ota --as NAME` imports the archive beside it"
+    return [
+        Fault(path, None, f"{key!r} is a document of a corpus in this graph", remedy)
+        for key, _, _, language in there
+        if key in ours and language != _UNDETERMINED
+    ]

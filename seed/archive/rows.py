@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -27,7 +26,7 @@ from seed.extract.categories import PHRASES_ARE_IN, categories
 from seed.extract.gate import gate
 from seed.extract.mentions import find_mentions
 from seed.record.claims import Evidence, claim_rows
-from seed.record.versions import Affected, Version, affects_row, change_key, change_rows, version_key, version_rows
+from seed.record.versions import Affected, Version, affects_row, change_key, change_rows, version_rows
 from seed.text.language import UNDETERMINED, language_of, language_of_part
 from seed.text.sections import sections
 from seed.text.sentences import SentenceReader, sentences
@@ -35,11 +34,18 @@ from seed.tracking.clauses import Clause, ClauseTracker, Followed
 from seed.tracking.diff import change_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph.store.rows import Value
-    from seed.archive.read import SourceDocument, SourceVersion
+    from seed.archive.content import Content
+    from seed.archive.source import SourceDocument, SourceVersion
+    from seed.archive.version_keys import VersionKeys
 
 #: The agent whose suggestions the import makes.
 READER: Final = "archive-reader"
+#: Of the rules by which texts are cut into clauses and read: raised with every change of them, so that what an older
+#: reader cut is recorded anew at the next import (docs/decisions/history-told-anew.md).
+READER_VERSION: Final = 2
 _NAMED_UNIT: Final = 0.9
 _NAMED_LAW: Final = 0.8
 
@@ -57,59 +63,77 @@ class Step:
     verifies: bool = False
     not_analysed: bool = False
     changes_terms: bool = False
+    #: The terms say again what an earlier version said.
+    returns: bool = False
     is_technical: bool = False
 
 
 class DocumentReplay:
-    """One document; `next` takes its versions in order. Suggestions in `reviewed` are not changed any more."""
+    """One document; `next` takes its versions in order. Suggestions in `reviewed` are not changed any more.
 
-    def __init__(self, key: str, document: SourceDocument, *, reviewed: frozenset[str] = frozenset()) -> None:
-        self.key, self.document, self.reviewed = key, document, reviewed
-        self.tracker = ClauseTracker(key)
+    `keys` gives the versions their keys; `clause_keys` holds those of clauses that the graph knows by another one than
+    their headings would give them.
+    """
+
+    def __init__(
+        self,
+        keys: VersionKeys,
+        document: SourceDocument,
+        *,
+        reviewed: frozenset[str] = frozenset(),
+        clause_keys: Mapping[str, str] | None = None,
+    ) -> None:
+        self.keys, self.document, self.reviewed = keys, document, reviewed
+        self.tracker = ClauseTracker(keys.document, clause_keys)
         self.claims: set[str] = set()
-        self._known: set[str] = set()
         self._newest: Version | None = None
+        #: The newest version of each text.
+        self._holding: dict[str, str] = {}
         #: The newest version that could be analysed, and its sentences.
         self._analysed: Version | None = None
         self._sentences: list[str] = []
         self._reader = SentenceReader()
         #: The language of the newest version that could be analysed.
         self.language = UNDETERMINED
+        #: That of the first one: archives do not record it.
+        self.document_language = UNDETERMINED
 
-    def next(self, source: SourceVersion, text: str) -> Step:
+    def next(self, source: SourceVersion, content: Content) -> Step:
         """The rows of the next version."""
-        content = text.encode()
-        digest = hashlib.sha256(content).hexdigest()
-        if self._newest and self._newest.sha256 == digest:
+        if self._newest and self._newest.sha256 == content.sha256:
             seen: dict[str, Value] = {"key": self._newest.key, "verifiedAt": source.fetched_at}
             return Step(self._newest.key, [NodeRow("DocumentVersion", seen, partial=True)], verifies=True)
-        key = version_key(self.key, digest, self._known)
-        self._known.add(key)
-        version = Version(
-            key,
-            digest,
+        before = self._newest
+        self._newest = version = self._version(source, content, before)
+        step = Step(version.key, list(version_rows(version)))
+        if version.extraction is Extraction.OK:
+            self._analyse(version, content.text, step)
+        else:
+            step.not_analysed = True
+        self._holding[version.sha256] = version.key
+        return step
+
+    def _version(self, source: SourceVersion, content: Content, before: Version | None) -> Version:
+        kind, extraction = source.kind if before else ChangeKind.FIRST_RECORD, gate(content.text)
+        at_once = before is not None and before.fetched_at == source.fetched_at
+        return Version(
+            self.keys.take(content.sha256, source.fetched_at, kind, extraction),
+            content.sha256,
             source.fetched_at,
-            source.kind if self._newest else ChangeKind.FIRST_RECORD,
-            gate(text),
-            len(content),
-            len(text.split()),
-            len(self._known),
-            self._newest.key if self._newest else None,
-            text,
+            kind,
+            extraction,
+            content.byte_count,
+            len(content.text.split()),
+            before.ordinal + 1 if before and at_once else 1,
+            before.key if before else None,
+            content.text,
             NOW,
             archive_url=source.archive_url,
             commit=source.commit,
         )
-        self._newest = version
-        step = Step(key, list(version_rows(version)))
-        if version.extraction is not Extraction.OK:
-            step.not_analysed = True
-            return step
-        self._analyse(version, text, step)
-        return step
 
     def _analyse(self, version: Version, text: str, step: Step) -> None:
-        self._tell_language(language_of(text), step)
+        self._tell_language(version, step)
         plain = self._reader.plain(text)
         before, former = self._analysed, self._sentences
         self._analysed, self._sentences = version, plain
@@ -117,18 +141,24 @@ class DocumentReplay:
         if before:
             found = change_of(former, plain)
             kind = ChangeKind.TECHNICAL if version.kind is ChangeKind.TECHNICAL else found.kind
+            returns_to = self._holding.get(version.sha256) if kind is ChangeKind.CONTENT else None
+            kind = ChangeKind.RETURNED if returns_to else kind
             change = change_key(before.key, version.key)
-            step.rows += change_rows(found, before.key, version, kind)
+            step.rows += change_rows(found, before.key, version, kind, returns_to)
             step.changes_terms, step.is_technical = kind is ChangeKind.CONTENT, kind is ChangeKind.TECHNICAL
+            step.returns = kind is ChangeKind.RETURNED
         writer = _ClauseWriter(self, version, step, change, before)
         for followed in self.tracker.follow(sections(text), text, version.key, version.fetched_at.date()):
             writer.write(followed)
 
-    def _tell_language(self, language: str, step: Step) -> None:
+    def _tell_language(self, version: Version, step: Step) -> None:
         """The document is in the language of its first version that could be analysed."""
-        if self._analysed is None and len(self._known) > 1:
-            step.rows.append(NodeRow("Document", {"key": self.key, "language": language}, partial=True))
-        self.language = language
+        self.language = language_of(version.text or "")
+        if self._analysed is None:
+            self.document_language = self.language
+            if version.previous is not None:
+                said: dict[str, Value] = {"key": self.keys.document, "language": self.language}
+                step.rows.append(NodeRow("Document", said, partial=True))
 
 
 class _ClauseWriter:

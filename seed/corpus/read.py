@@ -10,6 +10,7 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from seed.corpus.layout import document_faults, platform_faults
 from seed.corpus.records import (
     AgentRecord,
     ArchivedVersion,
@@ -93,6 +94,7 @@ def _agents(path: Path) -> dict[str, AgentRecord]:
 def _documents(folder: Path, faults: list[Fault]) -> Iterator[CorpusDocument]:
     for platform_file in sorted(folder.glob("*/platform.yaml")):
         platform = _tried(faults, lambda file=platform_file: _read(file, PlatformRecord)[0])  # type: ignore[misc]
+        faults += platform_faults(platform_file.parent)
         for file in sorted(platform_file.parent.glob("*/document.yaml")):
             document = _tried(faults, lambda file=file, platform=platform: _document(file, platform))  # type: ignore[misc]
             if document is not None:
@@ -111,8 +113,8 @@ def _read(file: Path, model: type[R]) -> tuple[R, Parsed]:
 
 
 def _document(file: Path, platform: PlatformRecord | None) -> CorpusDocument | None:
-    faults: list[Fault] = []
     folder = file.parent
+    faults = [*document_faults(folder)]
     key = f"{_slug(folder.parent, faults)}/{_slug(folder, faults)}"
     read = _tried(faults, lambda: _read(file, DocumentRecord))
     versions = _every(faults, sorted(folder.glob("versions/*.md"), key=_age), _version)

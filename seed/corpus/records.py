@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime  # read by pydantic
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic.alias_generators import to_camel
 
 from graph.model.vocabulary import (
@@ -89,13 +89,19 @@ class DocumentRecord(Record):
     status: PublicationStatus = PublicationStatus.ACTIVE
 
 
+def _told(kind: ChangeKind) -> ChangeKind:
+    if kind is ChangeKind.RETURNED:
+        raise ValueError("RETURNED is found in the texts; leave it out")
+    return kind
+
+
 class VersionRecord(Record):
     """The front matter of a file in `versions/`."""
 
     fetched_at: AwareDatetime | None = None
     effective_on: date | None = None
     archive_url: str | None = None
-    kind: ChangeKind | None = None
+    kind: Annotated[ChangeKind, AfterValidator(_told)] | None = None
     #: Only of a version whose text is not held.
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     byte_count: int | None = Field(None, ge=0)

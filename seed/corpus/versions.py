@@ -84,7 +84,16 @@ def placed_rows(one: Placed, recorder: Recorder) -> Iterator[NodeRow | EdgeRow]:
     )
     yield from version_rows(row)
     if before and change:
-        yield from change_rows(change, before.key, row, kind)
+        returns_to = _returns_to(one) if kind is ChangeKind.CONTENT else None
+        yield from change_rows(change, before.key, row, ChangeKind.RETURNED if returns_to else kind, returns_to)
+
+
+def _returns_to(one: Placed) -> str | None:
+    """The key of the newest earlier version with the same text."""
+    earlier = one.previous
+    while earlier and earlier.version.sha256 != one.version.sha256:
+        earlier = earlier.previous
+    return earlier.key if earlier else None
 
 
 def _change(one: Placed) -> DocumentChange | None:

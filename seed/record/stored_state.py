@@ -43,7 +43,7 @@ def _claims(engine: Engine, document: str) -> Iterator[tuple[tuple[str, str], St
 def _readings(engine: Engine, document: str) -> Iterator[tuple[str, Stored]]:
     text = (
         "MATCH (:Document {key: $document})<-[:IN_DOCUMENT|WILL_BE_IN]-(p:Clause)-[:HAS_HISTORY]->(r:ProvisionVersion) "
-        "MATCH (r)-[:SOURCE_VERSION]->(v:DocumentVersion) "
+        "MATCH (r)-[:SOURCE_VERSION]->(v:VersionRecord) "
         "RETURN p.key, properties(r), r.versionKey, v.key ORDER BY p.key, r.ordinal"
     )
     for provision, properties, key, version in engine.stream(text, document=document):

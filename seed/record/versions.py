@@ -75,7 +75,8 @@ def version_rows(one: Version) -> Iterator[NodeRow | EdgeRow]:
     )
     yield EdgeRow("HAS_VERSION", ("Document", document), ("DocumentVersion", one.key))
     if one.previous:
-        yield EdgeRow("PREVIOUS", ("DocumentVersion", one.key), ("DocumentVersion", one.previous))
+        ends = ("DocumentVersion", one.key), ("DocumentVersion", one.previous)
+        yield EdgeRow("PREVIOUS", *ends, {"recordedFrom": one.recorded_from})
     if one.text is not None:
         yield NodeRow("ArchivedText", {"sha256": one.sha256, "text": one.text})
         yield EdgeRow("HAS_TEXT", ("DocumentVersion", one.key), ("ArchivedText", one.sha256))
@@ -87,9 +88,11 @@ def change_key(previous: str, version: str) -> str:
 
 
 def change_rows(
-    change: DocumentChange, previous: str, version: Version, kind: ChangeKind
+    change: DocumentChange, previous: str, version: Version, kind: ChangeKind, returns_to: str | None = None
 ) -> Iterator[NodeRow | EdgeRow]:
-    """What changed between a version and the one before. `kind` is the newer one's: an archive knows technical ones."""
+    """What changed between a version and the one before. `kind` is the newer one's: an archive knows technical ones.
+    `returns_to` is the key of the earlier version whose text this is again.
+    """
     key = change_key(previous, version.key)
     yield NodeRow(
         "Change",
@@ -108,6 +111,8 @@ def change_rows(
     yield EdgeRow("OF_DOCUMENT", ("Change", key), ("Document", version.key.split("@", 1)[0]))
     yield EdgeRow("FROM_VERSION", ("Change", key), ("DocumentVersion", previous))
     yield EdgeRow("TO_VERSION", ("Change", key), ("DocumentVersion", version.key))
+    if returns_to:
+        yield EdgeRow("RETURNS_TO", ("Change", key), ("DocumentVersion", returns_to))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from seed.tracking.matching import Match, Standing, match_clauses
 from seed.tracking.word_overlap import Coder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from graph.store.rows import Value
@@ -78,11 +78,15 @@ class Followed:
 
 
 class ClauseTracker:
-    """The clauses of one document; give it the sections of each version in turn."""
+    """The clauses of one document; give it the sections of each version in turn.
 
-    def __init__(self, document: str) -> None:
-        self.document = document
+    A clause has the key that `keys` says for the one that its headings give it, where it says one.
+    """
+
+    def __init__(self, document: str, keys: Mapping[str, str] | None = None) -> None:
+        self.document, self.keys = document, keys or {}
         self.clauses: dict[str, Clause] = {}
+        self._named: set[str] = set()
         self._coder = Coder()
 
     def follow(self, sections: list[Section], text: str, version: str, day: date) -> Iterator[Followed]:
@@ -113,9 +117,11 @@ class ClauseTracker:
     def _added(self, section: Section, words: str, version: str, day: date) -> Clause:
         key = first = f"{self.document}/{section.slug_path}"
         number = 1
-        while key in self.clauses:
+        while key in self._named:
             number += 1
             key = f"{first}-{number}"
+        self._named.add(key)
+        key = self.keys.get(key, key)
         slug, path = section.slug_path, section.heading_path
         clause = Clause(key, slug, path, words, sha256(words), day, day, version, section.start)
         self.clauses[key] = clause

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from graph.store.digest import content_digest
 from graph.store.invariants import broken_invariants
 from seed.archive import load as archive
+from seed.archive.origin import platform_slugs
 from seed.files.errors import SourceError
 from seed.progress import silent
 from tests import archives
@@ -38,7 +40,8 @@ def figures(engine: Engine) -> dict[str, int]:
 def test_an_archive_is_read_in_both_forms(catalogued: Engine, tmp_path: Path, made: Any) -> None:
     done = archive.import_archive(catalogued, made(tmp_path))
     assert (done.services, done.documents, done.versions) == (2, 3, 8)
-    assert (done.versions_not_analysed, done.technical_changes, done.changes_of_terms) == (1, 1, 3)
+    assert (done.versions_not_analysed, done.technical_changes, done.changes_of_terms) == (1, 1, 2)
+    assert done.returns_to_earlier_texts == 1
     assert figures(catalogued) | {"Provision": 0, "Claim": 0} == {
         "Document": 3,
         "DocumentVersion": 8,
@@ -82,7 +85,9 @@ def test_a_law_that_the_text_names_is_a_suggestion_with_its_sentence(catalogued:
 
 def test_a_return_to_an_earlier_text_is_a_version_of_its_own(catalogued: Engine, tmp_path: Path) -> None:
     archive.import_archive(catalogued, exported(tmp_path))
-    text = "MATCH (v:DocumentVersion) WHERE v.documentKey = 'alpha-co/terms-of-service' RETURN v.key ORDER BY v.ordinal"
+    text = (
+        "MATCH (v:DocumentVersion) WHERE v.documentKey = 'alpha-co/terms-of-service' RETURN v.key ORDER BY v.fetchedAt"
+    )
     keys = [record[0] for record in catalogued.read(text)]
     assert len(keys) == 6
     assert keys[5] == f"{keys[0]}.2"
@@ -196,15 +201,14 @@ def killed_import(neo4j: EmbeddedNeo4j, source: Path, engine: Engine, versions: 
         process.wait()
 
 
-def test_a_hash_that_does_not_match_stops_the_import_and_keeps_whole_versions(
-    catalogued: Engine, tmp_path: Path
-) -> None:
+def test_a_hash_that_does_not_match_is_told_and_the_rest_is_published(catalogued: Engine, tmp_path: Path) -> None:
     exported(tmp_path)
     spoiled = tmp_path / "Alpha & Co." / "Terms of Service" / "2026-01-03T00-00-00Z.md"
     spoiled.write_text("something else")
-    with pytest.raises(SourceError, match=r"2026-01-03T00-00-00Z\.md: hashes to .* line 3 of the manifest"):
-        archive.import_archive(catalogued, tmp_path)
-    assert figures(catalogued)["DocumentVersion"] == 2
+    done = archive.import_archive(catalogued, tmp_path)
+    assert re.search(r"2026-01-03T00-00-00Z\.md: hashes to .* line 3 of the manifest", str(done.faults[0]))
+    assert (done.versions, done.versions_left_out, done.revision) == (8, 1, "r1")
+    assert figures(catalogued)["DocumentVersion"] == 7
     assert not any(broken_invariants(catalogued, silent).values())
 
 
@@ -239,8 +243,9 @@ def test_text_that_is_not_utf8_is_named(catalogued: Engine, tmp_path: Path) -> N
     (tmp_path / lines[0]["path"]).write_bytes(content)
     lines[0]["sha256"] = hashlib.sha256(content).hexdigest()
     manifest.write_bytes(b"\n".join(orjson.dumps(line) for line in lines))
-    with pytest.raises(SourceError, match=r"Alpha & Co./Terms of Service .*not UTF-8 at byte 0"):
-        archive.import_archive(catalogued, tmp_path)
+    done = archive.import_archive(catalogued, tmp_path)
+    assert re.search(r"Alpha & Co./Terms of Service .*not UTF-8 at byte 0", str(done.faults[0]))
+    assert (done.versions_left_out, figures(catalogued)["DocumentVersion"], done.revision) == (1, 7, "r1")
 
 
 @pytest.mark.parametrize("what", ["nothing", "file"])
@@ -251,7 +256,7 @@ def test_what_is_no_archive_is_said(catalogued: Engine, tmp_path: Path, what: st
 
 
 def test_services_that_share_a_slug_stay_apart() -> None:
-    slugs = archive.platform_slugs(["A B", "A-B", "DALL·E", "Claude.ai", "微博", "X"])
+    slugs = platform_slugs(["A B", "A-B", "DALL·E", "Claude.ai", "微博", "X"])
     assert len(set(slugs.values())) == 6
     assert (slugs["A B"], slugs["DALL·E"], slugs["Claude.ai"], slugs["X"]) == ("a-b", "dall-e", "claude-ai", "x")
 

@@ -9,9 +9,12 @@ import pytest
 
 from graph.store.digest import content_digest
 from graph.store.invariants import broken_invariants
+from graph.store.rows import EdgeRow, NodeRow
 from seed.corpus.read import read_corpus
+from seed.corpus.versions import placed, placed_rows
 from seed.files.errors import SourceError
 from seed.progress import silent
+from seed.record.transaction_time import Recorder
 from seed.seeding import DEMONSTRATION, import_corpus
 
 if TYPE_CHECKING:
@@ -187,6 +190,47 @@ def test_a_byte_order_mark_and_windows_lines_are_read(folder: Path) -> None:
     path = folder / "made/platform.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert read_corpus(folder).documents[0].platform.name == "Made"
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        ("made/terms/provision/liability.md", r"terms/provision: is no folder of a document"),
+        ("made/terms/provisions/cap.MD", r"cap\.MD: is not read: provisions holds files that end with \.md"),
+        ("made/terms/provisions/cap.markdown", r"cap\.markdown: is not read"),
+        ("made/terms/provisions/more/cap.md", r"provisions/more: is not read"),
+        ("made/privacy/document.yml", r"made/privacy: is no document: it holds no document\.yaml"),
+    ],
+)
+def test_files_that_would_not_be_read_are_told(folder: Path, made: str, told: str) -> None:
+    (folder / made).parent.mkdir(parents=True, exist_ok=True)
+    (folder / made).write_text("title: Cap\n")
+    with pytest.raises(SourceError, match=told) as caught:
+        read_corpus(folder)
+    assert len(caught.value.faults) == 1
+
+
+def test_a_document_without_versions_is_told(folder: Path) -> None:
+    for file in (folder / "made/terms/versions").iterdir():
+        file.unlink()
+    with pytest.raises(SourceError, match=r"made/terms: has no version .*add versions/"):
+        read_corpus(folder)
+
+
+def test_a_return_to_an_earlier_text_is_found(folder: Path) -> None:
+    versions = folder / "made/terms/versions"
+    shutil.copy(versions / "2025-01-10.md", versions / "2026-03-01.md")
+    (document,) = read_corpus(folder).documents
+    *_, last = placed(document)
+    rows = [*placed_rows(last, Recorder())]
+    (change,) = [one for one in rows if isinstance(one, NodeRow) and one.label == "Change"]
+    (returned,) = [one for one in rows if isinstance(one, EdgeRow) and one.type == "RETURNS_TO"]
+    first = next(placed(document)).key
+    assert (change.properties["kind"], returned.end) == ("RETURNED", ("DocumentVersion", first))
+    path = versions / "2026-03-01.md"
+    path.write_text(path.read_text().replace("---\n", "---\nkind: RETURNED\n", 1))
+    with pytest.raises(SourceError, match=r"2026-03-01\.md:2: .*RETURNED is found in the texts"):
+        read_corpus(folder)
 
 
 def test_a_missing_folder_is_said(tmp_path: Path) -> None:

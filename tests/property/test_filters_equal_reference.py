@@ -51,7 +51,7 @@ class Shapes:
     def filter(self, kind: str, depth: int) -> dict[str, Any]:
         if kind == "ChangeFilter":
             fields = {
-                "kind": self.some(["CONTENT", "TECHNICAL"]),
+                "kind": self.some(["CONTENT", "RETURNED", "TECHNICAL"]),
                 "severity": self.severities(),
                 "detected": self.days(),
             }

@@ -33,6 +33,7 @@ _FIRMLY: Final = {
 _CHANGES: Final = {
     "FIRST_RECORD": "First record",
     "CONTENT": "Change of content",
+    "RETURNED": "Return to an earlier text",
     "TECHNICAL": "Technical change",
     "REMOVED": "Document removed",
 }

@@ -1,0 +1,92 @@
+"""Clauses as they are told anew -> the keys by which the graph knows them.
+
+A key names a clause for good, whatever its history is found to have been. So a clause that is told anew is the one of
+the graph that has readings of the same words in the same texts; else the one with its key, which is made of its
+headings; else the one that it continues by its words, as from one version to the next. Pure: knows no graph.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from seed.tracking.matching import Standing, match_clauses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graph.store.rows import Value
+
+#: A text's hash with the hash of the words that a clause had in it.
+Words = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownClause:
+    """A clause by all that it was read as: its newest reading, and the words of each, by the text they stand in."""
+
+    key: str
+    newest: Mapping[str, Value]
+    words: frozenset[Words]
+
+    @property
+    def standing(self) -> Standing:
+        """Its newest words under their headings."""
+        path = str(self.newest.get("headingPath") or "")
+        slug = self.key.split("/", 2)[-1]
+        gone = self.newest["status"] != "ACTIVE"
+        return Standing(slug, tuple(path.split(" > ")) if path else (), str(self.newest["excerptText"]), gone)
+
+
+def kept_keys(told: Sequence[KnownClause], stored: Sequence[KnownClause]) -> dict[str, str]:
+    """The keys of the graph for clauses that were told under others, by those."""
+    kept = _by_words(told, stored)
+    _same_key(kept, told, stored)
+    _continued(kept, told, stored)
+    taken = {one.key for one in stored} | set(kept.values())
+    for one in told:
+        if one.key not in kept:
+            kept[one.key] = _free(one.key, taken)
+            taken.add(kept[one.key])
+    return {key: known for key, known in kept.items() if key != known}
+
+
+def _by_words(told: Sequence[KnownClause], stored: Sequence[KnownClause]) -> dict[str, str]:
+    """Clauses that were read alike most often first."""
+    holding: defaultdict[Words, list[str]] = defaultdict(list)
+    for one in stored:
+        for words in one.words:
+            holding[words].append(one.key)
+    common = Counter((one.key, known) for one in told for words in one.words for known in holding[words])
+    kept: dict[str, str] = {}
+    taken: set[str] = set()
+    for (key, known), _ in sorted(common.items(), key=lambda one: (-one[1], one[0][0] != one[0][1], one[0])):
+        if key not in kept and known not in taken:
+            kept[key] = known
+            taken.add(known)
+    return kept
+
+
+def _same_key(kept: dict[str, str], told: Iterable[KnownClause], stored: Iterable[KnownClause]) -> None:
+    free = {one.key for one in stored} - set(kept.values())
+    kept |= {one.key: one.key for one in told if one.key not in kept and one.key in free}
+
+
+def _continued(kept: dict[str, str], told: Sequence[KnownClause], stored: Sequence[KnownClause]) -> None:
+    before = [one for one in stored if one.key not in set(kept.values())]
+    after = [one for one in told if one.key not in kept]
+    if before and after:
+        found = match_clauses([one.standing for one in before], [one.standing for one in after])
+        kept |= {
+            after[match.section].key: before[at].key for at, match in found.clauses.items() if match.section is not None
+        }
+
+
+def _free(key: str, taken: set[str]) -> str:
+    """The key itself, or with the first number behind it that names no clause."""
+    number, free = 1, key
+    while free in taken:
+        number += 1
+        free = f"{key}-{number}"
+    return free

@@ -1,0 +1,123 @@
+"""A replay's steps -> what stands when it ends, as if all of it were told at one instant."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graph.store.rows import EdgeRow, NodeRow
+from seed.archive.clause_keys import KnownClause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from seed.archive.rows import Step
+
+#: When a row is recorded is no part of what it says.
+_RECORDED = frozenset({"recordedFrom", "recordedTo"})
+
+
+@dataclass(frozen=True, slots=True)
+class ToldReading:
+    """A reading of a clause that stands: what it says, and the key of the version it was taken from."""
+
+    says: dict[str, Any]
+    source: str
+
+
+@dataclass(slots=True)
+class ToldChange:
+    """A change that stands, with all its edges."""
+
+    key: str
+    says: dict[str, Any]
+    edges: list[EdgeRow] = field(default_factory=list)
+
+    @property
+    def affects(self) -> dict[str, dict[str, Any]]:
+        """What it did to each clause, by the clause's key."""
+        return {
+            one.end[1]: {name: value for name, value in one.properties.items() if name != "key"}
+            for one in self.edges
+            if one.type == "AFFECTS"
+        }
+
+    @property
+    def returns_to(self) -> str | None:
+        """The version whose text it returned to."""
+        return next((one.end[1] for one in self.edges if one.type == "RETURNS_TO"), None)
+
+
+class Standing:
+    """What a replay says so far; `take` its steps in order."""
+
+    def __init__(self) -> None:
+        self._nodes: defaultdict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+        self._edges: defaultdict[str, dict[tuple[str, str], EdgeRow]] = defaultdict(dict)
+
+    def take(self, step: Step, *, texts: bool = True) -> None:
+        """What a version adds, ends and takes away; without `texts`, not its archived text."""
+        for edge in step.removed:
+            self._edges[edge.type].pop((edge.start[1], edge.end[1]), None)
+        for row in step.rows:
+            if isinstance(row, NodeRow):
+                if row.label == "ArchivedText" and not texts:
+                    continue
+                properties = dict(row.properties)
+                key = str(properties[_KEY.get(row.label, "key")])
+                self._nodes[row.label].setdefault(key, {}).update(properties)
+            else:
+                self._edges[row.type][row.start[1], row.end[1]] = row
+
+    def nodes(self, label: str) -> dict[str, dict[str, Any]]:
+        """The nodes of a label, by their keys."""
+        return self._nodes[label]
+
+    def edges(self, *types: str) -> Iterator[EdgeRow]:
+        """The edges of some types."""
+        for type_ in types:
+            yield from self._edges[type_].values()
+
+    def pairs(self, type_: str) -> set[tuple[str, str]]:
+        """The keys of the two ends of each edge of a type."""
+        return set(self._edges[type_])
+
+    def readings(self) -> dict[str, list[ToldReading]]:
+        """The readings that stand, by the key of their clause, in the order of their ordinals."""
+        source = {edge.start[1]: edge.end[1] for edge in self.edges("SOURCE_VERSION")}
+        found: defaultdict[str, list[ToldReading]] = defaultdict(list)
+        for key, one in self._nodes["ProvisionVersion"].items():
+            if "recordedTo" not in one:
+                says = {name: value for name, value in one.items() if name not in _OF_RECORD}
+                found[one["key"]].append(ToldReading(says, source[key]))
+        return found
+
+    def changes(self) -> list[ToldChange]:
+        """The changes that stand."""
+        found = {key: ToldChange(key, without_record(one)) for key, one in self._nodes["Change"].items()}
+        for edge in self.edges("OF_DOCUMENT", "FROM_VERSION", "TO_VERSION", "RETURNS_TO", "AFFECTS"):
+            found[edge.start[1]].edges.append(edge)
+        return list(found.values())
+
+    def clauses(self) -> list[KnownClause]:
+        """The clauses by what they were read as."""
+        texts = {key: one["sha256"] for key, one in self._nodes["DocumentVersion"].items()}
+        return [
+            KnownClause(
+                key,
+                readings[-1].says,
+                frozenset((texts[one.source], str(one.says["excerptSha256"])) for one in readings),
+            )
+            for key, readings in self.readings().items()
+        ]
+
+
+_KEY = {"ProvisionVersion": "versionKey", "ArchivedText": "sha256", "Platform": "slug"}
+#: What names and dates a reading, and is no part of what it says.
+_OF_RECORD = _RECORDED | {"versionKey", "ordinal"}
+
+
+def without_record(properties: dict[str, Any]) -> dict[str, Any]:
+    """What a node says, without its key and when it was recorded."""
+    return {name: value for name, value in properties.items() if name not in _RECORDED and name != "key"}
