@@ -7,8 +7,10 @@ from typing import Any
 
 from graph.model.vocabulary import ChangeKind
 from graph.store.rows import NodeRow
-from seed.archive.read import SourceDocument, SourceVersion
+from seed.archive.content import content_of
 from seed.archive.rows import DocumentReplay
+from seed.archive.source import SourceDocument, SourceVersion
+from seed.archive.version_keys import VersionKeys
 
 ENGLISH = (
     "These terms bind you and us, and they say in plain words what each of us may do and what neither of us may do. "
@@ -26,11 +28,11 @@ CONDITIONS = (
 
 def replayed(*texts: str) -> tuple[DocumentReplay, list[dict[str, Any]], list[dict[str, Any]]]:
     """The replay of these versions, with the rows of the document and those of the readings of its clauses."""
-    replay = DocumentReplay("a/b", SourceDocument("A", "B", None, None, ()))
+    replay = DocumentReplay(VersionKeys("a/b"), SourceDocument("A", "B", None, None, ()))
     rows = []
     for day, text in enumerate(texts, 1):
         version = SourceVersion(datetime(2026, 1, day, tzinfo=UTC), ChangeKind.CONTENT, str(day), None, text.encode)
-        rows += [one for one in replay.next(version, text).rows if isinstance(one, NodeRow)]
+        rows += [one for one in replay.next(version, content_of(text.encode())).rows if isinstance(one, NodeRow)]
     of = {
         label: [dict(one.properties) for one in rows if one.label == label]
         for label in ("Document", "ProvisionVersion")
@@ -64,11 +66,11 @@ def test_a_clause_in_another_language_has_no_category() -> None:
 def test_a_suggestion_quotes_a_whole_sentence() -> None:
     quoted = "Die Daten werden gem. Art. 6 Abs. 1 lit. b der Datenschutz-Grundverordnung bis zum 1. Januar verarbeitet."
     text = f"# Daten\n\n{'Wir halten uns an das Gesetz und an diese Bedingungen. ' * 5}{quoted} Danach nicht mehr, siehe GDPR.\n"
-    replay = DocumentReplay("a/b", SourceDocument("A", "B", None, None, ()))
+    replay = DocumentReplay(VersionKeys("a/b"), SourceDocument("A", "B", None, None, ()))
     version = SourceVersion(datetime(2026, 1, 1, tzinfo=UTC), ChangeKind.CONTENT, "1", None, text.encode)
     quotes = [
         one.properties["quote"]
-        for one in replay.next(version, text).rows
+        for one in replay.next(version, content_of(text.encode())).rows
         if isinstance(one, NodeRow) and "quote" in one.properties
     ]
     assert quotes
