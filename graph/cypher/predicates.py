@@ -46,8 +46,9 @@ if TYPE_CHECKING:
 
 #: How deep AND and OR may stand in one another as such.
 _MOST_NESTED: Final = 3
-#: How many subqueries are joined by AND as such.
-_MOST_JOINED: Final = 3
+#: How many subqueries are joined by AND as such, and how many where there are more.
+_MOST_JOINED: Final = 4
+_JOINED_OF_MORE: Final = 2
 
 
 def ordered(value: Stored | Reached | Counted | Greatest | Identity | IsValid | Relevance, bound: Bound) -> str:
@@ -202,17 +203,15 @@ def _all_of(parts: list[str]) -> str:
 
 
 def few_joined(parts: list[str]) -> list[str]:
-    """Conditions that all have to hold, those with subqueries beyond the first few in one list.
+    """Conditions that all have to hold; where many have subqueries, those beyond the first two in one list.
 
     Of subqueries that AND joins Neo4j tries each as the next one, at every step: it plans the square of their number.
     """
-    joined: list[str] = []
-    listed: list[str] = []
-    number = 0
-    for part in parts:
-        number += " { " in part
-        (listed if " { " in part and number > _MOST_JOINED else joined).append(part)
-    return [*joined, _all_of(listed)] if listed else joined
+    asking = [part for part in parts if " { " in part]
+    if len(asking) <= _MOST_JOINED:
+        return parts
+    listed = asking[_JOINED_OF_MORE:]
+    return [*(part for part in parts if part not in listed), _all_of(listed)]
 
 
 def _contains(where: Contains, bound: Bound) -> str:
