@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -17,13 +16,11 @@ if TYPE_CHECKING:
 #: The largest text that is read, in bytes. One transaction writes a version, with each of its clauses beside the text;
 #: real archives hold up to 1.2 MB.
 LARGEST: Final = 6_000_000
-#: What ends a line in some texts, and does not in Markdown as we read it.
-_LINE_END: Final = re.compile("\r\n?|[\u2028\u2029\u0085]")
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of a version as it is read, every line ended by LF; hash and size are those of the archived bytes."""
+    """The text of a version, as it is archived; hash and size are those of its bytes."""
 
     text: str
     sha256: str
@@ -38,7 +35,7 @@ def content_of(raw: bytes) -> Content:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 at byte {error.start}") from None
-    return Content(_LINE_END.sub("\n", text), hashlib.sha256(raw).hexdigest(), len(raw))
+    return Content(text, hashlib.sha256(raw).hexdigest(), len(raw))
 
 
 def unread(path: Path, document: SourceDocument, version: SourceVersion, error: ValueError) -> SourceError:
