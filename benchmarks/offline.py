@@ -101,7 +101,9 @@ class _Files(ExitStack):
     def _node(self, row: NodeRow) -> None:
         label = LABEL[row.label]
         held = (one.label for one in label.marks if row.properties.get(one.property) == one.word)
-        labels = ":".join((label.name, *((label.always,) if label.always else ()), *label.also, *held))
+        # A record that has ended is met by the label alone that it always carries.
+        own = () if label.known_to and row.properties.get(label.known_to) else (label.name,)
+        labels = ":".join((*own, *((label.always,) if label.always else ()), *label.also, *held))
         table = self._nodes.get(labels)
         if table is None:
             types = {one.name: _TYPES[one.type] for one in label.properties}

@@ -382,6 +382,8 @@ def _server_error(error: Neo4jError, text: str) -> ClausegraphError:
     code, message = error.code or "", error.message or ""
     if code.startswith(_TIMED_OUT) or code.endswith("TransactionTimedOutClientConfiguration"):
         return DeadlineExceededError("the statement ran longer than its time limit and was ended")
+    if code.endswith("AuthenticationRateLimit"):
+        return CredentialsError("Neo4j has refused the credentials too often and takes none for some seconds")
     if code.endswith(_TERMINATED):
         return CancelledError("the statement was ended on the server")
     if code.endswith(_OUT_OF_MEMORY) and f" {_OF_ONE}" in message:

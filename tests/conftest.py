@@ -126,6 +126,7 @@ def small_world(contents: Contents) -> tuple[Engine, Memory]:
 _FILLINGS: Final = ("small_world", "empty_graph", "contents", "neo4j")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers name the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of the one database stand together, those that want the same in it next to each other.
 

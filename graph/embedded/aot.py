@@ -101,7 +101,11 @@ def write_and_check(engine: Engine) -> None:
 
 def sample_rows() -> Batch:
     """A node of each label and an edge of each type, that say nothing."""
-    names = {label.name: {one.name: _sample(one) for one in label.properties} for label in LABELS}
+    # A record that has ended is told as such.
+    names = {
+        label.name: {one.name: _sample(one) for one in label.properties if one.name != label.known_to}
+        for label in LABELS
+    }
     for label in LABELS:
         # Keys are unique among labels too: laws and their units share them.
         names[label.name][label.key] = "a/b" if label.name == "Document" else f"a/b/{label.name.lower()}"

@@ -96,6 +96,9 @@ def test_a_wrong_password_is_refused(neo4j: EmbeddedNeo4j, password: str) -> Non
     auth = (neo4j.endpoint.user, password)
     with GraphDatabase.driver(neo4j.endpoint.uri, auth=auth) as driver, pytest.raises(AuthError):
         driver.verify_connectivity()
+    # Three wrong ones in a row would lock out the tests behind this one.
+    with GraphDatabase.driver(neo4j.endpoint.uri, auth=(neo4j.endpoint.user, neo4j.endpoint.password)) as driver:
+        driver.verify_connectivity()
 
 
 def test_a_second_start_on_the_folder_names_the_holder(neo4j: EmbeddedNeo4j, engine: Engine) -> None:

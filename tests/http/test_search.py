@@ -103,7 +103,7 @@ SPELLINGS = {
     "Children’s Online Privacy Protection Act": ("Regulation", "us-coppa"),
     "children s online privacy protection act": ("Regulation", "us-coppa"),
     "U.S. state privacy laws": ("Regulation", "us-state-privacy-laws"),
-    "15 U.S.C. § 45": ("Regulation", "us-ftc-act"),
+    "15 U.S.C. § 45": ("LegalUnit", "us-ftc-act/sec-5"),
     "N.Y. Civ. Rights Law": ("Regulation", "us-ny-civil-rights-50-51"),
     "likeness_voice": ("Provision", "mistral-ai/usage-policy/likeness-and-voice"),
     "GDPR Art. 9(2)(a)": ("LegalUnit", "eu-gdpr/art-9/par-2/pt-a"),

@@ -76,7 +76,7 @@ def test_a_database_that_is_gone_is_503_and_says_when_to_come_back(media_type: s
 
 
 def test_readiness_tells_of_credentials_and_keeps_them(neo4j: EmbeddedNeo4j) -> None:
-    with Engine.connect(neo4j.endpoint.uri, "neo4j", "wrong", verify=False) as engine:
+    with Engine.connect(neo4j.endpoint.uri, "nobody", "wrong", verify=False) as engine:
         app = create_app(engine, ApiSettings(public_url="https://graph.example/"), timeout_s=5)
         with TestClient(app, base_url=HERE) as client:
             assert client.get("/readyz").json()["reason"] == "Neo4j refused the credentials"

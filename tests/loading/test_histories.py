@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import pytest
 
-from graph.store.indexes import ensure
+from graph.store.format import bring_up
 from graph.store.invariants import broken_invariants
 from seed.archive.load import import_archive
 from seed.progress import silent
@@ -220,7 +220,8 @@ def cut_by_an_older_reader(archive: Archive) -> None:
     archive.tell(("2024-01-01", "thirty"), ("2024-02-01", "forty"))
     archive.engine.command("MATCH (d:Document {key: 'oldia/terms-of-service'}) REMOVE d.readerVersion")
     archive.engine.command("MATCH (v:DocumentVersion) REMOVE v:VersionRecord")
-    ensure(archive.engine)
+    archive.engine.command("MATCH (f:GraphFormat) SET f.version = 1")
+    assert bring_up(archive.engine)
     # As another reader would have cut it, and as it was published then: the clause has another title.
     archive.engine.command(
         "MATCH (r:ProvisionVersion) WHERE r.documentKey = 'oldia/terms-of-service' AND r.key ENDS WITH '/data' "

@@ -15,6 +15,7 @@ import pytest
 
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
+from graph.errors import CredentialsError
 from tests.archives import exported
 
 if TYPE_CHECKING:
@@ -62,9 +63,17 @@ def test_a_server_that_is_down_is_said_and_ends_with_3() -> None:
 
 
 def test_a_wrong_password_is_said(neo4j: EmbeddedNeo4j) -> None:
-    done = run("check", **server(neo4j) | {"CLAUSEGRAPH_NEO4J_PASSWORD": "wrong"})
+    # Nobody's own: too many wrong passwords lock out who has the right one.
+    nobody = {"CLAUSEGRAPH_NEO4J_USER": "nobody", "CLAUSEGRAPH_NEO4J_PASSWORD": "wrong"}
+    done = run("check", **server(neo4j) | nobody)
     assert done.returncode == 3
     assert "refused the credentials" in done.stderr
+
+
+def test_too_many_wrong_passwords_are_said(neo4j: EmbeddedNeo4j) -> None:
+    for _ in range(5):
+        with pytest.raises(CredentialsError, match="refused the credentials"):
+            Engine.connect(neo4j.endpoint.uri, "somebody", "wrong")
 
 
 def test_a_wrong_setting_is_named() -> None:
