@@ -13,6 +13,7 @@ from __future__ import annotations
 import errno
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -75,6 +76,12 @@ _READ_AGAIN: Final = 3
 _TIMED_OUT: Final = "Neo.ClientError.Transaction.TransactionTimedOut"
 _TERMINATED: Final = "Transaction.Terminated"
 _OUT_OF_MEMORY: Final = "MemoryPoolOutOfMemoryError"
+_BY_CODE: Final[dict[str, Callable[[], ClausegraphError]]] = {
+    _TERMINATED: partial(CancelledError, "the statement was ended on the server"),
+    "AuthenticationRateLimit": partial(
+        CredentialsError, "Neo4j has refused the credentials too often and takes none for some seconds"
+    ),
+}
 #: The setting that says what one statement may take; another one says it of all together.
 _OF_ONE: Final = "db.memory.transaction.max"
 #: Failures that Neo4j takes for transient; to do the same again at once makes them worse.
@@ -380,12 +387,11 @@ def _translated(text: str) -> Iterator[None]:
 def _server_error(error: Neo4jError, text: str) -> ClausegraphError:
     """The project's error for one that the server sent."""
     code, message = error.code or "", error.message or ""
-    if code.startswith(_TIMED_OUT) or code.endswith("TransactionTimedOutClientConfiguration"):
+    if code.startswith(_TIMED_OUT):  # there are two of them, by who has set the limit
         return DeadlineExceededError("the statement ran longer than its time limit and was ended")
-    if code.endswith("AuthenticationRateLimit"):
-        return CredentialsError("Neo4j has refused the credentials too often and takes none for some seconds")
-    if code.endswith(_TERMINATED):
-        return CancelledError("the statement was ended on the server")
+    for ending, known in _BY_CODE.items():
+        if code.endswith(ending):
+            return known()
     if code.endswith(_OUT_OF_MEMORY) and f" {_OF_ONE}" in message:
         return MemoryLimitError("the statement needed more memory than one may take and was ended")
     if any(sign in message for sign in _FULL) or code.endswith("TransactionLogError"):
