@@ -384,14 +384,18 @@ def _translated(text: str) -> Iterator[None]:
         raise _server_error(error, text) from error
 
 
+def _known(code: str) -> ClausegraphError | None:
+    """The error that a code alone tells; None where it tells too little."""
+    return next((told() for ending, told in _BY_CODE.items() if code.endswith(ending)), None)
+
+
 def _server_error(error: Neo4jError, text: str) -> ClausegraphError:
     """The project's error for one that the server sent."""
     code, message = error.code or "", error.message or ""
     if code.startswith(_TIMED_OUT):  # there are two of them, by who has set the limit
         return DeadlineExceededError("the statement ran longer than its time limit and was ended")
-    for ending, known in _BY_CODE.items():
-        if code.endswith(ending):
-            return known()
+    if known := _known(code):
+        return known
     if code.endswith(_OUT_OF_MEMORY) and f" {_OF_ONE}" in message:
         return MemoryLimitError("the statement needed more memory than one may take and was ended")
     if any(sign in message for sign in _FULL) or code.endswith("TransactionLogError"):
