@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 from cachetools import LRUCache
 
-from graph.errors import OperationalError
+from graph.errors import ClausegraphError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: Planning may go on for so long after the statement's time was over.
 PATIENCE_S: Final = 60.0
-#: Texts that are refused, at most.
-_MOST_REFUSED: Final = 1000
+#: Statements that are late, and texts that are refused, at most: a server may be silent for days.
+_MOST: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,14 @@ class _Late:
 class Overdue:
     """The statements of one engine that are past their time; safe to share between threads.
 
-    `running`: which of the transactions of these names the server still has. It may raise `OperationalError`.
+    `running`: which of the transactions of these names the server still has. It may raise `ClausegraphError`.
     """
 
     def __init__(self, running: Callable[[list[str]], set[str]], *, patience_s: float = PATIENCE_S) -> None:
         self._running = running
         self._patience_s = patience_s
-        self._late: dict[str, _Late] = {}
-        self._refused: LRUCache[str, None] = LRUCache(_MOST_REFUSED)
+        self._late: LRUCache[str, _Late] = LRUCache(_MOST)
+        self._refused: LRUCache[str, None] = LRUCache(_MOST)
         self._lock = Lock()
         self._thread: Thread | None = None
         self._closed = Event()
@@ -97,7 +97,7 @@ class Overdue:
                 names = list(self._late)
             try:
                 running = self._running(names)
-            except OperationalError:  # the watch finds out why
+            except ClausegraphError:  # the watch finds out why
                 continue
             self._ended(set(names) - running)
 

@@ -204,19 +204,21 @@ def changes(generated: list[Batch]) -> Batch:
             batch.edges.append(EdgeRow("RETURNS_TO", *ends))
         of_document = [key for key in provisions if key.startswith(f"{document}/")]
         batch.edges += [affected(change, key, ordinal, of_document) for ordinal, key in enumerate(of_document[:4])]
-        # The one that is gone went into the two before it.
-        batch.edges += [
-            EdgeRow("CONTINUED_BY", ("Provision", gone), ("Provision", key), {"recordedFrom": day})
-            for gone in of_document[2:3]
-            for key in of_document[:2]
-        ]
-        # The first was said to have gone into the second, for a time.
-        batch.edges += [
-            EdgeRow("WAS_CONTINUED_BY", *ends, {"recordedFrom": day, "recordedTo": RECORDED})
-            for ends in [[("Provision", key) for key in of_document[:2]]]
-            if len(ends) == 2
-        ]
+        batch.edges += continued(of_document, day)
     return batch
+
+
+def continued(provisions: list[str], day: datetime) -> list[EdgeRow]:
+    """The third, which is gone, went into the two before it; for a time the first was said to have gone into the second."""
+    two = [("Provision", key) for key in provisions[:2]]
+    edges = [
+        EdgeRow("CONTINUED_BY", ("Provision", gone), end, {"recordedFrom": day})
+        for gone in provisions[2:3]
+        for end in two
+    ]
+    if len(two) == 2:
+        edges.append(EdgeRow("WAS_CONTINUED_BY", two[0], two[1], {"recordedFrom": day, "recordedTo": RECORDED}))
+    return edges
 
 
 #: Kinds of changes, in turn.
