@@ -126,17 +126,20 @@ def small_world(contents: Contents) -> tuple[Engine, Memory]:
 _FILLINGS: Final = ("small_world", "empty_graph", "contents", "neo4j")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers name the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the one database stand together, those that want the same in it next to each other.
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Say which worker of two a test belongs to.
 
-    In a run of two workers one has them all, so that Neo4j is started once; the other has whatever starts processes of
-    its own, or needs none, file by file.
+    One has all tests of the one database, so that Neo4j is started once; the other has whatever starts processes of its
+    own, or needs none, file by file. Said here because pytest-xdist reads the groups before a `conftest.py` is asked
+    about the whole collection.
     """
+    shares = _filling(item) < len(_FILLINGS)
+    item.add_marker(pytest.mark.xdist_group("the one database" if shares else item.nodeid.partition("::")[0]))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the one database stand together, those that want the same in it next to each other."""
     items.sort(key=_filling)
-    for item in items:
-        shares = _filling(item) < len(_FILLINGS)
-        item.add_marker(pytest.mark.xdist_group("the one database" if shares else item.nodeid.partition("::")[0]))
 
 
 def _filling(item: pytest.Item) -> int:

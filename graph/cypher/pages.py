@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from graph.cypher.comparables import comparables
 from graph.cypher.paths import paths
 from graph.cypher.patterns import Bound, trail
-from graph.cypher.predicates import keyset, ordered, stored
+from graph.cypher.predicates import keyset, ordered, stored, weighs
 from graph.cypher.pushdown import anchored
 from graph.cypher.query import TAB, Query, bind, holds, in_order, listed
 from graph.model.model import LABELS
@@ -226,16 +226,18 @@ def _total(query: Query, source: _Matching | _Hits) -> str:
     if marked:
         return f"COUNT {{ {trail(marked, source.parent, query.depth + 1).inside()} }}"
     way = trail(source.page.start, source.parent, query.depth + 1)
+    whole = holds(source.page.where, way.bound, query.depth + 1)
     # A procedure is called, not matched, and that COUNT { } can not do.
     if (
         way.keyword == "CALL"
         or way.before
+        or weighs(*whole)
         or anchored(source.page.start, source.page.where, way.bound, query.depth + 2)
     ):
         inner = query.subquery()
         source.entities(inner)
         return query.call(inner, source.seen, "count(*)")
-    wheres = [*holds(source.page.where, way.bound, query.depth + 1), *(one(way.bound) for one in source.indexed())]
+    wheres = [*whole, *(one(way.bound) for one in source.indexed())]
     return f"COUNT {{ {way.inside(*wheres)} }}"
 
 

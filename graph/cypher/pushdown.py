@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.cypher.patterns import trail
-from graph.cypher.predicates import condition, few_joined
+from graph.cypher.predicates import condition, few_joined, weighs
 from graph.plan.expressions import (
     All,
     AllEdges,
@@ -41,6 +41,9 @@ class Anchored:
     patterns: tuple[str, ...]
     #: What has to hold of the entity and of what the patterns bind.
     where: tuple[str, ...]
+    #: What is tested once all patterns are matched, and the variables that are tested.
+    after: tuple[str, ...]
+    tested: tuple[str, ...]
     #: What is tested of each entity that is left, when nothing else is bound any more.
     rest: tuple[Condition, ...]
 
@@ -56,9 +59,14 @@ def anchored(start: Start, where: Condition | None, bound: Bound, depth: int) ->
         return None
     patterns, tests, free = _opened(anchor, bound, depth)
     plain = [one for one in parts if one is not anchor and not asks_further(one)]
+    held = [(condition(one, at, free), at) for one, at in [*((one, bound) for one in plain), *tests]]
+    after = [(text, at) for text, at in held if " { " in text] if weighs(*(text for text, _ in held)) else []
+    tested = (name for _, at in after for name in (at.variable, at.start, at.finish, at.reading) if name)
     return Anchored(
         tuple(patterns),
-        tuple(few_joined([condition(one, at, free) for one, at in [*((one, bound) for one in plain), *tests]])),
+        tuple(few_joined([text for text, at in held if (text, at) not in after])),
+        tuple(few_joined([text for text, _ in after])),
+        tuple(dict.fromkeys(tested)),
         tuple(one for one in parts if one is not anchor and asks_further(one)),
     )
 

@@ -10,15 +10,16 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.cypher.patterns import trail
-from graph.cypher.predicates import condition, few_joined, ordered
+from graph.cypher.predicates import condition, few_joined, ordered, weighs
 from graph.cypher.pushdown import anchored
+from graph.plan.expressions import End, Exists, conjuncts
 from graph.plan.layout import answered
 from graph.plan.plan import Choice, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from graph.cypher.patterns import Bound
+    from graph.cypher.patterns import Bound, Trail
     from graph.plan.expressions import Condition, Start
     from graph.plan.plan import Entry, OrderKey, Want
 
@@ -109,15 +110,41 @@ def bind(start: Start, parent: Bound, query: Query, where: Condition | None, *mo
     query.read_from(bound)
     anchor = anchored(start, where, bound, query.depth + 1)
     if anchor is None:
-        query.clauses += way.clauses(*holds(where, bound, query.depth), *(one(bound) for one in more))
+        _bind_in_turn(way, where, query, *(one(bound) for one in more))
         return bound
     query.clauses += [f"MATCH {pattern}" for pattern in (way.last, *anchor.patterns)]
-    query.clauses += [f"WHERE {' AND '.join(anchor.where)}"]
+    query.clauses += [f"WHERE {' AND '.join(anchor.where)}"] if anchor.where else []
+    if anchor.after:
+        query.clauses.append(f"WITH DISTINCT {', '.join(dict.fromkeys((*bound.introduced, *anchor.tested)))}")
+        query.clauses.append(f"WHERE {' AND '.join(anchor.after)}")
     query.clauses += [f"WITH DISTINCT {', '.join(bound.introduced)}"]
     asked = [condition(one, bound, query.depth + 1) for one in anchor.rest]
     rest = [*few_joined(asked), *(one(bound) for one in more)]
     query.clauses += [f"WHERE {' AND '.join(rest)}"] if rest else []
     return bound
+
+
+def _bind_in_turn(way: Trail, where: Condition | None, query: Query, *more: str) -> None:
+    """Bind each entity at the end of `way` for which `where` and `more` hold: what asks much further, behind the rest.
+
+    SKIP 0 keeps Neo4j from planning what stands behind it together with the pattern.
+    """
+    bound, depth = way.bound, query.depth + 1
+    whole = holds(where, bound, query.depth)
+    if not weighs(*whole):
+        query.clauses += way.clauses(*whole, *more)
+        return
+    parts = [(one, condition(one, bound, depth)) for one in conjuncts(where)]
+    query.clauses += way.clauses(*(text for _, text in parts if " { " not in text), *more)
+    query.clauses.append(f"WITH {', '.join(bound.introduced)} SKIP 0")
+    led = [one for one, text in parts if isinstance(one, Exists) and not isinstance(one.start, End) and weighs(text)]
+    asked = [text for one, text in parts if " { " in text and one not in led]
+    query.clauses += [f"WHERE {' AND '.join(few_joined(asked))}"] if asked else []
+    for one in led:
+        inner = query.subquery()
+        found = bind(one.start, bound, inner, one.where)
+        inner.clauses.append(f"WITH {found.variable} LIMIT 1")
+        query.call(inner, bound.seen(one.start), "true")
 
 
 def holds(where: Condition | None, bound: Bound, depth: int) -> tuple[str, ...]:
