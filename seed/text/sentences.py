@@ -135,9 +135,16 @@ _MONTHS: Final = re.compile(
 _NUMBER: Final = re.compile(r"[\s*_(\[]*\(?(?:\d+(?:\.\d+)*|[a-zA-Z]|[ivxIVX]+)\\?[.)]+[\s*_]*")
 
 
+#: The address of a link with a title: no sentence ends within it.
+_TITLED: Final = re.compile(r'\]\([^()\s]*\s+"[^"]*"\)')
+
+
 def _split(raw: str, start: int, end: int) -> Iterator[Sentence]:
     at = start
+    titled = [one.span() for one in _TITLED.finditer(raw, start, end)] if "](" in raw and '"' in raw else []
     for stop in _STOP.finditer(raw, start, end):
+        if any(first < stop.start() < last for first, last in titled):
+            continue
         if _ends_sentence(raw, at, stop, end):
             yield from _sentence(raw, at, stop.end())
             at = stop.end()
