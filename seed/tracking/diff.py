@@ -83,8 +83,8 @@ def change_of(before: Sequence[str], after: Sequence[str]) -> DocumentChange:
             for a, b in sorted(pairs.items())
             if not _only_hides(said_before[a], said_after[b])
         ]
-        removed += [{"at": at, "text": before[at]} for at in old if at not in pairs]
-        added += [{"at": at, "text": after[at]} for at in new if at not in paired]
+        removed += [{"at": at, "text": before[at]} for at in old if at not in pairs and said_before[at]]
+        added += [{"at": at, "text": after[at]} for at in new if at not in paired and said_after[at]]
     diff = {"added": added, "removed": removed, "modified": modified, "moved": len(moved.before)}
     kind = ChangeKind.CONTENT if added or removed or modified else ChangeKind.TECHNICAL
     return DocumentChange(kind, len(added), len(removed), len(modified), orjson.dumps(diff).decode())
@@ -109,7 +109,7 @@ _AGO: Final = re.compile(
 
 
 #: What pages say of a link to those who do not see where it leads.
-_OPENS: Final = re.compile(r"\s*\(opens in (?:a )?new (?:window|tab)\)", re.IGNORECASE)
+_OPENS: Final = re.compile(r"\s*\(opens in (?:a )?new (?:window|tab)\)")
 #: Letters of so many scripts in one sentence are a choice of languages: its words are in the language of the visitor.
 _SCRIPTS_MIN: Final = 5
 _CHOICE: Final = "a choice of languages"

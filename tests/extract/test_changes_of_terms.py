@@ -37,6 +37,7 @@ def test_a_renumbered_sentence_is_not_modified() -> None:
         ("Write to post@a.example.", "Write to [\\[email\xa0protected\\]](/hidden#1)."),
         ("Write to [email\xa0protected] first.", "Write to post@a.example first."),
         ("Read [more](x)(opens in a new window).", "Read [more](x)."),
+        ("Read more.\n\n(Opens in a new tab)", "Read more."),
         (
             "Read this in other languages: Русский, 日本語, ไทย, हिन्दी and English",
             "Lire en d’autres langues : Русский, 日本語, ไทย, हिन्दी et English",
