@@ -54,7 +54,10 @@ _UNIT: Final = re.compile(
     re.IGNORECASE,
 )
 _IS_LINK: Final = re.compile(r"\W*!?\[[^\[\]]*\]\([^()]*(?:\([^()]*\))?[^()]*\)\W*$")
-_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 #: When a text was made; a heading that says no more stands above everything and tells nothing. A date alone heads the
 #: entry of a log, which is one clause.
 _DATE: Final = re.compile(

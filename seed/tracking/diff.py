@@ -111,7 +111,13 @@ _AGO: Final = re.compile(
 #: What pages say of a link to those who do not see where it leads.
 _OPENS: Final = re.compile(r"\s*\(opens in (?:a )?new (?:window|tab)\)")
 #: Letters of so many scripts in one sentence are a choice of languages: its words are in the language of the visitor.
+#: Japanese is written in three at once, of which one counts.
 _SCRIPTS_MIN: Final = 5
+_WRITTEN_IN: Final = """
+    ARABIC ARMENIAN BENGALI CJK CYRILLIC DEVANAGARI ETHIOPIC GEORGIAN GREEK GUJARATI GURMUKHI HANGUL HEBREW KANNADA
+    KHMER LAO LATIN MALAYALAM MYANMAR SINHALA TAMIL TELUGU THAI
+"""
+_SCRIPTS: Final = frozenset(_WRITTEN_IN.split())
 _CHOICE: Final = "a choice of languages"
 #: What stands for an e-mail address where a page hides it from programs, at times; and an address.
 _HIDDEN: Final = "[email protected]"
@@ -131,7 +137,7 @@ def said(sentence: str) -> str:
 
 def _offers_languages(words: str) -> bool:
     letters = {letter for letter in words if letter.isalpha()}
-    return len({unicodedata.name(letter, "").partition(" ")[0] for letter in letters}) >= _SCRIPTS_MIN
+    return len(_SCRIPTS & {unicodedata.name(letter, "").partition(" ")[0] for letter in letters}) >= _SCRIPTS_MIN
 
 
 def _only_hides(before: str, after: str) -> bool:

@@ -61,6 +61,7 @@ def test_what_says_the_same_is_a_technical_change(before: str, after: str) -> No
         ("Write to post@a.example.", "Write to law@a.example."),
         ("Write to post@a.example.", "Call [email protected]."),
         ("We write in Русский and 日本語.", "We write in Русский and ไทย."),
+        ("サービスのデータを30日間 keep する。ユーザーへ", "サービスのデータを60日間 keep する。ユーザーへ"),
     ],
 )
 def test_other_figures_are_a_change_of_terms(before: str, after: str) -> None:

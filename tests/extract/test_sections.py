@@ -263,7 +263,10 @@ def test_a_date_is_no_title(heading: str) -> None:
     assert titles(f"# Log\n\n{BODY}\n\n## {heading}\n\n{BODY}\n") == ["Log"]
 
 
-@pytest.mark.parametrize("heading", ["May 2024 changes", "March fees", "2024 in figures", "Effective measures"])
+@pytest.mark.parametrize(
+    "heading",
+    ["May 2024 changes", "March fees", "2024 in figures", "Effective measures", "Decision 2024", "Marketing 2024"],
+)
 def test_words_beside_a_date_are_a_title(heading: str) -> None:
     assert titles(f"# Log\n\n{BODY}\n\n## {heading}\n\n{BODY}\n") == ["Log", heading]
 
