@@ -15,6 +15,7 @@ import orjson
 
 from api.answer.matrix_cells import CELL, FIRST_CELLS, VALUE, cells
 from api.answer.prose import composed
+from api.answer.source import defined
 from api.binding.cursors import encode_cursor
 from api.binding.search import highlight
 from api.errors import UnansweredError, missing, unusable
@@ -46,7 +47,7 @@ from graph.plan.reports import Coverage, Impact, Matrix
 from graph.plan.searches import Composed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graphql import GraphQLError
 
@@ -107,7 +108,7 @@ def careful_encoder_of(plan: Plan) -> CarefulEncoder:
 
 def _generated(plan: Plan, *, careful: bool) -> Encoder:
     body = _Writer(careful).object(plan.roots, "data", ())
-    source = f"def encode(data, given, item):\n    return {body}\n"
+    source = f"def encoder(data, given, item):\n    return {body}\n"
     names: dict[str, Any] = {
         "composed": composed,
         "cursor": encode_cursor,
@@ -117,9 +118,8 @@ def _generated(plan: Plan, *, careful: bool) -> Encoder:
         "unusable": unusable,
         "unless_unanswered": _unless_unanswered,
     }
-    exec(compile(source, "<encoder>", "exec"), names)  # noqa: S102  # made of positions and GraphQL names alone
-    encode: Encoder = names["encode"]
-    return encode
+    encoder: Encoder = defined("encoder", source, names)
+    return encoder
 
 
 def _unless_unanswered(value: Callable[[], Any], errors: list[GraphQLError]) -> Any:
@@ -170,7 +170,7 @@ class _Writer:
         def one(entry: Answered, here: Path) -> str:
             return self.value(entry, f"{row}[{next(position)}]", here)
 
-        return "{" + ", ".join(self.fields(entries, one, path)) + "}"
+        return _dictionary(self.fields(entries, one, path))
 
     def fields(self, entries: tuple[Entry, ...], one: Callable[[Answered, Path], str], path: Path) -> Iterator[str]:
         """Each entry under its key: what is known already as it is, the others as `one` says."""
@@ -274,7 +274,7 @@ class _Writer:
     def reported(self, want: Want, one: Callable[[Answered, Path], str], path: Path) -> str:
         """A dictionary of what a report says."""
         entries = want.entries if isinstance(want, Selection) else ()
-        return "{" + ", ".join(self.fields(entries, one, path)) + "}"
+        return _dictionary(self.fields(entries, one, path))
 
     def nullable(self, want: Want, at: str, path: Path, *, required: bool = False, lacking: str = "") -> str:
         one = self.variable()
@@ -309,7 +309,7 @@ class _Writer:
             cut = f"[:given[{page.limit.name!r}]]" if looks_ahead(page) else ""
             cut += "[::-1]" if page.backward else ""
             names.append(f"{rows} := {columns}[0]{cut}")
-        return f"({', '.join(f'({name})' for name in names)}, {{{', '.join(items)}}})[-1]"
+        return f"({', '.join(f'({name})' for name in names)}, {_dictionary(items)})[-1]"
 
     def page_item(self, page: Page, entry: PageEntry, names: tuple[str, str], counters: _Counters, path: Path) -> str:
         columns, rows = names
@@ -363,7 +363,12 @@ class _Writer:
                 case _:
                     assert_never(entry)
             items.append(f"{entry.key!r}: {value}")
-        return f"{{{', '.join(items)}}}"
+        return _dictionary(items)
+
+
+def _dictionary(fields: Iterable[str]) -> str:
+    """A line for each field, so that a traceback shows the one that failed."""
+    return "{" + ",\n".join(fields) + "}"
 
 
 def _page_info(page: Page, field: PageInfoField, columns: str, rows: str) -> str:
