@@ -11,14 +11,14 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from graphql import GraphQLError, OperationType, is_non_null_type
+from graphql import GraphQLError, is_non_null_type
 
 from api.answer.encode import Encoder, Item, careful_encoder_of, encoder_of
 from api.binding.arguments import UnusableValuesError, shape
 from api.compile.introspect import Introspection, introspected
 from api.compile.operation import PARSED, Operations, Request, RequestError
 from api.compile.planner import plan_operation
-from api.errors import BAD_REQUEST, BAD_USER_INPUT, UNAVAILABLE, MissingError, coded, failed
+from api.errors import BAD_USER_INPUT, UNAVAILABLE, MissingError, coded, failed
 from api.explain import explanation
 from api.kept import Kept, bytes_of
 from api.schema.declare import ACTIVE, BASE_URL
@@ -135,15 +135,11 @@ class Executor:
     ) -> Request | Response:
         """The request that an operation makes, or where it makes none, the response that says why. Never raises."""
         try:
-            request = self.operations.request(text, variables, operation_name)
+            return self.operations.request(text, variables, operation_name)
         except RequestError as error:
             return Response(errors=error.errors, began=False, extensions=self._cost(error.nodes))
         except Exception as error:  # what a caller sent may meet a fault of ours here too
             return Response(errors=[failed(error, operation=operation_name)])
-        if request.operation.operation is OperationType.QUERY:
-            return request
-        message = f"this API has no {request.operation.operation.value}s"
-        return Response(errors=[GraphQLError(message, extensions={"code": BAD_REQUEST})], began=False)
 
     def run(
         self, request: Request, *, explain: bool = False, name: str | None = None, item: Item = _as_it_is
@@ -199,7 +195,8 @@ class Executor:
             response.statements = 1
             unpublished = frozenset(one for one, there in zip(compiled.revisions, published, strict=True) if not there)
         if explain:
-            response.extensions = {"explain": explanation(compiled.text, parameters, plan)}
+            planned = plan_operation(request, compiled.unusable)
+            response.extensions = {"explain": explanation(planned.plan, compiled.text, parameters, plan)}
         response.data, response.errors = _encoded(request, compiled, item, answer, given, unpublished)
         if compiled.introspection and response.data is not None:
             response.data, errors = compiled.introspection.join(request, response.data)

@@ -185,6 +185,23 @@ def schema() -> None:
 
 
 @app.command()
+def explain(
+    operation: Annotated[str, typer.Argument(metavar="FILE|-", help="File with a GraphQL document; `-`: standard in.")],
+    variables: Annotated[Path | None, typer.Option(help="File with the variables, a JSON object.")] = None,
+    name: Annotated[str | None, typer.Option("--operation", help="Which operation, of a document of several.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print what an operation is compiled to: plan, Cypher, names of parameters; needs no Neo4j."""
+    from clausegraph.explaining import explained, shown  # noqa: PLC0415
+
+    found = explained(operation, variables, name)
+    if as_json:
+        _print_json(found)
+    else:
+        print(shown(found))  # noqa: T201  # lines stay as they are
+
+
+@app.command()
 def resolve(text: str, as_json: AsJson = False) -> None:
     """Tell the path of a law or unit, or the code of a place, from any of its names."""
     from seed.resolve import describe  # noqa: PLC0415

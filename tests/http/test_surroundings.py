@@ -131,6 +131,7 @@ def test_the_own_site_and_clients_that_are_no_browsers_may_ask(client: TestClien
 def test_a_request_can_ask_what_it_cost(client: TestClient) -> None:
     response = post(client, {"query": QUERY, "extensions": {"explain": True}})
     explained = response.json()["extensions"]["explain"]
+    assert explained["outline"].startswith("platforms: Page")
     assert explained["cypher"].startswith("CYPHER 25")
     assert explained["parameters"] == ["active", "base_url", "instant", "p0_first", "today"]
     assert explained["databaseHits"] > 0
@@ -139,6 +140,7 @@ def test_a_request_can_ask_what_it_cost(client: TestClient) -> None:
     assert response.json()["data"] == post(client, {"query": QUERY}).json()["data"]
     without = post(client, {"query": "{ __typename }", "extensions": {"explain": True}}).json()["extensions"]["explain"]
     assert without["cypher"] is None
+    assert without["outline"] == '__typename: Constant "Query"'
     assert without["databaseHits"] == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -53,6 +54,72 @@ def test_resolve_prints_the_path_or_the_choices(text: str, code: int, out: str) 
 
 def test_schema_prints_the_schema() -> None:
     assert "type Provision implements Node & Versioned" in run("schema").stdout
+
+
+OPERATION = "query One($first: Int) {\n  platforms(first: $first) { nodes { slug } } }\nquery Other { graph { flags } }"
+
+
+def test_an_operation_is_explained_without_a_database(tmp_path: Path) -> None:
+    file, variables = tmp_path / "operation.graphql", tmp_path / "variables.json"
+    file.write_text(OPERATION)
+    variables.write_text('{"first": 2}')
+    nowhere = {"CLAUSEGRAPH_NEO4J_URI": "bolt://127.0.0.1:1"}
+    done = run("explain", str(file), "--variables", str(variables), "--operation", "One", **nowhere)
+    assert (done.returncode, done.stderr) == (0, "")
+    plan, cypher, parameters = re.split(r"\n\nCypher\n\n|\n\nParameters\n\n", done.stdout)
+    assert plan.startswith('Plan\n\nplatforms: Page "Platform", All("Platform")')
+    assert cypher.startswith("CYPHER 25\n")
+    assert "LIMIT $p0_first" in cypher
+    assert parameters.split() == ["$active", "$base_url", "$instant", "$p0_first", "$today"]
+    found = orjson.loads(run("explain", str(file), "--operation", "Other", "--json").stdout)
+    assert set(found) == {"outline", "cypher", "parameters"}
+    assert found["outline"].startswith("graph: ")
+
+
+def test_an_operation_is_explained_from_standard_in() -> None:
+    command = [sys.executable, "-m", "clausegraph", "explain", "-"]
+    done = subprocess.run(command, input="{ __typename }", capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout == "Nothing is asked of the graph: there is no statement.\n"
+
+
+@pytest.mark.parametrize(
+    ("operation", "variables", "said"),
+    [
+        ("{ platforms {\n  nodes { slugg } } }", None, ["{file}:2:11: ", "slugg"]),
+        ("{ platforms(", None, ["{file}:1:13: Syntax Error"]),
+        ("{ a: platforms(first: 500) { totalCount }\n  b: laws }", None, ["{file}:2:3: ", "laws"]),
+        (
+            "{ a: platforms(first: 500) { totalCount }\n  b: platforms(first: -1) { totalCount } }",
+            None,
+            ["{file}:1:3: first: 500 is outside", "{file}:2:3: first: -1 is outside"],
+        ),
+        ("query($s: String!) { platform(slug: $s) { name } }", "{}", ["{file}:1:7: ", "'$s'"]),
+        (OPERATION, None, ["{file}: ", "name the one to run"]),
+        ("{ __typename }", "[1]", ["{variables}: variables are a JSON object"]),
+        ("{ __typename }", '{\n"a" 1}', ["{variables}:2:5: no JSON"]),
+    ],
+)
+def test_what_can_not_be_explained_is_told_with_its_place(
+    operation: str, variables: str | None, said: list[str], tmp_path: Path
+) -> None:
+    places = {"file": tmp_path / "operation.graphql", "variables": tmp_path / "variables.json"}
+    places["file"].write_text(operation)
+    if variables:
+        places["variables"].write_text(variables)
+    done = run("explain", str(places["file"]), *(["--variables", str(places["variables"])] if variables else []))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: ")
+    for one in said:
+        assert one.format(**places) in done.stderr
+
+
+def test_an_operation_that_can_not_be_read_is_said(tmp_path: Path) -> None:
+    absent = tmp_path / "absent.graphql"
+    done = run("explain", str(absent))
+    assert done.returncode == 2
+    assert f"{absent}: No such file or directory" in done.stderr
+    absent.write_bytes(b"\xff\xfe")
+    assert f"{absent}: the text is not UTF-8" in run("explain", str(absent)).stderr
 
 
 def test_a_server_that_is_down_is_said_and_ends_with_3() -> None:

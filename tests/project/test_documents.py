@@ -13,6 +13,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, build_schema, get_n
 
 from api import errors as api_errors
 from api.execute import Executor
+from api.explain import compiled
 from api.schema import graphql_schema, schema
 from api.settings import ApiSettings
 from clausegraph.cli import app
@@ -65,11 +66,14 @@ def test_the_compiler_page_shows_what_the_compiler_gives() -> None:
     page = read("compiler.md")
     operation = re.search(r"```graphql\n(.*?)```", page, re.DOTALL)
     statement = re.search(r"```cypher\n(.*?)\n```", page, re.DOTALL)
+    shown = re.search(r"```plan\n(.*?)\n```", page, re.DOTALL)
     assert operation
     assert statement
+    assert shown
     executor = Executor(graphql_schema(), None, base_url="")  # type: ignore[arg-type]
     request = executor.operations.request(operation[1], {"slug": "mistral-ai"}, None)
     assert executor.compiled(request).text == statement[1]
+    assert compiled(request)["outline"] == shown[1]
 
 
 def test_the_readme_answers_its_own_query(contents: Contents) -> None:
