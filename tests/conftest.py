@@ -127,13 +127,15 @@ _FILLINGS: Final = ("small_world", "empty_graph", "contents", "neo4j")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Say which worker of two a test belongs to.
+    """Say which tests need the database, and which worker of two a test belongs to.
 
     One has all tests of the one database, so that Neo4j is started once; the other has whatever starts processes of its
     own, or needs none, file by file. Said here because pytest-xdist reads the groups before a `conftest.py` is asked
     about the whole collection.
     """
     shares = _filling(item) < len(_FILLINGS)
+    if shares:
+        item.add_marker("database")
     item.add_marker(pytest.mark.xdist_group("the one database" if shares else item.nodeid.partition("::")[0]))
 
 

@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.path.stem)
+def test_golden_text(case: Case, request: pytest.FixtureRequest) -> None:
+    """The statement alone, without a database: seconds, while the compiler is worked at."""
+    if request.config.getoption("--bless"):
+        pytest.skip("the texts are being written anew")
+    executor = Executor(graphql_schema(), None, base_url=PLACE_OF_PAGES)  # type: ignore[arg-type]
+    text = executor.compiled(executor.operations.request(case.operation, case.variables, None)).text
+    assert (text or "(no statement)") == (case.cypher or "").rstrip("\n")
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.path.stem)
 def test_golden_case(case: Case, small_world: tuple[Engine, Memory], request: pytest.FixtureRequest) -> None:
     engine, memory = small_world
     executor = Executor(graphql_schema(), engine, base_url=PLACE_OF_PAGES)
