@@ -178,9 +178,10 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
 
     assert names(project["dependencies"]) <= locked("requirements.lock").keys()
     assert names(project["optional-dependencies"]["dev"]) <= locked("requirements-dev.lock").keys()
+    assert names(project["optional-dependencies"]["docs"]) <= locked("requirements-docs.lock").keys()
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, "requirements-docs.lock"])
 def test_a_lock_holds_names_versions_and_checksums_alone(name: str) -> None:
     text = (ROOT / name).read_text()
     assert "//" not in text
