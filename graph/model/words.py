@@ -108,8 +108,10 @@ def _places() -> re.Pattern[str]:
     # The range holds every mark but the tags and variants of signs.
     marks = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.category(chr(code)) in _JOINED)
     within = re.escape(marks.replace(_ZERO_WIDTH_SPACE, "")) + "\u00ad\U000e0001-\U000e01ef"
+    # A sign is a word of its own: a mark behind it that is kept begins the next one.
+    lost = re.escape("".join(one for one in marks if not _FORMS[ord(one)]))
     apart = "".join(one for one in _TYPED if one.isalnum())
-    return re.compile(f"[{_SIGN}][{within}]*|(?:(?![_{_SIGN}{apart}])[\\w{within}])+")
+    return re.compile(f"[{_SIGN}][{lost}]*|(?:(?![_{_SIGN}{apart}])[\\w{within}])+")
 
 
 _JOINED: Final = frozenset({"Mn", "Mc", "Me", "Cf"})

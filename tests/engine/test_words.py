@@ -47,6 +47,11 @@ def test_the_form_is_reached_at_once_and_by_every_spelling(text: str) -> None:
 
 @settings(max_examples=1500, deadline=None)
 @given(texts)
+@example("消\u093fa")
+@example("消\u0301a")
+@example("消\u0301\u093fa")
+@example("葛\U000e0100城")
+@example("葛\ufe00城")
 def test_words_are_located_where_they_stand(text: str) -> None:
     places = list(located(text))
     assert [word for found, _, _ in places for word in found] == words(text)
