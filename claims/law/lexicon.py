@@ -155,7 +155,7 @@ class Lexicon:
             word.leading = word.leading or (not form.name.group and places.leading(form.text) is not None)
             if len(form.text) <= _ACRONYM and form.text.upper() == form.text:
                 word.acronym = True
-            elif form.text != form.text.lower():
+            elif form.text != form.text.lower() and not any(sign.isdigit() for sign in form.text):
                 word.capitals = True
 
     def _add_numbers(self, name: LawName, places: Places) -> None:

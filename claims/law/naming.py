@@ -7,10 +7,11 @@ Network Act" is none that is known.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from claims.law.found import Found
-from claims.law.numbered import number_at
+from claims.law.numbered import number_at, numbers
 from claims.law.places import At, How
 
 if TYPE_CHECKING:
@@ -110,11 +111,14 @@ _STARTERS: Final = frozenset(
 )
 #: Words that tell that a text speaks of the United States or of a Union.
 _PLACED: Final = re.compile(
-    r"\b(?:U\.S\.|US|USA|United States|[Ss]tates?|[Ff]ederal|California|Illinois|New York|Texas|EU|EEA|European|UK)\b"
+    r"\bU\.S\.|\b(?:US|USA|United States|[Ss]tates?|[Ff]ederal|California|Illinois|New York|Texas|EU|EEA|European|UK)\b"
     r"|[Ss]tate-|[Mm]ember"
 )
+_ACT_NUMBER: Final = re.compile(r"\b(?:Act|Law|Lei|Ley|Loi|Legge|Decree|NIS|Local Law|Bill)\b.*\d")
 _YEAR_BEHIND: Final = re.compile(r",? (?:of |\()?(?P<year>(?:19|20)\d\d)(?!\d|/)\)?")
-_SECTION_NAME: Final = re.compile(r"(?:§|section|sections|art\.?|article|title)s? [\w.-]+$|\b\d[\w.-]*$")
+_SECTION_NAME: Final = re.compile(
+    r"(?:§|section|sections|art\.?|article|title)s? [\w.-]+$|\b(?!(?:19|20)\d\d$)\d[\w.-]*$"
+)
 
 
 class Namer:
@@ -147,8 +151,7 @@ class Namer:
         if leading:
             others, known = self._places.coordinated(text.shown, hit.start), self._lexicon.forms(leading[1])
         else:
-            at = self._places.at(text.shown, hit.start, hit.end)
-            others, known = (at.others if at else frozenset[str]()), hit.word.forms
+            others, known = (found.place.others if found.place else frozenset[str]()), hit.word.forms
         targets = _targets([(one, False) for one in self._exact(known, others)]) if others else ()
         if len(targets) != 1 or targets == found.targets:
             return None
@@ -179,14 +182,14 @@ class Namer:
     def _found(self, span: tuple[int, int], chosen: list[Meaning], at: At | None, rule: str) -> Found:
         start, end = span
         around = (min(start, at.start), max(end, at.end)) if at else span
-        is_section = bool(chosen) and bool(_SECTION_NAME.search(chosen[0][0].text.lower()))
+        is_section = bool(chosen) and _is_section(chosen[0][0].text)
         if at and any(form.needs for form, _ in chosen):
             rule = f"{rule} with its place"
-        return Found(start, end, _targets(chosen), rule, around, is_section=is_section)
+        return Found(start, end, _targets(chosen), rule, around, is_section, at)
 
     def _chosen(self, word: Word, at: At | None, year: str | None) -> list[Meaning]:
         known = word.forms
-        if year:
+        if year and not word.text[-1].isdigit():
             known = [one for one in known if not one.name.years or year in one.name.years or word.acronym]
             dated = [one for one in known if year in one.name.years and not one.needs]
             if at is None and len({one.name.target for one in dated}) == 1:
@@ -253,6 +256,12 @@ def _targets(chosen: list[Meaning]) -> tuple[str, ...]:
     sure = {form.name.target for form, doubt in chosen if not doubt}
     every = {form.name.target for form, _ in chosen}
     return tuple(sorted(every | ({""} if doubtful and every - sure else set())))
+
+
+@cache
+def _is_section(name: str) -> bool:
+    """Whether a name is that of a section: "Section 230", "FISA 702"; bills and acts by number are none."""
+    return bool(_SECTION_NAME.search(name.lower())) and not any(numbers(name)) and not _ACT_NUMBER.search(name)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

@@ -46,6 +46,11 @@ _SWAPS: Final = (
     (r" v\.? ", " v. "),
     (r", ", " "),
 )
+_NUMBERED: Final = re.compile(
+    r"^(?P<word>Lei|Loi|Ley|Legge|Law|Act|Decree|Decreto|Ley Orgánica) "
+    r"(?:(?:n[º°o]|n\.º|n\.|No\.?) ?)?(?P<number>\d.*)$"
+)
+_NO: Final = ("", "nº ", "n° ", "n.º ", "n. ", "No. ", "no. ", "n°", "nº", "No ", "no ")
 _SHORTEST: Final = 2
 
 
@@ -138,6 +143,13 @@ def _group(name: str) -> Iterator[str]:
 def _spelled(text: str) -> Iterator[str]:
     """A form in its spellings; those with letters that have marks also with the marks apart."""
     every = [text]
+    numbered = _NUMBERED.match(text)
+    if numbered:
+        every += [
+            f"{numbered['word']}{no}{numbered['number']}"
+            for no in (" ", " nº ", " n° ", " n.º ", " n. ", " No. ", " no. ")
+        ]
+        every += [f"{numbered['word']}{no}{numbered['number']}" for no in (" n°", " nº", " No ", " no ")]
     for pattern, made in _SWAPS:
         every += [other for one in every[:6] if (other := re.sub(pattern, made, one)) != one]
     for one in dict.fromkeys(every):
