@@ -129,6 +129,9 @@ class Reader:
             named = list(self._names(text, hit, any_case=any_case)) if hit.start >= at else []
             names += named
             if named:
+                if hit.word.unit and (reference := reference_at(text.shown, hit.start)):
+                    # "Australian Privacy Principles 1 and 5" is a name and a word for its units.
+                    named[0].references.append(reference)
                 at = max(at, *(one.end for one in named))
                 short = _SHORT.match(text.shown, at)
                 if short and (reference := reference_at(text.shown, short.end())):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _BRACKET: Final = re.compile(r"^(?P<name>.+?) \((?P<inside>[^()]+)\)$")
 _YEAR: Final = re.compile(r"^(?P<name>.+?),? (?:of )?(?P<year>(?:19|20)\d\d)$")
 _OF_PLACE: Final = re.compile(r"^(?P<name>.+?) (?:of|in) (?:the )?(?P<place>[A-Z][\w.' ]+)$")
+_SECTION_OF: Final = re.compile(r"^Section (?P<number>[\w.-]+) of (?:the )?(?P<of>.+)$")
 _ACT_ON: Final = re.compile(r"^(?P<act>Act|Law) on (?:the )?(?P<verb>Protection|Promotion|Regulation) of (?P<what>.+)$")
 _OF_WHAT: Final = re.compile(r"^(?P<verb>Protection) of (?P<what>.+) (?P<act>Act|Law)$")
 _WHAT_ACT: Final = re.compile(r"^(?P<what>.+) (?P<verb>Protection) (?P<act>Act|Law)$")
@@ -96,6 +97,12 @@ def _shortened(name: LawName, places: Places) -> Iterator[Form]:
     if year:
         yield Form(year["name"], name, codes, doubtful=True)
         base = year["name"]
+    section = _SECTION_OF.match(base)
+    if section:
+        number, of = section["number"], section["of"]
+        yield from (
+            Form(text, name) for text in (f"{of} Section {number}", f"{of} § {number}", f"§ {number} of the {of}")
+        )
     codes, base = _without_places(base, codes, places)
     for text in _reordered(base) if codes or name.places else ():
         if _is_enough(text):
