@@ -132,7 +132,7 @@ class Namer:
         if year and at is None and not word.leading and not word.text[-1].isdigit():
             known = [one for one in known if not one.name.years or year in one.name.years or word.acronym]
             dated = [one for one in known if year in one.name.years and not one.needs]
-            if at is None and len({one.name.target for one in dated}) == 1:
+            if len({one.name.target for one in dated}) == 1:
                 return [(one, False) for one in dated]
         return self._by_place(known, at, acronym=word.acronym) if at else _without_place(known)
 

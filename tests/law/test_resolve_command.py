@@ -63,6 +63,6 @@ def test_a_unit_that_the_catalogue_does_not_have_is_told_and_the_law_is_given() 
 
 
 def test_near_names_are_suggested_where_nothing_is_named() -> None:
-    code, told = resolved("Digital Servces Act")
+    code, told = resolved("Digital Service Akt")
     assert code == 1
     assert "Digital Services Act" in told["suggestions"]
