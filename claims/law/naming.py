@@ -129,7 +129,7 @@ class Namer:
 
     def _chosen(self, word: Word, at: At | None, year: str | None) -> list[Meaning]:
         known = word.forms
-        if year and at is None and not word.leading and not word.text[-1].isdigit():
+        if year and at is None and not word.leading and not any(numbers(word.text)):
             known = [one for one in known if not one.name.years or year in one.name.years or word.acronym]
             dated = [one for one in known if year in one.name.years and not one.needs]
             if len({one.name.target for one in dated}) == 1:
@@ -207,7 +207,8 @@ def _is_section(name: str) -> bool:
 def _is_whole(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    return not (before.isalnum() or after.isalnum() or before == "_" or after == "_")
+    goes_on = after in "/.-" and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit()
+    return not (before.isalnum() or after.isalnum() or before == "_" or after == "_" or goes_on)
 
 
 def _as_written(word: Word, written: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from claims.law.binding import Binder, is_in_contract
+from claims.law.binding import Binder, is_of_another
 from claims.law.citation import Citer
 from claims.law.citing import anchor, found_at, occupied, sections_behind
 from claims.law.codes import load_codes
@@ -83,8 +83,9 @@ class Reader:
         binder.bind()
         _share(text.shown, names)
         names += [name for reference in binder.unclaimed() if (name := self._telling(text.shown, reference))]
-        names = [one for one in names if not (one.is_section and is_in_contract(text.shown, one.end))]
-        names = [one for one in names if one.targets and self._is_in_its_place(text.shown, one, names)]
+        names = [one for one in names if one.targets]
+        names = [one for one in names if not (one.is_section and is_of_another(text.shown, one, names))]
+        names = [one for one in names if self._is_in_its_place(text.shown, one, names)]
         self._settle(text.shown, names)
         return sorted(names, key=lambda one: (one.start, one.end))
 

@@ -118,6 +118,13 @@ IN_SENTENCES = [
     ("DPC guidance", set()),
     ("Title VII of our terms", set()),
     ("Title VII", {"us-title-vii"}),
+    ("Section 230 of the Immigration Act", set()),
+    ("Section 230 of the Communications Decency Act", {"us-section-230"}),
+    ("Section 702 of FISA", {"us-fisa-702"}),
+    ("FISA Section 702", {"us-fisa-702"}),
+    ("Law 25/2018", set()),
+    ("Law 25 of 2018", set()),
+    ("Quebec's Law 25", {"ca-qc-law-25"}),
     ("ＧＤＰＲ", set()),
     ("GDPRs", set()),
 ]

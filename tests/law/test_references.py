@@ -120,6 +120,12 @@ OTHERS = [
     ("AI Act Article 50 from August 2026", {"eu-ai-act/art-50"}),
     ("GDPR Article 15 and 30 days", {"eu-gdpr/art-15"}),
     ("Article 5 of Regulation (EU) 2099/12 and the GDPR", {"eu-gdpr"}),
+    ("The GDPR and Article 8 ECHR apply.", {"eu-gdpr"}),
+    ("Art. 13 DSGVO und § 5 TMG", {"eu-gdpr/art-13"}),
+    ("We follow the GDPR, see Section 4.", {"eu-gdpr"}),
+    ("The GDPR, Section 5 below, and the DSA.", {"eu-gdpr", "eu-dsa"}),
+    ("Section 5 of the FTC Act and Section 5 of the Clayton Act", {"us-ftc-act/sec-5"}),
+    ("| GDPR | Art. 9 |", {"eu-gdpr/art-9"}),
     ("exempt from the DMA under its Article 2, and engages the DSA", {"eu-dma/art-2", "eu-dsa"}),
     ("Under the GDPR we rely on consent. Article 5 of the Act applies.", {"eu-gdpr", "eu-gdpr/art-5"}),
 ]
@@ -129,6 +135,11 @@ OTHERS = [
 def test_articles_of_something_else_are_none_of_the_law(text: str, right: set[str]) -> None:
     assert units(text) <= right
     assert {one.split("/")[0] for one in units(text)} == {one.split("/")[0] for one in right}
+
+
+def test_a_section_of_this_text_is_not_told_as_one_that_the_catalogue_lacks() -> None:
+    (mention,) = law_reader().mentions("We follow the GDPR, see Section 4.")
+    assert mention.units_not_declared == ()
 
 
 @pytest.mark.parametrize(
