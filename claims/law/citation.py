@@ -60,12 +60,11 @@ class Citer:
         return halves(number) if self._is_joined(one, item) else (number,)
 
     def _is_joined(self, one: Occupied, item: Item) -> bool:
+        """Whether a number with a hyphen is a range: "401-402", where no section of the law has a hyphen."""
         number = item.numbers[0]
-        return (
-            "-" in number
-            and one.width(number, item.numbers[1:]) is None
-            and one.width(halves(number)[0], ()) is not None
-        )
+        if "-" not in number or (one.has_hyphens and one.width(number, item.numbers[1:]) is not None):
+            return False
+        return one.width(halves(number)[0], ()) is not None
 
     @staticmethod
     def _is_range(items: list[Item]) -> bool:
@@ -74,11 +73,10 @@ class Citer:
     def _code_item(self, text: str, name: Found, one: Occupied, item: Item, before: Item | None) -> None:
         law = one.units_of
         if self._is_joined(one, item):
-            first, last = (one.unit(number) for number in halves(item.numbers[0]))
-            name.units += self._units.between(law, "sec", first, last)
+            self._range(name, law, *(one.unit(number) for number in halves(item.numbers[0])))
             return
         if item.of_range and before:
-            name.units += self._units.between(law, "sec", one.unit(before.numbers[0]), one.unit(item.numbers[0]))
+            self._range(name, law, one.unit(before.numbers[0]), one.unit(item.numbers[0]))
             return
         number, inner = one.unit(item.numbers[0]), item.numbers[1:]
         path = self._units.within(law, inner) if one.whole else self._units.at(law, "sec", (number, *inner))
@@ -86,6 +84,12 @@ class Citer:
             name.units.append(path)
         elif (one.whole and inner) or (not one.whole and not one.begins_with(item.numbers[0]) and item.kind != "part"):
             name.undeclared.append(text[item.start : item.end])
+
+    def _range(self, name: Found, law: str, first: str, last: str) -> None:
+        """The declared sections of a range; all of them are the law."""
+        paths = self._units.between(law, "sec", first, last)
+        name.units += paths
+        name.whole = name.whole or self._units.covers_all(law, "sec", paths)
 
     def _reference(self, text: str, name: Found, law: str, reference: Reference) -> None:
         last = reference.items[-1]

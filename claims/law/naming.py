@@ -38,12 +38,13 @@ _STARTERS: Final = {
 }
 #: Words that tell that a text speaks of the United States or of a Union.
 _PLACED: Final = re.compile(
-    r"\bU\.S\.|\b(?:US|USA|United States|California|Illinois|New York|Texas|EU|EEA|European|UK)\b|\b[Ff]ederal\b"
-    r"|\b[Mm]ember[- ][Ss]tate"
-    r"|\b[Ss]tate(?:s'|-|'s)? ?(?:and|or|laws?|privacy|consumer|right|data|deepfake|attorneys?|statutes?)\b"
+    r"\bU\.S\.|\b(?:US|USA|United States|California|Illinois|New York|Texas|EU|EEA|European|UK)\b"
+    r"|(?i:\bfederal\b|\bmember[- ]state|\bstate(?:s'|-|'s)? ?(?:and|or|laws?|privacy|consumer|right|data|deepfake"
+    r"|attorneys?|statutes?)\b)"
 )
 #: How far from the name of a group the place may stand that it needs.
 _NEAR: Final = 400
+_SHORT_NUMBER: Final = re.compile(r"(?<!\d)\d{1,3}$")
 _ACT_NUMBER: Final = re.compile(r"\b(?:Act|Law|Lei|Ley|Loi|Legge|Decree|NIS|Local Law|Bill)\b.*\d")
 _YEAR_BEHIND: Final = re.compile(r",? (?:of )?(?P<year>(?:19|20)\d\d)(?!\d|/)")
 _SECTION_NAME: Final = re.compile(
@@ -207,7 +208,7 @@ def _is_section(name: str) -> bool:
 def _is_whole(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    goes_on = after in "/.-" and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit()
+    goes_on = after in "/.-" and text[end + 1 : end + 2].isdigit() and bool(_SHORT_NUMBER.search(text, start, end))
     return not (before.isalnum() or after.isalnum() or before == "_" or after == "_" or goes_on)
 
 

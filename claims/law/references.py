@@ -113,9 +113,9 @@ def number_at(text: str, at: int, kind: str | None = "sec") -> Reference | None:
         space += 1
     found = _FIRST.match(text, space)
     if found:
-        return _scanned(text, space, _kind_of(found), found)
+        return _scanned(text, space, _kind_of(found), found, is_code=True)
     plain = _NUMBER.match(text, at)
-    return _scanned(text, at, kind, plain) if plain else None
+    return _scanned(text, at, kind, plain, is_code=True) if plain else None
 
 
 def inner_at(text: str, at: int) -> Reference | None:
@@ -132,38 +132,41 @@ def _kind_of(found: re.Match[str]) -> str | None:
     )
 
 
-def _scanned(text: str, start: int, kind: str | None, found: re.Match[str]) -> Reference:
+def _scanned(text: str, start: int, kind: str | None, found: re.Match[str], *, is_code: bool = False) -> Reference:
     inner, end = _inner(text, found.end())
     numbers = (found["number"].replace(" ", ""), *inner)
     before = _BEFORE.search(text, max(0, start - 60), start)
     if not before:
-        return _continued(text, start, [Item(start, end, kind, numbers)], kind)
+        return _continued(text, start, [Item(start, end, kind, numbers)], kind, is_code=is_code)
     points = re.findall(r"\d+|[a-z]+(?=\)| |,|$)", re.sub(r"\b(?:and|or)\b", "", before["inner"].casefold()))
     start = before.start()
     return _continued(text, start, [Item(start, end, kind, (*numbers, point)) for point in points], kind)
 
 
-def _continued(text: str, start: int, items: list[Item], kind: str | None) -> Reference:
+def _continued(text: str, start: int, items: list[Item], kind: str | None, *, is_code: bool = False) -> Reference:
     """The reference with what is joined to its first item."""
     while True:
         last = items[-1]
         ends = _ET_SEQ.match(text, last.end)
         if ends:
             return Reference(start, ends.end(), tuple(items), et_seq=True)
-        following = _joined(text, last, kind)
+        following = _joined(text, last, kind, is_code=is_code)
         if following is None:
             return Reference(start, last.end, tuple(items))
         kind = following.kind
         items.append(following)
 
 
-def _joined(text: str, last: Item, kind: str | None) -> Item | None:
+def _joined(text: str, last: Item, kind: str | None, *, is_code: bool) -> Item | None:
     join = _JOINED.match(text, last.end)
     if not join:
         return None
     is_range = bool(join["range"])
     at = join.end()
     worded = _FIRST.match(text, at)
+    if worded and not (is_code and text[at] == "§"):
+        # A word of its own begins a reference of its own, which may be of another law.
+        return None
     if worded:
         inner, end = _inner(text, worded.end())
         return Item(at, end, _kind_of(worded), (worded["number"].replace(" ", ""), *inner), is_range)

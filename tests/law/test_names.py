@@ -111,6 +111,8 @@ IN_SENTENCES = [
     ("Quebec Civil Code 1457", set()),
     ("patent, trade secret, trademark, or unfair competition law", set()),
     ("sanctions and export control laws", set()),
+    ("Applicable State Privacy Laws", {"us-state-privacy-laws"}),
+    ("the Privacy and Electronic Communications Directive 2002/58/EC", {"eu-eprivacy-directive"}),
     ("U.S. sanctions and export control laws", {"us-export-sanctions", "us-ofac-sanctions"}),
     ("[here](#CCPA)", set()),
     ("the page https://example.com/CCPA/", set()),
