@@ -214,5 +214,6 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 def _as_written(word: Word, written: str) -> bool:
     if word.acronym:
-        return any(written == one.text for one in word.forms)
+        bare = written.replace("-", " ")
+        return any(bare == one.text.replace("-", " ") for one in word.forms)
     return not word.capitals or written != written.lower()

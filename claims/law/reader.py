@@ -23,7 +23,7 @@ from claims.law.numbered import number_behind
 from claims.law.places import Places
 from claims.law.references import inner_at, reference_at
 from claims.law.units import Units
-from claims.text.plain import plain
+from claims.text.plain import holds_acronyms, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,7 +65,18 @@ class Reader:
 
     def mentions(self, text: str) -> list[Mention]:
         """Every law that `text` names, in order of place; spans never overlap, but for two laws that share a name."""
-        shown = plain(text)
+        mentions = self._mentions(plain(text))
+        if not holds_acronyms(text):
+            return mentions
+        longer = [
+            one
+            for one in self._mentions(plain(text, without_acronyms=True))
+            if holds_acronyms(text[one.start : one.end])
+        ]
+        kept = [one for one in mentions if not any(one.start < more.end and more.start < one.end for more in longer)]
+        return sorted([*kept, *longer], key=lambda one: (one.start, one.end))
+
+    def _mentions(self, shown: Plain) -> list[Mention]:
         mentions = []
         for one in self.found(shown):
             if one.certain:

@@ -118,6 +118,8 @@ IN_SENTENCES = [
     ("the page https://example.com/CCPA/", set()),
     ("FTC regulations", set()),
     ("DPC guidance", set()),
+    ("the Stop Addictive Feeds Exploitation (SAFE) for Kids Act", {"us-ny-safe-for-kids"}),
+    ("the California Consumer Privacy Act (CCPA) and the GDPR", {"us-ca-ccpa", "eu-gdpr"}),
     ("Title VII of our terms", set()),
     ("Title VII", {"us-title-vii"}),
     ("Section 230 of the Immigration Act", set()),
