@@ -16,23 +16,26 @@ if TYPE_CHECKING:
 
 #: Between a reference and the name behind it: "of the", "under Illinois", "du".
 _TO_NAME: Final = re.compile(
-    r",? ?(?P<word>of|under|in|to|from|within|pursuant to|du|de la|de l'|des|de|der|del|della|do|da|dem)?"
+    r"\)?,? ?(?P<word>of|under|in|to|from|within|pursuant to|du|de la|de l'|des|de|der|del|della|do|da|dem)?"
     r"(?: ?(?:the|le|la|les|das|el|il))?(?: ?(?:said|amended|revised|applicable))? ?[\"'(]?",
     re.IGNORECASE,
 )
+#: Between a name and a reference that goes on with it: "GDPR Art. 9", "the GDPR's Article 9".
+_CLOSE: Final = re.compile(r"(?:'s?)?(?: |: | - |/| \()")
 _PREPOSITIONS: Final = (
     r"and|or|under|at|in|including|see|cf\.|namely|specifically|especially|particularly|notably|as well as|e\.g\.,?"
     r"|i\.e\.,?|&|its|under its|in its|and its|notamment|insbesondere"
 )
 #: Between a name and the reference behind it.
 _FROM_NAME: Final = re.compile(
-    r"(?:\"?\)?)?(?:'s?)?(?: ?\([^()]{0,120}\))?[\")]?(?:'s?)?(?:,? (?:of )?(?:19|20)\d\d)? ?[,;:|-]{0,2} ?"
+    r"(?:\"?\)?)?(?:'s?)?(?: ?\([^()]{0,120}\))?[\")]?(?:'s?)?(?:,? (?:of )?(?:19|20)\d\d)? ?[,;:|/-]{0,2} ?"
     rf"(?:(?:{_PREPOSITIONS}) )?\(?(?:its )?$",
     re.IGNORECASE,
 )
 #: Between two references of one chain, with what the first is about in brackets.
 _LINK: Final = re.compile(
-    r"(?: ?\([^()]{0,160}\))? ?(?:,|;)? ?(?:(?:and|or|and/or|as well as|und|oder|et|ou|&)(?: also)? )?(?:under |in )?$",
+    r"(?: ?\([^()]{0,160}\))? ?(?:,|;)? ?"
+    r"(?:(?:and|or|and/or|as well as|und|oder|et|ou|&)(?: also)? )?(?:under |in )?\(?$",
     re.IGNORECASE,
 )
 #: What is no law and has articles and sections too.
@@ -135,8 +138,7 @@ class Binder:
         name = self._name_before(reference.start)
         if name is None:
             return False
-        gap = self._text[name.around[1] : reference.start]
-        return len(gap) < 4 and "," not in gap and _FROM_NAME.fullmatch(gap) is not None
+        return _CLOSE.fullmatch(self._text, name.around[1], reference.start) is not None
 
     def _look_back(self, number: int) -> None:
         """The name before a reference, straight or over the references that belong to it."""

@@ -21,7 +21,7 @@ from claims.law.names import Mention
 from claims.law.naming import Namer, resolve_doubts
 from claims.law.numbered import number_behind
 from claims.law.places import Places
-from claims.law.references import inner_at, reference_at
+from claims.law.references import inner_at, more_at, reference_at
 from claims.law.units import Units
 from claims.text.plain import holds_acronyms, plain
 
@@ -175,6 +175,11 @@ class Reader:
                 continue
             taken.append((min(one.start, reference.start), max(one.end, reference.end)))
             cited += self._sections(text, one, reference) or [Found(*taken[-1], (), "code", taken[-1], is_section=True)]
+            while more := more_at(text, reference):
+                at = Anchor(more.start, more.start, one.code, one.title, placed=one.placed)
+                cited += self._sections(text, at, more)
+                taken.append((more.start, more.end))
+                reference = more
         left = [one for one in references if not any(one.start < end and start < one.end for start, end in taken)]
         kept = [one for one in names if not any(one.start < end and start < one.end for start, end in taken)]
         return [*kept, *cited], left
