@@ -10,6 +10,8 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
+from claims.text.spans import within
+
 if TYPE_CHECKING:
     from claims.law.found import Found
     from claims.law.references import Reference
@@ -77,14 +79,15 @@ def is_elsewhere(text: str, end: int) -> bool:
     return is_in_contract(text, end) or bool(_HERE.match(text, end) or _UNKNOWN.match(text, end))
 
 
-def is_of_another(text: str, name: Found, names: list[Found]) -> bool:
+def is_of_another(text: str, name: Found, names: list[Found], starts: list[int]) -> bool:
     """Whether a name that is a section is said to be of something else: "Section 230 of the Immigration Act"."""
     if is_in_contract(text, name.end):
         return True
     of = _OF.match(text, name.end) if name.place is None else None
     if not of or not (of["other"] or (of["thing"] and of["thing"][0].isupper())):
         return False
-    return not any(name.end < one.end <= of.end() + 40 and name.law in one.laws for one in names if one is not name)
+    near = names[within(starts, name.end, of.end() + 40)]
+    return not any(one.end <= of.end() + 40 and name.law in one.laws for one in near)
 
 
 class Binder:

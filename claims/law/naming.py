@@ -43,7 +43,7 @@ _PLACED: Final = re.compile(
     r"|attorneys?|statutes?)\b)"
 )
 #: How far from the name of a group the place may stand that it needs.
-_NEAR: Final = 400
+NEAR: Final = 400
 _SHORT_NUMBER: Final = re.compile(r"(?<!\d)\d{1,3}$")
 _ACT_NUMBER: Final = re.compile(r"\b(?:Act|Law|Lei|Ley|Loi|Legge|Decree|NIS|Local Law|Bill)\b.*\d")
 _YEAR_BEHIND: Final = re.compile(r",? (?:of )?(?P<year>(?:19|20)\d\d)(?!\d|/)")
@@ -108,15 +108,10 @@ class Namer:
         chosen = self._by_place(known, at, acronym=True) if at else _without_place(known)
         return self._found((one.start, one.end), chosen, at, "number")
 
-    @staticmethod
-    def is_near(name: Found, other: Found) -> bool:
-        """Whether two names stand close enough to tell of each other's place."""
-        return abs(name.start - other.start) <= _NEAR
-
     def tells_place(self, text: str, name: Found) -> bool:
         """Whether a name of a group tells its place itself, or the text around it does."""
         written = text[name.start : name.end]
-        if self._places.leading(written) or _PLACED.search(text, max(0, name.start - _NEAR), name.end + _NEAR):
+        if self._places.leading(written) or _PLACED.search(text, max(0, name.start - NEAR), name.end + NEAR):
             return True
         return self._places.at(text, name.start, name.end) is not None
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ADJECTIVES: Final = Path(__file__).parents[1] / "data" / "places.yaml"
-_WORDS_BEFORE: Final = re.compile(r"(?:[^\s()\[\]/,;:]+[ /-]){1,7}$")
+_WORD: Final = re.compile(r"[^ /]+")
+#: What ends the words that can be a part of a name.
+_STOPS: Final = "()[],;:\n"
 #: What may stand between a place and a name.
 _ADJECTIVES: Final = {
     *("new", "recent", "proposed", "federal", "revised", "amended", "draft", "landmark", "national", "own", "existing"),
@@ -134,13 +136,13 @@ class Places:
     def _before(self, text: str, start: int) -> At | None:
         if self._cannot_be(text, start):
             return None
-        found = _WORDS_BEFORE.search(text, max(0, start - 70), start)
-        if not found:
-            return None
-        words = list(re.finditer(r"[^ /]+?(?=[ /]|-$)", text[found.start() : start]))
+        floor = max(0, start - 70)
+        window = text[floor:start]
+        floor += max(window.rfind(sign) for sign in _STOPS) + 1
+        words = list(_WORD.finditer(text, floor, start))[-7:]
         for last in range(len(words), max(0, len(words) - 3), -1):
             skipped = [one[0] for one in words[last:]]
-            place = self._ending(words[:last], found.start(), text)
+            place = self._ending(words[:last], text)
             if place and self._may_stand_between(skipped, possessive=text[place.end - 1 : place.end] in {"'", "s"}):
                 return place
             if place:
@@ -156,12 +158,12 @@ class Places:
         word = window[window.rfind(" ", 0, -1) + 1 : -1]
         return word in _NOT_BETWEEN or (word.islower() and word not in _ADJECTIVES and "'" not in window)
 
-    def _ending(self, words: list[re.Match[str]], offset: int, text: str) -> At | None:
+    def _ending(self, words: list[re.Match[str]], text: str) -> At | None:
         if not words:
             return None
-        end = offset + words[-1].end()
+        end = words[-1].end()
         for size in range(min(4, len(words)), 0, -1):
-            start = offset + words[-size].start()
+            start = words[-size].start()
             if text[start].islower() and size > 1:
                 continue
             name = text[start:end]

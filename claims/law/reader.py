@@ -18,12 +18,13 @@ from claims.law.codes import load_codes
 from claims.law.found import Anchor, Found
 from claims.law.lexicon import Lexicon
 from claims.law.names import Mention
-from claims.law.naming import Namer, resolve_doubts
+from claims.law.naming import NEAR, Namer, resolve_doubts
 from claims.law.numbered import number_behind
 from claims.law.places import Places
 from claims.law.references import inner_at, more_at, reference_at
 from claims.law.units import Units
 from claims.text.plain import holds_acronyms, plain
+from claims.text.spans import Spans, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,7 +74,8 @@ class Reader:
             for one in self._mentions(plain(text, without_acronyms=True))
             if holds_acronyms(text[one.start : one.end])
         ]
-        kept = [one for one in mentions if not any(one.start < more.end and more.start < one.end for more in longer)]
+        taken = Spans((one.start, one.end) for one in longer)
+        kept = [one for one in mentions if not taken.meets(one.start, one.end)]
         return sorted([*kept, *longer], key=lambda one: (one.start, one.end))
 
     def _mentions(self, shown: Plain) -> list[Mention]:
@@ -95,8 +97,11 @@ class Reader:
         _share(text.shown, names)
         names += [name for reference in binder.unclaimed() if (name := self._telling(text.shown, reference))]
         names = [one for one in names if one.targets]
-        names = [one for one in names if not (one.is_section and is_of_another(text.shown, one, names))]
-        names = [one for one in names if self._is_in_its_place(text.shown, one, names)]
+        names.sort(key=lambda one: one.start)
+        starts = [one.start for one in names]
+        names = [one for one in names if not (one.is_section and is_of_another(text.shown, one, names, starts))]
+        starts = [one.start for one in names]
+        names = [one for one in names if self._is_in_its_place(text.shown, one, names, starts)]
         self._settle(text.shown, names)
         return sorted(names, key=lambda one: (one.start, one.end))
 
@@ -134,7 +139,7 @@ class Reader:
         closed = _addresses(text.shown)
         at = 0
         for hit in self._lexicon.hits(text.folded):
-            if closed and any(start <= hit.start < end for start, end in closed):
+            if closed and closed.meets(hit.start, hit.start + 1):
                 continue
             if hit.word.codes and (code := anchor(text.shown, hit, self._places)):
                 anchors.append(code)
@@ -169,8 +174,9 @@ class Reader:
         """The names with those that codes give, without what lies within them, and the references that are left."""
         cited: list[Found] = []
         taken: list[tuple[int, int]] = []
+        ends = [one.end for one in references]
         for one in anchors:
-            reference = sections_behind(text, one) or _before(text, one, references)
+            reference = sections_behind(text, one) or _before(text, one, references, ends)
             if reference is None:
                 continue
             taken.append((min(one.start, reference.start), max(one.end, reference.end)))
@@ -180,8 +186,9 @@ class Reader:
                 cited += self._sections(text, at, more)
                 taken.append((more.start, more.end))
                 reference = more
-        left = [one for one in references if not any(one.start < end and start < one.end for start, end in taken)]
-        kept = [one for one in names if not any(one.start < end and start < one.end for start, end in taken)]
+        spans = Spans(taken)
+        left = [one for one in references if not spans.meets(one.start, one.end)]
+        kept = [one for one in names if not spans.meets(one.start, one.end)]
         return [*kept, *cited], left
 
     def _sections(self, text: str, at: Anchor, reference: Reference) -> list[Found]:
@@ -202,12 +209,13 @@ class Reader:
             one.rule = "section"
         return found[0] if found else None
 
-    def _is_in_its_place(self, text: str, name: Found, names: list[Found]) -> bool:
+    def _is_in_its_place(self, text: str, name: Found, names: list[Found], starts: list[int]) -> bool:
         """Whether a name of a group that tells no place has one of its places, or a law of one, in the text."""
         group = self._groups.get(name.law)
         if group is None or not group.places or self._namer.tells_place(text, name):
             return True
-        near = (one for one in names if one is not name and self._namer.is_near(name, one))
+        around = within(starts, name.start - NEAR, name.start + NEAR)
+        near = (one for one in names[around] if one is not name)
         laws = (law for one in near for law in one.laws)
         return any(law.startswith(f"{place[:2].lower()}-") for law in laws for place in group.places)
 
@@ -239,11 +247,10 @@ class Reader:
         return number is not None and self.union_act(number) == law
 
 
-def _before(text: str, at: Anchor, references: list[Reference]) -> Reference | None:
+def _before(text: str, at: Anchor, references: list[Reference], ends: list[int]) -> Reference | None:
     """The reference that a code follows: "section 1542 of the California Civil Code", "§ 307 BGB"."""
-    for reference in references:
-        gap = text[reference.end : at.start] if reference.end <= at.start <= reference.end + 30 else None
-        if gap is not None and _TO_CODE.fullmatch(gap):
+    for reference in reversed(references[within(ends, at.start - 30, at.start)]):
+        if _TO_CODE.fullmatch(text, reference.end, at.start):
             return reference
     return None
 
@@ -255,7 +262,7 @@ def _share(text: str, names: list[Found]) -> None:
             first.references += [one for one in second.references if one.start >= second.end]
 
 
-def _addresses(shown: str) -> list[tuple[int, int]]:
+def _addresses(shown: str) -> Spans | None:
     if "](" not in shown and "://" not in shown and "www." not in shown and "#" not in shown:
-        return []
-    return [found.span() for found in _ADDRESS.finditer(shown)]
+        return None
+    return Spans(found.span() for found in _ADDRESS.finditer(shown))
