@@ -22,9 +22,9 @@ from graph.model.vocabulary import (
 )
 from graph.store.rows import NOW, EdgeRow, NodeRow
 from seed.catalogue import load_catalogue, read_categories
+from seed.catalogue.reading import law_reader
 from seed.extract.categories import PHRASES_ARE_IN, categories
 from seed.extract.gate import gate
-from seed.extract.mentions import find_mentions
 from seed.record.claims import Evidence, claim_rows
 from seed.record.versions import Affected, Version, affects_row, change_key, change_rows, version_rows
 from seed.text.language import UNDETERMINED, language_of, language_of_part
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 READER: Final = "archive-reader"
 #: Of the rules by which texts are cut into clauses and read: raised with every change of them, so that what an older
 #: reader cut is recorded anew at the next import (docs/decisions/history-told-anew.md).
-READER_VERSION: Final = 3
+READER_VERSION: Final = 4
 _NAMED_UNIT: Final = 0.9
 _NAMED_LAW: Final = 0.8
 
@@ -299,7 +299,7 @@ class _ClauseWriter:
     def named(self, clause: Clause) -> dict[str, tuple[int, int]]:
         """Targets that the words name outright, with the place of the first mention."""
         found: dict[str, tuple[int, int]] = {}
-        for mention in find_mentions(clause.text):
+        for mention in law_reader().mentions(clause.text):
             for target in mention.targets:
                 found.setdefault(target, (mention.start, mention.end))
         return found

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pycountry
 
+from claims.text.normalise import normal
 from graph.model.vocabulary import RegulationKind, UnitType
 from seed.catalogue.declare import placed_units
 from seed.catalogue.events import event_key
 from seed.catalogue.standing import contradictions, disorder
-from seed.text.normalise import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from claims.files.errors import Fault
     from seed.catalogue.declare import Catalogue, Law
-    from seed.files.errors import Fault
 
 _GROUP: Final = "GROUP"
 #: A unit in the name of a law: "Section 5 of the FTC Act", "17 U.S.C. § 512".
@@ -184,17 +184,21 @@ def _seats(catalogue: Catalogue) -> Iterator[Fault]:
 
 def _is_near(catalogue: Catalogue, seat: str, places: tuple[str, ...]) -> bool:
     """Whether a seat lies in one of the places, or one of them in it."""
-    around = _around(catalogue, seat)
-    return any(place in around or seat in _around(catalogue, place) for place in places)
+    around = places_around(catalogue, seat)
+    return any(place in around or seat in places_around(catalogue, place) for place in places)
 
 
-def _around(catalogue: Catalogue, code: str) -> set[str]:
-    """A place and those that it is a part of or ever was, but for the world."""
+def places_around(catalogue: Catalogue, code: str, *, now: bool = False) -> set[str]:
+    """A place and those that it is a part of or ever was, but for the world; only what has not ended, where `now`."""
     around = {code}
     ahead = [code]
     while ahead:
         one = ahead.pop()
-        wider = {group for group, told in catalogue.places.groups.items() if any(one in m.codes for m in told.members)}
+        wider = {
+            group
+            for group, told in catalogue.places.groups.items()
+            if any(one in m.codes and not (now and m.end) for m in told.members)
+        }
         wider |= {catalogue.places.part_of.get(one, one.split("-", 1)[0])}
         ahead += wider - around
         around |= wider
