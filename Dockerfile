@@ -11,6 +11,7 @@ COPY pyproject.toml hatch_build.py README.md LICENSE NOTICE ./
 COPY web web
 COPY graph graph
 COPY api api
+COPY claims claims
 COPY seed seed
 COPY clausegraph clausegraph
 RUN /opt/build/bin/python -m hatchling build -t wheel -d /opt/wheel \

@@ -1,1 +1,1 @@
-"""The command line and the composition root: imports graph, api and seed; nothing imports it."""
+"""The command line and the composition root: imports graph, claims, api and seed; nothing imports it."""

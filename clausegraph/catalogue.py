@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from claims.files.errors import Fault
     from seed.catalogue import Law
-    from seed.files.errors import Fault
 
 
 @dataclass(frozen=True, slots=True)

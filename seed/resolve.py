@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Final
 import pycountry
 from rapidfuzz import process
 
+from claims.text.normalise import normal
 from seed.catalogue import load_catalogue
 from seed.catalogue.check import known_places
-from seed.extract.mentions import Mention, named
-from seed.text.normalise import normal
+from seed.catalogue.reading import law_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from claims.law.reader import Named
 
 #: Words around a name that say nothing: "Article 9 of the GDPR".
 _FILLERS: Final = frozenset({"of", "the", "under", "in", "eu", "state", "et", "seq"})
@@ -67,7 +69,7 @@ def place_name(code: str) -> str:
 
 def _laws(text: str) -> tuple[str, ...]:
     """The one law that the whole text names, with the unit cited beside it."""
-    mentions = named(text)
+    mentions = law_reader().named(text)
     if len(mentions) != 1 or not _covers(text, mentions[0]):
         return ()
     mention = mentions[0]
@@ -75,7 +77,7 @@ def _laws(text: str) -> tuple[str, ...]:
     return mention.units or laws
 
 
-def _covers(text: str, mention: Mention) -> bool:
+def _covers(text: str, mention: Named) -> bool:
     rest = normal(f"{text[: mention.start]} {text[mention.end :]}").split()
     return mention.units != () or set(rest) <= _FILLERS
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from claims.files.errors import SourceError
 from graph.store.format import remember_catalogue
 from graph.store.indexes import ensure
 from graph.store.instants import utc_now
@@ -21,7 +22,6 @@ from seed.catalogue.rows import catalogue_batches, rows_digest
 from seed.corpus.check import check_corpus
 from seed.corpus.read import read_corpus
 from seed.corpus.rows import agent_rows, document_batch, incorporation_rows
-from seed.files.errors import SourceError
 from seed.progress import OnProgress, silent
 from seed.record.similarity import link_similar
 from seed.record.stored_state import recorded_of

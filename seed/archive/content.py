@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from seed.files.errors import Fault, SourceError
+from claims.files.errors import Fault, SourceError
 
 if TYPE_CHECKING:
     from pathlib import Path

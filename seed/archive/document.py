@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
+from claims.files.errors import Fault
 from graph.errors import MemoryLimitError
 from graph.model.vocabulary import ChangeKind
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
@@ -17,7 +18,6 @@ from seed.archive.source import SourceVersion
 from seed.archive.standing import Standing
 from seed.archive.told import Comparison, Course, ToldVersion, compared, readable
 from seed.archive.version_keys import VersionKeys
-from seed.files.errors import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from claims.files.errors import Fault, SourceError
 from graph.model.vocabulary import ChangeKind
 from seed.archive.source import SUFFIX, SourceArchive, SourceVersion, address_of, document_of
-from seed.files.errors import Fault, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -29,9 +29,9 @@ from seed.record.similarity import link_similar
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from claims.files.errors import Fault
     from graph.engine import Engine
     from graph.store.instants import Clock
-    from seed.files.errors import Fault
 
 _READER: Final = NodeRow(
     "Agent", {"slug": READER, "name": "Clausegraph archive reader", "method": Method.AUTOMATION.value}

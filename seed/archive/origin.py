@@ -11,9 +11,9 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from seed.files.errors import Fault, SourceError
+from claims.files.errors import Fault, SourceError
+from claims.text.normalise import slug
 from seed.record.versions import sha256
-from seed.text.normalise import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

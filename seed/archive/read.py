@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import pygit2
 
+from claims.files.errors import Fault, SourceError
 from seed.archive.export import MANIFEST, read_export
 from seed.archive.repository import read_repository
-from seed.files.errors import Fault, SourceError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pygit2.enums import DeltaStatus, FileMode, SortMode
 
+from claims.files.errors import Fault, SourceError
 from graph.model.vocabulary import ChangeKind
 from seed.archive.source import (
     SUFFIX,
@@ -23,7 +24,6 @@ from seed.archive.source import (
     document_of,
     without_user,
 )
-from seed.files.errors import Fault, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,9 +22,9 @@ from graph.model.vocabulary import (
 )
 from graph.store.rows import NOW, EdgeRow, NodeRow
 from seed.catalogue import load_catalogue, read_categories
+from seed.catalogue.reading import law_reader
 from seed.extract.categories import PHRASES_ARE_IN, categories
 from seed.extract.gate import gate
-from seed.extract.mentions import find_mentions
 from seed.record.claims import Evidence, claim_rows
 from seed.record.versions import Affected, Version, affects_row, change_key, change_rows, version_rows
 from seed.text.language import UNDETERMINED, language_of, language_of_part
@@ -297,7 +297,7 @@ class _ClauseWriter:
     def named(self, clause: Clause) -> dict[str, tuple[int, int]]:
         """Targets that the words name outright, with the place of the first mention."""
         found: dict[str, tuple[int, int]] = {}
-        for mention in find_mentions(clause.text):
+        for mention in law_reader().mentions(clause.text):
             for target in mention.targets:
                 found.setdefault(target, (mention.start, mention.end))
         return found

@@ -12,18 +12,18 @@ from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from claims.files.errors import SourceError
 from seed.archive.content import content_of, unread
-from seed.files.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from claims.files.errors import Fault
     from seed.archive.content import Content
     from seed.archive.source import SourceDocument, SourceVersion
     from seed.archive.version_keys import StoredVersion
-    from seed.files.errors import Fault
 
 
 @dataclass(frozen=True, slots=True)

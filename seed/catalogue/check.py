@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pycountry
 
+from claims.text.normalise import normal
 from graph.model.vocabulary import RegulationKind, UnitType
 from seed.catalogue.declare import placed_units
 from seed.catalogue.events import event_key
 from seed.catalogue.standing import contradictions, disorder
-from seed.text.normalise import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from claims.files.errors import Fault
     from seed.catalogue.declare import Catalogue, Law
-    from seed.files.errors import Fault
 
 _GROUP: Final = "GROUP"
 #: A unit in the name of a law: "Section 5 of the FTC Act", "17 U.S.C. § 512".

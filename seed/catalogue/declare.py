@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import Field
 
+from claims.files.yaml_file import Strict
 from graph.model.vocabulary import (
     JurisdictionLevel,
     LegalEventKind,
@@ -21,12 +22,11 @@ from graph.model.vocabulary import (
     Severity,
     UnitType,
 )
-from seed.files.yaml_file import Strict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seed.files.yaml_file import Parsed
+    from claims.files.yaml_file import Parsed
 
 _PREFIX: Final = {
     UnitType.CHAPTER: "chapter",

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from claims.files.errors import SourceError
+from claims.files.yaml_file import Parsed, Strict, parse, read_text
 from seed.catalogue.check import check_catalogue
 from seed.catalogue.declare import Authority, Catalogue, Category, Law, Places, Unit, placed_units
-from seed.files.errors import SourceError
-from seed.files.yaml_file import Parsed, Strict, parse, read_text
 
 DATA: Final = Path(__file__).parents[1] / "data"
 

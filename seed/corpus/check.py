@@ -13,9 +13,9 @@ from seed.corpus.versions import placed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from claims.files.errors import Fault
     from seed.catalogue import Catalogue
     from seed.corpus.records import Clause, Corpus, CorpusDocument, Exposure, Statement
-    from seed.files.errors import Fault
 
 
 def check_corpus(corpus: Corpus, catalogue: Catalogue) -> list[Fault]:

@@ -11,11 +11,11 @@ from seed.record.transaction_time import overlap
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from claims.files.errors import Fault
+    from claims.files.yaml_file import Location
     from seed.corpus.assertions import AnyFact, Span
     from seed.corpus.history import ReadClause
     from seed.corpus.records import Fact
-    from seed.files.errors import Fault
-    from seed.files.yaml_file import Location
 
 _TWICE = {"engages": "engaged twice", "flags": "flagged twice", "unrelated": "found unrelated twice"}
 _JOIN = "join the two entries, or let the first end (`validTo`, `endRecordedOn`) before the second begins"

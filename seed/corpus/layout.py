@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from seed.files.errors import Fault
+from claims.files.errors import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

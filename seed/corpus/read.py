@@ -10,6 +10,8 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from claims.files.errors import Fault, SourceError
+from claims.files.yaml_file import Parsed, parse, read_text
 from seed.corpus.layout import document_faults, platform_faults
 from seed.corpus.records import (
     AgentRecord,
@@ -24,8 +26,6 @@ from seed.corpus.records import (
     Record,
     VersionRecord,
 )
-from seed.files.errors import Fault, SourceError
-from seed.files.yaml_file import Parsed, parse, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

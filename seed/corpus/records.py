@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic.alias_generators import to_camel
 
+from claims.files.yaml_file import Strict
 from graph.model.vocabulary import (
     AssessmentState,
     ChangeKind,
@@ -28,10 +29,9 @@ from graph.model.vocabulary import (
     SetRelation,
     Severity,
 )
-from seed.files.yaml_file import Strict
 
 if TYPE_CHECKING:
-    from seed.files.yaml_file import Parsed
+    from claims.files.yaml_file import Parsed
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Score = Annotated[float, Field(ge=0, le=1)]

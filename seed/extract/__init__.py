@@ -1,1 +1,1 @@
-"""What is read out of texts: sentences, sections, categories, mentions of laws."""
+"""What is read out of texts: whether they are texts at all, and categories of clauses."""

@@ -1,1 +1,1 @@
-"""Texts: names in one form, sentences, sections."""
+"""Texts: sentences, sections, languages."""

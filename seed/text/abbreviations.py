@@ -13,7 +13,7 @@ from typing import Final
 
 from pydantic import RootModel
 
-from seed.files.yaml_file import Strict, parse, read_text
+from claims.files.yaml_file import Strict, parse, read_text
 
 _PATH: Final = Path(__file__).parent.parent / "data" / "abbreviations.yaml"
 

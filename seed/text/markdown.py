@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Final
 
-from seed.text.normalise import typed
+from claims.text.normalise import typed
 
 _ADDRESS: Final = r"\(\s*(?:<[^<>]*>|(?:[^()\s]|\([^()]*\))*)(?:\s+\"[^\"]*\")?\s*\)"
 _IMAGE: Final = re.compile(rf"!\[[^\]]*\]{_ADDRESS}")

@@ -18,9 +18,9 @@ from graph.store.rows import EdgeRow, NodeRow
 from seed.catalogue import Catalogue, load_catalogue, read
 from seed.catalogue.check import check_catalogue, known_places, overtaken
 from seed.catalogue.declare import Event, placed_units
+from seed.catalogue.reading import law_reader
 from seed.catalogue.rows import catalogue_batches
 from seed.catalogue.standing import announced
-from seed.extract.mentions import find_mentions
 from seed.resolve import resolve
 
 if TYPE_CHECKING:
@@ -301,7 +301,7 @@ def test_names_mean_what_they_say(text: str, match: str) -> None:
 
 def test_a_unit_named_by_its_number_in_a_code_is_mentioned() -> None:
     text = "We follow 15 U.S.C. § 45 and Cal. Civ. Code § 1798.100 et seq."
-    assert [one.targets for one in find_mentions(text)] == [("us-ftc-act/sec-5",), ("us-ca-ccpa",)]
+    assert [one.targets for one in law_reader().mentions(text)] == [("us-ftc-act/sec-5",), ("us-ca-ccpa",)]
 
 
 def test_a_unit_whose_day_is_not_known_does_not_take_that_of_its_law() -> None:

@@ -10,9 +10,9 @@ import orjson
 import pygit2
 import pytest
 
+from claims.files.errors import SourceError
 from seed.archive.read import read_archive
 from seed.archive.repository import NO_VERSION, WRITES_NONE
-from seed.files.errors import SourceError
 from tests.archives import commit, export, line, terms
 
 _FIRST, _CHANGE = "First record of", "Record new changes of"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seed.extract.mentions import find_mentions
+from seed.catalogue.reading import law_reader
 from seed.resolve import resolve
 
 
@@ -44,22 +44,22 @@ def test_article_90_is_not_article_9() -> None:
 
 def test_mentions_have_their_place_and_units() -> None:
     text = "You may object under Articles 21 and 22 of the GDPR, or use the CCPA (§ 1798.105)."
-    found = find_mentions(text)
+    found = law_reader().mentions(text)
     assert [text[one.start : one.end] for one in found] == ["GDPR", "CCPA"]
     assert found[0].targets == ("eu-gdpr/art-21", "eu-gdpr/art-22")
     assert found[1].targets == ("us-ca-ccpa/sec-1798.105",)
 
 
 def test_a_range_of_articles_is_opened() -> None:
-    found = find_mentions("GDPR Articles 15 through 18 apply.")
+    found = law_reader().mentions("GDPR Articles 15 through 18 apply.")
     assert found[0].units == tuple(f"eu-gdpr/art-{number}" for number in (15, 16, 17, 18))
 
 
 def test_a_name_that_means_several_laws_counts_only_beside_a_full_name() -> None:
-    assert find_mentions("The CRA applies.") == []
-    named = find_mentions("The Consumer Rights Act 2015 applies; the CRA says so.")
-    assert {one.law for one in named} == {"uk-cra-2015"}
+    assert law_reader().mentions("The CRA applies.") == []
+    named = law_reader().mentions("The Consumer Rights Act 2015 applies; the CRA says so.")
+    assert {one.target for one in named} == {"uk-cra-2015"}
 
 
 def test_words_that_look_like_acronyms_are_not_laws() -> None:
-    assert find_mentions("In this era we scan the app for ads, and the dma of memory.") == []
+    assert law_reader().mentions("In this era we scan the app for ads, and the dma of memory.") == []

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from claims.files.errors import SourceError
 from graph.store.digest import content_digest
 from graph.store.invariants import broken_invariants
 from seed.archive import load as archive
 from seed.archive.origin import platform_slugs
-from seed.files.errors import SourceError
 from seed.progress import silent
 from tests import archives
 from tests.archives import committed, exported

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from claims.files.errors import SourceError
 from graph.store.digest import content_digest
 from graph.store.invariants import broken_invariants
 from graph.store.rows import EdgeRow, NodeRow
 from seed.corpus.read import read_corpus
 from seed.corpus.versions import placed, placed_rows
-from seed.files.errors import SourceError
 from seed.progress import silent
 from seed.record.transaction_time import Recorder
 from seed.seeding import DEMONSTRATION, import_corpus

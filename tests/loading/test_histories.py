@@ -263,7 +263,7 @@ def test_services_and_documents_keep_their_names(catalogued: Engine, tmp_path: P
 
 
 def test_a_document_that_was_written_by_hand_is_not_an_archives_to_tell(catalogued: Engine, tmp_path: Path) -> None:
-    from seed.files.errors import SourceError  # noqa: PLC0415
+    from claims.files.errors import SourceError  # noqa: PLC0415
 
     archive = export(tmp_path, versions("Handia", ("2024-01-01", "ten")))
     catalogued.command(

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from claims.files.errors import SourceError
 from graph.errors import RowError
 from graph.store.invariants import broken_invariants
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
-from seed.files.errors import SourceError
 from seed.progress import silent
 from seed.record.transaction_time import Recorder, Told
 from seed.seeding import import_corpus

@@ -109,6 +109,7 @@ def test_the_wheel_holds_the_page_and_the_licences_of_what_it_bundles(tmp_path: 
     assert {"index.html", "licenses/index.md", "licenses/monaco-editor.txt"} <= page
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
         "api",
+        "claims",
         "clausegraph",
         "graph",
         "seed",

@@ -10,11 +10,11 @@ import orjson
 import pytest
 from typer.testing import CliRunner
 
+from claims.files.errors import Fault
 from clausegraph import cli
 from seed import seeding
 from seed.archive import load
 from seed.archive.load import ArchiveImport
-from seed.files.errors import Fault
 
 
 @pytest.fixture

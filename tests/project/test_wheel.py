@@ -42,5 +42,5 @@ def test_the_wheel_holds_the_pages(names: set[str]) -> None:
 
 def test_each_package_tells_type_checkers_that_it_is_typed(names: set[str]) -> None:
     packages = {name.split("/")[0] for name in names if ".dist-info/" not in name}
-    assert packages == {"api", "clausegraph", "graph", "seed"}
+    assert packages == {"api", "claims", "clausegraph", "graph", "seed"}
     assert {f"{package}/py.typed" for package in packages} <= names

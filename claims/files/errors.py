@@ -1,4 +1,4 @@
-"""Errors of seeding: what is wrong in a source, where, and what to do about it."""
+"""Errors of what is read from files: what is wrong, where, and what to do about it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,6 @@ from graph.errors import ClausegraphError
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-
-class SeedError(ClausegraphError):
-    """A source can not be read as it is; nothing of it was written."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +26,10 @@ class Fault:
         return f"{place}: {self.message}" + (f" ({self.remedy})" if self.remedy else "")
 
 
-class SourceError(SeedError):
-    """Every mistake found in a source, one a line."""
+class SourceError(ClausegraphError):
+    """A source that cannot be read as it is, with every mistake found in it, one a line."""
+
+    exit_code = 2
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))

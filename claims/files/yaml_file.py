@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from yaml.constructor import SafeConstructor
 
-from seed.files.errors import Fault, SourceError
+from claims.files.errors import Fault, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

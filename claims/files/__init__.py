@@ -1,0 +1,1 @@
+"""Files of sources and of rules: YAML with places, and the errors that name them."""

@@ -1,0 +1,1 @@
+"""Texts: names in one form."""

@@ -1,1 +1,0 @@
-"""Files of sources: YAML with places, and the errors that name them."""
