@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from claims.text.markdown import plain
 from graph.model.vocabulary import Extraction
 from seed.archive.read import read_archive
 from seed.extract.categories import categories
 from seed.extract.gate import gate
 from seed.record.versions import sha256
 from seed.text.language import language_of, language_of_part
-from seed.text.markdown import plain
 from seed.text.sections import sections
 
 if TYPE_CHECKING:

@@ -193,7 +193,9 @@ def score_shown(read: Callable[[str], Reading], analyses: Iterable[dict[str, Any
             _path(one["regulation"]) for one in named if not one["hedged"]
         }
         _score_laws(score, key, reading, named, hedged)
-        held = {_path(one["regulation"]) for one in labelled["not_engaged"] if not one["regulation"].startswith("group")}
+        held = {
+            _path(one["regulation"]) for one in labelled["not_engaged"] if not one["regulation"].startswith("group")
+        }
         score.count("not_engaged", key, held - _laws(reading), held)
         score.count("flags", key, {one["jurisdiction"] for one in reading["flags"]}, set())
         exposure = (reading["exposureMin"], reading["exposureMax"])
@@ -238,8 +240,10 @@ def _path(regulation: str) -> str:
 
 
 def _segments(unit: str) -> str:
-    """"Art. 6(1)(f)", "§1798.120", "Section 5" -> the segments of the unit's path."""
-    written = re.fullmatch(r"(Art(?:icle|\.)?|§§?|Sec(?:tion|\.)?|Recital|Annex|Chapter)s?\s*([\w.-]+)((?:\([\w]+\))*)", unit)
+    """ "Art. 6(1)(f)", "§1798.120", "Section 5" -> the segments of the unit's path."""
+    written = re.fullmatch(
+        r"(Art(?:icle|\.)?|§§?|Sec(?:tion|\.)?|Recital|Annex|Chapter)s?\s*([\w.-]+)((?:\([\w]+\))*)", unit
+    )
     if not written:
         return unit
     kind = {"A": "art", "§": "sec", "S": "sec", "R": "rec", "C": "chapter"}[written[1][0].upper()]
