@@ -1,0 +1,148 @@
+"""Phrases of cues, as people write them in data files -> what finds them among the words of a sentence.
+
+A phrase is words with blanks between them: `does not ..2 {engage} <law>`. A word stands for itself in any case; `implicat*`
+for every word that begins so; `{engage}` for any of a named list; `<law>` and `<place>` for a law or a place that the text
+names; `^` and `$` for the beginning and the end of the sentence; `..2` for up to two words, none of them a law and none
+beyond a sign. A question mark behind makes a word optional. Signs (`,` `;` `(` `)` `:`) stand for themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+#: What stands for a law and for a place among the words of a sentence, and for both of its ends.
+LAW: Final = "<law>"
+PLACE: Final = "<place>"
+BEGIN: Final = "^"
+END: Final = "$"
+#: Signs that part words; no gap of a phrase reaches beyond one.
+SIGNS: Final = frozenset({",", ";", ":", "(", ")", "—", BEGIN, END})
+
+_WORD: Final = re.compile(
+    r"(?P<gap>\.\.(?P<up_to>\d+))|\{(?P<list>[a-z][a-z-]*)\}(?P<maybe>\?)?|(?P<stem>[^\W_][\w'-]*)\*(?P<some>\?)?"
+    r"|(?P<word><law>|<place>|[\^$,;:()—]|-?[^\W_][\w'.&/-]*)(?P<either>\?)?"
+)
+
+K = TypeVar("K")
+
+
+class PhraseError(ValueError):
+    """A phrase that is not one; says what is wrong and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One step of a phrase: words or stems that may stand there, or a gap of up to `up_to` words."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...] = ()
+    optional: bool = False
+    up_to: int = 0
+
+    def fits(self, word: str) -> bool:
+        return word in self.words or (self.stems != () and word.startswith(self.stems))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase, in steps."""
+
+    written: str
+    pieces: tuple[_Piece, ...]
+
+    def ends(self, words: Sequence[str], at: int) -> int:
+        """The place behind the phrase where it stands at `at`, or -1; the nearest where a gap lets several."""
+        return _ends(self.pieces, 0, words, at)
+
+
+def _ends(pieces: tuple[_Piece, ...], number: int, words: Sequence[str], at: int) -> int:
+    if number == len(pieces):
+        return at
+    piece = pieces[number]
+    if piece.up_to:
+        for skipped in range(piece.up_to + 1):
+            found = _ends(pieces, number + 1, words, at + skipped)
+            if found >= 0 or at + skipped >= len(words) or words[at + skipped] in SIGNS or words[at + skipped] == LAW:
+                return found
+        return -1
+    if at < len(words) and piece.fits(words[at]):
+        found = _ends(pieces, number + 1, words, at + 1)
+        if found >= 0:
+            return found
+    return _ends(pieces, number + 1, words, at) if piece.optional else -1
+
+
+def compiled(written: str, lists: Mapping[str, Sequence[str]]) -> Phrase:
+    """The phrase as steps; raises `PhraseError`."""
+    pieces = []
+    for word in written.split():
+        found = _WORD.fullmatch(word)
+        if not found:
+            raise PhraseError(f"`{word}` in `{written}` is no word, `stem*`, `{{list}}`, `..n`, `<law>` or sign")
+        pieces.append(_piece(found, written, lists))
+    if not pieces or pieces[0].up_to or pieces[0].optional or pieces[-1].up_to:
+        raise PhraseError(f"`{written}` must begin with a word that has to stand there, and must not end in a gap")
+    return Phrase(written, tuple(pieces))
+
+
+def _piece(found: re.Match[str], written: str, lists: Mapping[str, Sequence[str]]) -> _Piece:
+    optional = bool(found["maybe"] or found["some"] or found["either"])
+    if found["gap"]:
+        if not int(found["up_to"]):
+            raise PhraseError(f"`{found['gap']}` in `{written}` is a gap of no words: take it out")
+        return _Piece(frozenset(), up_to=int(found["up_to"]))
+    if found["stem"]:
+        return _Piece(frozenset(), (found["stem"].lower(),), optional)
+    if not found["list"]:
+        return _Piece(frozenset({found["word"].lower()}), (), optional)
+    if found["list"] not in lists:
+        raise PhraseError(f"`{{{found['list']}}}` in `{written}` is not among the lists: {', '.join(sorted(lists))}")
+    words = [one.lower() for one in lists[found["list"]]]
+    stems = tuple(one[:-1] for one in words if one.endswith("*"))
+    return _Piece(frozenset(one for one in words if not one.endswith("*")), stems, optional)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[K]):
+    """A phrase found: what it is a phrase of, and the half-open place among the words."""
+
+    of: K
+    start: int
+    end: int
+
+
+class Phrasebook(Generic[K]):
+    """Finds many phrases at once: only those are tried whose first word stands there."""
+
+    def __init__(self, phrases: Iterable[tuple[K, Phrase]]) -> None:
+        self._by_word: defaultdict[str, list[tuple[K, Phrase]]] = defaultdict(list)
+        self._by_stem: list[tuple[tuple[str, ...], K, Phrase]] = []
+        for of, phrase in phrases:
+            for word in phrase.pieces[0].words:
+                self._by_word[word].append((of, phrase))
+            if phrase.pieces[0].stems:
+                self._by_stem.append((phrase.pieces[0].stems, of, phrase))
+        self._stems = tuple({stem for stems, _, _ in self._by_stem for stem in stems})
+
+    def found(self, words: Sequence[str]) -> Iterator[Hit[K]]:
+        """Every phrase that stands among the words, by its place."""
+        for at, word in enumerate(words):
+            for of, phrase in self._by_word.get(word, ()):
+                end = phrase.ends(words, at)
+                if end > at:
+                    yield Hit(of, at, end)
+            if self._stems and word.startswith(self._stems):
+                yield from self._from_stem(words, at)
+
+    def _from_stem(self, words: Sequence[str], at: int) -> Iterator[Hit[K]]:
+        for stems, of, phrase in self._by_stem:
+            if words[at].startswith(stems):
+                end = phrase.ends(words, at)
+                if end > at:
+                    yield Hit(of, at, end)

@@ -1,0 +1,173 @@
+"""The text of an analysis -> what it says: laws engaged and not engaged, places flagged, exposure, parts.
+
+zones -> sentences -> words -> statements -> cues. Everything that is looked for is declared in `claims/data/extract`; names
+of laws and places come in from outside. The same text always gives the same answer, and no part of the answer depends on
+another text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from claims.extract.conditions import ConditionReader
+from claims.extract.declare import declared
+from claims.extract.exposure import ExposureReader
+from claims.extract.findings import Finding, Reading
+from claims.extract.flags import FlagReader, FlagRules, FlagSentence
+from claims.extract.phrases import LAW, PLACE
+from claims.extract.places import LawPlaces, PlaceReader
+from claims.extract.scope import ScopeReader
+from claims.extract.statements import Statements
+from claims.extract.words import Named, words_of
+from claims.extract.zones import ZoneReader
+from claims.text.normalise import typed
+from claims.text.sentences import sentences
+from graph.model.vocabulary import Modality
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from claims.extract.declare import Declared
+    from claims.extract.places import Place, PlaceMention
+    from claims.extract.scope import Verdict
+    from claims.extract.words import Words
+    from claims.extract.zones import Layout, Stretch
+    from claims.law.names import Mention
+    from claims.law.reader import Reader
+    from graph.model.vocabulary import Severity
+
+_EXPOSURE, _FLAGS = 2, 3
+
+
+class AnalysisReader:
+    """Reads analyses. It does not change, so that one reader serves all texts.
+
+    `laws` finds laws and units; `places_of` tells the codes of the places that each law applies in; `places` are those
+    that can be flagged.
+    """
+
+    def __init__(
+        self,
+        laws: Reader,
+        places_of: Mapping[str, Sequence[str]],
+        places: Iterable[Place],
+        rules: Declared | None = None,
+    ) -> None:
+        rules = rules or declared()
+        self._laws = laws
+        self._zones = ZoneReader(rules.zones)
+        self._scopes = ScopeReader(rules.cues)
+        self._conditions = ConditionReader(rules.cues)
+        self._exposure = ExposureReader(rules.exposure)
+        self._places = PlaceReader(places, rules.flags.names)
+        self._flags = FlagRules(rules, LawPlaces(places_of, self._places), self._places, Statements(rules.cues))
+        self._plainly = frozenset(rules.cues.lists["plainly"])
+        self._confidence = rules.cues.confidence
+
+    def read(self, text: str) -> Reading:
+        """Everything that the analysis says; offsets are code points of `text`."""
+        straight = typed(text)
+        layout = self._zones.read(straight)
+        mentions, places = self._laws.mentions(text), self._places.mentions(straight)
+        engages: list[Finding] = []
+        denied: list[Finding] = []
+        flags = FlagReader(self._flags)
+        for stretch in layout.stretches:
+            for sentence in self._sentences(straight, stretch, mentions, places):
+                found = [self._finding(text, sentence, at, stretch.part) for at in sorted(sentence.verdicts)]
+                engages += [one for one in found if one and one.modality]
+                denied += [one for one in found if one and not one.modality]
+                flags.read(sentence)
+            flags.end_of_lines()
+        exposure = self._exposure_of(straight, layout)
+        return Reading(tuple(engages), tuple(denied), flags.flags(text), exposure, layout.parts)
+
+    def _sentences(
+        self, text: str, stretch: Stretch, mentions: Sequence[Mention], places: Sequence[PlaceMention]
+    ) -> Iterator[FlagSentence]:
+        """The sentences of a stretch that name a law, or may flag a place."""
+        in_part = stretch.part == _FLAGS
+        first = bisect_left(mentions, stretch.start, key=lambda one: one.start)
+        if not in_part and not (first < len(mentions) and mentions[first].start < stretch.end):
+            return
+        for one in sentences(text[stretch.start : stretch.end]):
+            start, end = stretch.start + one.start, stretch.start + one.end
+            laws = _within(mentions, start, end)
+            if not laws and not in_part:
+                continue
+            words = words_of(text, start, end, _named(mentions, laws, places, _within(places, start, end)))
+            yield FlagSentence(words, mentions, places, self._scopes.read(words), in_part)
+
+    def _finding(self, text: str, sentence: FlagSentence, at: int, part: int) -> Finding | None:
+        """What is said of one law; nothing where it is the basis of a flag alone."""
+        verdict = sentence.verdicts[at]
+        if part == _FLAGS and self._plainly.isdisjoint(sentence.words.words[slice(*verdict.statement)]):
+            return None
+        mention = sentence.mentions[sentence.words.law_at[at]]
+        modality = None if verdict.denied_by else verdict.modality
+        condition = self._conditions.read(sentence.words, sentence.verdicts).get(at) if modality else None
+        return Finding(
+            text[mention.start : mention.end],
+            mention.start,
+            mention.end,
+            mention.target,
+            mention.units,
+            mention.units_not_declared,
+            modality,
+            _written(text, sentence.words, condition),
+            self._confidence[_kind(verdict, modality)],
+            _rule(verdict),
+        )
+
+    def _exposure_of(self, text: str, layout: Layout) -> tuple[Severity, Severity] | None:
+        if _EXPOSURE in layout.parts:
+            start, end = layout.parts[_EXPOSURE]
+            return self._exposure.of_part(text[start:end])
+        for stretch in layout.stretches:
+            found = self._exposure.elsewhere(text[stretch.start : stretch.end])
+            if found:
+                return found
+        return None
+
+
+def _kind(verdict: Verdict, modality: Modality | None) -> str:
+    if modality is None:
+        return "cue"
+    if modality is not Modality.ENGAGES:
+        return modality
+    return "verb" if verdict.by_verb else "named"
+
+
+def _rule(verdict: Verdict) -> str:
+    if verdict.denied_by:
+        return verdict.denied_by.id
+    if verdict.hedged_by:
+        return verdict.hedged_by.id
+    return "verb" if verdict.by_verb else "named"
+
+
+def _written(text: str, words: Words, place: tuple[int, int] | None) -> str | None:
+    """The condition as the text has it, on one line."""
+    if place is None:
+        return None
+    first, behind = place
+    return " ".join(text[words.starts[first] : words.ends[behind - 1]].split())
+
+
+def _within(found: Sequence[Mention] | Sequence[PlaceMention], start: int, end: int) -> range:
+    """The numbers of those that stand in `text[start:end]`; `found` is in order."""
+    first = bisect_left(found, start, key=lambda one: one.start)
+    behind = bisect_left(found, end, key=lambda one: one.start)
+    return range(first, behind)
+
+
+def _named(mentions: Sequence[Mention], laws: range, places: Sequence[PlaceMention], near: range) -> list[Named]:
+    """Laws and places of a sentence in order; a place within the name of a law is none."""
+    named = [Named(mentions[number].start, mentions[number].end, LAW, number) for number in laws]
+    taken = [(one.start, one.end) for one in named]
+    for number in near:
+        place = places[number]
+        if not any(place.start < end and start < place.end for start, end in taken):
+            named.append(Named(place.start, place.end, PLACE, number))
+    return sorted(named, key=lambda one: one.start)
