@@ -35,14 +35,14 @@ class ConditionReader:
         if not hits:
             return found
         depth = depths(words)
+        ahead: dict[int, tuple[int, int]] = {}
         for number, hit in enumerate(hits):
             limit = hits[number + 1].start if number + 1 < len(hits) else len(words)
             end = self._end(words, depth, hit, limit)
-            if end <= hit.end:
-                continue
-            for law in self._owners(words, hit, end, verdicts):
-                found.setdefault(law, (hit.end, end))
-        return found
+            for law in self._owners(words, hit, end, verdicts) if end > hit.end else ():
+                # A condition behind a law is nearer to it than one that begins the statement.
+                (found if law < hit.start else ahead).setdefault(law, (hit.end, end))
+        return ahead | found
 
     def _opened(self, words: Sequence[str]) -> list[Hit[None]]:
         """The words that open conditions; of those that begin together, the longest."""

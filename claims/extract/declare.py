@@ -81,6 +81,8 @@ class Denial(Cue):
     """A cue of laws that are not engaged."""
 
     role: Role
+    #: Whether the words are part of the subject, so that its verb is still to come.
+    subject: bool = False
 
 
 class Hedge(Cue):
@@ -102,6 +104,7 @@ class Cues(Strict):
     lists: dict[str, Phrases]
     protected: Phrases
     cues: tuple[Denial, ...]
+    echoes: Phrases
     modalities: tuple[Hedge, ...]
     conditions: Conditions
     breaks: frozenset[str]
@@ -151,6 +154,8 @@ class Flags(Strict):
     """The file of flags."""
 
     lists: dict[str, Phrases]
+    #: A sentence without one of these letters holds none of `raises`.
+    raising: Phrases
     raises: Phrases
     no_flag: Phrases
     factors: dict[FlagFactor, Phrases]
@@ -213,6 +218,7 @@ def _cue_faults(cues: Cues, parsed: Parsed) -> Iterator[Fault]:
             yield from _phrase_faults(cue.phrases, cues.lists, parsed, (name, number, "phrases"))
             yield from _phrase_faults(cue.needs, cues.lists, parsed, (name, number, "with"))
     yield from _phrase_faults(cues.protected, cues.lists, parsed, ("protected",))
+    yield from _phrase_faults(cues.echoes, cues.lists, parsed, ("echoes",))
     yield from _phrase_faults(cues.conditions.openers, cues.lists, parsed, ("conditions", "openers"))
     wanted = {"verb", "named", "cue", "flag", "flag_by_law", "no_basis", Modality.MAY_ENGAGE, Modality.ENFORCEMENT_SIGNALED}
     for name in sorted(wanted - set(cues.confidence)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -176,6 +177,8 @@ class FlagRules:
         flags = declared.flags
         self.laws, self.statements = laws, statements
         self.raises = Phrasebook((None, one) for one in phrases_of(flags.raises, flags.lists))
+        #: Finds out quickly whether a text may hold one of `raises`; `may_raise` is never sure.
+        self.may_raise = re.compile("|".join(map(re.escape, flags.raising)), re.IGNORECASE)
         self.no_flag = Phrasebook((None, one) for one in phrases_of(flags.no_flag, flags.lists))
         self.factors = Phrasebook(
             (factor, one) for factor, phrases in flags.factors.items() for one in phrases_of(phrases, flags.lists)

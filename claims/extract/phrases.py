@@ -2,7 +2,7 @@
 
 A phrase is words with blanks between them: `does not ..2 {engage} <law>`. A word stands for itself in any case; `implicat*`
 for every word that begins so; `{engage}` for any of a named list; `<law>` and `<place>` for a law or a place that the text
-names; `^` and `$` for the beginning and the end of the sentence; `..2` for up to two words, none of them a law and none
+names, `<laws>` for one or several enumerated; `^` and `$` for the beginning and the end of the sentence; `..2` for up to two words, none of them a law and none
 beyond a sign. A question mark behind makes a word optional. Signs (`,` `;` `(` `)` `:`) stand for themselves.
 """
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What stands for a law and for a place among the words of a sentence, and for both of its ends.
 LAW: Final = "<law>"
+#: In a phrase: one law or several that are enumerated.
+LAWS: Final = "<laws>"
 PLACE: Final = "<place>"
 BEGIN: Final = "^"
 END: Final = "$"
@@ -26,8 +28,11 @@ SIGNS: Final = frozenset({",", ";", ":", "(", ")", "—", BEGIN, END})
 
 _WORD: Final = re.compile(
     r"(?P<gap>\.\.(?P<up_to>\d+))|\{(?P<list>[a-z][a-z-]*)\}(?P<maybe>\?)?|(?P<stem>[^\W_][\w'-]*)\*(?P<some>\?)?"
-    r"|(?P<word><law>|<place>|[\^$,;:()—]|-?[^\W_][\w'.&/-]*)(?P<either>\?)?"
+    r"|(?P<word><laws?>|<place>|[\^$,;:()—]|-?[^\W_][\w'.&/-]*)(?P<either>\?)?"
 )
+
+#: What may stand between the laws of `<laws>`.
+_ENUMERATE: Final = frozenset({",", "and", "or", "the"})
 
 K = TypeVar("K")
 
@@ -71,11 +76,25 @@ def _ends(pieces: tuple[_Piece, ...], number: int, words: Sequence[str], at: int
             if found >= 0 or at + skipped >= len(words) or words[at + skipped] in SIGNS or words[at + skipped] == LAW:
                 return found
         return -1
+    if LAWS in piece.words:
+        behind = _behind_laws(words, at)
+        return _ends(pieces, number + 1, words, behind) if behind > at else -1
     if at < len(words) and piece.fits(words[at]):
         found = _ends(pieces, number + 1, words, at + 1)
         if found >= 0:
             return found
     return _ends(pieces, number + 1, words, at) if piece.optional else -1
+
+
+def _behind_laws(words: Sequence[str], at: int) -> int:
+    """The place behind the laws enumerated from `at` on; `at` itself where none stands there."""
+    while at < len(words) and words[at] == LAW:
+        behind, at = at + 1, at + 1
+        while at < len(words) and words[at] in _ENUMERATE:
+            at += 1
+        if at >= len(words) or words[at] != LAW:
+            return behind
+    return at
 
 
 def compiled(written: str, lists: Mapping[str, Sequence[str]]) -> Phrase:
@@ -86,7 +105,7 @@ def compiled(written: str, lists: Mapping[str, Sequence[str]]) -> Phrase:
         if not found:
             raise PhraseError(f"`{word}` in `{written}` is no word, `stem*`, `{{list}}`, `..n`, `<law>` or sign")
         pieces.append(_piece(found, written, lists))
-    if not pieces or pieces[0].up_to or pieces[0].optional or pieces[-1].up_to:
+    if not pieces or pieces[0].up_to or pieces[0].optional or pieces[-1].up_to or LAWS in pieces[0].words:
         raise PhraseError(f"`{written}` must begin with a word that has to stand there, and must not end in a gap")
     return Phrase(written, tuple(pieces))
 

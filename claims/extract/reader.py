@@ -20,7 +20,7 @@ from claims.extract.places import LawPlaces, PlaceReader
 from claims.extract.scope import ScopeReader
 from claims.extract.statements import Statements
 from claims.extract.words import Named, words_of
-from claims.extract.zones import ZoneReader
+from claims.extract.zones import Stretch, ZoneReader
 from claims.text.normalise import typed
 from claims.text.sentences import sentences
 from graph.model.vocabulary import Modality
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from claims.extract.places import Place, PlaceMention
     from claims.extract.scope import Verdict
     from claims.extract.words import Words
-    from claims.extract.zones import Layout, Stretch
+    from claims.extract.zones import Layout
     from claims.law.names import Mention
     from claims.law.reader import Reader
     from graph.model.vocabulary import Severity
@@ -88,16 +88,19 @@ class AnalysisReader:
     ) -> Iterator[FlagSentence]:
         """The sentences of a stretch that name a law, or may flag a place."""
         in_part = stretch.part == _FLAGS
-        first = bisect_left(mentions, stretch.start, key=lambda one: one.start)
-        if not in_part and not (first < len(mentions) and mentions[first].start < stretch.end):
+        if not (in_part or _within(mentions, stretch.start, stretch.end) or self._may_raise(text, stretch)):
             return
         for one in sentences(text[stretch.start : stretch.end]):
             start, end = stretch.start + one.start, stretch.start + one.end
             laws = _within(mentions, start, end)
-            if not laws and not in_part:
+            if not (in_part or laws or self._may_raise(text, Stretch(start, end, stretch.part))):
                 continue
             words = words_of(text, start, end, _named(mentions, laws, places, _within(places, start, end)))
             yield FlagSentence(words, mentions, places, self._scopes.read(words), in_part)
+
+    def _may_raise(self, text: str, stretch: Stretch) -> bool:
+        """Whether the words of a stretch may say that exposure is heightened somewhere."""
+        return self._flags.may_raise.search(text, stretch.start, stretch.end) is not None
 
     def _finding(self, text: str, sentence: FlagSentence, at: int, part: int) -> Finding | None:
         """What is said of one law; nothing where it is the basis of a flag alone."""

@@ -44,6 +44,7 @@ class ScopeReader:
         self._denials = _book(cues.cues, cues)
         self._hedges = _book(cues.modalities, cues)
         self._protected = Phrasebook((None, one) for one in phrases_of(cues.protected, cues.lists))
+        self._echoes = Phrasebook((None, one) for one in phrases_of(cues.echoes, cues.lists))
         self._needs = {
             cue.id: Phrasebook((None, one) for one in phrases_of(cue.needs, cues.lists))
             for cue in (*cues.cues, *cues.modalities)
@@ -56,12 +57,13 @@ class ScopeReader:
         """The verdict on each law, by the word at which it stands."""
         words, laws = sentence.words, sorted(sentence.law_at)
         denials = self._counting(self._denials, words)
-        statements = self._statements.of(words, (hit.start for hit in denials))
+        statements = self._statements.of(words, (hit.start for hit in denials if not hit.of.subject))
         found = {law: Verdict(next(one for one in statements if one[0] <= law < one[1])) for law in laws}
         for hit in denials:
             for law in self._reached(hit.of, hit, words, laws, statements):
                 if not found[law].denied_by:
                     found[law].denied_by = hit.of
+        self._echo(words, laws, found)
         for hedge in self._counting(self._hedges, words, free=True):
             for law in self._reached(hedge.of, hedge, words, laws, statements):
                 if _is_more_careful(hedge.of, found[law].hedged_by):
@@ -69,6 +71,14 @@ class ScopeReader:
         for verdict in found.values():
             verdict.by_verb = not self._engage.isdisjoint(words[slice(*verdict.statement)])
         return found
+
+    def _echo(self, words: Sequence[str], laws: Sequence[int], found: dict[int, Verdict]) -> None:
+        """Laws behind "as is" share what is said of the law before."""
+        for hit in self._echoes.found(words):
+            before = [law for law in laws if law < hit.start]
+            if before and (denied_by := found[before[-1]].denied_by):
+                for law in enumerated(words, hit.start, len(words), laws):
+                    found[law].denied_by = found[law].denied_by or denied_by
 
     def _counting(self, book: Phrasebook[Cue], words: Sequence[str], *, free: bool = False) -> list[Hit[Cue]]:
         """The cues that count: those whose words none of the protected phrases shares, and whose other words stand there."""

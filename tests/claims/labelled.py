@@ -101,9 +101,9 @@ def targets(findings: Iterable[Reading]) -> set[str]:
     return {target for one in findings for target in (one["units"] or [one["target"]])}
 
 
-def hard_sentences() -> list[tuple[str, dict[str, Any]]]:
+def hard_sentences(file: str = "hard_sentences.yaml") -> list[tuple[str, dict[str, Any]]]:
     """Each hard sentence with its kind."""
-    kinds = yaml.safe_load((DATA / "hard_sentences.yaml").read_text("utf-8"))
+    kinds = yaml.safe_load((DATA / file).read_text("utf-8"))
     return [(kind, one) for kind, some in kinds.items() for one in some]
 
 
