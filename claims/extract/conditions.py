@@ -77,13 +77,22 @@ class ConditionReader:
         first_words = words[hit.start - 1] in {"^", ";", ":", "—"} or (words[hit.start - 1] == "," and words[hit.start - 2] in {"and", "or", "but", "^"})
         before = [] if first_words else enumerated_before(words, statement, hit.start, laws)
         if before:
-            return before
+            return self._sharing(words, before)
         following = [law for law in laws if law >= end]
         if not following:
             return []
         within = verdicts[following[0]].statement
         same = [law for law in following if within[0] <= law < within[1]]
         return enumerated(words, same[0], within[1], same) if first_words and words[hit.start - 1] == "," else same
+
+    def _sharing(self, words: Sequence[str], before: list[int]) -> list[int]:
+        """Those that share a condition with the last law: joined to it by "and", and by no comma."""
+        shared = before[:1]
+        for law in before[1:]:
+            if "," in words[law + 1 : shared[-1]]:
+                break
+            shared.append(law)
+        return shared
 
     def _statement(self, hit: Hit[None], verdicts: Mapping[int, Verdict]) -> int:
         """Where the statement begins that the condition stands in, or the last one before it that names a law."""

@@ -158,6 +158,9 @@ class Flags(Strict):
     raising: Phrases
     raises: Phrases
     no_flag: Phrases
+    in_passing: Phrases
+    #: Code of a place -> the place that analyses mean by it.
+    means: dict[str, str]
     factors: dict[FlagFactor, Phrases]
     denied_by: frozenset[str]
     #: Code of a place -> further names.
@@ -230,6 +233,7 @@ def _cue_faults(cues: Cues, parsed: Parsed) -> Iterator[Fault]:
 def _flag_faults(flags: Flags, parsed: Parsed) -> Iterator[Fault]:
     yield from _phrase_faults(flags.raises, flags.lists, parsed, ("raises",))
     yield from _phrase_faults(flags.no_flag, flags.lists, parsed, ("no_flag",))
+    yield from _phrase_faults(flags.in_passing, flags.lists, parsed, ("in_passing",))
     for factor, phrases in flags.factors.items():
         yield from _phrase_faults(phrases, flags.lists, parsed, ("factors", factor))
 

@@ -52,6 +52,41 @@ class FlagSentence:
     in_part: bool
 
 
+class _Said:
+    """What a sentence says, before it is asked of which places."""
+
+    def __init__(self, rules: FlagRules, sentence: FlagSentence) -> None:
+        words = sentence.words.words
+        denied = list(rules.no_flag.found(words))
+        self.statements = rules.statements.of(words, (hit.start for hit in denied))
+        self._denied = {_at(self.statements, hit.start) for hit in denied}
+        self._in_passing = {_at(self.statements, hit.start) for hit in rules.in_passing.found(words)}
+        self.named = {sentence.mentions[number].target for number in sentence.words.law_at.values()}
+        #: The laws that count, by the word at which each stands.
+        self.laws = {
+            at: sentence.mentions[number].target
+            for at, number in sentence.words.law_at.items()
+            if not sentence.verdicts[at].denied_by
+        }
+        self.factors = [
+            hit
+            for hit in rules.factors.found(words)
+            if rules.denied_by.isdisjoint(words[max(0, hit.start - 2) : hit.start])
+        ]
+        self._places = rules.laws
+
+    def denies(self, at: int, place: str) -> bool:
+        """Whether the statement around the word says that the place is none to flag, or names it in passing."""
+        number = _at(self.statements, at)
+        if number in self._denied:
+            return True
+        if number not in self._in_passing:
+            return False
+        start, end = self.statements[number]
+        why = any(start <= hit.start < end for hit in self.factors)
+        return not why and not any(start <= one < end and self._places.nearness(law, place) for one, law in self.laws.items())
+
+
 class FlagReader:
     """Collects the flags of one analysis."""
 
@@ -66,60 +101,52 @@ class FlagReader:
         rules, words = self._rules, sentence.words.words
         if not sentence.in_part and not any(True for _ in rules.raises.found(words)):
             return
-        denied = list(rules.no_flag.found(words))
-        statements = rules.statements.of(words, (hit.start for hit in denied))
-        unflagged = {_at(statements, hit.start) for hit in denied}
-        places = self._places(sentence, statements, unflagged)
-        laws = {
-            at: sentence.mentions[number].target
-            for at, number in sentence.words.law_at.items()
-            if not sentence.verdicts[at].denied_by
-        }
+        said = _Said(rules, sentence)
+        known = set(self._raised)
+        places = self._places(sentence, said)
         if sentence.in_part:
-            self._add_places_of_laws(sentence, laws, places, statements, unflagged)
-        self._add_basis(laws, set(places.values()) or set(self._last))
-        self._add_factors(words, statements, laws, places)
+            self._add_places_of_laws(sentence, said, places)
+        self._add_basis(said.laws, set(places.values()) or set(self._last))
+        self._add_factors(words, said, places)
+        for code in set(places.values()) - known:
+            self._drop_whole(code, places)
         if places:
-            self._last = list(dict.fromkeys(places.values()))
+            self._last = [code for code in dict.fromkeys(places.values()) if code in self._raised]
 
     def end_of_lines(self) -> None:
         """A new paragraph begins: what it says without a place is not of the places before."""
         self._last = []
 
-    def _places(
-        self, sentence: FlagSentence, statements: Sequence[tuple[int, int]], unflagged: set[int]
-    ) -> dict[int, str]:
+    def _places(self, sentence: FlagSentence, said: _Said) -> dict[int, str]:
         """The places flagged, by the word at which each stands."""
         found = {}
-        laws = {sentence.mentions[number].target for number in sentence.words.law_at.values()}
         for at, number in sentence.words.place_at.items():
             place = sentence.places[number]
-            if _at(statements, at) in unflagged:
-                continue
-            code = self._rules.meant(place.codes, laws, self._raised)
-            if code:
+            code = self._rules.meant(place.codes, said.named, self._raised)
+            if code and not said.denies(at, code):
                 found[at] = code
                 self._raised.setdefault(code, _Raised(place.start, place.end, by_law=False))
         return found
 
-    def _add_places_of_laws(
-        self,
-        sentence: FlagSentence,
-        laws: Mapping[int, str],
-        places: dict[int, str],
-        statements: Sequence[tuple[int, int]],
-        unflagged: set[int],
-    ) -> None:
+    def _add_places_of_laws(self, sentence: FlagSentence, said: _Said, places: dict[int, str]) -> None:
         """Laws of one place flag that place, where the sentence names none that they apply in."""
-        rules = self._rules
+        laws = self._rules.laws
         named = {code for number in sentence.words.place_at.values() for code in sentence.places[number].codes}
-        for at, law in laws.items():
-            own = rules.laws.own_place(law)
-            if not own or _at(statements, at) in unflagged or any(rules.laws.nearness(law, code) for code in named):
+        for at, law in said.laws.items():
+            own = laws.own_place(law)
+            if not own or said.denies(at, own) or any(laws.nearness(law, code) for code in named):
                 continue
             mention = sentence.mentions[sentence.words.law_at[at]]
             places[at] = own
             self._raised.setdefault(own, _Raised(mention.start, mention.end, by_law=True))
+
+    def _drop_whole(self, code: str, places: Mapping[int, str]) -> None:
+        """A place of which only a part has a law is named for that part: "Canada, where Quebec's Law 25 applies"."""
+        raised = self._raised[code]
+        if not (raised.near or raised.above or raised.factors) and any(
+            self._rules.covers(code, other) and self._raised[other].near for other in places.values() if other in self._raised and other != code
+        ):
+            del self._raised[code]
 
     def _add_basis(self, laws: Mapping[int, str], places: Iterable[str]) -> None:
         for place in places:
@@ -129,29 +156,25 @@ class FlagReader:
                     raised = self._raised[place]
                     (raised.near if nearness > 1 else raised.above)[law] = None
 
-    def _add_factors(
-        self, words: Sequence[str], statements: Sequence[tuple[int, int]], laws: Mapping[int, str], places: Mapping[int, str]
-    ) -> None:
+    def _add_factors(self, words: Sequence[str], said: _Said, places: Mapping[int, str]) -> None:
         depth = depths(words)
-        for hit in self._rules.factors.found(words):
-            if self._rules.denied_by.isdisjoint(words[max(0, hit.start - 2) : hit.start]):
-                for place in self._places_of_factor(hit, depth, statements, laws, places):
-                    self._raised[place].factors.add(hit.of)
+        for hit in said.factors:
+            for place in self._places_of_factor(hit, depth, said, places):
+                self._raised[place].factors.add(hit.of)
 
     def _places_of_factor(
         self,
         hit: Hit[FlagFactor],
         depth: Sequence[int],
-        statements: Sequence[tuple[int, int]],
-        laws: Mapping[int, str],
+        said: _Said,
         places: Mapping[int, str],
     ) -> Iterable[str]:
         """The places that a factor is of: those before its brackets, of the laws beside it, of its statement, of its sentence."""
         if depth[hit.start]:
             before = [at for at in places if at < hit.start and depth[at] < depth[hit.start]]
             return [places[max(before)]] if before else ()
-        start, end = statements[_at(statements, hit.start)]
-        beside = [law for at, law in laws.items() if start <= at < end]
+        start, end = said.statements[_at(said.statements, hit.start)]
+        beside = [law for at, law in said.laws.items() if start <= at < end]
         known = list(dict.fromkeys(places.values())) or self._last
         of_laws = [place for place in known if any(self._rules.laws.nearness(law, place) for law in beside)]
         within = [place for at, place in places.items() if start <= at < end]
@@ -180,17 +203,19 @@ class FlagRules:
         #: Finds out quickly whether a text may hold one of `raises`; `may_raise` is never sure.
         self.may_raise = re.compile("|".join(map(re.escape, flags.raising)), re.IGNORECASE)
         self.no_flag = Phrasebook((None, one) for one in phrases_of(flags.no_flag, flags.lists))
+        self.in_passing = Phrasebook((None, one) for one in phrases_of(flags.in_passing, flags.lists))
         self.factors = Phrasebook(
             (factor, one) for factor, phrases in flags.factors.items() for one in phrases_of(phrases, flags.lists)
         )
         self.denied_by = flags.denied_by
         self.confidence = declared.cues.confidence
-        self._places = places
+        self._means = flags.means
+        self.covers = places.covers
 
     def meant(self, codes: Sequence[str], laws: Iterable[str], raised: Mapping[str, object]) -> str | None:
         """The place that a name means; of several, the one that a law beside it applies in, else the one that is near others."""
         if len(codes) == 1:
-            return codes[0]
+            return self._means.get(codes[0], codes[0])
         by_law = [code for code in codes if any(self.laws.nearness(law, code) > 1 for law in laws)]
         if len(by_law) == 1:
             return by_law[0]

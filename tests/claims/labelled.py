@@ -125,9 +125,9 @@ def faults_of_sentence(wanted: dict[str, Any], reading: Reading) -> list[str]:
     return found
 
 
-def flagged_analyses() -> list[dict[str, Any]]:
+def flagged_analyses(file: str = "analyses_with_flags.yaml") -> list[dict[str, Any]]:
     """Our own analyses with flags and exposure."""
-    read: list[dict[str, Any]] = yaml.safe_load((DATA / "analyses_with_flags.yaml").read_text("utf-8"))
+    read: list[dict[str, Any]] = yaml.safe_load((DATA / file).read_text("utf-8"))
     return read
 
 
