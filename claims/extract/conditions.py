@@ -74,7 +74,7 @@ class ConditionReader:
         """The laws that the condition belongs to."""
         laws = sorted(verdicts)
         statement = self._statement(hit, verdicts)
-        first_words = words[hit.start - 1] in {"^", ";", ":", "—"} or (words[hit.start - 1] == "," and words[hit.start - 2] in {"and", "or", "but", "^"})
+        first_words = self._begins_statement(words, hit.start)
         before = [] if first_words else enumerated_before(words, statement, hit.start, laws)
         if before:
             return self._sharing(words, before)
@@ -84,6 +84,11 @@ class ConditionReader:
         within = verdicts[following[0]].statement
         same = [law for law in following if within[0] <= law < within[1]]
         return enumerated(words, same[0], within[1], same) if first_words and words[hit.start - 1] == "," else same
+
+    def _begins_statement(self, words: Sequence[str], at: int) -> bool:
+        """Whether nothing stands before the condition, or only "and": "the GDPR, and, where a voice is cloned, BIPA"."""
+        before, further = words[at - 1], words[at - 2]
+        return before in {"^", ";", ":", "—"} or (before == "," and further in {"and", "or", "but", "^"})
 
     def _sharing(self, words: Sequence[str], before: list[int]) -> list[int]:
         """Those that share a condition with the last law: joined to it by "and", and by no comma."""

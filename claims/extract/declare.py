@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from claims.files.errors import Fault
     from claims.files.yaml_file import Location, Parsed
 
+#: What the code asks of the file of cues by name.
+_CONFIDENCE: Final = {"verb", "named", "cue", "flag", "flag_by_law", "no_basis", *list(Modality)[1:]}
+_LISTS: Final = {"verb", "goes-on", "engage", "engaged", "apply", "plainly", "landscape"}
 DATA: Final = Path(__file__).parent.parent / "data" / "extract"
 
 
@@ -223,10 +226,9 @@ def _cue_faults(cues: Cues, parsed: Parsed) -> Iterator[Fault]:
     yield from _phrase_faults(cues.protected, cues.lists, parsed, ("protected",))
     yield from _phrase_faults(cues.echoes, cues.lists, parsed, ("echoes",))
     yield from _phrase_faults(cues.conditions.openers, cues.lists, parsed, ("conditions", "openers"))
-    wanted = {"verb", "named", "cue", "flag", "flag_by_law", "no_basis", Modality.MAY_ENGAGE, Modality.ENFORCEMENT_SIGNALED}
-    for name in sorted(wanted - set(cues.confidence)):
+    for name in sorted(_CONFIDENCE - set(cues.confidence)):
         yield parsed.fault(("confidence",), f"`{name}` is missing", f"add `{name}: 0.7`")
-    for name in sorted({"verb", "goes-on", "engage", "engaged", "apply", "plainly"} - set(cues.lists)):
+    for name in sorted(_LISTS - set(cues.lists)):
         yield parsed.fault(("lists",), f"the list `{name}` is missing", f"add `{name}: [...]`")
 
 
@@ -240,7 +242,7 @@ def _flag_faults(flags: Flags, parsed: Parsed) -> Iterator[Fault]:
 
 def _zone_faults(zones: Zones, parsed: Parsed) -> Iterator[Fault]:
     for number in sorted(set(range(1, 6)) ^ set(zones.parts)):
-        yield parsed.fault(("parts",), f"an analysis has the parts 1 to 5, and {number} does not fit", "give each its names")
+        yield parsed.fault(("parts",), f"an analysis has parts 1 to 5; {number} does not fit", "give each its names")
     owners: dict[str, str] = {}
     for owner, at, names in _headings(zones):
         for name in names:

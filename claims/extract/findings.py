@@ -83,7 +83,7 @@ class Reading:
     #: Number of a part -> the half-open place of its words, without its heading.
     parts: dict[int, tuple[int, int]] = field(default_factory=dict)
 
-    def as_json(self, key: str | None) -> dict[str, Any]:
+    def as_json(self, key: str | int | None) -> dict[str, Any]:
         """As the command prints it; `key` is the id that the text came with."""
         least, greatest = self.exposure or (None, None)
         return {

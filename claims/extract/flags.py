@@ -1,10 +1,10 @@
-"""The part of flags, and sentences that say that exposure is heightened -> the places flagged, because of which laws, and why."""
+"""The part of flags, and sentences on heightened exposure -> the places flagged, because of which laws, and why."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from claims.extract.declare import phrases_of
 from claims.extract.findings import Flag
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from claims.extract.words import Words
     from claims.law.names import Mention
 
-#: Places of such codes are countries or the like; others are parts of one.
-_COUNTRY: int = 2
+#: So many letters of a place's code are those of its country.
+_COUNTRY: Final = 2
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class FlagSentence:
     mentions: Sequence[Mention]
     places: Sequence[PlaceMention]
     verdicts: Mapping[int, Verdict]
-    #: Whether it stands in the part of flags; elsewhere a place is flagged only where exposure is said to be heightened.
+    #: Whether it stands in the part of flags; elsewhere, only heightened exposure flags a place.
     in_part: bool
 
 
@@ -84,7 +84,8 @@ class _Said:
             return False
         start, end = self.statements[number]
         why = any(start <= hit.start < end for hit in self.factors)
-        return not why and not any(start <= one < end and self._places.nearness(law, place) for one, law in self.laws.items())
+        near = (start <= one < end and self._places.nearness(law, place) for one, law in self.laws.items())
+        return not why and not any(near)
 
 
 class FlagReader:
@@ -143,9 +144,10 @@ class FlagReader:
     def _drop_whole(self, code: str, places: Mapping[int, str]) -> None:
         """A place of which only a part has a law is named for that part: "Canada, where Quebec's Law 25 applies"."""
         raised = self._raised[code]
-        if not (raised.near or raised.above or raised.factors) and any(
-            self._rules.covers(code, other) and self._raised[other].near for other in places.values() if other in self._raised and other != code
-        ):
+        if raised.near or raised.above or raised.factors:
+            return
+        others = (other for other in places.values() if other in self._raised and other != code)
+        if any(self._rules.covers(code, other) and self._raised[other].near for other in others):
             del self._raised[code]
 
     def _add_basis(self, laws: Mapping[int, str], places: Iterable[str]) -> None:
@@ -169,7 +171,7 @@ class FlagReader:
         said: _Said,
         places: Mapping[int, str],
     ) -> Iterable[str]:
-        """The places that a factor is of: those before its brackets, of the laws beside it, of its statement, of its sentence."""
+        """The places of a factor: those before its brackets, of laws beside it, of its statement, of its sentence."""
         if depth[hit.start]:
             before = [at for at in places if at < hit.start and depth[at] < depth[hit.start]]
             return [places[max(before)]] if before else ()
@@ -213,7 +215,7 @@ class FlagRules:
         self.covers = places.covers
 
     def meant(self, codes: Sequence[str], laws: Iterable[str], raised: Mapping[str, object]) -> str | None:
-        """The place that a name means; of several, the one that a law beside it applies in, else the one that is near others."""
+        """The place that a name means; of several, the one that a law beside it applies in, or near others."""
         if len(codes) == 1:
             return self._means.get(codes[0], codes[0])
         by_law = [code for code in codes if any(self.laws.nearness(law, code) > 1 for law in laws)]

@@ -1,9 +1,10 @@
 """Phrases of cues, as people write them in data files -> what finds them among the words of a sentence.
 
-A phrase is words with blanks between them: `does not ..2 {engage} <law>`. A word stands for itself in any case; `implicat*`
-for every word that begins so; `{engage}` for any of a named list; `<law>` and `<place>` for a law or a place that the text
-names, `<laws>` for one or several enumerated; `^` and `$` for the beginning and the end of the sentence; `..2` for up to two words, none of them a law and none
-beyond a sign. A question mark behind makes a word optional. Signs (`,` `;` `(` `)` `:`) stand for themselves.
+A phrase is words with blanks between them: `does not ..2 {engage} <law>`. A word stands for itself in any case;
+`implicat*` for every word that begins so; `{engage}` for any of a named list; `<law>` and `<place>` for a law or a
+place that the text names, `<laws>` for one or several enumerated; `^` and `$` for the beginning and the end of the
+sentence; `..2` for up to two words, none of them a law and none beyond a sign. A question mark behind makes a word
+optional. Signs (`,` `;` `(` `)` `:`) stand for themselves.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place named in a text: `text[start:end]` is the name; several codes where the name is that of several places."""
+    """A place named in a text: `text[start:end]` is the name, which several places may have."""
 
     start: int
     end: int
@@ -76,6 +76,6 @@ class LawPlaces:
         return int(any(self._reader.covers(code, place) for code in codes))
 
     def own_place(self, law: str) -> str | None:
-        """The one place that a law is of; the Union, of a law that applies in the Economic Area too; None of several."""
+        """The one place that a law is of; the Union, where it applies in the Economic Area too; None of several."""
         codes = [code for code in self._places_of.get(law, ()) if code != "EEA"]
         return codes[0] if len(codes) == 1 else None

@@ -1,8 +1,8 @@
 """The text of an analysis -> what it says: laws engaged and not engaged, places flagged, exposure, parts.
 
-zones -> sentences -> words -> statements -> cues. Everything that is looked for is declared in `claims/data/extract`; names
-of laws and places come in from outside. The same text always gives the same answer, and no part of the answer depends on
-another text.
+zones -> sentences -> words -> statements -> cues. Everything that is looked for is declared in `claims/data/extract`;
+names of laws and places come in from outside. The same text always gives the same answer, and no part of the answer
+depends on another text.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ class AnalysisReader:
         self._exposure = ExposureReader(rules.exposure)
         self._places = PlaceReader(places, rules.flags.names)
         self._flags = FlagRules(rules, LawPlaces(places_of, self._places), self._places, Statements(rules.cues))
+        self._landscape = frozenset(rules.cues.lists["landscape"])
         self._plainly = frozenset(rules.cues.lists["plainly"])
         self._confidence = rules.cues.confidence
 
@@ -72,16 +73,18 @@ class AnalysisReader:
         mentions, places = self._laws.mentions(text), self._places.mentions(straight)
         engages: list[Finding] = []
         denied: list[Finding] = []
-        flags = FlagReader(self._flags)
+        flags, parts = FlagReader(self._flags), dict(layout.parts)
         for stretch in layout.stretches:
             for sentence in self._sentences(straight, stretch, mentions, places):
+                if not parts and sentence.verdicts and not self._landscape.isdisjoint(sentence.words.words):
+                    parts[1] = (stretch.start, stretch.end)
                 found = [self._finding(text, sentence, at, stretch.part) for at in sorted(sentence.verdicts)]
                 engages += [one for one in found if one and one.modality]
                 denied += [one for one in found if one and not one.modality]
                 flags.read(sentence)
             flags.end_of_lines()
         exposure = self._exposure_of(straight, layout)
-        return Reading(tuple(engages), tuple(denied), flags.flags(text), exposure, layout.parts)
+        return Reading(tuple(engages), tuple(denied), flags.flags(text), exposure, parts)
 
     def _sentences(
         self, text: str, stretch: Stretch, mentions: Sequence[Mention], places: Sequence[PlaceMention]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from claims.extract.declare import Reach, phrases_of
 from claims.extract.phrases import LAW, Phrasebook
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from claims.extract.declare import Cue, Cues, Denial, Hedge
     from claims.extract.phrases import Hit
     from claims.extract.words import Words
+
+C = TypeVar("C", bound="Cue")
 
 #: The more careful modality counts: what is only signaled is not said to be engaged, and what may be even less.
 _CAREFUL: Final = (Modality.ENGAGES, Modality.ENFORCEMENT_SIGNALED, Modality.MAY_ENGAGE)
@@ -51,7 +53,9 @@ class ScopeReader:
             if cue.needs
         }
         self._statements = Statements(cues)
-        self._engage = frozenset(cues.lists["engage"]) | frozenset(cues.lists["engaged"]) | frozenset(cues.lists["apply"])
+        self._engage = (
+            frozenset(cues.lists["engage"]) | frozenset(cues.lists["engaged"]) | frozenset(cues.lists["apply"])
+        )
 
     def read(self, sentence: Words) -> dict[int, Verdict]:
         """The verdict on each law, by the word at which it stands."""
@@ -80,8 +84,8 @@ class ScopeReader:
                 for law in enumerated(words, hit.start, len(words), laws):
                     found[law].denied_by = found[law].denied_by or denied_by
 
-    def _counting(self, book: Phrasebook[Cue], words: Sequence[str], *, free: bool = False) -> list[Hit[Cue]]:
-        """The cues that count: those whose words none of the protected phrases shares, and whose other words stand there."""
+    def _counting(self, book: Phrasebook[C], words: Sequence[str], *, free: bool = False) -> list[Hit[C]]:
+        """The cues that count: with all words that they need, and none that a protected phrase holds unless `free`."""
         hits = [hit for hit in book.found(words) if self._has_needed(hit.of, words)]
         if not hits or free:
             return hits
@@ -92,7 +96,7 @@ class ScopeReader:
         return cue.id not in self._needs or any(True for _ in self._needs[cue.id].found(words))
 
     def _reached(
-        self, cue: Cue, hit: Hit[Cue], words: Sequence[str], laws: Sequence[int], statements: Sequence[tuple[int, int]]
+        self, cue: Cue, hit: Hit[C], words: Sequence[str], laws: Sequence[int], statements: Sequence[tuple[int, int]]
     ) -> Iterable[int]:
         start, end = next(one for one in statements if one[0] <= hit.start < one[1])
         # A cue may itself hold the word that begins a statement: "but not A".
@@ -116,7 +120,7 @@ class ScopeReader:
                 return enumerated_before(words, start, at, laws)
 
 
-def _book(cues: Iterable[Cue], declared: Cues) -> Phrasebook[Cue]:
+def _book(cues: Iterable[C], declared: Cues) -> Phrasebook[C]:
     return Phrasebook((cue, phrase) for cue in cues for phrase in phrases_of(cue.phrases, declared.lists))
 
 

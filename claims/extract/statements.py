@@ -16,10 +16,64 @@ if TYPE_CHECKING:
     from claims.extract.declare import Cues
 
 _JOINS: Final = frozenset({"and", "or", "nor", "then", "so"})
-_ARTICLES: Final = frozenset({"the", "a", "an", "both", "that", "therefore", "also", "thus", "its", "their", "only", "instead", "does", "do"})
+_ARTICLES: Final = frozenset(
+    ["the", "a", "an", "both", "that", "therefore", "also", "thus", "its", "their", "only", "instead", "does", "do"]
+)
 #: What may stand between two names that are enumerated.
-_BETWEEN: Final = frozenset({",", "and", "or", "the", "a", "an", "as", "well", "&", "both", "eu", "its", "of", "under", "also", "then", "plus", "even", "any", "other", "including", "potentially", "possibly"})
-_UNIT: Final = frozenset({"article", "articles", "art", "arts", "art.", "section", "sections", "sec", "rule", "rules", "regulations", "regulation", "recital", "recitals", "part", "parts", "chapter", "annex", "paragraph", "paragraphs", "title"})
+_BETWEEN: Final = frozenset(
+    [
+        ",",
+        "and",
+        "or",
+        "the",
+        "a",
+        "an",
+        "as",
+        "well",
+        "&",
+        "both",
+        "eu",
+        "its",
+        "of",
+        "under",
+        "also",
+        "then",
+        "plus",
+        "even",
+        "any",
+        "other",
+        "including",
+        "potentially",
+        "possibly",
+    ]
+)
+_UNIT: Final = frozenset(
+    [
+        "article",
+        "articles",
+        "art",
+        "arts",
+        "art.",
+        "section",
+        "sections",
+        "sec",
+        "rule",
+        "rules",
+        "regulations",
+        "regulation",
+        "recital",
+        "recitals",
+        "part",
+        "parts",
+        "chapter",
+        "annex",
+        "paragraph",
+        "paragraphs",
+        "title",
+    ]
+)
+#: What may stand between a name and its verb.
+_BESIDE: Final = frozenset(["also", "likewise", "s", "itself", "then"])
 #: Most words that may stand between two enumerated names, brackets aside.
 _REACH: Final = 9
 
@@ -63,7 +117,9 @@ class Statements:
         found.append((began, len(words)))
         return found
 
-    def _ends_before(self, words: Sequence[str], depth: Sequence[int], at: int, *, has_said: bool, opened: bool) -> bool:
+    def _ends_before(
+        self, words: Sequence[str], depth: Sequence[int], at: int, *, has_said: bool, opened: bool
+    ) -> bool:
         word = words[at]
         if word in {";", ":", "—"}:
             return True
@@ -80,7 +136,9 @@ class Statements:
 
     def _past(self, words: Sequence[str], at: int) -> int:
         """The first word behind the joining ones at `at`."""
-        while at < len(words) and (words[at] in _JOINS or words[at] == "," or (words[at] in _ARTICLES and words[at] not in self._goes_on)):
+        while at < len(words) and (
+            words[at] in _JOINS or words[at] == "," or (words[at] in _ARTICLES and words[at] not in self._goes_on)
+        ):
             at += 1
         return at
 
@@ -96,7 +154,7 @@ class Statements:
     def _behind_name(self, words: Sequence[str], depth: Sequence[int], at: int) -> int:
         """The first word behind a name, the units and the brackets beside it."""
         at += 1
-        while at < len(words) and (depth[at] or words[at] in _UNIT or words[at][:1].isdigit() or words[at] in {"also", "likewise", "s", "itself", "then"}):
+        while at < len(words) and (depth[at] or _is_unit(words[at]) or words[at] in _BESIDE):
             at += 1
         return at
 
@@ -104,8 +162,12 @@ class Statements:
         return any(words[one] in self._verbs for one in range(at, min(len(words), at + 8)) if not depth[one])
 
 
+def _is_unit(word: str) -> bool:
+    return word in _UNIT or word[:1].isdigit()
+
+
 def enumerated(words: Sequence[str], start: int, end: int, laws: Sequence[int], skip: int = 6) -> list[int]:
-    """The laws enumerated from `start` on: the first one within `skip` words, and those that follow with nothing said between.
+    """The laws enumerated from `start` on: the first one within `skip` words, and those that follow it.
 
     `laws` are the words at which laws stand, in order; `end` is the end of the statement.
     """
@@ -145,6 +207,6 @@ def joins(between: Sequence[str]) -> bool:
             depth -= 1
         elif depth <= 0:
             counted += 1
-            if not (word in _BETWEEN or word in _UNIT or word[:1].isdigit()):
+            if not (word in _BETWEEN or _is_unit(word)):
                 return False
     return counted <= _REACH

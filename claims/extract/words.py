@@ -75,5 +75,3 @@ def _add(into: Words, word: str, start: int, end: int) -> None:
     into.words.append(word)
     into.starts.append(start)
     into.ends.append(end)
-
-

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from claims.text.lines import Line
 
 #: What may stand before the words of a heading: marks of Markdown, a bullet, a number.
-_LEAD: Final = r"[ \t\xa0>]*(?:#{1,6}[ \t]+)?(?:[-*+•][ \t]+)?[*_]{0,3}(?P<number>[(\[]?[1-5][.):\]]*[ \t]*[-–—]?[ \t]*|[IVX]{1,4}[.)][ \t]*)?[*_]{0,3}"
+_NUMBER: Final = r"(?P<number>[(\[]?[1-5][.):\]]*[ \t]*[-–—]?[ \t]*|[IVX]{1,4}[.)][ \t]*)?"
+_LEAD: Final = rf"[ \t\xa0>]*(?:#{{1,6}}[ \t]+)?(?:[-*+•][ \t]+)?[*_]{{0,3}}{_NUMBER}[*_]{{0,3}}"
 #: What ends a heading that has words behind it on its line, and what may stand behind one that has none.
 _TAIL: Final = r"[ \t]*[*_]{0,3}[ \t]*(?P<sign>:|[-–—](?=[ \t])|\.(?=[ \t]))?[ \t]*[*_]{0,3}[ \t]*"
 _QUOTE: Final = frozenset("\"'“”‘’«»„")
 #: A line is read together with the next one where it breaks off within a sentence.
-_BREAKS_OFF: Final = re.compile(r"(?:[,\-–—(/&]|\b(?:the|a|an|of|and|or|under|in|to|for|by|with|on|that|which|its|not|is|are))[ \t]*$", re.IGNORECASE)
+_BREAKS_OFF: Final = re.compile(
+    r"(?:[,\-–—(/&]|\b(?:the|a|an|of|and|or|under|in|to|for|by|with|on|that|which|its|not|is|are))[ \t]*$",
+    re.IGNORECASE,
+)
 #: What begins within a sentence.
 _GOES_ON: Final = re.compile(r"[ \t]*[a-zà-öø-ÿ]")
 _ITEM: Final = re.compile(r"[ \t\xa0>]*(?:[-*+•]|\d{1,3}[.)])[ \t]")
@@ -42,7 +46,7 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading found in a text: where it and its words end, and what it is of: a part, or a zone that is read or not."""
+    """A heading found in a text: its place, and what it is of: a part, or a zone that is read or not."""
 
     start: int
     end: int
@@ -69,9 +73,15 @@ class ZoneReader:
             self._everyday |= {folded(name) for name in part.alone}
         for zone in zones.zones:
             self._of |= {folded(name): (0, zone.reads) for name in zone.headings}
-        names = "|".join(re.escape(name).replace(r"\ ", r"[ \t\xa0]+") for name in sorted(self._of, key=len, reverse=True))
+        names = "|".join(
+            re.escape(name).replace(r"\ ", r"[ \t\xa0]+") for name in sorted(self._of, key=len, reverse=True)
+        )
         self._heading = re.compile(rf"{_LEAD}(?P<name>{names})(?![\w'’]){_TAIL}", re.IGNORECASE)
-        self._within = re.compile(rf"(?<=[.!?:;)\]”\"—–])[ \t\xa0]+(?P<lead>[*_]{{0,3}}(?P<number>[(\[]?[1-5][.)\]]+[ \t]*)?[*_]{{0,3}})(?P<name>{names})(?![\w'’])[ \t]*[*_]{{0,3}}[ \t]*(?:[:]|[–—](?=[ \t]))[ \t]*[*_]{{0,3}}[ \t]*", re.IGNORECASE)
+        lead = r"[*_]{0,3}(?P<number>[(\[]?[1-5][.)\]]+[ \t]*)?[*_]{0,3}"
+        tail = r"[ \t]*[*_]{0,3}[ \t]*(?::|[–—](?=[ \t]))[ \t]*[*_]{0,3}[ \t]*"
+        self._within = re.compile(
+            rf"(?<=[.!?:;)\]”\"—–])[ \t\xa0]+(?P<lead>{lead})(?P<name>{names})(?![\w'’]){tail}", re.IGNORECASE
+        )
         self._skips = tuple(one.casefold() for one in zones.skip.begins)
         self._quotes = tuple(one.casefold() for one in zones.skip.quotes)
         begins = "|".join(map(re.escape, zones.voice.begins))
@@ -85,17 +95,20 @@ class ZoneReader:
         return Layout(list(self._stretches(text, held, headings)), _parts(text, headings))
 
     def _headings(self, held: list[Line]) -> list[Heading]:
-        found = []
+        found: list[Heading] = []
         for line in held:
-            at = 0
-            first = self._heading.match(line.text)
-            if first and (one := self._as_heading(line, first, whole=first.end() == len(line.text))):
-                found.append(one)
-                at = first.end()
-            for further in self._within.finditer(line.text, max(0, at - 1)):
-                if further.start() >= at and (one := self._within_line(line, further)):
-                    found.append(one)
+            found += self._of_line(line)
         return found
+
+    def _of_line(self, line: Line) -> Iterator[Heading]:
+        at = 0
+        first = self._heading.match(line.text)
+        if first and (one := self._as_heading(line, first, whole=first.end() == len(line.text))):
+            yield one
+            at = first.end()
+        for further in self._within.finditer(line.text, max(0, at - 1)):
+            if further.start() >= at and (one := self._within_line(line, further)):
+                yield one
 
     def _as_heading(self, line: Line, found: re.Match[str], *, whole: bool) -> Heading | None:
         """The heading that begins a line, unless its words are those of a sentence."""
@@ -169,7 +182,8 @@ def _joins(text: str, before: Stretch, one: Stretch) -> bool:
     between = text[before.end : one.start]
     if before.part != one.part or between.count("\n") > 1 or _ITEM.match(text, one.start, one.end):
         return False
-    return bool(_BREAKS_OFF.search(text[max(before.start, before.end - 12) : before.end]) or _GOES_ON.match(text, one.start))
+    breaks_off = _BREAKS_OFF.search(text[max(before.start, before.end - 12) : before.end])
+    return bool(breaks_off or _GOES_ON.match(text, one.start))
 
 
 def _parts(text: str, headings: list[Heading]) -> dict[int, tuple[int, int]]:

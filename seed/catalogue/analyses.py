@@ -40,11 +40,12 @@ def places(catalogue: Catalogue, today: date) -> Iterator[Place]:
     groups = _groups_of(declared, today)
     for code, group in declared.groups.items():
         if code != _WORLD:
-            yield Place(code, (group.name, code, *group.aliases) if code.isalpha() else (group.name, *group.aliases), _above(code, declared, groups))
+            own = (code,) if code.isalpha() else ()
+            yield Place(code, (group.name, *own, *group.aliases), _above(code, declared, groups))
     for country in pycountry.countries:
-        names = (country.name, getattr(country, "common_name", country.name))
-        own = (*names, *declared.aliases.get(country.alpha_2, ()))
-        yield Place(country.alpha_2, tuple(dict.fromkeys(own)), _above(country.alpha_2, declared, groups))
+        names: tuple[str, ...] = (country.name, getattr(country, "common_name", country.name))
+        names += declared.aliases.get(country.alpha_2, ())
+        yield Place(country.alpha_2, tuple(dict.fromkeys(names)), _above(country.alpha_2, declared, groups))
     for one in pycountry.subdivisions:
         known = declared.aliases.get(one.code, ())
         if one.code not in declared.same and (one.country_code in _PARTS_OF or known):

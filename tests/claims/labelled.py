@@ -196,7 +196,8 @@ def score_shown(read: Callable[[str], Reading], analyses: Iterable[dict[str, Any
         held = {
             _path(one["regulation"]) for one in labelled["not_engaged"] if not one["regulation"].startswith("group")
         }
-        score.count("not_engaged", key, held - _laws(reading), held)
+        told = {one["target"] for one in reading["not_engaged"]}
+        score.count("not_engaged", key, {law for law in held if law in told or law not in _laws(reading)}, held)
         score.count("flags", key, {one["jurisdiction"] for one in reading["flags"]}, set())
         exposure = (reading["exposureMin"], reading["exposureMax"])
         score.count("exposure", key, {exposure}, {(None, None)} if not labelled["exposure"] else {exposure})
@@ -240,7 +241,7 @@ def _path(regulation: str) -> str:
 
 
 def _segments(unit: str) -> str:
-    """ "Art. 6(1)(f)", "§1798.120", "Section 5" -> the segments of the unit's path."""
+    """The segments of a unit's path, from "Art. 6(1)(f)", "§1798.120" or "Section 5"."""
     written = re.fullmatch(
         r"(Art(?:icle|\.)?|§§?|Sec(?:tion|\.)?|Recital|Annex|Chapter)s?\s*([\w.-]+)((?:\([\w]+\))*)", unit
     )
