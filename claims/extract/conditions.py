@@ -86,7 +86,7 @@ class ConditionReader:
         return enumerated(words, same[0], within[1], same) if first_words and words[hit.start - 1] == "," else same
 
     def _begins_statement(self, words: Sequence[str], at: int) -> bool:
-        """Whether nothing stands before the condition, or only "and": "the GDPR, and, where a voice is cloned, BIPA"."""
+        """Whether nothing stands before the condition, or only "and": "the GDPR, and, where a voice is used, BIPA"."""
         before, further = words[at - 1], words[at - 2]
         return before in {"^", ";", ":", "—"} or (before == "," and further in {"and", "or", "but", "^"})
 

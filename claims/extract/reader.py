@@ -8,7 +8,7 @@ depends on another text.
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from claims.extract.conditions import ConditionReader
 from claims.extract.declare import declared
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from graph.model.vocabulary import Severity
 
 _EXPOSURE, _FLAGS = 2, 3
+#: Characters of a sentence that are read at once.
+_LONGEST: Final = 3_000
 
 
 class AnalysisReader:
@@ -78,9 +80,8 @@ class AnalysisReader:
             for sentence in self._sentences(straight, stretch, mentions, places):
                 if not parts and sentence.verdicts and not self._landscape.isdisjoint(sentence.words.words):
                     parts[1] = (stretch.start, stretch.end)
-                found = [self._finding(text, sentence, at, stretch.part) for at in sorted(sentence.verdicts)]
-                engages += [one for one in found if one and one.modality]
-                denied += [one for one in found if one and not one.modality]
+                for one in self._findings(text, sentence, stretch.part):
+                    (engages if one.modality else denied).append(one)
                 flags.read(sentence)
             flags.end_of_lines()
         exposure = self._exposure_of(straight, layout)
@@ -94,37 +95,38 @@ class AnalysisReader:
         if not (in_part or _within(mentions, stretch.start, stretch.end) or self._may_raise(text, stretch)):
             return
         for one in sentences(text[stretch.start : stretch.end]):
-            start, end = stretch.start + one.start, stretch.start + one.end
-            laws = _within(mentions, start, end)
-            if not (in_part or laws or self._may_raise(text, Stretch(start, end, stretch.part))):
-                continue
-            words = words_of(text, start, end, _named(mentions, laws, places, _within(places, start, end)))
-            yield FlagSentence(words, mentions, places, self._scopes.read(words), in_part)
+            for start, end in _bounded(text, stretch.start + one.start, stretch.start + one.end):
+                laws = _within(mentions, start, end)
+                if in_part or laws or self._may_raise(text, Stretch(start, end, stretch.part)):
+                    words = words_of(text, start, end, _named(mentions, laws, places, _within(places, start, end)))
+                    yield FlagSentence(words, mentions, places, self._scopes.read(words), in_part)
 
     def _may_raise(self, text: str, stretch: Stretch) -> bool:
         """Whether the words of a stretch may say that exposure is heightened somewhere."""
         return self._flags.may_raise.search(text, stretch.start, stretch.end) is not None
 
-    def _finding(self, text: str, sentence: FlagSentence, at: int, part: int) -> Finding | None:
-        """What is said of one law; nothing where it is the basis of a flag alone."""
-        verdict = sentence.verdicts[at]
-        if part == _FLAGS and self._plainly.isdisjoint(sentence.words.words[slice(*verdict.statement)]):
-            return None
-        mention = sentence.mentions[sentence.words.law_at[at]]
-        modality = None if verdict.denied_by else verdict.modality
-        condition = self._conditions.read(sentence.words, sentence.verdicts).get(at) if modality else None
-        return Finding(
-            text[mention.start : mention.end],
-            mention.start,
-            mention.end,
-            mention.target,
-            mention.units,
-            mention.units_not_declared,
-            modality,
-            _written(text, sentence.words, condition),
-            self._confidence[_kind(verdict, modality)],
-            _rule(verdict),
-        )
+    def _findings(self, text: str, sentence: FlagSentence, part: int) -> Iterator[Finding]:
+        """What is said of each law; nothing of those that are the basis of a flag alone."""
+        verdicts, words = sentence.verdicts, sentence.words
+        conditions = self._conditions.read(words, verdicts) if verdicts else {}
+        for at in sorted(verdicts):
+            verdict = verdicts[at]
+            if part == _FLAGS and self._plainly.isdisjoint(words.words[slice(*verdict.statement)]):
+                continue
+            mention = sentence.mentions[words.law_at[at]]
+            modality = None if verdict.denied_by else verdict.modality
+            yield Finding(
+                text[mention.start : mention.end],
+                mention.start,
+                mention.end,
+                mention.target,
+                mention.units,
+                mention.units_not_declared,
+                modality,
+                _written(text, words, conditions.get(at) if modality else None),
+                self._confidence[_kind(verdict, modality)],
+                _rule(verdict),
+            )
 
     def _exposure_of(self, text: str, layout: Layout) -> tuple[Severity, Severity] | None:
         if _EXPOSURE in layout.parts:
@@ -135,6 +137,17 @@ class AnalysisReader:
             if found:
                 return found
         return None
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or pieces of one that is longer than any: a text without full stops must not take ever more time."""
+    while end - start > _LONGEST:
+        cut = text.find(" ", start + _LONGEST, end)
+        if cut < 0:
+            break
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _kind(verdict: Verdict, modality: Modality | None) -> str:

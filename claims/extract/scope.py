@@ -72,8 +72,9 @@ class ScopeReader:
             for law in self._reached(hedge.of, hedge, words, laws, statements):
                 if _is_more_careful(hedge.of, found[law].hedged_by):
                     found[law].hedged_by = hedge.of
+        by_verb = {one: not self._engage.isdisjoint(words[slice(*one)]) for one in statements}
         for verdict in found.values():
-            verdict.by_verb = not self._engage.isdisjoint(words[slice(*verdict.statement)])
+            verdict.by_verb = by_verb[verdict.statement]
         return found
 
     def _echo(self, words: Sequence[str], laws: Sequence[int], found: dict[int, Verdict]) -> None:

@@ -85,7 +85,7 @@ def test_what_is_no_phrase_is_told(phrase: str) -> None:
     ("file", "old", "new", "told"),
     [
         ("cues.yaml", "reach: after", "reach: behind", "reach"),
-        ("cues.yaml", "{not} ..2 {engage}", "{nott} ..2 {engage}", "`{nott}`"),
+        ("cues.yaml", "{not} ..2 {engage}", "{no-list} ..2 {engage}", "`{no-list}`"),
         ("cues.yaml", "- id: neither", "- id: does-not-engage", "the id of another cue"),
         ("cues.yaml", "  role: NEGATED", "  roles: NEGATED", "not known here"),
         ("cues.yaml", "verb: 0.9", "verb: 9", "verb"),
