@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from clausegraph.console import Bars
     from graph.engine import Engine
     from seed.archive.load import ArchiveImport
+    from seed.resolve import Resolution
     from seed.seeding import CorpusImport
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
@@ -187,25 +188,38 @@ def schema() -> None:
 
 @app.command()
 def resolve(text: str, as_json: AsJson = False) -> None:
-    """Tell the path of a law or unit, or the code of a place, from any of its names."""
-    from seed.resolve import describe  # noqa: PLC0415
+    """Tell the path of a law or unit, the code of a place or the slug of an authority, from any of its names."""
     from seed.resolve import resolve as resolved  # noqa: PLC0415
 
     found = resolved(text)
     if as_json:
-        _print_json({"text": text, "matches": found.matches, "suggestions": found.suggestions})
-    elif len(found.matches) == 1:
-        out.print(found.matches[0])
-    elif found.matches:
+        _print_json(found.as_json(text))
+    else:
+        _tell_resolved(text, found)
+    raise typer.Exit(0 if found.is_clear else 1)
+
+
+def _tell_resolved(text: str, found: Resolution) -> None:
+    from seed.resolve import describe  # noqa: PLC0415
+
+    if found.ambiguous:
         console.print(f"{text!r} is ambiguous; it can mean:", markup=False)
         for match in found.matches:
             out.print(f"{match:<12} {describe(match)}", markup=False)
+    elif found.matches:
+        for match in found.matches:
+            out.print(match, markup=False)
     else:
         near = f"; did you mean {', '.join(found.suggestions)}?" if found.suggestions else ""
         console.print(
-            f"{text!r} is not a name of a law or place that the catalogue knows{near}", markup=False, soft_wrap=True
+            f"{text!r} is not a name of a law, place or authority that the catalogue knows{near}",
+            markup=False,
+            soft_wrap=True,
         )
-    raise typer.Exit(0 if len(found.matches) == 1 else 1)
+    for law, reference in found.undeclared:
+        console.print(
+            f"{reference!r} is not a unit of {law} in the catalogue; the law is known", markup=False, soft_wrap=True
+        )
 
 
 @app.command()

@@ -1,7 +1,8 @@
-"""A law, a unit of a law, or a place by any of its names -> its path or code."""
+"""A law, a unit of a law, a place or an authority by any of its names -> its path, code or slug."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -13,34 +14,61 @@ from rapidfuzz import process
 from claims.text.normalise import normal
 from seed.catalogue import load_catalogue
 from seed.catalogue.check import known_places
-from seed.catalogue.reading import law_reader
+from seed.catalogue.reading import law_reader, name_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from claims.law.reader import Named
-
-#: Words around a name that say nothing: "Article 9 of the GDPR".
-_FILLERS: Final = frozenset({"of", "the", "under", "in", "eu", "state", "et", "seq"})
+#: "Irish DPA": the data protection authority of a place.
+_AUTHORITY_OF: Final = re.compile(
+    r"(?P<place>.+?)(?:'s)? (?:DPA|SA|data protection (?:authority|commission|commissioner|regulator)"
+    r"|privacy (?:regulator|commissioner|authority)|supervisory authority)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a name means: none, one or several paths or codes, and near names where it means nothing."""
+    """What a name means: paths, codes or slugs, and near names where it means nothing.
+
+    Several matches exclude each other where `ambiguous`; otherwise the text names all of them. `undeclared` are
+    references to units that the catalogue does not have, as written, each with the law that it knows.
+    """
 
     matches: tuple[str, ...]
     suggestions: tuple[str, ...] = ()
+    ambiguous: bool = False
+    undeclared: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether something is named, and one thing only by each name."""
+        return bool(self.matches) and not self.ambiguous
+
+    def as_json(self, text: str) -> dict[str, object]:
+        """For scripts."""
+        return {
+            "text": text,
+            "matches": self.matches,
+            "ambiguous": self.ambiguous,
+            "undeclared": [{"law": law, "text": reference} for law, reference in self.undeclared],
+            "suggestions": self.suggestions,
+        }
 
 
 def resolve(text: str) -> Resolution:
-    """What `text` names. Several matches mean that the name is ambiguous; none, that it is not known."""
+    """What `text` names: laws and their units, a place, or an authority."""
     exact = text.strip()
     exact = load_catalogue().places.same.get(exact, exact)
-    if load_catalogue().has_target(exact) or exact in known_places(load_catalogue()):
+    catalogue = load_catalogue()
+    if catalogue.has_target(exact) or exact in known_places(catalogue) or exact in catalogue.authorities:
         return Resolution((exact,))
-    matches = _laws(exact) or _places_by_name().get(normal(exact), ())
+    read = _laws(exact)
+    if read.matches:
+        return read
+    matches = _places_by_name().get(normal(exact), ()) or _authorities(exact)
     if matches:
-        return Resolution(tuple(sorted(matches)))
+        return Resolution(tuple(sorted(matches)), ambiguous=len(matches) > 1)
     near = process.extract(normal(exact), _every_name(), limit=3, score_cutoff=75)
     return Resolution((), tuple(name for _, _, name in near))
 
@@ -53,6 +81,8 @@ def describe(match: str) -> str:
         return f"{unit.label}: {unit.unit.heading}" if unit.unit.heading else unit.label
     if match in catalogue.laws:
         return catalogue.laws[match].title
+    if match in catalogue.authorities:
+        return catalogue.authorities[match].name
     return place_name(match)
 
 
@@ -67,19 +97,47 @@ def place_name(code: str) -> str:
     return f"{subdivision.name}, {name}" if subdivision else name
 
 
-def _laws(text: str) -> tuple[str, ...]:
-    """The one law that the whole text names, with the unit cited beside it."""
-    mentions = law_reader().named(text)
-    if len(mentions) != 1 or not _covers(text, mentions[0]):
-        return ()
-    mention = mentions[0]
-    laws = tuple(law for law in mention.laws if law)
-    return mention.units or laws
+def _laws(text: str) -> Resolution:
+    """The laws and units that the whole text names; a right may be named by the heading of its section."""
+    reading = name_reader().read(text)
+    if not reading.rest:
+        return Resolution(reading.matches, (), reading.ambiguous, reading.undeclared)
+    headed = _headed(reading.matches[0], reading.rest) if len(reading.matches) == 1 else ()
+    return Resolution(headed)
 
 
-def _covers(text: str, mention: Named) -> bool:
-    rest = normal(f"{text[: mention.start]} {text[mention.end :]}").split()
-    return mention.units != () or set(rest) <= _FILLERS
+def _headed(law: str, words: str) -> tuple[str, ...]:
+    """The one outermost unit of a law whose heading holds these words: "CCPA's right to opt out"."""
+    units = load_catalogue().units
+    found = [
+        path
+        for path, placed in units.items()
+        if path.rpartition("/")[0] == law and f" {words} " in f" {normal(placed.unit.heading or '')} "
+    ]
+    return (found[0],) if len(found) == 1 and len(words.split()) > 1 else ()
+
+
+def _authorities(text: str) -> tuple[str, ...]:
+    """Slugs of authorities of this name or acronym, or of the one that protects data at a place."""
+    bare = re.sub(r"\s*\([^()]*\)$", "", text)
+    found = _authorities_by_name().get(normal(text)) or _authorities_by_name().get(normal(bare))
+    if found:
+        return found
+    of = _AUTHORITY_OF.fullmatch(text)
+    codes = law_reader().place(of["place"]) if of else ()
+    kinds = load_catalogue().authorities.items()
+    return tuple(slug for slug, one in kinds if one.kind == "DATA_PROTECTION_AUTHORITY" and one.seat in codes)
+
+
+@cache
+def _authorities_by_name() -> dict[str, tuple[str, ...]]:
+    slugs: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for slug, one in load_catalogue().authorities.items():
+        if one.kind != "GROUP":
+            for name in (one.name, *one.aliases, re.sub(r" Attorney General$", " AG", one.name)):
+                slugs[normal(name)][slug] = None
+                slugs[normal(re.sub(r"\s*\([^()]*\)$", "", name))][slug] = None
+    return {name: tuple(sorted(some)) for name, some in slugs.items()}
 
 
 @cache

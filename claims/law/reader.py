@@ -1,148 +1,234 @@
-"""Text -> the laws it names outright, each with its place in the text and the units cited beside it.
+"""Text -> the laws it names outright, each with its place in the text and the units cited with it.
 
-One automaton over every name, so that the time does not grow with the number of names. A name that means several laws
-counts only where the text also names one of them in full. Naming a law is not engaging it: what is found here becomes a
+One automaton over every written form, so that the time does not grow with the number of names. A name that means
+several laws counts only where the text says which. Naming a law is not engaging it: what is found here becomes a
 suggestion, never an accepted edge.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-import ahocorasick
-
-from claims.law.citations import REFERENCE, citations
+from claims.law.binding import Binder, is_in_contract
+from claims.law.citation import Citer
+from claims.law.citing import anchor, found_at, occupied, sections_behind
+from claims.law.codes import load_codes
+from claims.law.found import Anchor, Found
+from claims.law.lexicon import Lexicon
 from claims.law.names import Mention
-from claims.text.normalise import typed
+from claims.law.naming import Namer, resolve_doubts
+from claims.law.numbered import number_behind
+from claims.law.places import Places
+from claims.law.references import inner_at, reference_at
+from claims.law.units import Units
+from claims.text.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from claims.law.names import LawName
+    from claims.law.codes import Codes
+    from claims.law.lexicon import Hit
+    from claims.law.names import LawName, PlaceName
+    from claims.law.references import Item, Reference
+    from claims.text.plain import Plain
 
-#: Names of up to so many letters are found in capitals as written only: "Era", "App", "Sca" are words.
-_ACRONYM: Final = 6
-_BEFORE: Final = re.compile(
-    rf"(?P<reference>{REFERENCE})\s*(?:,\s*)?(?:of|under|in|from)?\s*(?:the\s+)?(?:EU(?:'s)?\s+|Illinois\s+|California\s+)?$",
-    re.IGNORECASE,
-)
-_REACH: Final = 120
-_AFTER: Final = re.compile(
-    rf"(?:\s*\([^()]{{0,120}}\))?(?:'s)?\s*[,;:]?\s*(?:and\s+|or\s+|under\s+|at\s+|in\s+)?\(?(?P<reference>{REFERENCE})",
-    re.IGNORECASE,
-)
-#: What makes of the number of a section that of the law that begins with it.
-_ET_SEQ: Final = re.compile(r",?\s*et\s+seq\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name in a text, with every law that it can mean, and the units cited beside it."""
-
-    start: int
-    end: int
-    laws: tuple[str, ...]
-    units: tuple[str, ...] = ()
+#: Addresses of pages: what they hold names nothing.
+_ADDRESS: Final = re.compile(r"\]\([^)\s]*\)|https?://\S+|www\.\S+|(?<!\w)#[\w-]+")
+_TO_CODE: Final = re.compile(r",? ?(?:(?:of|under|in) )?(?:the )?(?:\w+ )?", re.IGNORECASE)
 
 
 class Reader:
     """Reads laws and units out of texts, by the names and units it was made from. It does not change."""
 
-    def __init__(self, names: Iterable[LawName], units: Iterable[str]) -> None:
-        self._units = frozenset(units)
-        self._named_units: dict[str, str] = {}
-        self._automaton = self._made_of(names)
+    def __init__(
+        self,
+        names: Iterable[LawName],
+        units: Iterable[str],
+        places: Iterable[PlaceName] = (),
+        codes: Codes | None = None,
+    ) -> None:
+        every = list(names)
+        self._codes = codes or load_codes()
+        self._places = Places(places)
+        self._units = Units(units)
+        self._citer = Citer(self._units, self._codes.of_law)
+        self._groups = {one.law: one for one in every if one.group}
+        self._lexicon = Lexicon(every, self._codes, self._places)
+        self._namer = Namer(self._lexicon, self._places)
+        # Citations of codes are read by the table of codes; the few that it does not hold stay names.
+        unread = [one for one in self._lexicon.left_out if one.law not in self._laws(one.name)]
+        self._lexicon.add(unread, self._places)
 
     def mentions(self, text: str) -> list[Mention]:
-        """Every law that `text` names, in order of place; names never overlap, the longest one counts."""
-        found = list(self._names(text))
-        certain = {one.laws[0] for one in found if len(one.laws) == 1}
-        sure = []
+        """Every law that `text` names, in order of place; spans never overlap, but for two laws that share a name."""
+        shown = plain(text)
+        mentions = []
+        for one in self.found(shown):
+            if one.certain:
+                start, end = shown.span(one.start, one.end)
+                undeclared = () if one.whole else tuple(dict.fromkeys(one.undeclared))
+                mentions.append(Mention(start, end, one.law, one.cited, undeclared, one.rule))
+        return mentions
+
+    def found(self, text: Plain, *, any_case: bool = False) -> list[Found]:
+        """Every name of a plain text with all that it can mean, in order, and with its units."""
+        names, anchors, references = self._hits(text, any_case=any_case)
+        names, references = self._cited(text.shown, names, anchors, references)
+        names.sort(key=lambda one: (one.start, one.end))
+        binder = Binder(text.shown, names, references)
+        binder.bind()
+        _share(text.shown, names)
+        names += [name for reference in binder.unclaimed() if (name := self._telling(text.shown, reference))]
+        names = [one for one in names if not (one.is_section and is_in_contract(text.shown, one.end))]
+        names = [one for one in names if one.targets and self._is_in_its_place(text.shown, one, names)]
+        self._settle(text.shown, names)
+        return sorted(names, key=lambda one: (one.start, one.end))
+
+    def place(self, name: str) -> frozenset[str]:
+        """The codes of a place by a name or an adjective: "Irish"."""
+        return self._places.codes(name)
+
+    def references(self, text: Plain) -> list[Reference]:
+        """The references of a text, whatever they belong to."""
+        return self._hits(text, any_case=True)[2]
+
+    def units_anywhere(self, item: Item) -> list[str]:
+        """The units of any law that have just these numbers, where they are three levels deep."""
+        return self._units.anywhere(item.kind or "sec", item.numbers) if len(item.numbers) > 2 else []
+
+    def believe(self, text: str, name: Found) -> None:
+        """Take a doubtful name of one law at its word where a unit of that law is cited with it."""
+        if not name.certain and len(name.laws) == 1 and self._citer.knows(name.law, name):
+            name.targets = name.laws
+            self._citer.cite(text, name, name.law)
+
+    def union_act(self, number: str) -> str | None:
+        """The law that an act of the Union of this number is, where one is."""
+        targets = {form.name.target for form in self._lexicon.by_number.get(("eu", number), ())}
+        return targets.pop() if len(targets) == 1 else None
+
+    def _laws(self, text: str) -> set[str]:
+        return {law for one in self.found(plain(text)) for law in one.laws}
+
+    def _hits(self, text: Plain, *, any_case: bool) -> tuple[list[Found], list[Anchor], list[Reference]]:
+        """Names, codes and references in the order of the text; what stands within an address is none."""
+        names: list[Found] = []
+        anchors: list[Anchor] = []
+        references: list[Reference] = []
+        closed = _addresses(text.shown)
+        at = 0
+        for hit in self._lexicon.hits(text.folded):
+            if closed and any(start <= hit.start < end for start, end in closed):
+                continue
+            if hit.word.codes and (code := anchor(text.shown, hit, self._places)):
+                anchors.append(code)
+            named = list(self._names(text, hit, any_case=any_case)) if hit.start >= at else []
+            names += named
+            if named:
+                at = max(at, *(one.end for one in named))
+                continue
+            if hit.word.unit and hit.start >= at and (reference := reference_at(text.shown, hit.start)):
+                references.append(reference)
+                at = reference.end
+        return names, anchors, references
+
+    def _names(self, text: Plain, hit: Hit, *, any_case: bool) -> Iterator[Found]:
+        name = self._namer.name(text, hit, any_case=any_case) if hit.word.forms else None
+        name = name or (self._namer.number(text, hit) if hit.word.number else None)
+        if name is None:
+            return
+        other = self._namer.pair(text, hit, name) if hit.word.forms else None
+        yield from (one for one in (name, other) if one)
+
+    def _cited(
+        self, text: str, names: list[Found], anchors: list[Anchor], references: list[Reference]
+    ) -> tuple[list[Found], list[Reference]]:
+        """The names with those that codes give, without what lies within them, and the references that are left."""
+        cited: list[Found] = []
+        taken: list[tuple[int, int]] = []
+        for one in anchors:
+            reference = sections_behind(text, one) or _before(text, one, references)
+            if reference is None:
+                continue
+            taken.append((min(one.start, reference.start), max(one.end, reference.end)))
+            cited += self._sections(text, one, reference) or [Found(*taken[-1], (), "code", taken[-1], is_section=True)]
+        left = [one for one in references if not any(one.start < end and start < one.end for start, end in taken)]
+        kept = [one for one in names if not any(one.start < end and start < one.end for start, end in taken)]
+        return [*kept, *cited], left
+
+    def _sections(self, text: str, at: Anchor, reference: Reference) -> list[Found]:
+        laws = occupied(at, reference)
+        found = found_at(at, reference, laws)
+        for name, (law, items) in zip(found, laws, strict=True):
+            self._citer.cite_code(text, name, law, reference, items)
+        return found
+
+    def _telling(self, text: str, reference: Reference) -> Found | None:
+        """The law of a section whose number alone tells it: "§ 1798.120"."""
+        known = self._codes.distinctive(reference.items[0].numbers[0])
+        if reference.items[0].kind != "sec" or len(known) != 1:
+            return None
+        at = Anchor(reference.start, reference.start, known[0][0], "", placed=True)
+        found = self._sections(text, at, reference)
         for one in found:
-            laws = one.laws if len(one.laws) == 1 else tuple(law for law in one.laws if law in certain)
-            if len(laws) == 1:
-                sure.append(Named(one.start, one.end, laws))
-        whole = [self._with_units(text, sure, number) for number in range(len(sure))]
-        return [Mention(one.start, one.end, one.laws[0], one.units) for one in whole]
+            one.rule = "section"
+        return found[0] if found else None
 
-    def named(self, text: str) -> list[Named]:
-        """Like `mentions`, with the names that mean several laws kept as they are, and acronyms in any case."""
-        found = list(self._names(text, any_case=True))
-        return [self._with_units(text, found, number) for number in range(len(found))]
+    def _is_in_its_place(self, text: str, name: Found, names: list[Found]) -> bool:
+        """Whether a name of a group that tells no place has one of its places, or a law of one, in the text."""
+        group = self._groups.get(name.law)
+        if group is None or not group.places or self._namer.tells_place(text, name):
+            return True
+        laws = (law for one in names if one is not name for law in one.laws)
+        return any(law.startswith(f"{place[:2].lower()}-") for law in laws for place in group.places)
 
-    def _names(self, text: str, *, any_case: bool = False) -> Iterator[Named]:
-        lowered = typed(text).replace("\n", " ")
-        folded = lowered.lower()
-        if len(folded) != len(lowered):
-            folded = "".join(one.lower() if len(one.lower()) == 1 else one for one in lowered)
-        for last, (name, laws) in self._automaton.iter_long(folded):
-            start, end = last + 1 - len(name), last + 1
-            if _is_whole(folded, start, end) and (any_case or not _is_acronym(name) or lowered[start:end] == name):
-                yield Named(start, end, laws)
-
-    def _made_of(self, names: Iterable[LawName]) -> ahocorasick.Automaton:
-        owners: defaultdict[str, set[str]] = defaultdict(set)
-        spelled: dict[str, str] = {}
+    def _settle(self, text: str, names: list[Found]) -> None:
+        """Take away doubts, by the units that only one of several laws has and by what else is named, then cite."""
         for one in names:
-            written = typed(one.name)
-            spelled.setdefault(written.lower(), written)
-            # A name that is also an ordinary word or another law's stays doubtful even where one law has it.
-            owners[written.lower()] |= {one.law, ""} if one.ambiguous else {one.law}
-            if "/" in one.target:
-                self._named_units[written.lower()] = one.target
-        automaton = ahocorasick.Automaton()
-        for folded, laws in owners.items():
-            automaton.add_word(folded, (spelled[folded], tuple(sorted(laws))))
-        automaton.make_automaton()
-        return automaton
+            if one.is_section and one.rule.startswith("name") and (going_on := inner_at(text, one.end)):
+                one.references.append(going_on)
+            if not one.certain and (told := self._told(text, one)):
+                one.targets = told
+        resolve_doubts(names)
+        for one in names:
+            if one.certain:
+                self._citer.cite(text, one, one.law)
 
-    def _with_units(self, text: str, mentions: list[Named], number: int) -> Named:
-        """The mention with the units cited just before it or behind it, up to the mentions around it."""
-        mention = mentions[number]
-        laws = [law for law in mention.laws if law]
-        if len(laws) != 1:
-            return mention
-        floor = mentions[number - 1].end if number else 0
-        ceiling = mentions[number + 1].start if number + 1 < len(mentions) else len(text)
-        plain = typed(text).replace("\n", " ")
-        references = [*_behind(plain[mention.end : ceiling])]
-        before = _BEFORE.search(plain[max(floor, mention.start - _REACH) : mention.start])
-        if before:
-            references.insert(0, before["reference"])
-        units = [path for reference in references for path in self._known(laws[0], reference)]
-        by_name = self._named_units.get(plain[mention.start : mention.end].lower())
-        if not units and by_name and not _ET_SEQ.match(plain, mention.end):
-            units = [by_name]
-        return Named(mention.start, mention.end, mention.laws, tuple(dict.fromkeys(units)))
+    def _told(self, text: str, name: Found) -> tuple[str, ...]:
+        """The one law of those that a name can mean which its number or its units tell."""
+        numbered = tuple(law for law in name.laws if self._is_numbered(text, name, law))
+        if numbered or not name.references:
+            return numbered
+        if len(name.laws) == 1:
+            return name.laws if self._citer.is_told(name.law, name) else ()
+        having = tuple(law for law in name.laws if self._citer.knows(law, name))
+        return having if len(having) == 1 else ()
 
-    def _known(self, law: str, reference: str) -> Iterator[str]:
-        """The units a reference names, as far in as the declared ones go."""
-        for one in citations(reference):
-            path = one.path(law)
-            # Numbered definitions are points: "Art. 4(11)".
-            if path not in self._units:
-                path = re.sub(r"/par-(\w+)$", r"/pt-\1", path)
-            while path not in self._units and path != law:
-                path = path.rsplit("/", 1)[0]
-            if path != law:
-                yield path
+    def _is_numbered(self, text: str, name: Found, law: str) -> bool:
+        """Whether the number of its act stands behind a name: "Product Liability Directive (2024/2853)"."""
+        number = number_behind(text, name.end)
+        return number is not None and self.union_act(number) == law
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
-    return not (before.isalnum() or after.isalnum())
+def _before(text: str, at: Anchor, references: list[Reference]) -> Reference | None:
+    """The reference that a code follows: "section 1542 of the California Civil Code", "§ 307 BGB"."""
+    for reference in references:
+        gap = text[reference.end : at.start] if reference.end <= at.start <= reference.end + 30 else None
+        if gap is not None and _TO_CODE.fullmatch(gap):
+            return reference
+    return None
 
 
-def _is_acronym(name: str) -> bool:
-    return len(name) <= _ACRONYM and name.upper() == name
+def _share(text: str, names: list[Found]) -> None:
+    """Give the first of two names with a slash between them what is cited at the second: "CCPA/CPRA § 1798.120"."""
+    for first, second in pairwise(names):
+        if text[first.end : second.start].strip() == "/" and not first.references:
+            first.references += [one for one in second.references if one.start >= second.end]
 
 
-def _behind(text: str) -> Iterator[str]:
-    at = 0
-    while found := _AFTER.match(text, at):
-        yield found["reference"]
-        at = found.end()
+def _addresses(shown: str) -> list[tuple[int, int]]:
+    if "](" not in shown and "://" not in shown and "www." not in shown and "#" not in shown:
+        return []
+    return [found.span() for found in _ADDRESS.finditer(shown)]

@@ -184,17 +184,21 @@ def _seats(catalogue: Catalogue) -> Iterator[Fault]:
 
 def _is_near(catalogue: Catalogue, seat: str, places: tuple[str, ...]) -> bool:
     """Whether a seat lies in one of the places, or one of them in it."""
-    around = _around(catalogue, seat)
-    return any(place in around or seat in _around(catalogue, place) for place in places)
+    around = places_around(catalogue, seat)
+    return any(place in around or seat in places_around(catalogue, place) for place in places)
 
 
-def _around(catalogue: Catalogue, code: str) -> set[str]:
-    """A place and those that it is a part of or ever was, but for the world."""
+def places_around(catalogue: Catalogue, code: str, *, now: bool = False) -> set[str]:
+    """A place and those that it is a part of or ever was, but for the world; only what has not ended, where `now`."""
     around = {code}
     ahead = [code]
     while ahead:
         one = ahead.pop()
-        wider = {group for group, told in catalogue.places.groups.items() if any(one in m.codes for m in told.members)}
+        wider = {
+            group
+            for group, told in catalogue.places.groups.items()
+            if any(one in m.codes and not (now and m.end) for m in told.members)
+        }
         wider |= {catalogue.places.part_of.get(one, one.split("-", 1)[0])}
         ahead += wider - around
         around |= wider

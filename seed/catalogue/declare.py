@@ -147,6 +147,8 @@ class Authority(Strict):
 
     name: str
     kind: str
+    #: Other names and acronyms, by which `clausegraph resolve` knows it.
+    aliases: tuple[str, ...] = ()
     seat: str | None = None
     url: str | None = None
 

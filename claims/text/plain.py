@@ -1,0 +1,57 @@
+"""A text as it is searched: marks in one form, white space as single blanks, and the way back to the text itself."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Final
+
+from claims.text.normalise import typed
+
+#: Runs of white space, with marks of quoted lines in them, and signs that are not seen.
+_CUT: Final = re.compile(r"\s(?=\s)|[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+_SPACE: Final = re.compile(r"[^\S ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """`shown` has single blanks and straight marks, `folded` is the same in small letters, sign by sign."""
+
+    shown: str
+    folded: str
+    #: Places in `shown` before which something of the text was left out, and how much up to there.
+    _cuts: list[int] = field(default_factory=list)
+    _left_out: list[int] = field(default_factory=list)
+
+    def place(self, at: int) -> int:
+        """The place in the text of a place in `shown`."""
+        found = bisect_right(self._cuts, at)
+        return at + self._left_out[found - 1] if found else at
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the text of a span in `shown` that is not empty."""
+        return self.place(start), self.place(end - 1) + 1
+
+
+def plain(text: str) -> Plain:
+    """The plain form of a text."""
+    cuts: list[int] = []
+    left_out: list[int] = []
+    shown = typed(text)
+    if _CUT.search(shown):
+        pieces = []
+        at = kept = 0
+        for one in _CUT.finditer(shown):
+            pieces.append(shown[at : one.start()])
+            kept += one.start() - at
+            at = one.end()
+            cuts.append(kept)
+            left_out.append(at - kept)
+        pieces.append(shown[at:])
+        shown = "".join(pieces)
+    shown = _SPACE.sub(" ", shown)
+    folded = shown.lower()
+    if len(folded) != len(shown):
+        folded = "".join(one.lower() if len(one.lower()) == 1 else one for one in shown)
+    return Plain(shown, folded, cuts, left_out)
