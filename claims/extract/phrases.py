@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -137,32 +137,54 @@ class Hit(Generic[K]):
     end: int
 
 
+_Tried: TypeAlias = "list[tuple[K, Phrase]]"
+
+
 class Phrasebook(Generic[K]):
-    """Finds many phrases at once: only those are tried whose first word stands there."""
+    """Finds many phrases at once: only those are tried whose first words stand there."""
 
     def __init__(self, phrases: Iterable[tuple[K, Phrase]]) -> None:
-        self._by_word: defaultdict[str, list[tuple[K, Phrase]]] = defaultdict(list)
-        self._by_stem: list[tuple[tuple[str, ...], K, Phrase]] = []
+        #: By the first word: phrases by their second word, and those whose second word may be any.
+        self._by_word: defaultdict[str, tuple[defaultdict[str, _Tried[K]], _Tried[K]]]
+        self._by_word = defaultdict(lambda: (defaultdict(list), []))
+        stems: list[tuple[str, K, Phrase]] = []
         for of, phrase in phrases:
-            for word in phrase.pieces[0].words:
-                self._by_word[word].append((of, phrase))
-            if phrase.pieces[0].stems:
-                self._by_stem.append((phrase.pieces[0].stems, of, phrase))
-        self._stems = tuple({stem for stems, _, _ in self._by_stem for stem in stems})
+            first, second = phrase.pieces[0], phrase.pieces[1] if len(phrase.pieces) > 1 else None
+            is_plain = second and not (second.up_to or second.optional or second.stems or LAWS in second.words)
+            for word in first.words:
+                seconds, any_second = self._by_word[word]
+                for follows in second.words if second and is_plain else ():
+                    seconds[follows].append((of, phrase))
+                if not is_plain:
+                    any_second.append((of, phrase))
+            stems += [(stem, of, phrase) for stem in first.stems]
+        #: So many letters tell which stems are worth a try.
+        self._letters = min((len(stem) for stem, _, _ in stems), default=0)
+        self._by_letters: defaultdict[str, list[tuple[str, K, Phrase]]] = defaultdict(list)
+        for stem, of, phrase in stems:
+            self._by_letters[stem[: self._letters]].append((stem, of, phrase))
 
     def found(self, words: Sequence[str]) -> Iterator[Hit[K]]:
         """Every phrase that stands among the words, by its place."""
+        if not self._letters and self._by_word.keys().isdisjoint(words):
+            return
         for at, word in enumerate(words):
-            for of, phrase in self._by_word.get(word, ()):
-                end = phrase.ends(words, at)
-                if end > at:
-                    yield Hit(of, at, end)
-            if self._stems and word.startswith(self._stems):
-                yield from self._from_stem(words, at)
+            if word in self._by_word:
+                yield from self._beginning(words, at, word)
+            if self._letters and word[: self._letters] in self._by_letters:
+                yield from self._from_stem(words, at, word)
 
-    def _from_stem(self, words: Sequence[str], at: int) -> Iterator[Hit[K]]:
-        for stems, of, phrase in self._by_stem:
-            if words[at].startswith(stems):
+    def _beginning(self, words: Sequence[str], at: int, word: str) -> Iterator[Hit[K]]:
+        seconds, any_second = self._by_word[word]
+        follows = words[at + 1] if at + 1 < len(words) else END
+        for of, phrase in (*any_second, *seconds[follows]) if follows in seconds else any_second:
+            end = phrase.ends(words, at)
+            if end > at:
+                yield Hit(of, at, end)
+
+    def _from_stem(self, words: Sequence[str], at: int, word: str) -> Iterator[Hit[K]]:
+        for stem, of, phrase in self._by_letters[word[: self._letters]]:
+            if word.startswith(stem):
                 end = phrase.ends(words, at)
                 if end > at:
                     yield Hit(of, at, end)

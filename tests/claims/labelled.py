@@ -40,6 +40,10 @@ LAWS: Final = {
 }
 
 
+#: Units that an act numbers by itself -> as the labels write them.
+SAME_UNITS: Final = {"us-fcra/sec-1681b": "us-fcra/sec-604"}
+
+
 @dataclass
 class Counts:
     """How many were found that are right, found in all, and to be found."""
@@ -216,7 +220,11 @@ def _score_laws(score: Score, key: str, reading: Reading, named: list[dict[str, 
     score.count("laws", key, _laws(reading) - groups - unmet, {_path(one["regulation"]) for one in named}, hedged)
     wanted = {f"{_path(one['regulation'])}/{_segments(unit)}" for one in named for unit in one["provisions"]}
     optional = {unit for unit in wanted if unit.split("/")[0] in hedged}
-    units = {unit for one in reading["engages"] for unit in (*one["units"], *_undeclared(one))}
+    # The sections of an amending law stand where they were amended; the labels count them as its own.
+    declared = {f"{one['target']}/{unit.split('/', 1)[1]}" for one in reading["engages"] for unit in one["units"]}
+    units = {SAME_UNITS.get(unit, unit) for unit in declared} | {
+        unit for one in reading["engages"] for unit in _undeclared(one)
+    }
     score.count("units", key, units, wanted, optional)
 
 

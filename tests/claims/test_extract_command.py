@@ -38,9 +38,7 @@ def test_a_text_of_a_file_is_read(tmp_path: Path) -> None:
     done = run(str(file))
     assert (done.returncode, done.stderr) == (0, b"")
     [answer] = lines(done.stdout)
-    assert sorted(answer) == sorted(
-        ("id", "engages", "not_engaged", "flags", "exposureMin", "exposureMax", "parts")
-    )
+    assert sorted(answer) == sorted(("id", "engages", "not_engaged", "flags", "exposureMin", "exposureMax", "parts"))
     [engaged], [denied] = answer["engages"], answer["not_engaged"]
     assert (engaged["target"], engaged["units"]) == ("eu-gdpr", ["eu-gdpr/art-9"])
     assert (denied["target"], denied["modality"], denied["rule"]) == ("us-ca-ccpa", None, "not-the-one-but-the-other")

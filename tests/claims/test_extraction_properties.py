@@ -16,7 +16,9 @@ from tests.claims.labelled import flagged_analyses, hard_sentences
 if TYPE_CHECKING:
     from claims.extract.findings import Reading
 
-SENTENCES = [one["text"] for file in ("hard_sentences.yaml", "further_sentences.yaml") for _, one in hard_sentences(file)]
+SENTENCES = [
+    one["text"] for file in ("hard_sentences.yaml", "further_sentences.yaml") for _, one in hard_sentences(file)
+]
 ANALYSES = [
     one["text"]
     for file in ("analyses_with_flags.yaml", "further_analyses_with_flags.yaml")
@@ -26,7 +28,9 @@ ANALYSES = [
 NOISE = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 PIECES = st.one_of(
     st.sampled_from(SENTENCES),
-    st.sampled_from(["GDPR", "Article 9", "BIPA", "(1) JURISDICTION FLAGS: ", "Illinois", "not", "High", "\n\n", "İ", "ﬁ", "🇪🇺"]),
+    st.sampled_from(
+        ["GDPR", "Article 9", "BIPA", "(1) JURISDICTION FLAGS: ", "Illinois", "not", "High", "\n\n", "İ", "ﬁ", "🇪🇺"]
+    ),
     NOISE,
 )
 UNRELATED = "The weather in the mountains was fine, and everybody went for a long walk.\n\n"
@@ -39,8 +43,14 @@ def reading(text: str) -> Reading:
 def places(found: Reading, shift: int = 0) -> list[tuple[Any, ...]]:
     """Everything found, with places moved."""
     return [
-        *((one.target, one.units, one.modality, one.condition, one.rule, one.start - shift, one.end - shift) for one in (*found.engages, *found.not_engaged)),
-        *((one.jurisdiction, one.basis, one.factors, one.rule, one.start - shift, one.end - shift) for one in found.flags),
+        *(
+            (one.target, one.units, one.modality, one.condition, one.rule, one.start - shift, one.end - shift)
+            for one in (*found.engages, *found.not_engaged)
+        ),
+        *(
+            (one.jurisdiction, one.basis, one.factors, one.rule, one.start - shift, one.end - shift)
+            for one in found.flags
+        ),
         found.exposure,
     ]
 
@@ -95,7 +105,21 @@ def test_composed_and_decomposed_texts_say_the_same(form: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["and the GDPR, ", "not ", "GDPR ", "( ", "1. ", "\n", "REGULATORY LANDSCAPE: ", "no GDPR, ", "if ", "Illinois and ", "** ", "a\u0301", "High "],
+    [
+        "and the GDPR, ",
+        "not ",
+        "GDPR ",
+        "( ",
+        "1. ",
+        "\n",
+        "REGULATORY LANDSCAPE: ",
+        "no GDPR, ",
+        "if ",
+        "Illinois and ",
+        "** ",
+        "a\u0301",
+        "High ",
+    ],
 )
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     def seconds(times: int) -> float:

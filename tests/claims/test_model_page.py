@@ -54,9 +54,7 @@ def test_its_engagements_are_those_of_the_corpus(entry: dict[str, Any], read: Ca
         for one in reading["engages"]
         for target in (one["units"] or [one["target"]])
     }
-    assert found == {
-        one["target"]: (one.get("modality", "ENGAGES"), one.get("condition")) for one in entry["engages"]
-    }
+    assert found == {one["target"]: (one.get("modality", "ENGAGES"), one.get("condition")) for one in entry["engages"]}
     assert reading["not_engaged"] == []
 
 
