@@ -63,28 +63,44 @@ class Phrase:
     pieces: tuple[_Piece, ...]
 
     def ends(self, words: Sequence[str], at: int) -> int:
-        """The place behind the phrase where it stands at `at`, or -1; the nearest where a gap lets several."""
-        return _ends(self.pieces, 0, words, at)
+        """The place behind the phrase whose first word stands at `at`, or -1; the nearest where a gap lets several."""
+        return _ends(self.pieces, 1, words, at + 1)
 
 
 def _ends(pieces: tuple[_Piece, ...], number: int, words: Sequence[str], at: int) -> int:
-    if number == len(pieces):
-        return at
-    piece = pieces[number]
-    if piece.up_to:
-        for skipped in range(piece.up_to + 1):
-            found = _ends(pieces, number + 1, words, at + skipped)
-            if found >= 0 or at + skipped >= len(words) or words[at + skipped] in SIGNS or words[at + skipped] == LAW:
+    while number < len(pieces):
+        piece = pieces[number]
+        if piece.up_to:
+            return _behind_gap(pieces, number, words, at)
+        if LAWS in piece.words:
+            behind = _behind_laws(words, at)
+            if behind == at:
+                return -1
+            at = behind
+        elif at < len(words) and piece.fits(words[at]):
+            # A word that may be missing and stands there is taken, unless the rest needs it.
+            if piece.optional and (found := _ends(pieces, number + 1, words, at)) >= 0:
+                taken = _ends(pieces, number + 1, words, at + 1)
+                return taken if taken >= 0 else found
+            at += 1
+        elif not piece.optional:
+            return -1
+        number += 1
+    return at
+
+
+def _behind_gap(pieces: tuple[_Piece, ...], number: int, words: Sequence[str], at: int) -> int:
+    following = pieces[number + 1]
+    is_plain = not (following.optional or following.up_to or LAWS in following.words)
+    for place in range(at, min(at + pieces[number].up_to, len(words) - 1) + 1):
+        word = words[place]
+        if not is_plain or following.fits(word):
+            found = _ends(pieces, number + 1, words, place)
+            if found >= 0:
                 return found
-        return -1
-    if LAWS in piece.words:
-        behind = _behind_laws(words, at)
-        return _ends(pieces, number + 1, words, behind) if behind > at else -1
-    if at < len(words) and piece.fits(words[at]):
-        found = _ends(pieces, number + 1, words, at + 1)
-        if found >= 0:
-            return found
-    return _ends(pieces, number + 1, words, at) if piece.optional else -1
+        if word in SIGNS or word == LAW:
+            return -1
+    return -1
 
 
 def _behind_laws(words: Sequence[str], at: int) -> int:

@@ -92,7 +92,7 @@ def test_who_stops_listening_gets_no_complaint(tmp_path: Path) -> None:
     file = tmp_path / "many.jsonl"
     file.write_bytes(line(TEXT * 20) * 2_000)
     command = f"{sys.executable} -m clausegraph extract {file} | head -n 1"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=120, check=False)
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, timeout=120, check=False)
     assert (len(done.stdout.splitlines()), done.stderr) == (1, b"")
 
 
