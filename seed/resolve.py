@@ -61,7 +61,7 @@ def resolve(text: str) -> Resolution:
     exact = text.strip()
     exact = load_catalogue().places.same.get(exact, exact)
     catalogue = load_catalogue()
-    if catalogue.has_target(exact) or exact in known_places(catalogue) or exact in catalogue.authorities:
+    if catalogue.has_target(exact) or exact in _codes_of_places() or exact in catalogue.authorities:
         return Resolution((exact,))
     read = _laws(exact)
     if read.matches:
@@ -127,6 +127,11 @@ def _authorities(text: str) -> tuple[str, ...]:
     codes = law_reader().place(of["place"]) if of else ()
     kinds = load_catalogue().authorities.items()
     return tuple(slug for slug, one in kinds if one.kind == "DATA_PROTECTION_AUTHORITY" and one.seat in codes)
+
+
+@cache
+def _codes_of_places() -> frozenset[str]:
+    return frozenset(known_places(load_catalogue()))
 
 
 @cache

@@ -99,7 +99,8 @@ class Binder:
         for name in self._names[following : following + 1]:
             gap = self._text[reference.end : name.around[0]]
             between = _TO_NAME.fullmatch(gap) if len(gap) < 40 else None
-            if between and (between["word"] or (gap in {" ", " ("} and not self._is_behind_name(number))):
+            is_close = gap in {" ", " ("} or (gap == ", " and self._name_before(reference.start) is None)
+            if between and (between["word"] or (is_close and not self._is_behind_name(number))):
                 self._settle(number, None if name.is_section and not between["word"] else name)
                 return
         owner = _OF.match(self._text, reference.end)
@@ -119,10 +120,11 @@ class Binder:
     def _look_back(self, number: int) -> None:
         """The name before a reference, straight or over the references that belong to it."""
         reference = self._references[number]
-        if _OWNED.search(self._text, max(0, reference.start - 30), reference.start) and not self._is_possessive(number):
+        name = self._name_before(reference.start)
+        floor = max(name.end if name else 0, reference.start - 30)
+        if _OWNED.search(self._text, floor, reference.start):
             self._settle(number, None)
             return
-        name = self._name_before(reference.start)
         last = number - 1
         if last >= 0 and self._references[last].end > (name.around[1] if name else 0) and self._owners[last] is name:
             gap = self._text[self._references[last].end : reference.start]
@@ -134,12 +136,6 @@ class Binder:
         gap = self._text[name.around[1] : reference.start]
         if len(gap) < 170 and _FROM_NAME.fullmatch(gap):
             self._settle(number, name)
-
-    def _is_possessive(self, number: int) -> bool:
-        """Whether the owner before a reference is a name: "the GDPR's Article 9"."""
-        start = self._references[number].start
-        name = self._name_before(start)
-        return name is not None and bool(re.fullmatch(r"['’]s? ?", self._text[name.around[1] : start]))
 
     def _inherit(self, number: int) -> None:
         """A reference that nothing claims belongs with the one that it is joined to."""

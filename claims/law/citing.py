@@ -49,7 +49,8 @@ def _anchor(text: str, hit: Hit, code: Code, places: Places) -> Anchor | None:
         return None
     if at and code.place in at.codes and at.end <= hit.start:
         return Anchor(at.start, hit.end, code, "", placed=True)
-    return Anchor(hit.start, hit.end, code, "", placed=not code.needs_place)
+    # An acronym is the code of one place: "GBL § 349".
+    return Anchor(hit.start, hit.end, code, "", placed=not code.needs_place or written.isupper())
 
 
 def sections_behind(text: str, at: Anchor) -> Reference | None:

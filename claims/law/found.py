@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from claims.law.codes import Code
+    from claims.law.places import At
     from claims.law.references import Reference
 
 
@@ -24,6 +25,7 @@ class Found:
     rule: str
     around: tuple[int, int]
     is_section: bool = False
+    place: At | None = None
     units: list[str] = field(default_factory=list)
     undeclared: list[str] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)

@@ -155,7 +155,7 @@ class Lexicon:
             word.leading = word.leading or (not form.name.group and places.leading(form.text) is not None)
             if len(form.text) <= _ACRONYM and form.text.upper() == form.text:
                 word.acronym = True
-            elif form.text != form.text.lower():
+            elif _has_capitals(form.text):
                 word.capitals = True
 
     def _add_numbers(self, name: LawName, places: Places) -> None:
@@ -175,6 +175,14 @@ class Lexicon:
         """The laws of each number, by what says so best: the number itself, a name, a citation that mentions it."""
         best = {key: min(rank for rank, _ in ranked) for key, ranked in self._ranked.items()}
         return {key: [form for rank, form in ranked if rank == best[key]] for key, ranked in self._ranked.items()}
+
+
+def _has_capitals(text: str) -> bool:
+    """Whether a name has capitals wherever it stands: "Online Safety Act", not "Code de la consommation"."""
+    words = text.split()
+    if any(sign.isdigit() for sign in text):
+        return False
+    return sum(word[0].isupper() for word in words) > 1 or (len(words) == 1 and text != text.lower())
 
 
 def _cites_code(name: str, codes: Codes) -> bool:

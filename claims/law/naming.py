@@ -7,10 +7,11 @@ Network Act" is none that is known.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from claims.law.found import Found
-from claims.law.numbered import number_at
+from claims.law.numbered import number_at, numbers
 from claims.law.places import At, How
 
 if TYPE_CHECKING:
@@ -24,97 +25,27 @@ if TYPE_CHECKING:
 #: A form of a name, and whether it is doubtful that it is meant.
 Meaning = tuple["Form", bool]
 #: Words with a capital that may stand before a name without being a part of it.
-_STARTERS: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "under",
-        "and",
-        "or",
-        "of",
-        "in",
-        "to",
-        "with",
-        "by",
-        "as",
-        "if",
-        "when",
-        "where",
-        "while",
-        "see",
-        "both",
-        "either",
-        "neither",
-        "our",
-        "your",
-        "any",
-        "all",
-        "its",
-        "their",
-        "his",
-        "her",
-        "per",
-        "for",
-        "from",
-        "no",
-        "not",
-        "nor",
-        "via",
-        "but",
-        "unlike",
-        "like",
-        "since",
-        "whether",
-        "because",
-        "although",
-        "although",
-        "applicable",
-        "relevant",
-        "new",
-        "former",
-        "current",
-        "proposed",
-        "revised",
-        "amended",
-        "draft",
-        "final",
-        "national",
-        "local",
-        "state",
-        "federal",
-        "eu",
-        "article",
-        "articles",
-        "art",
-        "section",
-        "sections",
-        "recital",
-        "annex",
-        "chapter",
-        "part",
-        "however",
-        "moreover",
-        "also",
-        "only",
-        "including",
-        "include",
-        "california's",
-        "use",
-        "note",
-    ]
-)
+_STARTERS: Final = {
+    *("the", "a", "an", "this", "that", "these", "those", "under", "and", "or", "of", "in", "to", "with", "by"),
+    *("as", "if", "when", "where", "while", "see", "both", "either", "neither", "our", "your", "any", "all"),
+    *("its", "their", "his", "her", "per", "for", "from", "no", "not", "nor", "via", "but", "unlike", "like"),
+    *("since", "whether", "because", "although", "applicable", "relevant", "new", "former", "current"),
+    *("proposed", "revised", "amended", "draft", "final", "national", "local", "state", "federal", "eu"),
+    *("article", "articles", "art", "section", "sections", "recital", "annex", "chapter", "part", "however"),
+    *("moreover", "also", "only", "including", "include", "some", "most", "many", "several", "other", "certain"),
+    *("such", "each", "every", "use", "note", "comply", "complying", "commerce", "justice", "education"),
+    *("treasury", "commission", "commission's", "parliament", "congress", "implicates", "engages", "triggers"),
+}
 #: Words that tell that a text speaks of the United States or of a Union.
 _PLACED: Final = re.compile(
-    r"\b(?:U\.S\.|US|USA|United States|[Ss]tates?|[Ff]ederal|California|Illinois|New York|Texas|EU|EEA|European|UK)\b"
+    r"\bU\.S\.|\b(?:US|USA|United States|[Ss]tates?|[Ff]ederal|California|Illinois|New York|Texas|EU|EEA|European|UK)\b"
     r"|[Ss]tate-|[Mm]ember"
 )
-_YEAR_BEHIND: Final = re.compile(r",? (?:of |\()?(?P<year>(?:19|20)\d\d)(?!\d|/)\)?")
-_SECTION_NAME: Final = re.compile(r"(?:§|section|sections|art\.?|article|title)s? [\w.-]+$|\b\d[\w.-]*$")
+_ACT_NUMBER: Final = re.compile(r"\b(?:Act|Law|Lei|Ley|Loi|Legge|Decree|NIS|Local Law|Bill)\b.*\d")
+_YEAR_BEHIND: Final = re.compile(r",? (?:of )?(?P<year>(?:19|20)\d\d)(?!\d|/)")
+_SECTION_NAME: Final = re.compile(
+    r"(?:§|section|sections|art\.?|article|title)s? [\w.-]+$|\b(?!(?:19|20)\d\d$)\d[\w.-]*$"
+)
 
 
 class Namer:
@@ -128,14 +59,19 @@ class Namer:
         """What a hit of a name means; None where it is no whole name, or that of another law."""
         shown, word = text.shown, hit.word
         written = shown[hit.start : hit.end]
-        if not _is_whole(shown, hit.start, hit.end) or not (any_case or _as_written(word, written)):
+        if not _is_whole(shown, hit.start, hit.end):
+            return None
+        is_written = any_case or _as_written(word, written)
+        if not is_written and word.acronym:
             return None
         at = None if word.leading else self._places.at(shown, hit.start, hit.end)
         if at and at.weak and not self._exact(word.forms, at.codes):
             at = None
+        if not is_written and at is None:
+            return None
         year = _YEAR_BEHIND.match(shown, hit.end)
         chosen = self._chosen(word, at, year["year"] if year else None)
-        if at is None and not word.acronym and self._is_inside(shown, hit.start, word):
+        if at is None and not (word.acronym or word.leading) and self._is_inside(shown, hit.start, word):
             return None
         if not chosen:
             return None
@@ -147,8 +83,7 @@ class Namer:
         if leading:
             others, known = self._places.coordinated(text.shown, hit.start), self._lexicon.forms(leading[1])
         else:
-            at = self._places.at(text.shown, hit.start, hit.end)
-            others, known = (at.others if at else frozenset[str]()), hit.word.forms
+            others, known = (found.place.others if found.place else frozenset[str]()), hit.word.forms
         targets = _targets([(one, False) for one in self._exact(known, others)]) if others else ()
         if len(targets) != 1 or targets == found.targets:
             return None
@@ -179,14 +114,14 @@ class Namer:
     def _found(self, span: tuple[int, int], chosen: list[Meaning], at: At | None, rule: str) -> Found:
         start, end = span
         around = (min(start, at.start), max(end, at.end)) if at else span
-        is_section = bool(chosen) and bool(_SECTION_NAME.search(chosen[0][0].text.lower()))
+        is_section = bool(chosen) and _is_section(chosen[0][0].text)
         if at and any(form.needs for form, _ in chosen):
             rule = f"{rule} with its place"
-        return Found(start, end, _targets(chosen), rule, around, is_section=is_section)
+        return Found(start, end, _targets(chosen), rule, around, is_section, at)
 
     def _chosen(self, word: Word, at: At | None, year: str | None) -> list[Meaning]:
         known = word.forms
-        if year:
+        if year and at is None and not word.leading and not word.text[-1].isdigit():
             known = [one for one in known if not one.name.years or year in one.name.years or word.acronym]
             dated = [one for one in known if year in one.name.years and not one.needs]
             if at is None and len({one.name.target for one in dated}) == 1:
@@ -253,6 +188,12 @@ def _targets(chosen: list[Meaning]) -> tuple[str, ...]:
     sure = {form.name.target for form, doubt in chosen if not doubt}
     every = {form.name.target for form, _ in chosen}
     return tuple(sorted(every | ({""} if doubtful and every - sure else set())))
+
+
+@cache
+def _is_section(name: str) -> bool:
+    """Whether a name is that of a section: "Section 230", "FISA 702"; bills and acts by number are none."""
+    return bool(_SECTION_NAME.search(name.lower())) and not any(numbers(name)) and not _ACT_NUMBER.search(name)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

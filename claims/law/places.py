@@ -132,6 +132,8 @@ class Places:
         return found[1] if found else None
 
     def _before(self, text: str, start: int) -> At | None:
+        if self._cannot_be(text, start):
+            return None
         found = _WORDS_BEFORE.search(text, max(0, start - 70), start)
         if not found:
             return None
@@ -145,12 +147,23 @@ class Places:
                 return None
         return None
 
+    @staticmethod
+    def _cannot_be(text: str, start: int) -> bool:
+        """Whether the word before a name tells at once that no place stands at it."""
+        window = text[max(0, start - 40) : start]
+        if not window or window[-1] not in " -/":
+            return True
+        word = window[window.rfind(" ", 0, -1) + 1 : -1]
+        return word in _NOT_BETWEEN or (word.islower() and word not in _ADJECTIVES and "'" not in window)
+
     def _ending(self, words: list[re.Match[str]], offset: int, text: str) -> At | None:
         if not words:
             return None
         end = offset + words[-1].end()
         for size in range(min(4, len(words)), 0, -1):
             start = offset + words[-size].start()
+            if text[start].islower() and size > 1:
+                continue
             name = text[start:end]
             bare = re.sub(r"(?:'s|(?<=s)'|-)$", "", name)
             codes = self.codes(bare)

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Addresses of pages: what they hold names nothing.
 _ADDRESS: Final = re.compile(r"\]\([^)\s]*\)|https?://\S+|www\.\S+|(?<!\w)#[\w-]+")
+#: Short words for sections, which are read directly behind a name only: "Online Safety Act 2023, s. 12".
+_SHORT: Final = re.compile(r"(?: \(?(?:19|20)\d\d\)?)?,? ?(?=(?:ss?|regs?|rr?)\.? ?\d)")
 _TO_CODE: Final = re.compile(r",? ?(?:(?:of|under|in) )?(?:the )?(?:\w+ )?", re.IGNORECASE)
 
 
@@ -127,7 +129,14 @@ class Reader:
             named = list(self._names(text, hit, any_case=any_case)) if hit.start >= at else []
             names += named
             if named:
+                if hit.word.unit and (reference := reference_at(text.shown, hit.start)):
+                    # "Australian Privacy Principles 1 and 5" is a name and a word for its units.
+                    named[0].references.append(reference)
                 at = max(at, *(one.end for one in named))
+                short = _SHORT.match(text.shown, at)
+                if short and (reference := reference_at(text.shown, short.end())):
+                    references.append(reference)
+                    at = reference.end
                 continue
             if hit.word.unit and hit.start >= at and (reference := reference_at(text.shown, hit.start)):
                 references.append(reference)

@@ -27,7 +27,7 @@ _KINDS: Final = {
 _KIND: Final = "|".join(f"(?P<{name.replace('-', '_')}>(?<![^\\W\\d_]){words})" for name, words in _KINDS.items())
 _NUMBER_TEXT: Final = (
     r"(?:[LRD]\.?\s?)?\d+[A-Za-z]{0,2}(?:[.:]\d+[A-Za-z]{0,2})*"
-    r"(?:-\d+[A-Za-z]{0,2}(?:[.:]\d+[A-Za-z]{0,2})*)*(?:-[A-Za-z]{1,2})?(?![^\W\d_])"
+    r"(?:-\d+[A-Za-z]{0,2}(?:[.:]\d+[A-Za-z]{0,2})*)*(?:-[A-Za-z]{1,2}(?:[:.]\d+)*)?(?![^\W\d_])"
 )
 _ROMAN: Final = r"(?-i:[IVX]{1,6})\b"
 _INNER_ONE: Final = r"\s?\((?:\d{1,3}|(?-i:[a-z]{1,4}|(?!EU|UK|US|EC)[A-Z]{1,2}|[ivx]{1,5}))\)"

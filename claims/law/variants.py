@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _BRACKET: Final = re.compile(r"^(?P<name>.+?) \((?P<inside>[^()]+)\)$")
 _YEAR: Final = re.compile(r"^(?P<name>.+?),? (?:of )?(?P<year>(?:19|20)\d\d)$")
 _OF_PLACE: Final = re.compile(r"^(?P<name>.+?) (?:of|in) (?:the )?(?P<place>[A-Z][\w.' ]+)$")
+_SECTION_OF: Final = re.compile(r"^Section (?P<number>[\w.-]+) of (?:the )?(?P<of>.+)$")
 _ACT_ON: Final = re.compile(r"^(?P<act>Act|Law) on (?:the )?(?P<verb>Protection|Promotion|Regulation) of (?P<what>.+)$")
 _OF_WHAT: Final = re.compile(r"^(?P<verb>Protection) of (?P<what>.+) (?P<act>Act|Law)$")
 _WHAT_ACT: Final = re.compile(r"^(?P<what>.+) (?P<verb>Protection) (?P<act>Act|Law)$")
@@ -46,6 +47,11 @@ _SWAPS: Final = (
     (r" v\.? ", " v. "),
     (r", ", " "),
 )
+_NUMBERED: Final = re.compile(
+    r"^(?P<word>Lei|Loi|Ley|Legge|Law|Act|Decree|Decreto|Ley Orgánica) "
+    r"(?:(?:n[º°o]|n\.º|n\.|No\.?) ?)?(?P<number>\d.*)$"
+)
+_NO: Final = ("", "nº ", "n° ", "n.º ", "n. ", "No. ", "no. ", "n°", "nº", "No ", "no ")
 _SHORTEST: Final = 2
 
 
@@ -91,6 +97,12 @@ def _shortened(name: LawName, places: Places) -> Iterator[Form]:
     if year:
         yield Form(year["name"], name, codes, doubtful=True)
         base = year["name"]
+    section = _SECTION_OF.match(base)
+    if section:
+        number, of = section["number"], section["of"]
+        yield from (
+            Form(text, name) for text in (f"{of} Section {number}", f"{of} § {number}", f"§ {number} of the {of}")
+        )
     codes, base = _without_places(base, codes, places)
     for text in _reordered(base) if codes or name.places else ():
         if _is_enough(text):
@@ -138,6 +150,13 @@ def _group(name: str) -> Iterator[str]:
 def _spelled(text: str) -> Iterator[str]:
     """A form in its spellings; those with letters that have marks also with the marks apart."""
     every = [text]
+    numbered = _NUMBERED.match(text)
+    if numbered:
+        every += [
+            f"{numbered['word']}{no}{numbered['number']}"
+            for no in (" ", " nº ", " n° ", " n.º ", " n. ", " No. ", " no. ")
+        ]
+        every += [f"{numbered['word']}{no}{numbered['number']}" for no in (" n°", " nº", " No ", " no ")]
     for pattern, made in _SWAPS:
         every += [other for one in every[:6] if (other := re.sub(pattern, made, one)) != one]
     for one in dict.fromkeys(every):

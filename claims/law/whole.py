@@ -85,8 +85,10 @@ _ALIKE: Final = 85
 class Whole:
     """Reads texts that are names."""
 
-    def __init__(self, reader: Reader, names: Iterable[LawName]) -> None:
+    def __init__(self, reader: Reader, names: Iterable[LawName], makers: Iterable[str] = ()) -> None:
         self._reader = reader
+        #: Names of those who make or enforce laws, which may stand before a name: "FTC Endorsement Guides".
+        self._makers = frozenset(word for maker in makers for word in (normal(maker), f"{normal(maker)}s"))
         self._exact: defaultdict[str, set[tuple[str, bool]]] = defaultdict(set)
         self._words: defaultdict[str, set[str]] = defaultdict(set)
         self._starts: defaultdict[str, set[str]] = defaultdict(set)
@@ -104,7 +106,7 @@ class Whole:
             sure = {target for target, ambiguous in exact if not ambiguous}
             targets = sure if len(sure) == len(exact) else {target for target, _ in exact}
             # An acronym of one law is that law; words that several could mean are not.
-            doubtful = not sure and " " in text.strip()
+            doubtful = not sure and re.search("[a-z]{3}", text) is not None
             return Reading(tuple(sorted(targets)), ambiguous=len(targets) > 1 or doubtful)
         reading = self._read(plain(text))
         if reading.rest or not reading.matches:
@@ -116,8 +118,9 @@ class Whole:
 
     @staticmethod
     def _rewritten(text: str) -> list[str]:
-        """Other ways to take a text: without an acronym within a name; with the word that a number lacks."""
+        """Other ways to take a text: without an acronym or commas within a name; with the word that a number lacks."""
         others = [_BRACKETS.sub("", text)] if _BRACKETS.search(text) else []
+        others += [text.replace(",", "")] if "," in text else []
         if re.match(r"\s*\d", text):
             others.append(f"Section {text.strip()}")
         return others
@@ -190,8 +193,7 @@ class Whole:
             words.pop(0)
         return " ".join(words)
 
-    @staticmethod
-    def _is_explained(word: str, known: set[str]) -> bool:
-        if word in _FILLERS or word in known or _YEAR.fullmatch(word):
+    def _is_explained(self, word: str, known: set[str]) -> bool:
+        if word in _FILLERS or word in known or word in self._makers or _YEAR.fullmatch(word):
             return True
         return len(word) >= 6 and process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None

@@ -37,7 +37,9 @@ def law_reader() -> Reader:
 @cache
 def name_reader() -> Whole:
     """The reader of texts that are names as a whole."""
-    return Whole(law_reader(), law_names(load_catalogue()))
+    catalogue = load_catalogue()
+    makers = [name for one in catalogue.authorities.values() for name in (one.name, *one.aliases) if " " not in name]
+    return Whole(law_reader(), law_names(catalogue), makers)
 
 
 def law_names(catalogue: Catalogue) -> Iterator[LawName]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAMES = Path(__file__).with_name("names_as_written.yaml")
+LATER = Path(__file__).with_name("names_written_later.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,10 @@ class Written:
 
     @property
     def verdict(self) -> str:
+        """Right, nothing, unsure (ambiguous, with the right one among them) or wrong."""
         paths, ambiguous = self.got()
         if not paths:
-            return "nothing"
+            return "nothing" if self.right else "right"
         if ambiguous and not self.ambiguous:
             return "unsure" if self.right <= paths else "wrong"
         return "right" if paths == self.right and (ambiguous or not self.ambiguous) else "wrong"
