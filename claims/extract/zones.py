@@ -33,6 +33,7 @@ _BREAKS_OFF: Final = re.compile(
 )
 #: What begins within a sentence.
 _GOES_ON: Final = re.compile(r"[ \t]*[a-zà-öø-ÿ]")
+_ARROW: Final = re.compile(r"[^→]{1,60}→\s*")
 _ITEM: Final = re.compile(r"[ \t\xa0>]*(?:[-*+•]|\d{1,3}[.)])[ \t]")
 
 
@@ -162,6 +163,7 @@ class ZoneReader:
                     yield Stretch(at, headings[number].start, part)
                 part, reads, at = headings[number].part, headings[number].reads, headings[number].end
                 number += 1
+            at += self._navigation(text[at : line.end])
             said = text[at : line.end]
             if self._is_quotation(said):
                 # Behind the words of the terms the analysis speaks again.
@@ -171,6 +173,11 @@ class ZoneReader:
                 yield Stretch(at, line.end, part)
             elif reads and said.strip() and not said.lstrip().casefold().startswith(self._skips):
                 yield Stretch(at, line.end, part)
+
+    def _navigation(self, line: str) -> int:
+        """How many characters of a line are a link that the page ran together with what follows: "View record →"."""
+        arrow = _ARROW.match(line)
+        return arrow.end() if arrow and line.lstrip().casefold().startswith(self._skips) else 0
 
     def _is_quotation(self, line: str) -> bool:
         said = line.strip().casefold()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Read = Callable[[str], Reading]
 
 
-@pytest.mark.parametrize(("file", "least"), [("hard_sentences.yaml", 119), ("further_sentences.yaml", 55)])
+@pytest.mark.parametrize(("file", "least"), [("hard_sentences.yaml", 119), ("further_sentences.yaml", 91)])
 def test_hard_sentences_are_read_right(file: str, least: int, read: Read) -> None:
     faults = [
         (one["text"], wrong) for _, one in hard_sentences(file) if (wrong := faults_of_sentence(one, read(one["text"])))
@@ -38,10 +38,10 @@ def test_analyses_with_flags_are_read_right(file: str, read: Read) -> None:
     score = score_flagged(read, flagged_analyses(file))
     least = {
         "laws": 0.98,
-        "units": 0.94,
+        "units": 1,
         "not_engaged": 1,
         "flags": 1,
-        "basis": 0.98,
+        "basis": 0.97,
         "factors": 1,
         "exposure": 1,
         "parts": 1,
@@ -53,7 +53,7 @@ def test_analyses_with_flags_are_read_right(file: str, read: Read) -> None:
 def test_shown_analyses_are_read_right(held_out: bool, shared: Path, read: Read) -> None:
     shown = [one for one in shown_analyses(shared) if (one["id"] in HELD_OUT) is held_out]
     score = score_shown(read, shown)
-    assert not below(score, {"laws": 0.97, "units": 0.66, "not_engaged": 1, "flags": 1, "exposure": 1}), score.faults
+    assert not below(score, {"laws": 0.97, "units": 0.95, "not_engaged": 1, "flags": 1, "exposure": 1}), score.faults
 
 
 def below(score: Score, least: dict[str, float]) -> dict[str, float]:
@@ -167,6 +167,13 @@ def test_words_of_others_engage_nothing(read: Read) -> None:
     reading = read(text)
     assert [one["target"] for one in reading["engages"]] == ["us-il-bipa"]
     assert reading["not_engaged"] == []
+
+
+def test_a_link_that_ran_together_with_a_line_is_left_out_alone(read: Read) -> None:
+    reading = read(
+        "View change record →Parents are told that COPPA is engaged.\nSee how other platforms handle the DSA."
+    )
+    assert [one["target"] for one in reading["engages"]] == ["us-coppa"]
 
 
 def test_a_text_in_another_language_says_nothing_wrong(read: Read) -> None:

@@ -131,5 +131,5 @@ def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
             least = min(least, time.process_time() - began)
         return least
 
-    few, many = seconds(2_000), seconds(16_000)
+    few, many = seconds(1_000), seconds(8_000)
     assert many < 8 * 3 * few + 0.2
