@@ -98,6 +98,8 @@ def _read_lines(lines: Iterator[bytes], path: Path, total: int | None, shown: Ba
     reader = _reader()
     faults: list[str] = []
     further = number = 0
+    # On a terminal the answers themselves show how far the work is.
+    is_seen = sys.stdout.isatty()
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
@@ -111,9 +113,10 @@ def _read_lines(lines: Iterator[bytes], path: Path, total: int | None, shown: Ba
                     further += 1
             else:
                 _print(reader.read(text).as_json(key))
-        if number % _STEP == 0:
+        if number % _STEP == 0 and not is_seen:
             shown("analyses", number, total)
-    shown("analyses", number, total)
+    if number > _STEP and not is_seen:
+        shown("analyses", number, total)
     return [*faults, f"{path}: and {further} more lines that cannot be read"] if further else faults
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -86,6 +87,20 @@ def test_a_file_that_cannot_be_read_is_one_message_and_2(tmp_path: Path, content
 def test_an_empty_input_is_an_empty_text() -> None:
     [answer] = lines(run("-").stdout)
     assert (answer["engages"], answer["parts"]) == ([], {})
+
+
+def test_a_file_of_many_lines_shows_how_far_it_is_on_a_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "many.jsonl"
+    file.write_bytes(line(TEXT) * 450)
+    terminal, theirs = pty.openpty()
+    command = [sys.executable, "-m", "clausegraph", "extract", str(file)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs) as process:
+        answers, _ = process.communicate(timeout=120)
+    os.close(theirs)
+    shown = os.read(terminal, 1_000_000).decode()
+    os.close(terminal)
+    assert len(lines(answers)) == 450
+    assert "450/450" in shown
 
 
 def test_who_stops_listening_gets_no_complaint(tmp_path: Path) -> None:
