@@ -151,12 +151,15 @@ class FlagReader:
             del self._raised[code]
 
     def _add_basis(self, laws: Mapping[int, str], places: Iterable[str]) -> None:
-        for place in places:
-            for law in laws.values():
-                nearness = self._rules.laws.nearness(law, place)
-                if nearness:
+        """Each law is a basis in the places of the sentence that it is nearest to."""
+        held = sorted(places)
+        for law in laws.values():
+            nearness = {place: self._rules.laws.nearness(law, place) for place in held}
+            nearest = max(nearness.values(), default=0)
+            for place, near in nearness.items():
+                if nearest and near == nearest and place in self._raised:
                     raised = self._raised[place]
-                    (raised.near if nearness > 1 else raised.above)[law] = None
+                    (raised.near if near > 1 else raised.above)[law] = None
 
     def _add_factors(self, words: Sequence[str], said: _Said, places: Mapping[int, str]) -> None:
         depth = depths(words)
@@ -187,7 +190,7 @@ class FlagReader:
         confidence = self._rules.confidence
         found = []
         for code, one in sorted(self._raised.items(), key=lambda pair: (pair[1].start, pair[0])):
-            basis = tuple(one.near or one.above)
+            basis = (*one.near, *one.above)
             rule = "place-of-law" if one.by_law else "place"
             sure = confidence["no_basis"] if not basis else confidence["flag_by_law" if one.by_law else "flag"]
             factors = tuple(factor for factor in FlagFactor if factor in one.factors)
