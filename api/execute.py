@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphql import GraphQLError, OperationType, is_non_null_type
 
-from api.answer.encode import Encoder, careful_encoder_of, encoder_of
+from api.answer.encode import Encoder, Item, careful_encoder_of, encoder_of
 from api.binding.arguments import UnusableValuesError, shape
 from api.compile.introspect import Introspection, introspected
 from api.compile.operation import PARSED, Operations, Request, RequestError
@@ -94,6 +94,10 @@ class Response:
         return body
 
 
+def _as_it_is(item: Any) -> Any:
+    return item
+
+
 class Executor:
     """Answers operations on one schema from one engine; safe to share between threads."""
 
@@ -141,13 +145,16 @@ class Executor:
         message = f"this API has no {request.operation.operation.value}s"
         return Response(errors=[GraphQLError(message, extensions={"code": BAD_REQUEST})], began=False)
 
-    def run(self, request: Request, *, explain: bool = False, name: str | None = None) -> Response:
+    def run(
+        self, request: Request, *, explain: bool = False, name: str | None = None, item: Item = _as_it_is
+    ) -> Response:
         """Run a request. Never raises: what a caller sent, a database that does not answer and our own faults each
-        become errors of the response. Its statement can be cancelled by `name` (`Engine.cancel`).
+        become errors of the response. Its statement can be cancelled by `name` (`Engine.cancel`). `item` makes what
+        stands in `data` for an item of a list.
         """
         response = Response()
         try:
-            self._run(request, response, name, explain=explain)
+            self._run(request, response, name, item, explain=explain)
         except GraphQLError as error:
             response = Response(errors=[coded(error, BAD_USER_INPUT)], database_s=response.database_s)
         except Exception as error:  # the last place where it can still become an answer
@@ -179,7 +186,7 @@ class Executor:
                 self._compiled.keep(key, found, held)
         return found
 
-    def _run(self, request: Request, response: Response, name: str | None, *, explain: bool) -> None:
+    def _run(self, request: Request, response: Response, name: str | None, item: Item, *, explain: bool) -> None:
         """Fill the response."""
         compiled, given = self._bound(request)
         parameters = given | self._supplied()
@@ -193,7 +200,7 @@ class Executor:
             unpublished = frozenset(one for one, there in zip(compiled.revisions, published, strict=True) if not there)
         if explain:
             response.extensions = {"explain": explanation(compiled.text, parameters, plan)}
-        response.data, response.errors = _encoded(request, compiled, answer, given, unpublished)
+        response.data, response.errors = _encoded(request, compiled, item, answer, given, unpublished)
         if compiled.introspection and response.data is not None:
             response.data, errors = compiled.introspection.join(request, response.data)
             response.errors = [*(response.errors or ()), *errors] or None
@@ -241,12 +248,17 @@ def _compile(request: Request, unusable: Mapping[Place, GraphQLError]) -> Compil
 
 
 def _encoded(
-    request: Request, compiled: Compiled, answer: list[Any], given: Mapping[str, Any], unpublished: frozenset[str]
+    request: Request,
+    compiled: Compiled,
+    item: Item,
+    answer: list[Any],
+    given: Mapping[str, Any],
+    unpublished: frozenset[str],
 ) -> tuple[dict[str, Any] | None, list[GraphQLError] | None]:
     """The response's `data` and errors."""
     if not compiled.refused and not unpublished:
         try:
-            return compiled.encode(answer, given), None
+            return compiled.encode(answer, given, item), None
         except MissingError:
             pass
     planned = plan_operation(request, compiled.unusable)
@@ -255,7 +267,7 @@ def _encoded(
     if unpublished:
         roots = tuple(_unless_unpublished(root, planned, given, unpublished, refused) for root in roots)
     kept = [values[root.key] for root in answered(roots)]
-    return careful_encoder_of(Plan(roots))(kept, given, refused)
+    return careful_encoder_of(Plan(roots))(kept, given, item, refused)
 
 
 def _unless_unpublished(

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
     from tests.law.scoring import Written
 
+#: What was right of the names written later when each round was read first, before the rules were mended by it.
+FIRST_READING = {"first round": "160 of 176, none wrong", "second round": "144 of 151, one wrong"}
 RESULTS = Path(__file__).with_name("results") / "names.json"
 
 
-def verdicts(names: Iterable[Written]) -> dict[str, int]:
+def verdicts(names: Iterable[Written]) -> dict[str, Any]:
     return dict(sorted(Counter(one.verdict for one in names).items()))
 
 
@@ -68,7 +70,7 @@ def main() -> None:
             "looked at": verdicts(one for one in shown if not one.held_out),
             "held out": verdicts(one for one in shown if one.held_out),
         },
-        "written later": verdicts(later),
+        "written later": verdicts(later) | {"at the first reading": FIRST_READING},
         "of the catalogue": catalogue_figures(),
         "a second, on one core": {
             "names of the catalogue resolved": a_second(resolve, names),

@@ -38,6 +38,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
+from graph.buffers import bound_buffers
 from graph.calls import Calls
 from graph.errors import (
     CancelledError,
@@ -121,6 +122,7 @@ class Server:
 
     def driver(self) -> Driver:
         """A driver for it; nothing is asked yet. Raises `DatabaseUnavailableError` for what is no address."""
+        bound_buffers()
         try:
             return GraphDatabase.driver(
                 self.uri,

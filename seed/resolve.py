@@ -119,6 +119,7 @@ def _headed(law: str, words: str) -> tuple[str, ...]:
 
 def _authorities(text: str) -> tuple[str, ...]:
     """Slugs of authorities of this name or acronym, or of the one that protects data at a place."""
+    text = re.sub(r"^the\s+", "", text, flags=re.IGNORECASE)
     bare = re.sub(r"\s*\([^()]*\)$", "", text)
     found = _authorities_by_name().get(normal(text)) or _authorities_by_name().get(normal(bare))
     if found:

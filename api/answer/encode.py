@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 
+import orjson
+
 from api.answer.matrix_cells import CELL, FIRST_CELLS, VALUE, cells
 from api.answer.prose import composed
 from api.binding.cursors import encode_cursor
@@ -54,18 +56,28 @@ if TYPE_CHECKING:
     Path = tuple[str, ...]
     Answered = Scalar | Composed | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
 
+#: What becomes of an item of a list that stands in no other list: itself, or the JSON text that it is sent as. Items of
+#: a large answer take several times as much memory as their text.
+Item = Callable[[Any], Any]
+
 #: Takes the answer and the statement's parameters; gives the response's `data`.
-Encoder = Callable[[list[Any], "Mapping[str, Any]"], dict[str, Any]]
+Encoder = Callable[[list[Any], "Mapping[str, Any]", Item], dict[str, Any]]
 
 #: As an encoder, with the errors of refused fields by their numbers; gives None for `data` where a root field that is
 #: never null has no answer, and the errors.
 CarefulEncoder = Callable[
-    [list[Any], "Mapping[str, Any]", "Sequence[GraphQLError]"], "tuple[dict[str, Any] | None, list[GraphQLError]]"
+    [list[Any], "Mapping[str, Any]", Item, "Sequence[GraphQLError]"],
+    "tuple[dict[str, Any] | None, list[GraphQLError]]",
 ]
 
 #: Where the encoders' source finds the list of errors and those of refused fields: no slot has a space in its name.
 _ERRORS: Final = "the errors"
 _REFUSED: Final = "the refused"
+
+
+def as_text(item: Any) -> orjson.Fragment:
+    """The JSON text of an item of an answer, to be put into that of the whole."""
+    return orjson.Fragment(orjson.dumps(item))
 
 
 def encoder_of(plan: Plan) -> Encoder:
@@ -84,18 +96,18 @@ def careful_encoder_of(plan: Plan) -> CarefulEncoder:
     encode = _generated(plan, careful=True)
 
     def carefully(
-        answer: list[Any], given: Mapping[str, Any], refused: Sequence[GraphQLError]
+        answer: list[Any], given: Mapping[str, Any], item: Item, refused: Sequence[GraphQLError]
     ) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
         errors: list[GraphQLError] = []
         told = {**given, _ERRORS: errors, _REFUSED: refused}
-        return _unless_unanswered(lambda: encode(answer, told), errors), errors
+        return _unless_unanswered(lambda: encode(answer, told, item), errors), errors
 
     return carefully
 
 
 def _generated(plan: Plan, *, careful: bool) -> Encoder:
     body = _Writer(careful).object(plan.roots, "data", ())
-    source = f"def encode(data, given):\n    return {body}\n"
+    source = f"def encode(data, given, item):\n    return {body}\n"
     names: dict[str, Any] = {
         "composed": composed,
         "cursor": encode_cursor,
@@ -131,6 +143,7 @@ class _Writer:
     def __init__(self, careful: bool) -> None:
         self.careful = careful
         self.variables = 0
+        self.in_list = False
 
     def variable(self) -> str:
         self.variables += 1
@@ -138,11 +151,13 @@ class _Writer:
 
     def listed(self, value: Callable[[str, Path], str], rows: str, path: Path) -> str:
         """A list of `value` of each of `rows`; their numbers are needed for paths alone."""
-        item = self.variable()
-        if not self.careful:
-            return f"[{value(item, path)} for {item} in {rows}]"
-        number = self.variable()
-        return f"[{value(item, (*path, number))} for {number}, {item} in enumerate({rows})]"
+        one = self.variable()
+        number = self.variable() if self.careful else ""
+        outermost, self.in_list = not self.in_list, True
+        written = value(one, (*path, number) if number else path)
+        if outermost:
+            self.in_list, written = False, f"item({written})"
+        return f"[{written} for {f'{number}, ' if number else ''}{one} in {f'enumerate({rows})' if number else rows}]"
 
     def nulled(self, value: str) -> str:
         """The value of a field that may be null, where something in it has no answer."""

@@ -21,6 +21,7 @@ from graphql import GraphQLError
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response as HttpResponse
 
+from api.answer.encode import as_text
 from api.errors import BUSY, COST, FORBIDDEN
 from api.execute import Response
 from api.http.operation_log import LEFT, noted
@@ -256,7 +257,7 @@ class GraphQLEndpoint:
 
     def _finish(self, prepared: _Prepared, name: str) -> HttpResponse:
         """Runs in a worker thread: planning, waiting for the database and encoding, away from the event loop."""
-        response = self._executor.run(prepared.request, explain=prepared.explain, name=name)
+        response = self._executor.run(prepared.request, explain=prepared.explain, name=name, item=as_text)
         noted().response(response)
         return prepared.shaped(response)
 

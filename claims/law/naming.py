@@ -38,9 +38,12 @@ _STARTERS: Final = {
 }
 #: Words that tell that a text speaks of the United States or of a Union.
 _PLACED: Final = re.compile(
-    r"\bU\.S\.|\b(?:US|USA|United States|[Ss]tates?|[Ff]ederal|California|Illinois|New York|Texas|EU|EEA|European|UK)\b"
-    r"|[Ss]tate-|[Mm]ember"
+    r"\bU\.S\.|\b(?:US|USA|United States|California|Illinois|New York|Texas|EU|EEA|European|UK)\b|\b[Ff]ederal\b"
+    r"|\b[Mm]ember[- ][Ss]tate"
+    r"|\b[Ss]tate(?:s'|-|'s)? ?(?:and|or|laws?|privacy|consumer|right|data|deepfake|attorneys?|statutes?)\b"
 )
+#: How far from the name of a group the place may stand that it needs.
+_NEAR: Final = 400
 _ACT_NUMBER: Final = re.compile(r"\b(?:Act|Law|Lei|Ley|Loi|Legge|Decree|NIS|Local Law|Bill)\b.*\d")
 _YEAR_BEHIND: Final = re.compile(r",? (?:of )?(?P<year>(?:19|20)\d\d)(?!\d|/)")
 _SECTION_NAME: Final = re.compile(
@@ -104,10 +107,15 @@ class Namer:
         chosen = self._by_place(known, at, acronym=True) if at else _without_place(known)
         return self._found((one.start, one.end), chosen, at, "number")
 
+    @staticmethod
+    def is_near(name: Found, other: Found) -> bool:
+        """Whether two names stand close enough to tell of each other's place."""
+        return abs(name.start - other.start) <= _NEAR
+
     def tells_place(self, text: str, name: Found) -> bool:
         """Whether a name of a group tells its place itself, or the text around it does."""
         written = text[name.start : name.end]
-        if self._places.leading(written) or _PLACED.search(text):
+        if self._places.leading(written) or _PLACED.search(text, max(0, name.start - _NEAR), name.end + _NEAR):
             return True
         return self._places.at(text, name.start, name.end) is not None
 
@@ -124,7 +132,7 @@ class Namer:
         if year and at is None and not word.leading and not word.text[-1].isdigit():
             known = [one for one in known if not one.name.years or year in one.name.years or word.acronym]
             dated = [one for one in known if year in one.name.years and not one.needs]
-            if at is None and len({one.name.target for one in dated}) == 1:
+            if len({one.name.target for one in dated}) == 1:
                 return [(one, False) for one in dated]
         return self._by_place(known, at, acronym=word.acronym) if at else _without_place(known)
 

@@ -190,7 +190,8 @@ class Reader:
         group = self._groups.get(name.law)
         if group is None or not group.places or self._namer.tells_place(text, name):
             return True
-        laws = (law for one in names if one is not name for law in one.laws)
+        near = (one for one in names if one is not name and self._namer.is_near(name, one))
+        laws = (law for one in near for law in one.laws)
         return any(law.startswith(f"{place[:2].lower()}-") for law in laws for place in group.places)
 
     def _settle(self, text: str, names: list[Found]) -> None:

@@ -16,51 +16,53 @@ if TYPE_CHECKING:
 #: Kind of unit -> the words for it. Kinds are those of the paths of units; `part` and `title` lead on to sections.
 _KINDS: Final = {
     "art": r"articles?|arts?\.?|artikel[ns]?|art[íi]culos?|articol[oi]|artigos?",
-    "sec": r"sections?|sects?\.?|secs?\.?|§{1,2}|ss?\.(?=\s?\d)|ss?(?=\s\d)|regs?\.?(?=\s?\d)"
-    r"|regulations?(?=\s\d+\b(?!/))|rules?(?=\s\d)",
-    "sec-app": r"apps?(?=\s\d)|australian privacy principles?(?=\s\d)",
+    "sec": r"sections?|sects?\.?|secs?\.?|§{1,2}|ss?\.(?= ?\d)|ss?(?= \d)|regs?\.?(?= ?\d)"
+    r"|regulations?(?= \d+\b(?!/))|rules?(?= \d)",
+    "sec-app": r"apps?(?= \d)|australian privacy principles?(?= \d)",
     "chapter": r"chapters?|chs?\.|kapitel|chapitres?|cap[íi]tulos?",
-    "annex": r"annex(?:es)?|schedules?(?=\s[\dIVX])|appendix|anhang|annexe|allegato",
+    "annex": r"annex(?:es)?|schedules?(?= [\dIVX])|appendix|anhang|annexe|allegato",
     "rec": r"recitals?|erwägungsgr(?:und|ünde)|considérants?|considerandos?",
     "part": r"parts?|pts?\.|subparts?|titles?|div(?:ision)?s?\.",
 }
 _KIND: Final = "|".join(f"(?P<{name.replace('-', '_')}>(?<![^\\W\\d_]){words})" for name, words in _KINDS.items())
 _NUMBER_TEXT: Final = (
-    r"(?:[LRD]\.?\s?)?\d+[A-Za-z]{0,2}(?:[.:]\d+[A-Za-z]{0,2})*"
+    r"(?:[LRD]\.? ?)?\d+[A-Za-z]{0,2}(?:[.:]\d+[A-Za-z]{0,2})*"
     r"(?:-\d+[A-Za-z]{0,2}(?:[.:]\d+[A-Za-z]{0,2})*)*(?:-[A-Za-z]{1,2}(?:[:.]\d+)*)?(?![^\W\d_])"
 )
 _ROMAN: Final = r"(?-i:[IVX]{1,6})\b"
-_INNER_ONE: Final = r"\s?\((?:\d{1,3}|(?-i:[a-z]{1,4}|(?!EU|UK|US|EC)[A-Z]{1,2}|[ivx]{1,5}))\)"
+_INNER_ONE: Final = r" ?\((?:\d{1,3}|(?-i:[a-z]{1,4}|(?!EU|UK|US|EC)[A-Z]{1,2}|[ivx]{1,5}))\)"
 #: "Abs. 1 lit. f", "para. 1", "point (a)": an inner number with a word before it. Sentences are no units.
 _INNER_WORD: Final = (
-    r",?\s*(?:(?:sub)?para(?:graph)?s?\.?|pars?\.|abs(?:atz|\.)|al(?:in[ée]a|\.)|nr\.|lit(?:era|t\.|\.)|let(?:tre|tera|t\.|\.)"
-    r"|buchst(?:abe|\.)|points?|(?P<ignored>satz|s\.|uabs\.))\s*\(?(?P<word>\d{1,3}|[a-z]{1,2})\)?(?![^\W_])"
+    r",? *(?:(?:sub)?para(?:graph)?s?\.?|pars?\.|abs(?:atz|\.)|al(?:in[ée]a|\.)|nr\.|lit(?:era|t\.|\.)"
+    r"|let(?:tre|tera|t\.|\.)|buchst(?:abe|\.)|points?|(?P<ignored>satz|s\.|uabs\.)) *"
+    r"\(?(?P<word>\d{1,3}|[a-z]{1,2})\)?(?![^\W_])"
 )
 _JOIN: Final = (
-    r"(?P<range>\s*(?:\bto\b|\bthrough\b|\bthru\b|\bbis\b|\bà\b|-)\s*)"
-    r"|(?P<join>\s*(?:,\s*(?:and/or\b|and\b|or\b|&|und\b|oder\b|et\b|ou\b|as well as\b)?|;|\band/or\b|\band\b"
-    r"|\bor\b|&|\bund\b|\boder\b|\bet\b|\bou\b|\by\b|\be\b|/|\bas well as\b)\s*)"
+    r"(?P<range> *(?:\bto\b|\bthrough\b|\bthru\b|\bbis\b|\bà\b|-) *)"
+    r"|(?P<join> *(?:, *(?:and/or\b|and\b|or\b|&|und\b|oder\b|et\b|ou\b|as well as\b)?|;|\band/or\b|\band\b"
+    r"|\bor\b|&|\bund\b|\boder\b|\bet\b|\bou\b|\by\b|\be\b|/|\bas well as\b) *)"
 )
 _FLAGS: Final = re.IGNORECASE
 _KIND_RE: Final = re.compile(_KIND, _FLAGS)
-_FIRST: Final = re.compile(rf"(?:{_KIND})\s*(?P<number>{_NUMBER_TEXT}|{_ROMAN})", _FLAGS)
-_NUMBER: Final = re.compile(rf"\s*(?P<number>{_NUMBER_TEXT}|{_ROMAN})", _FLAGS)
+_FIRST: Final = re.compile(rf"(?:{_KIND}) *(?P<number>{_NUMBER_TEXT}|{_ROMAN})", _FLAGS)
+_NUMBER: Final = re.compile(rf" *(?P<number>{_NUMBER_TEXT}|{_ROMAN})", _FLAGS)
 _INNER: Final = re.compile(rf"(?P<bracket>{_INNER_ONE})|{_INNER_WORD}", _FLAGS)
 _BRACKET: Final = re.compile(_INNER_ONE, _FLAGS)
 _JOINED: Final = re.compile(_JOIN, _FLAGS)
 _TAIL: Final = re.compile(r"(?P<tail>[.-]\d+[a-z]{0,2})(?![^\W_])", _FLAGS)
-_ET_SEQ: Final = re.compile(r"\s*,?\s*(?:et\s+seqq?\b\.?|(?<=\d)\s?ff\b\.?|and following\b)", _FLAGS)
+_ET_SEQ: Final = re.compile(r" *,? *(?:et +seqq?\b\.?|(?<=\d) ?ff\b\.?|and following\b)", _FLAGS)
 #: "paragraph 2 of Article 28", "point (a) of Article 6(1)": what stands before the article belongs within it.
 _BEFORE: Final = re.compile(
-    r"(?:(?:sub)?(?:paragraph|section|division)s?|points?|letters?|subparas?\.?|paras?\.?|Abs(?:atz|\.)|lit\.|alin[ée]a)\s*"
+    r"(?:(?:sub)?(?:paragraph|section|division)s?|points?|letters?|subparas?\.?|paras?\.?|Abs(?:atz|\.)|lit\."
+    r"|alin[ée]a) *"
     r"(?P<inner>\(?(?:\d{1,3}|[a-z]{1,2})\)?(?:(?:, ?| and | or | & |, and )\(?(?:\d{1,3}|[a-z]{1,2})\)?)*)"
-    r"\s*(?:of|von|des|de|in)\s*(?:the\s+|l['’])?$",
+    r" *(?:of|von|des|de|in) *(?:the +|l['’])?$",
     _FLAGS,
 )
 _COUNTED: Final = re.compile(
-    r"\s+(?:other|further|more|additional|days?|years?|months?|weeks?|hours?|users?|people|persons|states|countries|duties"
-    r"|countries|laws|rights|employees|million|billion|percent|per\s+cent|January|February|March|April|May|June|July|August"
-    r"|September|October|November|December)\b|\s*%",
+    r" +(?:other|further|more|additional|days?|years?|months?|weeks?|hours?|users?|people|persons|states|countries"
+    r"|duties|laws|rights|employees|million|billion|percent|per +cent|January|February|March|April|May|June|July"
+    r"|August|September|October|November|December)\b| *%",
     _FLAGS,
 )
 
@@ -173,7 +175,7 @@ def _joined(text: str, last: Item, kind: str | None) -> Item | None:
         inner, end = _inner(text, tail.end())
         return Item(at, end, kind, (_with_tail(last.numbers[0], tail["tail"]), *inner), is_range)
     # "2016/679" is the number of an act, "Arts. 17/18/20" a list.
-    if not join[0].startswith("/") and re.match(r"\s*\d+/\d", text[at : at + 8]):
+    if not join[0].startswith("/") and re.match(r" *\d+/\d", text[at : at + 8]):
         return None
     return _bare(text, last, kind, at, is_range=is_range)
 
@@ -186,7 +188,7 @@ def _bare(text: str, last: Item, kind: str | None, at: int, *, is_range: bool) -
     value = number["number"]
     is_year = re.fullmatch(r"(?:19|20)\d\d", value) and len(last.numbers[0]) < 4
     smaller = value.isdigit() and last.numbers[0].isdigit() and int(value) < int(last.numbers[0])
-    follows_word = re.match(r"\s+(?!of\b|and\b|or\b|to\b|under\b|in\b)[a-z]", text[number.end() : number.end() + 9])
+    follows_word = re.match(r" +(?!of\b|and\b|or\b|to\b|under\b|in\b)[a-z]", text[number.end() : number.end() + 9])
     if is_year or (smaller and follows_word):
         return None
     if value.isalpha() and last.numbers[0].isdigit():

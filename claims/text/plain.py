@@ -11,12 +11,19 @@ from claims.text.normalise import typed
 
 #: Runs of white space, with marks of quoted lines in them, and signs that are not seen.
 _CUT: Final = re.compile(r"\s(?=\s)|[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
-_SPACE: Final = re.compile(r"[^\S ]")
+_SPACE_BUT_LINES: Final = re.compile(r"[^\S \n]")
+#: What stands for the end of a paragraph while lines are joined: no text holds it.
+_END: Final = "\uffff"
+#: A blank line: the last sign of it stays, as the one sign that ends a paragraph.
+_BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """`shown` has single blanks and straight marks, `folded` is the same in small letters, sign by sign."""
+    """`shown` has single blanks and straight marks, `folded` is the same in small letters, sign by sign.
+
+    Where a blank line ends a paragraph, a line feed stands in place of the blank.
+    """
 
     shown: str
     folded: str
@@ -39,6 +46,8 @@ def plain(text: str) -> Plain:
     cuts: list[int] = []
     left_out: list[int] = []
     shown = typed(text)
+    shown = _BLANK_LINE.sub(lambda found: " " * (len(found[0]) - 1) + _END, _SPACE_BUT_LINES.sub(" ", shown))
+    shown = shown.replace("\n", " ").replace(_END, "\n")
     if _CUT.search(shown):
         pieces = []
         at = kept = 0
@@ -50,7 +59,6 @@ def plain(text: str) -> Plain:
             left_out.append(at - kept)
         pieces.append(shown[at:])
         shown = "".join(pieces)
-    shown = _SPACE.sub(" ", shown)
     folded = shown.lower()
     if len(folded) != len(shown):
         folded = "".join(one.lower() if len(one.lower()) == 1 else one for one in shown)

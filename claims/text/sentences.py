@@ -10,6 +10,7 @@ Knows nothing of documents, versions or the graph.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from claims.text.abbreviations import abbreviations
@@ -135,9 +136,17 @@ _MONTHS: Final = re.compile(
 _NUMBER: Final = re.compile(r"[\s*_(\[]*\(?(?:\d+(?:\.\d+)*|[a-zA-Z]|[ivxIVX]+)\\?[.)]+[\s*_]*")
 
 
+#: The address of a link with a title: no sentence ends within it.
+_TITLED: Final = re.compile(r'\]\([^()\s]*\s+"[^"]*"\)')
+
+
 def _split(raw: str, start: int, end: int) -> Iterator[Sentence]:
     at = start
+    titled = [one.span() for one in _TITLED.finditer(raw, start, end)] if "](" in raw and '"' in raw else []
     for stop in _STOP.finditer(raw, start, end):
+        before = bisect_right(titled, (stop.start(), 0)) - 1
+        if before >= 0 and stop.start() < titled[before][1]:
+            continue
         if _ends_sentence(raw, at, stop, end):
             yield from _sentence(raw, at, stop.end())
             at = stop.end()

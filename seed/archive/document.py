@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from claims.files.errors import Fault
 from graph.errors import MemoryLimitError
-from graph.model.vocabulary import ChangeKind
+from graph.model.vocabulary import ChangeKind, Method
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
 from seed.archive.anew import told_anew
 from seed.archive.clause_keys import kept_keys
 from seed.archive.content import Content
-from seed.archive.rows import READER_VERSION, DocumentReplay
+from seed.archive.rows import READER, READER_VERSION, DocumentReplay
 from seed.archive.source import SourceVersion
 from seed.archive.standing import Standing
 from seed.archive.told import Comparison, Course, ToldVersion, compared, readable
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from seed.archive.version_keys import StoredVersion
 
 _TOO_LARGE: Final = "a version needs more memory than Neo4j gives a transaction; from there on it was left out"
+_READER_NAME: Final = "Clausegraph archive reader"
 _MORE_HEAP: Final = "raise CLAUSEGRAPH_HEAP_MB and import the archive again, which goes on there"
 
 
@@ -191,7 +192,8 @@ class DocumentImport:
         done.provisions_gone += anew.clauses_gone
 
     def _opening(self, language: str) -> Iterator[NodeRow | EdgeRow]:
-        """Platform and document. A platform that is known already, perhaps curated by hand, is left as it is."""
+        """Reader, platform, document. A platform that is known already, perhaps curated by hand, is left as it is."""
+        yield NodeRow("Agent", {"slug": READER, "name": _READER_NAME, "method": Method.AUTOMATION.value})
         document, platform = self.document, self.target.platform
         if not self.stored.has_platform(platform.slug):
             said: dict[str, Value] = {"slug": platform.slug, "name": platform.name, "status": "ACTIVE"}

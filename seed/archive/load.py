@@ -12,11 +12,9 @@ import time
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.model.vocabulary import Method
 from graph.store.instants import utc_now
 from graph.store.present import promote
 from graph.store.revision import publish_revision
-from graph.store.rows import Batch, NodeRow
 from graph.store.writer import Writer
 from seed.archive.document import DocumentImport, Target
 from seed.archive.origin import named_services
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
     from graph.engine import Engine
     from graph.store.instants import Clock
 
-_READER: Final = NodeRow(
-    "Agent", {"slug": READER, "name": "Clausegraph archive reader", "method": Method.AUTOMATION.value}
-)
 _HELD: Final = """
 MATCH (p:Provision) WHERE p.documentKey IN $documents
 RETURN count(p), sum(COUNT { (p)<-[:ABOUT]-(:Claim)-[:MADE_BY]->(:Agent {slug: $reader}) })"""
@@ -105,7 +100,6 @@ def import_archive(
     )
     total = sum(len(document.versions) for document in archive.documents)
     writer, stored = Writer(engine, clock), StoredDocuments(engine)
-    writer.write(Batch(nodes=[_READER]))
     for document in archive.documents:
         target = Target(path, names.keys[document.name], names.platforms[document.service])
         for _ in DocumentImport(stored, writer, document, target, done).steps():

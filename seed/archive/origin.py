@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from claims.files.errors import Fault, SourceError
 from claims.text.normalise import slug
@@ -85,7 +85,7 @@ def named_services(engine: Engine, path: Path, documents: list[SourceDocument], 
     faults = [*_foreign(engine, path, archive, documents, names, own), *_by_hand(path, there, keys, known)]
     if faults:
         raise SourceError(faults)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "platform": platforms[service].slug,
             "service": service,
@@ -93,8 +93,15 @@ def named_services(engine: Engine, path: Path, documents: list[SourceDocument], 
         }
         for service in sorted(services)
     ]
-    engine.command(_REMEMBER, rows=rows, archive=archive, name=name or "")
+    remembered = {(one.platform, one.service): one for one in own if (one.archive, one.name) == (archive, name or "")}
+    rows = [row for row in rows if not _is_remembered(row, remembered.get((row["platform"], row["service"])))]
+    if rows:
+        engine.command(_REMEMBER, rows=rows, archive=archive, name=name or "")
     return names
+
+
+def _is_remembered(row: dict[str, Any], known: _Known | None) -> bool:
+    return known is not None and set(row["documents"]) <= set(known.documents)
 
 
 def platform_slugs(services: Iterable[str], kept: Mapping[str, str] | None = None, suffix: str = "") -> dict[str, str]:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 READER: Final = "archive-reader"
 #: Of the rules by which texts are cut into clauses and read: raised with every change of them, so that what an older
 #: reader cut is recorded anew at the next import (docs/decisions/history-told-anew.md).
-READER_VERSION: Final = 2
+READER_VERSION: Final = 4
 _NAMED_UNIT: Final = 0.9
 _NAMED_LAW: Final = 0.8
 
@@ -217,6 +217,7 @@ class _ClauseWriter:
     def move(self, clause: Clause) -> None:
         """A clause that says the same at another place, or under another heading: a reading of its own."""
         self.close_reading(clause)
+        self.categorise(clause)
         clause.stored_version = self.version.key
         clause.stored |= {
             "title": _title(clause, self.replay),
@@ -225,16 +226,21 @@ class _ClauseWriter:
             "excerptEnd": clause.start + len(clause.text),
             "lastSeen": self.day,
             "validFrom": self.day,
+            **_rated(clause),
         }
         self.add_reading(clause, {})
+
+    def categorise(self, clause: Clause) -> None:
+        """Its categories by its words and its headings, which are others where it was moved, and its severity."""
+        clause.categories = categories(clause.heading_path, clause.text, document=self.replay.document.terms_type)
+        if clause.categories and language_of_part(clause.text, self.replay.language) != PHRASES_ARE_IN:
+            clause.categories = []
+        clause.severity = _severity(clause.categories)
 
     def rewrite(self, followed: Followed) -> None:
         """A clause that is new or says something else."""
         clause = followed.clause
-        clause.categories = categories(clause.heading_path, clause.text)
-        if clause.categories and language_of_part(clause.text, self.replay.language) != PHRASES_ARE_IN:
-            clause.categories = []
-        clause.severity = _severity(clause.categories)
+        self.categorise(clause)
         if clause.stored:
             self.close_reading(clause)
         clause.stored_version = self.version.key
@@ -253,12 +259,8 @@ class _ClauseWriter:
             "headingPath": _path(clause),
             "status": followed.status.value,
             "languageIsExplicit": True,
-            "category": list(clause.categories),
             "concepts": [],
-            # Of the categories alone: nobody has reviewed it (docs/decisions/severity-of-unreviewed-clauses.md).
-            "severity": clause.severity,
-            "exposureMin": clause.severity,
-            "exposureMax": clause.severity,
+            **_rated(clause),
             "confidence": Confidence.LOW.value,
             "excerptText": clause.text,
             "excerptSha256": clause.sha256,
@@ -364,6 +366,15 @@ def _placed(stored: dict[str, Value], start: int | None) -> dict[str, Value]:
 
 def _title(clause: Clause, replay: DocumentReplay) -> str:
     return clause.heading_path[-1] if clause.heading_path else replay.document.terms_type
+
+
+def _rated(clause: Clause) -> dict[str, Value]:
+    """What its categories say of it; its severity is theirs: nobody has reviewed it
+    (docs/decisions/severity-of-unreviewed-clauses.md).
+    """
+    severity = clause.severity
+    said: dict[str, Value] = {"category": list(clause.categories), "severity": severity}
+    return said | {"exposureMin": severity, "exposureMax": severity}
 
 
 def _path(clause: Clause) -> str | None:

@@ -164,6 +164,8 @@ class Category(Strict):
     #: Phrases of its own heading that are enough, and phrases of any heading that count one.
     heading: tuple[str, ...] = ()
     hint: tuple[str, ...] = ()
+    #: Phrases of the type of its document, which count as those of an outer heading do where nothing else speaks.
+    document: tuple[str, ...] = ()
     #: Phrases of its text, each of which counts one, and how many are needed.
     body: tuple[str, ...] = ()
     needs: int = Field(2, ge=1)

@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 
 #: What a clause is called that says what words mean: they occur in it, and it is not about them.
 _DEFINES: Final = re.compile(
-    r"\W*(?:key |defined |general )?(?:definitions?|terms defined|defined terms|glossary|interpretation)\b",
+    r"\W*(?:key |defined |general )?(?:definitions?|terms defined|defined terms|key terms|glossary|interpretation)\b",
     re.IGNORECASE,
 )
+#: What is longer, in characters of plain text, mentions many things that it is not about: one phrase more is needed.
+_LONG: Final = 3_000
 #: The language of the phrases.
 PHRASES_ARE_IN: Final = "en"
 
-_Use = Literal["heading", "hint", "body", "alone", "but_not"]
+_Use = Literal["heading", "hint", "document", "body", "alone", "but_not"]
 #: Phrases, by the category and what they are used for.
 _Found: TypeAlias = "defaultdict[tuple[str, _Use], set[str]]"
 
@@ -51,22 +53,31 @@ class _Hit:
     phrase: _Phrase
 
 
-def categories(headings: Sequence[str], body: str, language: str = PHRASES_ARE_IN) -> list[str]:
+def categories(headings: Sequence[str], body: str, language: str = PHRASES_ARE_IN, document: str = "") -> list[str]:
     """Slugs of the categories of a clause, in the order in which they are declared; none in other languages.
 
-    `headings` are those above the clause from the outermost in, the last one its own; `body` is its Markdown.
+    `headings` are those above the clause from the outermost in, the last one its own; `body` is its Markdown. The type
+    of its `document` counts as a heading above it where nothing else says what it is about.
     """
     if language != PHRASES_ARE_IN:
         return []
-    if headings and _DEFINES.match(headings[-1]):
+    if any(map(_DEFINES.match, headings[-2:])):
         return []
     own = _used(headings[-1:], ("heading", "hint"))
     outer = _used(headings[:-1], ("heading", "hint"))
-    spoken = _used((plain(body),), ("body", "alone"))
-    return [
+    words = plain(body)
+    spoken = _used((words,), ("body", "alone"))
+    more = len(words) > _LONG
+    found = [
         one.slug
         for one in read_categories()
-        if own[one.slug, "heading"] or spoken[one.slug, "alone"] or _counted(one, own, outer, spoken) >= one.needs
+        if own[one.slug, "heading"]
+        or spoken[one.slug, "alone"]
+        or _counted(one, own, outer, spoken) >= one.needs + more
+    ]
+    held = {} if found else _used((document,), ("document",))
+    return found or [
+        one.slug for one in read_categories() if held.get((one.slug, "document")) and spoken[one.slug, "body"]
     ]
 
 
@@ -74,20 +85,25 @@ def _counted(one: Category, own: _Found, outer: _Found, spoken: _Found) -> int:
     """How much speaks for a category: under an outer heading of it, one phrase is enough."""
     words = len(spoken[one.slug, "body"])
     if outer[one.slug, "heading"] and words:
-        return one.needs
+        return one.needs + 1
     return words + bool(outer[one.slug, "hint"] or own[one.slug, "hint"])
 
 
 def _used(texts: Iterable[str], uses: tuple[_Use, ...]) -> _Found:
-    """The phrases found, by the category and what they are used for; one in the singular and the plural is one."""
+    """The phrases found, by the category and what they are used for; one in the singular and the plural is one, and
+    of two that share a word the first one counts: "upon termination of your account" says one thing.
+    """
     found: _Found = defaultdict(set)
     for text in texts:
         hits = _hits(text)
-        for hit in hits:
+        counted_to: dict[tuple[str, _Use], int] = {}
+        for hit in sorted(hits, key=lambda one: one.start):
             for slug, its_uses in hit.phrase.uses.items():
                 if not its_uses.isdisjoint(uses) and not _is_within_another(hit, slug, uses, hits):
                     for use in its_uses:
-                        found[slug, use].add(hit.phrase.text.removesuffix("s"))
+                        if hit.start >= counted_to.get((slug, use), 0):
+                            found[slug, use].add(hit.phrase.text.removesuffix("s"))
+                            counted_to[slug, use] = hit.end
     return found
 
 
@@ -123,6 +139,7 @@ def _automaton() -> ahocorasick.Automaton:
         uses: tuple[tuple[_Use, tuple[str, ...]], ...] = (
             ("heading", one.heading),
             ("hint", one.hint),
+            ("document", one.document),
             ("body", one.body),
             ("alone", one.alone),
             ("but_not", one.but_not),

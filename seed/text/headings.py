@@ -54,10 +54,17 @@ _UNIT: Final = re.compile(
     re.IGNORECASE,
 )
 _IS_LINK: Final = re.compile(r"\W*!?\[[^\[\]]*\]\([^()]*(?:\([^()]*\))?[^()]*\)\W*$")
-#: When a text was made; a heading that says no more stands above everything and tells nothing.
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+#: When a text was made; a heading that says no more stands above everything and tells nothing. A date alone heads the
+#: entry of a log, which is one clause.
 _DATE: Final = re.compile(
-    r"(?:this |new |version |page )*(?:last |date )?(?:updated?|modified|revised|revision|effective|published)\b"
-    r"[^.]{0,40}\b(?:19|20)\d\d\W*$",
+    r"(?:(?:this |these |terms |apply |new |version |page )*(?:last |date )?"
+    r"(?:updated?|modified|revised|revision|effective|published|released|with effect)\b[^.]{0,40}\b(?:19|20)\d\d"
+    rf"|(?:(?:\d{{1,2}}(?:st|nd|rd|th|\.)? )?{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,?) (?:19|20)\d\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d)\W*$",
     re.IGNORECASE,
 )
 _STOPS: Final = re.compile(r"[.!?;:](?:\s|$)")
@@ -67,9 +74,12 @@ _GOES_ON: Final = re.compile(
     r"|die|das|und|oder|von|für|mit|il|di|del|della|e|o|el|los|las|y|do|da|dos|het|een|en|van|να|και|το|του|της|την))$",
     re.IGNORECASE,
 )
+#: The letter of a paragraph: "a. You may", "iv) you may".
+_LETTERED: Final = re.compile(r"(?:[a-z]|[ivx]{2,4})\\?[.)][ \t\xa0]+\S")
 #: Words behind which a list follows, not a clause.
 _LEADS_IN: Final = re.compile(
-    r"\b(?:that|including|includes?|following|follows|to|by|for|if|are|is|may|must|not|dass|que|che|dat|suivants?|suivantes?)"
+    r"\b(?:that|including|includes?|following|follows|to|by|for|if|are|is|may|must|not|dass|que|che|dat|suivants?|suivantes?"
+    r"|(?:described|mentioned|listed|named|set out|stated) (?:above|below))"
     r" ?:$",
     re.IGNORECASE,
 )
@@ -122,13 +132,24 @@ class _Page:
         return below[:1] in {"-", "="} and _UNDERLINE.match(below) is not None
 
     def _underlined(self, at: int) -> Heading | None:
-        above, rule = self.all[at - 1], self.all[at]
+        rule = self.all[at]
+        # Few other lines are made of these: they underline a title, whatever blank lines came between.
+        below = self._solid_before(at) if "=" in rule.text else at
+        if below < at and self.all[below - 1].text.rstrip().endswith((".", ":", ";", ",")):
+            return None
+        at, above = below, self.all[below - 1]
         if above.is_blank or _UNDERLINE.match(_shown(above)):
             return None
         words, start = _content(above.text), above.start
         if at > 1 and not self.all[at - 2].is_blank and self.all[at - 2].text.endswith(("  ", "\\")):
             words, start = f"{_content(self.all[at - 2].text)} {words}", self.all[at - 2].start
         return _marked(words, 1 if "=" in rule.text else 2, start, rule.end)
+
+    def _solid_before(self, at: int) -> int:
+        """The number behind that of the line above which is not blank."""
+        while at > 1 and self.all[at - 1].is_blank:
+            at -= 1
+        return at
 
     def _on_one_line(self, place: int, words: str) -> Heading | None:
         line = self.all[self.solid[place]]
@@ -270,7 +291,9 @@ def _goes_on(after: Line | None) -> bool:
     if after is None or _is_item(after):
         return False
     words = _shown(after).lstrip("*_\"'“«(")
-    # Names such as "iOS" and addresses begin sentences, too.
+    # Names such as "iOS", addresses and the letters of paragraphs begin sentences, too.
+    if _LETTERED.match(words):
+        return False
     return words[:1].islower() and not words[1:2].isupper() and not words.startswith(("http", "www."))
 
 

@@ -38,6 +38,8 @@ _CUTS: Final = tuple(
 _BLANK_BEFORE: Final = re.compile(r"\s+|<br[ \t]*/?>", re.IGNORECASE)
 _BREAK_BEHIND: Final = re.compile(r"<br[ \t]*/?>\s*\Z", re.IGNORECASE)
 _BREAK_MAX: Final = 40
+#: What archives put between the pages of which they made one document: no heading of one page stands above the next.
+_PAGE_BREAK: Final = re.compile(r"(?<=\n\n)- - -(?=\n\n)|(?<=\r\n\r\n)- - -(?=\r\n\r\n)")
 #: Longer texts, and those without links and tags, hold a word if they hold a letter.
 _MARKED: Final = re.compile(r"[\[<&]")
 _SPEAKS_MIN: Final = 400
@@ -95,13 +97,13 @@ def sections(text: str) -> list[Section]:
 
 def cut(text: str) -> Cut:
     """The sections of `text`, the headings that stand above them, and what is left out."""
-    found = _with_something_below(text, headings(text))
+    found = _with_something_below(text, sorted([*headings(text), *_page_breaks(text)], key=lambda one: one.start))
     kept: list[Section] = []
     left_out: list[LeftOut] = []
     used: dict[str, int] = {}
     spoken: set[int] = set()
     for above, body_start, body_end in _bodies(text, found):
-        path = tuple(found[at].text for at in above)
+        path = tuple(found[at].text for at in above if found[at].text)
         for start, end, why in _pieces(text, body_start, body_end):
             if why:
                 left_out.append(LeftOut(start, end, why))
@@ -111,10 +113,15 @@ def cut(text: str) -> Cut:
     left_out += [
         LeftOut(one.start, one.end, "nothing stands below this heading")
         for at, one in enumerate(found)
-        if at not in spoken
+        if at not in spoken and one.text
     ]
-    above_some = [one for at, one in enumerate(found) if at in spoken]
+    above_some = [one for at, one in enumerate(found) if at in spoken and one.text]
     return Cut(kept, above_some, sorted(left_out, key=lambda one: one.start))
+
+
+def _page_breaks(text: str) -> list[Heading]:
+    """The places where another page begins, as headings above everything that say nothing."""
+    return [Heading(0, "", *found.span()) for found in _PAGE_BREAK.finditer(text)]
 
 
 def _with_something_below(text: str, found: list[Heading]) -> list[Heading]:

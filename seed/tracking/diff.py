@@ -2,9 +2,10 @@
 
 Takes the Markdown of both versions; knows nothing of documents, dates or the graph. The diff is one of sentences
 (`claims.text.sentences`), compared by what they say (`said`): links, emphasis, spacing, capitals and the number of a
-paragraph do not count, nor how long ago a page says it was updated. A sentence that only stands elsewhere was moved,
-not added and removed. A removed and an added sentence that share most of their words, at the same place in the text,
-are one modified sentence.
+paragraph do not count, nor how long ago a page says it was updated, in which languages it can be read, where a link
+opens, and whether an e-mail address is hidden from programs. A sentence that only stands elsewhere was moved, not added
+and removed. A removed and an added sentence that share most of their words, at the same place in the text, are one
+modified sentence.
 
 The stored diff is JSON, and the three counts are the lengths of its three lists::
 
@@ -19,6 +20,7 @@ The stored diff is JSON, and the three counts are the lengths of its three lists
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -76,9 +78,13 @@ def change_of(before: Sequence[str], after: Sequence[str]) -> DocumentChange:
         new = [at for at in come if at not in moved.after]
         pairs = dict(_pairs(said_before, said_after, old, new))
         paired = set(pairs.values())
-        modified += [{"from": a, "to": b, "before": before[a], "after": after[b]} for a, b in sorted(pairs.items())]
-        removed += [{"at": at, "text": before[at]} for at in old if at not in pairs]
-        added += [{"at": at, "text": after[at]} for at in new if at not in paired]
+        modified += [
+            {"from": a, "to": b, "before": before[a], "after": after[b]}
+            for a, b in sorted(pairs.items())
+            if not _only_hides(said_before[a], said_after[b])
+        ]
+        removed += [{"at": at, "text": before[at]} for at in old if at not in pairs and said_before[at]]
+        added += [{"at": at, "text": after[at]} for at in new if at not in paired and said_after[at]]
     diff = {"added": added, "removed": removed, "modified": modified, "moved": len(moved.before)}
     kind = ChangeKind.CONTENT if added or removed or modified else ChangeKind.TECHNICAL
     return DocumentChange(kind, len(added), len(removed), len(modified), orjson.dumps(diff).decode())
@@ -102,12 +108,42 @@ _AGO: Final = re.compile(
 )
 
 
+#: What pages say of a link to those who do not see where it leads.
+_OPENS: Final = re.compile(r"\s*\(opens in (?:a )?new (?:window|tab)\)")
+#: Letters of so many scripts in one sentence are a choice of languages: its words are in the language of the visitor.
+#: Japanese is written in three at once, of which one counts.
+_SCRIPTS_MIN: Final = 5
+_WRITTEN_IN: Final = """
+    ARABIC ARMENIAN BENGALI CJK CYRILLIC DEVANAGARI ETHIOPIC GEORGIAN GREEK GUJARATI GURMUKHI HANGUL HEBREW KANNADA
+    KHMER LAO LATIN MALAYALAM MYANMAR SINHALA TAMIL TELUGU THAI
+"""
+_SCRIPTS: Final = frozenset(_WRITTEN_IN.split())
+_CHOICE: Final = "a choice of languages"
+#: What stands for an e-mail address where a page hides it from programs, at times; and an address.
+_HIDDEN: Final = "[email protected]"
+_ADDRESSED: Final = re.compile(rf"{re.escape(_HIDDEN)}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
 def said(sentence: str) -> str:
     """What a sentence in plain text says, by which it is compared: without its number, in small letters."""
     number = _NUMBER.match(sentence)
     words = sentence[number.end() :] if number else sentence
+    if not words.isascii() and _offers_languages(words):
+        return _CHOICE
     ago = _AGO.fullmatch(words)
-    return (ago[1] if ago else words).casefold()
+    words = (ago[1] if ago else words).casefold()
+    return _OPENS.sub("", words) if "(opens in" in words else words
+
+
+def _offers_languages(words: str) -> bool:
+    letters = {letter for letter in words if letter.isalpha()}
+    return len(_SCRIPTS & {unicodedata.name(letter, "").partition(" ")[0] for letter in letters}) >= _SCRIPTS_MIN
+
+
+def _only_hides(before: str, after: str) -> bool:
+    """Whether one of two sentences hides an e-mail address that the other one shows, and nothing else differs."""
+    hides = (_HIDDEN in before) != (_HIDDEN in after)
+    return hides and _ADDRESSED.sub(_HIDDEN, before) == _ADDRESSED.sub(_HIDDEN, after)
 
 
 #: Positions removed and positions added between two stretches that stayed.

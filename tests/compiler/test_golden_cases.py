@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import orjson
 import pytest
 
+from api.answer.encode import as_text
 from api.execute import Executor
 from api.schema import graphql_schema, schema
 from tests.golden import Case, cases
@@ -29,5 +31,7 @@ def test_golden_case(case: Case, small_world: tuple[Engine, Memory], request: py
     assert text == (case.cypher or "").rstrip("\n")
     assert answer == case.answer
     assert str(answer) == str(case.answer), "order of keys"
+    sent = executor.run(asked, item=as_text).body()
+    assert orjson.loads(orjson.dumps(sent)) == answer, "as it is sent, item by item"
     if "errors" not in answer:
         assert answer == Reference(schema.as_str(), memory).answer(case.operation, case.variables)

@@ -51,6 +51,18 @@ CLAUSES = (
     ("Arbitration > Costs", "The arbitrator decides who pays.", ["arbitration"]),
     ("Cookies > Fonts", "The font of this page comes from another company.", []),
     ("**Refunds**", "Nothing is refunded.", ["pricing-and-renewal"]),
+    ("Key terms > Liability", "Liability is limited: in no event do we pay consequential damages.", []),
+    ("If you violate this policy", "We write to you.", ["content-moderation"]),
+    ("What is not a violation", "Jokes among friends.", ["acceptable-use"]),
+    ("What rights do you have?", "Write to us.", ["user-rights"]),
+    ("Return or destruction", "We do so within thirty days.", ["data-retention"]),
+    ("Notes", "Data are stored on a server outside of the country where you live.", ["data-transfers"]),
+    ("Notes", "We use a picture of your passport and a selfie with biometric data.", ["biometric-data"]),
+    ("Notes", "Governing law and jurisdiction are those of the main contract.", ["governing-law"]),
+    ("Notes", "The service does not suit minors, and it shows no children.", []),
+    ("Notes", "We may add or remove features, and make changes to the rest.", ["unilateral-modification"]),
+    ("Partners > Helpers", "Upon termination of your account we tell them.", []),
+    ("Your age", "You may not use the service if you are too young.", ["age-limits"]),
     ("Liability", "In **no** [event](https://a.example) are we liable.", ["liability-limitation"]),
 )
 
@@ -58,6 +70,37 @@ CLAUSES = (
 @pytest.mark.parametrize(("headings", "body", "expected"), CLAUSES)
 def test_a_clause_has_the_categories_that_a_reader_gives_it(headings: str, body: str, expected: list[str]) -> None:
     assert categories(headings.split(" > "), body) == expected
+
+
+@pytest.mark.parametrize(
+    ("document", "words", "expected"),
+    [
+        ("Advertising Content Policy", "Strong drinks are prohibited here.", ["acceptable-use"]),
+        ("Terms of Service", "Strong drinks are prohibited here.", []),
+        ("Trackers Policy", "A cookie is kept for a day.", ["tracking"]),
+        ("Trackers Policy", "Write to us by post.", []),
+        ("Law Enforcement Guidelines", "Bring a court order.", ["government-requests"]),
+        # The clause itself says more than the type of its document.
+        ("Community Guidelines", "You must be at least sixteen. Spam is no reason.", ["age-limits"]),
+    ],
+)
+def test_the_type_of_the_document_speaks_where_nothing_else_does(
+    document: str, words: str, expected: list[str]
+) -> None:
+    assert categories(["Notes"], words, document=document) == expected
+
+
+def test_long_clauses_are_not_about_all_that_they_mention() -> None:
+    mentioned = "We use cookies. Similar technologies are meant by the word. "
+    assert categories(["Notes"], mentioned) == ["tracking"]
+    filled = mentioned + "The table says what is done for which purpose, in the order of the purposes. " * 50
+    assert categories(["Notes"], filled) == []
+    assert categories(["Notes"], f"{filled} Do not track is heard.") == ["tracking"]
+
+
+def test_phrases_that_share_a_word_count_once() -> None:
+    assert categories(["Notes"], "Upon termination of your account it is gone.") == []
+    assert categories(["Notes"], "Upon termination it is gone, as with the termination of the agreement.") != []
 
 
 def test_phrases_are_english_and_say_nothing_of_other_languages() -> None:

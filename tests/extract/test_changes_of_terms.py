@@ -34,6 +34,14 @@ def test_a_renumbered_sentence_is_not_modified() -> None:
         ("Updated: yesterday\n\nYou pay.", "Updated: 2 days ago\n\nYou pay."),
         ("You pay in full.", "YOU PAY IN FULL."),
         ("a\n\nb", "a\r\n\r\nb"),
+        ("Write to post@a.example.", "Write to [\\[email\xa0protected\\]](/hidden#1)."),
+        ("Write to [email\xa0protected] first.", "Write to post@a.example first."),
+        ("Read [more](x)(opens in a new window).", "Read [more](x)."),
+        ("Read more.\n\n(Opens in a new tab)", "Read more."),
+        (
+            "Read this in other languages: Русский, 日本語, ไทย, हिन्दी and English",
+            "Lire en d’autres langues : Русский, 日本語, ไทย, हिन्दी et English",
+        ),
     ],
 )
 def test_what_says_the_same_is_a_technical_change(before: str, after: str) -> None:
@@ -50,6 +58,10 @@ def test_what_says_the_same_is_a_technical_change(before: str, after: str) -> No
         ("2.5 million users", "3.5 million users"),
         ("Updated: 1 May 2024", "Updated: 1 June 2024"),
         ("Example™ is ours.", "Example is ours."),
+        ("Write to post@a.example.", "Write to law@a.example."),
+        ("Write to post@a.example.", "Call [email protected]."),
+        ("We write in Русский and 日本語.", "We write in Русский and ไทย."),
+        ("サービスのデータを30日間 keep する。ユーザーへ", "サービスのデータを60日間 keep する。ユーザーへ"),
     ],
 )
 def test_other_figures_are_a_change_of_terms(before: str, after: str) -> None:

@@ -58,6 +58,15 @@ def test_a_clause_without_a_category_has_no_severity() -> None:
     }
 
 
+def test_a_clause_that_was_moved_has_the_categories_of_its_new_headings() -> None:
+    words = "Write to us first, and wait for thirty days; we answer each letter, and most of what is asked ends there."
+    before = f"# Terms\n\n{ENGLISH}\n\n## Letters\n\n{words}\n"
+    _, _, readings = replayed(before, before.replace("## Letters", "## Arbitration"))
+    told = [(one["title"], one["category"], one["severity"], one["exposureMax"]) for one in readings if "title" in one]
+    assert told[-1] == ("Arbitration", ["arbitration"], "HIGH", "HIGH")
+    assert ("Letters", [], None, None) in told
+
+
 def test_a_clause_in_another_language_has_no_category() -> None:
     _, _, readings = replayed(CONDITIONS)
     assert {(tuple(one["category"]), one["severity"]) for one in readings} == {((), None)}

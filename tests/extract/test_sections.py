@@ -231,3 +231,58 @@ def test_every_word_is_in_a_section_or_its_headings_or_told_as_left_out(text: st
     assert {one.text for one in found.headings} == paths
     assert len({one.slug_path for one in found.sections}) == len(found.sections)
     assert all(one.start < one.end for one in found.sections)
+
+
+def test_no_heading_stands_above_the_next_page() -> None:
+    """Archives put pages together as one document, with this line between them."""
+    text = (
+        f"# Rules\n\n{BODY}\n\n## Live games\n\n{BODY}\n\n- - -\n\nA second page says: {BODY}\n\n### Fees\n\n{BODY}\n"
+    )
+    assert [one.heading_path for one in sections(text)] == [("Rules",), ("Rules", "Live games"), (), ("Fees",)]
+    assert untold(text, cut(text)) == []
+    assert "- - -" not in "".join(bodies(text))
+
+
+def test_a_dash_within_a_page_is_no_end_of_it() -> None:
+    text = f"# Rules\n\n{BODY}\n- - -\n{BODY}\n"
+    assert [one.heading_path for one in sections(text)] == [("Rules",)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "July 7, 2025",
+        "7 July 2025",
+        "May 2024",
+        "2024-05-01",
+        "Released 1 May 2024",
+        "These terms apply with effect from: 1 May 2024",
+    ],
+)
+def test_a_date_is_no_title(heading: str) -> None:
+    assert titles(f"# Log\n\n{BODY}\n\n## {heading}\n\n{BODY}\n") == ["Log"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["May 2024 changes", "March fees", "2024 in figures", "Effective measures", "Decision 2024", "Marketing 2024"],
+)
+def test_words_beside_a_date_are_a_title(heading: str) -> None:
+    assert titles(f"# Log\n\n{BODY}\n\n## {heading}\n\n{BODY}\n") == ["Log", heading]
+
+
+@pytest.mark.parametrize(
+    "first", ["a. You may leave at any time.", "a) you may leave.", "iv. you may leave.", "a\\. You may."]
+)
+def test_a_paragraph_with_a_letter_begins_below_a_heading(first: str) -> None:
+    assert titles(f"# Terms\n\n{BODY}\n\n**17\\. Leaving**\n\n{first}\n") == ["Terms", "Leaving"]
+
+
+def test_a_title_is_underlined_across_blank_lines() -> None:
+    assert titles(f"Our rules\n\n\n=======\n\n{BODY}\n") == ["Our rules"]
+    assert titles(f"# Rules\n\n{BODY}\n\nThat is all.\n\n=======\n\n{BODY}\n") == ["Rules"]
+
+
+def test_words_that_point_to_what_stands_above_are_no_title() -> None:
+    text = f"# Purposes\n\n{BODY}\n\n**The purposes described above:**\n\n*   Selling\n*   Sending\n*   Counting\n*   Keeping what was sold for a year\n"
+    assert titles(text) == ["Purposes"]

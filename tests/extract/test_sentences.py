@@ -39,6 +39,7 @@ def test_there_are_hard_sentences_of_every_language() -> None:
         ("AT&T and 5 < 6 stay.", ["AT&T and 5 < 6 stay."]),
         ("## What is it? [#](#what)", ["What is it?"]),
         ("[list](<#My Anchor>) of them", ["list of them"]),
+        ('[What we do](#what "1. What We Do") for you. It ends.', ["What we do for you.", "It ends."]),
         ("See [more\n\n](https://a.example/x) here.", ["See more", "here."]),
         ("a\r\nb\r\n\r\nc", ["a b", "c"]),
         ("one\u2028two", ["one two"]),

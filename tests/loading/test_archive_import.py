@@ -16,6 +16,7 @@ import pytest
 from claims.files.errors import SourceError
 from graph.store.digest import content_digest
 from graph.store.invariants import broken_invariants
+from graph.store.writer import Writer
 from seed.archive import load as archive
 from seed.archive.origin import platform_slugs
 from seed.progress import silent
@@ -100,6 +101,19 @@ def test_importing_twice_changes_nothing(catalogued: Engine, tmp_path: Path) -> 
     again = archive.import_archive(catalogued, tmp_path)
     assert (again.versions_written, again.rows_written, again.revision) == (0, 0, "r1")
     assert (content_digest(catalogued), figures(catalogued)) == before
+
+
+def test_what_brings_nothing_new_asks_for_no_rows_to_be_written(
+    catalogued: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that are there already cost statements and their planning: whoever follows an archive pays it every day."""
+    exported(tmp_path)
+    archive.import_archive(catalogued, tmp_path)
+    asked: list[str] = []
+    monkeypatch.setattr(type(catalogued), "command", lambda _, text, **__: asked.append(text))
+    monkeypatch.setattr(Writer, "write", lambda _, batch: asked.append(repr(batch)))
+    assert archive.import_archive(catalogued, tmp_path).revision == "r1"
+    assert asked == []
 
 
 def other(*versions: tuple[str, str, int, str]) -> tuple[tuple[str, str, int, str, str], ...]:
