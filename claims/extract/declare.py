@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from claims.files.yaml_file import Location, Parsed
 
 #: What the code asks of the file of cues by name.
-_CONFIDENCE: Final = {"verb", "named", "cue", "flag", "flag_by_law", "no_basis", *list(Modality)[1:]}
+_CONFIDENCE: Final = {"verb", "named", "cue", "flag", "flag_by_law", "no_basis", "aside", *list(Modality)[1:]}
 _LISTS: Final = {"verb", "goes-on", "engage", "engaged", "apply", "plainly", "landscape"}
 DATA: Final = Path(__file__).parent.parent / "data" / "extract"
 
@@ -162,6 +162,7 @@ class Flags(Strict):
     raises: Phrases
     no_flag: Phrases
     in_passing: Phrases
+    authorities: Phrases
     #: Code of a place -> the place that analyses mean by it.
     means: dict[str, str]
     factors: dict[FlagFactor, Phrases]
@@ -236,6 +237,7 @@ def _flag_faults(flags: Flags, parsed: Parsed) -> Iterator[Fault]:
     yield from _phrase_faults(flags.raises, flags.lists, parsed, ("raises",))
     yield from _phrase_faults(flags.no_flag, flags.lists, parsed, ("no_flag",))
     yield from _phrase_faults(flags.in_passing, flags.lists, parsed, ("in_passing",))
+    yield from _phrase_faults(flags.authorities, flags.lists, parsed, ("authorities",))
     for factor, phrases in flags.factors.items():
         yield from _phrase_faults(phrases, flags.lists, parsed, ("factors", factor))
 

@@ -73,6 +73,8 @@ class _Said:
             for hit in rules.factors.found(words)
             if rules.denied_by.isdisjoint(words[max(0, hit.start - 2) : hit.start])
         ]
+        #: The words at which the place of an authority stands.
+        self.authorities = {hit.start for hit in rules.authorities.found(words)}
         self._places = rules.laws
 
     def denies(self, at: int, place: str) -> bool:
@@ -121,9 +123,12 @@ class FlagReader:
     def _places(self, sentence: FlagSentence, said: _Said) -> dict[int, str]:
         """The places flagged, by the word at which each stands."""
         found = {}
+        named = [code for number in sentence.words.place_at.values() for code in sentence.places[number].codes]
         for at, number in sentence.words.place_at.items():
             place = sentence.places[number]
             code = self._rules.meant(place.codes, said.named, self._raised)
+            if at in said.authorities and any(one != code and self._rules.covers(one, str(code)) for one in named):
+                continue
             if code and not said.denies(at, code):
                 found[at] = code
                 self._raised.setdefault(code, _Raised(place.start, place.end, by_law=False))
@@ -209,6 +214,7 @@ class FlagRules:
         self.may_raise = re.compile("|".join(map(re.escape, flags.raising)), re.IGNORECASE)
         self.no_flag = Phrasebook((None, one) for one in phrases_of(flags.no_flag, flags.lists))
         self.in_passing = Phrasebook((None, one) for one in phrases_of(flags.in_passing, flags.lists))
+        self.authorities = Phrasebook((None, one) for one in phrases_of(flags.authorities, flags.lists))
         self.factors = Phrasebook(
             (factor, one) for factor, phrases in flags.factors.items() for one in phrases_of(phrases, flags.lists)
         )

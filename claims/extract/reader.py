@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from claims.law.reader import Reader
     from graph.model.vocabulary import Severity
 
-_EXPOSURE, _FLAGS = 2, 3
+_LANDSCAPE, _EXPOSURE, _FLAGS = 1, 2, 3
 #: Characters of a sentence that are read at once.
 _LONGEST: Final = 3_000
 
@@ -124,7 +124,7 @@ class AnalysisReader:
                 mention.units_not_declared,
                 modality,
                 _written(text, words, conditions.get(at) if modality else None),
-                self._confidence[_kind(verdict, modality)],
+                self._confidence[_kind(verdict, modality, part)],
                 _rule(verdict),
             )
 
@@ -150,12 +150,15 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _kind(verdict: Verdict, modality: Modality | None) -> str:
+def _kind(verdict: Verdict, modality: Modality | None, part: int) -> str:
+    """By what the confidence in a finding is known."""
     if modality is None:
         return "cue"
     if modality is not Modality.ENGAGES:
         return modality
-    return "verb" if verdict.by_verb else "named"
+    if verdict.by_verb:
+        return "verb"
+    return "named" if part in {0, _LANDSCAPE} else "aside"
 
 
 def _rule(verdict: Verdict) -> str:

@@ -90,6 +90,20 @@ def test_no_place_is_flagged(text: str, read: Read) -> None:
     assert read(text)["flags"] == []
 
 
+def test_the_place_of_an_authority_is_no_flag_beside_a_place_that_holds_it(read: Read) -> None:
+    reading = read("JURISDICTION FLAGS: In the EU the Irish authority has fined platforms under the GDPR.")
+    assert [(one["jurisdiction"], one["factors"]) for one in reading["flags"]] == [("EU", ["ENFORCEMENT_ACTIVITY"])]
+
+
+def test_a_law_above_a_place_is_its_basis_where_no_flag_is_nearer(read: Read) -> None:
+    [one] = read("JURISDICTION FLAGS: Ireland, under the GDPR and the Irish Data Protection Act.")["flags"]
+    assert (one["jurisdiction"], one["basis"]) == ("IE", ["ie-dpa-2018", "eu-gdpr"])
+    both = read("JURISDICTION FLAGS: The EU, under the GDPR, and Ireland, under the Irish Data Protection Act.")[
+        "flags"
+    ]
+    assert {one["jurisdiction"]: one["basis"] for one in both} == {"EU": ["eu-gdpr"], "IE": ["ie-dpa-2018"]}
+
+
 def test_a_factor_that_is_denied_is_none(read: Read) -> None:
     flag = read("JURISDICTION FLAGS: Texas: CUBI gives no private right of action.")["flags"][0]
     assert (flag["jurisdiction"], flag["basis"], flag["factors"]) == ("US-TX", ["us-tx-cubi"], [])
