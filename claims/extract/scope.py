@@ -99,26 +99,26 @@ class ScopeReader:
     def _reached(
         self, cue: Cue, hit: Hit[C], words: Sequence[str], laws: Sequence[int], statements: Sequence[tuple[int, int]]
     ) -> Iterable[int]:
+        if any(hit.start < one < hit.end - 1 for one, _ in statements):
+            # Its words are those of two statements: they say nothing together.
+            return ()
         start, end = next(one for one in statements if one[0] <= hit.start < one[1])
         # A cue may itself hold the word that begins a statement: "but not A".
         end = max(end, next(two for one, two in statements if one <= hit.end - 1 < two))
-        match cue.reach:
-            case Reach.SENTENCE:
-                return laws
-            case Reach.AFTER:
-                return [law for law in laws if hit.end <= law < end]
-            case Reach.BEFORE:
-                return [law for law in laws if start <= law < hit.start]
-            case Reach.CLAUSE:
-                return [law for law in laws if start <= law < end]
-            case Reach.WITHIN:
-                return [law for law in laws if hit.start <= law < hit.end]
-            case Reach.LIST:
-                at = next((one for one in range(hit.start, hit.end) if words[one] == LAW), hit.end)
-                return enumerated(words, at, end, laws)
-            case Reach.LIST_BEFORE:
-                at = next((one + 1 for one in range(hit.start, hit.end) if words[one] == LAW), hit.start)
-                return enumerated_before(words, start, at, laws)
+        if cue.reach is Reach.LIST:
+            at = next((one for one in range(hit.start, hit.end) if words[one] == LAW), hit.end)
+            return enumerated(words, at, end, laws)
+        if cue.reach is Reach.LIST_BEFORE:
+            at = next((one + 1 for one in range(hit.start, hit.end) if words[one] == LAW), hit.start)
+            return enumerated_before(words, start, at, laws)
+        first, behind = {
+            Reach.SENTENCE: (0, len(words)),
+            Reach.AFTER: (hit.end, end),
+            Reach.BEFORE: (start, hit.start),
+            Reach.CLAUSE: (start, end),
+            Reach.WITHIN: (hit.start, hit.end),
+        }[cue.reach]
+        return [law for law in laws if first <= law < behind]
 
 
 def _book(cues: Iterable[C], declared: Cues) -> Phrasebook[C]:

@@ -72,6 +72,8 @@ _UNIT: Final = frozenset(
         "title",
     ]
 )
+#: "Not yet", "all but": the second word breaks nothing here.
+_NO_BREAK_BEHIND: Final = frozenset({"all", "not"})
 #: What may stand between a name and its verb.
 _BESIDE: Final = frozenset(["also", "likewise", "s", "itself", "then"])
 #: Most words that may stand between two enumerated names, brackets aside.
@@ -124,7 +126,7 @@ class Statements:
         if word in {";", ":", "—"}:
             return True
         if word in self._breaks:
-            return has_said and words[at - 1] != "all"
+            return has_said and words[at - 1] not in _NO_BREAK_BEHIND
         if not has_said or word not in _JOINS | {","}:
             return False
         following = self._past(words, at)

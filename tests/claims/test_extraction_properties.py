@@ -85,9 +85,8 @@ def test_an_unrelated_paragraph_changes_nothing_elsewhere(text: str) -> None:
 
 @pytest.mark.parametrize("text", SENTENCES)
 def test_a_sentence_beside_another_says_the_same(text: str) -> None:
-    beside = f"The clause engages the FERPA.\n\n{text}\n\nThe clause engages the FERPA."
-    found = [one for one in places(reading(beside), beside.index(text))[:-1] if one[0] != "us-ferpa"]
-    assert found == [one for one in places(reading(text))[:-1] if one[0] != "us-ferpa"]
+    beside = f"Users may not object, it seems.\n\n{text}\n\nNothing is engaged by that, if at all."
+    assert places(reading(beside), beside.index(text)) == places(reading(text))
 
 
 def test_the_order_of_analyses_does_not_matter() -> None:
