@@ -16,23 +16,26 @@ if TYPE_CHECKING:
 
 #: Between a reference and the name behind it: "of the", "under Illinois", "du".
 _TO_NAME: Final = re.compile(
-    r",? ?(?P<word>of|under|in|to|from|within|pursuant to|du|de la|de l'|des|de|der|del|della|do|da|dem)?"
+    r"\)?,? ?(?P<word>of|under|in|to|from|within|pursuant to|du|de la|de l'|des|de|der|del|della|do|da|dem)?"
     r"(?: ?(?:the|le|la|les|das|el|il))?(?: ?(?:said|amended|revised|applicable))? ?[\"'(]?",
     re.IGNORECASE,
 )
+#: Between a name and a reference that goes on with it: "GDPR Art. 9", "the GDPR's Article 9".
+_CLOSE: Final = re.compile(r"(?:'s?)?(?: |: | - |/| \()")
 _PREPOSITIONS: Final = (
     r"and|or|under|at|in|including|see|cf\.|namely|specifically|especially|particularly|notably|as well as|e\.g\.,?"
     r"|i\.e\.,?|&|its|under its|in its|and its|notamment|insbesondere"
 )
 #: Between a name and the reference behind it.
 _FROM_NAME: Final = re.compile(
-    r"(?:\"?\)?)?(?:'s?)?(?: ?\([^()]{0,120}\))?[\")]?(?:'s?)?(?:,? (?:of )?(?:19|20)\d\d)? ?[,;:-]{0,2} ?"
+    r"(?:\"?\)?)?(?:'s?)?(?: ?\([^()]{0,120}\))?[\")]?(?:'s?)?(?:,? (?:of )?(?:19|20)\d\d)? ?[,;:|/-]{0,2} ?"
     rf"(?:(?:{_PREPOSITIONS}) )?\(?(?:its )?$",
     re.IGNORECASE,
 )
 #: Between two references of one chain, with what the first is about in brackets.
 _LINK: Final = re.compile(
-    r"(?: ?\([^()]{0,160}\))? ?(?:,|;)? ?(?:(?:and|or|and/or|as well as|und|oder|et|ou|&)(?: also)? )?(?:under |in )?$",
+    r"(?: ?\([^()]{0,160}\))? ?(?:,|;)? ?"
+    r"(?:(?:and|or|and/or|as well as|und|oder|et|ou|&)(?: also)? )?(?:under |in )?\(?$",
     re.IGNORECASE,
 )
 #: What is no law and has articles and sections too.
@@ -50,6 +53,12 @@ _OF: Final = re.compile(
 _IN_CONTRACT: Final = re.compile(
     rf",? ?(?:of|under|in|to|from|within|der|des|de|du) (?:[^\W\d_][\w'-]* ){{0,5}}?{_CONTRACT}", re.IGNORECASE
 )
+_HERE: Final = re.compile(r",? ?(?:below|above|here(?:of|to|in|under|inafter|inbelow|inabove))\b", re.IGNORECASE)
+#: An acronym behind a reference that is no name: the law of "Article 8 ECHR" is not known.
+_UNKNOWN: Final = re.compile(
+    r" (?!(?:AND|OR|OF|THE|TO|IN|EU|UK|US|EEA|AI)\b)[A-Z][A-Za-z]*[A-Z]"
+    r"(?=[.,;:)]|$|\n| (?:and|or|is|are|applies|apply|und|et)\b)"
+)
 _OF_LAW: Final = re.compile(
     r"(?:(?:same|said|above|latter|cited) )?(?:act|regulation|directive|law|statute|code|rule|decision|charter)\b",
     re.IGNORECASE,
@@ -61,6 +70,21 @@ _OWNED: Final = re.compile(r"(?:\w['’]s|\b(?:our|your|their|my|these|those))(?
 def is_in_contract(text: str, end: int) -> bool:
     """Whether what ends here is said to be of terms, a contract or another paper: "Title VII of our terms"."""
     return _IN_CONTRACT.match(text, end) is not None
+
+
+def is_elsewhere(text: str, end: int) -> bool:
+    """Whether a reference that ends here is of a contract, of this very text, or of a law that is not known."""
+    return is_in_contract(text, end) or bool(_HERE.match(text, end) or _UNKNOWN.match(text, end))
+
+
+def is_of_another(text: str, name: Found, names: list[Found]) -> bool:
+    """Whether a name that is a section is said to be of something else: "Section 230 of the Immigration Act"."""
+    if is_in_contract(text, name.end):
+        return True
+    of = _OF.match(text, name.end) if name.place is None else None
+    if not of or not (of["other"] or (of["thing"] and of["thing"][0].isupper())):
+        return False
+    return not any(name.end < one.end <= of.end() + 40 and name.law in one.laws for one in names if one is not name)
 
 
 class Binder:
@@ -106,7 +130,7 @@ class Binder:
         owner = _OF.match(self._text, reference.end)
         if owner and owner["thing"] and _OF_LAW.match(owner["thing"]):
             self._settle(number, self._name_before(reference.start))
-        elif owner or is_in_contract(self._text, reference.end):
+        elif owner or is_elsewhere(self._text, reference.end):
             self._settle(number, None)
 
     def _is_behind_name(self, number: int) -> bool:
@@ -114,8 +138,7 @@ class Binder:
         name = self._name_before(reference.start)
         if name is None:
             return False
-        gap = self._text[name.around[1] : reference.start]
-        return len(gap) < 4 and "," not in gap and _FROM_NAME.fullmatch(gap) is not None
+        return _CLOSE.fullmatch(self._text, name.around[1], reference.start) is not None
 
     def _look_back(self, number: int) -> None:
         """The name before a reference, straight or over the references that belong to it."""

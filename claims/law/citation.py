@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from claims.law.citing import halves
 
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from claims.law.found import Found
     from claims.law.references import Item, Reference
     from claims.law.units import Units
-
-#: Kinds that a section or an article may be called by mistake, or that lead on to sections.
-_OTHER: Final = {"art": "sec", "sec": "art", "part": "sec"}
 
 
 class Citer:
@@ -63,12 +60,11 @@ class Citer:
         return halves(number) if self._is_joined(one, item) else (number,)
 
     def _is_joined(self, one: Occupied, item: Item) -> bool:
+        """Whether a number with a hyphen is a range: "401-402", where no section of the law has a hyphen."""
         number = item.numbers[0]
-        return (
-            "-" in number
-            and one.width(number, item.numbers[1:]) is None
-            and one.width(halves(number)[0], ()) is not None
-        )
+        if "-" not in number or (one.has_hyphens and one.width(number, item.numbers[1:]) is not None):
+            return False
+        return one.width(halves(number)[0], ()) is not None
 
     @staticmethod
     def _is_range(items: list[Item]) -> bool:
@@ -77,11 +73,10 @@ class Citer:
     def _code_item(self, text: str, name: Found, one: Occupied, item: Item, before: Item | None) -> None:
         law = one.units_of
         if self._is_joined(one, item):
-            first, last = (one.unit(number) for number in halves(item.numbers[0]))
-            name.units += self._units.between(law, "sec", first, last)
+            self._range(name, law, *(one.unit(number) for number in halves(item.numbers[0])))
             return
         if item.of_range and before:
-            name.units += self._units.between(law, "sec", one.unit(before.numbers[0]), one.unit(item.numbers[0]))
+            self._range(name, law, one.unit(before.numbers[0]), one.unit(item.numbers[0]))
             return
         number, inner = one.unit(item.numbers[0]), item.numbers[1:]
         path = self._units.within(law, inner) if one.whole else self._units.at(law, "sec", (number, *inner))
@@ -89,6 +84,12 @@ class Citer:
             name.units.append(path)
         elif (one.whole and inner) or (not one.whole and not one.begins_with(item.numbers[0]) and item.kind != "part"):
             name.undeclared.append(text[item.start : item.end])
+
+    def _range(self, name: Found, law: str, first: str, last: str) -> None:
+        """The declared sections of a range; all of them are the law."""
+        paths = self._units.between(law, "sec", first, last)
+        name.units += paths
+        name.whole = name.whole or self._units.covers_all(law, "sec", paths)
 
     def _reference(self, text: str, name: Found, law: str, reference: Reference) -> None:
         last = reference.items[-1]
@@ -103,27 +104,32 @@ class Citer:
                 name.units.clear()
             elif paths:
                 name.units += paths
-            elif not item.of_range and not self._is_the_law(law, item):
+            elif not item.of_range and not self._is_the_law(law, item) and not self._is_of_another(name, item, law):
                 name.undeclared.append(text[reference.start if item is reference.items[0] else item.start : item.end])
             before = item
+
+    def _is_of_another(self, name: Found, item: Item, law: str) -> bool:
+        """Whether a law of articles is followed by a section: "the GDPR, see Section 4" is one of this text."""
+        other = _other_kind(_kind(item))
+        return item.start > name.end and not self._units.has_kind(law, _kind(item)) and self._units.has_kind(law, other)
 
     def _item(self, law: str, item: Item, before: Item | None) -> Iterator[str]:
         """The units of one item; of the end of a range, those from its beginning on."""
         if item.of_range and before:
             if len(before.numbers) == len(item.numbers) == 1:
-                yield from self._units.between(law, self._kind_in(law, item), before.numbers[0], item.numbers[0])
+                yield from self._units.between(law, _kind(item), before.numbers[0], item.numbers[0])
             else:
-                yield from self._units.inner_between(law, self._kind_in(law, item), before.numbers, item.numbers)
+                yield from self._units.inner_between(law, _kind(item), before.numbers, item.numbers)
             return
         path = self._path(law, item)
         if path:
             yield path
         elif "-" in item.numbers[0] and len(item.numbers) == 1:
             first, last = halves(item.numbers[0])
-            yield from self._units.between(law, self._kind_in(law, item), first, last)
+            yield from self._units.between(law, _kind(item), first, last)
 
     def _path(self, law: str, item: Item) -> str | None:
-        kind = self._kind_in(law, item)
+        kind = _kind(item)
         if item.kind is None:
             return self._units.within(law, item.numbers)
         path = self._units.at(law, kind, item.numbers)
@@ -138,15 +144,11 @@ class Citer:
                 return found
         return None
 
-    def _kind_in(self, law: str, item: Item) -> str:
-        """The kind of unit in the law: sections where it has no articles, and the other way round."""
-        kind = _kind(item)
-        other = _OTHER.get(kind)
-        if other and not self._units.has_kind(law, kind) and self._units.has_kind(law, other):
-            return other
-        return kind
+
+def _other_kind(kind: str) -> str:
+    return {"sec": "art", "art": "sec"}.get(kind, "")
 
 
 def _kind(item: Item) -> str:
-    kind = item.kind or "sec"
+    kind = "sec" if item.kind in {None, "part"} else str(item.kind)
     return "sec-app" if re.match(r"app-?\d", item.numbers[0], re.IGNORECASE) else kind

@@ -52,6 +52,11 @@ class Occupied(Strict):
                 raise ValueError(message)
         return sections
 
+    @property
+    def has_hyphens(self) -> bool:
+        """Whether numbers of sections have hyphens of their own: "13-77-103"."""
+        return any("-" in (one if isinstance(one, str) else "".join(one)) for one in self.sections)
+
     def width(self, number: str, inner: tuple[str, ...]) -> Width | None:
         """How widely a section is meant: by itself, with what is beneath, in a range; None where it is not."""
         widths = [self._width(one, number, inner) for one in self.sections]

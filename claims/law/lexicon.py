@@ -99,7 +99,7 @@ class Lexicon:
 
     def forms(self, text: str) -> list[Form]:
         """The forms that are written so."""
-        word = self._words.get(text.lower())
+        word = self._words.get(_bare(text.lower()))
         return word.forms if word else []
 
     def add(self, names: Iterable[LawName], places: Places) -> None:
@@ -139,13 +139,14 @@ class Lexicon:
 
     def hits(self, folded: str) -> Iterator[Hit]:
         """Words of a text in small letters, in order; the longest counts where several begin, and none overlap."""
-        for last, word in self._automaton.iter_long(folded):
+        for last, word in self._automaton.iter_long(_bare(folded)):
             start = last + 1 - len(word.text)
             if start and folded[start - 1].isalnum() and word.text[0].isalnum():
                 continue
             yield Hit(start, last + 1, word)
 
     def _word(self, text: str) -> Word:
+        text = _bare(text)
         return self._words.setdefault(text, Word(text))
 
     def _add(self, name: LawName, places: Places) -> None:
@@ -175,6 +176,11 @@ class Lexicon:
         """The laws of each number, by what says so best: the number itself, a name, a citation that mentions it."""
         best = {key: min(rank for rank, _ in ranked) for key, ranked in self._ranked.items()}
         return {key: [form for rank, form in ranked if rank == best[key]] for key, ranked in self._ranked.items()}
+
+
+def _bare(folded: str) -> str:
+    """A text as it is looked up: hyphens are blanks, so that "Age-Appropriate" is "Age Appropriate"."""
+    return folded.replace("-", " ")
 
 
 def _has_capitals(text: str) -> bool:

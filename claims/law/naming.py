@@ -38,12 +38,13 @@ _STARTERS: Final = {
 }
 #: Words that tell that a text speaks of the United States or of a Union.
 _PLACED: Final = re.compile(
-    r"\bU\.S\.|\b(?:US|USA|United States|California|Illinois|New York|Texas|EU|EEA|European|UK)\b|\b[Ff]ederal\b"
-    r"|\b[Mm]ember[- ][Ss]tate"
-    r"|\b[Ss]tate(?:s'|-|'s)? ?(?:and|or|laws?|privacy|consumer|right|data|deepfake|attorneys?|statutes?)\b"
+    r"\bU\.S\.|\b(?:US|USA|United States|California|Illinois|New York|Texas|EU|EEA|European|UK)\b"
+    r"|(?i:\bfederal\b|\bmember[- ]state|\bstate(?:s'|-|'s)? ?(?:and|or|laws?|privacy|consumer|right|data|deepfake"
+    r"|attorneys?|statutes?)\b)"
 )
 #: How far from the name of a group the place may stand that it needs.
 _NEAR: Final = 400
+_SHORT_NUMBER: Final = re.compile(r"(?<!\d)\d{1,3}$")
 _ACT_NUMBER: Final = re.compile(r"\b(?:Act|Law|Lei|Ley|Loi|Legge|Decree|NIS|Local Law|Bill)\b.*\d")
 _YEAR_BEHIND: Final = re.compile(r",? (?:of )?(?P<year>(?:19|20)\d\d)(?!\d|/)")
 _SECTION_NAME: Final = re.compile(
@@ -129,7 +130,7 @@ class Namer:
 
     def _chosen(self, word: Word, at: At | None, year: str | None) -> list[Meaning]:
         known = word.forms
-        if year and at is None and not word.leading and not word.text[-1].isdigit():
+        if year and at is None and not word.leading and not any(numbers(word.text)):
             known = [one for one in known if not one.name.years or year in one.name.years or word.acronym]
             dated = [one for one in known if year in one.name.years and not one.needs]
             if len({one.name.target for one in dated}) == 1:
@@ -207,10 +208,12 @@ def _is_section(name: str) -> bool:
 def _is_whole(text: str, start: int, end: int) -> bool:
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    return not (before.isalnum() or after.isalnum() or before == "_" or after == "_")
+    goes_on = after in "/.-" and text[end + 1 : end + 2].isdigit() and bool(_SHORT_NUMBER.search(text, start, end))
+    return not (before.isalnum() or after.isalnum() or before == "_" or after == "_" or goes_on)
 
 
 def _as_written(word: Word, written: str) -> bool:
     if word.acronym:
-        return any(written == one.text for one in word.forms)
+        bare = written.replace("-", " ")
+        return any(bare == one.text.replace("-", " ") for one in word.forms)
     return not word.capitals or written != written.lower()

@@ -57,7 +57,7 @@ KEYWORDS: Final = {
     "publ": ("pub. l.", "pub.l.", "public law", "p.l."),
     "eo": ("e.o.", "executive order", "exec. order"),
     "si": ("s.i.", "statutory instrument"),
-    "case": ("case", "cases", "c-", "t-"),
+    "case": ("case", "cases"),
     "eu": (
         "regulation", "directive", "decision", "commission implementing", "commission delegated", "council directive",
         "implementing decision", "commission decision", "council regulation", "reg.", "dir.", "règlement", "décision",

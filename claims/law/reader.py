@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from claims.law.binding import Binder, is_in_contract
+from claims.law.binding import Binder, is_of_another
 from claims.law.citation import Citer
 from claims.law.citing import anchor, found_at, occupied, sections_behind
 from claims.law.codes import load_codes
@@ -21,9 +21,9 @@ from claims.law.names import Mention
 from claims.law.naming import Namer, resolve_doubts
 from claims.law.numbered import number_behind
 from claims.law.places import Places
-from claims.law.references import inner_at, reference_at
+from claims.law.references import inner_at, more_at, reference_at
 from claims.law.units import Units
-from claims.text.plain import plain
+from claims.text.plain import holds_acronyms, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,7 +65,18 @@ class Reader:
 
     def mentions(self, text: str) -> list[Mention]:
         """Every law that `text` names, in order of place; spans never overlap, but for two laws that share a name."""
-        shown = plain(text)
+        mentions = self._mentions(plain(text))
+        if not holds_acronyms(text):
+            return mentions
+        longer = [
+            one
+            for one in self._mentions(plain(text, without_acronyms=True))
+            if holds_acronyms(text[one.start : one.end])
+        ]
+        kept = [one for one in mentions if not any(one.start < more.end and more.start < one.end for more in longer)]
+        return sorted([*kept, *longer], key=lambda one: (one.start, one.end))
+
+    def _mentions(self, shown: Plain) -> list[Mention]:
         mentions = []
         for one in self.found(shown):
             if one.certain:
@@ -83,8 +94,9 @@ class Reader:
         binder.bind()
         _share(text.shown, names)
         names += [name for reference in binder.unclaimed() if (name := self._telling(text.shown, reference))]
-        names = [one for one in names if not (one.is_section and is_in_contract(text.shown, one.end))]
-        names = [one for one in names if one.targets and self._is_in_its_place(text.shown, one, names)]
+        names = [one for one in names if one.targets]
+        names = [one for one in names if not (one.is_section and is_of_another(text.shown, one, names))]
+        names = [one for one in names if self._is_in_its_place(text.shown, one, names)]
         self._settle(text.shown, names)
         return sorted(names, key=lambda one: (one.start, one.end))
 
@@ -163,6 +175,11 @@ class Reader:
                 continue
             taken.append((min(one.start, reference.start), max(one.end, reference.end)))
             cited += self._sections(text, one, reference) or [Found(*taken[-1], (), "code", taken[-1], is_section=True)]
+            while more := more_at(text, reference):
+                at = Anchor(more.start, more.start, one.code, one.title, placed=one.placed)
+                cited += self._sections(text, at, more)
+                taken.append((more.start, more.end))
+                reference = more
         left = [one for one in references if not any(one.start < end and start < one.end for start, end in taken)]
         kept = [one for one in names if not any(one.start < end and start < one.end for start, end in taken)]
         return [*kept, *cited], left

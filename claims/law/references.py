@@ -33,12 +33,15 @@ _ROMAN: Final = r"(?-i:[IVX]{1,6})\b"
 _INNER_ONE: Final = r" ?\((?:\d{1,3}|(?-i:[a-z]{1,4}|(?!EU|UK|US|EC)[A-Z]{1,2}|[ivx]{1,5}))\)"
 #: "Abs. 1 lit. f", "para. 1", "point (a)": an inner number with a word before it. Sentences are no units.
 _INNER_WORD: Final = (
-    r",? *(?:(?:sub)?para(?:graph)?s?\.?|pars?\.|abs(?:atz|\.)|al(?:in[ée]a|\.)|nr\.|lit(?:era|t\.|\.)"
-    r"|let(?:tre|tera|t\.|\.)|buchst(?:abe|\.)|points?|(?P<ignored>satz|s\.|uabs\.)) *"
-    r"\(?(?P<word>\d{1,3}|[a-z]{1,2})\)?(?![^\W_])"
+    r",? *(?:(?:sub-?)?para(?:graph)?s?\.?|pars?\.|sub-?(?:sections?|divisions?|ds?\.|clauses?)|abs(?:atz|\.)"
+    r"|al(?:in[ée]a|\.)|comma|lid|sub|n[ro]\.|lit(?:era|t\.|\.)|let(?:tre|tera|t\.|\.)|buchst(?:abe|\.)|points?"
+    r"|(?P<ignored>satz|s\.|uabs\.)) *\(?(?P<word>\d{1,3}|[a-z]{1,2})\)?(?![^\W_])"
+    # "Art. 6 I 1 lit. f DSGVO", "artículo 6.1.f)".
+    r"|,? (?P<roman>(?-i:I{1,3}|IV|VI{0,3}))(?: \d(?= lit))?(?= (?-i:lit|S\.|[A-Z]{3}|[a-z] [A-Z]{3}))"
+    r"| (?P<letter>(?-i:[a-z]))(?= (?-i:[A-Z]{3}))|\.(?P<dotted>[a-z])\)"
 )
 _JOIN: Final = (
-    r"(?P<range> *(?:\bto\b|\bthrough\b|\bthru\b|\bbis\b|\bà\b|-) *)"
+    r"(?P<range> *(?:\bto\b|\bthrough\b|\bthru\b|\bbis\b|\bà\b|\ba(?= \d)|-) *)"
     r"|(?P<join> *(?:, *(?:and/or\b|and\b|or\b|&|und\b|oder\b|et\b|ou\b|as well as\b)?|;|\band/or\b|\band\b"
     r"|\bor\b|&|\bund\b|\boder\b|\bet\b|\bou\b|\by\b|\be\b|/|\bas well as\b) *)"
 )
@@ -59,6 +62,9 @@ _BEFORE: Final = re.compile(
     r" *(?:of|von|des|de|in) *(?:the +|l['’])?$",
     _FLAGS,
 )
+_LEVELS: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+#: Behind a number that is the title of a code: "§ 5(n), 15 USC § 45(n)" are two references.
+_TITLE: Final = re.compile(r" ?(?:U\. ?S\.|USC|C\. ?F\.|CFR|ILCS|Ill\.|C\.?C\.?R|C\.?M\.?R|V\.S\.A)", _FLAGS)
 _COUNTED: Final = re.compile(
     r" +(?:other|further|more|additional|days?|years?|months?|weeks?|hours?|users?|people|persons|states|countries"
     r"|duties|laws|rights|employees|million|billion|percent|per +cent|January|February|March|April|May|June|July"
@@ -113,9 +119,15 @@ def number_at(text: str, at: int, kind: str | None = "sec") -> Reference | None:
         space += 1
     found = _FIRST.match(text, space)
     if found:
-        return _scanned(text, space, _kind_of(found), found)
+        return _scanned(text, space, _kind_of(found), found, is_code=True)
     plain = _NUMBER.match(text, at)
-    return _scanned(text, at, kind, plain) if plain else None
+    return _scanned(text, at, kind, plain, is_code=True) if plain else None
+
+
+def more_at(text: str, reference: Reference) -> Reference | None:
+    """The reference that is joined to one that ends in "et seq."."""
+    join = _JOINED.match(text, reference.end) if reference.et_seq else None
+    return number_at(text, join.end()) if join and text[join.end() : join.end() + 1].isdigit() else None
 
 
 def inner_at(text: str, at: int) -> Reference | None:
@@ -132,38 +144,41 @@ def _kind_of(found: re.Match[str]) -> str | None:
     )
 
 
-def _scanned(text: str, start: int, kind: str | None, found: re.Match[str]) -> Reference:
+def _scanned(text: str, start: int, kind: str | None, found: re.Match[str], *, is_code: bool = False) -> Reference:
     inner, end = _inner(text, found.end())
     numbers = (found["number"].replace(" ", ""), *inner)
     before = _BEFORE.search(text, max(0, start - 60), start)
     if not before:
-        return _continued(text, start, [Item(start, end, kind, numbers)], kind)
+        return _continued(text, start, [Item(start, end, kind, numbers)], kind, is_code=is_code)
     points = re.findall(r"\d+|[a-z]+(?=\)| |,|$)", re.sub(r"\b(?:and|or)\b", "", before["inner"].casefold()))
     start = before.start()
     return _continued(text, start, [Item(start, end, kind, (*numbers, point)) for point in points], kind)
 
 
-def _continued(text: str, start: int, items: list[Item], kind: str | None) -> Reference:
+def _continued(text: str, start: int, items: list[Item], kind: str | None, *, is_code: bool = False) -> Reference:
     """The reference with what is joined to its first item."""
     while True:
         last = items[-1]
         ends = _ET_SEQ.match(text, last.end)
         if ends:
             return Reference(start, ends.end(), tuple(items), et_seq=True)
-        following = _joined(text, last, kind)
+        following = _joined(text, last, kind, is_code=is_code)
         if following is None:
             return Reference(start, last.end, tuple(items))
         kind = following.kind
         items.append(following)
 
 
-def _joined(text: str, last: Item, kind: str | None) -> Item | None:
+def _joined(text: str, last: Item, kind: str | None, *, is_code: bool) -> Item | None:
     join = _JOINED.match(text, last.end)
     if not join:
         return None
     is_range = bool(join["range"])
     at = join.end()
     worded = _FIRST.match(text, at)
+    if worded and not (is_code and text[at] == "§"):
+        # A word of its own begins a reference of its own, which may be of another law.
+        return None
     if worded:
         inner, end = _inner(text, worded.end())
         return Item(at, end, _kind_of(worded), (worded["number"].replace(" ", ""), *inner), is_range)
@@ -183,7 +198,7 @@ def _joined(text: str, last: Item, kind: str | None) -> Item | None:
 def _bare(text: str, last: Item, kind: str | None, at: int, *, is_range: bool) -> Item | None:
     """A number without a word: the next of the list, unless it counts something else."""
     number = _NUMBER.match(text, at)
-    if kind is None or not number or _COUNTED.match(text, number.end()):
+    if kind is None or not number or _COUNTED.match(text, number.end()) or _TITLE.match(text, number.end()):
         return None
     value = number["number"]
     is_year = re.fullmatch(r"(?:19|20)\d\d", value) and len(last.numbers[0]) < 4
@@ -203,8 +218,10 @@ def _inner(text: str, at: int) -> tuple[tuple[str, ...], int]:
     while found := _INNER.match(text, at):
         if found["bracket"]:
             numbers.append(found["bracket"].strip(" ()").casefold())
+        elif found["roman"]:
+            numbers.append(str(_LEVELS.index(found["roman"]) + 1))
         elif not found["ignored"]:
-            numbers.append(found["word"].casefold())
+            numbers.append((found["word"] or found["letter"] or found["dotted"]).casefold())
         at = found.end()
     return tuple(numbers), at
 

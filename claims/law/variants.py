@@ -36,7 +36,6 @@ _SWAPS: Final = (
     (r"\bU\.S\.", "US"),
     (r"\bUS\b", "U.S."),
     (r"'", ""),
-    (r"-", " "),
     (r" No\.? ", " No. "),
     (r" No\.? ", " "),
     (r"\bn[°º] ", "n°"),
@@ -103,8 +102,9 @@ def _shortened(name: LawName, places: Places) -> Iterator[Form]:
         yield from (
             Form(text, name) for text in (f"{of} Section {number}", f"{of} § {number}", f"§ {number} of the {of}")
         )
+    told = [base] if codes else []
     codes, base = _without_places(base, codes, places)
-    for text in _reordered(base) if codes or name.places else ():
+    for text in dict.fromkeys([*told, *_reordered(base)] if codes or name.places else ()):
         if _is_enough(text):
             yield Form(text, name, codes or frozenset(name.places), doubtful=bool(year) and not codes)
 

@@ -11,6 +11,9 @@ from claims.text.normalise import typed
 
 #: Runs of white space, with marks of quoted lines in them, and signs that are not seen.
 _CUT: Final = re.compile(r"\s(?=\s)|[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+#: An acronym within a name: "Stop Addictive Feeds Exploitation (SAFE) for Kids Act".
+_ACRONYM: Final = re.compile(r"(?<=[a-z]) \([A-Z][A-Z .-]{1,12}\)(?= (?:(?:for|of|to|and|in|on) )?[A-Z])")
+_CUT_ACRONYMS: Final = re.compile(f"{_CUT.pattern}|{_ACRONYM.pattern}")
 _SPACE_BUT_LINES: Final = re.compile(r"[^\S \n]")
 #: What stands for the end of a paragraph while lines are joined: no text holds it.
 _END: Final = "\uffff"
@@ -41,17 +44,23 @@ class Plain:
         return self.place(start), self.place(end - 1) + 1
 
 
-def plain(text: str) -> Plain:
-    """The plain form of a text."""
+def holds_acronyms(text: str) -> bool:
+    """Whether a text may hold an acronym in brackets within a name."""
+    return "(" in text and _ACRONYM.search(text) is not None
+
+
+def plain(text: str, *, without_acronyms: bool = False) -> Plain:
+    """The plain form of a text; on demand without the acronyms in brackets within names."""
+    cut = _CUT_ACRONYMS if without_acronyms else _CUT
     cuts: list[int] = []
     left_out: list[int] = []
     shown = typed(text)
     shown = _BLANK_LINE.sub(lambda found: " " * (len(found[0]) - 1) + _END, _SPACE_BUT_LINES.sub(" ", shown))
     shown = shown.replace("\n", " ").replace(_END, "\n")
-    if _CUT.search(shown):
+    if cut.search(shown):
         pieces = []
         at = kept = 0
-        for one in _CUT.finditer(shown):
+        for one in cut.finditer(shown):
             pieces.append(shown[at : one.start()])
             kept += one.start() - at
             at = one.end()

@@ -50,6 +50,19 @@ FORMS = [
     ("Privacy Act 1988 APP 6", of("au-privacy-act", "sec-app-6")),
     ("Section 230(c)(1)", of("us-section-230", "par-c/pt-1")),
     ("Section 230(c)(2)(A)", of("us-section-230", "par-c/pt-2")),
+    ("Art. 9 II a DSGVO", of("eu-gdpr", "art-9/par-2/pt-a")),
+    ("Art. 6 I 1 lit. f DSGVO", of("eu-gdpr", "art-6/par-1/pt-f")),
+    ("artículo 6.1.f) RGPD", of("eu-gdpr", "art-6/par-1/pt-f")),
+    ("los artículos 15 a 17 del RGPD", of("eu-gdpr", "art-15", "art-16", "art-17")),
+    ("art. 6, comma 1, lett. f) GDPR", of("eu-gdpr", "art-6/par-1/pt-f")),
+    ("Article 6(1), point (f), GDPR", of("eu-gdpr", "art-6/par-1/pt-f")),
+    ("Art. 13 and Art. 14 GDPR; Art. 26 DSA", {"eu-gdpr/art-13", "eu-gdpr/art-14", "eu-dsa/art-26"}),
+    ("Chapter V (Articles 44-46) of the GDPR", of("eu-gdpr", "chapter-5", "art-44", "art-45", "art-46")),
+    ("Section 15, subsections (b) and (d), of BIPA", of("us-il-bipa", "sec-15/par-b", "sec-15/par-d")),
+    ("AI Act's Articles 5, 50, and Annexes I and III", of("eu-ai-act", "art-5", "art-50", "annex-i", "annex-iii")),
+    ("GDPR Art. 6(1)(f).", of("eu-gdpr", "art-6/par-1/pt-f")),
+    ("GDPR: Article 6", of("eu-gdpr", "art-6")),
+    ("GDPR – Article 6", of("eu-gdpr", "art-6")),
     ("CIPA § 631", of("us-ca-cipa", "sec-631")),
 ]
 
@@ -71,6 +84,12 @@ CODES = [
     ("18 U.S.C.§ 2703(f)", of("us-sca", "sec-2703")),
     ("18 U.S.C. Section 2703(c)(2)", of("us-sca", "sec-2703")),
     ("18 U.S.C. §§ 2510–2522", {"us-ecpa-wiretap"}),
+    ("18 USC §2701-2712", {"us-sca"}),
+    ("18 U.S.C. §§ 2510 et seq. and 2701 et seq.", {"us-ecpa-wiretap", "us-sca"}),
+    ("FTC Act §5(n), 15 USC §45(n)", of("us-ftc-act", "sec-5/par-n")),
+    ("Section 1798.140, subdivision (e), of the California Civil Code", of("us-ca-ccpa", "sec-1798.140/par-e")),
+    ("9 U.S.C. §§ 401-402", {"us-efaa"}),
+    ("15 U.S.C. § 45(a) and § 53(b)", of("us-ftc-act", "sec-5/par-a", "sec-13/par-b")),
     ("47 U.S.C. § 230(c)(1)", of("us-section-230", "par-c/pt-1")),
     ("47 U.S.C. § 223(h)", of("us-take-it-down", "sec-223/par-h")),
     ("47 U.S.C. § 223(d)", set()),
@@ -120,6 +139,20 @@ OTHERS = [
     ("AI Act Article 50 from August 2026", {"eu-ai-act/art-50"}),
     ("GDPR Article 15 and 30 days", {"eu-gdpr/art-15"}),
     ("Article 5 of Regulation (EU) 2099/12 and the GDPR", {"eu-gdpr"}),
+    ("The GDPR and Article 8 ECHR apply.", {"eu-gdpr"}),
+    ("Art. 13 DSGVO und § 5 TMG", {"eu-gdpr/art-13"}),
+    ("We follow the GDPR, see Section 4.", {"eu-gdpr"}),
+    ("The GDPR, Section 5 below, and the DSA.", {"eu-gdpr", "eu-dsa"}),
+    ("Section 5 of the FTC Act and Section 5 of the Clayton Act", {"us-ftc-act/sec-5"}),
+    ("| GDPR | Art. 9 |", {"eu-gdpr/art-9"}),
+    ("GDPR Article 9 and Article 8 of the FADP", {"eu-gdpr/art-9", "ch-fadp"}),
+    ("GDPR Article 9 and Article 8 of these Terms", {"eu-gdpr/art-9"}),
+    ("DPDP Act s. 9 and Rule 10 of the DPDP Rules", {"in-dpdp-act/sec-9", "in-dpdp-rules"}),
+    ("Article 6(1)(a) (consent) and Article 9 of the GDPR", {"eu-gdpr/art-6/par-1/pt-a", "eu-gdpr/art-9"}),
+    (
+        "EU AI Act, Articles 50(2) and 50(4), and Annex III point 4",
+        {"eu-ai-act/art-50/par-2", "eu-ai-act/art-50/par-4", "eu-ai-act/annex-iii/pt-4"},
+    ),
     ("exempt from the DMA under its Article 2, and engages the DSA", {"eu-dma/art-2", "eu-dsa"}),
     ("Under the GDPR we rely on consent. Article 5 of the Act applies.", {"eu-gdpr", "eu-gdpr/art-5"}),
 ]
@@ -129,6 +162,11 @@ OTHERS = [
 def test_articles_of_something_else_are_none_of_the_law(text: str, right: set[str]) -> None:
     assert units(text) <= right
     assert {one.split("/")[0] for one in units(text)} == {one.split("/")[0] for one in right}
+
+
+def test_a_section_of_this_text_is_not_told_as_one_that_the_catalogue_lacks() -> None:
+    (mention,) = law_reader().mentions("We follow the GDPR, see Section 4.")
+    assert mention.units_not_declared == ()
 
 
 @pytest.mark.parametrize(
