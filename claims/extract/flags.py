@@ -188,7 +188,15 @@ class FlagReader:
         known = list(dict.fromkeys(places.values())) or self._last
         of_laws = [place for place in known if any(self._rules.laws.nearness(law, place) for law in beside)]
         within = [place for at, place in places.items() if start <= at < end]
-        return of_laws or within or known
+        return of_laws or within or self._places_before(start, said, places) or known
+
+    def _places_before(self, start: int, said: _Said, places: Mapping[int, str]) -> list[str]:
+        """The places of the last statement before that names any: "Germany: ...; Illinois: ...; they can sue"."""
+        before = [at for at in places if at < start]
+        if not before:
+            return []
+        first, behind = said.statements[_at(said.statements, max(before))]
+        return [place for at, place in places.items() if first <= at < behind]
 
     def flags(self, text: str) -> tuple[Flag, ...]:
         """The flags, in order of the text."""

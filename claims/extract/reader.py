@@ -7,6 +7,7 @@ depends on another text.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from graph.model.vocabulary import Severity
 
 _LANDSCAPE, _EXPOSURE, _FLAGS = 1, 2, 3
+#: What stands before an item within a line.
+_ITEM: Final = re.compile(r"(?<=[.;:,])[ \t]+(?=\((?:[a-z]|\d{1,2}|[ivx]{2,4})\)[ \t])")
 #: Characters of a sentence that are read at once.
 _LONGEST: Final = 3_000
 
@@ -95,7 +98,7 @@ class AnalysisReader:
         if not (in_part or _within(mentions, stretch.start, stretch.end) or self._may_raise(text, stretch)):
             return
         for one in sentences(text[stretch.start : stretch.end]):
-            for start, end in _bounded(text, stretch.start + one.start, stretch.start + one.end):
+            for start, end in _pieces(text, stretch.start + one.start, stretch.start + one.end, items=in_part):
                 laws = _within(mentions, start, end)
                 if in_part or laws or self._may_raise(text, Stretch(start, end, stretch.part)):
                     words = words_of(text, start, end, _named(mentions, laws, places, _within(places, start, end)))
@@ -137,6 +140,14 @@ class AnalysisReader:
             if found:
                 return found
         return None
+
+
+def _pieces(text: str, start: int, end: int, *, items: bool) -> Iterator[tuple[int, int]]:
+    """A sentence, or what is read of it by itself: items such as "(b) Illinois: ...", where these part flags."""
+    for found in _ITEM.finditer(text, start, end) if items else ():
+        yield from _bounded(text, start, found.end())
+        start = found.end()
+    yield from _bounded(text, start, end)
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -123,7 +123,9 @@ class Statements:
         self, words: Sequence[str], depth: Sequence[int], at: int, *, has_said: bool, opened: bool
     ) -> bool:
         word = words[at]
-        if word in {";", ":", "—"}:
+        if word == ":":
+            return self._goes_on_with_verb(words, at + 1)
+        if word in {";", "—"}:
             return True
         if word in self._breaks:
             return has_said and words[at - 1] not in _NO_BREAK_BEHIND
@@ -159,6 +161,14 @@ class Statements:
         while at < len(words) and (depth[at] or _is_unit(words[at]) or words[at] in _BESIDE):
             at += 1
         return at
+
+    def _goes_on_with_verb(self, words: Sequence[str], at: int) -> bool:
+        """Whether a statement stands behind a colon, and no list: "engages the following: the GDPR and the DSA"."""
+        while at < len(words) and words[at] != ";":
+            if words[at] in self._verbs:
+                return True
+            at += 1
+        return False
 
     def _verb_is_near(self, words: Sequence[str], depth: Sequence[int], at: int) -> bool:
         return any(words[one] in self._verbs for one in range(at, min(len(words), at + 8)) if not depth[one])

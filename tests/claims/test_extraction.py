@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Read = Callable[[str], Reading]
 
 
-@pytest.mark.parametrize(("file", "least"), [("hard_sentences.yaml", 119), ("further_sentences.yaml", 144)])
+@pytest.mark.parametrize(("file", "least"), [("hard_sentences.yaml", 119), ("further_sentences.yaml", 147)])
 def test_hard_sentences_are_read_right(file: str, least: int, read: Read) -> None:
     faults = [
         (one["text"], wrong) for _, one in hard_sentences(file) if (wrong := faults_of_sentence(one, read(one["text"])))
@@ -41,7 +41,7 @@ def test_analyses_with_flags_are_read_right(file: str, read: Read) -> None:
         "units": 1,
         "not_engaged": 1,
         "flags": 1,
-        "basis": 0.97,
+        "basis": 0.96,
         "factors": 1,
         "exposure": 1,
         "parts": 1,
