@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from claims.extract.conditions import ConditionReader
 from claims.extract.declare import declared
+from claims.extract.doubtful import by_place
 from claims.extract.exposure import ExposureReader
 from claims.extract.findings import Finding, Reading
 from claims.extract.flags import FlagReader, FlagRules, FlagSentence
@@ -75,7 +76,8 @@ class AnalysisReader:
         """Everything that the analysis says; offsets are code points of `text`."""
         straight = typed(text)
         layout = self._zones.read(straight)
-        mentions, places = self._laws.mentions(text), self._places.mentions(straight)
+        places = self._places.mentions(straight)
+        mentions = self._mentions(text, layout, places)
         engages: list[Finding] = []
         denied: list[Finding] = []
         flags, parts = FlagReader(self._flags), dict(layout.parts)
@@ -89,6 +91,16 @@ class AnalysisReader:
             flags.end_of_lines()
         exposure = self._exposure_of(straight, layout)
         return Reading(tuple(engages), tuple(denied), flags.flags(text), exposure, parts)
+
+    def _mentions(self, text: str, layout: Layout, places: Sequence[PlaceMention]) -> list[Mention]:
+        """The laws that the text names, in order; in the part of flags, also by the place before a doubtful name."""
+        mentions = self._laws.mentions(text)
+        if _FLAGS not in layout.parts:
+            return mentions
+        taken = {at for one in mentions for at in range(one.start, one.end)}
+        further = by_place(self._laws, text, layout.parts[_FLAGS], places, self._flags.laws)
+        mentions += [one for one in further if taken.isdisjoint(range(one.start, one.end))]
+        return sorted(mentions, key=lambda one: (one.start, one.end))
 
     def _sentences(
         self, text: str, stretch: Stretch, mentions: Sequence[Mention], places: Sequence[PlaceMention]

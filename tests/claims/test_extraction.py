@@ -104,6 +104,22 @@ def test_a_law_above_a_place_is_its_basis_where_no_flag_is_nearer(read: Read) ->
     assert {one["jurisdiction"]: one["basis"] for one in both} == {"EU": ["eu-gdpr"], "IE": ["ie-dpa-2018"]}
 
 
+@pytest.mark.parametrize(
+    ("said", "place", "law"),
+    [
+        ("California (AB 602; private suits).", "US-CA", "us-ca-ab-602"),
+        ("California: CIPA asks for consent of all parties.", "US-CA", "us-ca-cipa"),
+        ("Germany, where the UWG lets competitors sue.", "DE", "de-uwg"),
+    ],
+)
+def test_a_doubtful_name_is_read_by_the_place_before_it(said: str, place: str, law: str, read: Read) -> None:
+    [flag] = read(f"JURISDICTION FLAGS: {said}")["flags"]
+    assert (flag["jurisdiction"], flag["basis"]) == (place, [law])
+    assert law not in {
+        each for one in read(f"JURISDICTION FLAGS: France. {said[10:]}")["flags"] for each in one["basis"]
+    }
+
+
 def test_a_factor_that_is_denied_is_none(read: Read) -> None:
     flag = read("JURISDICTION FLAGS: Texas: CUBI gives no private right of action.")["flags"][0]
     assert (flag["jurisdiction"], flag["basis"], flag["factors"]) == ("US-TX", ["us-tx-cubi"], [])

@@ -65,7 +65,7 @@ def test_offsets_are_exact_and_findings_in_order(text: str) -> None:
             assert 0 <= one.start < one.end <= len(text)
             assert text[one.start : one.end] == one.mention
             assert 0 <= one.confidence <= 1
-    told = [(one.start, one.end) for one in (*found.engages, *found.not_engaged)]
+    told = [(one.start, one.end, one.target) for one in (*found.engages, *found.not_engaged)]
     assert len(told) == len(set(told))
     assert all(0 <= start <= end <= len(text) for start, end in found.parts.values())
     assert len({one.jurisdiction for one in found.flags}) == len(found.flags)
