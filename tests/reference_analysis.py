@@ -24,10 +24,10 @@ from tests.reference import (
     is_target,
     law,
     legal,
-    page,
     platform_of,
     shows_provision,
 )
+from tests.reference_pages import page
 
 if TYPE_CHECKING:
     from tests.reference_memory import Edge, Node

@@ -18,19 +18,16 @@ from graph.store.rows import EdgeRow
 from tests.reference import (
     CONNECTION,
     PLACE_OF_PAGES,
-    Component,
-    Page,
     Reference,
     Resolver,
     current,
     document_of,
     identified,
-    page,
-    plain,
     platform_of,
 )
 from tests.reference_analysis import refused
 from tests.reference_memory import Edge, Memory, Node
+from tests.reference_pages import Component, Page, page, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
