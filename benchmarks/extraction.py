@@ -39,7 +39,7 @@ _FIGURES: Final = (
 _AT_FIRST: Final = {
     "further_sentences.yaml": (
         "34 of the first 60; then, after cues for what was missed each time, by kind: plain 31 of 35, changes 18 of 25,"
-        " engaged 26 of 30"
+        " engaged 26 of 30, tricky 10 of 15"
     ),
     "further_analyses_with_flags.yaml": (
         "of the first 8: flags 21 of 23 (2 wrong), basis 21 of 24, factors 21 of 23; of the next 5: flags 18 of 18,"

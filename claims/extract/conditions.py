@@ -36,10 +36,15 @@ class ConditionReader:
             return found
         depth = depths(words)
         ahead: dict[int, tuple[int, int]] = {}
+        held = sorted(verdicts)
+        begins = [hit.start for hit in hits if self._begins_statement(words, hit.start)]
         for number, hit in enumerate(hits):
             limit = hits[number + 1].start if number + 1 < len(hits) else len(words)
             end = self._end(words, depth, hit, limit)
-            for law in self._owners(words, hit, end, verdicts) if end > hit.end else ():
+            # Behind a further condition that begins a statement, laws are of that one.
+            behind = next((one for one in begins if one > hit.start), len(words))
+            laws = [law for law in held if law < behind]
+            for law in self._owners(words, hit, end, verdicts, laws) if end > hit.end else ():
                 # A condition behind a law is nearer to it than one that begins the statement.
                 (found if law < hit.start else ahead).setdefault(law, (hit.end, end))
         return ahead | found
@@ -70,9 +75,10 @@ class ConditionReader:
             at -= 1
         return at
 
-    def _owners(self, words: Sequence[str], hit: Hit[None], end: int, verdicts: Mapping[int, Verdict]) -> list[int]:
-        """The laws that the condition belongs to."""
-        laws = sorted(verdicts)
+    def _owners(
+        self, words: Sequence[str], hit: Hit[None], end: int, verdicts: Mapping[int, Verdict], laws: list[int]
+    ) -> list[int]:
+        """Those of the laws that the condition belongs to."""
         statement = self._statement(hit, verdicts)
         first_words = self._begins_statement(words, hit.start)
         before = [] if first_words else enumerated_before(words, statement, hit.start, laws)
@@ -88,7 +94,12 @@ class ConditionReader:
     def _begins_statement(self, words: Sequence[str], at: int) -> bool:
         """Whether nothing stands before the condition, or only "and": "the GDPR, and, where a voice is used, BIPA"."""
         before, further = words[at - 1], words[at - 2]
-        return before in {"^", ";", ":", "—"} or (before == "," and further in {"and", "or", "but", "^"})
+        joins = {"and", "or", "but"}
+        return (
+            before in {"^", ";", ":", "—"}
+            or (before == "," and further in {*joins, "^"})
+            or (before in joins and further == ",")
+        )
 
     def _sharing(self, words: Sequence[str], before: list[int]) -> list[int]:
         """Those that share a condition with the last law: joined to it by "and", and by no comma."""
