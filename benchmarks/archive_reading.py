@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from claims.text.markdown import plain
 from graph.model.vocabulary import SEVERITY_ORDER, Severity
 from graph.store.rows import NodeRow
 from seed.archive.content import content_of
@@ -22,7 +23,6 @@ from seed.archive.read import read_archive
 from seed.archive.rows import DocumentReplay
 from seed.archive.version_keys import VersionKeys
 from seed.record.versions import sha256
-from seed.text.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,6 +20,7 @@ from pydantic_settings import SettingsError
 
 from clausegraph.console import bars, console, out, settings_errors, table, warn
 from clausegraph.database import database
+from clausegraph.extracting import Given, extract_analyses
 from graph.errors import ClausegraphError
 from graph.settings import GraphSettings
 
@@ -236,6 +237,24 @@ def _tell_resolved(text: str, found: Resolution) -> None:
         console.print(
             f"{reference!r} is not a unit of {law} in the catalogue; the law is known", markup=False, soft_wrap=True
         )
+
+
+@app.command()
+def extract(
+    source: Annotated[
+        str, typer.Argument(metavar="FILE", help="A text, or JSON lines with `text`; - = standard input.")
+    ],
+    given: Annotated[
+        Given, typer.Option("--format", help="What the input is; auto looks at its beginning.")
+    ] = Given.AUTO,
+) -> None:
+    """Read analyses: the laws they engage and do not, the places they flag, exposure, parts; one JSON line each."""
+    with bars() as shown:
+        faults = extract_analyses(source, given, shown)
+    for fault in faults:
+        console.print("[red]error:[/]", end=" ")
+        console.print(fault, markup=False, soft_wrap=True)
+    raise typer.Exit(2 if faults else 0)
 
 
 @app.command()

@@ -1,1 +1,1 @@
-"""Texts: names in one form."""
+"""Texts: lines, sentences, words as a reader sees them, names in one form."""

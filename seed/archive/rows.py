@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from claims.text.sentences import SentenceReader, sentences
 from graph.model.vocabulary import (
     SEVERITY_ORDER,
     AssessmentState,
@@ -29,7 +30,6 @@ from seed.record.claims import Evidence, claim_rows
 from seed.record.versions import Affected, Version, affects_row, change_key, change_rows, version_rows
 from seed.text.language import UNDETERMINED, language_of, language_of_part
 from seed.text.sections import sections
-from seed.text.sentences import SentenceReader, sentences
 from seed.tracking.clauses import Clause, ClauseTracker, Followed
 from seed.tracking.diff import change_of
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import ahocorasick
 
+from claims.text.markdown import plain
 from seed.catalogue import read_categories
-from seed.text.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

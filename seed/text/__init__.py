@@ -1,1 +1,1 @@
-"""Texts: sentences, sections, languages."""
+"""Texts: headings, sections, languages."""

@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from seed.text.lines import Line, lines
-from seed.text.markdown import plain
+from claims.text.lines import Line, lines
+from claims.text.markdown import plain
 from seed.text.numbering import UNIT, is_number, without_numbers
 
 if TYPE_CHECKING:

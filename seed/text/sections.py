@@ -13,10 +13,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from claims.text.lines import lines
+from claims.text.markdown import plain
 from claims.text.normalise import slug
 from seed.text.headings import Heading, headings
-from seed.text.lines import lines
-from seed.text.markdown import plain
 from seed.text.words import word_count
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Two versions of a document -> what changed: a sentence diff, its counts and whether it is a change of terms at all.
 
 Takes the Markdown of both versions; knows nothing of documents, dates or the graph. The diff is one of sentences
-(`seed.text.sentences`), compared by what they say (`said`): links, emphasis, spacing, capitals and the number of a
+(`claims.text.sentences`), compared by what they say (`said`): links, emphasis, spacing, capitals and the number of a
 paragraph do not count, nor how long ago a page says it was updated, in which languages it can be read, where a link
 opens, and whether an e-mail address is hidden from programs. A sentence that only stands elsewhere was moved, not added
 and removed. A removed and an added sentence that share most of their words, at the same place in the text, are one
@@ -29,8 +29,8 @@ import orjson
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
+from claims.text.sentences import SentenceReader
 from graph.model.vocabulary import ChangeKind
-from seed.text.sentences import SentenceReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

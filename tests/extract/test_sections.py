@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seed.text.markdown import plain
+from claims.text.markdown import plain
 from seed.text.sections import Cut, cut, sections
 
 BODY = "You pay what the page says, and nothing more than that."

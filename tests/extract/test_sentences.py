@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seed.text.markdown import plain
-from seed.text.sentences import SentenceReader, sentences
+from claims.text.markdown import plain
+from claims.text.sentences import SentenceReader, sentences
 from tests.extract.hard_sentences import HARD
 
 CASES = [(language, paragraph) for language, some in HARD.items() for paragraph in some]

@@ -14,10 +14,10 @@ import pytest
 
 from api.execute import Executor
 from api.schema import graphql_schema
+from claims.text.sentences import SentenceReader
 from seed.archive.load import import_archive
 from seed.archive.origin import platform_slugs
 from seed.text.sections import sections
-from seed.text.sentences import SentenceReader
 from seed.tracking.diff import said
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 
 from api.execute import Executor
 from api.schema import graphql_schema
-from seed.text.sentences import SentenceReader
+from claims.text.sentences import SentenceReader
 from seed.tracking.diff import said
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Abbreviations and words that begin sentences, of all languages together (`seed/data/abbreviations.yaml`).
+"""Abbreviations and words that begin sentences, of all languages together (`claims/data/abbreviations.yaml`).
 
 Terms quote laws and name companies of other languages than their own, and two versions of a text must be cut alike
 whatever language they seem to be in.

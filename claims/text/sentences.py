@@ -13,9 +13,9 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from seed.text.abbreviations import abbreviations
-from seed.text.lines import lines
-from seed.text.markdown import plain
+from claims.text.abbreviations import abbreviations
+from claims.text.lines import lines
+from claims.text.markdown import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
