@@ -68,7 +68,7 @@ main()
 
 
 class Terms:
-    """The terms of Longwinded, a made-up service: `text()` says them, `change()` changes them a little."""
+    """The terms of Longspan, a made-up service: `text()` says them, `change()` changes them a little."""
 
     def __init__(self, seed: int = 1) -> None:
         self._random = random.Random(seed)  # repeatable, not secret
@@ -77,7 +77,7 @@ class Terms:
 
     def text(self) -> str:
         parts = [f"## {title}\n\n{' '.join(sentences)}\n" for title, sentences in self._sections]
-        return "# Terms of Longwinded\n\n" + "\n".join(parts)
+        return "# Terms of Longspan\n\n" + "\n".join(parts)
 
     def change(self, number: int) -> None:
         for _, sentences in self._random.sample(self._sections, _CHANGED):
@@ -127,10 +127,10 @@ def _stream(versions: int) -> Iterator[bytes]:
         if number:
             terms.change(number)
         text = terms.text().encode()
-        subject = f"{'Record new changes of' if number else 'First record of'} Longwinded Terms of Service".encode()
-        who = f"Archivist <archivist@longwinded.example> {_FIRST_DAY + number * _DAY_S} +0000"
+        subject = f"{'Record new changes of' if number else 'First record of'} Longspan Terms of Service".encode()
+        who = f"Archivist <archivist@longspan.example> {_FIRST_DAY + number * _DAY_S} +0000"
         yield f"commit refs/heads/main\nauthor {who}\ncommitter {who}\ndata {len(subject)}\n".encode() + subject
-        yield f'\nM 100644 inline "Longwinded/Terms of Service.md"\ndata {len(text)}\n'.encode() + text + b"\n"
+        yield f'\nM 100644 inline "Longspan/Terms of Service.md"\ndata {len(text)}\n'.encode() + text + b"\n"
 
 
 @dataclass(frozen=True, slots=True)

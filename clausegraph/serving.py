@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import sys
 from functools import partial
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from api.http.app import create_app
+from api.http.heap import take_large_blocks_from_system
 from api.warm_up import practise
 from clausegraph.console import bars, console, warn
 from clausegraph.ending import CUT_OFF_S, Ending, Server
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 _BACKLOG = 2048
 #: New containers between two searches for cycles; Python's own figure is 700.
 _COLLECT_AFTER = 50_000
-#: `M_MMAP_THRESHOLD` of glibc's `mallopt`, and the bytes from which on a block is a large one.
-_M_MMAP_THRESHOLD = -3
-_LARGE_BLOCK = 256 * 1024
 #: A worker that has its answer waits this long, at most, for the thread that holds the interpreter; Python's own 5 ms
 #: are as long as several short requests (docs/decisions/synchronous-driver.md).
 _SWITCH_S = 0.0005
@@ -100,7 +97,7 @@ def _serve(
         timeout_graceful_shutdown=CUT_OFF_S,
     )
     _collect_seldom()
-    _give_back_large_blocks()
+    take_large_blocks_from_system()
     sys.setswitchinterval(_SWITCH_S)
     server = Server(config, app, stopping)
     # From here on a client that reads the address is answered: it waits in the queue until the server takes it.
@@ -118,14 +115,3 @@ def _collect_seldom() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER, 10, 4)
-
-
-def _give_back_large_blocks() -> None:
-    """Let the C library take large blocks, as of a large answer, from the system, and give them back once free.
-
-    glibc, where it has freed one, takes the next of its size from its own heap, and keeps it there under what is
-    allocated later. Other C libraries have no such call.
-    """
-    adjust = getattr(ctypes.CDLL(None), "mallopt", None)
-    if adjust is not None:
-        adjust(_M_MMAP_THRESHOLD, _LARGE_BLOCK)

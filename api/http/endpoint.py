@@ -24,6 +24,7 @@ from starlette.responses import Response as HttpResponse
 from api.answer.encode import as_text
 from api.errors import BUSY, COST, FORBIDDEN
 from api.execute import Response
+from api.http.heap import LARGE_ANSWER, give_back
 from api.http.operation_log import LEFT, noted
 from api.http.persisted import PersistedQueries, hash_of
 from api.http.refused import RefusedError
@@ -259,7 +260,11 @@ class GraphQLEndpoint:
         """Runs in a worker thread: planning, waiting for the database and encoding, away from the event loop."""
         response = self._executor.run(prepared.request, explain=prepared.explain, name=name, item=as_text)
         noted().response(response)
-        return prepared.shaped(response)
+        answer = prepared.shaped(response)
+        if len(answer.body) >= LARGE_ANSWER:
+            del response
+            give_back()
+        return answer
 
     def _encoded(self, response: Response, media_type: str) -> HttpResponse:
         headers = {"X-Cypher-Statements": str(response.statements)} if self._policy.development else {}
