@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pycountry
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from claims.text.normalise import normal
 from seed.catalogue import load_catalogue
@@ -61,7 +61,10 @@ def resolve(text: str) -> Resolution:
     exact = text.strip()
     exact = load_catalogue().places.same.get(exact, exact)
     catalogue = load_catalogue()
-    if catalogue.has_target(exact) or exact in _codes_of_places() or exact in catalogue.authorities:
+    if exact in _codes_of_places():
+        matches = (exact, *(path for path, law in catalogue.laws.items() if exact in law.ambiguous_aliases))
+        return Resolution(matches, ambiguous=len(matches) > 1)
+    if catalogue.has_target(exact) or exact in catalogue.authorities:
         return Resolution((exact,))
     read = _laws(exact)
     if read.matches:
@@ -69,7 +72,7 @@ def resolve(text: str) -> Resolution:
     matches = _places_by_name().get(normal(exact), ()) or _authorities(exact)
     if matches:
         return Resolution(tuple(sorted(matches)), ambiguous=len(matches) > 1)
-    near = process.extract(normal(exact), _every_name(), limit=3, score_cutoff=75)
+    near = process.extract(normal(exact), _every_name(), scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=70)
     return Resolution((), tuple(name for _, _, name in near))
 
 

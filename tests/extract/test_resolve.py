@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seed.catalogue.reading import law_reader
-from seed.resolve import resolve
+from seed.resolve import Resolution, resolve
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,11 @@ def test_a_name_is_found(text: str, match: str) -> None:
 
 def test_a_country_and_a_state_of_one_name_are_ambiguous() -> None:
     assert resolve("Georgia").matches == ("GE", "US-GA")
+
+
+def test_a_code_of_a_place_that_is_short_for_a_law_is_ambiguous() -> None:
+    assert resolve("EFTA") == Resolution(("EFTA", "us-efta"), ambiguous=True)
+    assert resolve("CA-AB").matches == ("CA-AB",)
 
 
 def test_an_unknown_name_suggests_near_ones() -> None:

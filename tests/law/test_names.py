@@ -45,8 +45,7 @@ def test_every_name_of_the_catalogue_resolves_to_what_has_it() -> None:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for name, path, _ in own_names():
         owners[normal(name)].add(path)
-    # EFTA is the association of states before it is an act.
-    wrong = [(name, path) for name, path, _ in own_names() if path not in resolve(name).matches and name != "EFTA"]
+    wrong = [(name, path) for name, path, _ in own_names() if path not in resolve(name).matches]
     assert wrong == []
     alone = [(name, path) for name, path, certain in own_names() if certain and len(owners[normal(name)]) == 1]
     assert [name for name, path in alone if resolve(name).matches != (path,) or resolve(name).ambiguous] == []
