@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def canonical(kind: str, number: str) -> str:
     return number
 
 
+@lru_cache(maxsize=10_000)  # a table of codes asks for the same ends of ranges again and again
 def order_of(number: str) -> tuple[tuple[int, int, str], ...]:
     """What section numbers are ordered by: 45 < 45b < 46, 1798.99.80 < 1798.100."""
     runs = _RUNS.findall(number.casefold())

@@ -17,8 +17,10 @@ _APART: Final = re.compile(r"[^\w§]+")
 
 def normal(name: str) -> str:
     """`name` without case, accents and punctuation: `Québec` and `QUEBEC` are one name, so are `U.S.` and `US`."""
-    decomposed = unicodedata.normalize("NFKD", name).casefold()
-    letters = "".join(one for one in decomposed if not unicodedata.combining(one))
+    letters = name.lower()
+    if not name.isascii():
+        decomposed = unicodedata.normalize("NFKD", name).casefold()
+        letters = "".join(one for one in decomposed if not unicodedata.combining(one))
     # Points within an abbreviation join its letters; any other sign parts words.
     return _APART.sub(" ", re.sub(r"(?<=\b\w)\.(?=\w\b)|['’.](?=\w\b)|(?<=\b\w)\.", "", letters)).strip()
 
