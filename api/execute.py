@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graphql import GraphQLError, is_non_null_type
 
-from api.answer.encode import Encoder, Item, careful_encoder_of, encoder_of
+from api.answer.encode import Encoder, Item, as_it_is, careful_encoder_of, encoder_of
 from api.binding.arguments import UnusableValuesError, shape
 from api.compile.introspect import Introspection, introspected
 from api.compile.operation import PARSED, Operations, Request, RequestError
@@ -94,10 +94,6 @@ class Response:
         return body
 
 
-def _as_it_is(item: Any) -> Any:
-    return item
-
-
 class Executor:
     """Answers operations on one schema from one engine; safe to share between threads."""
 
@@ -142,7 +138,7 @@ class Executor:
             return Response(errors=[failed(error, operation=operation_name)])
 
     def run(
-        self, request: Request, *, explain: bool = False, name: str | None = None, item: Item = _as_it_is
+        self, request: Request, *, explain: bool = False, name: str | None = None, item: Item = as_it_is
     ) -> Response:
         """Run a request. Never raises: what a caller sent, a database that does not answer and our own faults each
         become errors of the response. Its statement can be cancelled by `name` (`Engine.cancel`). `item` makes what

@@ -127,16 +127,17 @@ _FILLINGS: Final = ("small_world", "empty_graph", "contents", "neo4j")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Say which tests need the database, and which worker of two a test belongs to.
+    """Say which tests need the database, and which tests have to be done by one worker, where there are two.
 
-    One has all tests of the one database, so that Neo4j is started once; the other has whatever starts processes of its
-    own, or needs none, file by file. Said here because pytest-xdist reads the groups before a `conftest.py` is asked
-    about the whole collection.
+    All that ask the small world are one group, all that fill the database otherwise are another: each worker starts
+    Neo4j once, for one of them. What starts processes of its own, or needs none, goes to whoever is free, file by file.
+    Said here because pytest-xdist reads the groups before a `conftest.py` is asked about the whole collection.
     """
-    shares = _filling(item) < len(_FILLINGS)
-    if shares:
+    filling = _filling(item)
+    if filling < len(_FILLINGS):
         item.add_marker("database")
-    item.add_marker(pytest.mark.xdist_group("the one database" if shares else item.nodeid.partition("::")[0]))
+    shared = {len(_FILLINGS): item.nodeid.partition("::")[0], 0: _FILLINGS[0]}
+    item.add_marker(pytest.mark.xdist_group(shared.get(filling, "other graphs")))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -76,6 +76,11 @@ _ERRORS: Final = "the errors"
 _REFUSED: Final = "the refused"
 
 
+def as_it_is(item: Any) -> Any:
+    """An item of an answer itself."""
+    return item
+
+
 def as_text(item: Any) -> orjson.Fragment:
     """The JSON text of an item of an answer, to be put into that of the whole."""
     return orjson.Fragment(orjson.dumps(item))

@@ -21,7 +21,7 @@ from graphql import GraphQLError
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response as HttpResponse
 
-from api.answer.encode import as_text
+from api.answer.encode import as_it_is, as_text
 from api.errors import BUSY, COST, FORBIDDEN
 from api.execute import Response
 from api.http.heap import LARGE_ANSWER, give_back
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request as HttpRequest
 
+    from api.answer.encode import Item
     from api.compile.operation import Request
     from api.execute import Executor
 
@@ -82,6 +83,7 @@ class _Prepared:
 
     request: Request
     shaped: Shaped
+    item: Item
     explain: bool
 
 
@@ -139,24 +141,26 @@ class GraphQLEndpoint:
             parameters = await self._parameters(request)
             noted().document(parameters.query, parameters.sha256, parameters.operation_name)
             shaped = partial(self._encoded, media_type=media_type)
-            return await self.admitted(request, self._with_document(parameters), shaped)
+            return await self.admitted(request, self._with_document(parameters), shaped, as_text)
         except ClientDisconnect:  # in the middle of its request
             return _NOBODY
         except RefusedError as refused:
             noted().codes = [refused.code]
             return _refusal(refused, media_type)
 
-    async def admitted(self, request: HttpRequest, parameters: Parameters, shaped: Shaped) -> HttpResponse:
+    async def admitted(
+        self, request: HttpRequest, parameters: Parameters, shaped: Shaped, item: Item = as_it_is
+    ) -> HttpResponse:
         """Answer an operation within the limits of the server: the one way to the executor for all that is served.
 
-        `shaped` makes the HTTP response of what the operation gave, in the worker thread. Raises `RefusedError` (503)
-        where too many requests are answered or wait.
+        `shaped` makes the HTTP response of what the operation gave, in the worker thread, `item` what it finds there
+        for an item of a list. Raises `RefusedError` (503) where too many requests are answered or wait.
         """
         if self._at_once >= self._policy.most_at_once:
             raise _busy("too many requests at once")
         self._at_once += 1
         try:
-            answer = await self._watched(request, self._pools.light, partial(self._begin, parameters, shaped))
+            answer = await self._watched(request, self._pools.light, partial(self._begin, parameters, shaped, item))
             return answer if isinstance(answer, HttpResponse) else await self._heavily(request, answer)
         finally:
             self._at_once -= 1
@@ -244,7 +248,7 @@ class GraphQLEndpoint:
             parts.append(part)
         return b"".join(parts)
 
-    def _begin(self, parameters: Parameters, shaped: Shaped, name: str) -> HttpResponse | _Prepared:
+    def _begin(self, parameters: Parameters, shaped: Shaped, item: Item, name: str) -> HttpResponse | _Prepared:
         """Runs in a worker thread. A heavy operation goes no further than to be known as one."""
         request = self._executor.prepared(parameters.query, parameters.variables, parameters.operation_name)
         if isinstance(request, Response):
@@ -253,12 +257,12 @@ class GraphQLEndpoint:
         noted().request(request)
         if parameters.sha256 is not None:
             self._persisted.keep(parameters.sha256, parameters.query)
-        prepared = _Prepared(request, shaped, explain=self._policy.development and parameters.explain)
+        prepared = _Prepared(request, shaped, item, explain=self._policy.development and parameters.explain)
         return prepared if request.nodes >= self._policy.heavy_nodes else self._finish(prepared, name)
 
     def _finish(self, prepared: _Prepared, name: str) -> HttpResponse:
         """Runs in a worker thread: planning, waiting for the database and encoding, away from the event loop."""
-        response = self._executor.run(prepared.request, explain=prepared.explain, name=name, item=as_text)
+        response = self._executor.run(prepared.request, explain=prepared.explain, name=name, item=prepared.item)
         noted().response(response)
         answer = prepared.shaped(response)
         if len(answer.body) >= LARGE_ANSWER:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from api.warm_up import PRACTICE, practise
+from graph.engine import Engine
 from tests.asking import ask
 
 if TYPE_CHECKING:
-    from graph.engine import Engine
     from tests.reference_memory import Memory
 
 
@@ -20,10 +20,14 @@ def test_each_operation_is_answered(text: str, small_world: tuple[Engine, Memory
 
 
 def test_practice_asks_each_in_turn(small_world: tuple[Engine, Memory], monkeypatch: pytest.MonkeyPatch) -> None:
-    engine, asked = small_world[0], list[str]()
-    read = engine.read
-    monkeypatch.setattr(
-        engine, "read", lambda text, *given, **more: (asked.append(text), read(text, *given, **more))[1]
-    )
-    practise(engine)
+    asked: list[str] = []
+    read = Engine.read
+
+    def noted(self: Engine, text: str, *arguments: Any, **options: Any) -> Any:
+        asked.append(text)
+        return read(self, text, *arguments, **options)
+
+    # Of the class: undone on an object, the patch would stay there as an attribute of its own.
+    monkeypatch.setattr(Engine, "read", noted)
+    practise(small_world[0])
     assert len(asked) == len(set(asked)) == len(PRACTICE)
