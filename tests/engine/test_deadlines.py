@@ -9,6 +9,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 from neo4j._async_compat.network import BoltSocketBase
 
@@ -34,6 +35,9 @@ def own(neo4j: EmbeddedNeo4j) -> Iterator[Engine]:
 @contextmanager
 def stopped(neo4j: EmbeddedNeo4j) -> Iterator[None]:
     os.kill(neo4j.pid, signal.SIGSTOP)
+    # One thread takes the signal and stops the others; on a busy machine these may answer once more before that.
+    while psutil.Process(neo4j.pid).status() != psutil.STATUS_STOPPED:
+        time.sleep(0.001)
     try:
         yield
     finally:
