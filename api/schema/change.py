@@ -15,7 +15,7 @@ from api.schema.platform import BY_KEY, Document, DocumentVersion
 from api.schema.provision import Excerpt, Provision
 from api.schema.scalars import URL, Score
 from graph.model.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Severity
-from graph.plan.expressions import Along, End, Referenced, Step
+from graph.plan.expressions import Along, ByKey, End, Step
 
 
 @strawberry.type(description="What a change of a document did to one provision, whose words or place changed.")
@@ -40,7 +40,7 @@ class ProvisionChange:
     )
     continued_by: list[Provision] = described(
         "Other provisions that held words of it after this change, by key: where it was split or merged away.",
-        ToMany(Referenced("continuedBy", "Provision", "key", many=True), BY_KEY),
+        ToMany(ByKey("continuedBy", "Provision", "key", many=True), BY_KEY),
     )
 
 

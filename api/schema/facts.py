@@ -28,7 +28,7 @@ from graph.model.vocabulary import (
     SetRelation,
     Severity,
 )
-from graph.plan.expressions import Along, End, Holds, Referenced, ReferencedThen, Scaled, Step, Stored
+from graph.plan.expressions import Along, ByKey, ByKeyThen, End, Scaled, Step, Stored, Test
 from graph.plan.plan import OrderKey
 
 _PLATFORMS: Final = Distinct("start", "platformSlug")
@@ -106,7 +106,7 @@ class Engagement(Node, Versioned):
     confidence: Score = described("How sure the mapping is.")
     via_cluster: bool = described(
         "Whether the target is a cluster, or a unit of one: laws of one subject, engaged as a group.",
-        Computed(Holds(ON_CLUSTER)),
+        Computed(Test(ON_CLUSTER)),
     )
     member_confidence: Score | None = described(
         f"How sure it is for a single law of the cluster: {MEMBER_SHARE:g} of `confidence`, a rule of this graph. Null "
@@ -119,7 +119,7 @@ class Engagement(Node, Versioned):
     status: ClaimStatus = described("Where its claim stands in review.")
     method: Method = described("Who or what made the mapping.")
     claim: Claim = described("The claim it projects.", ToOne(CLAIM, required=True))
-    evidence: list[Evidence] = described("What it rests on.", ToMany(ReferencedThen(CLAIM, (EVIDENCE,)), BY_KEY))
+    evidence: list[Evidence] = described("What it rests on.", ToMany(ByKeyThen(CLAIM, (EVIDENCE,)), BY_KEY))
     valid_from: date | None = described("First day on which it holds.")
     valid_to: date | None = described("First day on which it no longer holds; null while it does.")
     recorded_from: datetime = described("When the graph began to say so.")
@@ -139,7 +139,7 @@ class Flag(Node, Versioned):
     factors: list[FlagFactor] = described("What heightens it.")
     basis: list[LegalTarget] = described(
         "Laws because of which it is heightened.",
-        ToMany(Referenced("basis", "LegalTarget", "path", many=True), (OrderKey(Stored("path")),)),
+        ToMany(ByKey("basis", "LegalTarget", "path", many=True), (OrderKey(Stored("path")),)),
     )
     modality: Modality = described("How firmly it is said.")
     parties: list[Party] = described("Whom it concerns.")
@@ -148,7 +148,7 @@ class Flag(Node, Versioned):
     confidence: Score = described("How sure the flag is.")
     status: ClaimStatus = described("Where its claim stands in review.")
     claim: Claim = described("The claim it projects.", ToOne(CLAIM, required=True))
-    evidence: list[Evidence] = described("What it rests on.", ToMany(ReferencedThen(CLAIM, (EVIDENCE,)), BY_KEY))
+    evidence: list[Evidence] = described("What it rests on.", ToMany(ByKeyThen(CLAIM, (EVIDENCE,)), BY_KEY))
     valid_from: date | None = described("First day on which it holds.")
     valid_to: date | None = described("First day on which it no longer holds; null while it does.")
     recorded_from: datetime = described("When the graph began to say so.")
@@ -172,5 +172,5 @@ class FlagConnection(Connection[Annotated["Flag", strawberry.lazy("api.schema.fa
     )
     by_basis: list[FacetCount] = described(
         "By law because of which a place is flagged, over all pages together.",
-        Grouped(Referenced("basis", "LegalTarget", "path", many=True), Stored("path"), Stored("label")),
+        Grouped(ByKey("basis", "LegalTarget", "path", many=True), Stored("path"), Stored("label")),
     )

@@ -58,7 +58,7 @@ from graph.model.vocabulary import (
     RegulationStatus,
     Severity,
 )
-from graph.plan.expressions import Along, Counted, Greatest, Reached, Relevance, Stored
+from graph.plan.expressions import Along, CountAt, MaxAt, PropertyAt, Relevance, Stored
 
 #: How pieces of text are compared (`graph.model.words`).
 _COMPARED: Final = (
@@ -78,8 +78,8 @@ _COMPARED: Final = (
     ),
     FIRST_SEEN=("Day of the first version that holds the provision.", Stored("firstSeen", "text")),
     LAST_CHANGED=("Day on which the words of the provision changed last.", Stored("lastChangedOn", "text")),
-    PLATFORM_NAME=("Name of the platform.", Reached((TO_DOCUMENT, TO_PLATFORM), "name")),
-    ENGAGEMENT_COUNT=("How many laws and units the provision engages.", Counted((ENGAGES,))),
+    PLATFORM_NAME=("Name of the platform.", PropertyAt((TO_DOCUMENT, TO_PLATFORM), "name")),
+    ENGAGEMENT_COUNT=("How many laws and units the provision engages.", CountAt((ENGAGES,))),
     RELEVANCE=(
         "How well the provision fits the words of the filter's own `text`, which are then searched for as whole words.",
         Relevance(),
@@ -99,10 +99,10 @@ class ProvisionOrderField(Enum):
 
 @ordering(
     NAME=("Name of the platform.", Stored("name")),
-    PROVISION_COUNT=("How many active provisions the platform has.", Counted((PUBLISHES, IN_DOCUMENT), ACTIVE)),
+    PROVISION_COUNT=("How many active provisions the platform has.", CountAt((PUBLISHES, IN_DOCUMENT), ACTIVE)),
     LAST_CHANGED=(
         "Newest day on which the words of a provision of the platform changed.",
-        Greatest((PUBLISHES, IN_DOCUMENT), "lastChangedOn"),
+        MaxAt((PUBLISHES, IN_DOCUMENT), "lastChangedOn"),
     ),
 )
 class PlatformOrderField(Enum):

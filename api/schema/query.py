@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.binding.arguments import equal, when
+from api.binding.arguments import all_asked, equal
 from api.binding.ids import RECORDS, named
 from api.binding.search import CLOSES, OPENS, lucene, words
 from api.schema.change import ChangeConnection
@@ -17,9 +17,9 @@ from api.schema.declare import (
     ById,
     Computed,
     Connected,
+    CrossTab,
     Fixed,
     Reported,
-    Tabulated,
     ToMany,
     ToOne,
     declared,
@@ -58,42 +58,42 @@ from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
 from graph.model.model import LABELS
 from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus
 from graph.plan.expressions import (
-    All,
-    AllEdges,
     Along,
     CountAll,
-    Found,
-    Holds,
+    EdgesOf,
+    FullTextHits,
     Identity,
     IsPresent,
+    NodesOf,
+    ReadTime,
     Relevance,
     Stored,
-    Told,
+    Test,
 )
 from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.binding.arguments import Given
+    from api.binding.arguments import Argument
 
 _NAMES: Final = ("label", "officialTitle", "citation")
-_KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {
-    "Authority": (All("Authority"), "slug"),
-    "Change": (All("Change"), "key"),
-    "Claim": (All("Claim"), "key"),
-    "Document": (All("Document"), "key"),
-    "DocumentVersion": (All("DocumentVersion"), "key"),
-    "Engagement": (AllEdges("ENGAGES", "Provision", "LegalTarget"), "pair"),
-    "Evidence": (All("Evidence"), "key"),
-    "Flag": (AllEdges("FLAGS", "Provision", "Jurisdiction"), "pair"),
-    "Jurisdiction": (All("Jurisdiction"), "code"),
-    "LegalEvent": (All("LegalEvent"), "key"),
-    "LegalUnit": (All("LegalUnit"), "path"),
-    "Platform": (All("Platform"), "slug"),
-    "Provision": (All("Provision"), "key"),
-    "QualityIssue": (All("QualityIssue"), "key"),
-    "Regulation": (All("Regulation"), "path"),
+_KINDS: Final[dict[str, tuple[NodesOf | EdgesOf, str]]] = {
+    "Authority": (NodesOf("Authority"), "slug"),
+    "Change": (NodesOf("Change"), "key"),
+    "Claim": (NodesOf("Claim"), "key"),
+    "Document": (NodesOf("Document"), "key"),
+    "DocumentVersion": (NodesOf("DocumentVersion"), "key"),
+    "Engagement": (EdgesOf("ENGAGES", "Provision", "LegalTarget"), "pair"),
+    "Evidence": (NodesOf("Evidence"), "key"),
+    "Flag": (EdgesOf("FLAGS", "Provision", "Jurisdiction"), "pair"),
+    "Jurisdiction": (NodesOf("Jurisdiction"), "code"),
+    "LegalEvent": (NodesOf("LegalEvent"), "key"),
+    "LegalUnit": (NodesOf("LegalUnit"), "path"),
+    "Platform": (NodesOf("Platform"), "slug"),
+    "Provision": (NodesOf("Provision"), "key"),
+    "QualityIssue": (NodesOf("QualityIssue"), "key"),
+    "Regulation": (NodesOf("Regulation"), "path"),
 }
 _SEARCHED: Final = Identity(
     tuple((label.name, label.name, label.key) for label in LABELS if label.texts and not label.dated)
@@ -110,8 +110,8 @@ class GraphInfo:
     revision: strawberry.ID = described("The newest published state.", Computed(Stored("key")))
     published_at: datetime = described("When it was published.")
     content_hash: Sha256 = described("Hash over everything the graph says.")
-    as_of: date = described("Day that answers speak of.", Computed(Told("as_of")))
-    known_at: datetime = described("Instant up to which records count.", Computed(Told("known_at")))
+    as_of: date = described("Day that answers speak of.", Computed(ReadTime("as_of")))
+    known_at: datetime = described("Instant up to which records count.", Computed(ReadTime("known_at")))
     platforms: int = described("How many platforms.", Computed(CountAll(label="Platform")))
     documents: int = described("How many documents.", Computed(CountAll(label="Document")))
     provisions: int = described("How many active provisions.", Computed(CountAll(label="Provision", where=ACTIVE)))
@@ -125,7 +125,7 @@ class GraphInfo:
     )
     unpublished: bool = described(
         "Whether an import has written something that no published state holds yet.",
-        Computed(Holds(IsPresent("unpublished"))),
+        Computed(Test(IsPresent("unpublished"))),
     )
     disclaimer: str = described("What the graph is, and what it is not.", Fixed(DISCLAIMER))
 
@@ -156,15 +156,17 @@ class SearchConnection:
     page_info: PageInfo = described("Where the page lies.")
 
 
-def _found(given: Mapping[str, Given]) -> Found:
-    return Found(given["text"].slot(lucene), given["text"].slot(words), tuple(label for label, _, _ in _SEARCHED.kinds))
+def _found(given: Mapping[str, Argument]) -> FullTextHits:
+    return FullTextHits(
+        given["text"].slot(lucene), given["text"].slot(words), tuple(label for label, _, _ in _SEARCHED.kinds)
+    )
 
 
 @strawberry.type(description="Everything that can be asked.")
 class Query:
     """The root fields."""
 
-    @declared(ToOne(All("Revision"), order=_NEWEST, required=True))
+    @declared(ToOne(NodesOf("Revision"), order=_NEWEST, required=True))
     def graph(self, at: TimeInput | None = strawberry.UNSET) -> GraphInfo:
         """The published state that answers are computed on."""
 
@@ -179,11 +181,11 @@ class Query:
     def nodes(self, ids: list[strawberry.ID], at: TimeInput | None = strawberry.UNSET) -> list[Node | None]:
         """The objects of these global ids, in their order, null where there is none."""
 
-    @declared(ToOne(All("Platform"), equal("slug")))
+    @declared(ToOne(NodesOf("Platform"), equal("slug")))
     def platform(self, slug: str, at: TimeInput | None = strawberry.UNSET) -> Platform | None:
         """The platform of this slug, or null."""
 
-    @declared(Connected(All("Platform"), platform_order, filtered("filter", PlatformFilter)))
+    @declared(Connected(NodesOf("Platform"), platform_order, filtered("filter", PlatformFilter)))
     def platforms(
         self,
         filter: PlatformFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -196,11 +198,11 @@ class Query:
     ) -> Connection[Platform]:
         """Platforms; by slug where no order is given. The first 20 where neither `first` nor `last` is given."""
 
-    @declared(ToOne(All("Provision"), equal("key")))
+    @declared(ToOne(NodesOf("Provision"), equal("key")))
     def provision(self, key: str, at: TimeInput | None = strawberry.UNSET) -> Provision | None:
         """The provision of this key, or null."""
 
-    @declared(Connected(ranked(All("Provision")), provision_order, ranked_condition, weight=2))
+    @declared(Connected(ranked(NodesOf("Provision")), provision_order, ranked_condition, weight=2))
     def provisions(
         self,
         filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -215,9 +217,9 @@ class Query:
 
     @declared(
         Connected(
-            AllEdges("ENGAGES", "Provision", "LegalTarget"),
+            EdgesOf("ENGAGES", "Provision", "LegalTarget"),
             BY_PAIR,
-            when(at_start(filtered("provision", ProvisionFilter)), filtered("filter", EngagementFilter)),
+            all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", EngagementFilter)),
             weight=2,
         )
     )
@@ -233,9 +235,9 @@ class Query:
 
     @declared(
         Connected(
-            AllEdges("FLAGS", "Provision", "Jurisdiction"),
+            EdgesOf("FLAGS", "Provision", "Jurisdiction"),
             BY_PAIR,
-            when(at_start(filtered("provision", ProvisionFilter)), filtered("filter", FlagFilter)),
+            all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", FlagFilter)),
             weight=2,
         )
     )
@@ -249,7 +251,7 @@ class Query:
     ) -> FlagConnection:
         """Current flags, by key."""
 
-    @declared(Connected(All("Change"), BY_DETECTION, filtered("filter", ChangeFilter)))
+    @declared(Connected(NodesOf("Change"), BY_DETECTION, filtered("filter", ChangeFilter)))
     def changes(
         self,
         filter: ChangeFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -277,7 +279,7 @@ class Query:
         """
 
     @declared(
-        Tabulated(table, sizes, weight=20),
+        CrossTab(table, sizes, weight=20),
         rows="What the rows are.",
         columns="What the columns are.",
         measure="What the cells are measured by.",
@@ -297,15 +299,15 @@ class Query:
     def impact(self, of: ImpactInput, at: TimeInput | None = strawberry.UNSET) -> ImpactReport:
         """What a change of a document, or an event in the life of a law, means for facts and provisions."""
 
-    @declared(ToOne(All("LegalTarget"), equal("path")))
+    @declared(ToOne(NodesOf("LegalTarget"), equal("path")))
     def legal(self, path: LegalPath, at: TimeInput | None = strawberry.UNSET) -> LegalTarget | None:
         """The law or unit of this path, or null."""
 
     @declared(
         Connected(
-            All("Regulation"),
+            NodesOf("Regulation"),
             BY_PATH,
-            when(
+            all_asked(
                 asked("jurisdiction", applies_in(JurisdictionInput)),
                 asked("status", one_of("status")),
                 asked("kind", one_of("kind")),
@@ -325,15 +327,15 @@ class Query:
     ) -> Connection[Regulation]:
         """Laws, by path."""
 
-    @declared(ToOne(All("Jurisdiction"), equal("code")))
+    @declared(ToOne(NodesOf("Jurisdiction"), equal("code")))
     def jurisdiction(self, code: JurisdictionCode, at: TimeInput | None = strawberry.UNSET) -> Jurisdiction | None:
         """The place of this code, or null."""
 
     @declared(
         ToMany(
-            All("Jurisdiction"),
+            NodesOf("Jurisdiction"),
             BY_CODE,
-            when(asked("level", one_of("level")), asked("within", at(_UPWARDS, is_equal("code")))),
+            all_asked(asked("level", one_of("level")), asked("within", at(_UPWARDS, is_equal("code")))),
         )
     )
     def jurisdictions(
