@@ -21,8 +21,8 @@ from graph.cypher.coverage import parts
 from graph.cypher.patterns import Bound, trail
 from graph.cypher.predicates import condition, stored
 from graph.cypher.query import bind, in_order, listed
-from graph.plan.expressions import Figure, Gathered, IsPresent
-from graph.plan.layout import answered
+from graph.plan.expressions import Figure
+from graph.plan.layout import answered, gathered
 from graph.plan.plan import Many, Page, Scalar
 
 if TYPE_CHECKING:
@@ -66,11 +66,6 @@ class _Value:
 
     key: str
     edge: str = ""
-
-
-def gathered(entry: Entry) -> str:
-    """What a list of the report is of; empty for an entry that is no list of it."""
-    return entry.start.name if isinstance(entry, Many) and isinstance(entry.start, Gathered) else ""
 
 
 def matrix(entry: Matrix, query: Query) -> str:
@@ -292,9 +287,9 @@ class _Groups:
 
 
 def _groups(table: Table, sides: _Sides, scope: str, cells: list[Many], query: Query) -> _Groups | None:
-    """The groups, where there are cells to be made of them, and an axis of which each provision has one value."""
-    name = next((name for name, side in sides.items() if _is_single(side.axis)), None)
-    if name is None or not cells or table.apart:
+    """The groups, where the plan says by which axis."""
+    name = table.grouped_by
+    if name is None:
         return None
     (other,) = (one for one in sides if one != name)
     inner = query.subquery()
@@ -308,12 +303,6 @@ def _groups(table: Table, sides: _Sides, scope: str, cells: list[Many], query: Q
     made = inner.call(within, ("members", *sides[other].read), f"collect({row})")
     variable = query.call(inner, (scope, *sides[other].read), f"collect([key, size(members), {made}])")
     return _Groups(variable, name, sides[name])
-
-
-def _is_single(axis: Axis) -> bool:
-    """Whether the value is one property of the provision itself."""
-    is_plain = axis.where is None or isinstance(axis.where, IsPresent)
-    return axis.start is None and axis.above is None and is_plain and axis.key.as_ != "list"
 
 
 # --- cells

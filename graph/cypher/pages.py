@@ -8,30 +8,23 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from textwrap import indent
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from graph.cypher.comparables import comparables
 from graph.cypher.paths import paths
 from graph.cypher.patterns import Bound, trail
-from graph.cypher.predicates import keyset, ordered, stored, weighs
-from graph.cypher.pushdown import anchored
+from graph.cypher.predicates import condition, heavy, keyset, ordered, stored
+from graph.cypher.pushdown import selective
 from graph.cypher.query import TAB, Query, bind, holds, in_order, listed
-from graph.model.model import LABELS
-from graph.plan.expressions import And, Compare, End, Gathered, NodesOf, Relevance, Stored
-from graph.plan.layout import collects_hits, counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
-from graph.plan.optimize import marked_total
+from graph.plan.expressions import End, Gathered, Relevance
+from graph.plan.layout import counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
 from graph.plan.plan import DistinctCount, EdgeHighlight, EdgeScore, Facets, Group, OrderKey, Page, PageRows, TotalCount
 from graph.plan.searches import Comparables, Paths, SearchStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.plan.expressions import Condition
-
-#: Properties that number the values of an enumeration.
-_RANKS: Final = frozenset(one.name for label in LABELS for one in label.derived if one.rule == "rank")
-#: The ranks for the way up, by that of the way down.
-_UP: Final = {name: f"{name}Up" for name in _RANKS}
+    from graph.plan.expressions import IsPresent
 
 
 def page_columns(page: Page, parent: Bound, query: Query) -> str:
@@ -40,7 +33,7 @@ def page_columns(page: Page, parent: Bound, query: Query) -> str:
         return _search_columns(page, page.start, parent, query)
     if isinstance(page.start, Gathered):
         return listed(_columns(page, query, _Hits(parent.figure(page.start.name), Bound("", reading=parent.reading))))
-    if not collects_hits(page):
+    if not page.access.collected:
         return listed(_columns(page, query, _Matching(page, parent)))
     inner = query.subquery()
     bound = bind(page.start, parent, inner, page.where)
@@ -73,20 +66,11 @@ class _Matching:
 
     def entities(self, query: Query, *more: Callable[[Bound], str]) -> Bound:
         """Bind, in `query`, each entity that satisfies the page's condition and `more`."""
-        return bind(self.page.start, self.parent, query, self.page.where, *self.indexed(), *more)
+        return bind(self.page.start, self.parent, query, self.page.where, *_there(self.page.access.present), *more)
 
-    def in_order(self, first: OrderKey) -> _Matching:
-        """The same entities, for rows that an index gives in their order: no other one may offer itself."""
-        if self.page.where is None:
-            return self
-        return _Matching(replace(self.page, where=_beside(self.page.where, first.value)), self.parent)
-
-    def indexed(self) -> list[Callable[[Bound], str]]:
-        """Said where an index may choose: the key is always there, but an index that ends in it is used only then."""
-        key = self.page.order[-1].value
-        if isinstance(self.page.start, NodesOf) and isinstance(key, Stored) and self.page.where is not None:
-            return [partial(_is_there, key)]
-        return []
+    def rows(self) -> _Matching:
+        """The same entities, for the rows of the slice."""
+        return _Matching(replace(self.page, where=self.page.access.rows or self.page.where), self.parent)
 
 
 class _Hits:
@@ -143,11 +127,9 @@ def _direction(page: Page) -> tuple[OrderKey, ...]:
 def _page_rows(page: Page, query: Query, source: _Matching | _Hits) -> str:
     order = _direction(page)
     more = [lambda bound: keyset(order, page.after, bound)] if page.after else []
-    if isinstance(page.start, NodesOf) and isinstance(source, _Matching):
-        # Always so, but to be said: an index over all components of the order then gives the entities in order.
-        values = [one.value for one in order if isinstance(one.value, Stored) and one.value.as_ == "value"]
-        more += [partial(_is_there, value) for value in (values[:-1] if source.indexed() else values)]
-        source = source.in_order(order[0])
+    if isinstance(source, _Matching):
+        more += _there(page.access.present_in_rows)
+        source = source.rows()
     inner = query.subquery()
     bound = source.entities(inner, *more)
     # The rows of a search are in their order already; sorted anew, each would count with the whole list of them.
@@ -159,27 +141,9 @@ def _page_rows(page: Page, query: Query, source: _Matching | _Hits) -> str:
     return query.call(inner, source.seen, f"collect({listed(row)})")
 
 
-def _beside(where: Condition, leading: object) -> Condition:
-    """The condition, where ranks are compared in a way that no index serves, but that of an order which begins with it.
-
-    Of three severities each keeps much: Neo4j would read most of an index on them and sort it, where the index of the
-    page's order ends after a page.
-    """
-    match where:
-        case And():
-            return And(tuple(_beside(one, leading) for one in where.conditions))
-        case Compare(Stored() as left) if left.name in _RANKS and left != leading:
-            compared = replace(where, left=replace(left, as_="number"))
-            if where.operator == ">=" and leading == Stored(_UP[left.name]):
-                # What is at least as severe is so on the way up as well, where that which has no severity stands above.
-                return And((replace(where, left=Stored(_UP[left.name])), compared))
-            return compared
-        case _:
-            return where
-
-
-def _is_there(value: Stored, bound: Bound) -> str:
-    return f"{bound.variable}.{value.name} IS NOT NULL"
+def _there(present: tuple[IsPresent, ...]) -> list[Callable[[Bound], str]]:
+    """What is said of properties that every entity has."""
+    return [partial(condition, prop, depth=0) for prop in present]
 
 
 def _row_value(entry: PageRows | EdgeScore | EdgeHighlight, bound: Bound, query: Query) -> str:
@@ -207,7 +171,7 @@ def _count(count: TotalCount | DistinctCount | Facets | SearchStatus, query: Que
         case SearchStatus():
             return f"{count.what}{query.depth}"
         case TotalCount():
-            return _total(query, source)
+            return _total(count, query, source)
         case DistinctCount():
             inner = query.subquery()
             bound = source.entities(inner)
@@ -219,25 +183,19 @@ def _count(count: TotalCount | DistinctCount | Facets | SearchStatus, query: Que
             assert_never(count)
 
 
-def _total(query: Query, source: _Matching | _Hits) -> str:
+def _total(count: TotalCount, query: Query, source: _Matching | _Hits) -> str:
     if isinstance(source, _Hits):
         return f"size({source.variable})"
-    marked = marked_total(source.page.start, source.page.where)
-    if marked:
-        return f"COUNT {{ {trail(marked, source.parent, query.depth + 1).inside()} }}"
+    if count.of:
+        return f"COUNT {{ {trail(count.of, source.parent, query.depth + 1).inside()} }}"
     way = trail(source.page.start, source.parent, query.depth + 1)
-    whole = holds(source.page.where, way.bound, query.depth + 1)
     # A procedure is called, not matched, and that COUNT { } can not do.
-    if (
-        way.keyword == "CALL"
-        or way.before
-        or weighs(*whole)
-        or anchored(source.page.start, source.page.where, way.bound, query.depth + 2)
-    ):
+    if way.keyword == "CALL" or way.before or heavy(source.page.where) or selective(source.page.where):
         inner = query.subquery()
         source.entities(inner)
         return query.call(inner, source.seen, "count(*)")
-    wheres = [*whole, *(one(way.bound) for one in source.indexed())]
+    there = (one(way.bound) for one in _there(source.page.access.present))
+    wheres = [*holds(source.page.where, way.bound, query.depth + 1), *there]
     return f"COUNT {{ {way.inside(*wheres)} }}"
 
 

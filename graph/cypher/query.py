@@ -10,9 +10,10 @@ from textwrap import indent
 from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.cypher.patterns import trail
-from graph.cypher.predicates import condition, few_joined, ordered, weighs
-from graph.cypher.pushdown import anchored
-from graph.plan.expressions import End, Exists, conjuncts
+from graph.cypher.predicates import condition, few_joined, heavy, ordered, predicate
+from graph.cypher.pushdown import opened
+from graph.plan.conditions import conjuncts
+from graph.plan.expressions import End, Exists
 from graph.plan.layout import answered
 from graph.plan.plan import Choice, Selection
 
@@ -108,17 +109,17 @@ def bind(start: Start, parent: Bound, query: Query, where: Condition | None, *mo
     way = trail(start, parent, query.depth)
     bound = way.bound
     query.read_from(bound)
-    anchor = anchored(start, where, bound, query.depth + 1)
-    if anchor is None:
+    first = opened(where, bound, query.depth + 1)
+    if first is None:
         _bind_in_turn(way, where, query, *(one(bound) for one in more))
         return bound
-    query.clauses += [f"MATCH {pattern}" for pattern in (way.last, *anchor.patterns)]
-    query.clauses += [f"WHERE {' AND '.join(anchor.where)}"] if anchor.where else []
-    if anchor.after:
-        query.clauses.append(f"WITH DISTINCT {', '.join(dict.fromkeys((*bound.introduced, *anchor.tested)))}")
-        query.clauses.append(f"WHERE {' AND '.join(anchor.after)}")
+    query.clauses += [f"MATCH {pattern}" for pattern in (way.last, *first.patterns)]
+    query.clauses += [f"WHERE {' AND '.join(first.where)}"] if first.where else []
+    if first.after:
+        query.clauses.append(f"WITH DISTINCT {', '.join(dict.fromkeys((*bound.introduced, *first.tested)))}")
+        query.clauses.append(f"WHERE {' AND '.join(first.after)}")
     query.clauses += [f"WITH DISTINCT {', '.join(bound.introduced)}"]
-    asked = [condition(one, bound, query.depth + 1) for one in anchor.rest]
+    asked = [predicate(part, bound, query.depth + 1) for part in first.rest]
     rest = [*few_joined(asked), *(one(bound) for one in more)]
     query.clauses += [f"WHERE {' AND '.join(rest)}"] if rest else []
     return bound
@@ -130,21 +131,20 @@ def _bind_in_turn(way: Trail, where: Condition | None, query: Query, *more: str)
     SKIP 0 keeps Neo4j from planning what stands behind it together with the pattern.
     """
     bound, depth = way.bound, query.depth + 1
-    whole = holds(where, bound, query.depth)
-    if not weighs(*whole):
-        query.clauses += way.clauses(*whole, *more)
+    if not heavy(where):
+        query.clauses += way.clauses(*holds(where, bound, query.depth), *more)
         return
-    parts = [(one, condition(one, bound, depth)) for one in conjuncts(where)]
-    query.clauses += way.clauses(*(text for _, text in parts if " { " not in text), *more)
+    parts = [(part, predicate(part, bound, depth)) for part in conjuncts(where)]
+    query.clauses += way.clauses(*(test.text for _, test in parts if not test.subqueries), *more)
     query.clauses.append(f"WITH {', '.join(bound.introduced)} SKIP 0")
-    led = [one for one, text in parts if isinstance(one, Exists) and not isinstance(one.start, End) and weighs(text)]
-    asked = [text for one, text in parts if " { " in text and one not in led]
+    led = [part for part, _ in parts if isinstance(part, Exists) and not isinstance(part.start, End) and heavy(part)]
+    asked = [test for part, test in parts if test.subqueries and part not in led]
     query.clauses += [f"WHERE {' AND '.join(few_joined(asked))}"] if asked else []
-    for one in led:
+    for part in led:
         inner = query.subquery()
-        found = bind(one.start, bound, inner, one.where)
+        found = bind(part.start, bound, inner, part.where)
         inner.clauses.append(f"WITH {found.variable} LIMIT 1")
-        query.call(inner, bound.seen(one.start), "true")
+        query.call(inner, bound.seen(part.start), "true")
 
 
 def holds(where: Condition | None, bound: Bound, depth: int) -> tuple[str, ...]:

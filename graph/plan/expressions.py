@@ -406,44 +406,11 @@ class Not:
     condition: Condition
 
 
-Condition = Compare | In | Contains | Is | IsPresent | Exists | And | Or | Not
+@dataclass(frozen=True, slots=True)
+class Selective:
+    """A condition that leads to an entity named by its key: matching begins there. What holds is the same without."""
+
+    condition: Exists
 
 
-def conjuncts(where: Condition | None) -> tuple[Condition, ...]:
-    """The conditions that must all hold for `where` to hold; none for None."""
-    match where:
-        case None:
-            return ()
-        case And():
-            return tuple(part for one in where.conditions for part in conjuncts(one))
-        case _:
-            return (where,)
-
-
-def nesting(where: Condition) -> int:
-    """How many conjunctions and disjunctions stand in one another."""
-    match where:
-        case And() | Or():
-            inner = max((nesting(one) for one in where.conditions), default=0)
-            return inner + (len(where.conditions) > 1)
-        case Not():
-            return nesting(where.condition)
-        case _:
-            return 0
-
-
-def asks_further(where: Condition | None) -> bool:
-    """Whether the condition looks at more than the entity itself."""
-    match where:
-        case Exists(start=End()):
-            return asks_further(where.where)
-        case Exists():
-            return True
-        case And() | Or():
-            return any(asks_further(one) for one in where.conditions)
-        case Not():
-            return asks_further(where.condition)
-        case Compare():
-            return isinstance(where.left, Case)
-        case _:
-            return False
+Condition = Compare | In | Contains | Is | IsPresent | Exists | And | Or | Not | Selective

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.plan.expressions import Along, ByKeyThen, FullTextHits, asks_further
+from graph.plan.expressions import Gathered
 from graph.plan.plan import (
     Constant,
     DistinctCount,
@@ -18,6 +18,7 @@ from graph.plan.plan import (
     EdgeScore,
     Facets,
     Group,
+    Many,
     Page,
     PageEdges,
     PageInfo,
@@ -30,7 +31,6 @@ from graph.plan.searches import SearchStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.plan.expressions import Start
     from graph.plan.plan import Entry
 
 
@@ -81,24 +81,14 @@ def counts(page: Page) -> tuple[TotalCount | DistinctCount | Facets | SearchStat
     )
 
 
+def gathered(entry: Entry) -> str:
+    """What a list of a report is of; empty for an entry that is no list of it."""
+    return entry.start.name if isinstance(entry, Many) and isinstance(entry.start, Gathered) else ""
+
+
 def groups(facets: Facets) -> tuple[Group, ...]:
     """The groups of a column of facets, in order."""
     return tuple(one for one in facets.groups if isinstance(one, Group))
-
-
-def collects_hits(page: Page) -> bool:
-    """Whether the entities are matched once and kept, because several columns read them and matching is dear."""
-    if any(isinstance(entry, Facets) for entry in page.entries):
-        return True
-    columns = has_rows(page) + looks_back(page) + len(counts(page))
-    return columns > 1 and (asks_further(page.where) or _is_dear(page.start))
-
-
-def _is_dear(start: Start) -> bool:
-    """Whether finding the entities takes more than following hops: closures, and the full-text index."""
-    if isinstance(start, FullTextHits):
-        return True
-    return isinstance(start, (Along, ByKeyThen)) and any(step.closure for step in start.steps)
 
 
 def _wants(page: Page, field: str) -> bool:

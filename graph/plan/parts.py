@@ -1,12 +1,12 @@
-"""The parts of a plan, found wherever they stand in it."""
+"""The parts of a plan, found or rewritten wherever they stand in it."""
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 
@@ -16,8 +16,24 @@ def parts_of(part: Any, kind: type[T]) -> Iterator[T]:
     if isinstance(part, kind):
         yield part
     if isinstance(part, tuple):
-        for one in part:
-            yield from parts_of(one, kind)
+        for item in part:
+            yield from parts_of(item, kind)
     elif is_dataclass(part):
-        for one in fields(part):
-            yield from parts_of(getattr(part, one.name), kind)
+        for field in fields(part):
+            yield from parts_of(getattr(part, field.name), kind)
+
+
+def rewritten(part: Any, rule: Callable[[Any], Any]) -> Any:
+    """The part with its own parts rewritten, and then by `rule`; the very same one where nothing changes."""
+    if isinstance(part, tuple):
+        items = tuple(rewritten(item, rule) for item in part)
+        return part if all(item is other for item, other in zip(items, part, strict=True)) else items
+    if not is_dataclass(part) or isinstance(part, type):
+        return part
+    changed = {}
+    for field in fields(part):
+        value = getattr(part, field.name)
+        found = rewritten(value, rule)
+        if found is not value:
+            changed[field.name] = found
+    return rule(replace(part, **changed) if changed else part)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         End,
         Expression,
         Identity,
+        IsPresent,
         IsValid,
         MaxAt,
         Moment,
@@ -162,6 +163,21 @@ class OrderKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """How a page reads its entities: what rules decide (`graph.plan.optimize`), and no answer depends on.
+
+    `collected`: they are matched once and kept in a list, which every column reads. `present` are properties that every
+    entity has, said all the same wherever the entities are matched, and `present_in_rows` where rows are cut alone.
+    `rows` is the condition of the page in other words, for its rows.
+    """
+
+    collected: bool = False
+    present: tuple[IsPresent, ...] = ()
+    present_in_rows: tuple[IsPresent, ...] = ()
+    rows: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A connection: a slice of the entities at `start` that satisfy `where`, in `order`.
 
@@ -180,6 +196,7 @@ class Page:
     after: tuple[Slot, ...] = ()
     backward: bool = False
     bound_to: str = ""
+    access: Access = Access()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +250,10 @@ PageInfoField = Literal["hasNextPage", "hasPreviousPage", "startCursor", "endCur
 
 @dataclass(frozen=True, slots=True)
 class TotalCount:
-    """How many entities satisfy the page's condition, whatever the slice."""
+    """How many entities satisfy the page's condition, whatever the slice: as many as there are nodes `of`, if any."""
 
     key: str
+    of: NodesOf | None = None
 
 
 @dataclass(frozen=True, slots=True)

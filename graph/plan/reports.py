@@ -97,7 +97,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Provisions at `start` that satisfy `where`, by two axes; `apart` leaves out cells of one value with itself."""
+    """Provisions at `start` that satisfy `where`, by two axes; `apart` leaves out cells of one value with itself.
+
+    With `grouped_by`, each provision has one value of that axis, and they are gone through group by group.
+    """
 
     start: NodesOf
     where: Condition
@@ -105,6 +108,7 @@ class Table:
     columns: Axis
     measured: Measured
     apart: bool = False
+    grouped_by: Literal["row", "column"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from graph.cypher.temporal import is_fact, is_recorded, types
 from graph.model.model import LABEL, RECORDS, RELATIONSHIP_TYPE
 from graph.model.vocabulary import Extraction, ProvisionStatus
+from graph.plan.conditions import conjuncts
 from graph.plan.expressions import (
     Along,
     AlongThen,
@@ -45,7 +46,6 @@ from graph.plan.expressions import (
     PropertyAt,
     Step,
     Stored,
-    conjuncts,
 )
 from graph.plan.plan import Choice, Constant, Kind, Many, One, OrderKey, Page, Scalar
 from graph.plan.reports import ChangeImpact
