@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from textwrap import indent
 from typing import TYPE_CHECKING, assert_never
 
+from graph.cypher.clauses import Call
 from graph.cypher.comparables import comparables
 from graph.cypher.paths import paths
-from graph.cypher.patterns import Bound, trail
+from graph.cypher.patterns import ROOT, Bound, edge_with_ends, ends_of, trail
 from graph.cypher.predicates import condition, heavy, keyset, ordered, stored
 from graph.cypher.pushdown import selective
-from graph.cypher.query import TAB, Query, bind, holds, in_order, listed
+from graph.cypher.query import Query, bind, holds, in_order, listed
 from graph.plan.expressions import End, Gathered, Relevance
 from graph.plan.layout import counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
 from graph.plan.plan import DistinctCount, EdgeHighlight, EdgeScore, Facets, Group, OrderKey, Page, PageRows, TotalCount
@@ -32,7 +32,9 @@ def page_columns(page: Page, parent: Bound, query: Query) -> str:
     if isinstance(page.start, (Paths, Comparables)):
         return _search_columns(page, page.start, parent, query)
     if isinstance(page.start, Gathered):
-        return listed(_columns(page, query, _Hits(parent.figure(page.start.name), Bound("", reading=parent.reading))))
+        return listed(
+            _columns(page, query, _Hits(parent.figure(page.start.name), replace(ROOT, reading=parent.reading)))
+        )
     if not page.access.collected:
         return listed(_columns(page, query, _Matching(page, parent)))
     inner = query.subquery()
@@ -41,20 +43,19 @@ def page_columns(page: Page, parent: Bound, query: Query) -> str:
     if hits.reading is None:
         # What each entity is seen from is bound again with it.
         inner.states = tuple(one for one in inner.states if one != bound.reading)
-    inner.clauses.append(f"WITH collect({hits.collected(bound)}) AS {hits.variable}")
+    inner.keep(f"collect({hits.collected(bound)}) AS {hits.variable}")
     return query.call(inner, parent.seen(page.start), listed(_columns(page, inner, hits)))
 
 
 def _search_columns(page: Page, start: Paths | Comparables, parent: Bound, query: Query) -> str:
     """The columns of a page of rows that a search makes."""
     inner = query.subquery()
-    rows = f"h{inner.depth}"
     if isinstance(start, Paths):
         search = paths(start, inner.depth, inner.states)
     else:
         search = comparables(start, parent, inner.depth, inner.states)
-    inner.clauses += [f"CALL ({query.scope(parent.variable)}) {{", indent(search, TAB), "}"]
-    hits = _Hits(rows, Bound("", reading=parent.reading))
+    inner.add(Call(query.scope(parent.variable), search))
+    hits = _Hits(f"h{inner.depth}", replace(ROOT, reading=parent.reading))
     return query.call(inner, parent.seen(start), listed(_columns(page, inner, hits)))
 
 
@@ -95,18 +96,17 @@ class _Hits:
         if self.scored:
             hit, score = f"f{depth}", f"x{depth}"
             bound = Bound(here, introduced=(here, score), score=score, reading=reading)
-            query.clauses += [f"UNWIND {self.variable} AS {hit}", f"WITH {hit}[0] AS {here}, {hit}[1] AS {score}"]
+            query.unwind(self.variable, hit)
+            query.keep(f"{hit}[0] AS {here}", f"{hit}[1] AS {score}")
         elif self.edge:
-            start, finish = f"s{depth}", f"t{depth}"
-            bound = Bound(here, start, finish, (here, start, finish), reading=reading)
-            query.clauses.append(f"UNWIND {self.variable} AS {here}")
-            query.clauses.append(f"WITH {here}, startNode({here}) AS {start}, endNode({here}) AS {finish}")
+            bound = edge_with_ends(depth, reading)
+            query.unwind(self.variable, here)
+            query.add(ends_of(bound))
         else:
             bound = Bound(here, introduced=(here,), reading=reading)
-            query.clauses.append(f"UNWIND {self.variable} AS {here}")
+            query.unwind(self.variable, here)
         query.read_from(bound)
-        if more:
-            query.clauses.append(f"FILTER {' AND '.join(one(bound) for one in more)}")
+        query.filter(*(test(bound) for test in more))
         return bound
 
 
@@ -134,7 +134,7 @@ def _page_rows(page: Page, query: Query, source: _Matching | _Hits) -> str:
     bound = source.entities(inner, *more)
     # The rows of a search are in their order already; sorted anew, each would count with the whole list of them.
     sorting = () if isinstance(page.start, (Paths, Comparables)) else order
-    inner.clauses.append(in_order(bound, sorting, f"${page.limit.name}" + (" + 1" if looks_ahead(page) else "")))
+    inner.add(in_order(bound, sorting, f"${page.limit.name}" + (" + 1" if looks_ahead(page) else "")))
     row = [_row_value(entry, bound, inner) for entry in page_rows(page)]
     if has_cursors(page):
         row.insert(0, "[" + ", ".join(ordered(one.value, bound) for one in page.order) + "]")
@@ -162,7 +162,7 @@ def _beyond(page: Page, query: Query, source: _Matching | _Hits) -> str:
     """Whether an entity stands on the other side of the position that the slice begins behind, or at it."""
     inner = query.subquery()
     bound = source.entities(inner, lambda bound: f"NOT ({keyset(_direction(page), page.after, bound)})")
-    inner.clauses.append(f"WITH {bound.variable} LIMIT 1")
+    inner.keep(bound.variable, limit="1")
     return query.call(inner, source.seen, "count(*) > 0")
 
 
@@ -190,7 +190,7 @@ def _total(count: TotalCount, query: Query, source: _Matching | _Hits) -> str:
         return f"COUNT {{ {trail(count.of, source.parent, query.depth + 1).inside()} }}"
     way = trail(source.page.start, source.parent, query.depth + 1)
     # A procedure is called, not matched, and that COUNT { } can not do.
-    if way.keyword == "CALL" or way.before or heavy(source.page.where) or selective(source.page.where):
+    if not way.is_pattern or heavy(source.page.where) or selective(source.page.where):
         inner = query.subquery()
         source.entities(inner)
         return query.call(inner, source.seen, "count(*)")
@@ -212,13 +212,12 @@ def _group(group: Group, query: Query, source: _Matching | _Hits) -> str:
             at = bound.end(group.start.side)
         case start:
             way = trail(start, bound, inner.depth + 1)
-            inner.clauses += way.clauses()
+            inner.add(*way.clauses())
             at = way.bound
     key, label = stored(group.by, at), stored(group.label, at)
     if group.by.as_ == "list":
-        inner.clauses.append(f"UNWIND {key} AS k")
+        inner.unwind(key, "k")
         key = label = "k"
-    inner.clauses.append(
-        f"WITH {key} AS key, {label} AS label, count(DISTINCT {counted}) AS amount ORDER BY amount DESC, key"
-    )
+    amount = f"count(DISTINCT {counted}) AS amount"
+    inner.keep(f"{key} AS key", f"{label} AS label", amount, order=("amount DESC", "key"))
     return query.call(inner, source.seen, "collect([key, label, amount])")

@@ -6,8 +6,9 @@ Part of the last stage (`graph.cypher`): pure functions of the plan, values only
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
+from graph.cypher.clauses import CallProcedure, Filter, Match, Unwind, With
 from graph.cypher.temporal import fact, held, held_of, is_fact, is_recorded, known, recorded, said, types, valid
 from graph.errors import PlanError
 from graph.plan.expressions import (
@@ -29,6 +30,7 @@ from graph.plan.expressions import (
 from graph.plan.searches import Comparables, Kept, Paths
 
 if TYPE_CHECKING:
+    from graph.cypher.clauses import Clause
     from graph.plan.expressions import Side, Start
 
 
@@ -70,24 +72,44 @@ class Bound:
         return tuple(name for name in (self.variable, side, self.reading) if name)
 
 
+#: What root fields are seen from: nothing is bound yet.
+ROOT: Final = Bound("")
+
+
 @dataclass(frozen=True, slots=True)
 class Trail:
     """The way to the entities at a start: patterns to be matched one after another, and what they bind.
 
     Each pattern but the last ends in a closure, which may meet a node more than once, at the variable beside it.
-    `where` is what the last pattern can not say itself.
+    The last one is matched, or called where an index finds the entities; or they are unwound from a list.
     """
 
     bound: Bound
-    last: str
+    last: Match | CallProcedure | Unwind
     before: tuple[tuple[str, str], ...] = ()
-    where: tuple[str, ...] = ()
-    keyword: Literal["MATCH", "CALL", "UNWIND"] = "MATCH"
+    #: Binds the ends of an edge that is no part of a pattern.
+    ends: With | None = None
 
-    def clauses(self, *where: str) -> list[str]:
-        """MATCH clauses that bind each entity for which `where` holds."""
-        lines = [line for pattern, end in self.before for line in (f"MATCH {pattern}", f"WITH DISTINCT {end}")]
-        return [*lines, f"{self.keyword} {self.last}", *_where((*self.where, *where))]
+    @property
+    def is_pattern(self) -> bool:
+        """Whether the entities are matched, and by one pattern alone."""
+        return isinstance(self.last, Match) and not self.before
+
+    @property
+    def pattern(self) -> str:
+        """The last pattern."""
+        if not isinstance(self.last, Match):
+            raise PlanError(f"{self.bound.variable or 'the root'} is bound by no pattern")
+        return self.last.pattern
+
+    def clauses(self, *where: str) -> list[Clause]:
+        """Clauses that bind each entity for which `where` holds."""
+        before = [clause for pattern, end in self.before for clause in (Match(pattern), With((end,), distinct=True))]
+        if not isinstance(self.last, Unwind):
+            return [*before, replace(self.last, where=(*self.last.where, *where))]
+        if self.ends:
+            return [self.last, replace(self.ends, where=where)]
+        return [self.last, Filter(where)] if where else [self.last]
 
     def inside(self, *where: str) -> str:
         """Patterns and conditions, for a subquery that asks whether there is any, or how many where none is met twice.
@@ -95,12 +117,9 @@ class Trail:
         A subquery in this form, without MATCH, is parsed at once; Neo4j's parser reads the other form to its end, for
         each level of nesting anew, and remembers every way through it for ever (docs/decisions/call-subqueries.md).
         """
-        patterns = ", ".join((*(pattern for pattern, _ in self.before), self.last))
-        return " ".join([patterns, *_where((*self.where, *where))])
-
-
-def _where(conditions: tuple[str, ...]) -> list[str]:
-    return [f"WHERE {' AND '.join(conditions)}"] if conditions else []
+        patterns = ", ".join((*(pattern for pattern, _ in self.before), self.pattern))
+        tests = (*self.last.where, *where) if isinstance(self.last, Match) else where
+        return f"{patterns} WHERE {' AND '.join(tests)}" if tests else patterns
 
 
 def trail(start: Start, parent: Bound, depth: int) -> Trail:
@@ -118,7 +137,7 @@ def trail(start: Start, parent: Bound, depth: int) -> Trail:
         case ByKey():
             pattern, where = _by_key(start, parent, f"n{depth}")
             bound = replace(_node(depth), reading=f"n{depth}" if start.at else "")
-            way = Trail(bound, pattern, where=where)
+            way = Trail(bound, Match(pattern, where))
         case ByKeyThen() | AlongThen():
             way = _two_ways(start, parent, depth)
         case Kept() | Paths() | Comparables() | End() | Gathered():
@@ -137,12 +156,23 @@ def _not_matched(start: Kept | Paths | Comparables | End | Gathered, parent: Bou
 
 def _kept(start: Kept, parent: Bound, depth: int) -> Trail:
     """What is no list is unwound to one row, and null to none."""
-    kept = f"{parent.variable}.{start.name} AS"
+    kept = f"{parent.variable}.{start.name}"
     if not start.edge:
-        return Trail(_node(depth), f"{kept} n{depth}", keyword="UNWIND")
-    edge, source, target = names = (f"e{depth}", f"s{depth}", f"t{depth}")
-    ends = f"WITH {edge}, startNode({edge}) AS {source}, endNode({edge}) AS {target}"
-    return Trail(Bound(edge, source, target, names), f"{kept} {edge}\n{ends}", keyword="UNWIND")
+        return Trail(_node(depth), Unwind(kept, f"n{depth}"))
+    bound = edge_with_ends(depth)
+    return Trail(bound, Unwind(kept, bound.variable), ends=ends_of(bound))
+
+
+def edge_with_ends(depth: int, reading: str = "") -> Bound:
+    """An edge that is no part of a pattern, and its ends."""
+    names = (f"e{depth}", f"s{depth}", f"t{depth}")
+    return Bound(*names, introduced=names, reading=reading)
+
+
+def ends_of(edge: Bound) -> With:
+    """Bind the ends of an edge, and keep nothing else."""
+    of = edge.variable
+    return With((of, f"startNode({of}) AS {edge.start}", f"endNode({of}) AS {edge.finish}"))
 
 
 def _two_ways(start: ByKeyThen | AlongThen, parent: Bound, depth: int) -> Trail:
@@ -152,7 +182,7 @@ def _two_ways(start: ByKeyThen | AlongThen, parent: Bound, depth: int) -> Trail:
         return _along(pattern, start.steps, middle, depth, None, parent.reading)
     pattern, where = _by_key(start.reference, Bound(middle), f"n{depth}")
     way = chain(parent, start.steps, middle, f"c{depth}")
-    return Trail(_node(depth), f"{way}, {pattern}", where=where)
+    return Trail(_node(depth), Match(f"{way}, {pattern}", where))
 
 
 def _node(depth: int) -> Bound:
@@ -166,7 +196,7 @@ def _nodes_of(start: NodesOf, depth: int, reading: str) -> Trail:
         there, reading = known(node, start.at), node
     else:
         there = held(node, start.label, start.at, reading) if start.at else ""
-    return Trail(replace(_node(depth), reading=reading), f"({node}:{start.label}{_when(there)})")
+    return Trail(replace(_node(depth), reading=reading), Match(f"({node}:{start.label}{_when(there)})"))
 
 
 def _full_text_hits(start: FullTextHits, parent: Bound, depth: int) -> Trail:
@@ -180,7 +210,7 @@ def _full_text_hits(start: FullTextHits, parent: Bound, depth: int) -> Trail:
         where += held_of(node, start.labels, start.at, "")
     if start.among is not None:
         where.append(f"EXISTS {{ {chain(parent, start.among.steps, node, f'c{depth}')} }}")
-    return Trail(bound, f"{call} YIELD node AS {node}, score AS {score}", where=tuple(where), keyword="CALL")
+    return Trail(bound, CallProcedure(call, f"node AS {node}, score AS {score}", tuple(where)))
 
 
 def _by_key(start: ByKey, parent: Bound, node: str) -> tuple[str, tuple[str, ...]]:
@@ -199,7 +229,7 @@ def _edges_of(start: EdgesOf, depth: int) -> Trail:
     if start.at and start.at.of_reading:
         test, bound = known(edge, start.at), replace(bound, reading=edge)
     arrow = f"-[{edge}:{types(start.type, start.at)}{_when(test)}]->"
-    return Trail(bound, f"({source}:{start.start}){arrow}({target}:{start.end})")
+    return Trail(bound, Match(f"({source}:{start.start}){arrow}({target}:{start.end})"))
 
 
 def _along(pattern: str, steps: tuple[Step, ...], origin: str, depth: int, start: Along | None, reading: str) -> Trail:
@@ -230,7 +260,7 @@ def _along(pattern: str, steps: tuple[Step, ...], origin: str, depth: int, start
     else:
         final = pattern + _hop(last, f"c{depth}", far, reading, far)
     seen_from = far if last.whenever and not last.closure else ""
-    return Trail(Bound(far, introduced=(far,), reading=seen_from), final, tuple(before))
+    return Trail(Bound(far, introduced=(far,), reading=seen_from), Match(final), tuple(before))
 
 
 def _to_edge(pattern: str, last: Step, near: str, depth: int, reading: str) -> Trail:
@@ -240,7 +270,7 @@ def _to_edge(pattern: str, last: Step, near: str, depth: int, reading: str) -> T
     start, finish = (far, near) if last.direction == "in" else (near, far)
     bound = Bound(entity, start, finish, (entity, far))
     test = _held_edge(entity, last, reading)
-    return Trail(bound, f"{pattern}{_arrow(last, entity, test)}({far}:{last.label})")
+    return Trail(bound, Match(f"{pattern}{_arrow(last, entity, test)}({far}:{last.label})"))
 
 
 def _held_edge(edge: str, step: Step, reading: str) -> str:

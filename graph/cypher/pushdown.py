@@ -65,7 +65,7 @@ def _patterns(where: Exists, bound: Bound, depth: int) -> tuple[list[str], list[
         patterns, at, inner = [], bound.end(where.start.side), depth
     else:
         way = trail(where.start, bound, depth)
-        patterns, at, inner = [*(pattern for pattern, _ in way.before), way.last], way.bound, depth + 1
+        patterns, at, inner = [*(pattern for pattern, _ in way.before), way.pattern], way.bound, depth + 1
     further = selective(where.where)
     tests = [(part, at) for part in conjuncts(where.where) if part is not further]
     if further is None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from textwrap import indent
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, assert_never
 
+from graph.cypher.clauses import TAB, Call, Filter, Match, Return, Unwind, With
 from graph.cypher.patterns import trail
 from graph.cypher.predicates import condition, few_joined, heavy, ordered, predicate
 from graph.cypher.pushdown import opened
@@ -20,11 +21,10 @@ from graph.plan.plan import Choice, Selection
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from graph.cypher.clauses import Clause
     from graph.cypher.patterns import Bound, Trail
     from graph.plan.expressions import Condition, Start
     from graph.plan.plan import Entry, OrderKey, Want
-
-TAB: Final = "  "
 
 
 class Query:
@@ -36,15 +36,35 @@ class Query:
         self.depth, self.states = depth, states
         #: Writes one entry in a query and gives the expression of its value.
         self.entry = entry
-        self.clauses: list[str] = []
+        self.clauses: list[Clause] = []
         self.called = 0
         #: What has to hold of an entity for what is written now to be of use, by the entity's variable.
         self.guards: dict[str, str] = {}
 
+    def add(self, *clauses: Clause) -> None:
+        """Add clauses that were made elsewhere."""
+        self.clauses += clauses
+
+    def unwind(self, values: str, variable: str) -> None:
+        """A row for each item of a list."""
+        self.add(Unwind(values, variable))
+
+    def keep(
+        self, *items: str, distinct: bool = False, order: tuple[str, ...] = (), skip: str = "", limit: str = ""
+    ) -> None:
+        """WITH: what goes on."""
+        self.add(With(items, distinct, order, skip, limit))
+
+    def filter(self, *tests: str) -> None:
+        """Rows for which everything holds; all of them where nothing is asked."""
+        if tests:
+            self.add(Filter(tests))
+
     def subquery(self) -> Query:
         """A query to be called by this one, for an entity one step further."""
         inner = Query(self.depth + 1, self.entry, self.states)
-        inner.clauses += [f"FILTER {guard}" for guard in self.guards.values()]
+        for guard in self.guards.values():
+            inner.filter(guard)
         return inner
 
     def want(self, want: Want, bound: Bound) -> str:
@@ -74,13 +94,12 @@ class Query:
         """
         self.called += 1
         value = f"v{self.depth}_{self.called}"
-        lines = indent("\n".join([*inner.clauses, f"RETURN {returned} AS {value}"]), TAB)
-        self.clauses += [f"CALL ({self.scope(*imported)}) {{", *lines.split("\n"), "}"]
+        self.add(Call(self.scope(*imported), (*inner.clauses, Return((f"{returned} AS {value}",)))))
         return value
 
-    def scope(self, *imported: str) -> str:
+    def scope(self, *imported: str) -> tuple[str, ...]:
         """The variables that a subquery sees."""
-        return ", ".join(dict.fromkeys(name for name in (*imported, *self.guards, *self.states) if name))
+        return tuple(dict.fromkeys(name for name in (*imported, *self.guards, *self.states) if name))
 
     def read_from(self, bound: Bound) -> None:
         """Let queries within see the reading that `bound` is seen from, if there is one."""
@@ -113,15 +132,14 @@ def bind(start: Start, parent: Bound, query: Query, where: Condition | None, *mo
     if first is None:
         _bind_in_turn(way, where, query, *(one(bound) for one in more))
         return bound
-    query.clauses += [f"MATCH {pattern}" for pattern in (way.last, *first.patterns)]
-    query.clauses += [f"WHERE {' AND '.join(first.where)}"] if first.where else []
+    *others, last = (way.pattern, *first.patterns)
+    query.add(*map(Match, others), Match(last, first.where))
     if first.after:
-        query.clauses.append(f"WITH DISTINCT {', '.join(dict.fromkeys((*bound.introduced, *first.tested)))}")
-        query.clauses.append(f"WHERE {' AND '.join(first.after)}")
-    query.clauses += [f"WITH DISTINCT {', '.join(bound.introduced)}"]
+        tested = tuple(dict.fromkeys((*bound.introduced, *first.tested)))
+        query.add(With(tested, distinct=True, where=first.after))
     asked = [predicate(part, bound, query.depth + 1) for part in first.rest]
-    rest = [*few_joined(asked), *(one(bound) for one in more)]
-    query.clauses += [f"WHERE {' AND '.join(rest)}"] if rest else []
+    rest = (*few_joined(asked), *(one(bound) for one in more))
+    query.add(With(bound.introduced, distinct=True, where=rest))
     return bound
 
 
@@ -132,18 +150,17 @@ def _bind_in_turn(way: Trail, where: Condition | None, query: Query, *more: str)
     """
     bound, depth = way.bound, query.depth + 1
     if not heavy(where):
-        query.clauses += way.clauses(*holds(where, bound, query.depth), *more)
+        query.add(*way.clauses(*holds(where, bound, query.depth), *more))
         return
     parts = [(part, predicate(part, bound, depth)) for part in conjuncts(where)]
-    query.clauses += way.clauses(*(test.text for _, test in parts if not test.subqueries), *more)
-    query.clauses.append(f"WITH {', '.join(bound.introduced)} SKIP 0")
+    query.add(*way.clauses(*(test.text for _, test in parts if not test.subqueries), *more))
     led = [part for part, _ in parts if isinstance(part, Exists) and not isinstance(part.start, End) and heavy(part)]
     asked = [test for part, test in parts if test.subqueries and part not in led]
-    query.clauses += [f"WHERE {' AND '.join(few_joined(asked))}"] if asked else []
+    query.add(With(bound.introduced, skip="0", where=tuple(few_joined(asked))))
     for part in led:
         inner = query.subquery()
         found = bind(part.start, bound, inner, part.where)
-        inner.clauses.append(f"WITH {found.variable} LIMIT 1")
+        inner.keep(found.variable, limit="1")
         query.call(inner, bound.seen(part.start), "true")
 
 
@@ -152,9 +169,7 @@ def holds(where: Condition | None, bound: Bound, depth: int) -> tuple[str, ...]:
     return () if where is None else (condition(where, bound, depth + 1),)
 
 
-def in_order(bound: Bound, order: tuple[OrderKey, ...], limit: str | None) -> str:
+def in_order(bound: Bound, order: tuple[OrderKey, ...], limit: str = "") -> With:
     """Cut before anything is fetched of the rows: what is wanted of a row that is cut away is never computed."""
-    by = ", ".join(f"{ordered(one.value, bound)}{' DESC' if one.descending else ''}" for one in order)
-    return (
-        f"WITH {', '.join(bound.introduced)}" + (f" ORDER BY {by}" if by else "") + (f" LIMIT {limit}" if limit else "")
-    )
+    by = (f"{ordered(key.value, bound)}{' DESC' if key.descending else ''}" for key in order)
+    return With(bound.introduced, order=tuple(by), limit=limit)
