@@ -9,40 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.cypher.clauses import Call, Fixed, Match, Return, UnionAll, Unwind
 from graph.cypher.patterns import Bound, chain, trail
 from graph.cypher.predicates import condition, ordered, stored
+from graph.cypher.query import Match, Name, Return, Search, Unwind, clauses_of, union
 from graph.plan.expressions import Along, Stored
 from graph.plan.searches import CANDIDATES, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.cypher.clauses import Clause
+    from graph.cypher.query import Clause
     from graph.plan.expressions import Expression
     from graph.plan.searches import Called, Comparables, PlatformSpread
-
-
-class Search:
-    """A search being written; `states` are variables that all its subqueries see."""
-
-    def __init__(self, states: tuple[str, ...]) -> None:
-        self.states = states
-
-    def call(self, imported: str, *parts: Clause | str) -> Call:
-        """A subquery that sees `imported` too; a line stands for itself."""
-        seen = dict.fromkeys(name for name in (*imported.split(", "), *self.states) if name)
-        return Call(tuple(seen), clauses_of(*parts))
-
-
-def clauses_of(*parts: Clause | str) -> tuple[Clause, ...]:
-    """Clauses, some of them given as the line that they always are."""
-    return tuple(Fixed(part) if isinstance(part, str) else part for part in parts)
-
-
-def union(*branches: tuple[Clause | str, ...]) -> UnionAll:
-    """The rows of every branch."""
-    return UnionAll(tuple(clauses_of(*branch) for branch in branches))
 
 
 # --- comparisons
@@ -77,7 +55,7 @@ class _Comparison(Search):
             self.call(one, *targets.clauses(), f"WITH DISTINCT {target} AS t", *self.targets()),
             self.call(f"{one}, {self.found()}", *self.candidates(), f"WITH q WHERE {keeps}", *self.compared()),
             "WITH row ORDER BY row.score DESC, row.key",
-            f"RETURN collect(row) AS h{self.depth}",
+            f"RETURN collect(row) AS {Name.HITS.at(self.depth)}",
         )
 
     def found(self) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.cypher.binding import bind, in_order
 from graph.cypher.patterns import ROOT, Bound, trail
 from graph.cypher.predicates import ordered, stored
-from graph.cypher.query import bind, in_order, listed
+from graph.cypher.query import Name, listed
 from graph.plan.expressions import Figure
 from graph.plan.layout import answered
 from graph.plan.plan import Many
@@ -70,14 +71,14 @@ def _counted(of: Assessment, parent: Bound, target: Bound, query: Query) -> tupl
 def parts(within: Within, whole: Bound, query: Query, ordering: Assessment | None = None) -> str:
     """The variable of a list of what `whole` is taken apart into; of itself where that is nothing."""
     if within.parts is None:
-        query.keep("*", f"[{whole.variable}] AS u{query.depth}")
-        return f"u{query.depth}"
+        query.keep("*", f"[{whole.variable}] AS {Name.UNITS.at(query.depth)}")
+        return Name.UNITS.at(query.depth)
     inner = query.subquery()
     bound = bind(within.parts, whole, inner, within.where)
     if ordering:
         inner.add(in_order(bound, ordering.order))
     found = query.call(inner, (whole.variable,), f"collect(DISTINCT {bound.variable})")
-    variable = f"u{query.depth}"
+    variable = Name.UNITS.at(query.depth)
     query.keep("*", f"CASE WHEN {found} = [] THEN [{whole.variable}] ELSE {found} END AS {variable}")
     return variable
 
@@ -86,7 +87,7 @@ def _by_unit(of: Assessment, lists: tuple[str, str], reading: str, query: Query)
     """The variable of a list of [unit, provisions mapped, provisions reviewed, greatest rank], in order of units."""
     known = _known(of, lists, reading, query)
     inner = query.subquery()
-    unit, row = f"n{inner.depth}", f"o{inner.depth}"
+    unit, row = Name.NODE.at(inner.depth), Name.COUNTS.at(inner.depth)
     inner.unwind(f"[one IN {lists[0]} | [one, {_NOTHING}, 0]] + {known}", row)
     inner.keep(f"{row}[0] AS {unit}", f"{row}[1] AS state", f"{row}[2] AS rank")
     counted = [
@@ -102,10 +103,10 @@ def _by_unit(of: Assessment, lists: tuple[str, str], reading: str, query: Query)
 def _known(of: Assessment, lists: tuple[str, str], reading: str, query: Query) -> str:
     """The variable of a list of [unit, state, rank], one for each provision of which something is known."""
     inner, (units, provisions) = query.subquery(), lists
-    provision = Bound(f"n{inner.depth}", reading=reading)
+    provision = Bound(Name.NODE.at(inner.depth), reading=reading)
     inner.unwind(provisions, provision.variable)
     mapped, reviewed = (_led_to(of, way, units, provision, inner) for way in (of.mapped, of.reviewed))
-    row = f"o{inner.depth}"
+    row = Name.COUNTS.at(inner.depth)
     states = (
         f"[one IN {mapped} | [one, {_MAPPED}]] + [one IN {reviewed} WHERE NOT one IN {mapped} | [one, {_REVIEWED}]]"
     )
@@ -130,7 +131,7 @@ def _led_to(of: Assessment, way: Along, units: str, provision: Bound, query: Que
 def _units(entry: Many, of: Assessment, bound: Bound, query: Query) -> str:
     """The list of what is wanted of each unit; a law that stands for itself is none."""
     inner = query.subquery()
-    unit, row = f"n{inner.depth}", f"o{inner.depth}"
+    unit, row = Name.NODE.at(inner.depth), Name.COUNTS.at(inner.depth)
     counts, provisions = bound.figure("units"), bound.figure("provisions")
     inner.unwind(counts, row)
     inner.keep(row, f"{row}[0] AS {unit}")

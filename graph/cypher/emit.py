@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 
-from graph.cypher.clauses import Match, Return, text_of
+from graph.cypher.binding import bind, holds, in_order
 from graph.cypher.comparables import called, spread
 from graph.cypher.coverage import coverage
 from graph.cypher.impact import impact
@@ -23,7 +23,7 @@ from graph.cypher.matrix import matrix
 from graph.cypher.pages import page_columns
 from graph.cypher.patterns import ROOT, Bound, chain, edge_with_ends, ends_of, trail
 from graph.cypher.predicates import condition, judged, latest, ordered, stored
-from graph.cypher.query import Query, bind, holds, in_order, listed
+from graph.cypher.query import Match, Name, Query, Return, listed, text_of
 from graph.cypher.temporal import day, fact, held, instant, revisions, types
 from graph.errors import PlanError
 from graph.plan.expressions import (
@@ -133,9 +133,9 @@ def _reached(entry: One | Many, bound: Bound, query: Query) -> str:
 def _unwound(want: Want, start: Gathered, bound: Bound, query: Query) -> str:
     """What is wanted of each entity of a list that a report has gathered, in its order."""
     inner = query.subquery()
-    names = f"g{query.depth}_{query.called}"
+    names = Name.GATHERED.at(query.depth, query.called)
     query.keep("*", f"{bound.figure(start.name)} AS {names}")
-    each = edge_with_ends(inner.depth) if start.edges else Bound(f"n{inner.depth}")
+    each = edge_with_ends(inner.depth) if start.edges else Bound(Name.NODE.at(inner.depth))
     inner.unwind(names, each.variable)
     if start.edges:
         inner.add(ends_of(each))
@@ -247,7 +247,7 @@ def _count(entry: Count, parent: Bound, query: Query) -> str:
 def _identified(entry: Identified, query: Query) -> str:
     """One subquery for each type; it looks up nothing where the pair names another one."""
     pairs = query.subquery()
-    pair = f"i{pairs.depth}"
+    pair = Name.ID.at(pairs.depth)
     pairs.unwind(f"${entry.ids.name}", pair)
     found = []
     for number, kind in enumerate(entry.kinds):

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.cypher.clauses import Call, Return
+from graph.cypher.binding import bind, holds, in_order
 from graph.cypher.patterns import ROOT, Bound, trail
 from graph.cypher.predicates import condition, stored
-from graph.cypher.query import bind, holds, in_order, listed
+from graph.cypher.query import Call, Name, Return, listed
 from graph.plan.expressions import Figure, Gathered
 from graph.plan.layout import answered
 from graph.plan.reports import ChangeImpact
@@ -139,7 +139,7 @@ def _of_law(of: LawImpact, subject: Bound, query: Query, wanted: set[str]) -> Fi
         kind = stored(of.kind, subject)
         words = "WHEN {0} IN {1} THEN 'begins' WHEN {0} IN {2} THEN 'ends' ELSE 'alters'"
         word = f"CASE {words.format(kind, list(of.begins), list(of.ends))} END"
-    happens, named = f"w{query.depth}", f"o{query.depth}"
+    happens, named = Name.HAPPENS.at(query.depth), Name.TARGET.at(query.depth)
     query.keep(subject.variable, f"{target.variable} AS {named}", f"{word} AS {happens}")
     target = Bound(named)
     below, above = (_nodes(way, target, query) for way in (of.below, of.above))
@@ -171,7 +171,7 @@ def _nodes(way: Along, start: Bound, query: Query) -> str:
 
 def _each(names: str, query: Query) -> Bound:
     """Bind, in `query`, each entity of a list."""
-    one = Bound(f"m{query.depth}")
+    one = Bound(Name.MEMBER.at(query.depth))
     query.unwind(names, one.variable)
     return one
 
@@ -215,8 +215,8 @@ def _waiting(of: LawImpact, nodes: tuple[str, str, str], query: Query) -> str:
     below, above, target = nodes
     inner = query.subquery()
     around = inner.subquery()
-    around.keep(f"[one IN {above} WHERE one <> {target}] AS around{around.depth}")
-    first = bind(of.engagers, _each(f"around{around.depth}", around), around, of.engagers_where).variable
+    around.keep(f"[one IN {above} WHERE one <> {target}] AS {Name.AROUND.at(around.depth)}")
+    first = bind(of.engagers, _each(Name.AROUND.at(around.depth), around), around, of.engagers_where).variable
     engaging = inner.call(around, (above, target), f"collect(DISTINCT {first})")
     spoken = inner.subquery()
     claim = bind(of.claims, _each(below, spoken), spoken, of.claims_where)
@@ -224,7 +224,7 @@ def _waiting(of: LawImpact, nodes: tuple[str, str, str], query: Query) -> str:
     spoken.add(*about.clauses(condition(of.engagers_where, about.bound, spoken.depth + 2)))
     second = about.bound.variable
     claimed = inner.call(spoken, (below,), f"collect(DISTINCT {second})")
-    provision = Bound(f"n{inner.depth}")
+    provision = Bound(Name.NODE.at(inner.depth))
     reviewed, engages = (trail(way, provision, inner.depth + 1) for way in (of.reviewed, of.engages))
     unrelated = reviewed.inside(f"{reviewed.bound.variable} IN {below}")
     engaged = engages.inside(f"{engages.bound.finish} IN {below}")

@@ -17,11 +17,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from graph.cypher.clauses import Match
+from graph.cypher.binding import bind, in_order
 from graph.cypher.coverage import parts
 from graph.cypher.patterns import ROOT, Bound, trail
 from graph.cypher.predicates import condition, stored
-from graph.cypher.query import bind, in_order, listed
+from graph.cypher.query import Match, Name, listed
 from graph.plan.expressions import Figure
 from graph.plan.layout import answered, gathered
 from graph.plan.plan import Many, Page, Scalar
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 LEAST_SUPPORT: Final = 2
 #: Depths, beyond that of the provision, of what the axes bind; conditions bind beyond all of them.
 _ROW, _COLUMN, _FREE = 1, 3, 5
+#: The lists of the values of each axis that are kept.
+_KEPT: Final = {"row": Name.KEPT_ROWS, "column": Name.KEPT_COLUMNS}
 #: The lists of the groups of a group as one.
 _FLATTENED: Final = "reduce(all = [], one IN collect(provisions) | all + one) AS provisions"
 
@@ -74,7 +76,7 @@ def matrix(entry: Matrix, query: Query) -> str:
     table, wanted = entry.of, answered(entry.want.entries)
     inner = query.subquery()
     bound = bind(table.start, ROOT, inner, table.where)
-    scope = f"h{inner.depth}"
+    scope = Name.HITS.at(inner.depth)
     inner.keep(f"collect(DISTINCT {bound.variable}) AS {scope}")
     cells = [one for one in wanted if isinstance(one, Many) and gathered(one) == "cells"]
     sides = {
@@ -95,7 +97,7 @@ def matrix(entry: Matrix, query: Query) -> str:
     }
     if not cells:
         return query.call(inner, (), listed([*found.values(), "null"]))
-    sides = {name: replace(side, kept=f"{name[0]}{inner.depth}") for name, side in sides.items()}
+    sides = {name: replace(side, kept=_KEPT[name].at(inner.depth)) for name, side in sides.items()}
     kept = (
         f"[one IN {found[name]}[..${side.axis.limit.name}] | one[0]] AS {side.kept}" for name, side in sides.items()
     )
@@ -122,7 +124,7 @@ def _confined(axis: Axis, query: Query) -> str:
     found = parts(axis.within, whole, inner)
     # Where there is no such whole, there is no list, and nothing is within it.
     lists = query.call(inner, (), f"collect([one IN {found} | one.{axis.within.by}])")
-    variable = f"w{query.depth}_{query.called}"
+    variable = Name.WITHIN.at(query.depth, query.called)
     query.keep("*", f"coalesce({lists}[0], []) AS {variable}")
     return variable
 
@@ -148,8 +150,8 @@ def _values(side: _Side, start: Along | None, at: Bound, query: Query) -> _Value
     key = stored(axis.key, holder)
     if axis.key.as_ == "list":
         query.filter(*tests)
-        query.unwind(key, f"k{depth}")
-        key, tests = f"k{depth}", []
+        query.unwind(key, Name.ITEM.at(depth))
+        key, tests = Name.ITEM.at(depth), []
     query.filter(*tests, *_tests(key, side))
     return _Value(key, edge)
 
@@ -163,7 +165,7 @@ def _tests(key: str, side: _Side) -> list[str]:
 def _assessed(side: _Side, at: Bound, query: Query) -> _Value:
     """As `_values`, of what the provision is mapped to and of what was reviewed; the edge is then 1 or 0."""
     mapped, reviewed = (_keys(side, start, at, query) for start in (side.axis.start, side.axis.reviewed))
-    item = f"k{query.depth + side.depth}"
+    item = Name.ITEM.at(query.depth + side.depth)
     states = f"[one IN {mapped} | [one, 1]] + [one IN {reviewed} WHERE NOT one IN {mapped} | [one, 0]]"
     query.unwind(states, item)
     return _Value(f"{item}[0]", f"{item}[1]")
@@ -228,7 +230,7 @@ def _named(named: Named, query: Query, *, marked: bool) -> tuple[str, str]:
 
 
 def _each(scope: str, query: Query) -> Bound:
-    variable = f"n{query.depth}"
+    variable = Name.NODE.at(query.depth)
     query.unwind(scope, variable)
     return Bound(variable, introduced=(variable,))
 

@@ -9,13 +9,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
-from graph.cypher.clauses import Call
+from graph.cypher.binding import bind, holds, in_order, selective
 from graph.cypher.comparables import comparables
 from graph.cypher.paths import paths
 from graph.cypher.patterns import ROOT, Bound, edge_with_ends, ends_of, trail
 from graph.cypher.predicates import condition, heavy, keyset, ordered, stored
-from graph.cypher.pushdown import selective
-from graph.cypher.query import Query, bind, holds, in_order, listed
+from graph.cypher.query import Call, Name, Query, listed
 from graph.plan.expressions import End, Gathered, Relevance
 from graph.plan.layout import counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
 from graph.plan.plan import DistinctCount, EdgeHighlight, EdgeScore, Facets, Group, OrderKey, Page, PageRows, TotalCount
@@ -39,7 +38,7 @@ def page_columns(page: Page, parent: Bound, query: Query) -> str:
         return listed(_columns(page, query, _Matching(page, parent)))
     inner = query.subquery()
     bound = bind(page.start, parent, inner, page.where)
-    hits = _Hits(f"h{inner.depth}", bound)
+    hits = _Hits(Name.HITS.at(inner.depth), bound)
     if hits.reading is None:
         # What each entity is seen from is bound again with it.
         inner.states = tuple(one for one in inner.states if one != bound.reading)
@@ -55,7 +54,7 @@ def _search_columns(page: Page, start: Paths | Comparables, parent: Bound, query
     else:
         search = comparables(start, parent, inner.depth, inner.states)
     inner.add(Call(query.scope(parent.variable), search))
-    hits = _Hits(f"h{inner.depth}", replace(ROOT, reading=parent.reading))
+    hits = _Hits(Name.HITS.at(inner.depth), replace(ROOT, reading=parent.reading))
     return query.call(inner, parent.seen(start), listed(_columns(page, inner, hits)))
 
 
@@ -91,10 +90,10 @@ class _Hits:
     def entities(self, query: Query, *more: Callable[[Bound], str]) -> Bound:
         """Bind, in `query`, each entity that satisfies `more`."""
         depth = query.depth
-        here = f"{'e' if self.edge else 'n'}{depth}"
+        here = (Name.EDGE if self.edge else Name.NODE).at(depth)
         reading = here if self.reading is None else self.reading
         if self.scored:
-            hit, score = f"f{depth}", f"x{depth}"
+            hit, score = Name.HIT.at(depth), Name.SCORE.at(depth)
             bound = Bound(here, introduced=(here, score), score=score, reading=reading)
             query.unwind(self.variable, hit)
             query.keep(f"{hit}[0] AS {here}", f"{hit}[1] AS {score}")
@@ -169,7 +168,7 @@ def _beyond(page: Page, query: Query, source: _Matching | _Hits) -> str:
 def _count(count: TotalCount | DistinctCount | Facets | SearchStatus, query: Query, source: _Matching | _Hits) -> str:
     match count:
         case SearchStatus():
-            return f"{count.what}{query.depth}"
+            return (Name.CUT if count.what == "cut" else Name.USED).at(query.depth)
         case TotalCount():
             return _total(count, query, source)
         case DistinctCount():

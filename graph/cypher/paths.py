@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.cypher.clauses import Filter, Match
-from graph.cypher.comparables import Search, clauses_of, has, union
+from graph.cypher.comparables import has
 from graph.cypher.patterns import ROOT, Bound, chain, trail
 from graph.cypher.predicates import ordered
+from graph.cypher.query import Filter, Match, Name, Search, clauses_of, union
 from graph.cypher.temporal import fact, held, is_fact, types, valid
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.plan.expressions import PRESENT
@@ -26,7 +26,7 @@ from graph.plan.searches import (
 )
 
 if TYPE_CHECKING:
-    from graph.cypher.clauses import Call, Clause, UnionAll
+    from graph.cypher.query import Call, Clause, UnionAll
     from graph.plan.searches import PathEdge, Paths
 
 #: Labels of what has readings, whether or not one holds today.
@@ -52,7 +52,8 @@ def paths(start: Paths, depth: int, states: tuple[str, ...]) -> tuple[Clause, ..
         search.ends(),
         search.call("ends", *search.lines()),
         f"WITH coalesce(found[0], {nothing}) AS found",
-        f"RETURN found.rows AS h{depth}, found.cut AS cut{depth}, found.used AS used{depth}",
+        f"RETURN found.rows AS {Name.HITS.at(depth)}, found.cut AS {Name.CUT.at(depth)},"
+        f" found.used AS {Name.USED.at(depth)}",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, assert_never
 
-from graph.cypher.clauses import CallProcedure, Filter, Match, Unwind, With
+from graph.cypher.query import CallProcedure, Filter, Match, Name, Unwind, With
 from graph.cypher.temporal import fact, held, held_of, is_fact, is_recorded, known, recorded, said, types, valid
 from graph.errors import PlanError
 from graph.plan.expressions import (
@@ -30,7 +30,7 @@ from graph.plan.expressions import (
 from graph.plan.searches import Comparables, Kept, Paths
 
 if TYPE_CHECKING:
-    from graph.cypher.clauses import Clause
+    from graph.cypher.query import Clause
     from graph.plan.expressions import Side, Start
 
 
@@ -135,8 +135,8 @@ def trail(start: Start, parent: Bound, depth: int) -> Trail:
             origin = parent.end(start.side).variable if start.side else parent.variable
             way = _along(f"({origin})", start.steps, origin, depth, start, parent.reading)
         case ByKey():
-            pattern, where = _by_key(start, parent, f"n{depth}")
-            bound = replace(_node(depth), reading=f"n{depth}" if start.at else "")
+            pattern, where = _by_key(start, parent, Name.NODE.at(depth))
+            bound = replace(_node(depth), reading=Name.NODE.at(depth) if start.at else "")
             way = Trail(bound, Match(pattern, where))
         case ByKeyThen() | AlongThen():
             way = _two_ways(start, parent, depth)
@@ -158,14 +158,14 @@ def _kept(start: Kept, parent: Bound, depth: int) -> Trail:
     """What is no list is unwound to one row, and null to none."""
     kept = f"{parent.variable}.{start.name}"
     if not start.edge:
-        return Trail(_node(depth), Unwind(kept, f"n{depth}"))
+        return Trail(_node(depth), Unwind(kept, Name.NODE.at(depth)))
     bound = edge_with_ends(depth)
     return Trail(bound, Unwind(kept, bound.variable), ends=ends_of(bound))
 
 
 def edge_with_ends(depth: int, reading: str = "") -> Bound:
     """An edge that is no part of a pattern, and its ends."""
-    names = (f"e{depth}", f"s{depth}", f"t{depth}")
+    names = (Name.EDGE.at(depth), Name.EDGE_START.at(depth), Name.EDGE_END.at(depth))
     return Bound(*names, introduced=names, reading=reading)
 
 
@@ -176,21 +176,21 @@ def ends_of(edge: Bound) -> With:
 
 
 def _two_ways(start: ByKeyThen | AlongThen, parent: Bound, depth: int) -> Trail:
-    middle = f"r{depth}"
+    middle = Name.BY_KEY.at(depth)
     if isinstance(start, ByKeyThen):
         pattern, _ = _by_key(start.reference, parent, middle)
         return _along(pattern, start.steps, middle, depth, None, parent.reading)
-    pattern, where = _by_key(start.reference, Bound(middle), f"n{depth}")
-    way = chain(parent, start.steps, middle, f"c{depth}")
+    pattern, where = _by_key(start.reference, Bound(middle), Name.NODE.at(depth))
+    way = chain(parent, start.steps, middle, Name.HOP.at(depth))
     return Trail(_node(depth), Match(f"{way}, {pattern}", where))
 
 
 def _node(depth: int) -> Bound:
-    return Bound(f"n{depth}", introduced=(f"n{depth}",))
+    return Bound(Name.NODE.at(depth), introduced=(Name.NODE.at(depth),))
 
 
 def _nodes_of(start: NodesOf, depth: int, reading: str) -> Trail:
-    node = f"n{depth}"
+    node = Name.NODE.at(depth)
     if start.at and start.at.of_reading and not reading:
         # The record itself is what is looked up: it tells the day of all that is seen from it.
         there, reading = known(node, start.at), node
@@ -200,7 +200,7 @@ def _nodes_of(start: NodesOf, depth: int, reading: str) -> Trail:
 
 
 def _full_text_hits(start: FullTextHits, parent: Bound, depth: int) -> Trail:
-    node, score = f"n{depth}", f"x{depth}"
+    node, score = Name.NODE.at(depth), Name.SCORE.at(depth)
     index = PAST_SEARCH_INDEX if start.at else SEARCH_INDEX
     most = f", {{limit: {MOST_FOUND}}}" if start.best else ""
     call = f"db.index.fulltext.queryNodes('{index}', ${start.query.name}{most})"
@@ -209,7 +209,7 @@ def _full_text_hits(start: FullTextHits, parent: Bound, depth: int) -> Trail:
     if start.at:
         where += held_of(node, start.labels, start.at, "")
     if start.among is not None:
-        where.append(f"EXISTS {{ {chain(parent, start.among.steps, node, f'c{depth}')} }}")
+        where.append(f"EXISTS {{ {chain(parent, start.among.steps, node, Name.HOP.at(depth))} }}")
     return Trail(bound, CallProcedure(call, f"node AS {node}, score AS {score}", tuple(where)))
 
 
@@ -223,7 +223,7 @@ def _by_key(start: ByKey, parent: Bound, node: str) -> tuple[str, tuple[str, ...
 
 
 def _edges_of(start: EdgesOf, depth: int) -> Trail:
-    edge, source, target = f"e{depth}", f"s{depth}", f"t{depth}"
+    edge, source, target = Name.EDGE.at(depth), Name.EDGE_START.at(depth), Name.EDGE_END.at(depth)
     bound = Bound(edge, source, target, (edge, source, target))
     test = fact(edge, start.at, "") if start.at and is_fact(start.type) and not start.at.of_reading else ""
     if start.at and start.at.of_reading:
@@ -241,32 +241,32 @@ def _along(pattern: str, steps: tuple[Step, ...], origin: str, depth: int, start
     edge = start is not None and start.edge
     for number, step in enumerate(steps[:-1]):
         if step.closure:
-            here = f"u{depth}" if number == 0 else f"u{depth}_{number}"
-            before.append((_closure(pattern, step, here, f"c{depth}_{number}", reading), here))
+            here = Name.PASSED.at(depth) if number == 0 else Name.PASSED.at(depth, number)
+            before.append((_closure(pattern, step, here, Name.HOP.at(depth, number), reading), here))
             pattern = f"({here})"
         else:
             # The node that an edge entity starts from is one of its ends, and has to be known.
-            here = f"u{depth}" if edge and number == len(steps) - 2 else ""
-            pattern += _hop(step, f"c{depth}_{number}", here, reading, f"d{depth}_{number}")
+            here = Name.PASSED.at(depth) if edge and number == len(steps) - 2 else ""
+            pattern += _hop(step, Name.HOP.at(depth, number), here, reading, Name.HELD.at(depth, number))
     last = steps[-1]
     if edge:
         way = _to_edge(pattern, last, here, depth, reading)
         passed = (here,) if here != origin else ()
         introduced = (*way.bound.introduced, *passed)
         return replace(way, bound=replace(way.bound, introduced=introduced), before=tuple(before))
-    far = f"n{depth}"
+    far = Name.NODE.at(depth)
     if last.closure:
-        final = _closure(pattern, last, far, f"c{depth}", reading)
+        final = _closure(pattern, last, far, Name.HOP.at(depth), reading)
     else:
-        final = pattern + _hop(last, f"c{depth}", far, reading, far)
+        final = pattern + _hop(last, Name.HOP.at(depth), far, reading, far)
     seen_from = far if last.whenever and not last.closure else ""
     return Trail(Bound(far, introduced=(far,), reading=seen_from), Match(final), tuple(before))
 
 
 def _to_edge(pattern: str, last: Step, near: str, depth: int, reading: str) -> Trail:
     """The last relationship of a way, from the variable `near`, as an entity."""
-    entity = f"e{depth}"
-    far = f"s{depth}" if last.direction == "in" else f"t{depth}"
+    entity = Name.EDGE.at(depth)
+    far = Name.EDGE_START.at(depth) if last.direction == "in" else Name.EDGE_END.at(depth)
     start, finish = (far, near) if last.direction == "in" else (near, far)
     bound = Bound(entity, start, finish, (entity, far))
     test = _held_edge(entity, last, reading)

@@ -1,30 +1,155 @@
-"""A query being written, clause by clause, and the clauses that every entry of a plan is made with.
+"""One query being written: names of variables, clauses as values, the query that holds them, and their text.
 
-Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters.
+Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. A clause is never
+changed after it was made but by `dataclasses.replace`; expressions and patterns in it are text.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
 from textwrap import indent
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
-from graph.cypher.clauses import TAB, Call, Filter, Match, Return, Unwind, With
-from graph.cypher.patterns import trail
-from graph.cypher.predicates import condition, few_joined, heavy, ordered, predicate
-from graph.cypher.pushdown import opened
-from graph.plan.conditions import conjuncts
-from graph.plan.expressions import End, Exists
 from graph.plan.layout import answered
 from graph.plan.plan import Choice, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from graph.cypher.clauses import Clause
-    from graph.cypher.patterns import Bound, Trail
-    from graph.plan.expressions import Condition, Start
-    from graph.plan.plan import Entry, OrderKey, Want
+    from graph.cypher.patterns import Bound
+    from graph.plan.plan import Entry, Want
+
+TAB: Final = "  "
+
+
+class Name(StrEnum):
+    """What a variable stands for: the word that its name begins with. Behind it stands the depth of what binds it.
+
+    By depth, so that changing one field never renames anything in its siblings' text. Two kinds may begin alike only
+    where no query has both at one depth; Python then takes the second for another name of the first.
+    """
+
+    NODE = "n"
+    EDGE = "e"
+    EDGE_START = "s"
+    EDGE_END = "t"
+    SCORE = "x"
+    VALUE = "v"
+    #: A node that a way passes, a hop, a node passed that has to be there, and one that a key names.
+    PASSED = "u"
+    HOP = "c"
+    HELD = "d"
+    BY_KEY = "r"
+    #: Lists: entities of a page or a report, and one of them with its score; entities that a report gathered.
+    HITS = "h"
+    HIT = "f"
+    GATHERED = "g"
+    #: A pair of type and key; an item of a list that is unwound.
+    ID = "i"
+    ITEM = "k"
+    MEMBER = "m"
+    #: Of reports: a row of counts, the list of units, the keys that an axis is confined to, its values that are kept.
+    COUNTS = "o"
+    UNITS = "u"
+    WITHIN = "w"
+    KEPT_ROWS = "r"
+    KEPT_COLUMNS = "c"
+    #: Of impacts: the law or unit, what happens to it, what is around it.
+    TARGET = "o"
+    HAPPENS = "w"
+    AROUND = "around"
+    #: Of searches: whether one was cut short, how many nodes it has looked at.
+    CUT = "cut"
+    USED = "used"
+
+    def at(self, depth: int, number: int | None = None) -> str:
+        """The variable at a depth; the `number`-th of them, where there are several."""
+        return f"{self.value}{depth}" if number is None else f"{self.value}{depth}_{number}"
+
+
+# --- clauses
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """MATCH of one pattern; what has to hold of it stands in its own WHERE."""
+
+    pattern: str
+    where: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallProcedure:
+    """CALL of a procedure, with what it yields."""
+
+    procedure: str
+    yields: str
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unwind:
+    """UNWIND of a list: a row for each of its items."""
+
+    values: str
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class With:
+    """WITH: the variables that go on, in an order, cut, and kept where `where` holds."""
+
+    items: tuple[str, ...]
+    distinct: bool = False
+    order: tuple[str, ...] = ()
+    skip: str = ""
+    limit: str = ""
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """FILTER: rows for which everything holds."""
+
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """RETURN, what a query or a subquery gives."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """CALL of a subquery that sees the variables `imported`, each named once."""
+
+    imported: tuple[str, ...]
+    body: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnionAll:
+    """The rows of every branch."""
+
+    branches: tuple[tuple[Clause, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Clauses of a search that are the same in every statement but for a few names: lines as they are written."""
+
+    text: str
+
+
+Clause = Match | CallProcedure | Unwind | With | Filter | Return | Call | UnionAll | Fixed
+
+
+# --- queries
 
 
 class Query:
@@ -93,7 +218,7 @@ class Query:
         It is a subquery of its own, so that siblings never multiply one another's rows.
         """
         self.called += 1
-        value = f"v{self.depth}_{self.called}"
+        value = Name.VALUE.at(self.depth, self.called)
         self.add(Call(self.scope(*imported), (*inner.clauses, Return((f"{returned} AS {value}",)))))
         return value
 
@@ -114,6 +239,86 @@ class Query:
         del self.guards[variable]
 
 
+class Search:
+    """A search being written; `states` are variables that all its subqueries see."""
+
+    def __init__(self, states: tuple[str, ...]) -> None:
+        self.states = states
+
+    def call(self, imported: str, *parts: Clause | str) -> Call:
+        """A subquery that sees `imported` too; a line stands for itself."""
+        seen = dict.fromkeys(name for name in (*imported.split(", "), *self.states) if name)
+        return Call(tuple(seen), clauses_of(*parts))
+
+
+def clauses_of(*parts: Clause | str) -> tuple[Clause, ...]:
+    """Clauses, some of them given as the line that they always are."""
+    return tuple(Fixed(part) if isinstance(part, str) else part for part in parts)
+
+
+def union(*branches: tuple[Clause | str, ...]) -> UnionAll:
+    """The rows of every branch."""
+    return UnionAll(tuple(clauses_of(*branch) for branch in branches))
+
+
+# --- text
+
+
+def text_of(clauses: Iterable[Clause]) -> str:
+    """The clauses as text, without a line break at its end."""
+    return "\n".join(line for clause in clauses for line in _lines(clause))
+
+
+def _lines(clause: Clause) -> Iterator[str]:
+    match clause:
+        case Match():
+            yield f"{'OPTIONAL ' if clause.optional else ''}MATCH {clause.pattern}"
+            yield from _where(clause.where)
+        case CallProcedure():
+            yield f"CALL {clause.procedure} YIELD {clause.yields}"
+            yield from _where(clause.where)
+        case With():
+            yield _with(clause)
+            yield from _where(clause.where)
+        case Call():
+            yield f"CALL ({', '.join(clause.imported)}) {{"
+            yield indent(text_of(clause.body), TAB)
+            yield "}"
+        case UnionAll():
+            yield "\nUNION ALL\n".join(text_of(branch) for branch in clause.branches)
+        case Unwind() | Filter() | Return() | Fixed():
+            yield _line(clause)
+        case _:
+            assert_never(clause)
+
+
+def _line(clause: Unwind | Filter | Return | Fixed) -> str:
+    match clause:
+        case Unwind():
+            return f"UNWIND {clause.values} AS {clause.variable}"
+        case Filter():
+            return f"FILTER {' AND '.join(clause.tests)}"
+        case Return():
+            return f"RETURN {', '.join(clause.items)}"
+        case Fixed():
+            return clause.text
+        case _:
+            assert_never(clause)
+
+
+def _with(clause: With) -> str:
+    words = ["WITH DISTINCT" if clause.distinct else "WITH", ", ".join(clause.items)]
+    words += [f"ORDER BY {', '.join(clause.order)}"] if clause.order else []
+    words += [f"SKIP {clause.skip}"] if clause.skip else []
+    words += [f"LIMIT {clause.limit}"] if clause.limit else []
+    return " ".join(words)
+
+
+def _where(tests: tuple[str, ...]) -> Iterator[str]:
+    if tests:
+        yield f"WHERE {' AND '.join(tests)}"
+
+
 def listed(values: list[str]) -> str:
     """A Cypher list: on one line where it is short, else one value a line."""
     flat = f"[{', '.join(values)}]"
@@ -121,55 +326,3 @@ def listed(values: list[str]) -> str:
         return flat
     lines = indent(",\n".join(values), TAB)
     return f"[\n{lines}\n]"
-
-
-def bind(start: Start, parent: Bound, query: Query, where: Condition | None, *more: Callable[[Bound], str]) -> Bound:
-    """Bind, in `query`, each entity at `start` that satisfies `where` and `more`."""
-    way = trail(start, parent, query.depth)
-    bound = way.bound
-    query.read_from(bound)
-    first = opened(where, bound, query.depth + 1)
-    if first is None:
-        _bind_in_turn(way, where, query, *(one(bound) for one in more))
-        return bound
-    *others, last = (way.pattern, *first.patterns)
-    query.add(*map(Match, others), Match(last, first.where))
-    if first.after:
-        tested = tuple(dict.fromkeys((*bound.introduced, *first.tested)))
-        query.add(With(tested, distinct=True, where=first.after))
-    asked = [predicate(part, bound, query.depth + 1) for part in first.rest]
-    rest = (*few_joined(asked), *(one(bound) for one in more))
-    query.add(With(bound.introduced, distinct=True, where=rest))
-    return bound
-
-
-def _bind_in_turn(way: Trail, where: Condition | None, query: Query, *more: str) -> None:
-    """Bind each entity at the end of `way` for which `where` and `more` hold: what asks much further, behind the rest.
-
-    SKIP 0 keeps Neo4j from planning what stands behind it together with the pattern.
-    """
-    bound, depth = way.bound, query.depth + 1
-    if not heavy(where):
-        query.add(*way.clauses(*holds(where, bound, query.depth), *more))
-        return
-    parts = [(part, predicate(part, bound, depth)) for part in conjuncts(where)]
-    query.add(*way.clauses(*(test.text for _, test in parts if not test.subqueries), *more))
-    led = [part for part, _ in parts if isinstance(part, Exists) and not isinstance(part.start, End) and heavy(part)]
-    asked = [test for part, test in parts if test.subqueries and part not in led]
-    query.add(With(bound.introduced, skip="0", where=tuple(few_joined(asked))))
-    for part in led:
-        inner = query.subquery()
-        found = bind(part.start, bound, inner, part.where)
-        inner.keep(found.variable, limit="1")
-        query.call(inner, bound.seen(part.start), "true")
-
-
-def holds(where: Condition | None, bound: Bound, depth: int) -> tuple[str, ...]:
-    """The condition on `bound`, if there is one."""
-    return () if where is None else (condition(where, bound, depth + 1),)
-
-
-def in_order(bound: Bound, order: tuple[OrderKey, ...], limit: str = "") -> With:
-    """Cut before anything is fetched of the rows: what is wanted of a row that is cut away is never computed."""
-    by = (f"{ordered(key.value, bound)}{' DESC' if key.descending else ''}" for key in order)
-    return With(bound.introduced, order=tuple(by), limit=limit)
