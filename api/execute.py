@@ -23,10 +23,10 @@ from api.explain import explanation
 from api.kept import Kept, bytes_of
 from api.schema.declare import ACTIVE, BASE_URL
 from graph.cypher.emit import emit
-from graph.cypher.temporal import revisions
 from graph.model.vocabulary import ProvisionStatus
 from graph.plan.expressions import INSTANT, TODAY
 from graph.plan.layout import answered
+from graph.plan.parts import revisions
 from graph.plan.plan import Plan, Refused
 
 if TYPE_CHECKING:

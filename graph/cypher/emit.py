@@ -24,8 +24,9 @@ from graph.cypher.pages import page_columns
 from graph.cypher.patterns import ROOT, Bound, chain, edge_with_ends, ends_of, trail
 from graph.cypher.predicates import condition, judged, latest, ordered, stored
 from graph.cypher.query import Match, Name, Query, Return, listed, text_of
-from graph.cypher.temporal import day, fact, held, instant, revisions, types
+from graph.cypher.temporal import day, fact, held, instant
 from graph.errors import PlanError
+from graph.model.tenses import types
 from graph.plan.expressions import (
     Case,
     Concat,
@@ -45,6 +46,7 @@ from graph.plan.expressions import (
 )
 from graph.plan.layout import answered
 from graph.plan.optimize import optimized
+from graph.plan.parts import revisions
 from graph.plan.plan import (
     Constant,
     Count,
@@ -75,7 +77,7 @@ def emit(plan: Plan) -> str:
 
     Shape: always 1 row. Its first column is a list with one value for each root field that costs the database
     something, in order (`graph.plan.layout`). A lookup that finds nothing is null there; a list is never null. One more
-    column for each published state that the plan reads at (`graph.cypher.temporal.revisions`) says whether it is there.
+    column for each published state that the plan reads at (`graph.plan.parts.revisions`) says whether it is there.
     """
     plan = optimized(plan)
     states = tuple(revisions(plan))
@@ -204,7 +206,7 @@ def _everything(count: CountAll) -> str:
 
 def _facts(count: CountAll) -> str:
     """All relationships of a type; where a moment is read, the condition is on the reading of what they start from."""
-    edge = types(count.type or "", count.at)
+    edge = types(count.type or "", in_time=count.at is not None)
     if count.at is None or count.having is None:
         kept = f" WHERE {condition(count.where, Bound('s'), 0)}" if count.where else ""
         return f"({f's:{count.start}' if count.start else ''})-[:{edge}]->(){kept}"

@@ -12,8 +12,9 @@ from graph.cypher.comparables import has
 from graph.cypher.patterns import ROOT, Bound, chain, trail
 from graph.cypher.predicates import ordered
 from graph.cypher.query import Filter, Match, Name, Search, clauses_of, union
-from graph.cypher.temporal import fact, held, is_fact, types, valid
+from graph.cypher.temporal import fact, held, valid
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
+from graph.model.tenses import is_fact, types
 from graph.plan.expressions import PRESENT
 from graph.plan.searches import (
     COUNTED,
@@ -62,7 +63,7 @@ class _Search(Search):
 
     def __init__(self, start: Paths, states: tuple[str, ...]) -> None:
         super().__init__(states)
-        self.start = start
+        self.start, self.dated = start, start.at is not None
         self.most = f"${start.most.name}"
         self.few = [edge for edge in start.edges if not edge.many]
         self.many = [edge for edge in start.edges if edge.many]
@@ -127,7 +128,7 @@ class _Search(Search):
         return union(*((*self.group(edges, left, right, joins), f"RETURN {returned}") for edges in groups))
 
     def group(self, edges: list[PathEdge], left: str, right: str, joins: bool) -> list[Clause]:
-        of_types = "|".join(types(edge.step.type, self.start.at) for edge in edges)
+        of_types = "|".join(types(edge.step.type, in_time=self.dated) for edge in edges)
         where = [test for edge in edges for test in self.holding(edge)] + (
             [] if joins else self.any_there(right, edges)
         )
@@ -139,7 +140,7 @@ class _Search(Search):
         """What has to be true of an edge, should it be of this kind."""
         at, type_ = self.start.at, edge.step.type
         if at and is_fact(type_):
-            return [f"(NOT e:{types(type_, at)} OR ({fact('e', at, '')}))"]
+            return [f"(NOT e:{types(type_, in_time=True)} OR ({fact('e', at, '')}))"]
         return [f"(NOT e:{type_} OR ({valid('e', at or PRESENT, '')}))"] if edge.step.current else []
 
     def there(self, node: str, label: str) -> list[str]:
@@ -243,8 +244,9 @@ class _Search(Search):
     def ranked(self) -> list[Clause | str]:
         """The best paths in the direction of travel, in their order."""
         named = ordered(self.start.named, Bound("n"))
-        at = self.start.at
-        kinds = " ".join(f"WHEN e:{types(edge.step.type, at)} THEN '{edge.name}'" for edge in self.start.edges)
+        kinds = " ".join(
+            f"WHEN e:{types(edge.step.type, in_time=self.dated)} THEN '{edge.name}'" for edge in self.start.edges
+        )
         kept = "a, b, cut, used"
         return [
             # A row without a path keeps what is told of a search that found none.

@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.cypher.query import CallProcedure, Filter, Match, Name, Unwind, With
-from graph.cypher.temporal import fact, held, held_of, is_fact, is_recorded, known, recorded, said, types, valid
+from graph.cypher.temporal import fact, held, held_of, known, recorded, said, valid
 from graph.errors import PlanError
+from graph.model.model import PAST_SEARCH_INDEX, SEARCH_INDEX
+from graph.model.tenses import is_fact, is_recorded, types
 from graph.plan.expressions import (
-    MOST_FOUND,
-    PAST_SEARCH_INDEX,
     PRESENT,
-    SEARCH_INDEX,
     Along,
     AlongThen,
     ByKey,
@@ -27,7 +26,7 @@ from graph.plan.expressions import (
     NodesOf,
     Step,
 )
-from graph.plan.searches import Comparables, Kept, Paths
+from graph.plan.searches import MOST_FOUND, Comparables, Kept, Paths
 
 if TYPE_CHECKING:
     from graph.cypher.query import Clause
@@ -228,7 +227,7 @@ def _edges_of(start: EdgesOf, depth: int) -> Trail:
     test = fact(edge, start.at, "") if start.at and is_fact(start.type) and not start.at.of_reading else ""
     if start.at and start.at.of_reading:
         test, bound = known(edge, start.at), replace(bound, reading=edge)
-    arrow = f"-[{edge}:{types(start.type, start.at)}{_when(test)}]->"
+    arrow = f"-[{edge}:{types(start.type, in_time=start.at is not None)}{_when(test)}]->"
     return Trail(bound, Match(f"({source}:{start.start}){arrow}({target}:{start.end})"))
 
 
@@ -306,7 +305,7 @@ def _when(test: str) -> str:
 
 
 def _arrow(step: Step, variable: str, where: str = "") -> str:
-    inner = f"[{variable}:{types(step.type, PRESENT if step.tenses else step.at)}{_when(where)}]"
+    inner = f"[{variable}:{types(step.type, in_time=step.tenses or step.at is not None)}{_when(where)}]"
     return f"-{inner}->" if step.direction == "out" else f"<-{inner}-"
 
 

@@ -11,13 +11,6 @@ from typing import Final, Literal
 
 from graph.plan.searches import Called, Comparables, Kept, OfKept, Paths, PlatformSpread
 
-#: The full-text indexes that `FullTextHits` reads: what is now, and what was at some time.
-SEARCH_INDEX: Final = "search"
-PAST_SEARCH_INDEX: Final = "search_past"
-
-#: Nodes beyond this number are not looked at: nobody pages that far, and a word may stand in every one.
-MOST_FOUND: Final = 1000
-
 Direction = Literal["out", "in"]
 Side = Literal["start", "end"]
 Operator = Literal["=", "<>", "<", "<=", ">", ">="]

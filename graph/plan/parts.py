@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from graph.plan.expressions import Moment
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -21,6 +23,11 @@ def parts_of(part: Any, kind: type[T]) -> Iterator[T]:
     elif is_dataclass(part):
         for field in fields(part):
             yield from parts_of(getattr(part, field.name), kind)
+
+
+def revisions(part: Any) -> dict[str, None]:
+    """The slots of all published states that moments of a plan, or of a part of one, are taken from, in order."""
+    return {moment.revision.name: None for moment in parts_of(part, Moment) if moment.revision is not None}
 
 
 def rewritten(part: Any, rule: Callable[[Any], Any]) -> Any:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from graph.plan.expressions import Condition, Expression, Identity, Moment, PropertyAt, Slot, Step, Stored
     from graph.plan.plan import Kind
 
+#: Nodes that a word finds beyond this number are not looked at: nobody pages that far, and a word may stand in all.
+MOST_FOUND: Final = 1000
 #: The longest path, in edges.
 MOST_HOPS: Final = 4
 #: Neighbours of an end that are looked at; neighbours of one of these; and these together.

@@ -18,8 +18,8 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from graph.cypher.temporal import is_fact, is_recorded, types
 from graph.model.model import LABEL, RECORDS, RELATIONSHIP_TYPE
+from graph.model.tenses import is_fact, is_recorded, types
 from graph.model.vocabulary import Extraction, ProvisionStatus
 from graph.plan.conditions import conjuncts
 from graph.plan.expressions import (
@@ -240,7 +240,7 @@ class _Reader:
         return Choice(tuple((self.option(label), selection) for label, selection in one.options))
 
     def option(self, label: str) -> str:
-        return types(label, self.moment) if label in RELATIONSHIP_TYPE else _read(label)
+        return types(label, in_time=True) if label in RELATIONSHIP_TYPE else _read(label)
 
     def called(self, one: Called) -> Called:
         return replace(one, values=tuple((_read(label), values) for label, values in one.values))
