@@ -18,6 +18,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from graph.errors import PlanError
 from graph.model.model import LABEL, RECORDS, RELATIONSHIP_TYPE
 from graph.model.tenses import is_fact, is_recorded, types
 from graph.model.vocabulary import Extraction, ProvisionStatus
@@ -27,14 +28,21 @@ from graph.plan.expressions import (
     AlongThen,
     And,
     ByKey,
+    ByKeyThen,
+    Case,
+    Compare,
     Concat,
+    Contains,
     CountAll,
     CountAt,
     EdgesOf,
     End,
     Exists,
+    Figure,
     FullTextHits,
+    Gathered,
     Identity,
+    In,
     Is,
     IsPresent,
     IsValid,
@@ -43,13 +51,56 @@ from graph.plan.expressions import (
     Moment,
     NodesOf,
     Not,
+    Or,
     PropertyAt,
+    ReadTime,
+    Relevance,
+    Scaled,
+    Slot,
     Step,
     Stored,
+    Test,
+    Within,
 )
-from graph.plan.plan import Choice, Constant, Kind, Many, One, OrderKey, Page, Scalar
-from graph.plan.reports import ChangeImpact
-from graph.plan.searches import Called, Comparables, Paths, PlatformSpread
+from graph.plan.plan import (
+    Access,
+    Choice,
+    Constant,
+    Count,
+    DistinctCount,
+    EdgeCursor,
+    EdgeHighlight,
+    EdgeScore,
+    Facets,
+    Group,
+    Identified,
+    Kind,
+    Many,
+    One,
+    OrderKey,
+    Page,
+    PageEdges,
+    PageInfo,
+    PageRows,
+    Part,
+    Refused,
+    Scalar,
+    Selection,
+    TotalCount,
+)
+from graph.plan.reports import (
+    Assessment,
+    Axis,
+    ChangeImpact,
+    Coverage,
+    Impact,
+    LawImpact,
+    Matrix,
+    Measured,
+    Named,
+    Table,
+)
+from graph.plan.searches import Called, Comparables, Composed, Kept, OfKept, Paths, PlatformSpread, SearchStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,8 +147,22 @@ _STANDING: Final = And((Is("status", ProvisionStatus.ACTIVE.value), Not(IsPresen
 _ANALYSED: Final = Is("extraction", Extraction.OK.value)
 
 
+# Kinds of parts that no rule is for: what of them depends on the time are their own parts, or nothing.
+_CONDITIONS: Final = (And, Compare, Contains, In, Is, IsPresent, Not, Or)
+_VALUES: Final = (Case, Concat, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Slot, Stored, Test)
+_STARTS: Final = (ByKeyThen, End, Gathered, Kept, Within)
+_ENTRIES: Final = (Composed, Constant, Count, Coverage, Identified, Impact, Matrix, Part, Refused, Selection)
+_PAGES: Final = (Access, OrderKey, PageEdges, PageInfo, PageRows, EdgeCursor, EdgeHighlight, EdgeScore)
+_COUNTS: Final = (DistinctCount, Facets, Group, SearchStatus, TotalCount)
+_REPORTS: Final = (Assessment, Axis, LawImpact, Measured, Named, Table)
+_BY_THEIR_PARTS: Final = frozenset((*_CONDITIONS, *_VALUES, *_STARTS, *_ENTRIES, *_PAGES, *_COUNTS, *_REPORTS))
+
+
 def at_moment(part: T, moment: Moment) -> T:
-    """`part`, reading at `moment`: an entry, or any other part of a plan."""
+    """`part`, reading at `moment`: an entry, or any other part of a plan.
+
+    Raises `PlanError` for a kind of part of which nobody has said how it is read at a time.
+    """
     rewritten: T = _Reader(moment).part(part)
     return rewritten
 
@@ -146,6 +211,8 @@ class _Reader:
         if not isinstance(part, Moment):
             part = replace(part, **{one.name: self.part(getattr(part, one.name)) for one in fields(part) if one.init})
         rule = self.rules.get(type(part))
+        if rule is None and type(part) not in _BY_THEIR_PARTS:
+            raise PlanError(f"nothing says how {type(part).__name__} is read at a time")
         return rule(part) if rule else part
 
     def of_moment(self, one: Moment) -> Moment:
