@@ -32,7 +32,7 @@ def bind(start: Start, parent: Bound, query: Query, where: Condition | None, *mo
     query.read_from(bound)
     first = opened(where, bound, query.depth + 1)
     if first is None:
-        _bind_in_turn(way, where, query, *(one(bound) for one in more))
+        _bind_in_turn(way, where, query, *(test(bound) for test in more))
         return bound
     *others, last = (way.pattern, *first.patterns)
     query.add(*map(Match, others), Match(last, first.where))
@@ -40,7 +40,7 @@ def bind(start: Start, parent: Bound, query: Query, where: Condition | None, *mo
         tested = tuple(dict.fromkeys((*bound.introduced, *first.tested)))
         query.add(With(tested, distinct=True, where=first.after))
     asked = [predicate(part, bound, query.depth + 1) for part in first.rest]
-    rest = (*few_joined(asked), *(one(bound) for one in more))
+    rest = (*few_joined(asked), *(test(bound) for test in more))
     query.add(With(bound.introduced, distinct=True, where=rest))
     return bound
 

@@ -40,12 +40,12 @@ def coverage(entry: Coverage, parent: Bound, query: Query) -> str:
     target = bind(entry.of.within.whole, ROOT, inner, entry.of.within.named)
     inner.add(in_order(target, (), "1"))
     figures: tuple[tuple[str, str], ...] = (("target", target.variable),)
-    if any(isinstance(one, Many) or _is_figure(one) for one in answered(entry.want.entries)):
+    if any(isinstance(wanted, Many) or _is_figure(wanted) for wanted in answered(entry.want.entries)):
         figures += _counted(entry.of, parent, target, inner)
     bound = Bound(target.variable, figures=figures, reading=parent.reading)
     values = [
-        _units(one, entry.of, bound, inner) if isinstance(one, Many) else inner.entry(one, bound, inner)
-        for one in answered(entry.want.entries)
+        _units(wanted, entry.of, bound, inner) if isinstance(wanted, Many) else inner.entry(wanted, bound, inner)
+        for wanted in answered(entry.want.entries)
     ]
     return f"{query.call(inner, parent.seen(entry.of.provisions), f'collect({listed(values)})')}[0]"
 

@@ -42,15 +42,15 @@ def impact(entry: Impact, parent: Bound, query: Query) -> str:
         inner.add(in_order(subject, (), "1"))
         figures = _of_law(of, subject, inner, _wanted(entry))
     bound = Bound(subject.variable, figures=figures, reading=parent.reading)
-    values = [inner.entry(one, bound, inner) for one in answered(entry.want.entries)]
+    values = [inner.entry(wanted, bound, inner) for wanted in answered(entry.want.entries)]
     seen = tuple(name for name in (parent.variable, parent.reading) if name)
     return f"{query.call(inner, seen, f'collect({listed(values)})')}[0]"
 
 
 def _wanted(entry: Impact) -> set[str]:
     """The names of what is wanted of the report: nothing else is computed."""
-    named = (getattr(one, "value", None) or getattr(one, "start", None) for one in answered(entry.want.entries))
-    return {one.name for one in named if isinstance(one, (Figure, Gathered))}
+    named = (getattr(asked, "value", None) or getattr(asked, "start", None) for asked in answered(entry.want.entries))
+    return {asked.name for asked in named if isinstance(asked, (Figure, Gathered))}
 
 
 # --- changes
@@ -146,7 +146,7 @@ def _of_law(of: LawImpact, subject: Bound, query: Query, wanted: set[str]) -> Fi
     engaging = _engaging(of.engaging, of.engaging_where, below, query)
     engagers = _engagers(of.engagers, of.engagers_where, below, query)
     flags = _flags(of, engagers, (below, above), query) if wanted & {"flagsAdded", "flagsRemoved"} else ""
-    begins, ends = (f"CASE {happens} WHEN '{one}' THEN {{0}} ELSE [] END" for one in ("begins", "ends"))
+    begins, ends = (f"CASE {happens} WHEN '{word}' THEN {{0}} ELSE [] END" for word in ("begins", "ends"))
 
     def review() -> str:
         waiting = _waiting(of, (below, above, target.variable), query)

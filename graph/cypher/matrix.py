@@ -78,19 +78,19 @@ def matrix(entry: Matrix, query: Query) -> str:
     bound = bind(table.start, ROOT, inner, table.where)
     scope = Name.HITS.at(inner.depth)
     inner.keep(f"collect(DISTINCT {bound.variable}) AS {scope}")
-    cells = [one for one in wanted if isinstance(one, Many) and gathered(one) == "cells"]
+    cells = [asked for asked in wanted if isinstance(asked, Many) and gathered(asked) == "cells"]
     sides = {
         name: _Side(axis, depth, _confined(axis, inner))
         for name, axis, depth in (("row", table.rows, _ROW), ("column", table.columns, _COLUMN))
     }
     groups = _groups(table, sides, scope, cells, inner)
-    marked = any(_asks(one, "viaCluster") for one in cells)
+    marked = any(_asks(cell, "viaCluster") for cell in cells)
     found = {
         name: _totals(
             side,
             inner,
             groups.amounts(name) if groups else partial(_amounts_of, side, scope),
-            labels=any(gathered(one) == f"{name}s" and _asks(one, "label") for one in wanted),
+            labels=any(gathered(asked) == f"{name}s" and _asks(asked, "label") for asked in wanted),
             marked=marked,
         )
         for name, side in sides.items()
@@ -103,14 +103,14 @@ def matrix(entry: Matrix, query: Query) -> str:
     )
     inner.keep("*", *kept)
     chance = _chance(table, sides, inner)
-    made = [_cells(one, table, sides, groups or scope, inner) for one in cells]
+    made = [_cells(cell, table, sides, groups or scope, inner) for cell in cells]
     return query.call(inner, (), listed([*found.values(), chance, *made]))
 
 
 def _asks(entry: Entry, figure: str) -> bool:
     """Whether a list of the report wants a figure of each."""
     return isinstance(entry, Many) and any(
-        isinstance(one, Scalar) and one.value == Figure(figure) for one in getattr(entry.want, "entries", ())
+        isinstance(asked, Scalar) and asked.value == Figure(figure) for asked in getattr(entry.want, "entries", ())
     )
 
 
@@ -286,13 +286,13 @@ def _groups(table: Table, sides: _Sides, scope: str, cells: list[Many], query: Q
     name = table.grouped_by
     if name is None:
         return None
-    (other,) = (one for one in sides if one != name)
+    (other,) = (side for side in sides if side != name)
     inner = query.subquery()
     at = _each(scope, inner)
     inner.keep(f"{stored(sides[name].axis.key, at)} AS key", f"collect({at.variable}) AS members")
     within = inner.subquery()
     member = _each("members", within)
-    provisions = any(_pages(one) for one in cells)
+    provisions = any(_pages(cell) for cell in cells)
     _measured(table, {other: sides[other]}, member, within, provisions=provisions)
     row = listed([other, "support", "figure", *(["provisions"] if provisions else [])])
     made = inner.call(within, ("members", *sides[other].read), f"collect({row})")
@@ -304,7 +304,7 @@ def _groups(table: Table, sides: _Sides, scope: str, cells: list[Many], query: Q
 
 
 def _pages(entry: Many) -> list[Page]:
-    return [one for one in answered(getattr(entry.want, "entries", ())) if isinstance(one, Page)]
+    return [asked for asked in answered(getattr(entry.want, "entries", ())) if isinstance(asked, Page)]
 
 
 def _cells(entry: Many, table: Table, sides: _Sides, of: _Groups | str, query: Query) -> str:
@@ -319,7 +319,7 @@ def _cells(entry: Many, table: Table, sides: _Sides, of: _Groups | str, query: Q
     if table.measured.figure == "LIFT":
         inner.filter(f"support >= {LEAST_SUPPORT}")
     hits = replace(ROOT, figures=(("provisions", "provisions"),))
-    row = listed(["row", "column", "support", "figure", *(inner.entry(one, hits, inner) for one in pages)])
+    row = listed(["row", "column", "support", "figure", *(inner.entry(page, hits, inner) for page in pages)])
     return query.call(inner, read, f"collect({row})")
 
 
@@ -353,7 +353,7 @@ def _measures(table: Table, pair: dict[str, _Value], at: Bound, query: Query, *,
             figure = f"CASE WHEN max({stored(of, at)}) > 0 THEN max({stored(of, at)}) END"
         case "MEAN" if of:
             # One edge can put a provision into the cell by both axes, and counts once.
-            edges = ", ".join(one.edge for one in pair.values() if one.edge)
+            edges = ", ".join(value.edge for value in pair.values() if value.edge)
             query.unwind(f"[{edges}]", "edge")
             query.keep(at.variable, *key, "edge", distinct=True)
             query.keep(at.variable, *pair, f"sum({stored(of, Bound('edge'))}) AS total", "count(*) AS edges")

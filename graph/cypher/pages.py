@@ -41,7 +41,7 @@ def page_columns(page: Page, parent: Bound, query: Query) -> str:
     hits = _Hits(Name.HITS.at(inner.depth), bound)
     if hits.reading is None:
         # What each entity is seen from is bound again with it.
-        inner.states = tuple(one for one in inner.states if one != bound.reading)
+        inner.states = tuple(state for state in inner.states if state != bound.reading)
     inner.keep(f"collect({hits.collected(bound)}) AS {hits.variable}")
     return query.call(inner, parent.seen(page.start), listed(_columns(page, inner, hits)))
 
@@ -113,14 +113,14 @@ def _columns(page: Page, query: Query, source: _Matching | _Hits) -> list[str]:
     columns = [_page_rows(page, query, source)] if has_rows(page) else []
     if looks_back(page):
         columns.append(_beyond(page, query, source))
-    return columns + [_count(one, query, source) for one in counts(page)]
+    return columns + [_count(count, query, source) for count in counts(page)]
 
 
 def _direction(page: Page) -> tuple[OrderKey, ...]:
     """The order in which rows are cut: that of the page, or its reverse where it is cut from the end."""
     if not page.backward:
         return page.order
-    return tuple(OrderKey(one.value, not one.descending) for one in page.order)
+    return tuple(OrderKey(key.value, not key.descending) for key in page.order)
 
 
 def _page_rows(page: Page, query: Query, source: _Matching | _Hits) -> str:
@@ -136,7 +136,7 @@ def _page_rows(page: Page, query: Query, source: _Matching | _Hits) -> str:
     inner.add(in_order(bound, sorting, f"${page.limit.name}" + (" + 1" if looks_ahead(page) else "")))
     row = [_row_value(entry, bound, inner) for entry in page_rows(page)]
     if has_cursors(page):
-        row.insert(0, "[" + ", ".join(ordered(one.value, bound) for one in page.order) + "]")
+        row.insert(0, "[" + ", ".join(ordered(key.value, bound) for key in page.order) + "]")
     return query.call(inner, source.seen, f"collect({listed(row)})")
 
 
@@ -177,7 +177,7 @@ def _count(count: TotalCount | DistinctCount | Facets | SearchStatus, query: Que
             counted = f"{bound.end(count.side).variable}.{count.property}"
             return query.call(inner, source.seen, f"count(DISTINCT {counted})")
         case Facets():
-            return listed([_group(one, query, source) for one in groups(count)])
+            return listed([_group(group, query, source) for group in groups(count)])
         case _:
             assert_never(count)
 
@@ -193,7 +193,7 @@ def _total(count: TotalCount, query: Query, source: _Matching | _Hits) -> str:
         inner = query.subquery()
         source.entities(inner)
         return query.call(inner, source.seen, "count(*)")
-    there = (one(way.bound) for one in _there(source.page.access.present))
+    there = (test(way.bound) for test in _there(source.page.access.present))
     wheres = [*holds(source.page.where, way.bound, query.depth + 1), *there]
     return f"COUNT {{ {way.inside(*wheres)} }}"
 

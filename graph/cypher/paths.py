@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 #: Labels of what has readings, whether or not one holds today.
 _WITH_READINGS: Final = frozenset(
-    name for one in RELATIONSHIP_TYPE["HAS_HISTORY"].starts for name in (one, LABEL[one].always)
+    name for label in RELATIONSHIP_TYPE["HAS_HISTORY"].starts for name in (label, LABEL[label].always)
 )
 
 

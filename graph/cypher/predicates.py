@@ -189,7 +189,7 @@ def judged(value: Judged, bound: Bound, depth: int) -> str:
     """What conditions make of an entity. The words and factors are the schema's, never the request's."""
     match value:
         case Case():
-            cases = " ".join(f"WHEN {condition(one, bound, depth)} THEN '{word}'" for one, word in value.cases)
+            cases = " ".join(f"WHEN {condition(case, bound, depth)} THEN '{word}'" for case, word in value.cases)
             return f"CASE {cases} ELSE '{value.otherwise}' END"
         case Test():
             return f"coalesce({condition(value.where, bound, depth)}, false)"

@@ -45,13 +45,13 @@ def page_rows(page: Page) -> Iterator[PageRows | EdgeScore | EdgeHighlight]:
         if isinstance(entry, PageRows):
             yield entry
         elif isinstance(entry, PageEdges):
-            yield from (one for one in entry.entries if not isinstance(one, (EdgeCursor, Constant)))
+            yield from (part for part in entry.entries if not isinstance(part, (EdgeCursor, Constant)))
 
 
 def has_cursors(page: Page) -> bool:
     """Whether each row starts with the list of its order values."""
     return any(
-        (isinstance(entry, PageEdges) and any(isinstance(one, EdgeCursor) for one in entry.entries))
+        (isinstance(entry, PageEdges) and any(isinstance(part, EdgeCursor) for part in entry.entries))
         or (isinstance(entry, PageInfo) and any(field in {"startCursor", "endCursor"} for _, field in entry.fields))
         for entry in page.entries
     )
@@ -88,8 +88,10 @@ def gathered(entry: Entry) -> str:
 
 def groups(facets: Facets) -> tuple[Group, ...]:
     """The groups of a column of facets, in order."""
-    return tuple(one for one in facets.groups if isinstance(one, Group))
+    return tuple(group for group in facets.groups if isinstance(group, Group))
 
 
 def _wants(page: Page, field: str) -> bool:
-    return any(isinstance(entry, PageInfo) and any(one == field for _, one in entry.fields) for entry in page.entries)
+    return any(
+        isinstance(entry, PageInfo) and any(wanted == field for _, wanted in entry.fields) for entry in page.entries
+    )
