@@ -307,15 +307,15 @@ class _Planner:
             entries = at_moment(entries, Moment(of_reading=True))
         return Page(
             key,
-            node_type.name,
-            start,
-            order,
-            size,
-            entries,
-            declaration.where(given) if declaration.where else None,
-            cursor(given, "before" if backward else "after", bound_to, order),
-            backward,
-            bound_to,
+            of=node_type.name,
+            start=start,
+            order=order,
+            limit=size,
+            entries=entries,
+            where=declaration.where(given) if declaration.where else None,
+            after=cursor(given, "before" if backward else "after", bound_to, order),
+            backward=backward,
+            bound_to=bound_to,
         )
 
     def _page_entries(

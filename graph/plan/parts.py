@@ -30,17 +30,20 @@ def revisions(part: Any) -> dict[str, None]:
     return {moment.revision.name: None for moment in parts_of(part, Moment) if moment.revision is not None}
 
 
-def rewritten(part: Any, rule: Callable[[Any], Any]) -> Any:
-    """The part with its own parts rewritten, and then by `rule`; the very same one where nothing changes."""
+def rewritten(part: Any, rule: Callable[[Any], Any], whole: tuple[type, ...] = ()) -> Any:
+    """The part with its own parts rewritten, and then by `rule`; the very same one where nothing changes.
+
+    A part of one of the kinds `whole` is rewritten by the rule alone.
+    """
     if isinstance(part, tuple):
-        items = tuple(rewritten(item, rule) for item in part)
+        items = tuple(rewritten(item, rule, whole) for item in part)
         return part if all(item is other for item, other in zip(items, part, strict=True)) else items
     if not is_dataclass(part) or isinstance(part, type):
         return part
     changed = {}
-    for field in fields(part):
+    for field in () if isinstance(part, whole) else fields(part):
         value = getattr(part, field.name)
-        found = rewritten(value, rule)
+        found = rewritten(value, rule, whole)
         if found is not value:
             changed[field.name] = found
     return rule(replace(part, **changed) if changed else part)

@@ -15,7 +15,7 @@ day.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from graph.errors import PlanError
@@ -62,6 +62,7 @@ from graph.plan.expressions import (
     Test,
     Within,
 )
+from graph.plan.parts import rewritten
 from graph.plan.plan import (
     Access,
     Choice,
@@ -163,8 +164,8 @@ def at_moment(part: T, moment: Moment) -> T:
 
     Raises `PlanError` for a kind of part of which nobody has said how it is read at a time.
     """
-    rewritten: T = _Reader(moment).part(part)
-    return rewritten
+    found: T = rewritten(part, _Reader(moment).rule, whole=(Paths,))
+    return found
 
 
 class _Reader:
@@ -186,6 +187,7 @@ class _Reader:
             Exists: self.exists,
             Identity: self.identity,
             Comparables: self.comparables,
+            Paths: self.paths,
             Called: self.called,
             PlatformSpread: self.platform_spread,
             ChangeImpact: self.change_impact,
@@ -197,19 +199,8 @@ class _Reader:
             Page: self.entries,
         }
 
-    def part(self, part: Any) -> Any:
-        """The part with its own parts rewritten, and then by the rule for its kind."""
-        if isinstance(part, tuple):
-            return tuple(self.part(item) for item in part)
-        if not is_dataclass(part) or isinstance(part, type):
-            return part
-        if isinstance(part, Paths):
-            # Its search follows edges between what they join, and reads what it shows of it last.
-            kinds = tuple(self.end(kind) for kind in part.kinds)
-            edges = tuple(self.path_edge(edge) for edge in part.edges)
-            return replace(part, kinds=kinds, edges=edges, at=self.moment, reading=self.reading())
-        if not isinstance(part, Moment):
-            part = replace(part, **{field.name: self.part(getattr(part, field.name)) for field in fields(part)})
+    def rule(self, part: Any) -> Any:
+        """The part by the rule for its kind, when its own parts are rewritten."""
         rule = self.rules.get(type(part))
         if rule is None and type(part) not in _BY_THEIR_PARTS:
             raise PlanError(f"nothing says how {type(part).__name__} is read at a time")
@@ -269,6 +260,12 @@ class _Reader:
 
     def comparables(self, part: Comparables) -> Comparables:
         return replace(part, shared=_leaving(part.shared), sharing=self.arriving(part.sharing), at=self.moment)
+
+    def paths(self, part: Paths) -> Paths:
+        """Its search follows edges between what they join, and reads what it shows of it last."""
+        kinds = tuple(self.end(kind) for kind in part.kinds)
+        edges = tuple(self.path_edge(edge) for edge in part.edges)
+        return replace(part, kinds=kinds, edges=edges, at=self.moment, reading=self.reading())
 
     def change_impact(self, part: ChangeImpact) -> ChangeImpact:
         return replace(part, known=self.known_effect())
