@@ -19,13 +19,11 @@ from graph.plan.expressions import (
     Stored,
 )
 from graph.plan.layout import counts, has_rows, looks_back
-from graph.plan.parts import rewritten
 from graph.plan.plan import Facets, Page
 from graph.plan.searches import Comparables, Paths
 
 if TYPE_CHECKING:
     from graph.plan.expressions import Condition, Start
-    from graph.plan.plan import Plan
 
 #: Properties that number the values of an enumeration.
 _RANKS: Final = frozenset(derived.name for label in LABELS for derived in label.derived if derived.rule == "rank")
@@ -33,36 +31,42 @@ _RANKS: Final = frozenset(derived.name for label in LABELS for derived in label.
 _UP: Final = {name: f"{name}Up" for name in _RANKS}
 
 
-def collect_shared_hits(plan: Plan) -> Plan:
+def collect_shared_hits(part: Any) -> Any:
     """The entities of a page are matched once and kept, where several columns read them and matching is dear.
 
     Dear are conditions that ask further, closures and the full-text index. Facets read all entities in any case. A list
     holds all of them in memory, so a page whose columns follow plain hops matches these anew for each.
     """
-    found: Plan = rewritten(plan, _collected)
-    return found
+    # A search and a report have collected their entities already.
+    if not isinstance(part, Page) or isinstance(part.start, (Paths, Comparables, Gathered)):
+        return part
+    collected = any(isinstance(entry, Facets) for entry in part.entries) or (_columns(part) > 1 and _is_dear(part))
+    return replace(part, access=replace(part.access, collected=True)) if collected else part
 
 
-def keep_index_order(plan: Plan) -> Plan:
+def keep_index_order(part: Any) -> Any:
     """The rows of a page of all nodes come from the index of its order, and end after the page.
 
     Neo4j reads an index on several properties only where the statement says that each of them is there. The first 50
     provisions by key took 26,551 database hits before this was said, and 102 after
     (docs/decisions/start-at-the-selective-end.md).
     """
-    found: Plan = rewritten(plan, _in_index_order)
-    return found
+    if not isinstance(part, Page) or not isinstance(part.start, NodesOf) or part.access.collected:
+        return part
+    order = [key.value for key in part.order]
+    there = [IsPresent(value.name) for value in order if isinstance(value, Stored) and value.as_ == "value"]
+    if part.where is None:
+        return replace(part, access=replace(part.access, present_in_rows=tuple(there)))
+    access = replace(part.access, rows=_beside(part.where, order[0]))
+    if isinstance(order[-1], Stored):
+        # The key is always there; an index that ends in it serves a condition only where that is said.
+        access = replace(access, present=(IsPresent(order[-1].name),), present_in_rows=tuple(there[:-1]))
+    else:
+        access = replace(access, present_in_rows=tuple(there))
+    return replace(part, access=access)
 
 
 # --- one list of hits
-
-
-def _collected(part: Any) -> Any:
-    # A search and a report have collected their entities already.
-    if not isinstance(part, Page) or isinstance(part.start, (Paths, Comparables, Gathered)):
-        return part
-    collected = any(isinstance(entry, Facets) for entry in part.entries) or (_columns(part) > 1 and _is_dear(part))
-    return replace(part, access=replace(part.access, collected=True)) if collected else part
 
 
 def _columns(page: Page) -> int:
@@ -82,22 +86,6 @@ def _follows_closures(start: Start) -> bool:
 
 
 # --- the order of an index
-
-
-def _in_index_order(part: Any) -> Any:
-    if not isinstance(part, Page) or not isinstance(part.start, NodesOf) or part.access.collected:
-        return part
-    order = [key.value for key in part.order]
-    there = [IsPresent(value.name) for value in order if isinstance(value, Stored) and value.as_ == "value"]
-    if part.where is None:
-        return replace(part, access=replace(part.access, present_in_rows=tuple(there)))
-    access = replace(part.access, rows=_beside(part.where, order[0]))
-    if isinstance(order[-1], Stored):
-        # The key is always there; an index that ends in it serves a condition only where that is said.
-        access = replace(access, present=(IsPresent(order[-1].name),), present_in_rows=tuple(there[:-1]))
-    else:
-        access = replace(access, present_in_rows=tuple(there))
-    return replace(part, access=access)
 
 
 def _beside(where: Condition, leading: object) -> Condition:

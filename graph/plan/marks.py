@@ -8,48 +8,19 @@ from typing import TYPE_CHECKING, Any
 from graph.model.model import LABEL
 from graph.plan.conditions import conjuncts, joined
 from graph.plan.expressions import Along, CountAll, CountAt, EdgesOf, End, Exists, Is, NodesOf
-from graph.plan.parts import rewritten
 from graph.plan.plan import Page, TotalCount
 
 if TYPE_CHECKING:
     from graph.plan.expressions import Condition
-    from graph.plan.plan import PageEntry, Plan
+    from graph.plan.plan import PageEntry
 
 
-def meet_marked_nodes(plan: Plan) -> Plan:
+def meet_marked_nodes(part: Any) -> Any:
     """A hop to nodes of which a word is asked, such as the status ACTIVE, meets only nodes that carry the label of it.
 
     A label costs what the label of the hop costs already; a property is one more read for each node met
     (docs/decisions/active-provisions-have-a-label.md).
     """
-    found: Plan = rewritten(plan, _marked)
-    return found
-
-
-def count_marked_nodes(plan: Plan) -> Plan:
-    """Where nothing but the word is asked of all nodes of a label, their number is that of the nodes with its mark.
-
-    Neo4j keeps that number. Rows are matched by the property all the same: the indexes are on the label.
-    """
-    found: Plan = rewritten(plan, _counted_page)
-    return found
-
-
-def _counted_page(part: Any) -> Any:
-    if not isinstance(part, Page) or part.access.collected or not isinstance(part.start, NodesOf):
-        return part
-    mark, rest = _without_mark(part.start.label, part.where)
-    if not mark or rest is not None:
-        return part
-    marked = replace(part.start, label=mark)
-    return replace(part, entries=tuple(_counted(entry, marked) for entry in part.entries))
-
-
-def _counted(entry: PageEntry, marked: NodesOf) -> PageEntry:
-    return replace(entry, of=marked) if isinstance(entry, TotalCount) else entry
-
-
-def _marked(part: Any) -> Any:
     start, where = getattr(part, "start", None), getattr(part, "where", None)
     if where is None:
         return part
@@ -70,6 +41,24 @@ def _marked(part: Any) -> Any:
             return replace(part, start=replace(start, start=mark), where=rest) if mark else part
         case _:
             return part
+
+
+def count_marked_nodes(part: Any) -> Any:
+    """Where nothing but the word is asked of all nodes of a label, their number is that of the nodes with its mark.
+
+    Neo4j keeps that number. Rows are matched by the property all the same: the indexes are on the label.
+    """
+    if not isinstance(part, Page) or part.access.collected or not isinstance(part.start, NodesOf):
+        return part
+    mark, rest = _without_mark(part.start.label, part.where)
+    if not mark or rest is not None:
+        return part
+    marked = replace(part.start, label=mark)
+    return replace(part, entries=tuple(_counted(entry, marked) for entry in part.entries))
+
+
+def _counted(entry: PageEntry, marked: NodesOf) -> PageEntry:
+    return replace(entry, of=marked) if isinstance(entry, TotalCount) else entry
 
 
 def _counting(count: CountAll) -> CountAll:

@@ -1,8 +1,8 @@
 """Plan -> plan: rules that keep the answer and lower what it costs, each with a name.
 
-Applied in their order to a finished plan, before it becomes text; a plan that no rule fits stays as it is. What a rule
-decides stands in the plan, so that `outline` shows it, and emission only spells it. Every golden case is answered with
-the rules and without any.
+Applied in their order to each part of a finished plan, before it becomes text; a part that no rule fits stays as it is.
+What a rule decides stands in the plan, so that `outline` shows it, and emission only spells it. Every golden case is
+answered with the rules and without any.
 
 What remains with emission are limits of one WHERE clause (`graph.cypher.predicates`): how many subqueries it joins, and
 how deep AND and OR may stand. A clause is put together from conditions of several entities and moments, so no part of
@@ -43,20 +43,26 @@ if TYPE_CHECKING:
     from graph.plan.plan import Plan
     from graph.plan.reports import Axis
 
-    Rule = Callable[[Plan], Plan]
+    #: Gives a part of a plan, or one with the same answer in its place.
+    Rule = Callable[[Any], Any]
 
 #: Properties with a uniqueness constraint: equality with one leaves one entity, a list of them a few.
 _KEYS: Final = frozenset({"slug", "key", "path", "code"})
 
 
 def optimized(plan: Plan) -> Plan:
-    """The plan with every rule applied."""
+    """The plan, each of its parts rewritten by every rule, from the innermost to the outermost."""
+    found: Plan = rewritten(plan, _by_every_rule)
+    return found
+
+
+def _by_every_rule(part: Any) -> Any:
     for rule in RULES:
-        plan = rule(plan)
-    return plan
+        part = rule(part)
+    return part
 
 
-def start_at_the_selective_end(plan: Plan) -> Plan:
+def start_at_the_selective_end(part: Any) -> Any:
     """Of conditions that must all hold, matching begins at the first that leads to an entity named by its key.
 
     "Engages Article 9" keeps few of all provisions. Asked of each provision, it is a test that runs as often as there
@@ -64,36 +70,6 @@ def start_at_the_selective_end(plan: Plan) -> Plan:
     of GDPR Art. 9 and their count took 99,055 database hits as a test, and 1,870 as a pattern
     (docs/decisions/start-at-the-selective-end.md). Entities that are reached from a parent are few already.
     """
-    found: Plan = rewritten(plan, _starting)
-    return found
-
-
-def group_by_the_single_axis(plan: Plan) -> Plan:
-    """A matrix goes through its provisions group by group, where each provision has one value of an axis.
-
-    Totals are then sums over the groups, and each group is counted by one key: 150 ms for a matrix of platforms by laws
-    of which three passes took 470 (docs/decisions/matrix-group-by-group.md).
-    """
-    found: Plan = rewritten(plan, _grouped)
-    return found
-
-
-#: `collect_shared_hits` comes before those that ask whether a page matches its entities anew.
-RULES: Final[tuple[Rule, ...]] = (
-    meet_marked_nodes,
-    start_at_the_selective_end,
-    collect_shared_hits,
-    count_marked_nodes,
-    keep_index_order,
-    group_by_the_single_axis,
-)
-
-
-# --- the selective end
-
-
-def _starting(part: Any) -> Any:
-    """A part that binds all nodes of a label, or all edges of a type, and keeps those that satisfy a condition."""
     match part:
         case Page(start=NodesOf() | EdgesOf()) | Many(start=NodesOf() | EdgesOf()):
             return replace(part, where=_begun(part.where))
@@ -108,6 +84,33 @@ def _starting(part: Any) -> Any:
             return replace(part, named=_begun(part.named))
         case _:
             return part
+
+
+def group_by_the_single_axis(part: Any) -> Any:
+    """A matrix goes through its provisions group by group, where each provision has one value of an axis.
+
+    Totals are then sums over the groups, and each group is counted by one key: 150 ms for a matrix of platforms by laws
+    of which three passes took 470 (docs/decisions/matrix-group-by-group.md).
+    """
+    if not isinstance(part, Matrix) or part.of.apart or not _wants_cells(part):
+        return part
+    if _is_single(part.of.rows):
+        return replace(part, of=replace(part.of, grouped_by="row"))
+    return replace(part, of=replace(part.of, grouped_by="column")) if _is_single(part.of.columns) else part
+
+
+#: `collect_shared_hits` comes before those that ask whether a page matches its entities anew.
+RULES: Final[tuple[Rule, ...]] = (
+    meet_marked_nodes,
+    start_at_the_selective_end,
+    collect_shared_hits,
+    count_marked_nodes,
+    keep_index_order,
+    group_by_the_single_axis,
+)
+
+
+# --- the selective end
 
 
 def _begun(where: Condition | None) -> Condition | None:
@@ -142,14 +145,6 @@ def _is_key(where: Condition) -> bool:
 
 
 # --- a matrix
-
-
-def _grouped(part: Any) -> Any:
-    if not isinstance(part, Matrix) or part.of.apart or not _wants_cells(part):
-        return part
-    if _is_single(part.of.rows):
-        return replace(part, of=replace(part.of, grouped_by="row"))
-    return replace(part, of=replace(part.of, grouped_by="column")) if _is_single(part.of.columns) else part
 
 
 def _wants_cells(entry: Matrix) -> bool:

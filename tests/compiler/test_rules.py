@@ -89,7 +89,7 @@ def page(
 
 
 def ruled(rule: optimize.Rule, entry: Entry) -> Entry:
-    (found,) = rule(Plan((entry,))).roots
+    found: Entry = rule(entry)
     return found
 
 
