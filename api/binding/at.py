@@ -14,17 +14,17 @@ from graph.plan.expressions import INSTANT, Moment
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.binding.arguments import Given
+    from api.binding.arguments import Argument
 
 
-def moment_of(given: Mapping[str, Given]) -> Moment | None:
+def moment_of(given: Mapping[str, Argument]) -> Moment | None:
     """The time that the argument `at` asks for; None where it asks for none."""
     at = present(given, "at")
     parts = at.parts() if at else {}
     return moment(as_of=parts.get("asOf"), known_at=parts.get("knownAt"), revision=parts.get("revision"))
 
 
-def moment(*, as_of: Given | None, known_at: Given | None, revision: Given | None) -> Moment | None:
+def moment(*, as_of: Argument | None, known_at: Argument | None, revision: Argument | None) -> Moment | None:
     """The time that an input object asks for; None where it asks for none.
 
     A day alone is read as it is known now; an instant alone, on its day in UTC; a published state, at the instant and

@@ -22,7 +22,7 @@ from graphql.execution.collect_fields import collect_fields, collect_subfields
 
 from api.binding.arguments import MAX_PAGE, argument_values
 from api.compile.limits import Limits, refusal
-from api.schema.declare import DECLARATION, ById, Cost, Tabulated
+from api.schema.declare import DECLARATION, ById, Cost, CrossTab
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -162,7 +162,7 @@ def _asked(declared: GraphQLField, name: str, given: Mapping[str, Any]) -> int |
 def _table_sizes(declared: GraphQLField, given: Mapping[str, Any]) -> Sizes:
     """The sizes of the lists of a table."""
     declaration = _declaration(declared)
-    return tuple(declaration.sizes(given).items()) if isinstance(declaration, Tabulated) else ()
+    return tuple(declaration.sizes(given).items()) if isinstance(declaration, CrossTab) else ()
 
 
 def _declaration(declared: GraphQLField) -> Any:

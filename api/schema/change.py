@@ -15,7 +15,7 @@ from api.schema.platform import BY_KEY, Document, DocumentVersion
 from api.schema.provision import Excerpt, Provision
 from api.schema.scalars import URL, Score
 from graph.model.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Severity
-from graph.plan.expressions import Along, End, Referenced, Step
+from graph.plan.expressions import Along, ByKey, End, Step
 
 
 @strawberry.type(description="Effect of a change of a document on one provision whose wording or place changed.")
@@ -48,7 +48,7 @@ class ProvisionChange:
     continued_by: list[Provision] = described(
         "Other provisions that contained words of this provision after the change, ordered by key. Empty "
         "unless the provision was split or merged away.",
-        ToMany(Referenced("continuedBy", "Provision", "key", many=True), BY_KEY),
+        ToMany(ByKey("continuedBy", "Provision", "key", many=True), BY_KEY),
     )
 
 

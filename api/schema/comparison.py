@@ -14,14 +14,14 @@ from api.schema.connections import Connection
 from api.schema.declare import ACTIVE, BASE_URL, Composes, Computed, Connected, PartOf, ToMany, ToOne, described
 from api.schema.hops import ENGAGED_BY, ENGAGES, IN_DOCUMENT, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
 from api.schema.scalars import Score
-from graph.plan.expressions import Compare, Concat, Reached, Step, Stored, Told
+from graph.plan.expressions import Compare, Concat, PropertyAt, ReadTime, Step, Stored
 from graph.plan.plan import OrderKey
-from graph.plan.searches import WEIGHTS, Comparables, Kept, Spread
+from graph.plan.searches import WEIGHTS, Comparables, Kept, PlatformSpread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.binding.arguments import Given
+    from api.binding.arguments import Argument
     from api.schema.legal import LegalTarget
     from api.schema.provision import Provision
     from graph.plan.expressions import Condition
@@ -38,7 +38,7 @@ _IS_ACTIVE: Final[Condition] = Compare(Stored("status"), "=", ACTIVE)
 _SOURCE: Final = Step("SOURCE_VERSION", "out", "DocumentVersion")
 
 
-def _comparable(given: Mapping[str, Given]) -> Comparables:
+def _comparable(given: Mapping[str, Argument]) -> Comparables:
     apart = None if chosen(given, "samePlatform") else "platformSlug"
     minimum = given["minScore"].slot(lambda asked: _MINIMUM if asked is None else asked)
     return Comparables((ENGAGES,), (ENGAGED_BY,), SIMILAR_TO, minimum, "category", "excerptText", _IS_ACTIVE, apart)
@@ -84,8 +84,8 @@ class ComparableConnection(Connection[Comparable]):
     """A page of comparable provisions."""
 
 
-_OF_TYPE: Final = Reached((TO_DOCUMENT,), "documentType")
-_PLATFORMS: Final = Spread(
+_OF_TYPE: Final = PropertyAt((TO_DOCUMENT,), "documentType")
+_PLATFORMS: Final = PlatformSpread(
     "Platform", PUBLISHES, (IN_DOCUMENT,), "documentType", _OF_TYPE, "category", _IS_ACTIVE, "all"
 )
 
@@ -105,7 +105,7 @@ class Prevalence:
         "Number of platforms with at least one analysed document of the same type as the document of this provision.",
         Computed(_PLATFORMS),
     )
-    as_of: date = described("Day that the counts are about.", Computed(Told("as_of")))
+    as_of: date = described("Day that the counts are about.", Computed(ReadTime("as_of")))
     definition: str = described(
         "Definition of the counts, in words.",
         Composes("prevalence", (Stored("category", "list"), _OF_TYPE)),
@@ -119,9 +119,9 @@ CITATION: Final = Composes(
     (
         Stored("key"),
         Stored("title"),
-        Reached((TO_DOCUMENT, TO_PLATFORM), "name"),
-        Reached((TO_DOCUMENT,), "title"),
-        *(Reached((_SOURCE,), name) for name in ("effectiveOn", "fetchedAt", "sha256")),
+        PropertyAt((TO_DOCUMENT, TO_PLATFORM), "name"),
+        PropertyAt((TO_DOCUMENT,), "title"),
+        *(PropertyAt((_SOURCE,), name) for name in ("effectiveOn", "fetchedAt", "sha256")),
         Concat((BASE_URL, "provision/", Stored("key"))),
         Stored("excerptSha256"),
     ),

@@ -20,8 +20,8 @@ from graph.plan.expressions import Concat, Slot, Stored
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from api.binding.arguments import Given
-    from graph.plan.expressions import All, AllEdges, Along, AlongThen, Condition, End, Expression, Referenced, Start
+    from api.binding.arguments import Argument
+    from graph.plan.expressions import Along, AlongThen, ByKey, Condition, EdgesOf, End, Expression, NodesOf, Start
     from graph.plan.plan import OrderKey
     from graph.plan.reports import Assessment, ChangeImpact, LawImpact, Table
 
@@ -99,7 +99,7 @@ class Cost:
 class Computed:
     """The field is one expression of the entity, which its arguments may shape."""
 
-    value: Expression | Callable[[Mapping[str, Given]], Expression]
+    value: Expression | Callable[[Mapping[str, Argument]], Expression]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class ToOne:
     """The field is one other entity. A root look-up says its condition by the field's arguments."""
 
     start: Start
-    where: Callable[[Mapping[str, Given]], Condition] | None = None
+    where: Callable[[Mapping[str, Argument]], Condition] | None = None
     order: tuple[OrderKey, ...] = ()
     required: bool = False
     #: Of an abstract type, the types that can stand here, each with its label or relationship type; all where empty.
@@ -138,16 +138,16 @@ class ToMany:
 
     start: Start
     order: tuple[OrderKey, ...]
-    where: Callable[[Mapping[str, Given]], Condition | None] | None = None
+    where: Callable[[Mapping[str, Argument]], Condition | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Connected:
     """The field is a connection, with the arguments `first` and `after` and whatever `where` and `order` read."""
 
-    start: Start | Callable[[Mapping[str, Given]], Start]
-    order: tuple[OrderKey, ...] | Callable[[Mapping[str, Given]], tuple[OrderKey, ...]]
-    where: Callable[[Mapping[str, Given]], Condition | None] | None = None
+    start: Start | Callable[[Mapping[str, Argument]], Start]
+    order: tuple[OrderKey, ...] | Callable[[Mapping[str, Argument]], tuple[OrderKey, ...]]
+    where: Callable[[Mapping[str, Argument]], Condition | None] | None = None
     #: What one entity of it costs, for `@cost`; what all of them cost, where they are found `once` for every page.
     weight: int = 1
     #: Whether the entities are readings of a provision, each with what was true when it began to hold.
@@ -169,7 +169,7 @@ class Distinct:
 class Grouped:
     """The field counts the connection's entities by what stands at `start` (`graph.plan.Group`)."""
 
-    start: Along | AlongThen | End | Referenced | None
+    start: Along | AlongThen | End | ByKey | None
     by: Stored
     label: Stored
 
@@ -185,8 +185,8 @@ class ById:
     which ids name a record of it, and by which property.
     """
 
-    ids: Callable[[Mapping[str, Given]], Slot]
-    kinds: Mapping[str, tuple[All | AllEdges, str]]
+    ids: Callable[[Mapping[str, Argument]], Slot]
+    kinds: Mapping[str, tuple[NodesOf | EdgesOf, str]]
     records: Mapping[str, tuple[str, str]]
     alone: bool = False
 
@@ -197,7 +197,7 @@ class Reported:
     own; `check` refuses arguments that can not be used.
     """
 
-    check: Callable[[Mapping[str, Given]], None]
+    check: Callable[[Mapping[str, Argument]], None]
     weight: int = 1
 
 
@@ -206,14 +206,14 @@ class Tallied:
     """The field is how many entities satisfy a condition."""
 
     start: Start
-    where: Callable[[Mapping[str, Given]], Condition | None]
+    where: Callable[[Mapping[str, Argument]], Condition | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
     """The field is the report of an assessment; `lacking` is said where its target is not in the graph."""
 
-    of: Callable[[Mapping[str, Given]], Assessment]
+    of: Callable[[Mapping[str, Argument]], Assessment]
     lacking: str
     weight: int = 1
 
@@ -222,16 +222,16 @@ class Assessed:
 class Impacted:
     """The field is the report of an impact; `lacking` is said where there is nothing of the name that was given."""
 
-    of: Callable[[Mapping[str, Given]], ChangeImpact | LawImpact]
+    of: Callable[[Mapping[str, Argument]], ChangeImpact | LawImpact]
     lacking: str
     weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Tabulated:
+class CrossTab:
     """The field is the report of a table; `sizes` says how many entries its lists have at most, by their names."""
 
-    table: Callable[[Mapping[str, Given]], Table]
+    table: Callable[[Mapping[str, Argument]], Table]
     sizes: Callable[[Mapping[str, Any]], Mapping[str, int]]
     weight: int = 1
 
@@ -242,7 +242,7 @@ class Composes:
 
     by: Literal["citation", "comparison", "explanation", "prevalence"]
     values: tuple[Expression, ...]
-    slot: Callable[[Mapping[str, Given]], Slot] | None = None
+    slot: Callable[[Mapping[str, Argument]], Slot] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ class Tells:
     what: Literal["cut", "used"]
 
 
-Report = Reported | Assessed | Impacted | Tabulated
+Report = Reported | Assessed | Impacted | CrossTab
 Counts = Distinct | Grouped | Faceted | Tallied | Tells
 Declaration = Composes | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
 

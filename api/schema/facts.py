@@ -28,7 +28,7 @@ from graph.model.vocabulary import (
     SetRelation,
     Severity,
 )
-from graph.plan.expressions import Along, End, Holds, Referenced, ReferencedThen, Scaled, Step, Stored
+from graph.plan.expressions import Along, ByKey, ByKeyThen, End, Scaled, Step, Stored, Test
 from graph.plan.plan import OrderKey
 
 _PLATFORMS: Final = Distinct("start", "platformSlug")
@@ -123,7 +123,7 @@ class Engagement(Node, Versioned):
     confidence: Score = described("Confidence in the mapping, 0 to 1.")
     via_cluster: bool = described(
         "Whether the target is a cluster, or a unit of a cluster: laws about one subject that are engaged as a group.",
-        Computed(Holds(ON_CLUSTER)),
+        Computed(Test(ON_CLUSTER)),
     )
     member_confidence: Score | None = described(
         f"Confidence in the mapping for a single law of the cluster: {MEMBER_SHARE:g} times `confidence`, by a rule of "
@@ -138,7 +138,7 @@ class Engagement(Node, Versioned):
     claim: Claim = described("Claim that the engagement represents.", ToOne(CLAIM, required=True))
     evidence: list[Evidence] = described(
         "Evidence that the claim of the engagement rests on, ordered by key.",
-        ToMany(ReferencedThen(CLAIM, (EVIDENCE,)), BY_KEY),
+        ToMany(ByKeyThen(CLAIM, (EVIDENCE,)), BY_KEY),
     )
     valid_from: date | None = described("First day on which the engagement holds; null if unknown.")
     valid_to: date | None = described(
@@ -165,7 +165,7 @@ class Flag(Node, Versioned):
     factors: list[FlagFactor] = described("Factors that heighten exposure in the place.")
     basis: list[LegalTarget] = described(
         "Laws and legal units on which the flag is based, ordered by path.",
-        ToMany(Referenced("basis", "LegalTarget", "path", many=True), (OrderKey(Stored("path")),)),
+        ToMany(ByKey("basis", "LegalTarget", "path", many=True), (OrderKey(Stored("path")),)),
     )
     modality: Modality = described("How firmly the flag is stated.")
     parties: list[Party] = described("Parties that the flag concerns.")
@@ -176,7 +176,7 @@ class Flag(Node, Versioned):
     claim: Claim = described("Claim that the flag represents.", ToOne(CLAIM, required=True))
     evidence: list[Evidence] = described(
         "Evidence that the claim of the flag rests on, ordered by key.",
-        ToMany(ReferencedThen(CLAIM, (EVIDENCE,)), BY_KEY),
+        ToMany(ByKeyThen(CLAIM, (EVIDENCE,)), BY_KEY),
     )
     valid_from: date | None = described("First day on which the flag holds; null if unknown.")
     valid_to: date | None = described("First day on which the flag no longer holds; null while the flag holds.")
@@ -204,5 +204,5 @@ class FlagConnection(Connection[Annotated["Flag", strawberry.lazy("api.schema.fa
     )
     by_basis: list[FacetCount] = described(
         "Provisions counted by the law that a flag is based on, over all pages together.",
-        Grouped(Referenced("basis", "LegalTarget", "path", many=True), Stored("path"), Stored("label")),
+        Grouped(ByKey("basis", "LegalTarget", "path", many=True), Stored("path"), Stored("label")),
     )

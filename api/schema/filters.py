@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
     from graphql import GraphQLSchema
 
-    from api.binding.arguments import Given, Where
+    from api.binding.arguments import Argument, Where
     from graph.plan.expressions import Condition
 
-    Parts = Mapping[str, Given]
+    Parts = Mapping[str, Argument]
     #: The condition that a field asks for: of its value, and of the fields beside it.
-    Meaning = Callable[[Given, Parts], Condition]
+    Meaning = Callable[[Argument, Parts], Condition]
 
 T = TypeVar("T")
 E = TypeVar("E", bound="type[Enum]")
@@ -82,7 +82,7 @@ def asks(
 def shapes(*siblings: str) -> Meaning:
     """The meaning of a field that has no condition of its own: it says how the fields `siblings` are meant."""
 
-    def nothing(_one: Given, _beside: Parts) -> Condition:
+    def nothing(_one: Argument, _beside: Parts) -> Condition:
         return And(())
 
     nothing.__dict__["siblings"] = siblings
@@ -187,7 +187,7 @@ def reading(kind: type, *context: Any) -> Meaning:
     return lambda one, _beside: read(kind, one, *context)
 
 
-def read(kind: type, one: Given, *context: Any) -> Any:
+def read(kind: type, one: Argument, *context: Any) -> Any:
     """An input object as its reader understands it."""
     parts = one.parts()
     fields = {field.python_name: parts.get(_graphql_name(field)) for field in _fields(kind)}

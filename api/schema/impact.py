@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import strawberry
 
-from api.binding.arguments import Given, pair
+from api.binding.arguments import Argument, pair
 from api.schema.declare import Computed, Impacted, ToMany, described
 from api.schema.filters import option, read, read_by
 from api.schema.hops import ACTIVE, AFFECTED, CLAIM, ENGAGES, EVIDENCE, FLAGS, UNITS_ABOVE, UNITS_BELOW, UNRELATED
@@ -15,9 +15,9 @@ from api.schema.scalars import LegalPath
 from graph.errors import PlanError
 from graph.model.vocabulary import ChangeEffect, ClaimStatus, LegalEventKind
 from graph.plan.expressions import (
-    All,
     Along,
     And,
+    ByKeyThen,
     Compare,
     End,
     Exists,
@@ -25,8 +25,8 @@ from graph.plan.expressions import (
     Gathered,
     Is,
     IsPresent,
+    NodesOf,
     Or,
-    ReferencedThen,
     Step,
     Stored,
 )
@@ -101,7 +101,7 @@ class ImpactReport:
     )
 
 
-def _key(label: str, one: Given) -> Condition:
+def _key(label: str, one: Argument) -> Condition:
     """The key of a global id; one of another type names nothing."""
     return Compare(Stored("key"), "=", one.slot(lambda value: pair(value)[1] if pair(value)[0] == label else ""))
 
@@ -109,16 +109,16 @@ def _key(label: str, one: Given) -> Condition:
 def of_change(named: Condition | None = None) -> ChangeImpact:
     """The impact of the parent change, or of the one that satisfies `named`."""
     return ChangeImpact(
-        whole=All("Change") if named else None,
+        whole=NodesOf("Change") if named else None,
         named=named,
         affected=Along((AFFECTED,), edge=True),
         engages=Along((ENGAGES,), edge=True, side="end"),
-        quotes=ReferencedThen(CLAIM, (EVIDENCE,)),
+        quotes=ByKeyThen(CLAIM, (EVIDENCE,)),
         quoted=And((Is("kind", "EXCERPT"), IsPresent("quote"))),
         flags=Along((FLAGS,), edge=True, side="end"),
         unflagged=Along((replace(FLAGS, whenever=True, tenses=True),), edge=True, side="end"),
         claim=Along((Step("ABOUT", "in", "Claim"),), side="end"),
-        provisions=All("Provision"),
+        provisions=NodesOf("Provision"),
         removed=Is("effect", ChangeEffect.REMOVED.value),
         added=Is("effect", ChangeEffect.ADDED.value),
     )
@@ -126,7 +126,7 @@ def of_change(named: Condition | None = None) -> ChangeImpact:
 
 def _of_law(label: str, named: Condition, *, event: bool) -> LawImpact:
     return LawImpact(
-        whole=All(label),
+        whole=NodesOf(label),
         named=named,
         target=Along((Step("EVENT_OF", "out", "LegalTarget"),)) if event else None,
         kind=Stored("kind") if event else None,
@@ -148,7 +148,7 @@ def _of_law(label: str, named: Condition, *, event: bool) -> LawImpact:
 
 
 def _of(
-    *, change_id: Given | None, legal_unit: Given | None, regulation_event: Given | None
+    *, change_id: Argument | None, legal_unit: Argument | None, regulation_event: Argument | None
 ) -> ChangeImpact | LawImpact:
     """What the one of them that is given asks for."""
     if change_id:

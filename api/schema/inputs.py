@@ -58,7 +58,7 @@ from graph.model.vocabulary import (
     RegulationStatus,
     Severity,
 )
-from graph.plan.expressions import Along, Counted, Greatest, Reached, Relevance, Stored
+from graph.plan.expressions import Along, CountAt, MaxAt, PropertyAt, Relevance, Stored
 
 #: How pieces of text are compared (`graph.model.words`).
 _COMPARED: Final = (
@@ -79,8 +79,8 @@ _COMPARED: Final = (
     ),
     FIRST_SEEN=("Day of the first version that contains the provision.", Stored("firstSeen", "text")),
     LAST_CHANGED=("Last day on which the wording of the provision changed.", Stored("lastChangedOn", "text")),
-    PLATFORM_NAME=("Name of the platform of the provision.", Reached((TO_DOCUMENT, TO_PLATFORM), "name")),
-    ENGAGEMENT_COUNT=("Number of laws and legal units that the provision engages.", Counted((ENGAGES,))),
+    PLATFORM_NAME=("Name of the platform of the provision.", PropertyAt((TO_DOCUMENT, TO_PLATFORM), "name")),
+    ENGAGEMENT_COUNT=("Number of laws and legal units that the provision engages.", CountAt((ENGAGES,))),
     RELEVANCE=(
         "How well the provision fits the `text` of the outermost filter. The words of `text` are then "
         "searched for as whole words.",
@@ -101,10 +101,10 @@ class ProvisionOrderField(Enum):
 
 @ordering(
     NAME=("Name of the platform.", Stored("name")),
-    PROVISION_COUNT=("Number of active provisions of the platform.", Counted((PUBLISHES, IN_DOCUMENT), ACTIVE)),
+    PROVISION_COUNT=("Number of active provisions of the platform.", CountAt((PUBLISHES, IN_DOCUMENT), ACTIVE)),
     LAST_CHANGED=(
         "Last day on which the wording of a provision of the platform changed.",
-        Greatest((PUBLISHES, IN_DOCUMENT), "lastChangedOn"),
+        MaxAt((PUBLISHES, IN_DOCUMENT), "lastChangedOn"),
     ),
 )
 class PlatformOrderField(Enum):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.binding.arguments import Given, chosen, when
+from api.binding.arguments import Argument, all_asked, chosen
 from api.schema.connections import Connection
 from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id
 from api.schema.filters import asked, at_start, filtered
@@ -18,7 +18,7 @@ from api.schema.place import Jurisdiction
 from api.schema.predicates import at, is_equal, one_of
 from api.schema.scalars import URL, LegalPath
 from graph.model.vocabulary import LegalEventKind, RegulationKind, RegulationStatus, UnitType
-from graph.plan.expressions import Along, Referenced, Step, Stored
+from graph.plan.expressions import Along, ByKey, Step, Stored
 from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _EVENTS: Final = ToMany(
 )
 
 
-def _engaging(given: Mapping[str, Given]) -> Start:
+def _engaging(given: Mapping[str, Argument]) -> Start:
     """Engagements of the law itself, or of it and every unit below it."""
     return Along((UNITS_BELOW, _ENGAGED) if chosen(given, "includeUnits") else (_ENGAGED,), edge=True)
 
@@ -49,7 +49,7 @@ def _engaging(given: Mapping[str, Given]) -> Start:
 _ENGAGED_BY: Final = Connected(
     _engaging,
     BY_PAIR,
-    when(at_start(filtered("filter", ProvisionFilter)), filtered("engagement", EngagementFilter)),
+    all_asked(at_start(filtered("filter", ProvisionFilter)), filtered("engagement", EngagementFilter)),
 )
 
 
@@ -123,7 +123,7 @@ class Regulation(LegalTarget):
         Connected(
             Along((UNITS_BELOW, _UNIT)),
             _BY_ORDINAL,
-            when(asked("type", one_of("unitType")), asked("parent", at(_PARENT, is_equal("path")))),
+            all_asked(asked("type", one_of("unitType")), asked("parent", at(_PARENT, is_equal("path")))),
         ),
         parent="Only units directly below this law or unit.",
     )
@@ -163,7 +163,7 @@ class LegalUnit(LegalTarget):
         "Day from which the unit applies; null if the unit applies with the law, or the day is unknown."
     )
     regulation: Regulation = described(
-        "Law that the unit belongs to.", ToOne(Referenced("regulationPath", "Regulation", "path"), required=True)
+        "Law that the unit belongs to.", ToOne(ByKey("regulationPath", "Regulation", "path"), required=True)
     )
     parent: LegalTarget | None = described("Law or unit that directly contains the unit.", ToOne(_PARENT))
     children: list[LegalUnit] = described(

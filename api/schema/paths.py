@@ -15,26 +15,26 @@ from api.schema.declare import Composes, Computed, Tells, ToMany, ToOne, describ
 from api.schema.enums import EdgeKind
 from api.schema.hops import APPLIES_IN, ENGAGES, FLAGS, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
 from api.schema.interfaces import Node
-from graph.plan.expressions import All, Identity, Reached, Step, Stored
+from graph.plan.expressions import Identity, NodesOf, PropertyAt, Step, Stored
 from graph.plan.plan import Kind, OrderKey, Selection
-from graph.plan.searches import MOST_HOPS, NODE_BUDGET, RANKED, Called, Kept, OfKept, Paths, Tie
+from graph.plan.searches import MOST_HOPS, NODE_BUDGET, RANKED, Called, Kept, OfKept, PathEdge, Paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from api.binding.arguments import Given
-    from graph.plan.expressions import AllEdges
+    from api.binding.arguments import Argument
+    from graph.plan.expressions import EdgesOf
 
-_TIES: Final = {
-    EdgeKind.PUBLISHES: Tie("PUBLISHES", PUBLISHES, "Platform"),
-    EdgeKind.HAS_UNIT: Tie("HAS_UNIT", Step("HAS_UNIT", "out", "LegalUnit"), "LegalTarget"),
-    EdgeKind.RELATES_TO: Tie("RELATES_TO", Step("RELATES_TO", "out", "LegalTarget"), "LegalTarget"),
-    EdgeKind.PART_OF: Tie("PART_OF", Step("PART_OF", "out", "Jurisdiction", current=True), "Jurisdiction"),
-    EdgeKind.APPLIES_IN: Tie("APPLIES_IN", APPLIES_IN, "Regulation"),
-    EdgeKind.SIMILAR_TO: Tie("SIMILAR_TO", SIMILAR_TO, "Provision", weight="score"),
-    EdgeKind.IN_DOCUMENT: Tie("IN_DOCUMENT", TO_DOCUMENT, "Provision", many=True),
-    EdgeKind.ENGAGES: Tie("ENGAGES", ENGAGES, "Provision", weight="confidence", many=True),
-    EdgeKind.FLAGS: Tie("FLAGS", FLAGS, "Provision", weight="confidence", many=True),
+_PATH_EDGES: Final = {
+    EdgeKind.PUBLISHES: PathEdge("PUBLISHES", PUBLISHES, "Platform"),
+    EdgeKind.HAS_UNIT: PathEdge("HAS_UNIT", Step("HAS_UNIT", "out", "LegalUnit"), "LegalTarget"),
+    EdgeKind.RELATES_TO: PathEdge("RELATES_TO", Step("RELATES_TO", "out", "LegalTarget"), "LegalTarget"),
+    EdgeKind.PART_OF: PathEdge("PART_OF", Step("PART_OF", "out", "Jurisdiction", current=True), "Jurisdiction"),
+    EdgeKind.APPLIES_IN: PathEdge("APPLIES_IN", APPLIES_IN, "Regulation"),
+    EdgeKind.SIMILAR_TO: PathEdge("SIMILAR_TO", SIMILAR_TO, "Provision", weight="score"),
+    EdgeKind.IN_DOCUMENT: PathEdge("IN_DOCUMENT", TO_DOCUMENT, "Provision", many=True),
+    EdgeKind.ENGAGES: PathEdge("ENGAGES", ENGAGES, "Provision", weight="confidence", many=True),
+    EdgeKind.FLAGS: PathEdge("FLAGS", FLAGS, "Provision", weight="confidence", many=True),
 }
 #: Which words are alike is kept as it is today; at another time it is not known.
 _UNDATED: Final = EdgeKind.SIMILAR_TO
@@ -44,7 +44,7 @@ _CALLED: Final[dict[str, tuple[Any, ...]]] = {
     "Jurisdiction": (Stored("name"),),
     "LegalUnit": (Stored("label"),),
     "Platform": (Stored("name"),),
-    "Provision": (Stored("title"), Reached((TO_DOCUMENT, TO_PLATFORM), "name")),
+    "Provision": (Stored("title"), PropertyAt((TO_DOCUMENT, TO_PLATFORM), "name")),
     "Regulation": (Stored("label"),),
 }
 _ENDS: Final = tuple((name, name) for name in _CALLED)
@@ -53,11 +53,11 @@ _EDGES: Final = (("Engagement", "ENGAGES"), ("Flag", "FLAGS"))
 BY_RANK: Final = (OrderKey(Stored("length")), OrderKey(Stored("score"), descending=True), OrderKey(Stored("way")))
 
 
-def paths_between(kinds: Mapping[str, tuple[All | AllEdges, str]]) -> Callable[[Mapping[str, Given]], Paths]:
+def paths_between(kinds: Mapping[str, tuple[NodesOf | EdgesOf, str]]) -> Callable[[Mapping[str, Argument]], Paths]:
     """The search that the arguments of `paths` ask for; `kinds` says where the entities of a type are."""
     named = {name: kinds[name] for name in _CALLED}
 
-    def start(given: Mapping[str, Given]) -> Paths:
+    def start(given: Mapping[str, Argument]) -> Paths:
         return Paths(
             given["from"].slot(end_of_path),
             given["to"].slot(end_of_path),
@@ -80,11 +80,11 @@ def _hops(asked: int | None) -> int:
     )
 
 
-def _chosen(via: Given | None, *, dated: bool) -> tuple[Tie, ...]:
+def _chosen(via: Argument | None, *, dated: bool) -> tuple[PathEdge, ...]:
     """The kinds of edges that are followed, in the order of their declaration, so that that of the argument makes no
     other plan.
     """
-    followed = {kind: tie for kind, tie in _TIES.items() if not (dated and kind is _UNDATED)}
+    followed = {kind: edge for kind, edge in _PATH_EDGES.items() if not (dated and kind is _UNDATED)}
     if via is None:
         return tuple(followed.values())
     if not via.value:
@@ -95,7 +95,7 @@ def _chosen(via: Given | None, *, dated: bool) -> tuple[Tie, ...]:
             f"via: {_UNDATED.name} can not be followed at another time: words are compared as they are today alone"
         )
         raise GraphQLError(f"{message}; leave it out, or leave out `at`", extensions={"code": "BAD_USER_INPUT"})
-    return tuple(tie for kind, tie in followed.items() if kind in via.value)
+    return tuple(edge for kind, edge in followed.items() if kind in via.value)
 
 
 @strawberry.type(description="Step of a path, in the direction of travel.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.binding.arguments import Given, chosen, when
+from api.binding.arguments import Argument, all_asked, chosen
 from api.schema.declare import ARGUMENTS, Connected, ToMany, declared, described, global_id
 from api.schema.enums import Closure
 from api.schema.filters import asked, at_start, filtered
@@ -35,7 +35,7 @@ _DOWN: Final = Step("PART_OF", "in", "Jurisdiction", current=True)
 _FLAGGED: Final = Step("FLAGS", "in", "Provision")
 
 
-def _flagging(given: Mapping[str, Given]) -> Start:
+def _flagging(given: Mapping[str, Argument]) -> Start:
     return Along((*closure_steps(chosen(given, "closure")), _FLAGGED), edge=True)
 
 
@@ -68,7 +68,7 @@ class Jurisdiction(Node):
         Connected(
             _flagging,
             BY_PAIR,
-            when(at_start(filtered("filter", ProvisionFilter)), filtered("flag", FlagFilter)),
+            all_asked(at_start(filtered("filter", ProvisionFilter)), filtered("flag", FlagFilter)),
             counts_provisions=True,
         ),
         filter=ARGUMENTS["provision"],

@@ -145,9 +145,9 @@ class Provision(Node, Versioned):
         first: int | None = 10,
         after: str | None = strawberry.UNSET,
     ) -> ComparableConnection:
-        """Active provisions on the same subject, most comparable first; of other platforms unless `samePlatform` is true.
-        Provisions with a score below `minScore` are left out. The search follows at most 200 engagements and
-        similarities, those of the rarest laws first.
+        """Active provisions on the same subject, most comparable first. Provisions of the same platform are listed only
+        if `samePlatform` is true, and provisions with a score below `minScore` never. The search follows at most 200
+        engagements and similarities, and begins with the rarest laws.
         """
 
     @declared(CITATION)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.binding.arguments import equal, when
+from api.binding.arguments import all_asked, equal
 from api.binding.ids import RECORDS, named
 from api.binding.search import CLOSES, OPENS, lucene, words
 from api.schema.change import ChangeConnection
@@ -17,9 +17,9 @@ from api.schema.declare import (
     ById,
     Computed,
     Connected,
+    CrossTab,
     Fixed,
     Reported,
-    Tabulated,
     ToMany,
     ToOne,
     declared,
@@ -58,42 +58,42 @@ from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
 from graph.model.model import LABELS
 from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus
 from graph.plan.expressions import (
-    All,
-    AllEdges,
     Along,
     CountAll,
-    Found,
-    Holds,
+    EdgesOf,
+    FullTextHits,
     Identity,
     IsPresent,
+    NodesOf,
+    ReadTime,
     Relevance,
     Stored,
-    Told,
+    Test,
 )
 from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.binding.arguments import Given
+    from api.binding.arguments import Argument
 
 _NAMES: Final = ("label", "officialTitle", "citation")
-_KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {
-    "Authority": (All("Authority"), "slug"),
-    "Change": (All("Change"), "key"),
-    "Claim": (All("Claim"), "key"),
-    "Document": (All("Document"), "key"),
-    "DocumentVersion": (All("DocumentVersion"), "key"),
-    "Engagement": (AllEdges("ENGAGES", "Provision", "LegalTarget"), "pair"),
-    "Evidence": (All("Evidence"), "key"),
-    "Flag": (AllEdges("FLAGS", "Provision", "Jurisdiction"), "pair"),
-    "Jurisdiction": (All("Jurisdiction"), "code"),
-    "LegalEvent": (All("LegalEvent"), "key"),
-    "LegalUnit": (All("LegalUnit"), "path"),
-    "Platform": (All("Platform"), "slug"),
-    "Provision": (All("Provision"), "key"),
-    "QualityIssue": (All("QualityIssue"), "key"),
-    "Regulation": (All("Regulation"), "path"),
+_KINDS: Final[dict[str, tuple[NodesOf | EdgesOf, str]]] = {
+    "Authority": (NodesOf("Authority"), "slug"),
+    "Change": (NodesOf("Change"), "key"),
+    "Claim": (NodesOf("Claim"), "key"),
+    "Document": (NodesOf("Document"), "key"),
+    "DocumentVersion": (NodesOf("DocumentVersion"), "key"),
+    "Engagement": (EdgesOf("ENGAGES", "Provision", "LegalTarget"), "pair"),
+    "Evidence": (NodesOf("Evidence"), "key"),
+    "Flag": (EdgesOf("FLAGS", "Provision", "Jurisdiction"), "pair"),
+    "Jurisdiction": (NodesOf("Jurisdiction"), "code"),
+    "LegalEvent": (NodesOf("LegalEvent"), "key"),
+    "LegalUnit": (NodesOf("LegalUnit"), "path"),
+    "Platform": (NodesOf("Platform"), "slug"),
+    "Provision": (NodesOf("Provision"), "key"),
+    "QualityIssue": (NodesOf("QualityIssue"), "key"),
+    "Regulation": (NodesOf("Regulation"), "path"),
 }
 _SEARCHED: Final = Identity(
     tuple((label.name, label.name, label.key) for label in LABELS if label.texts and not label.dated)
@@ -110,8 +110,10 @@ class GraphInfo:
     revision: strawberry.ID = described("Id of the newest published state.", Computed(Stored("key")))
     published_at: datetime = described("Instant at which the state was published.")
     content_hash: Sha256 = described("Hash over everything that the graph says.")
-    as_of: date = described("Day that answers are about (valid time).", Computed(Told("as_of")))
-    known_at: datetime = described("Instant up to which records count (transaction time).", Computed(Told("known_at")))
+    as_of: date = described("Day that answers are about (valid time).", Computed(ReadTime("as_of")))
+    known_at: datetime = described(
+        "Instant up to which records count (transaction time).", Computed(ReadTime("known_at"))
+    )
     platforms: int = described("Number of platforms.", Computed(CountAll(label="Platform")))
     documents: int = described("Number of documents.", Computed(CountAll(label="Document")))
     provisions: int = described("Number of active provisions.", Computed(CountAll(label="Provision", where=ACTIVE)))
@@ -125,7 +127,7 @@ class GraphInfo:
     )
     unpublished: bool = described(
         "Whether an import has written data that no published state contains yet.",
-        Computed(Holds(IsPresent("unpublished"))),
+        Computed(Test(IsPresent("unpublished"))),
     )
     disclaimer: str = described("What the graph is and what it is not.", Fixed(DISCLAIMER))
 
@@ -158,15 +160,17 @@ class SearchConnection:
     page_info: PageInfo = described("Position of the page among all pages.")
 
 
-def _found(given: Mapping[str, Given]) -> Found:
-    return Found(given["text"].slot(lucene), given["text"].slot(words), tuple(label for label, _, _ in _SEARCHED.kinds))
+def _found(given: Mapping[str, Argument]) -> FullTextHits:
+    return FullTextHits(
+        given["text"].slot(lucene), given["text"].slot(words), tuple(label for label, _, _ in _SEARCHED.kinds)
+    )
 
 
 @strawberry.type(description="Root fields of every query.")
 class Query:
     """The root fields."""
 
-    @declared(ToOne(All("Revision"), order=_NEWEST, required=True))
+    @declared(ToOne(NodesOf("Revision"), order=_NEWEST, required=True))
     def graph(self, at: TimeInput | None = strawberry.UNSET) -> GraphInfo:
         """Published state of the graph that answers are computed from."""
 
@@ -181,11 +185,11 @@ class Query:
     def nodes(self, ids: list[strawberry.ID], at: TimeInput | None = strawberry.UNSET) -> list[Node | None]:
         """Objects with these global ids, in the order of the ids; null for each id that finds nothing."""
 
-    @declared(ToOne(All("Platform"), equal("slug")))
+    @declared(ToOne(NodesOf("Platform"), equal("slug")))
     def platform(self, slug: str, at: TimeInput | None = strawberry.UNSET) -> Platform | None:
         """Platform with this slug, or null."""
 
-    @declared(Connected(All("Platform"), platform_order, filtered("filter", PlatformFilter)))
+    @declared(Connected(NodesOf("Platform"), platform_order, filtered("filter", PlatformFilter)))
     def platforms(
         self,
         filter: PlatformFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -198,11 +202,11 @@ class Query:
     ) -> Connection[Platform]:
         """Platforms, ordered by slug if no order is given. Without `first` and `last`, the first 20."""
 
-    @declared(ToOne(All("Provision"), equal("key")))
+    @declared(ToOne(NodesOf("Provision"), equal("key")))
     def provision(self, key: str, at: TimeInput | None = strawberry.UNSET) -> Provision | None:
         """Provision with this key, or null."""
 
-    @declared(Connected(ranked(All("Provision")), provision_order, ranked_condition, weight=2))
+    @declared(Connected(ranked(NodesOf("Provision")), provision_order, ranked_condition, weight=2))
     def provisions(
         self,
         filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -217,9 +221,9 @@ class Query:
 
     @declared(
         Connected(
-            AllEdges("ENGAGES", "Provision", "LegalTarget"),
+            EdgesOf("ENGAGES", "Provision", "LegalTarget"),
             BY_PAIR,
-            when(at_start(filtered("provision", ProvisionFilter)), filtered("filter", EngagementFilter)),
+            all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", EngagementFilter)),
             weight=2,
         )
     )
@@ -235,9 +239,9 @@ class Query:
 
     @declared(
         Connected(
-            AllEdges("FLAGS", "Provision", "Jurisdiction"),
+            EdgesOf("FLAGS", "Provision", "Jurisdiction"),
             BY_PAIR,
-            when(at_start(filtered("provision", ProvisionFilter)), filtered("filter", FlagFilter)),
+            all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", FlagFilter)),
             weight=2,
         )
     )
@@ -251,7 +255,7 @@ class Query:
     ) -> FlagConnection:
         """Current flags, ordered by key."""
 
-    @declared(Connected(All("Change"), BY_DETECTION, filtered("filter", ChangeFilter)))
+    @declared(Connected(NodesOf("Change"), BY_DETECTION, filtered("filter", ChangeFilter)))
     def changes(
         self,
         filter: ChangeFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -279,7 +283,7 @@ class Query:
         """
 
     @declared(
-        Tabulated(table, sizes, weight=20),
+        CrossTab(table, sizes, weight=20),
         rows="Axis of the rows.",
         columns="Axis of the columns.",
         measure="Measure of the cells.",
@@ -299,15 +303,15 @@ class Query:
     def impact(self, of: ImpactInput, at: TimeInput | None = strawberry.UNSET) -> ImpactReport:
         """What a change of a document, or an event in the life of a law, means for facts and provisions."""
 
-    @declared(ToOne(All("LegalTarget"), equal("path")))
+    @declared(ToOne(NodesOf("LegalTarget"), equal("path")))
     def legal(self, path: LegalPath, at: TimeInput | None = strawberry.UNSET) -> LegalTarget | None:
         """Law or legal unit with this path, or null."""
 
     @declared(
         Connected(
-            All("Regulation"),
+            NodesOf("Regulation"),
             BY_PATH,
-            when(
+            all_asked(
                 asked("jurisdiction", applies_in(JurisdictionInput)),
                 asked("status", one_of("status")),
                 asked("kind", one_of("kind")),
@@ -327,15 +331,15 @@ class Query:
     ) -> Connection[Regulation]:
         """Laws, ordered by path."""
 
-    @declared(ToOne(All("Jurisdiction"), equal("code")))
+    @declared(ToOne(NodesOf("Jurisdiction"), equal("code")))
     def jurisdiction(self, code: JurisdictionCode, at: TimeInput | None = strawberry.UNSET) -> Jurisdiction | None:
         """Place with this code, or null."""
 
     @declared(
         ToMany(
-            All("Jurisdiction"),
+            NodesOf("Jurisdiction"),
             BY_CODE,
-            when(asked("level", one_of("level")), asked("within", at(_UPWARDS, is_equal("code")))),
+            all_asked(asked("level", one_of("level")), asked("within", at(_UPWARDS, is_equal("code")))),
         )
     )
     def jurisdictions(

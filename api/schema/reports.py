@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import strawberry
 
-from api.binding.arguments import Given, chosen
+from api.binding.arguments import Argument, chosen
 from api.schema.connections import FacetCount
 from api.schema.declare import Assessed, Computed, Connected, Fixed, Tallied, ToMany, ToOne, declared, described
 from api.schema.hops import ACTIVE, ENGAGES, IN_DOCUMENT, PUBLISHES, UNIT, UNITS_ABOVE, UNRELATED
@@ -14,7 +14,7 @@ from api.schema.matrix_axes import Measure, units_within
 from api.schema.report_scope import engages_one_of, reviewed_for_one_of, scope_condition
 from api.schema.scalars import Score
 from graph.model.vocabulary import SEVERITY_ORDER, Severity
-from graph.plan.expressions import All, Along, And, Compare, Condition, Figure, Gathered, Not, Stored, Within
+from graph.plan.expressions import Along, And, Compare, Condition, Figure, Gathered, NodesOf, Not, Stored, Within
 from graph.plan.plan import OrderKey
 from graph.plan.reports import Assessment
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from api.schema.legal import LegalTarget, LegalUnit
     from api.schema.provision import ProvisionConnection
 
-    Parts = Mapping[str, Given]
+    Parts = Mapping[str, Argument]
 
 _BY_KEY: Final = (OrderKey(Stored("key")),)
 _BY_ORDINAL: Final = (OrderKey(Stored("ordinal")), OrderKey(Stored("path")))
-_PROVISIONS: Final = All("Provision")
+_PROVISIONS: Final = NodesOf("Provision")
 
 _LegalTarget = Annotated["LegalTarget", strawberry.lazy("api.schema.legal")]
 _LegalUnit = Annotated["LegalUnit", strawberry.lazy("api.schema.legal")]
@@ -48,7 +48,7 @@ def _assessment(given: Parts) -> Assessment:
     whole = Compare(Stored("path"), "=", target["path"].slot())
     deep = chosen(target, "includeUnits")
     return Assessment(
-        units_within(whole) if deep else Within(All("LegalTarget"), whole, None, "path"),
+        units_within(whole) if deep else Within(NodesOf("LegalTarget"), whole, None, "path"),
         _BY_ORDINAL,
         Along((PUBLISHES, IN_DOCUMENT)),
         ACTIVE,

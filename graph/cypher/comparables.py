@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graph.plan.expressions import Expression
-    from graph.plan.searches import Called, Comparables, Spread
+    from graph.plan.searches import Called, Comparables, PlatformSpread
 
 _TAB: Final = "  "
 
@@ -167,7 +167,7 @@ def called(value: Called, bound: Bound, expression: Callable[[Expression, Bound]
     return f"[k IN [{bound.variable}.{value.name}] | CASE {cases} END][0]"
 
 
-def spread(value: Spread, bound: Bound, depth: int) -> str:
+def spread(value: PlatformSpread, bound: Bound, depth: int) -> str:
     """A count of entities; each is looked at until what is asked for is found in it."""
     owner, whole = (Bound(name, reading=bound.reading) for name in ("p", "w"))
     filled = has(chain(whole, value.filled, "", "f"))

@@ -26,21 +26,21 @@ from graph.cypher.query import Query, bind, holds, in_order, listed
 from graph.cypher.temporal import day, fact, held, instant, revisions, types
 from graph.errors import PlanError
 from graph.plan.expressions import (
-    AllEdges,
-    Classified,
+    Case,
     Concat,
     CountAll,
-    Counted,
+    CountAt,
+    EdgesOf,
     End,
     Figure,
     Gathered,
-    Holds,
     Latest,
-    Reached,
+    PropertyAt,
+    ReadTime,
     Scaled,
     Slot,
     Stored,
-    Told,
+    Test,
 )
 from graph.plan.layout import answered
 from graph.plan.optimize import optimized
@@ -56,7 +56,7 @@ from graph.plan.plan import (
     Scalar,
 )
 from graph.plan.reports import Coverage, Impact, Matrix
-from graph.plan.searches import Called, Composed, OfKept, Spread
+from graph.plan.searches import Called, Composed, OfKept, PlatformSpread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,21 +165,21 @@ def _expression(value: Expression, bound: Bound, depth: int) -> str:
             return stored(value, bound)
         case Concat():
             return " + ".join(_concat_part(part, bound) for part in value.parts)
-        case Told():
+        case ReadTime():
             return f"toString({instant(value.at) if value.which == 'known_at' else day(value.at, bound.reading)})"
         case CountAll():
             return f"COUNT {{ {_everything(value)} }}"
-        case Reached() | Counted():
+        case PropertyAt() | CountAt():
             return ordered(value, bound)
-        case Classified() | Holds() | Scaled():
+        case Case() | Test() | Scaled():
             return judged(value, bound, depth)
-        case Figure() | OfKept() | Called() | Spread() | Latest():
+        case Figure() | OfKept() | Called() | PlatformSpread() | Latest():
             return _analysed(value, bound, depth)
         case _:
             assert_never(value)
 
 
-def _analysed(value: Figure | OfKept | Called | Spread | Latest, bound: Bound, depth: int) -> str:
+def _analysed(value: Figure | OfKept | Called | PlatformSpread | Latest, bound: Bound, depth: int) -> str:
     """A value that needs more than the entity itself."""
     match value:
         case Figure():
@@ -188,7 +188,7 @@ def _analysed(value: Figure | OfKept | Called | Spread | Latest, bound: Bound, d
             return stored(value.value, Bound(f"{bound.variable}.{value.name}"))
         case Called():
             return called(value, bound, lambda one, of: _expression(one, of, depth))
-        case Spread():
+        case PlatformSpread():
             return spread(value, bound, depth)
         case Latest():
             return latest(value, bound, depth)
@@ -269,7 +269,7 @@ def _identified(entry: Identified, query: Query) -> str:
 def _named(kind: Kind, bound: Bound, pair: str, depth: int) -> Iterator[str]:
     yield f"{bound.variable}.{kind.by} = {pair}[1]"
     yield from holds(kind.where, bound, depth)
-    if isinstance(kind.start, AllEdges) and kind.start.at:
+    if isinstance(kind.start, EdgesOf) and kind.start.at:
         # No index spans the present and the past type of an edge; its start, which the pair begins with, has one.
         yield f"{bound.start}.key = split({pair}[1], '~')[0]"
         if kind.start.at.of_reading:

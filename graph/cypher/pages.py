@@ -17,11 +17,11 @@ from graph.cypher.predicates import keyset, ordered, stored, weighs
 from graph.cypher.pushdown import anchored
 from graph.cypher.query import TAB, Query, bind, holds, in_order, listed
 from graph.model.model import LABELS
-from graph.plan.expressions import All, And, Compare, End, Gathered, Relevance, Stored
+from graph.plan.expressions import And, Compare, End, Gathered, NodesOf, Relevance, Stored
 from graph.plan.layout import collects_hits, counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
 from graph.plan.optimize import marked_total
 from graph.plan.plan import DistinctCount, EdgeHighlight, EdgeScore, Facets, Group, OrderKey, Page, PageRows, TotalCount
-from graph.plan.searches import Account, Comparables, Paths
+from graph.plan.searches import Comparables, Paths, SearchStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ class _Matching:
     def indexed(self) -> list[Callable[[Bound], str]]:
         """Said where an index may choose: the key is always there, but an index that ends in it is used only then."""
         key = self.page.order[-1].value
-        if isinstance(self.page.start, All) and isinstance(key, Stored) and self.page.where is not None:
+        if isinstance(self.page.start, NodesOf) and isinstance(key, Stored) and self.page.where is not None:
             return [partial(_is_there, key)]
         return []
 
@@ -143,7 +143,7 @@ def _direction(page: Page) -> tuple[OrderKey, ...]:
 def _page_rows(page: Page, query: Query, source: _Matching | _Hits) -> str:
     order = _direction(page)
     more = [lambda bound: keyset(order, page.after, bound)] if page.after else []
-    if isinstance(page.start, All) and isinstance(source, _Matching):
+    if isinstance(page.start, NodesOf) and isinstance(source, _Matching):
         # Always so, but to be said: an index over all components of the order then gives the entities in order.
         values = [one.value for one in order if isinstance(one.value, Stored) and one.value.as_ == "value"]
         more += [partial(_is_there, value) for value in (values[:-1] if source.indexed() else values)]
@@ -202,9 +202,9 @@ def _beyond(page: Page, query: Query, source: _Matching | _Hits) -> str:
     return query.call(inner, source.seen, "count(*) > 0")
 
 
-def _count(count: TotalCount | DistinctCount | Facets | Account, query: Query, source: _Matching | _Hits) -> str:
+def _count(count: TotalCount | DistinctCount | Facets | SearchStatus, query: Query, source: _Matching | _Hits) -> str:
     match count:
-        case Account():
+        case SearchStatus():
             return f"{count.what}{query.depth}"
         case TotalCount():
             return _total(query, source)

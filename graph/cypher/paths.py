@@ -25,7 +25,7 @@ from graph.plan.searches import (
 )
 
 if TYPE_CHECKING:
-    from graph.plan.searches import Paths, Tie
+    from graph.plan.searches import PathEdge, Paths
 
 #: Labels of what has readings, whether or not one holds today.
 _WITH_READINGS: Final = frozenset(
@@ -63,8 +63,8 @@ class _Search(Analysis):
         super().__init__(states)
         self.start = start
         self.most = f"${start.most.name}"
-        self.few = [tie for tie in start.ties if not tie.many]
-        self.many = [tie for tie in start.ties if tie.many]
+        self.few = [edge for edge in start.edges if not edge.many]
+        self.many = [edge for edge in start.edges if edge.many]
 
     def ends(self) -> str:
         """Both ends, as far as there are such nodes: a look-up for each type, with nothing to find for all but one."""
@@ -108,7 +108,7 @@ class _Search(Analysis):
 
     def size(self, node: str) -> str:
         """How many edges a node has now: by the types' names alone, which Neo4j tells without looking at an edge."""
-        return f"COUNT {{ ({node})-[:{'|'.join(tie.name for tie in self.start.ties)}]-() }}"
+        return f"COUNT {{ ({node})-[:{'|'.join(edge.name for edge in self.start.edges)}]-() }}"
 
     def degree(self, node: str, name: str) -> str:
         """How many edges a node has, as `name`; at a moment they have to be looked at, and not all of a hub's are."""
@@ -122,23 +122,25 @@ class _Search(Analysis):
         """The edges `e` from `left` to `right`. Those of which a node may have very many come last, so that they are
         the ones that a limit cuts off; where both ends are known, one that has few must be among them.
         """
-        groups = (ties for ties in (self.few, self.many) if ties)
-        return union(*(f"{self.group(ties, left, right, joins)}\nRETURN {returned}" for ties in groups))
+        groups = (edges for edges in (self.few, self.many) if edges)
+        return union(*(f"{self.group(edges, left, right, joins)}\nRETURN {returned}" for edges in groups))
 
-    def group(self, ties: list[Tie], left: str, right: str, joins: bool) -> str:
-        of_types = "|".join(types(tie.step.type, self.start.at) for tie in ties)
-        where = [test for tie in ties for test in self.holding(tie)] + ([] if joins else self.any_there(right, ties))
-        starts = "|".join(dict.fromkeys(tie.start for tie in ties))
-        guard = [f"FILTER {left}:{starts} OR {right}:{starts}"] if joins and ties[0].many else []
+    def group(self, edges: list[PathEdge], left: str, right: str, joins: bool) -> str:
+        of_types = "|".join(types(edge.step.type, self.start.at) for edge in edges)
+        where = [test for edge in edges for test in self.holding(edge)] + (
+            [] if joins else self.any_there(right, edges)
+        )
+        starts = "|".join(dict.fromkeys(edge.start for edge in edges))
+        guard = [f"FILTER {left}:{starts} OR {right}:{starts}"] if joins and edges[0].many else []
         filtered = [f"WHERE {' AND '.join(where)}"] if where else []
         return "\n".join([*guard, f"MATCH ({left})-[e:{of_types}]-({right})", *filtered])
 
-    def holding(self, tie: Tie) -> list[str]:
+    def holding(self, edge: PathEdge) -> list[str]:
         """What has to be true of an edge, should it be of this kind."""
-        at, type_ = self.start.at, tie.step.type
+        at, type_ = self.start.at, edge.step.type
         if at and is_fact(type_):
             return [f"(NOT e:{types(type_, at)} OR ({fact('e', at, '')}))"]
-        return [f"(NOT e:{type_} OR ({valid('e', at or PRESENT, '')}))"] if tie.step.current else []
+        return [f"(NOT e:{type_} OR ({valid('e', at or PRESENT, '')}))"] if edge.step.current else []
 
     def there(self, node: str, label: str) -> list[str]:
         """What has to be true of a node of `label` to be there at the moment; what has readings has one then."""
@@ -149,13 +151,13 @@ class _Search(Analysis):
             return [has(chain(Bound(node), (reading,), "", "r"))]
         return [test for test in (held(node, label, at, ""),) if test]
 
-    def any_there(self, node: str, ties: list[Tie]) -> list[str]:
-        """The same of a node at either end of one of the ties."""
-        labels = dict.fromkeys(label for tie in ties for label in (tie.start, tie.step.label))
+    def any_there(self, node: str, edges: list[PathEdge]) -> list[str]:
+        """The same of a node at either end of one of the edges."""
+        labels = dict.fromkeys(label for edge in edges for label in (edge.start, edge.step.label))
         return [f"(NOT {node}:{label} OR {test})" for label in labels for test in self.there(node, label)]
 
     def weight(self, edge: str) -> str:
-        names = dict.fromkeys(f"{edge}.{tie.weight}" for tie in self.start.ties if tie.weight)
+        names = dict.fromkeys(f"{edge}.{kind.weight}" for kind in self.start.edges if kind.weight)
         return f"coalesce({', '.join([*names, '1.0'])})"
 
     def factor(self, edge: str) -> str:
@@ -233,7 +235,7 @@ class _Search(Analysis):
         """The best paths in the direction of travel, in their order."""
         named = ordered(self.start.named, Bound("n"))
         at = self.start.at
-        kinds = " ".join(f"WHEN e:{types(tie.step.type, at)} THEN '{tie.name}'" for tie in self.start.ties)
+        kinds = " ".join(f"WHEN e:{types(edge.step.type, at)} THEN '{edge.name}'" for edge in self.start.edges)
         kept = "a, b, cut, used"
         return [
             # A row without a path keeps what is told of a search that found none.

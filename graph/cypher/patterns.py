@@ -15,15 +15,15 @@ from graph.plan.expressions import (
     PAST_SEARCH_INDEX,
     PRESENT,
     SEARCH_INDEX,
-    All,
-    AllEdges,
     Along,
     AlongThen,
+    ByKey,
+    ByKeyThen,
+    EdgesOf,
     End,
-    Found,
+    FullTextHits,
     Gathered,
-    Referenced,
-    ReferencedThen,
+    NodesOf,
     Step,
 )
 from graph.plan.searches import Comparables, Kept, Paths
@@ -106,20 +106,20 @@ def _where(conditions: tuple[str, ...]) -> list[str]:
 def trail(start: Start, parent: Bound, depth: int) -> Trail:
     """The way from `parent` to the entities at `start`, each at `depth`."""
     match start:
-        case Found():
-            return _found(start, parent, depth)
-        case All():
-            return _all(start, depth, parent.reading)
-        case AllEdges():
-            return _all_edges(start, depth)
+        case FullTextHits():
+            return _full_text_hits(start, parent, depth)
+        case NodesOf():
+            return _nodes_of(start, depth, parent.reading)
+        case EdgesOf():
+            return _edges_of(start, depth)
         case Along():
             origin = parent.end(start.side).variable if start.side else parent.variable
             way = _along(f"({origin})", start.steps, origin, depth, start, parent.reading)
-        case Referenced():
-            pattern, where = _referenced(start, parent, f"n{depth}")
+        case ByKey():
+            pattern, where = _by_key(start, parent, f"n{depth}")
             bound = replace(_node(depth), reading=f"n{depth}" if start.at else "")
             way = Trail(bound, pattern, where=where)
-        case ReferencedThen() | AlongThen():
+        case ByKeyThen() | AlongThen():
             way = _two_ways(start, parent, depth)
         case Kept() | Paths() | Comparables() | End() | Gathered():
             way = _not_matched(start, parent, depth)
@@ -145,12 +145,12 @@ def _kept(start: Kept, parent: Bound, depth: int) -> Trail:
     return Trail(Bound(edge, source, target, names), f"{kept} {edge}\n{ends}", keyword="UNWIND")
 
 
-def _two_ways(start: ReferencedThen | AlongThen, parent: Bound, depth: int) -> Trail:
+def _two_ways(start: ByKeyThen | AlongThen, parent: Bound, depth: int) -> Trail:
     middle = f"r{depth}"
-    if isinstance(start, ReferencedThen):
-        pattern, _ = _referenced(start.reference, parent, middle)
+    if isinstance(start, ByKeyThen):
+        pattern, _ = _by_key(start.reference, parent, middle)
         return _along(pattern, start.steps, middle, depth, None, parent.reading)
-    pattern, where = _referenced(start.reference, Bound(middle), f"n{depth}")
+    pattern, where = _by_key(start.reference, Bound(middle), f"n{depth}")
     way = chain(parent, start.steps, middle, f"c{depth}")
     return Trail(_node(depth), f"{way}, {pattern}", where=where)
 
@@ -159,7 +159,7 @@ def _node(depth: int) -> Bound:
     return Bound(f"n{depth}", introduced=(f"n{depth}",))
 
 
-def _all(start: All, depth: int, reading: str) -> Trail:
+def _nodes_of(start: NodesOf, depth: int, reading: str) -> Trail:
     node = f"n{depth}"
     if start.at and start.at.of_reading and not reading:
         # The record itself is what is looked up: it tells the day of all that is seen from it.
@@ -169,7 +169,7 @@ def _all(start: All, depth: int, reading: str) -> Trail:
     return Trail(replace(_node(depth), reading=reading), f"({node}:{start.label}{_when(there)})")
 
 
-def _found(start: Found, parent: Bound, depth: int) -> Trail:
+def _full_text_hits(start: FullTextHits, parent: Bound, depth: int) -> Trail:
     node, score = f"n{depth}", f"x{depth}"
     index = PAST_SEARCH_INDEX if start.at else SEARCH_INDEX
     most = f", {{limit: {MOST_FOUND}}}" if start.best else ""
@@ -183,7 +183,7 @@ def _found(start: Found, parent: Bound, depth: int) -> Trail:
     return Trail(bound, f"{call} YIELD node AS {node}, score AS {score}", where=tuple(where), keyword="CALL")
 
 
-def _referenced(start: Referenced, parent: Bound, node: str) -> tuple[str, tuple[str, ...]]:
+def _by_key(start: ByKey, parent: Bound, node: str) -> tuple[str, tuple[str, ...]]:
     named = f"{parent.variable}.{start.name}"
     if start.many:
         there = held(node, start.label, start.at, parent.reading) if start.at else ""
@@ -192,7 +192,7 @@ def _referenced(start: Referenced, parent: Bound, node: str) -> tuple[str, tuple
     return f"({node}:{start.label} {{{start.key}: {named}}}{_when(there)})", ()
 
 
-def _all_edges(start: AllEdges, depth: int) -> Trail:
+def _edges_of(start: EdgesOf, depth: int) -> Trail:
     edge, source, target = f"e{depth}", f"s{depth}", f"t{depth}"
     bound = Bound(edge, source, target, (edge, source, target))
     test = fact(edge, start.at, "") if start.at and is_fact(start.type) and not start.at.of_reading else ""

@@ -12,28 +12,28 @@ from graph.cypher.temporal import day, valid
 from graph.errors import PlanError
 from graph.model.declare import form_of
 from graph.plan.expressions import (
-    Among,
     And,
-    Classified,
+    Case,
     Compare,
     Contains,
-    Counted,
+    CountAt,
     End,
     Exists,
-    Greatest,
-    Holds,
     Identity,
+    In,
     Is,
     IsPresent,
     IsValid,
     Latest,
+    MaxAt,
     Not,
     Or,
-    Reached,
+    PropertyAt,
     Relevance,
     Scaled,
     Slot,
     Stored,
+    Test,
     asks_further,
     conjuncts,
     nesting,
@@ -53,17 +53,17 @@ _JOINED_OF_MORE: Final = 2
 _MOST_WITHIN: Final = 4
 
 
-def ordered(value: Stored | Reached | Counted | Greatest | Identity | IsValid | Relevance, bound: Bound) -> str:
+def ordered(value: Stored | PropertyAt | CountAt | MaxAt | Identity | IsValid | Relevance, bound: Bound) -> str:
     """One component of an order; what is absent stands first."""
     match value:
         case Stored():
             text = stored(value, bound)
             return f"coalesce({text}, '')" if value.as_ == "text" else text
-        case Reached():
+        case PropertyAt():
             return f"[{chain(bound, value.steps, 'o', 'o')} | o.{value.name}][0]"
-        case Counted():
-            return _counted(value, bound)
-        case Greatest():
+        case CountAt():
+            return _count_at(value, bound)
+        case MaxAt():
             texts = f"[{chain(bound, value.steps, 'o', 'o')} | toString(o.{value.name})]"
             return f"reduce(most = '', one IN {texts} | CASE WHEN one > most THEN one ELSE most END)"
         case Identity():
@@ -78,7 +78,7 @@ def ordered(value: Stored | Reached | Counted | Greatest | Identity | IsValid | 
             assert_never(value)
 
 
-def _counted(value: Counted, bound: Bound) -> str:
+def _count_at(value: CountAt, bound: Bound) -> str:
     if value.where is None:
         return f"COUNT {{ {chain(bound, value.steps, '', 'o')} }}"
     return f"COUNT {{ {chain(bound, value.steps, 'o', 'o')} WHERE {_test(value.where, Bound('o'))} }}"
@@ -116,7 +116,7 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
     match where:
         case Compare():
             return f"{_left(where.left, bound, depth)} {where.operator} ${where.right.name}"
-        case Among() | Contains() | Is() | IsPresent():
+        case In() | Contains() | Is() | IsPresent():
             return _test(where, bound)
         case Exists():
             return _exists(where, bound, depth)
@@ -139,10 +139,10 @@ def _negated(where: Condition, bound: Bound, depth: int) -> str:
     return f"coalesce(NOT {condition(where, bound, depth)}, true)"
 
 
-def _test(where: Among | Contains | Is | IsPresent, bound: Bound) -> str:
+def _test(where: In | Contains | Is | IsPresent, bound: Bound) -> str:
     match where:
-        case Among():
-            return _among(where, bound)
+        case In():
+            return _in(where, bound)
         case Contains():
             return _contains(where, bound)
         case Is():
@@ -153,7 +153,7 @@ def _test(where: Among | Contains | Is | IsPresent, bound: Bound) -> str:
             assert_never(where)
 
 
-def _among(where: Among, bound: Bound) -> str:
+def _in(where: In, bound: Bound) -> str:
     value = stored(where.property, bound)
     if where.property.as_ == "list":
         return f"any(one IN {value} WHERE one IN ${where.choices.name})"
@@ -164,7 +164,7 @@ def _left(value: Expression, bound: Bound, depth: int) -> str:
     match value:
         case Stored():
             return stored(value, bound)
-        case Classified():
+        case Case():
             return judged(value, bound, depth)
         case _:
             raise PlanError(f"only a stored property or a classification can be compared, not {value}")
@@ -173,10 +173,10 @@ def _left(value: Expression, bound: Bound, depth: int) -> str:
 def judged(value: Judged, bound: Bound, depth: int) -> str:
     """What conditions make of an entity. The words and factors are the schema's, never the request's."""
     match value:
-        case Classified():
+        case Case():
             cases = " ".join(f"WHEN {condition(one, bound, depth)} THEN '{word}'" for one, word in value.cases)
             return f"CASE {cases} ELSE '{value.otherwise}' END"
-        case Holds():
+        case Test():
             return f"coalesce({condition(value.where, bound, depth)}, false)"
         case Scaled():
             lowered = f"{stored(value.value, bound)} * {value.factor}"

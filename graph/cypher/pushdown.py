@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Final
 from graph.cypher.patterns import trail
 from graph.cypher.predicates import condition, few_joined, weighs
 from graph.plan.expressions import (
-    All,
-    AllEdges,
     Along,
-    Among,
     Compare,
+    EdgesOf,
     End,
     Exists,
+    In,
+    NodesOf,
     Stored,
     asks_further,
     conjuncts,
@@ -55,7 +55,7 @@ def anchored(start: Start, where: Condition | None, bound: Bound, depth: int) ->
     """
     parts = conjuncts(where)
     anchor = next((one for one in parts if _leads_to_a_key(one)), None)
-    if anchor is None or not isinstance(start, (All, AllEdges)):
+    if anchor is None or not isinstance(start, (NodesOf, EdgesOf)):
         return None
     patterns, tests, free = _opened(anchor, bound, depth)
     plain = [one for one in parts if one is not anchor and not asks_further(one)]
@@ -81,7 +81,7 @@ def _leads_to_a_key(where: Condition) -> bool:
 
 def _is_key(where: Condition) -> bool:
     match where:
-        case Compare(left=Stored(name=name), operator="=") | Among(property=Stored(name=name)):
+        case Compare(left=Stored(name=name), operator="=") | In(property=Stored(name=name)):
             return name in _KEYS
         case _:
             return False

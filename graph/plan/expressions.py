@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from graph.plan.searches import Called, Comparables, Kept, OfKept, Paths, Spread
+from graph.plan.searches import Called, Comparables, Kept, OfKept, Paths, PlatformSpread
 
-#: The full-text indexes that `Found` reads: what is now, and what was at some time.
+#: The full-text indexes that `FullTextHits` reads: what is now, and what was at some time.
 SEARCH_INDEX: Final = "search"
 PAST_SEARCH_INDEX: Final = "search_past"
 
@@ -71,7 +71,7 @@ class Concat:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReadTime:
     """The day or the instant that is read at, as text in ISO 8601."""
 
     which: Literal["as_of", "known_at"]
@@ -95,7 +95,7 @@ class CountAll:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class PropertyAt:
     """The stored property `name` of the one entity at the end of `steps`."""
 
     steps: tuple[Step, ...]
@@ -103,7 +103,7 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountAt:
     """How many entities stand at the end of `steps`; of those that satisfy `where`, where it is said."""
 
     steps: tuple[Step, ...]
@@ -111,7 +111,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Greatest:
+class MaxAt:
     """The greatest text of the stored property `name` among the entities at the end of `steps`; a day is text here."""
 
     steps: tuple[Step, ...]
@@ -140,7 +140,7 @@ class IsValid:
 
 
 @dataclass(frozen=True, slots=True)
-class Classified:
+class Case:
     """The word of the first condition that holds, else `otherwise`."""
 
     cases: tuple[tuple[Condition, str], ...]
@@ -148,7 +148,7 @@ class Classified:
 
 
 @dataclass(frozen=True, slots=True)
-class Holds:
+class Test:
     """Whether the condition holds of the entity."""
 
     where: Condition
@@ -172,7 +172,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """How well an entity that was `Found` fits the words, as the index scores it."""
+    """How well one of the `FullTextHits` fits the words, as the index scores it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +182,14 @@ class Figure:
     name: str
 
 
-Judged = Classified | Holds | Scaled
-Expression = Stored | Concat | Told | CountAll | Reached | Counted | Latest | Judged | Figure | OfKept | Called | Spread
+Judged = Case | Test | Scaled
+#: Values that a search's row, or more than one entity, gives.
+Analysed = OfKept | Called | PlatformSpread
+Expression = Stored | Concat | ReadTime | CountAll | PropertyAt | CountAt | Latest | Judged | Figure | Analysed
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class NodesOf:
     """Every node of a label; at a moment, those that are known, or hold, then."""
 
     label: str
@@ -195,7 +197,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class AllEdges:
+class EdgesOf:
     """Every edge of a relationship type, as an entity; at a moment, those that hold then, ended since or not."""
 
     type: str
@@ -248,7 +250,7 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Referenced:
+class ByKey:
     """The nodes of `label` whose `key` is the parent's property `name`; with `many`, is among that list.
 
     At a moment, nodes that were known then, whether or not they held; of `many`, those that held.
@@ -262,10 +264,10 @@ class Referenced:
 
 
 @dataclass(frozen=True, slots=True)
-class ReferencedThen:
+class ByKeyThen:
     """The nodes at the end of `steps` from the one node that `reference` names."""
 
-    reference: Referenced
+    reference: ByKey
     steps: tuple[Step, ...]
 
 
@@ -274,11 +276,11 @@ class AlongThen:
     """The nodes that `reference` names at the ends of `steps`."""
 
     steps: tuple[Step, ...]
-    reference: Referenced
+    reference: ByKey
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FullTextHits:
     """The nodes of `labels` that the full-text index finds, those at `among` alone where that is said.
 
     `query` is in the index's own language, in the terms of `graph.model.words`; `words` are those that it looks for, to
@@ -304,13 +306,13 @@ class Gathered:
 
 
 Start = (
-    Found
-    | All
-    | AllEdges
+    FullTextHits
+    | NodesOf
+    | EdgesOf
     | Along
     | End
-    | Referenced
-    | ReferencedThen
+    | ByKey
+    | ByKeyThen
     | AlongThen
     | Gathered
     | Kept
@@ -325,7 +327,7 @@ class Within:
     `whole` that satisfies `named`; that entity itself where there are none, or `parts` is None. `by` is their key.
     """
 
-    whole: All
+    whole: NodesOf
     named: Condition
     parts: Along | None
     by: str
@@ -342,7 +344,7 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
-class Among:
+class In:
     """The stored value is one of the slot's list; for a stored list, any of its items is."""
 
     property: Stored
@@ -379,7 +381,7 @@ class IsPresent:
 class Exists:
     """At least one entity at `start`, seen from this one, satisfies `where`."""
 
-    start: Along | End | Referenced
+    start: Along | End | ByKey
     where: Condition | None = None
 
 
@@ -404,7 +406,7 @@ class Not:
     condition: Condition
 
 
-Condition = Compare | Among | Contains | Is | IsPresent | Exists | And | Or | Not
+Condition = Compare | In | Contains | Is | IsPresent | Exists | And | Or | Not
 
 
 def conjuncts(where: Condition | None) -> tuple[Condition, ...]:
@@ -442,6 +444,6 @@ def asks_further(where: Condition | None) -> bool:
         case Not():
             return asks_further(where.condition)
         case Compare():
-            return isinstance(where.left, Classified)
+            return isinstance(where.left, Case)
         case _:
             return False

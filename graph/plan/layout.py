@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.plan.expressions import Along, Found, ReferencedThen, asks_further
+from graph.plan.expressions import Along, ByKeyThen, FullTextHits, asks_further
 from graph.plan.plan import (
     Constant,
     DistinctCount,
@@ -25,7 +25,7 @@ from graph.plan.plan import (
     Refused,
     TotalCount,
 )
-from graph.plan.searches import Account
+from graph.plan.searches import SearchStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,9 +74,11 @@ def has_rows(page: Page) -> bool:
     return listed or has_cursors(page) or looks_ahead(page)
 
 
-def counts(page: Page) -> tuple[TotalCount | DistinctCount | Facets | Account, ...]:
+def counts(page: Page) -> tuple[TotalCount | DistinctCount | Facets | SearchStatus, ...]:
     """The counts and facets, in the order of the last columns."""
-    return tuple(entry for entry in page.entries if isinstance(entry, (TotalCount, DistinctCount, Facets, Account)))
+    return tuple(
+        entry for entry in page.entries if isinstance(entry, (TotalCount, DistinctCount, Facets, SearchStatus))
+    )
 
 
 def groups(facets: Facets) -> tuple[Group, ...]:
@@ -94,9 +96,9 @@ def collects_hits(page: Page) -> bool:
 
 def _is_dear(start: Start) -> bool:
     """Whether finding the entities takes more than following hops: closures, and the full-text index."""
-    if isinstance(start, Found):
+    if isinstance(start, FullTextHits):
         return True
-    return isinstance(start, (Along, ReferencedThen)) and any(step.closure for step in start.steps)
+    return isinstance(start, (Along, ByKeyThen)) and any(step.closure for step in start.steps)
 
 
 def _wants(page: Page, field: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from graph.model.model import LABEL
-from graph.plan.expressions import All, AllEdges, Along, And, CountAll, Counted, End, Exists, Is, conjuncts
+from graph.plan.expressions import Along, And, CountAll, CountAt, EdgesOf, End, Exists, Is, NodesOf, conjuncts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ RULES: Final[tuple[Callable[[Plan], Plan], ...]] = (meet_marked_nodes,)
 
 def marked_total(start: Start, where: Condition | None) -> Start | None:
     """Where nothing but the word is asked of all nodes of a label: those with its mark, which Neo4j has counted."""
-    if isinstance(start, All) and len(conjuncts(where)) == 1:
+    if isinstance(start, NodesOf) and len(conjuncts(where)) == 1:
         mark, _ = _without_mark(start.label, where)
         return replace(start, label=mark) if mark else None
     return None
@@ -69,9 +69,9 @@ def _marked(part: Any) -> Any:
         return part
     if isinstance(part, CountAll):
         return _counting(part)
-    if isinstance(part, Counted):
+    if isinstance(part, CountAt):
         mark, _ = _without_mark(part.steps[-1].label, where)
-        return Counted((*part.steps[:-1], replace(part.steps[-1], label=mark))) if mark else part
+        return CountAt((*part.steps[:-1], replace(part.steps[-1], label=mark))) if mark else part
     match start:
         case Along(edge=False, steps=steps) if not steps[-1].closure:
             mark, rest = _without_mark(steps[-1].label, where)
@@ -79,7 +79,7 @@ def _marked(part: Any) -> Any:
         case Along(edge=True, steps=steps) if steps[-1].direction == "in":
             mark, rest = _without_mark_of_start(steps[-1].label, where)
             return _meeting(part, start, mark, rest)
-        case AllEdges():
+        case EdgesOf():
             mark, rest = _without_mark_of_start(start.start, where)
             return replace(part, start=replace(start, start=mark), where=rest) if mark else part
         case _:

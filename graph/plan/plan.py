@@ -14,7 +14,7 @@ one value is made of, say the terms (`graph.plan.expressions`).
 
 For `{ platform(slug: $s) { name documents(first: 2) { nodes { title } } } }` the plan is
 
-    Plan((One("platform", All("Platform"), where=Compare(Stored("slug"), "=", Slot("p0_slug")), want=Selection((
+    Plan((One("platform", NodesOf("Platform"), where=Compare(Stored("slug"), "=", Slot("p0_slug")), want=Selection((
         Scalar("name", Stored("name")),
         Page("documents", "Document", Along((Step("PUBLISHES", "out", "Document"),)),
              order=(OrderKey(Stored("key")),), limit=Slot("p1_first"), entries=(
@@ -27,24 +27,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from graph.plan.reports import Coverage, Impact, Matrix
-from graph.plan.searches import Account, Composed
+from graph.plan.searches import Composed, SearchStatus
 
 if TYPE_CHECKING:
     from graph.plan.expressions import (
-        All,
-        AllEdges,
         Along,
         AlongThen,
+        ByKey,
         Condition,
-        Counted,
+        CountAt,
+        EdgesOf,
         End,
         Expression,
-        Greatest,
         Identity,
         IsValid,
+        MaxAt,
         Moment,
-        Reached,
-        Referenced,
+        NodesOf,
+        PropertyAt,
         Relevance,
         Slot,
         Start,
@@ -131,7 +131,7 @@ class Kind:
     """One type that an id may name: its name in ids, where its entities are, their key, and what is wanted of one."""
 
     name: str
-    start: All | AllEdges
+    start: NodesOf | EdgesOf
     by: str
     want: Selection
     where: Condition | None = None
@@ -157,7 +157,7 @@ class OrderKey:
     A value that is absent counts as the empty text, or as 0: it stands before all others.
     """
 
-    value: Stored | Reached | Counted | Greatest | Identity | IsValid | Relevance
+    value: Stored | PropertyAt | CountAt | MaxAt | Identity | IsValid | Relevance
     descending: bool = False
 
 
@@ -256,7 +256,7 @@ class Group:
     """
 
     key: str
-    start: Along | AlongThen | End | Referenced | None
+    start: Along | AlongThen | End | ByKey | None
     by: Stored
     label: Stored
     fields: tuple[tuple[str, GroupField], ...]
@@ -274,7 +274,7 @@ class Facets:
     alone: bool = False
 
 
-PageEntry = PageRows | PageEdges | PageInfo | TotalCount | DistinctCount | Facets | Account | Constant
+PageEntry = PageRows | PageEdges | PageInfo | TotalCount | DistinctCount | Facets | SearchStatus | Constant
 
 
 @dataclass(frozen=True, slots=True)

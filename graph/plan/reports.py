@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from graph.plan.expressions import All, Along, Condition, ReferencedThen, Slot, Stored, Within
+    from graph.plan.expressions import Along, ByKeyThen, Condition, NodesOf, Slot, Stored, Within
     from graph.plan.plan import OrderKey, Selection
 
 
@@ -54,7 +54,7 @@ class Coverage:
 class Named:
     """The entity that a value of an axis is the key `by` of, what it is called, and what marks it."""
 
-    start: All
+    start: NodesOf
     by: str
     label: Stored
     mark: Condition | None = None
@@ -99,7 +99,7 @@ class Measured:
 class Table:
     """Provisions at `start` that satisfy `where`, by two axes; `apart` leaves out cells of one value with itself."""
 
-    start: All
+    start: NodesOf
     where: Condition
     rows: Axis
     columns: Axis
@@ -129,16 +129,16 @@ class ChangeImpact:
     waits for review where nobody has made a `claim` about it. Effects that are not `known` are left out.
     """
 
-    whole: All | None
+    whole: NodesOf | None
     named: Condition | None
     affected: Along
     engages: Along
-    quotes: ReferencedThen
+    quotes: ByKeyThen
     quoted: Condition
     flags: Along
     unflagged: Along
     claim: Along
-    provisions: All
+    provisions: NodesOf
     removed: Condition
     added: Condition
     known: Condition | None = None
@@ -155,7 +155,7 @@ class LawImpact:
     and those that wait for review to the provisions that they are `spoken_of`.
     """
 
-    whole: All
+    whole: NodesOf
     named: Condition
     target: Along | None
     kind: Stored | None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from graph.plan.expressions import Condition, Expression, Identity, Moment, Reached, Slot, Step, Stored
+    from graph.plan.expressions import Condition, Expression, Identity, Moment, PropertyAt, Slot, Step, Stored
     from graph.plan.plan import Kind
 
 #: The longest path, in edges.
@@ -39,11 +39,11 @@ WEIGHTS: Final = (0.5, 0.3, 0.2)
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class PathEdge:
     """One kind of edge that a path may follow, in both directions.
 
     `step` is the edge in its own direction, from a node of `start`. Where `weight` names a property of it, the path's
-    score is multiplied by that. Of a tie with `many`, very many may meet in one node that is not of `start`, and few in
+    score is multiplied by that. Of one with `many`, very many may meet in one node that is not of `start`, and few in
     one that is.
     """
 
@@ -59,8 +59,8 @@ class Paths:
     """Rows: the paths of at most `most` edges from one node to another, each node once, the best `RANKED`.
 
     A row has `length`, `score`, `way` (a text that no other path has) and `steps`, rows in the direction of travel: the
-    `kind` of tie, the nodes `from` and `to`, the `edge`, and whether it was followed `forward`. `origin` and `goal` are
-    slots of (type, key) pairs, of `kinds`; `named` tells the identity of a node.
+    `kind` of edge, the nodes `from` and `to`, the `edge`, and whether it was followed `forward`. `origin` and `goal`
+    are slots of (type, key) pairs, of `kinds`; `named` tells the identity of a node.
 
     At the moment `at`, what has a `reading` is there where that holds, and is shown as it reads.
     """
@@ -68,7 +68,7 @@ class Paths:
     origin: Slot
     goal: Slot
     most: Slot
-    ties: tuple[Tie, ...]
+    edges: tuple[PathEdge, ...]
     kinds: tuple[Kind, ...]
     named: Identity
     at: Moment | None = None
@@ -134,7 +134,7 @@ class Composed:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class SearchStatus:
     """What a search tells of itself, an entry of its page: whether it was `cut` short, how many nodes it has `used`."""
 
     key: str
@@ -142,7 +142,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class PlatformSpread:
     """How many entities of `of` are there of a kind, and of those, how many have something like this one.
 
     Of a kind are those with something at the ends of `within` whose property `kind` is `mine` of this one, and has
@@ -154,7 +154,7 @@ class Spread:
     within: Step
     filled: tuple[Step, ...]
     kind: str
-    mine: Reached
+    mine: PropertyAt
     category: str
     where: Condition
     counted: Literal["all", "like"]

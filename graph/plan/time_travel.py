@@ -22,40 +22,40 @@ from graph.cypher.temporal import is_fact, is_recorded, types
 from graph.model.model import LABEL, RECORDS, RELATIONSHIP_TYPE
 from graph.model.vocabulary import Extraction, ProvisionStatus
 from graph.plan.expressions import (
-    All,
-    AllEdges,
     Along,
     AlongThen,
     And,
+    ByKey,
     Concat,
     CountAll,
-    Counted,
+    CountAt,
+    EdgesOf,
     End,
     Exists,
-    Found,
-    Greatest,
+    FullTextHits,
     Identity,
     Is,
     IsPresent,
     IsValid,
     Latest,
+    MaxAt,
     Moment,
+    NodesOf,
     Not,
-    Reached,
-    Referenced,
+    PropertyAt,
     Step,
     Stored,
     conjuncts,
 )
 from graph.plan.plan import Choice, Constant, Kind, Many, One, OrderKey, Page, Scalar
 from graph.plan.reports import ChangeImpact
-from graph.plan.searches import Called, Comparables, Paths, Spread
+from graph.plan.searches import Called, Comparables, Paths, PlatformSpread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graph.plan.expressions import Condition, Start
-    from graph.plan.searches import Tie
+    from graph.plan.searches import PathEdge
 
 T = TypeVar("T")
 
@@ -107,22 +107,22 @@ class _Reader:
         self.moment = moment
         self.rules: dict[type, Callable[[Any], Any]] = {
             Moment: self.of_moment,
-            All: self.all,
-            AllEdges: self.all_edges,
+            NodesOf: self.nodes_of,
+            EdgesOf: self.edges_of,
             CountAll: self.count,
-            Found: self.found,
-            Referenced: self.referenced,
+            FullTextHits: self.full_text_hits,
+            ByKey: self.by_key,
             Step: self.step,
             Along: self.along,
-            Reached: self.reached,
-            Counted: self.reached,
-            Greatest: self.reached,
+            PropertyAt: self.at_the_end,
+            CountAt: self.at_the_end,
+            MaxAt: self.at_the_end,
             AlongThen: self.passing,
             Exists: self.exists,
             Identity: self.identity,
             Comparables: self.comparables,
             Called: self.called,
-            Spread: self.spread,
+            PlatformSpread: self.platform_spread,
             ChangeImpact: self.change_impact,
             Choice: self.choice,
             Kind: self.entries,
@@ -141,8 +141,8 @@ class _Reader:
         if isinstance(part, Paths):
             # Its search follows edges between what they join, and reads what it shows of it last.
             kinds = tuple(self.end(one) for one in part.kinds)
-            ties = tuple(self.tie(one) for one in part.ties)
-            return replace(part, kinds=kinds, ties=ties, at=self.moment, reading=self.reading())
+            edges = tuple(self.path_edge(one) for one in part.edges)
+            return replace(part, kinds=kinds, edges=edges, at=self.moment, reading=self.reading())
         if not isinstance(part, Moment):
             part = replace(part, **{one.name: self.part(getattr(part, one.name)) for one in fields(part) if one.init})
         rule = self.rules.get(type(part))
@@ -156,19 +156,19 @@ class _Reader:
 
     # --- starts and steps
 
-    def all(self, one: All) -> All:
+    def nodes_of(self, one: NodesOf) -> NodesOf:
         if one.label == _PROVISION:
-            return All(_READING, self.moment)
+            return NodesOf(_READING, self.moment)
         return replace(self.dated(one), label=_read(one.label)) if _is_timed(one.label) else one
 
     def end(self, one: Kind) -> Kind:
         start = one.start
-        return replace(one, start=replace(start, label=_clause(start.label))) if isinstance(start, All) else one
+        return replace(one, start=replace(start, label=_clause(start.label))) if isinstance(start, NodesOf) else one
 
-    def tie(self, one: Tie) -> Tie:
+    def path_edge(self, one: PathEdge) -> PathEdge:
         return replace(one, start=_clause(one.start), step=replace(one.step, label=_clause(one.step.label)))
 
-    def all_edges(self, one: AllEdges) -> AllEdges:
+    def edges_of(self, one: EdgesOf) -> EdgesOf:
         return replace(one, start=_clause(one.start), at=one.at or self.moment)
 
     def count(self, one: CountAll) -> CountAll:
@@ -177,10 +177,10 @@ class _Reader:
         label = _read(one.label)
         return replace(one, label=label, at=self.moment) if _is_timed(label) else one
 
-    def found(self, one: Found) -> Found:
+    def full_text_hits(self, one: FullTextHits) -> FullTextHits:
         return replace(one, labels=tuple(_read(label) for label in one.labels), at=one.at or self.moment)
 
-    def referenced(self, one: Referenced) -> Referenced:
+    def by_key(self, one: ByKey) -> ByKey:
         return replace(one, label=_READING, at=self.moment) if one.label == _PROVISION else one
 
     def step(self, one: Step) -> Step:
@@ -194,10 +194,10 @@ class _Reader:
         steps = one.steps if one.side else _leaving(one.steps)
         return replace(one, steps=steps if one.edge else self.arriving(steps))
 
-    def reached(self, one: Any) -> Any:
+    def at_the_end(self, one: Any) -> Any:
         return replace(one, steps=self.arriving(_leaving(one.steps)))
 
-    def spread(self, one: Spread) -> Spread:
+    def platform_spread(self, one: PlatformSpread) -> PlatformSpread:
         return replace(one, filled=self.arriving(one.filled))
 
     def comparables(self, one: Comparables) -> Comparables:
@@ -264,7 +264,7 @@ class _Reader:
 
     def one(self, one: One) -> One:
         start = one.start
-        if isinstance(start, All) and start.label == _STATE:
+        if isinstance(start, NodesOf) and start.label == _STATE:
             return replace(one, lacking=_UNPUBLISHED)
         if isinstance(start, End) and start.label == _PROVISION:
             # A fact starts from its provision, and is there only while that holds; a change leads to what it affected.
@@ -316,7 +316,7 @@ def _starts_of_facts(start: Start) -> bool:
     """Whether the entities are facts met from their far end; those met from a reading have one."""
     if isinstance(start, Along):
         return start.edge and is_fact(start.steps[-1].type) and start.steps[-1].direction == "in"
-    return isinstance(start, AllEdges) and is_fact(start.type)
+    return isinstance(start, EdgesOf) and is_fact(start.type)
 
 
 def _is_effect(start: Start) -> bool:
