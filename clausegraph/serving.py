@@ -64,7 +64,7 @@ def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> bool:
         warn(f"serving the graph as it is, and preparing it later: {error}")
         return False
     except ForbiddenError as error:
-        warn(f"indexes can not be made or changed: {error}; searches may fail")
+        warn(f"indexes cannot be created or changed: {error}; searches may fail")
     except OperationalError as error:
         if graph.neo4j_uri is None:
             raise

@@ -33,7 +33,7 @@ def moment(*, as_of: Argument | None, known_at: Argument | None, revision: Argum
     Raises `GraphQLError` where a published state and an instant are both given: each says what was known.
     """
     if revision and known_at:
-        message = "at: `revision` says what was known, and so does `knownAt`; leave one of them out"
+        message = "at: `revision` and `knownAt` both say what was recorded; leave one of them out"
         raise GraphQLError(message, extensions={"code": BAD_USER_INPUT})
     day = as_of.slot() if as_of else None
     if revision:

@@ -126,7 +126,7 @@ def _surroundings(settings: ApiSettings) -> list[Middleware]:
         allow_headers=["content-type", "traceparent", HEADER],
         expose_headers=[HEADER],
     )
-    sending = Middleware(Sending, settings.max_waiting_bytes, busy("too many answers wait for their clients"))
+    sending = Middleware(Sending, settings.max_waiting_bytes, busy("too many answers are waiting for their clients"))
     return [
         Middleware(RequestIds),
         Middleware(OwnHosts, Hosts(settings)),

@@ -228,14 +228,14 @@ class GraphQLEndpoint:
             return _from_url(request.query_params)
         if request.method != "POST":
             raise RefusedError(
-                405, f"{request.method} is not allowed here; use POST, or GET for queries", Allow="GET, POST"
+                405, f"the method {request.method} is not allowed here; use POST, or GET for queries", Allow="GET, POST"
             )
         _check_content_type(request)
         try:
             async with asyncio.timeout(self._policy.body_timeout_s):
                 return _from_body(await self._body(request))
         except TimeoutError as error:
-            message = f"the body was not sent within {self._policy.body_timeout_s:g} s"
+            message = f"the body of the request did not arrive within {self._policy.body_timeout_s:g} s"
             raise RefusedError(408, message, Connection="close") from error
 
     async def _body(self, request: HttpRequest) -> bytes:
@@ -298,7 +298,7 @@ async def _gone(request: HttpRequest) -> None:
 def check_site(headers: Mapping[str, str], origins: frozenset[str]) -> None:
     """Refuse what a page of another site sends without leave: a form, an image, a script.
 
-    Browsers say where a request comes from in `Sec-Fetch-Site` and `Origin`, which pages can not set; other clients
+    Browsers say where a request comes from in `Sec-Fetch-Site` and `Origin`, which pages cannot set; other clients
     send neither. Raises `RefusedError` (403).
     """
     origin = headers.get("origin")
@@ -307,7 +307,9 @@ def check_site(headers: Mapping[str, str], origins: frozenset[str]) -> None:
     if origin is not None and "sec-fetch-site" not in headers:
         foreign = origin.partition("://")[2] != headers.get("host")
     if foreign and not allowed:
-        message = f"pages of {origin or 'other sites'} may not ask here; name their origin in CLAUSEGRAPH_CORS_ORIGINS"
+        message = (
+            f"pages of {origin or 'other sites'} may not use this API; add their origin to CLAUSEGRAPH_CORS_ORIGINS"
+        )
         raise RefusedError(403, message, FORBIDDEN)
 
 
@@ -362,7 +364,7 @@ def _check_content_type(request: HttpRequest) -> None:
     if charset not in {"", "utf-8", "utf8"}:
         raise RefusedError(415, f"the body must be in UTF-8, not {charset!r}")
     if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise RefusedError(415, "compressed request bodies are refused; send it as it is")
+        raise RefusedError(415, "compressed request bodies are refused; send the body without compression")
 
 
 def _from_body(body: bytes) -> Parameters:
@@ -405,7 +407,7 @@ def _parameters(content: dict[str, Any]) -> Parameters:
     if query is None and sha256 is not None:
         query = ""
     if not isinstance(query, str):
-        raise RefusedError(400, "query must be given, as text")
+        raise RefusedError(400, "`query` is missing: send the GraphQL document as text")
     # An empty name is none (GraphQL over HTTP, GET); by POST it means the same.
     operation_name = content.get("operationName") or None
     return Parameters(query, content.get("variables"), operation_name, extensions.get("explain") is True, sha256)

@@ -97,7 +97,7 @@ class Prevalence:
     """How common such a provision is."""
 
     platforms: int = described(
-        "Number of platforms, among those that `ofPlatforms` counts, with an active provision in the first "
+        "Number of platforms, among the platforms in `ofPlatforms`, with an active provision in the first "
         "category of this provision.",
         Computed(replace(_PLATFORMS, counted="like")),
     )

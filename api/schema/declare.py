@@ -2,7 +2,7 @@
 
 A Strawberry type of the graph holds no resolvers: each field carries, in its metadata, what the planner needs. A plain
 annotated field stands for the stored property of its GraphQL name; anything else is declared with one of the functions
-below. SDL, introspection and plan come from the one declaration, so they can not drift apart.
+below. SDL, introspection and plan come from the one declaration, so they cannot drift apart.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "min_score": "Lowest score of a listed provision, 0 to 1.",
     "order_by": "Order of the entries. Each component breaks the ties of the components before it.",
     "path": "Path of the law or legal unit, such as eu-gdpr/art-9.",
-    "provision": "Only entries whose provision satisfies this filter.",
+    "provision": "Only entries with a provision that satisfies this filter.",
     "same_platform": "Whether provisions of the same platform are listed too.",
     "slug": "Slug of the platform, such as mistral-ai.",
     "status": "Only laws with one of these statuses.",
@@ -78,8 +78,10 @@ ARGUMENTS: Final[Mapping[str, str]] = {
 _COUNT: Final = 10
 
 #: What the argument `scope` of a report says.
-SCOPE: Final = "Only provisions that satisfy this filter. Without the filter, or without `status` in the filter, "
-"only active provisions."
+SCOPE: Final = (
+    "Only provisions that satisfy this filter. Without the filter, or without `status` in the filter, only active "
+    "provisions."
+)
 
 
 @strawberry.schema_directive(
@@ -194,7 +196,7 @@ class ById:
 @dataclass(frozen=True, slots=True)
 class Reported:
     """The field is an object that is always there, whose fields are declared with this field's arguments beside their
-    own; `check` refuses arguments that can not be used.
+    own; `check` refuses arguments that cannot be used.
     """
 
     check: Callable[[Mapping[str, Argument]], None]

@@ -111,10 +111,10 @@ meaning(
 )(vocabulary.Effect)
 
 meaning(
-    EQUAL="The two scopes cover the same requirements.",
+    EQUAL="Both scopes cover the same requirements.",
     SUBSET_OF="The scope of the unit covers the scope of the provision, and more.",
     SUPERSET_OF="The scope of the provision covers the scope of the unit, and more.",
-    INTERSECTS="The two scopes overlap, and each covers requirements that the other does not.",
+    INTERSECTS="Both scopes overlap, and each covers requirements that the other does not.",
 )(vocabulary.SetRelation)
 
 meaning(
@@ -236,18 +236,18 @@ meaning(
     FIRST_RECORD="First archived version of the document.",
     CONTENT="The content of the document changed.",
     RETURNED="The document returned to the text of an earlier version, byte for byte.",
-    TECHNICAL="The same terms were extracted anew, without a change of content.",
+    TECHNICAL="New extraction of the same terms, without a change of content.",
     REMOVED="The document was withdrawn.",
 )(vocabulary.ChangeKind)
 meaning(
     ADDED="The provision is new or has come back.",
     REMOVED="The document no longer contains the provision.",
     MODIFIED="The wording of the provision changed.",
-    MOVED="The same words stand at another place in the document.",
+    MOVED="The words of the provision stand at another place in the document.",
 )(vocabulary.ChangeEffect)
 meaning(
-    EXACT="The same words stand at the same place.",
-    MOVED="The same words stand under other headings.",
+    EXACT="The words stand unchanged at the same place.",
+    MOVED="The words stand unchanged under other headings.",
     FUZZY="The words differ; the match rests on the words that both versions share.",
     SPLIT="The words of one provision went into several provisions.",
     MERGED="The words of several provisions went into one provision.",

@@ -149,7 +149,7 @@ def ordering(**values: tuple[str, object]) -> Callable[[E], E]:
         names = [one.name for one in declared]
         for name in names:
             if name not in values:
-                raise PlanError(f"{declared.__name__}.{name} is in the schema but orders by nothing")
+                raise PlanError(f"{declared.__name__}.{name} is in the schema but declares no order")
         meaning(**{name: text for name, (text, _) in values.items()})(declared)
         setattr(declared, _MEANINGS, {declared[name]: values[name][1] for name in names})
         return declared

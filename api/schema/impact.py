@@ -171,7 +171,7 @@ class ImpactInput:
 
 IMPACT: Final = Impacted(
     lambda given: read(ImpactInput, given["of"]),
-    "the graph holds no change, law, unit or event of the name that `of` gives; `changes`, `regulations` and "
-    "`LegalTarget.events` find those that it holds",
+    "the graph holds no change, law, unit or event with the name that `of` gives; `changes`, `regulations` and "
+    "`LegalTarget.events` find what the graph holds",
     weight=10,
 )

@@ -75,7 +75,7 @@ def _hops(asked: int | None) -> int:
     if 1 <= most <= MOST_HOPS:
         return most
     raise GraphQLError(
-        f"maxLength: {most} is outside 1 to {MOST_HOPS}; a longer chain is asked for in two halves",
+        f"maxLength: {most} is outside 1 to {MOST_HOPS}; for a longer chain, ask for each half of it",
         extensions={"code": "BAD_USER_INPUT"},
     )
 
@@ -88,13 +88,13 @@ def _chosen(via: Argument | None, *, dated: bool) -> tuple[PathEdge, ...]:
     if via is None:
         return tuple(followed.values())
     if not via.value:
-        message = "via: no kind of edge is named; name at least one, or leave it out"
+        message = "via: the list names no kind of edge; name at least one kind, or leave `via` out"
         raise GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})
     if dated and _UNDATED in via.value:
         message = (
-            f"via: {_UNDATED.name} can not be followed at another time: words are compared as they are today alone"
+            f"via: {_UNDATED.name} cannot be followed at another time: similarity of words is known only for today"
         )
-        raise GraphQLError(f"{message}; leave it out, or leave out `at`", extensions={"code": "BAD_USER_INPUT"})
+        raise GraphQLError(f"{message}; leave {_UNDATED.name} or `at` out", extensions={"code": "BAD_USER_INPUT"})
     return tuple(edge for kind, edge in followed.items() if kind in via.value)
 
 

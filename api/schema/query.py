@@ -103,7 +103,7 @@ _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
 _UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))
 
 
-@strawberry.type(description="Published state of the graph that answers are computed from.")
+@strawberry.type(description="State of the graph that was published, and from which answers are computed.")
 class GraphInfo:
     """The published state of the graph."""
 
@@ -172,7 +172,7 @@ class Query:
 
     @declared(ToOne(NodesOf("Revision"), order=_NEWEST, required=True))
     def graph(self, at: TimeInput | None = strawberry.UNSET) -> GraphInfo:
-        """Published state of the graph that answers are computed from."""
+        """Published state of the graph from which answers are computed."""
 
     @declared(ById(lambda given: given["id"].slot(lambda one: [named(one)]), _KINDS, RECORDS, alone=True))
     def node(self, id: strawberry.ID, at: TimeInput | None = strawberry.UNSET) -> Node | None:  # noqa: A002  # Relay's name

@@ -63,8 +63,8 @@ def _assessment(given: Parts) -> Assessment:
 
 COVERAGE: Final = Assessed(
     _assessment,
-    "the graph holds no law or unit of the path that `target` names; `regulations`, `Regulation.units` and `search` "
-    "find those that it holds",
+    "the graph holds no law or unit with the path that `target` names; `regulations`, `Regulation.units` and `search` "
+    "find what the graph holds",
     weight=5,
 )
 

@@ -49,7 +49,7 @@ def _date(value: Any) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise GraphQLError(f"{value!r} is not a day of the calendar") from error
+        raise GraphQLError(f"{value!r} is not a valid date") from error
 
 
 def _instant(value: Any) -> datetime:
@@ -59,7 +59,7 @@ def _instant(value: Any) -> datetime:
         if parsed.tzinfo is not None:
             return parsed.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise GraphQLError(f"{value!r} is not a time of calendar and clock") from error
+        raise GraphQLError(f"{value!r} is not a valid date and time") from error
     raise GraphQLError(f"{value!r} names no time zone: end it with Z, or with an offset such as +01:00")
 
 

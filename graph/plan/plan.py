@@ -70,7 +70,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A field whose arguments can not be used: the encoder is given its error, by number. Costs the database nothing.
+    """A field whose arguments cannot be used: the encoder is given its error, by number. Costs the database nothing.
 
     `required` says that the field is never null, so that its error passes to what is around it.
     """

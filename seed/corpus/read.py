@@ -203,7 +203,7 @@ def _prose(path: Path, text: str, first_line: int) -> Prose:
             here.append(line)
         elif line.strip():
             faults.append(
-                Fault(path, number, "text stands before the first heading", "put it under `## Plain summary`")
+                Fault(path, number, "there is text before the first heading", "put it under `## Plain summary`")
             )
     if faults:
         raise SourceError(faults)

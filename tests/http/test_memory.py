@@ -130,7 +130,7 @@ async def small(_request: Request) -> PlainTextResponse:
 
 
 def sending(most_bytes: int, *outer: Middleware) -> Starlette:
-    sent = Middleware(Sending, most_bytes, busy("too many answers wait for their clients"))
+    sent = Middleware(Sending, most_bytes, busy("too many answers are waiting for their clients"))
     return Starlette(routes=[Route("/large", large), Route("/small", small)], middleware=[*outer, sent])
 
 
