@@ -25,7 +25,10 @@ from graph.errors import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
+
+    from graphql import FieldNode
 
 PARSE_FAILED: Final = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED: Final = "GRAPHQL_VALIDATION_FAILED"
@@ -111,6 +114,11 @@ def missing(path: list[str | int], lacking: str = "") -> NoReturn:
 def unusable(path: list[str | int], error: GraphQLError) -> NoReturn:
     """Refuse to answer a field whose arguments cannot be used."""
     raise UnusableError(path, error)
+
+
+def bad_input(message: str, node: FieldNode | None = None, path: Sequence[str] | None = None) -> GraphQLError:
+    """The error of a value that cannot be used; with the field that it was given to, and its place in the response."""
+    return GraphQLError(message, node, path=path and list(path), extensions={"code": BAD_USER_INPUT})
 
 
 def failed(error: Exception, **context: Any) -> GraphQLError:

@@ -16,8 +16,9 @@ from graphql import GraphQLError, is_non_null_type
 from api.answer.encode import Encoder, Item, as_it_is, careful_encoder_of, encoder_of
 from api.binding.arguments import UnusableValuesError, shape
 from api.compile.introspect import Introspection, introspected
-from api.compile.operation import PARSED, Operations, Request, RequestError
+from api.compile.operation import Request, RequestError
 from api.compile.planner import plan_operation
+from api.compile.validate import PARSED, Operations
 from api.errors import BAD_USER_INPUT, UNAVAILABLE, MissingError, coded, failed
 from api.explain import explanation
 from api.kept import Kept, bytes_of

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from api.compile.operation import Operations, RequestError
+from api.compile.operation import RequestError
+from api.compile.validate import Operations
 from api.explain import compiled
 from api.schema import graphql_schema
 from graph.errors import ClausegraphError

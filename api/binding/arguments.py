@@ -26,7 +26,7 @@ from graphql import (
 )
 from graphql.execution.values import get_argument_values
 
-from api.errors import BAD_USER_INPUT, COST
+from api.errors import COST, bad_input
 from graph.plan.expressions import And, Compare, Slot, Stored
 
 if TYPE_CHECKING:
@@ -264,7 +264,7 @@ class Argument:
     def refused(self, message: str) -> GraphQLError:
         """The error of a value that cannot be used, located."""
         use = self.binder.uses[self.use]
-        return GraphQLError(message, [use.node], path=list(use.path), extensions={"code": BAD_USER_INPUT})
+        return bad_input(message, use.node, use.path)
 
     def parts(self) -> Mapping[str, Argument]:
         """The fields of an input object that are there and not null."""
@@ -340,9 +340,6 @@ def page_size(name: str, default: int) -> Convert:
         size: int = default if value is None else value
         if 0 <= size <= MAX_PAGE:
             return size
-        raise GraphQLError(
-            f"{name}: {size} is outside 0 to {MAX_PAGE}; ask for smaller pages and go on with `{onward}`",
-            extensions={"code": BAD_USER_INPUT},
-        )
+        raise bad_input(f"{name}: {size} is outside 0 to {MAX_PAGE}; ask for smaller pages and go on with `{onward}`")
 
     return convert

@@ -10,9 +10,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from graphql import GraphQLError
-
-from api.errors import BAD_USER_INPUT
+from api.errors import bad_input
 from graph.model.words import NO_TERM, located, term, whole
 from graph.model.words import words as words_of
 
@@ -36,10 +34,7 @@ def words(text: str) -> list[str]:
     """
     found = words_of(text)
     if len(found) > MOST_WORDS:
-        raise GraphQLError(
-            f"text: {len(found)} words are more than the limit of {MOST_WORDS}; search for fewer words",
-            extensions={"code": BAD_USER_INPUT},
-        )
+        raise bad_input(f"text: {len(found)} words are more than the limit of {MOST_WORDS}; search for fewer words")
     return found
 
 

@@ -11,6 +11,7 @@ from strawberry.types.base import StrawberryObjectDefinition
 
 import api.schema.enums  # noqa: F401  # the graph's vocabularies become enumerations of the schema
 from api.schema.change import Change
+from api.schema.declare import definition
 from api.schema.facts import Claim, Engagement, Evidence, Flag
 from api.schema.filters import check_inputs
 from api.schema.legal import Authority, LegalEvent, LegalUnit, Regulation
@@ -40,8 +41,8 @@ def _core() -> GraphQLSchema:
     for type_ in core.type_map.values():
         # Strawberry prints `@oneOf`, but does not tell graphql-core, which validates it.
         if isinstance(type_, GraphQLInputObjectType):
-            definition = type_.extensions.get("strawberry-definition")
-            type_.is_one_of = isinstance(definition, StrawberryObjectDefinition) and definition.is_one_of
+            made = definition(type_)
+            type_.is_one_of = isinstance(made, StrawberryObjectDefinition) and made.is_one_of
     return core
 
 

@@ -8,10 +8,10 @@ import strawberry
 
 from api.schema.connections import Connection
 from api.schema.declare import Impacted, PartOf, ToMany, ToOne, described, global_id, permalink
-from api.schema.hops import AFFECTED
+from api.schema.hops import AFFECTED, BY_KEY
 from api.schema.impact import ImpactReport, of_change
 from api.schema.interfaces import Node
-from api.schema.platform import BY_KEY, Document, DocumentVersion
+from api.schema.platform import Document, DocumentVersion
 from api.schema.provision import Excerpt, Provision
 from api.schema.scalars import URL, Score
 from graph.model.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Severity

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.answer.citations import known_style
 from api.binding.arguments import chosen
+from api.binding.styles import known_style
 from api.schema.connections import Connection
 from api.schema.declare import ACTIVE, BASE_URL, Composes, Computed, Connected, PartOf, ToMany, ToOne, described
-from api.schema.hops import ENGAGED_BY, ENGAGES, IN_DOCUMENT, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
+from api.schema.hops import BY_PATH, ENGAGED_BY, ENGAGES, IN_DOCUMENT, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
 from api.schema.scalars import Score
 from graph.plan.expressions import Compare, Concat, PropertyAt, ReadTime, Step, Stored
 from graph.plan.plan import OrderKey
@@ -32,7 +32,6 @@ _LegalTarget = Annotated["LegalTarget", strawberry.lazy("api.schema.legal")]
 #: Comparable from this score on, where the request does not say.
 _MINIMUM: Final = 0.6
 
-_BY_PATH: Final = (OrderKey(Stored("path")),)
 _BY_SCORE: Final = (OrderKey(Stored("score"), descending=True), OrderKey(Stored("key")))
 _IS_ACTIVE: Final[Condition] = Compare(Stored("status"), "=", ACTIVE)
 _SOURCE: Final = Step("SOURCE_VERSION", "out", "DocumentVersion")
@@ -67,15 +66,15 @@ class Comparable:
         Composes("comparison", (Stored("counts"), Stored("words"), Stored("dated"))),
     )
     shared_targets: list[_LegalTarget] = described(
-        "Laws and legal units that both provisions engage, ordered by path.", ToMany(Kept("shared"), _BY_PATH)
+        "Laws and legal units that both provisions engage, ordered by path.", ToMany(Kept("shared"), BY_PATH)
     )
     only_here: list[_LegalTarget] = described(
         "Laws and legal units that only the provision asked about engages, ordered by path.",
-        ToMany(Kept("here"), _BY_PATH),
+        ToMany(Kept("here"), BY_PATH),
     )
     only_there: list[_LegalTarget] = described(
         "Laws and legal units that only the comparable provision engages, ordered by path.",
-        ToMany(Kept("there"), _BY_PATH),
+        ToMany(Kept("there"), BY_PATH),
     )
 
 

@@ -20,6 +20,8 @@ from graph.plan.expressions import Concat, Slot, Stored
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from graphql import GraphQLField, GraphQLInputObjectType
+
     from api.binding.arguments import Argument
     from graph.plan.expressions import Along, AlongThen, ByKey, Condition, EdgesOf, End, Expression, NodesOf, Start
     from graph.plan.plan import OrderKey
@@ -257,6 +259,17 @@ class Tells:
 Report = Reported | Assessed | Impacted | CrossTab
 Counts = Distinct | Grouped | Faceted | Tallied | Tells
 Declaration = Composes | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
+
+
+def definition(of: GraphQLField | GraphQLInputObjectType) -> Any:
+    """What Strawberry made this part of the schema from; None for what the specification itself declares."""
+    return of.extensions.get("strawberry-definition")
+
+
+def declaration_of(field: GraphQLField) -> Declaration | None:
+    """What a field was declared with; None for the stored property of its name."""
+    declared: Declaration | None = definition(field).metadata.get(DECLARATION)
+    return declared
 
 
 def described(

@@ -9,11 +9,10 @@ import strawberry
 
 from api.schema.connections import Connection, FacetCount
 from api.schema.declare import Computed, Distinct, Grouped, ToMany, ToOne, described, global_id, permalink
-from api.schema.hops import CLAIM, EVIDENCE, MEMBER_SHARE, ON_CLUSTER, SPOKEN_OF
+from api.schema.hops import BY_KEY, CLAIM, EVIDENCE, MEMBER_SHARE, ON_CLUSTER, SPOKEN_OF
 from api.schema.interfaces import Node, Versioned
 from api.schema.legal import LegalTarget
 from api.schema.place import Jurisdiction
-from api.schema.platform import BY_KEY
 from api.schema.provision import Provision
 from api.schema.scalars import URL, Score, Sha256
 from graph.model.vocabulary import (

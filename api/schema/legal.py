@@ -11,7 +11,7 @@ from api.binding.arguments import Argument, all_asked, chosen
 from api.schema.connections import Connection
 from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id
 from api.schema.filters import asked, at_start, filtered
-from api.schema.hops import BY_PAIR, UNITS_BELOW
+from api.schema.hops import BY_PAIR, BY_PATH, UNITS_BELOW
 from api.schema.inputs import EngagementFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.place import Jurisdiction
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _EngagementConnection = Annotated["EngagementConnection", strawberry.lazy("api.schema.facts")]
 
-BY_PATH: Final = (OrderKey(Stored("path")),)
 _BY_SLUG: Final = (OrderKey(Stored("slug")),)
 _BY_ORDINAL: Final = (OrderKey(Stored("ordinal")), OrderKey(Stored("path")))
 
@@ -87,7 +86,6 @@ class Regulation(LegalTarget):
     official_title: str = described("Title under which the law was published.")
     citation: str | None = described("Usual citation of the law.")
     celex: str | None = described("CELEX number of the law in EUR-Lex.")
-    official_uri: URL | None = described("Address of the official text.")
     kind: RegulationKind = described("Kind of the law.")
     status: RegulationStatus = described("Status of the law, from proposed to ended.")
     enacted_on: date | None = described("Day of enactment; null if unknown.")
@@ -115,9 +113,6 @@ class Regulation(LegalTarget):
         "Laws that this law implements, ordered by path.",
         ToMany(Along((Step("IMPLEMENTS", "out", "Regulation"),)), BY_PATH),
     )
-    events: list[LegalEvent] = described(
-        "Events in the life of the law or legal unit, ordered by date and key.", _EVENTS
-    )
 
     @declared(
         Connected(
@@ -136,17 +131,6 @@ class Regulation(LegalTarget):
     ) -> Connection[LegalUnit]:
         """Legal units of the law at every level, in the order of the law."""
 
-    @declared(_ENGAGED_BY, filter=ARGUMENTS["provision"])
-    def engaged_by(
-        self,
-        include_units: bool | None = True,
-        filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
-        engagement: EngagementFilter | None = strawberry.UNSET,
-        first: int | None = 20,
-        after: str | None = strawberry.UNSET,
-    ) -> _EngagementConnection:
-        """Engagements of this law. With `includeUnits`, engagements of its units count too."""
-
 
 @strawberry.type(description="Part of a law, such as a chapter, an article, a paragraph or a point.")
 class LegalUnit(LegalTarget):
@@ -158,7 +142,6 @@ class LegalUnit(LegalTarget):
     unit_type: UnitType = described("Type of the unit.")
     heading: str | None = described("Heading of the unit in the law.")
     text: str | None = described("Words of the unit; null if the graph does not hold them.")
-    official_uri: URL | None = described("Address of the official text.")
     applies_from: date | None = described(
         "Day from which the unit applies; null if the unit applies with the law, or the day is unknown."
     )
@@ -170,20 +153,6 @@ class LegalUnit(LegalTarget):
         "Units directly below the unit, in the order of the law.", ToMany(Along((_UNIT,)), _BY_ORDINAL)
     )
     concepts: list[str] = described("Concepts of the Data Privacy Vocabulary, as IRIs.")
-    events: list[LegalEvent] = described(
-        "Events in the life of the law or legal unit, ordered by date and key.", _EVENTS
-    )
-
-    @declared(_ENGAGED_BY, filter=ARGUMENTS["provision"])
-    def engaged_by(
-        self,
-        include_units: bool | None = True,
-        filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
-        engagement: EngagementFilter | None = strawberry.UNSET,
-        first: int | None = 20,
-        after: str | None = strawberry.UNSET,
-    ) -> _EngagementConnection:
-        """Engagements of this law or legal unit. With `includeUnits`, engagements of the units below count too."""
 
 
 @strawberry.type(description="Dated event in the life of a law or of a part of a law.")

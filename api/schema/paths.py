@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import strawberry
-from graphql import GraphQLError
 
 from api.binding.arguments import present
 from api.binding.at import moment_of
 from api.binding.ids import end_of_path
+from api.errors import bad_input
 from api.schema.connections import Connection
 from api.schema.declare import Composes, Computed, Tells, ToMany, ToOne, described
 from api.schema.enums import EdgeKind
@@ -74,10 +74,7 @@ def _hops(asked: int | None) -> int:
     most = MOST_HOPS if asked is None else asked
     if 1 <= most <= MOST_HOPS:
         return most
-    raise GraphQLError(
-        f"maxLength: {most} is outside 1 to {MOST_HOPS}; for a longer chain, ask for each half of it",
-        extensions={"code": "BAD_USER_INPUT"},
-    )
+    raise bad_input(f"maxLength: {most} is outside 1 to {MOST_HOPS}; for a longer chain, ask for each half of it")
 
 
 def _chosen(via: Argument | None, *, dated: bool) -> tuple[PathEdge, ...]:
@@ -88,13 +85,12 @@ def _chosen(via: Argument | None, *, dated: bool) -> tuple[PathEdge, ...]:
     if via is None:
         return tuple(followed.values())
     if not via.value:
-        message = "via: the list names no kind of edge; name at least one kind, or leave `via` out"
-        raise GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})
+        raise bad_input("via: the list names no kind of edge; name at least one kind, or leave `via` out")
     if dated and _UNDATED in via.value:
-        message = (
-            f"via: {_UNDATED.name} cannot be followed at another time: similarity of words is known only for today"
+        raise bad_input(
+            f"via: {_UNDATED.name} cannot be followed at another time: similarity of words is known only for today; "
+            f"leave {_UNDATED.name} or `at` out"
         )
-        raise GraphQLError(f"{message}; leave {_UNDATED.name} or `at` out", extensions={"code": "BAD_USER_INPUT"})
     return tuple(edge for kind, edge in followed.items() if kind in via.value)
 
 

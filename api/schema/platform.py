@@ -10,7 +10,7 @@ import strawberry
 from api.schema.connections import Connection
 from api.schema.declare import Connected, ToMany, ToOne, declared, described, global_id
 from api.schema.filters import filtered
-from api.schema.hops import IN_DOCUMENT, PUBLISHES
+from api.schema.hops import BY_KEY, IN_DOCUMENT, PUBLISHES
 from api.schema.inputs import ChangeFilter, LegalTargetInput, ProvisionFilter, ProvisionOrder, provision_order
 from api.schema.interfaces import Node
 from api.schema.relevance import ranked, ranked_condition
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from api.schema.place import Jurisdiction
     from api.schema.provision import ProvisionConnection
 
-BY_KEY: Final = (OrderKey(Stored("key")),)
 #: The newest first; the ordinal tells apart those that were fetched at the same instant.
 _BY_FETCH: Final = (
     OrderKey(Stored("fetchedAt", "text"), descending=True),

@@ -24,10 +24,10 @@ from api.schema.declare import (
     permalink,
 )
 from api.schema.filters import filtered
-from api.schema.hops import BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, STOOD, TO_DOCUMENT, TO_PLATFORM
+from api.schema.hops import BY_KEY, BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, STOOD, TO_DOCUMENT, TO_PLATFORM
 from api.schema.inputs import EngagementFilter, FlagFilter, LegalTargetInput
 from api.schema.interfaces import Node, Versioned
-from api.schema.platform import BY_KEY, Document, DocumentVersion, Platform
+from api.schema.platform import Document, DocumentVersion, Platform
 from api.schema.predicates import state_of_assessment
 from api.schema.quality import FOUND, QualityIssue
 from api.schema.scalars import URL, Score, Sha256

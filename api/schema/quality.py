@@ -8,8 +8,8 @@ from typing import Final
 import strawberry
 
 from api.schema.declare import ToMany, ToOne, described, global_id
+from api.schema.hops import BY_KEY
 from api.schema.interfaces import Node
-from api.schema.platform import BY_KEY
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.model.vocabulary import QualityRule
 from graph.plan.expressions import Along, Step

@@ -28,7 +28,7 @@ from api.schema.declare import (
 from api.schema.enums import Closure, EdgeKind
 from api.schema.facts import EngagementConnection, FlagConnection
 from api.schema.filters import asked, at_start, filtered
-from api.schema.hops import ACTIVE, BY_PAIR, closure_steps
+from api.schema.hops import ACTIVE, BY_PAIR, BY_PATH, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,
@@ -45,7 +45,7 @@ from api.schema.inputs import (
     provision_order,
 )
 from api.schema.interfaces import Node
-from api.schema.legal import BY_PATH, LegalTarget, LegalUnit, Regulation
+from api.schema.legal import LegalTarget, LegalUnit, Regulation
 from api.schema.matrix_axes import AxisInput, Measure, sizes, table
 from api.schema.paths import BY_RANK, PathConnection, paths_between
 from api.schema.place import BY_CODE, Jurisdiction

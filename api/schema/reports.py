@@ -9,7 +9,7 @@ import strawberry
 from api.binding.arguments import Argument, chosen
 from api.schema.connections import FacetCount
 from api.schema.declare import Assessed, Computed, Connected, Fixed, Tallied, ToMany, ToOne, declared, described
-from api.schema.hops import ACTIVE, ENGAGES, IN_DOCUMENT, PUBLISHES, UNIT, UNITS_ABOVE, UNRELATED
+from api.schema.hops import ACTIVE, BY_KEY, ENGAGES, IN_DOCUMENT, PUBLISHES, UNIT, UNITS_ABOVE, UNRELATED
 from api.schema.matrix_axes import Measure, units_within
 from api.schema.report_scope import engages_one_of, reviewed_for_one_of, scope_condition
 from api.schema.scalars import Score
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     Parts = Mapping[str, Argument]
 
-_BY_KEY: Final = (OrderKey(Stored("key")),)
 _BY_ORDINAL: Final = (OrderKey(Stored("ordinal")), OrderKey(Stored("path")))
 _PROVISIONS: Final = NodesOf("Provision")
 
@@ -171,15 +170,15 @@ def _not_assessed(given: Parts) -> Condition:
 class GapReport:
     """Provisions by which of two sets of laws they engage."""
 
-    @declared(Connected(_PROVISIONS, _BY_KEY, _sided(a=True, b=False)))
+    @declared(Connected(_PROVISIONS, BY_KEY, _sided(a=True, b=False)))
     def only_a(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> _ProvisionConnection:
         """Provisions that engage a target of `a` and no target of `b`, ordered by key."""
 
-    @declared(Connected(_PROVISIONS, _BY_KEY, _sided(a=False, b=True)))
+    @declared(Connected(_PROVISIONS, BY_KEY, _sided(a=False, b=True)))
     def only_b(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> _ProvisionConnection:
         """Provisions that engage a target of `b` and no target of `a`, ordered by key."""
 
-    @declared(Connected(_PROVISIONS, _BY_KEY, _sided(a=True, b=True)))
+    @declared(Connected(_PROVISIONS, BY_KEY, _sided(a=True, b=True)))
     def both(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> _ProvisionConnection:
         """Provisions that engage a target of `a` and a target of `b`, ordered by key."""
 
@@ -215,7 +214,7 @@ class MatrixCell:
         "viaCluster",
     )
 
-    @declared(Connected(Gathered("provisions"), _BY_KEY))
+    @declared(Connected(Gathered("provisions"), BY_KEY))
     def provisions(self, first: int | None = 5, after: str | None = strawberry.UNSET) -> _ProvisionConnection:
         """Provisions that `support` counts, ordered by key."""
 
