@@ -19,7 +19,7 @@ import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from api.errors import BAD_REQUEST, BUSY
-from api.http.endpoint import JSON
+from api.http.negotiation import JSON
 
 if TYPE_CHECKING:
     import asyncio

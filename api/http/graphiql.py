@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from api.http.endpoint import asks_for_html
+from api.http.negotiation import asks_for_html
 
 if TYPE_CHECKING:
     import os

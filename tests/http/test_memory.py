@@ -19,7 +19,8 @@ import api.execute
 from api.compile.limits import Limits
 from api.execute import Executor
 from api.http.app import create_app
-from api.http.endpoint import busy
+from api.http.negotiation import JSON
+from api.http.refused import too_busy
 from api.http.sending import PIECE_BYTES, Sending
 from api.kept import Kept
 from api.schema import graphql_schema
@@ -130,7 +131,7 @@ async def small(_request: Request) -> PlainTextResponse:
 
 
 def sending(most_bytes: int, *outer: Middleware) -> Starlette:
-    sent = Middleware(Sending, most_bytes, busy("too many answers are waiting for their clients"))
+    sent = Middleware(Sending, most_bytes, too_busy("too many answers are waiting for their clients").response(JSON))
     return Starlette(routes=[Route("/large", large), Route("/small", small)], middleware=[*outer, sent])
 
 
