@@ -1,1 +1,8 @@
-"""Rows -> JSON: generated encoders, and the values that are composed of more than one: matrices, prose, citations."""
+"""Rows -> JSON.
+
+In order of control flow:
+
+- `encode`: makes a function of a plan, which turns the statement's answer into `data`. `source` makes a function of the
+  generated text.
+- `matrix_cells`, `prose`, `citations`: values that are composed of several others.
+"""

@@ -1,4 +1,17 @@
-"""The schema: declared once, with what the planner needs beside each field."""
+"""The schema: declared once, with what the planner needs beside each field.
+
+From the root fields inwards:
+
+- `query`: the root fields.
+- The types, a module for each subject: `platform`, `provision`, `change`, `facts`, `legal`, `place`, `quality`; and
+  what is made for an answer: `comparison`, `paths`, `reports`, `impact`. GraphQL's types name one another in circles,
+  and so do these modules, in annotations alone.
+- `connections`, `interfaces`: what types have in common.
+- `inputs`: what a caller may filter and order by. `predicates` and `orders` say what the fields mean, `filters` how an
+  input type declares that; `relevance`, `report_scope` and `matrix_axes` read arguments that need more.
+- `hops`: the steps and orders that types and filters share.
+- `declare`: how a field says where its value comes from. `enums`, `scalars`: the words and values that fields hold.
+"""
 
 from __future__ import annotations
 

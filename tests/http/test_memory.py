@@ -25,7 +25,7 @@ from api.http.sending import PIECE_BYTES, Sending
 from api.kept import Kept
 from api.schema import graphql_schema
 from api.settings import ApiSettings
-from clausegraph import patience
+from clausegraph import header_timeout
 from graph.errors import MemoryLimitError
 from tests.http.serving import HERE, serving
 
@@ -176,7 +176,7 @@ def test_an_answer_that_waits_for_its_client_takes_the_room_of_others() -> None:
 
 
 def test_a_client_that_takes_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "TAKING_S", 0.5)
+    monkeypatch.setattr(header_timeout, "TAKING_S", 0.5)
     with serving(sending(20_000_000)) as address:
         slow = got(address, "/large")
         assert slow.recv(10)
@@ -186,7 +186,7 @@ def test_a_client_that_takes_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_client_that_takes_little_by_little_gets_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "TAKING_S", 0.5)
+    monkeypatch.setattr(header_timeout, "TAKING_S", 0.5)
     with serving(sending(20_000_000)) as address:
         slow = got(address, "/large")
         received = 0
