@@ -159,6 +159,6 @@ def test_no_section_begins_with_a_pronoun() -> None:
         f"{page.relative_to(ROOT)}: {first}"
         for page in pages()
         for first in re.findall(r"^#+ .*\n\n(.*)$", page.read_text(), re.MULTILINE)
-        if re.match(r"(It|Its|So|Such|These|They|This|Those)\b(?! (page|file|document|project)\b)", first)
+        if re.match(r"(It|Its|So|Such|These|They|This|Those)\b(?! (page|part|file|document|project)\b)", first)
     ]
     assert found == []
