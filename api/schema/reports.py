@@ -124,10 +124,11 @@ class Coverage:
 # --- gap
 
 DEFINITION: Final = (
-    "Of the provisions in scope, each counts in exactly one of five: onlyA engages one of the targets of a and none of "
-    "b, onlyB the other way round, both engages one of each; neither engages none of them, and was reviewed and found "
-    "unrelated to at least one target of a and at least one of b; notAssessed engages none of them, and for at least "
-    "one side nobody has looked at it. It tells what accepted facts say now, and is no legal determination."
+    "Each provision in scope counts in exactly one of five groups. onlyA: the provision engages a target of a and no "
+    "target of b. onlyB: a target of b and no target of a. both: a target of a and a target of b. neither: no target, "
+    "and the provision was found unrelated to at least one target of a and at least one target of b. notAssessed: no "
+    "target, and the provision was not reviewed for at least one side. The counts describe accepted facts and are not a "
+    "legal determination."
 )
 
 
