@@ -127,8 +127,8 @@ DEFINITION: Final = (
     "Each provision in scope counts in exactly one of five groups. onlyA: the provision engages a target of a and no "
     "target of b. onlyB: a target of b and no target of a. both: a target of a and a target of b. neither: no target, "
     "and the provision was found unrelated to at least one target of a and at least one target of b. notAssessed: no "
-    "target, and the provision was not reviewed for at least one side. The counts describe accepted facts and are not a "
-    "legal determination."
+    "target, and the provision was not reviewed for at least one side. The counts describe accepted facts and are not "
+    "a legal determination."
 )
 
 

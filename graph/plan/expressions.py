@@ -323,8 +323,9 @@ Start = (
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What a whole is taken apart into: the entities at `parts` that satisfy `where`, seen from the one entity at
-    `whole` that satisfies `named`; that entity itself where there are none, or `parts` is None. `by` is their key.
+    """Splits one entity (at `whole`, selected by `named`) into its `parts` that satisfy `where`; `by` is their key.
+
+    Without parts, the entity stands for itself.
     """
 
     whole: NodesOf
