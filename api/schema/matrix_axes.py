@@ -245,7 +245,7 @@ def _word(given: Argument) -> Callable[[str], str]:
     def convert(value: str) -> str:
         if value in {one.value for one in Severity}:
             return value
-        raise given.refused(f"{given.path[0]}.within: {value!r} is no severity; those are LOW, MEDIUM and HIGH")
+        raise given.refused(f"{given.path[0]}.within: {value!r} is not a severity; severities are LOW, MEDIUM and HIGH")
 
     return convert
 
@@ -264,7 +264,7 @@ def _in_year(given: Argument) -> Condition:
 def _year(given: Argument, value: str) -> int:
     if re.fullmatch(r"[12][0-9]{3}", value):
         return int(value)
-    raise given.refused(f"{given.path[0]}.within: {value!r} is no year, such as 2026")
+    raise given.refused(f"{given.path[0]}.within: {value!r} is not a year, such as 2026")
 
 
 def _is(name: str, given: Argument) -> Condition:

@@ -135,7 +135,7 @@ def test_every_line_that_is_wrong_is_told_by_number_and_field(tmp_path: Path, sa
     with pytest.raises(SourceError, match=rf"manifest\.jsonl:2: {told}") as refused:
         read_archive(tmp_path)
     assert len(refused.value.faults) == 2
-    assert "manifest.jsonl:3: is no line of a manifest" in str(refused.value)
+    assert "manifest.jsonl:3: is not a line of a manifest" in str(refused.value)
 
 
 @pytest.mark.parametrize(
