@@ -1,8 +1,10 @@
 """Rows -> JSON.
 
-In order of control flow:
+Callers first, each before what it needs:
 
-- `encode`: makes a function of a plan, which turns the statement's answer into `data`. `source` makes a function of the
-  generated text.
-- `matrix_cells`, `prose`, `citations`: values that are composed of several others.
+- `encode`: makes a function of a plan, which turns the statement's answer into `data`.
+- `source`: makes a function of generated text, with lines for tracebacks.
+- `matrix_cells`: the cells of a matrix, put in order and measured.
+- `prose`: sentences composed of what the graph says.
+- `citations`: a provision cited in several styles.
 """

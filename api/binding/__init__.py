@@ -1,7 +1,12 @@
 """Values of a request: the arguments of a field, coerced by the schema, become slots of the plan.
 
-- `arguments`: the values themselves, the slots that stand for them, and what a plan may depend on.
-- `at`, `ids`, `search`, `styles`: what single arguments mean: a time, global ids, words to look for, a style.
-- `pages`: the size, the direction and the place of a page, the place by its cursor.
+Callers first, each before what it needs:
+
+- `pages`: the size, the direction and the place of a page.
 - `cursors`: marks of a place in an order, made and read.
+- `at`: a time to read at.
+- `ids`: global ids, as the database looks them up.
+- `search`: words to look for, and where they were found.
+- `styles`: the style of a citation.
+- `arguments`: the values themselves, the slots that stand for them, and what a plan may depend on.
 """

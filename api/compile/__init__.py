@@ -1,9 +1,12 @@
 """GraphQL -> plan.
 
-In order of control flow:
+Callers first, each before what it needs:
 
-- `validate`: text in, validated operation out. On the way `limits` refuses what is too large by its shape, `rules` adds
-  what graphql-core does not validate, and `cost` counts what the operation may fetch.
+- `validate`: text in, validated operation out.
+- `planner`: the operation becomes a plan.
+- `introspect`: answers the part of an operation that is about the schema.
+- `cost`: counts what the operation may fetch.
+- `limits`: refuses what is too large by its shape.
+- `rules`: the validation rules, with what graphql-core lacks.
 - `operation`: the validated operation, and the error of a request that is refused.
-- `planner`: the operation becomes a plan; `introspect` answers the part that is about the schema.
 """

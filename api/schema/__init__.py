@@ -1,16 +1,32 @@
 """The schema: declared once, with what the planner needs beside each field.
 
-From the root fields inwards:
+From the root fields inwards. The types of GraphQL name one another in circles, and so do their modules, in annotations.
 
 - `query`: the root fields.
-- The types, a module for each subject: `platform`, `provision`, `change`, `facts`, `legal`, `place`, `quality`; and
-  what is made for an answer: `comparison`, `paths`, `reports`, `impact`. GraphQL's types name one another in circles,
-  and so do these modules, in annotations alone.
-- `connections`, `interfaces`: what types have in common.
-- `inputs`: what a caller may filter and order by. `predicates` and `orders` say what the fields mean, `filters` how an
-  input type declares that; `relevance`, `report_scope` and `matrix_axes` read arguments that need more.
+- `change`: changes of documents.
+- `facts`: engagements, flags, and the claims behind them.
+- `provision`: provisions.
+- `quality`: findings of the quality rules.
+- `platform`: platforms, documents, versions.
+- `legal`: laws and legal units.
+- `place`: places.
+- `comparison`: comparable provisions, prevalence, citations.
+- `paths`: paths between two nodes.
+- `impact`: what a change or an event means.
+- `reports`: coverage, gap and matrix.
+- `matrix_axes`: the axes and measures of a matrix.
+- `connections`: pages of lists.
+- `interfaces`: what types have in common.
+- `relevance`: provisions by how well they fit words.
+- `report_scope`: the scope and the sides of a report.
+- `inputs`: what a caller may filter and order by.
+- `predicates`: what the fields of filters ask for.
+- `orders`: what the components of an order ask for.
+- `filters`: how an input type declares that.
 - `hops`: the steps and orders that types and filters share.
-- `declare`: how a field says where its value comes from. `enums`, `scalars`: the words and values that fields hold.
+- `declare`: how a field says where its value comes from.
+- `enums`: the enumerations.
+- `scalars`: the scalars.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ has records already. `Recorder.entries` brings the two together for one subject,
 - What is new is recorded. It takes the place of a record that says something else of the same days: that one's record
   ends, and it stays readable with all it said.
 - The past can be told only before the graph is first published. Until then the source's own instants hold; from then
-  on what is new is recorded now, and a record that was never made cannot be told any more. So an answer at a published
+  on what is new is recorded now, and a record that was never made can not be told any more. So an answer at a published
   revision, or as known at a past instant, never changes.
 """
 

@@ -141,7 +141,7 @@ def test_every_line_that_is_wrong_is_told_by_number_and_field(tmp_path: Path, sa
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"{", r"sources\.jsonl:1: is no line"),
+        (b"{", r"sources\.jsonl:1: is not a line"),
         (
             b'{"service": "Alpha", "terms_type": "Terms", "source_urls": "https://a.example"}',
             r"sources\.jsonl:1: source_urls: Input should be a valid array",
