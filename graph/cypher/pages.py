@@ -227,7 +227,7 @@ def _total(query: Query, source: _Matching | _Hits) -> str:
         return f"COUNT {{ {trail(marked, source.parent, query.depth + 1).inside()} }}"
     way = trail(source.page.start, source.parent, query.depth + 1)
     whole = holds(source.page.where, way.bound, query.depth + 1)
-    # A procedure is called, not matched, and that COUNT { } cannot do.
+    # A procedure is called, not matched, and that COUNT { } can not do.
     if (
         way.keyword == "CALL"
         or way.before

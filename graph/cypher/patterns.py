@@ -75,7 +75,7 @@ class Trail:
     """The way to the entities at a start: patterns to be matched one after another, and what they bind.
 
     Each pattern but the last ends in a closure, which may meet a node more than once, at the variable beside it.
-    `where` is what the last pattern cannot say itself.
+    `where` is what the last pattern can not say itself.
     """
 
     bound: Bound
