@@ -1,4 +1,4 @@
-"""The terms of a plan: where entities come from, which of them stay, and one value of one entity.
+"""The expressions of a plan: where entities come from, which of them stay, and one value of one entity.
 
 A *start* says where entities come from; a *condition* keeps or drops an entity; an *expression* is one value of it. A
 `Slot` stands for a value that is supplied at run time. `graph.plan` makes selections and pages of these.

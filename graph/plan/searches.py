@@ -1,4 +1,4 @@
-"""The terms of analyses: starts whose entities a statement makes itself, and values made of more than one entity.
+"""The expressions of searches: starts whose entities a statement makes itself, and values made of more than one entity.
 
 A path or a comparison is no node: the statement makes a *row* of each, a map of what was found, and the page goes on
 with these rows as it does with nodes. `Kept` leads from such a row back to the nodes and edges it was made of.
