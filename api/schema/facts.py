@@ -55,7 +55,7 @@ class Agent:
 
     id: strawberry.ID = global_id("Agent", "slug")
     name: str = described("Name of the agent, such as the name of a rule set or an editorial team.")
-    method: Method = described("How the agent works: as people, as a program, or as both.")
+    method: Method = described("Whether the agent is a person, a program, or both.")
     model_version: str | None = described("Version of the program or model that the agent uses.")
 
 
