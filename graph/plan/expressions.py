@@ -1,4 +1,4 @@
-"""The terms of a plan: where entities come from, which of them stay, and one value of one entity.
+"""The expressions of a plan: where entities come from, which of them stay, and one value of one entity.
 
 A *start* says where entities come from; a *condition* keeps or drops an entity; an *expression* is one value of it. A
 `Slot` stands for a value that is supplied at run time. `graph.plan` makes selections and pages of these.
@@ -316,8 +316,9 @@ Start = (
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What a whole is taken apart into: the entities at `parts` that satisfy `where`, seen from the one entity at
-    `whole` that satisfies `named`; that entity itself where there are none, or `parts` is None. `by` is their key.
+    """Splits one entity (at `whole`, selected by `named`) into its `parts` that satisfy `where`; `by` is their key.
+
+    Without parts, the entity stands for itself.
     """
 
     whole: NodesOf
