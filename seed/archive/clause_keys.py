@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from seed.tracking.matching import Standing, match_clauses
+from seed.tracking.matching import HeadedText, match_clauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph.store.rows import Value
 
 #: A text's hash with the hash of the words that a clause had in it.
-Words = tuple[str, str]
+WordsInText = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,15 @@ class KnownClause:
 
     key: str
     newest: Mapping[str, Value]
-    words: frozenset[Words]
+    words: frozenset[WordsInText]
 
     @property
-    def standing(self) -> Standing:
+    def headed(self) -> HeadedText:
         """Its newest words under their headings."""
         path = str(self.newest.get("headingPath") or "")
         slug = self.key.split("/", 2)[-1]
         gone = self.newest["status"] != "ACTIVE"
-        return Standing(slug, tuple(path.split(" > ")) if path else (), str(self.newest["excerptText"]), gone)
+        return HeadedText(slug, tuple(path.split(" > ")) if path else (), str(self.newest["excerptText"]), gone)
 
 
 def kept_keys(told: Sequence[KnownClause], stored: Sequence[KnownClause]) -> dict[str, str]:
@@ -54,7 +54,7 @@ def kept_keys(told: Sequence[KnownClause], stored: Sequence[KnownClause]) -> dic
 
 def _by_words(told: Sequence[KnownClause], stored: Sequence[KnownClause]) -> dict[str, str]:
     """Clauses that were read alike most often first."""
-    holding: defaultdict[Words, list[str]] = defaultdict(list)
+    holding: defaultdict[WordsInText, list[str]] = defaultdict(list)
     for one in stored:
         for words in one.words:
             holding[words].append(one.key)
@@ -77,7 +77,7 @@ def _continued(kept: dict[str, str], told: Sequence[KnownClause], stored: Sequen
     before = [one for one in stored if one.key not in set(kept.values())]
     after = [one for one in told if one.key not in kept]
     if before and after:
-        found = match_clauses([one.standing for one in before], [one.standing for one in after])
+        found = match_clauses([clause.headed for clause in before], [clause.headed for clause in after])
         kept |= {
             after[match.section].key: before[at].key for at, match in found.clauses.items() if match.section is not None
         }

@@ -13,9 +13,10 @@ from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
 from seed.archive.anew import told_anew
 from seed.archive.clause_keys import kept_keys
 from seed.archive.content import Content
-from seed.archive.rows import READER, READER_VERSION, DocumentReplay
+from seed.archive.replayed import ReplayedDocument
+from seed.archive.rows import READER_VERSION, DocumentReplay
 from seed.archive.source import SourceVersion
-from seed.archive.standing import Standing
+from seed.archive.suggestions import READER
 from seed.archive.told import Comparison, Course, ToldVersion, compared, readable
 from seed.archive.version_keys import VersionKeys
 
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from graph.store.rows import Value
     from graph.store.writer import Writer
     from seed.archive.anew import Anew
-    from seed.archive.load import ArchiveImport
+    from seed.archive.clause_rows import VersionRows
     from seed.archive.origin import NamedPlatform
-    from seed.archive.rows import Step
     from seed.archive.source import SourceDocument
     from seed.archive.stored import StoredDocuments
+    from seed.archive.summary import ArchiveImport
     from seed.archive.version_keys import StoredVersion
 
 _TOO_LARGE: Final = "a version needs more memory than Neo4j gives a transaction; from there on it was left out"
@@ -150,10 +151,10 @@ class DocumentImport:
             self._count(step, is_new=step.version_key not in known)
         self._tell(anew, found)
 
-    def _told(self, told: list[ToldVersion], keys: dict[str, str]) -> tuple[Standing, list[Step], str]:
+    def _told(self, told: list[ToldVersion], keys: dict[str, str]) -> tuple[ReplayedDocument, list[VersionRows], str]:
         """What stands when all is told, with the steps, of which the rows are let go, and the document's language."""
         replay = self._replay(VersionKeys(self.target.key, self.history.versions, exact=True), keys)
-        standing, steps = Standing(), []
+        standing, steps = ReplayedDocument(), []
         held = {one.sha256 for one in self.history.versions}
         for one in told:
             step = replay.next(one.source, one.read())
@@ -172,7 +173,7 @@ class DocumentImport:
         written = self.writer.write(batch)
         self.done.rows_written += len(batch) if written else 0
 
-    def _count(self, step: Step, *, is_new: bool) -> None:
+    def _count(self, step: VersionRows, *, is_new: bool) -> None:
         done = self.done
         done.versions_verified += step.verifies
         if is_new:
@@ -216,10 +217,5 @@ class DocumentImport:
         yield EdgeRow("PUBLISHES", ("Platform", platform.slug), ("Document", self.target.key))
 
 
-def _batch(rows: list[NodeRow | EdgeRow], step: Step) -> Batch:
-    return Batch(
-        nodes=[row for row in rows if isinstance(row, NodeRow)],
-        edges=[row for row in rows if isinstance(row, EdgeRow)],
-        removed_edges=step.removed,
-        clauses=list(step.clauses),
-    )
+def _batch(rows: list[NodeRow | EdgeRow], step: VersionRows) -> Batch:
+    return Batch.of(rows, removed_edges=step.removed, clauses=step.clauses)

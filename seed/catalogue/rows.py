@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import orjson
 import pycountry
 
 from graph.model.vocabulary import JurisdictionLevel
-from graph.store.rows import Batch, EdgeRow, NodeRow
+from graph.store.rows import Batch, EdgeRow, NodeRow, in_chunks
 from graph.store.writer import as_stored
 from seed.catalogue.events import event_rows
 
@@ -19,19 +18,18 @@ if TYPE_CHECKING:
 
     from seed.catalogue.declare import Catalogue, Law, PlacedUnit
 
-_BATCH: Final = 4000
+#: Rows of one transaction.
+_ROWS: Final = 4000
 _WORLD: Final = "GLOBAL"
-
-T = TypeVar("T")
 
 
 def catalogue_batches(catalogue: Catalogue) -> Iterator[Batch]:
     """The rows of the whole catalogue, in batches to be written in this order."""
     subjects = (_places, _authorities, _categories, _laws, event_rows)
-    rows = [row for subject in subjects for row in subject(catalogue)]
-    for nodes in _parts(row for row in rows if isinstance(row, NodeRow)):
+    whole = Batch.of(row for subject in subjects for row in subject(catalogue))
+    for nodes in in_chunks(whole.nodes, _ROWS):
         yield Batch(nodes=nodes)
-    for edges in _parts(row for row in rows if isinstance(row, EdgeRow)):
+    for edges in in_chunks(whole.edges, _ROWS):
         yield Batch(edges=edges)
 
 
@@ -42,12 +40,6 @@ def rows_digest(batches: Iterable[Batch]) -> str:
         for row in (*map(as_stored, batch.nodes), *batch.edges):
             digest.update(orjson.dumps(row, option=orjson.OPT_SORT_KEYS))
     return digest.hexdigest()
-
-
-def _parts(rows: Iterable[T]) -> Iterator[list[T]]:
-    ahead = iter(rows)
-    while some := list(islice(ahead, _BATCH)):
-        yield some
 
 
 def _places(catalogue: Catalogue) -> Iterator[NodeRow | EdgeRow]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.store.rows import EdgeRow, NodeRow
-from seed.record.versions import sha256
+from seed.text.hashes import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

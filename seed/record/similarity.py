@@ -19,17 +19,18 @@ import re
 import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from graph.store.instants import utc_now
-from graph.store.rows import Batch, EdgeRow, NodeRow
+from graph.store.reads import Pair, excerpts, similar_pairs, uncompared
+from graph.store.rows import Batch, EdgeRow, NodeRow, in_chunks
 from graph.store.writer import Writer, WriteSummary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from graph.engine import Engine
     from graph.store.instants import Clock
@@ -46,12 +47,10 @@ _OTHERS, _OWN = 10, 3
 _RARE: Final = 150
 #: Candidates share so many rare words, or as many as they must to be alike.
 _SHARED: Final = 3
-_BATCH: Final = 5000
+#: Rows of one transaction.
+_ROWS: Final = 5000
 
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
-
-Pair = tuple[str, str]
-Row = TypeVar("Row", NodeRow, EdgeRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def wording(key: str, platform: str, excerpt: str) -> Wording:
     return Wording(key, platform, frozenset(_WORD.findall(excerpt.casefold())))
 
 
-class Likeness:
+class SimilarWordings:
     """Which of some wordings are alike."""
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
@@ -144,54 +143,32 @@ def _tie(one: str, other: str) -> tuple[int, str]:
 
 def link_similar(engine: Engine, clock: Clock = utc_now) -> WriteSummary:
     """Write which provisions are alike, as far as their words changed since it was written last."""
-    changed = _changed(engine)
+    changed = uncompared(engine)
     if not changed:
         return WriteSummary()
-    likeness = Likeness(_wordings(engine))
-    stored = {(a, b): score for a, b, score in engine.read(_STORED)}
+    similar = SimilarWordings(wording(*excerpt) for excerpt in excerpts(engine))
+    stored = similar_pairs(engine)
     partners: defaultdict[str, set[str]] = defaultdict(set)
     for a, b in stored:
         partners[a].add(b)
         partners[b].add(a)
     touched = set(changed)
     for key in changed:
-        touched |= partners[key] | likeness.alike(key).keys()
-    pairs = likeness.pairs(touched)
+        touched |= partners[key] | similar.alike(key).keys()
+    pairs = similar.pairs(touched)
     gone = [pair for pair in stored if pair not in pairs and not touched.isdisjoint(pair)]
     edges = [_edge(pair, score) for pair, score in sorted(pairs.items()) if stored.get(pair) != score]
     marks = [NodeRow("Provision", {"key": key, "comparedSha256": now}, partial=True) for key, now in changed.items()]
     writer, written = Writer(engine, clock), WriteSummary()
     for batch in (
-        *(Batch(removed_edges=part) for part in _parts([_edge(pair) for pair in gone])),
-        *(Batch(edges=part) for part in _parts(edges)),
-        *(Batch(nodes=part) for part in _parts(marks)),
+        *(Batch(removed_edges=part) for part in in_chunks([_edge(pair) for pair in gone], _ROWS)),
+        *(Batch(edges=part) for part in in_chunks(edges, _ROWS)),
+        *(Batch(nodes=part) for part in in_chunks(marks, _ROWS)),
     ):
         written += writer.write(batch)
     return written
 
 
-_STORED: Final = "MATCH (a:Provision)-[r:SIMILAR_TO]->(b:Provision) RETURN a.key, b.key, r.score"
-
-
-def _changed(engine: Engine) -> dict[str, str | None]:
-    """Provisions whose words are not those that were compared, with the hash of what they are now."""
-    text = """
-        MATCH (p:Provision) WITH p, CASE p.status WHEN 'ACTIVE' THEN p.excerptSha256 END AS now
-        WHERE coalesce(now, '') <> coalesce(p.comparedSha256, '') RETURN p.key, now ORDER BY p.key"""
-    return {str(key): now for key, now in engine.read(text)}
-
-
-def _wordings(engine: Engine) -> Iterator[Wording]:
-    text = """
-        MATCH (p:Provision) WHERE p.status = 'ACTIVE' AND p.excerptText IS NOT NULL
-        RETURN p.key, p.platformSlug, p.excerptText"""
-    return (wording(key, platform, excerpt) for key, platform, excerpt in engine.stream(text))
-
-
 def _edge(pair: Pair, score: float | None = None) -> EdgeRow:
     properties = {} if score is None else {"score": score}
     return EdgeRow("SIMILAR_TO", ("Provision", pair[0]), ("Provision", pair[1]), properties)
-
-
-def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    return (list(rows[at : at + _BATCH]) for at in range(0, len(rows), _BATCH))

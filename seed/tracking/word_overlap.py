@@ -56,15 +56,15 @@ class _Codes(dict[str, str]):
         return code
 
 
-def likeness(before: str, after: str, cutoff: float = 0.0) -> float:
+def similarity(before: str, after: str, cutoff: float = 0.0) -> float:
     """The share of words that two coded texts have in common, in order: 0 to 1, and 0 below `cutoff`."""
     return Indel.normalized_similarity(before, after, score_cutoff=cutoff)
 
 
 def score_of(before: str, after: str) -> float:
-    """The likeness of two Markdown texts, as it is stored."""
+    """The similarity of two Markdown texts, as it is stored."""
     coder = Coder()
-    return stored(likeness(coder.code(before), coder.code(after)))
+    return stored(similarity(coder.code(before), coder.code(after)))
 
 
 def stored(score: float) -> float:

@@ -12,7 +12,7 @@ from seed.archive.clause_keys import KnownClause
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seed.archive.rows import Step
+    from seed.archive.clause_rows import VersionRows
 
 #: When a row is recorded is no part of what it says.
 _RECORDED = frozenset({"recordedFrom", "recordedTo"})
@@ -49,14 +49,14 @@ class ToldChange:
         return next((one.end[1] for one in self.edges if one.type == "RETURNS_TO"), None)
 
 
-class Standing:
-    """What a replay says so far; `take` its steps in order."""
+class ReplayedDocument:
+    """What a replay says so far; `take` the rows of its versions in order."""
 
     def __init__(self) -> None:
         self._nodes: defaultdict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
         self._edges: defaultdict[str, dict[tuple[str, str], EdgeRow]] = defaultdict(dict)
 
-    def take(self, step: Step, *, texts: bool = True) -> None:
+    def take(self, step: VersionRows, *, texts: bool = True) -> None:
         """What a version adds, ends and takes away; without `texts`, not its archived text."""
         for edge in step.removed:
             self._edges[edge.type].pop((edge.start[1], edge.end[1]), None)
