@@ -18,17 +18,17 @@ import orjson
 from claims.text.markdown import plain
 from graph.model.vocabulary import SEVERITY_ORDER, Severity
 from graph.store.rows import NodeRow
-from seed.archive.content import content_of
-from seed.archive.read import read_archive
 from seed.archive.rows import DocumentReplay
 from seed.archive.version_keys import VersionKeys
+from seed.sources.content import content_of
+from seed.sources.read import read_archive
 from seed.text.hashes import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from seed.archive.clause_rows import VersionRows
-    from seed.archive.source import SourceDocument
+    from seed.sources.source import SourceDocument
 
 #: Characters shown of a clause, at its beginning and at its end; of one side of a change; sentences of each list.
 _SHOWN: Final = (1_100, 300)

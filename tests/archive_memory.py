@@ -17,19 +17,18 @@ from graph.model.vocabulary import ChangeKind
 from graph.store.check_rows import problems_of
 from graph.store.rows import NOW, Batch
 from graph.store.writer import WriteSummary
-from seed.archive.document import DocumentImport, Target
+from seed.archive.document import ArchiveImport, DocumentImport, Target
 from seed.archive.origin import NamedPlatform
-from seed.archive.source import SourceVersion, document_of
 from seed.archive.stored import StoredChange, StoredHistory, StoredRecords
-from seed.archive.summary import ArchiveImport
 from seed.archive.version_keys import StoredVersion
 from seed.record.transaction_time import StoredRecord
+from seed.sources.source import SourceVersion, document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.store.rows import EdgeRow, NodeRow
-    from seed.archive.source import SourceDocument
+    from seed.sources.source import SourceDocument
 
 KEY = "alpha/terms-of-service"
 TARGET = Target(Path("archive"), KEY, NamedPlatform("alpha", "Alpha"))

@@ -189,3 +189,14 @@ def uncompared(engine: Engine) -> dict[str, str | None]:
 def excerpts(engine: Engine) -> Iterator[tuple[str, str, str]]:
     """The active provisions with an excerpt: key, slug of the platform, words of the excerpt."""
     return ((key, platform, excerpt) for key, platform, excerpt in engine.stream(_EXCERPTS))
+
+
+# --- the server
+
+_SERVER: Final = "CALL dbms.components() YIELD versions, edition RETURN versions[0], edition, datetime().epochMillis"
+
+
+def server_of(engine: Engine, timeout_s: float) -> tuple[str, str, int]:
+    """Version and edition of Neo4j, and its clock, in milliseconds since 1970 (UTC)."""
+    ((version, edition, now_ms),) = engine.read(_SERVER, timeout_s=timeout_s)
+    return version, edition, now_ms

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from claims.files.errors import Fault
 from graph.errors import MemoryLimitError
@@ -12,13 +12,13 @@ from graph.model.vocabulary import ChangeKind, Method
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
 from seed.archive.anew import told_anew
 from seed.archive.clause_keys import kept_keys
-from seed.archive.content import Content
 from seed.archive.replayed import ReplayedDocument
 from seed.archive.rows import READER_VERSION, DocumentReplay
-from seed.archive.source import SourceVersion
 from seed.archive.suggestions import READER
 from seed.archive.told import Comparison, Course, ToldVersion, compared, readable
 from seed.archive.version_keys import VersionKeys
+from seed.sources.content import Content
+from seed.sources.source import SourceVersion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,14 +30,51 @@ if TYPE_CHECKING:
     from seed.archive.anew import Anew
     from seed.archive.clause_rows import VersionRows
     from seed.archive.origin import NamedPlatform
-    from seed.archive.source import SourceDocument
     from seed.archive.stored import StoredDocuments
-    from seed.archive.summary import ArchiveImport
     from seed.archive.version_keys import StoredVersion
+    from seed.sources.source import SourceDocument
 
 _TOO_LARGE: Final = "a version needs more memory than Neo4j gives a transaction; from there on it was left out"
 _READER_NAME: Final = "Clausegraph archive reader"
 _MORE_HEAP: Final = "raise CLAUSEGRAPH_HEAP_MB and import the archive again, which goes on there"
+
+
+@dataclass(slots=True)
+class ArchiveImport:
+    """What an import did, and what its documents hold now. Versions and changes are those of this import, but for
+    `versions`, which counts all that were read.
+    """
+
+    services: int = 0
+    documents: int = 0
+    versions: int = 0
+    versions_written: int = 0
+    versions_verified: int = 0
+    versions_not_analysed: int = 0
+    changes_of_terms: int = 0
+    returns_to_earlier_texts: int = 0
+    technical_changes: int = 0
+    provisions: int = 0
+    suggestions: int = 0
+    #: Documents of which the graph had another history, and those that an older reader had cut; what ended with them.
+    histories_told_anew: int = 0
+    documents_read_anew: int = 0
+    versions_ended: int = 0
+    readings_ended: int = 0
+    provisions_gone: int = 0
+    rows_written: int = 0
+    bytes_read: int = 0
+    #: Commits and files that are no versions, by reason, and versions that could not be read.
+    left_out: dict[str, int] = field(default_factory=dict)
+    versions_left_out: int = 0
+    seconds: float = 0.0
+    revision: str = ""
+    #: What is wrong with each version that could not be read.
+    faults: list[Fault] = field(default_factory=list)
+
+    def figures(self) -> dict[str, Any]:
+        """The figures by name."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "faults"}
 
 
 @dataclass(frozen=True, slots=True)

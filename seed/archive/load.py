@@ -16,14 +16,13 @@ from graph.store.present import promote
 from graph.store.reads import figures_of
 from graph.store.revision import publish_revision
 from graph.store.writer import Writer
-from seed.archive.document import DocumentImport, Target
+from seed.archive.document import ArchiveImport, DocumentImport, Target
 from seed.archive.origin import named_services
-from seed.archive.read import read_archive
 from seed.archive.stored import StoredDocuments
 from seed.archive.suggestions import READER
-from seed.archive.summary import ArchiveImport
 from seed.progress import OnProgress, silent
 from seed.record.similarity import link_similar
+from seed.sources.read import read_archive
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
-    from seed.archive.source import SourceDocument
+    from seed.sources.source import SourceDocument
 
 #: The language of a document that no corpus says.
 _UNDETERMINED: Final = "und"

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.store.rows import Value
-    from seed.archive.content import Content
-    from seed.archive.source import SourceDocument, SourceVersion
     from seed.archive.version_keys import VersionKeys
+    from seed.sources.content import Content
+    from seed.sources.source import SourceDocument, SourceVersion
 
 #: Of the rules by which texts are cut into clauses and read: raised with every change of them, so that what an older
 #: reader cut is recorded anew at the next import (docs/decisions/history-told-anew.md).

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claims.files.errors import SourceError
-from seed.archive.content import content_of, unread
+from seed.sources.content import content_of, unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claims.files.errors import Fault
-    from seed.archive.content import Content
-    from seed.archive.source import SourceDocument, SourceVersion
     from seed.archive.version_keys import StoredVersion
+    from seed.sources.content import Content
+    from seed.sources.source import SourceDocument, SourceVersion
 
 
 @dataclass(frozen=True, slots=True)

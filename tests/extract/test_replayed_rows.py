@@ -7,10 +7,10 @@ from typing import Any
 
 from graph.model.vocabulary import ChangeKind
 from graph.store.rows import NodeRow
-from seed.archive.content import content_of
 from seed.archive.rows import DocumentReplay
-from seed.archive.source import SourceDocument, SourceVersion
 from seed.archive.version_keys import VersionKeys
+from seed.sources.content import content_of
+from seed.sources.source import SourceDocument, SourceVersion
 
 ENGLISH = (
     "These terms bind you and us, and they say in plain words what each of us may do and what neither of us may do. "

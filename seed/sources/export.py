@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from claims.files.errors import Fault, SourceError
 from graph.model.vocabulary import ChangeKind
-from seed.archive.source import SUFFIX, SourceArchive, SourceVersion, address_of, document_of
+from seed.sources.source import SUFFIX, SourceArchive, SourceVersion, address_of, document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
