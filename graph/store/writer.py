@@ -1,4 +1,4 @@
-"""Rows -> graph: checks what Neo4j Community can not, then writes a batch in one transaction.
+"""Rows -> graph: checks what Neo4j Community cannot, then writes a batch in one transaction.
 
 Every row is merged by its key, so writing equal rows twice leaves the graph as it was, and the counters say so. What a
 row does not name stays; None takes a property away. A batch is written whole or not at all. What is recorded once

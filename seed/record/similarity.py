@@ -28,6 +28,7 @@ from graph.store.instants import utc_now
 from graph.store.reads import Pair, excerpts, similar_pairs, uncompared
 from graph.store.rows import Batch, EdgeRow, NodeRow, in_chunks
 from graph.store.writer import Writer, WriteSummary
+from seed.text.words import word_character
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,7 +78,7 @@ class SimilarWordings:
             for word in one.words:
                 self._users[word].append(one.key)
         # One character a word, in one order: the longest common subsequence of two such texts is what both hold.
-        letters = {word: chr(_code(number)) for number, word in enumerate(sorted(self._users))}
+        letters = {word: word_character(number) for number, word in enumerate(sorted(self._users))}
         self._coded = {key: "".join(sorted(letters[word] for word in one.words)) for key, one in self._of.items()}
         self._found: dict[str, dict[str, float]] = {}
         self._chosen: dict[str, frozenset[str]] = {}
@@ -126,11 +127,6 @@ class SimilarWordings:
             if len(users) <= _RARE:
                 shared.update(users)
         return (key for key, count in shared.items() if count >= min(needed, _SHARED) and key != one.key)
-
-
-def _code(number: int) -> int:
-    # Surrogates are no characters.
-    return number if number < 0xD800 else number + 0x800
 
 
 def _pair(one: str, other: str) -> Pair:

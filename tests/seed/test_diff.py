@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model.vocabulary import ChangeKind
+from seed.text.words import word_character
 from seed.tracking import diff as module
 from seed.tracking.diff import change_between, change_of, said
 
@@ -146,7 +147,8 @@ def test_neighbours_are_around_the_same_place_and_never_fewer() -> None:
 def test_more_words_than_a_plane_of_characters_holds_are_told_apart() -> None:
     """Each word is a character while it is compared, and surrogates are none."""
     first, last = 0xD800, 0x10F7FF
-    assert [module._code(number) for number in (0, first - 1, first, last)] == [0, first - 1, 0xE000, 0x10FFFF]
+    characters = [ord(word_character(number)) for number in (0, first - 1, first, last)]
+    assert characters == [0, first - 1, 0xE000, 0x10FFFF]
     many = " ".join(f"w{number}" for number in range(56_000))
     assert [one["from"] for one in diff([f"a {many}"], [f"b {many}"])["modified"]] == [0]
 
