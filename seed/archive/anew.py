@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _OF_RECORD: Final = frozenset({"key", "versionKey", "ordinal", "recordedFrom", "recordedTo"})
 #: What a reading, a change and an effect of one say.
 _OF_READING, _OF_CHANGE, _OF_EFFECT = (
-    frozenset(one.name for one in declared.properties) - _OF_RECORD
+    frozenset(declared_property.name for declared_property in declared.properties) - _OF_RECORD
     for declared in (LABEL["ProvisionVersion"], LABEL["Change"], RELATIONSHIP_TYPE["AFFECTS"])
 )
 
@@ -59,7 +59,7 @@ def told_anew(document: str, told: ReplayedDocument, history: StoredHistory, rec
 
 
 def _versions(anew: Anew, document: str, told: ReplayedDocument, history: StoredHistory) -> None:
-    stored = {one.key: one for one in history.versions if one.stands}
+    stored = {version.key: version for version in history.versions if version.stands}
     texts = told.nodes("ArchivedText")
     for key, says in told.nodes("DocumentVersion").items():
         known = stored.pop(key, None)
@@ -90,8 +90,8 @@ def _edges(
 
 
 def _changes(batch: Batch, told: Iterable[ToldChange], stored: Sequence[StoredChange]) -> None:
-    standing = {one.key.partition("@@")[0]: one for one in stored if one.stands}
-    taken = {one.key for one in stored}
+    standing = {change.key.partition("@@")[0]: change for change in stored if change.stands}
+    taken = {change.key for change in stored}
     for change in told:
         known = standing.get(change.key)
         if known and _is_same(change, known):
@@ -102,8 +102,8 @@ def _changes(batch: Batch, told: Iterable[ToldChange], stored: Sequence[StoredCh
             number += 1
             key = f"{change.key}@@{number}"
         batch.nodes.append(NodeRow("Change", {"key": key, **change.says, "recordedFrom": NOW}))
-        batch.edges += [_of_change(one, change.key, key) for one in change.edges]
-    batch.nodes += [_ended("Change", one.key) for one in standing.values()]
+        batch.edges += [_of_change(edge, change.key, key) for edge in change.edges]
+    batch.nodes += [_ended("Change", change.key) for change in standing.values()]
 
 
 def _is_same(told: ToldChange, stored: StoredChange) -> bool:
@@ -127,15 +127,15 @@ def _readings(
 ) -> None:
     for clause in sorted({*told, *stored}):
         given, known = told.get(clause, ()), stored.get(clause, ())
-        standing = [one for one in known if one.recorded_to is None]
+        standing = [record for record in known if record.recorded_to is None]
         new = []
         for reading in given:
-            same = next((one for one in standing if _is_reading(reading, one)), None)
+            same = next((record for record in standing if _is_reading(reading, record)), None)
             if same is None:
                 new.append(reading)
             else:
                 standing.remove(same)
-        anew.batch.nodes += [ended_row(one.key) for one in standing]
+        anew.batch.nodes += [ended_row(record.key) for record in standing]
         anew.readings_ended += len(standing)
         _new_readings(anew.batch, clause, new, known)
         if new or standing:
@@ -161,11 +161,11 @@ def _is_reading(told: ToldReading, stored: StoredRecord) -> bool:
 
 def _suggestions(batch: Batch, told: ReplayedDocument, suggested: frozenset[str]) -> None:
     claims = told.nodes("Claim")
-    batch.nodes += [NodeRow("Claim", one) for one in claims.values()]
-    batch.nodes += [NodeRow("Evidence", one) for one in told.nodes("Evidence").values()]
+    batch.nodes += [NodeRow("Claim", claim) for claim in claims.values()]
+    batch.nodes += [NodeRow("Evidence", evidence) for evidence in told.nodes("Evidence").values()]
     batch.edges += told.edges("ABOUT", "CONCERNS", "MADE_BY", "RESTS_ON")
     stale = {"status": ClaimStatus.STALE.value}
-    batch.nodes += [NodeRow("Claim", {"key": one} | stale, partial=True) for one in sorted(suggested - claims.keys())]
+    batch.nodes += [NodeRow("Claim", {"key": key} | stale, partial=True) for key in sorted(suggested - claims.keys())]
 
 
 def _ended(label: str, key: str) -> NodeRow:

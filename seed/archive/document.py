@@ -74,7 +74,7 @@ class ArchiveImport:
 
     def figures(self) -> dict[str, Any]:
         """The figures by name."""
-        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "faults"}
+        return {figure.name: getattr(self, figure.name) for figure in fields(self) if figure.name != "faults"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class DocumentImport:
     def _steps(self) -> Iterator[None]:
         told, faults = readable(self.document, self.target.source)
         self.done.faults += faults
-        self.done.bytes_read += sum(one.byte_count for one in told)
+        self.done.bytes_read += sum(version.byte_count for version in told)
         self.done.versions += len(faults)
         self.done.versions_left_out += len(faults)
         if not told:
@@ -133,37 +133,39 @@ class DocumentImport:
         lead, rest = self.standing[: found.lead], self.standing[found.rest :]
         return [*map(self._stored, lead), *told, *map(self._stored, rest)]
 
-    def _stored(self, one: StoredVersion) -> ToldVersion:
-        source = SourceVersion(one.fetched_at, ChangeKind(one.kind), one.commit, one.archive_url, partial(bytes))
-        return ToldVersion(source, one.sha256, one.byte_count, partial(self._held, one))
+    def _stored(self, version: StoredVersion) -> ToldVersion:
+        source = SourceVersion(
+            version.fetched_at, ChangeKind(version.kind), version.commit, version.archive_url, partial(bytes)
+        )
+        return ToldVersion(source, version.sha256, version.byte_count, partial(self._held, version))
 
-    def _held(self, one: StoredVersion) -> Content:
-        return Content(self.stored.text(one.key), one.sha256, one.byte_count)
+    def _held(self, version: StoredVersion) -> Content:
+        return Content(self.stored.text(version.key), version.sha256, version.byte_count)
 
     def _verify(self, told: list[ToldVersion], standing: list[StoredVersion]) -> None:
         """Nothing is new but when the texts were fetched again."""
         newest: dict[str, datetime] = {}
         left = iter(standing)
-        one = next(left)
+        held = next(left)
         for version in told:
-            if version.sha256 != one.sha256:
-                one = next(left)
-            if version.source.fetched_at > one.fetched_at:
+            if version.sha256 != held.sha256:
+                held = next(left)
+            if version.source.fetched_at > held.fetched_at:
                 self.done.versions_verified += 1
-                if one.verified_at is None or one.verified_at < version.source.fetched_at:
-                    newest[one.key] = version.source.fetched_at
+                if held.verified_at is None or held.verified_at < version.source.fetched_at:
+                    newest[held.key] = version.source.fetched_at
         rows = [NodeRow("DocumentVersion", {"key": key, "verifiedAt": at}, partial=True) for key, at in newest.items()]
         if rows:
             self._write(Batch(nodes=[*rows]))
 
     def _go_on(self, told: list[ToldVersion], lead: int) -> Iterator[None]:
         """Each new version in a transaction of its own; the first ones, `lead` in number, are the graph's."""
-        verified = {one.key: one.verified_at for one in self.standing}
+        verified = {version.key: version.verified_at for version in self.standing}
         replay = self._replay(VersionKeys(self.target.key, self.history.versions))
-        for number, one in enumerate(told):
-            step = replay.next(one.source, one.read())
+        for number, version in enumerate(told):
+            step = replay.next(version.source, version.read())
             key, last = step.version_key, verified.get(step.version_key)
-            is_new = last is None or last < one.source.fetched_at if step.verifies else key not in verified
+            is_new = last is None or last < version.source.fetched_at if step.verifies else key not in verified
             if is_new:
                 rows = [*(self._opening(replay.document_language) if number == 0 else ()), *step.rows]
                 self._write(_batch(rows, step))
@@ -183,7 +185,7 @@ class DocumentImport:
         said: dict[str, Value] = {"readerVersion": READER_VERSION, "retold": retold, "language": language}
         anew.batch.nodes.insert(0, NodeRow("Document", {"key": self.target.key, **said}, partial=True))
         self._write(anew.batch)
-        known = {one.key for one in self.history.versions}
+        known = {version.key for version in self.history.versions}
         for step in steps:
             self._count(step, is_new=step.version_key not in known)
         self._tell(anew, found)
@@ -192,10 +194,10 @@ class DocumentImport:
         """What stands when all is told, with the steps, of which the rows are let go, and the document's language."""
         replay = self._replay(VersionKeys(self.target.key, self.history.versions, exact=True), keys)
         standing, steps = ReplayedDocument(), []
-        held = {one.sha256 for one in self.history.versions}
-        for one in told:
-            step = replay.next(one.source, one.read())
-            standing.take(step, texts=one.sha256 not in held)
+        held = {version.sha256 for version in self.history.versions}
+        for version in told:
+            step = replay.next(version.source, version.read())
+            standing.take(step, texts=version.sha256 not in held)
             steps.append(replace(step, rows=[], removed=[]))
         return standing, steps, replay.document_language
 

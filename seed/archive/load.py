@@ -51,7 +51,7 @@ def import_archive(
     archive = read_archive(path)
     names = named_services(engine, path, archive.documents, name)
     done = ArchiveImport(
-        services=len({one.service for one in archive.documents}),
+        services=len({document.service for document in archive.documents}),
         documents=len(archive.documents),
         left_out=dict(archive.left_out),
     )

@@ -57,7 +57,7 @@ def named_services(engine: Engine, path: Path, documents: list[SourceDocument], 
     services = {document.service for document in documents}
     platforms = {
         service: NamedPlatform(short, f"{service} ({name})" if name else service)
-        for service, short in platform_slugs(services, {one.service: one.platform for one in own}, suffix).items()
+        for service, short in platform_slugs(services, {known.service: known.platform for known in own}, suffix).items()
     }
     there = documents_of(engine, (platform.slug for platform in platforms.values()))
     keys = document_keys(documents, platforms, {(platform, title): key for key, platform, title, _ in there})
@@ -115,20 +115,20 @@ def document_keys(
     known = {(platform, _titled(title)): key for (platform, title), key in there.items()}
     keys: dict[str, str] = {}
     new: list[SourceDocument] = []
-    for one in documents:
-        key = known.get((platforms[one.service].slug, one.title))
+    for document in documents:
+        key = known.get((platforms[document.service].slug, document.title))
         if key:
-            keys[one.name] = key
+            keys[document.name] = key
         else:
-            new.append(one)
+            new.append(document)
     taken = set(there.values())
-    for one in sorted(new, key=lambda one: one.name):
-        name = f"{one.terms_type} {one.part}" if one.part else one.terms_type
-        short, platform = slug(name), platforms[one.service].slug
+    for document in sorted(new, key=lambda document: document.name):
+        name = f"{document.terms_type} {document.part}" if document.part else document.terms_type
+        short, platform = slug(name), platforms[document.service].slug
         if not short or f"{platform}/{short}" in taken:
-            short = f"{short}-{sha256(one.name)[: 12 if not short else 6]}".strip("-")
-        keys[one.name] = f"{platform}/{short}"
-        taken.add(keys[one.name])
+            short = f"{short}-{sha256(document.name)[: 12 if not short else 6]}".strip("-")
+        keys[document.name] = f"{platform}/{short}"
+        taken.add(keys[document.name])
     return keys
 
 
@@ -158,7 +158,9 @@ def _is_of(known: ArchivedService, name: str | None, suffix: str) -> bool:
 
 def _called(path: Path, documents: list[SourceDocument]) -> str:
     """The address of an archive where its versions have one, else its folder."""
-    address = next((one.archive_url for document in documents for one in document.versions if one.archive_url), None)
+    address = next(
+        (version.archive_url for document in documents for version in document.versions if version.archive_url), None
+    )
     return address.split("/blob/", maxsplit=1)[0] if address else str(path.resolve())
 
 
@@ -166,19 +168,19 @@ def _foreign(
     engine: Engine, path: Path, archive: str, documents: list[SourceDocument], names: Names, own: list[ArchivedService]
 ) -> list[Fault]:
     """The services that the graph has of another archive: one that lies elsewhere, and tells no version of them."""
-    of = {one.service: one for one in own}
-    platforms = {one.platform: one for one in own}
+    of = {known.service: known for known in own}
+    platforms = {known.platform: known for known in own}
     services = sorted(names.platforms)
     same = {archive} | {
-        of[one].archive
-        for one in services
-        if one in of and of[one].archive != archive and _shares(engine, of[one], documents, names)
+        of[service].archive
+        for service in services
+        if service in of and of[service].archive != archive and _shares(engine, of[service], documents, names)
     }
     found = []
-    for one in services:
-        known = of.get(one) or _namesake(one, names, platforms)
+    for service in services:
+        known = of.get(service) or _namesake(service, names, platforms)
         if known and known.archive not in same:
-            found.append(_fault(path, archive, one, known.archive))
+            found.append(_fault(path, archive, service, known.archive))
     return found
 
 
@@ -195,14 +197,14 @@ def _fault(path: Path, archive: str, service: str, other: str) -> Fault:
 
 def _shares(engine: Engine, known: ArchivedService, documents: list[SourceDocument], names: Names) -> bool:
     """Whether some version of a service, told by its text and the instant of its fetch, is in the graph."""
-    own = {names.keys[one.name]: one for one in documents if one.service == known.service}
+    own = {names.keys[document.name]: document for document in documents if document.service == known.service}
     texts = set(fetches_of(engine, set(own) & set(known.documents)))
     times = {(key, at) for key, at, _ in texts}
     return any(
-        (key, one.fetched_at, hashlib.sha256(one.read()).hexdigest()) in texts
+        (key, version.fetched_at, hashlib.sha256(version.read()).hexdigest()) in texts
         for key, document in own.items()
-        for one in document.versions
-        if (key, one.fetched_at) in times
+        for version in document.versions
+        if (key, version.fetched_at) in times
     )
 
 
@@ -210,7 +212,7 @@ def _by_hand(
     path: Path, there: list[tuple[str, str, str, str]], keys: Mapping[str, str], known: list[ArchivedService]
 ) -> list[Fault]:
     """Documents that are in the graph and of no archive: their history is not an archive's to tell."""
-    archived = {key for one in known for key in one.documents}
+    archived = {key for service in known for key in service.documents}
     ours = set(keys.values()) - archived
     remedy = "nothing was written; `import ota --as NAME` imports the archive beside it"
     return [

@@ -31,7 +31,10 @@ class StoredHistory:
     @property
     def standing(self) -> list[StoredVersion]:
         """The versions that stand, oldest first."""
-        return sorted((one for one in self.versions if one.stands), key=lambda one: (one.fetched_at, one.ordinal))
+        return sorted(
+            (version for version in self.versions if version.stands),
+            key=lambda version: (version.fetched_at, version.ordinal),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,13 @@ class StoredRecords:
 
     def clauses(self, versions: Sequence[StoredVersion]) -> list[KnownClause]:
         """The clauses by what they were read as: in the readings that stand, else in those that once did."""
-        texts = {one.key: one.sha256 for one in versions}
+        texts = {version.key: version.sha256 for version in versions}
         found = []
         for key, readings in self.readings.items():
-            some = [one for one in readings if one.recorded_to is None] or readings
-            words = ((texts[source], str(one.says["excerptSha256"])) for one in some for source in one.rests_on)
+            some = [record for record in readings if record.recorded_to is None] or readings
+            words = (
+                (texts[source], str(record.says["excerptSha256"])) for record in some for source in record.rests_on
+            )
             found.append(KnownClause(key, some[-1].says, frozenset(words)))
         return found
 

@@ -48,23 +48,23 @@ def _places(catalogue: Catalogue) -> Iterator[NodeRow | EdgeRow]:
         yield _place(code, group.name, group.level, group.aliases)
         if code != _WORLD:
             yield _part_of(code, catalogue.places.part_of.get(code, _WORLD))
-        for one in group.members:
-            for member in one.codes:
+        for membership in group.members:
+            for member in membership.codes:
                 yield EdgeRow(
                     "PART_OF",
                     ("Jurisdiction", member),
                     ("Jurisdiction", code),
-                    {"validFrom": one.start, "validTo": one.end},
+                    {"validFrom": membership.start, "validTo": membership.end},
                 )
     for country in pycountry.countries:
         name = getattr(country, "common_name", country.name)
         others = {country.name, getattr(country, "official_name", country.name), *aliases.get(country.alpha_2, ())}
         yield _place(country.alpha_2, name, JurisdictionLevel.COUNTRY, others - {name})
         yield _part_of(country.alpha_2, catalogue.places.part_of.get(country.alpha_2, _WORLD))
-    for one in pycountry.subdivisions:
-        if one.code not in catalogue.places.same:
-            yield _place(one.code, one.name, JurisdictionLevel.SUBDIVISION, aliases.get(one.code, ()))
-            yield _part_of(one.code, one.parent_code or one.country_code)
+    for part in pycountry.subdivisions:
+        if part.code not in catalogue.places.same:
+            yield _place(part.code, part.name, JurisdictionLevel.SUBDIVISION, aliases.get(part.code, ()))
+            yield _part_of(part.code, part.parent_code or part.country_code)
 
 
 def _place(code: str, name: str, level: JurisdictionLevel, aliases: Iterable[str]) -> NodeRow:
@@ -76,15 +76,15 @@ def _part_of(code: str, whole: str) -> EdgeRow:
 
 
 def _authorities(catalogue: Catalogue) -> Iterator[NodeRow | EdgeRow]:
-    for slug, one in catalogue.authorities.items():
-        yield NodeRow("Authority", {"slug": slug, "name": one.name, "kind": one.kind, "url": one.url})
-        if one.seat:
-            yield EdgeRow("SEATED_IN", ("Authority", slug), ("Jurisdiction", one.seat))
+    for slug, authority in catalogue.authorities.items():
+        yield NodeRow("Authority", {"slug": slug, "name": authority.name, "kind": authority.kind, "url": authority.url})
+        if authority.seat:
+            yield EdgeRow("SEATED_IN", ("Authority", slug), ("Jurisdiction", authority.seat))
 
 
 def _categories(catalogue: Catalogue) -> Iterator[NodeRow]:
-    for slug, one in catalogue.categories.items():
-        yield NodeRow("Category", {"slug": slug, "name": one.name, "description": one.description})
+    for slug, category in catalogue.categories.items():
+        yield NodeRow("Category", {"slug": slug, "name": category.name, "description": category.description})
 
 
 def _laws(catalogue: Catalogue) -> Iterator[NodeRow | EdgeRow]:

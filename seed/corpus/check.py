@@ -57,8 +57,8 @@ class _Check:
 
     def assertions(self, clause: CorpusClause) -> Iterator[Fault]:
         for name in ("engages", "flags", "unrelated", "claims"):
-            for number, one in enumerate(getattr(clause.record, name)):
-                for part, message, remedy in self.misfits(one):
+            for number, assertion in enumerate(getattr(clause.record, name)):
+                for part, message, remedy in self.misfits(assertion):
                     yield clause.parsed.fault((name, number, *part), message, remedy)
         for number, claim in enumerate(clause.record.claims):
             if (claim.target is None) == (claim.jurisdiction is None):
@@ -67,17 +67,17 @@ class _Check:
                 remedy = "write it under engages, flags or unrelated"
                 yield clause.parsed.fault(("claims", number), "an accepted claim does not stand here", remedy)
 
-    def misfits(self, one: Assertion) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    def misfits(self, assertion: Assertion) -> Iterator[tuple[tuple[str, ...], str, str]]:
         """What an assertion names that is not known: the part of it, the message, the remedy."""
-        for path in filter(None, (getattr(one, "target", None), *getattr(one, "basis", ()))):
+        for path in filter(None, (getattr(assertion, "target", None), *getattr(assertion, "basis", ()))):
             if not self.catalogue.has_target(path):
                 yield (), f"there is no law or unit {path!r}", "try: clausegraph resolve NAME"
-        code = getattr(one, "jurisdiction", None)
+        code = getattr(assertion, "jurisdiction", None)
         if code and code not in self.places:
             yield ("jurisdiction",), f"there is no place {code!r}", "use ISO 3166-1 or -2"
-        if one.agent not in self.agents:
-            yield ("agent",), f"there is no agent {one.agent!r}", "declare it in agents.yaml"
-        if one.exposure and not _ordered(one.exposure):
+        if assertion.agent not in self.agents:
+            yield ("agent",), f"there is no agent {assertion.agent!r}", "declare it in agents.yaml"
+        if assertion.exposure and not _ordered(assertion.exposure):
             yield ("exposure",), "the exposure ends below where it begins", "write the lower one first"
 
 
@@ -85,7 +85,7 @@ def _anchors(clause: CorpusClause, document: CorpusDocument) -> Iterator[Fault]:
     """Excerpts must be slices of the version they are taken from."""
     record, parsed = clause.record, clause.parsed
     versions = {version.name: version for version in document.versions}
-    readings = [(("history", number), one.version, one.excerpt) for number, one in enumerate(record.history)]
+    readings = [(("history", number), former.version, former.excerpt) for number, former in enumerate(record.history)]
     for at, name, excerpt in [*readings, (("version",), record.version, clause.excerpt)]:
         version = versions.get(name)
         if version is None:
@@ -100,7 +100,7 @@ def _anchors(clause: CorpusClause, document: CorpusDocument) -> Iterator[Fault]:
                 yield parsed.fault(
                     at, f"the excerpt {what} of version {name}", "copy it from there, long enough to be unique"
                 )
-    order = [*(one.version for one in record.history), record.version]
+    order = [*(former.version for former in record.history), record.version]
     if order != [name for name in versions if name in order]:
         yield parsed.fault(("history",), "the readings are not in the order of the versions", "oldest first, each once")
 

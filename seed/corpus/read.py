@@ -63,7 +63,7 @@ def read_corpus(folder: Path) -> Corpus:
     if faults:
         raise SourceError(faults)
     # The first document that is written of a platform says since when the platform is known.
-    return Corpus(agents, tuple(sorted(documents, key=lambda one: (one.since, one.key))))
+    return Corpus(agents, tuple(sorted(documents, key=lambda document: (document.since, document.key))))
 
 
 def _tried(faults: list[Fault], read: Callable[[], T]) -> T | None:
@@ -77,7 +77,7 @@ def _tried(faults: list[Fault], read: Callable[[], T]) -> T | None:
 
 def _every(faults: list[Fault], paths: list[Path], read: Callable[[Path], T]) -> tuple[T, ...]:
     found = (_tried(faults, lambda path=path: read(path)) for path in paths)  # type: ignore[misc]
-    return tuple(one for one in found if one is not None)
+    return tuple(record for record in found if record is not None)
 
 
 def _agents(path: Path) -> dict[str, AgentRecord]:

@@ -268,7 +268,7 @@ class CorpusDocument:
     @property
     def since(self) -> datetime:
         """When the first version was archived."""
-        return min(one.fetched_at for one in self.versions)
+        return min(version.fetched_at for version in self.versions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,14 +72,14 @@ class SimilarWordings:
     """Which of some wordings are alike."""
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
-        self._of = {one.key: one for one in wordings if len(one.words) >= _FEWEST_WORDS}
+        self._of = {known.key: known for known in wordings if len(known.words) >= _FEWEST_WORDS}
         self._users: defaultdict[str, list[str]] = defaultdict(list)
-        for one in self._of.values():
-            for word in one.words:
-                self._users[word].append(one.key)
+        for known in self._of.values():
+            for word in known.words:
+                self._users[word].append(known.key)
         # One character a word, in one order: the longest common subsequence of two such texts is what both hold.
         letters = {word: word_character(number) for number, word in enumerate(sorted(self._users))}
-        self._coded = {key: "".join(sorted(letters[word] for word in one.words)) for key, one in self._of.items()}
+        self._coded = {key: "".join(sorted(letters[word] for word in known.words)) for key, known in self._of.items()}
         self._found: dict[str, dict[str, float]] = {}
         self._chosen: dict[str, frozenset[str]] = {}
 
@@ -104,7 +104,7 @@ class SimilarWordings:
     def _nearest(self, key: str) -> Iterator[str]:
         found = self.alike(key)
         left = {False: _OTHERS, True: _OWN}
-        for other in sorted(found, key=lambda one: (-found[one], _tie(key, one))):
+        for other in sorted(found, key=lambda other: (-found[other], _tie(key, other))):
             own = self._of[other].platform == self._of[key].platform
             if left[own]:
                 left[own] -= 1
@@ -119,22 +119,22 @@ class SimilarWordings:
                     found[_pair(key, other)] = score
         return found
 
-    def _candidates(self, one: Wording) -> Iterator[str]:
+    def _candidates(self, of: Wording) -> Iterator[str]:
         """Those that share enough rare words: fewer than `needed` words in common are too few to be alike."""
-        needed = math.ceil(ALIKE * len(one.words) / (2 - ALIKE) - _HAIR)
+        needed = math.ceil(ALIKE * len(of.words) / (2 - ALIKE) - _HAIR)
         shared: Counter[str] = Counter()
-        for users in (self._users[word] for word in one.words):
+        for users in (self._users[word] for word in of.words):
             if len(users) <= _RARE:
                 shared.update(users)
-        return (key for key, count in shared.items() if count >= min(needed, _SHARED) and key != one.key)
+        return (key for key, count in shared.items() if count >= min(needed, _SHARED) and key != of.key)
 
 
-def _pair(one: str, other: str) -> Pair:
-    return (one, other) if one < other else (other, one)
+def _pair(key: str, other: str) -> Pair:
+    return (key, other) if key < other else (other, key)
 
 
-def _tie(one: str, other: str) -> tuple[int, str]:
-    return zlib.crc32("~".join(_pair(one, other)).encode()), other
+def _tie(key: str, other: str) -> tuple[int, str]:
+    return zlib.crc32("~".join(_pair(key, other)).encode()), other
 
 
 def link_similar(engine: Engine, clock: Clock = utc_now) -> WriteSummary:

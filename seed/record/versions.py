@@ -48,33 +48,33 @@ class Version:
     commit: str | None = None
 
 
-def version_rows(one: Version) -> Iterator[NodeRow | EdgeRow]:
+def version_rows(version: Version) -> Iterator[NodeRow | EdgeRow]:
     """A version: its node, its text where it is held, its place in the document's history."""
-    document = one.key.split("@", 1)[0]
+    document = version.key.split("@", 1)[0]
     yield NodeRow(
         "DocumentVersion",
         {
-            "key": one.key,
-            "sha256": one.sha256,
-            "fetchedAt": one.fetched_at,
-            "effectiveOn": one.effective_on,
-            "kind": one.kind.value,
-            "extraction": one.extraction.value,
-            "byteCount": one.byte_count,
-            "wordCount": one.word_count,
-            "ordinal": one.ordinal,
-            "archiveUrl": one.archive_url,
-            "commit": one.commit,
-            "recordedFrom": one.recorded_from,
+            "key": version.key,
+            "sha256": version.sha256,
+            "fetchedAt": version.fetched_at,
+            "effectiveOn": version.effective_on,
+            "kind": version.kind.value,
+            "extraction": version.extraction.value,
+            "byteCount": version.byte_count,
+            "wordCount": version.word_count,
+            "ordinal": version.ordinal,
+            "archiveUrl": version.archive_url,
+            "commit": version.commit,
+            "recordedFrom": version.recorded_from,
         },
     )
-    yield EdgeRow("HAS_VERSION", ("Document", document), ("DocumentVersion", one.key))
-    if one.previous:
-        ends = ("DocumentVersion", one.key), ("DocumentVersion", one.previous)
-        yield EdgeRow("PREVIOUS", *ends, {"recordedFrom": one.recorded_from})
-    if one.text is not None:
-        yield NodeRow("ArchivedText", {"sha256": one.sha256, "text": one.text})
-        yield EdgeRow("HAS_TEXT", ("DocumentVersion", one.key), ("ArchivedText", one.sha256))
+    yield EdgeRow("HAS_VERSION", ("Document", document), ("DocumentVersion", version.key))
+    if version.previous:
+        ends = ("DocumentVersion", version.key), ("DocumentVersion", version.previous)
+        yield EdgeRow("PREVIOUS", *ends, {"recordedFrom": version.recorded_from})
+    if version.text is not None:
+        yield NodeRow("ArchivedText", {"sha256": version.sha256, "text": version.text})
+        yield EdgeRow("HAS_TEXT", ("DocumentVersion", version.key), ("ArchivedText", version.sha256))
 
 
 def change_key(previous: str, version: str) -> str:

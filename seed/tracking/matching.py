@@ -86,11 +86,11 @@ def match_clauses(before: Sequence[HeadedText], after: Sequence[HeadedText], cod
     Give the `coder` of the document when several versions are compared in turn: it remembers the words of the clauses.
     """
     equal = _equal(before, after)
-    clauses = {one: _same_words(before[one], after[section], section) for section, one in equal.items()}
+    clauses = {clause: _same_words(before[clause], after[section], section) for section, clause in equal.items()}
     lost = [at for at in range(len(before)) if at not in clauses]
     new = {at for at in range(len(after)) if at not in equal}
     # A clause that came back word for word took its words from wherever they stood meanwhile.
-    returned = [section for section, one in equal.items() if before[one].gone]
+    returned = [section for section, clause in equal.items() if before[clause].gone]
     words = ChangedWords(before, after, lost, [*sorted(new), *returned], coder or Coder())
     assignment = assign(words, new)
     return _classified(words, assignment, trace(words, assignment), clauses)
@@ -109,20 +109,20 @@ def _same_words(clause: HeadedText, section: HeadedText, at: int) -> Match:
 def _equal(before: Sequence[HeadedText], after: Sequence[HeadedText]) -> dict[int, int]:
     """Clauses by the section with the same words: at the same place, else under the same headings, else elsewhere."""
     keys: tuple[Callable[[HeadedText], Hashable], ...] = (
-        lambda one: (one.text, one.heading_path, one.slug),
-        lambda one: (one.text, one.heading_path),
-        lambda one: one.text,
+        lambda part: (part.text, part.heading_path, part.slug),
+        lambda part: (part.text, part.heading_path),
+        lambda part: part.text,
     )
     found: dict[int, int] = {}
     taken: set[int] = set()
     for gone in (False, True):
         for key in keys:
             known: defaultdict[Hashable, list[int]] = defaultdict(list)
-            for at, one in enumerate(before):
-                if one.gone is gone and at not in taken:
-                    known[key(one)].append(at)
-            for at, one in enumerate(after):
-                if at not in found and (alike := known.get(key(one))):
+            for at, part in enumerate(before):
+                if part.gone is gone and at not in taken:
+                    known[key(part)].append(at)
+            for at, part in enumerate(after):
+                if at not in found and (alike := known.get(key(part))):
                     found[at] = alike.pop(0)
                     taken.add(found[at])
     return found
@@ -147,9 +147,9 @@ class ChangedWords:
         self.old = {at: coder.code(before[at].text) for at in lost}
         self._runs: dict[str, frozenset[str]] = {}
 
-    def old_runs(self, one: int) -> frozenset[str]:
+    def old_runs(self, clause: int) -> frozenset[str]:
         """The runs of words of a clause."""
-        return self._runs_of(self.old[one])
+        return self._runs_of(self.old[clause])
 
     def new_runs(self, section: int) -> frozenset[str]:
         """The runs of words of a section."""
@@ -172,9 +172,9 @@ def neighbours(clauses: dict[int, frozenset[str]], sections: dict[int, frozenset
     for run in [run for run, at in holding.items() if len(at) > _RARE]:
         del holding[run]
     found = {}
-    for one, held in clauses.items():
+    for clause, held in clauses.items():
         shared = Counter(chain.from_iterable(map(holding.__getitem__, held & holding.keys())))
-        found[one] = sorted(shared, key=lambda at, of=shared: (-of[at], at))[:_CANDIDATES]  # type: ignore[misc]
+        found[clause] = sorted(shared, key=lambda at, of=shared: (-of[at], at))[:_CANDIDATES]  # type: ignore[misc]
     return found
 
 
