@@ -73,7 +73,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AnalysisReading:
     """Everything read out of one analysis; each list in the order of the text, without repetition of a mention."""
 
     engages: tuple[Finding, ...] = ()
