@@ -1,23 +1,24 @@
-"""What is written and kept. Writers hand over rows; answers are read by plans, not here.
+"""What is written: rows, checked, in one transaction each batch, and what is kept true of the graph as a whole.
 
-Modules in order of control flow; each needs only those that stand below:
+How a graph is opened:
 
-- `format`: how a graph is stored, and what brings an older one up to it.
-- `revision`: published states of the graph.
-- `invariants`: the rules that a graph must keep.
-- `reads`: what imports compare with.
-- `services`: which archive each platform is read from.
-- `indexes`: constraints and indexes.
-- `kept_digest`: the sums of the parts of the content, as they are kept.
-- `unfinished`: the mark of a first seed that is not finished.
-- `digest`: one hash over what the graph says.
-- `writer`: rows into the graph, a batch in a transaction.
-- `check_rows`: what a batch must satisfy.
-- `present`: what holds today.
-- `instants`: the one clock of all records.
-- `parts`: the parts of the content.
-- `lease`: who may write for longer than a transaction.
-- `projection`: claims as the edges that queries traverse.
-- `rows`: nodes, edges and batches.
-- `state`: what a graph tells of itself, in one read.
+- `indexes`: constraints and indexes
+- `format`, `unfinished`, `state`: how it is stored, whether its first seed is finished, and what it tells of itself
+- `lease`: who may write for longer than one transaction
+
+How rows get in:
+
+- `rows`, `check_rows`: what is handed over, and what it must satisfy
+- `writer`: a batch in one transaction
+- `instants`: when it is written
+- `projection`: the relationships that accepted claims stand for
+- `present`: what holds on another day
+- `reads`: what imports compare with
+- `services`: which archive each platform is read from
+
+How a state is published:
+
+- `parts`, `digest`, `kept_digest`: one hash over everything the graph says, kept part by part
+- `revision`: a number, an instant and that hash
+- `invariants`: the rules that a graph must keep
 """

@@ -1,4 +1,4 @@
-"""Rooms say what is in them, reach one another the way README tells, and only `graph` spells Cypher."""
+"""Rooms of imports say what is in them, reach one another the way README tells, and only `graph` spells Cypher."""
 
 from __future__ import annotations
 
@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 _PACKAGES = ("graph", "claims", "api", "seed", "clausegraph")
 #: Rooms whose docstring lists their modules, callers first.
-_LISTED = [
-    path.parent
-    for package in ("seed", "claims", "graph/store")
-    for path in sorted((ROOT / package).rglob("__init__.py"))
-]
+_LISTED = [path.parent for package in ("seed", "claims") for path in sorted((ROOT / package).rglob("__init__.py"))]
 _MODULE = re.compile(rf"(?:{'|'.join(_PACKAGES)})(?:\.\w+)+")
 _LISTS = re.compile(r"`(\w+)`: ")
 #: A clause of Cypher at the beginning of a line or of a text, or behind another one, with what follows it.
