@@ -64,6 +64,13 @@ def test_of_equal_sections_the_one_at_the_same_place_is_the_clause() -> None:
     assert only(headed("w", text, "W"), *sections).section == 0
 
 
+def test_of_equal_clauses_the_first_one_is_the_section() -> None:
+    text = words("a", 30)
+    found = match_clauses([headed("x", text), headed("y", text)], [headed("z", text)])
+    assert found.clauses[0] == Match(MOVED, 1.0, 0)
+    assert found.clauses[1].section is None
+
+
 def test_a_clause_that_stood_goes_before_one_that_comes_back() -> None:
     text = words("a", 30)
     before = [headed("x", text, gone=True), headed("y", text)]
@@ -71,6 +78,10 @@ def test_a_clause_that_stood_goes_before_one_that_comes_back() -> None:
     assert found.clauses == {1: Match(MOVED, 1.0, 0)}
     found = match_clauses(before, [headed("x", text), headed("y", text)])
     assert found.clauses == {0: Match(EXACT, 1.0, 0), 1: Match(EXACT, 1.0, 1)}
+
+
+def test_a_clause_stands_unless_it_is_said_to_be_gone() -> None:
+    assert only(HeadedText("x", ("X",), "a b c"), headed("y", "d e f")).kind is BROKEN
 
 
 def test_nothing_is_said_of_a_clause_that_was_gone_and_stays_gone() -> None:
@@ -123,11 +134,10 @@ def test_the_section_that_has_most_of_the_words_is_the_clause() -> None:
     assert only(headed("x", text), headed("y", less), headed("z", more)).section == 1
 
 
-@pytest.mark.parametrize(("more", "section"), [(5, 0), (7, 1)])
-def test_the_same_place_is_worth_some_words(more: int, section: int) -> None:
-    """15 hundredths: 6 of 40 words."""
-    text = words("a", 40)
-    in_place, elsewhere = [*text[:24], *words("b", 16)], [*text[: 24 + more], *words("c", 16 - more)]
+@pytest.mark.parametrize(("held", "section"), [(74, 0), (76, 1)])
+def test_the_same_place_is_worth_15_words_of_100(held: int, section: int) -> None:
+    text = words("a", 100)
+    in_place, elsewhere = [*text[:60], *words("b", 40)], [*text[:held], *words("c", 100 - held)]
     assert only(headed("x", text), headed("x", in_place), headed("y", elsewhere)).section == section
 
 
@@ -153,6 +163,19 @@ def test_a_clause_that_is_gone_comes_back_in_other_words_only_to_its_place() -> 
     gone = headed("x", before, gone=True)
     assert only(gone, headed("x", after)) == Match(FUZZY, 0.75, 0)
     assert match_clauses([gone], [headed("y", after, "x")]).clauses == {}
+
+
+def test_a_clause_that_is_gone_is_not_looked_for_elsewhere() -> None:
+    before, after = mixed(30, 40)
+    sections = [headed("x", words("c", 40)), headed("y", after)]
+    assert match_clauses([headed("x", before, gone=True)], sections).clauses == {}
+
+
+def test_of_two_clauses_at_one_place_the_one_that_changed_less_stays() -> None:
+    text = words("a", 50)
+    more, less = [*text[:46], *words("b", 4)], [*text[:49], *words("c", 1)]
+    found = match_clauses([headed("x", more), headed("x", less)], [headed("x", text)])
+    assert (found.clauses[0].section, found.clauses[1].section) == (None, 0)
 
 
 def test_a_clause_that_stood_is_the_section_before_one_that_was_gone() -> None:
@@ -189,6 +212,12 @@ def test_a_clause_that_went_into_another_one_is_merged() -> None:
     assert found.clauses[0] == Match(MERGED, 1.0, None, (0,))
     assert (found.clauses[1].kind, found.clauses[1].section) == (MERGED, 0)
     assert found.sections == {}
+
+
+def test_words_that_stood_in_an_unchanged_clause_before_did_not_go_there() -> None:
+    one, other = words("a", 30), [*words("b", 60), *words("a", 30)]
+    found = match_clauses([headed("x", one), headed("y", other)], [headed("y", other)])
+    assert found.clauses == {0: Match(BROKEN, 0.0), 1: Match(EXACT, 1.0, 0)}
 
 
 def test_clauses_that_became_one_new_section_are_merged_there() -> None:
@@ -241,6 +270,29 @@ def test_a_new_section_that_is_mostly_of_a_clause_is_its_heir(own: int, heirs: t
     match = only(headed("x", text), headed("x", text[:50]), headed("y", [*text[50:], *words("b", own)]))
     assert (match.section, match.heirs) == (0, heirs)
     assert match.kind is (SPLIT if heirs else FUZZY)
+
+
+def test_a_clause_that_takes_up_a_part_of_another_one_stays_what_it_is() -> None:
+    text, other = words("a", 60), words("b", 60)
+    before = [headed("x", text), headed("z", other)]
+    found = match_clauses(before, [headed("x", text[:30]), headed("z", [*other, *text[30:]])])
+    assert (found.clauses[0].kind, found.clauses[0].section, found.clauses[0].heirs) == (SPLIT, 0, (1,))
+    assert (found.clauses[1].kind, found.clauses[1].section, found.clauses[1].heirs) == (FUZZY, 1, ())
+
+
+def test_a_new_section_is_measured_by_the_clauses_that_went_there_alone() -> None:
+    parts, text = [words(name, 30) for name in "abcd"], words("e", 60)
+    before = [*(headed(str(at), part) for at, part in enumerate(parts)), headed("x", text)]
+    after = [
+        headed("z", [word for part in parts for word in part]),
+        *(headed(f"y{at}", [*text[at * 20 : at * 20 + 20], *words(f"f{at}", 15)]) for at in range(3)),
+    ]
+    found = match_clauses(before, after).sections
+    assert {at: match.score for at, match in found.items()} == {0: 1.0} | dict.fromkeys((1, 2, 3), round(20 / 35, 4))
+
+
+def test_a_clause_without_a_word_is_lost_without_a_score() -> None:
+    assert only(headed("x", "* * *"), headed("y", words("b", 40))) == Match(BROKEN, 0.0)
 
 
 def test_words_that_only_moved_within_their_clause_make_no_heir() -> None:
