@@ -178,7 +178,7 @@ def test_numbers_ages_and_where_links_open_say_nothing(sentence: str, says: str)
 
 def test_five_scripts_in_a_sentence_are_a_choice_of_languages() -> None:
     five = "English, Русский, ไทย, हिन्दी, 中文"
-    assert said(five) == said(f"{five} et plus") != five.casefold()
+    assert said(five) == said(f"{five} et plus") == "a choice of languages"
     four = "English, Русский, ไทย, हिन्दी"
     assert said(four) == four.casefold()
     assert said("日本語 カタカナ ひらがな 한국어 English") == "日本語 カタカナ ひらがな 한국어 english", (

@@ -246,7 +246,7 @@ def test_a_fifth_of_a_lost_clause_makes_an_heir(held: int, score: float) -> None
     assert (match.kind, match.score) == (BROKEN, score)
 
 
-@pytest.mark.parametrize(("held", "score"), [(8, 0.4), (7, 0.0)])
+@pytest.mark.parametrize(("held", "score"), [(8, 0.4), (7, 0.0), (4, 0.0)])
 def test_fewer_than_eight_words_are_a_phrase(held: int, score: float) -> None:
     text = [*words("a", held), *words("d", 20 - held)]
     match = only(headed("x", text), headed("y", [*words("b", 80), *words("a", held), *words("c", 80)]))

@@ -27,6 +27,8 @@ from tests.loading.test_corpus_import import FILES
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from seed.archive.clause_rows import VersionRows
+
 _DAY = date(2026, 3, 1)
 READING = Reading(
     key="a/b/c",
@@ -75,6 +77,7 @@ def test_a_reading_says_its_words_with_their_place_and_hash() -> None:
 def test_what_nobody_has_read_has_no_severity() -> None:
     said = replace(READING, severity=None, exposure=(None, None), category=()).says()
     assert (said["severity"], said["exposureMin"], said["exposureMax"], said["category"]) == (None, None, None, [])
+    assert READING.says()["languageIsExplicit"] is True
     assert [READING.says()[name] for name in ("severity", "exposureMin", "exposureMax")] == ["HIGH", "LOW", "HIGH"]
 
 
@@ -131,13 +134,23 @@ def test_rows_of_both_kinds_are_one_batch_and_keep_their_order() -> None:
 # --- an archive
 
 
+def told(replay: DocumentReplay, *texts: str) -> list[VersionRows]:
+    """What each version adds, fetched a day after the one before it."""
+    days_ = enumerate(texts, 1)
+    versions = [
+        (text, SourceVersion(datetime(2026, 1, day, tzinfo=UTC), ChangeKind.CONTENT, str(day), None, text.encode))
+        for day, text in days_
+    ]
+    return [replay.next(version, content_of(text.encode())) for text, version in versions]
+
+
+def replay_of(reviewed: frozenset[str] = frozenset()) -> DocumentReplay:
+    return DocumentReplay(VersionKeys("a/b"), SourceDocument("A", "Terms", None, None, ()), reviewed=reviewed)
+
+
 def replayed(*texts: str) -> tuple[DocumentReplay, list[list[NodeRow | EdgeRow]]]:
-    replay = DocumentReplay(VersionKeys("a/b"), SourceDocument("A", "Terms", None, None, ()))
-    rows = []
-    for day, text in enumerate(texts, 1):
-        version = SourceVersion(datetime(2026, 1, day, tzinfo=UTC), ChangeKind.CONTENT, str(day), None, text.encode)
-        rows.append(replay.next(version, content_of(text.encode())).rows)
-    return replay, rows
+    replay = replay_of()
+    return replay, [version.rows for version in told(replay, *texts)]
 
 
 def readings(rows: list[NodeRow | EdgeRow], key: str) -> list[dict[str, Any]]:
@@ -230,6 +243,85 @@ def test_words_that_stay_while_others_come_before_them_are_placed_in_both_versio
     assert after[effect["afterStart"] : effect["afterEnd"]] == effect["afterText"]
 
 
+def continued(rows: list[EdgeRow] | list[NodeRow | EdgeRow]) -> list[tuple[str, str]]:
+    return [(row.start[1], row.end[1]) for row in rows if isinstance(row, EdgeRow) and row.type == "CONTINUED_BY"]
+
+
+def test_a_clause_that_went_into_another_one_says_so_until_it_comes_back() -> None:
+    apart, joined = terms(("Fees", _FEES), ("Disputes", _ARBITRATION)), terms(("Fees", f"{_FEES} {_ARBITRATION}"))
+    first, merged, back = told(replay_of(), apart, joined, apart)
+    assert (continued(first.rows), continued(first.removed)) == ([], [])
+    assert continued(merged.rows) == [("a/b/disputes", "a/b/fees")]
+    assert readings(merged.rows, "a/b/disputes")[-1]["status"] == "MERGED"
+    assert continued(back.removed) == [("a/b/disputes", "a/b/fees")]
+    assert set(merged.clauses) == set(back.clauses) == {"a/b/fees", "a/b/disputes"}
+
+
+def test_what_a_version_is_is_told_to_whoever_imports() -> None:
+    first, second = terms(("Fees", _FEES)), terms(("Fees", _FEES.replace("thirty", "sixty")))
+    renumbered = second.replace("## Fees", "## 1. Fees")
+    versions = told(replay_of(), first, first, second, "Gone.", renumbered, first)
+    flags = ("verifies", "not_analysed", "changes_terms", "returns", "is_technical")
+    assert [[name for name in flags if getattr(version, name)] for version in versions] == [
+        [],
+        ["verifies"],
+        ["changes_terms"],
+        ["not_analysed"],
+        ["is_technical"],
+        ["returns"],
+    ]
+    assert versions[0].version_key == versions[1].version_key == f"a/b@{sha256(first)[:12]}"
+
+
+def test_a_new_clause_is_named_beside_its_first_reading() -> None:
+    first, second = told(replay_of(), terms(("Fees", _FEES)), terms(("Fees", _FEES.replace("thirty", "sixty"))))
+    assert named_row("a/b/fees") in first.rows
+    assert not [fault for version in (first, second) for fault in problems_of(Batch.of(version.rows))]
+
+
+def test_words_above_the_first_heading_are_titled_by_the_document() -> None:
+    (version,) = told(replay_of(), f"{_INTRO}\n\n## Fees\n\n{_FEES}\n")
+    titles = {one["title"]: one.get("headingPath") for one in readings(version.rows, "a/b/terms")}
+    titles |= {
+        str(row.properties["title"]): row.properties.get("headingPath")
+        for row in version.rows
+        if isinstance(row, NodeRow) and row.label == "ProvisionVersion"
+    }
+    assert titles == {"Terms": None, "Fees": "Fees"}
+
+
+# --- suggestions of the reader
+
+_NAMED = f"{_FEES} You may ask us to erase your data under Article 17 of the GDPR. Write to us."
+_KEY = "a/b/fees~eu-gdpr/art-17~archive-reader"
+
+
+def claims(rows: list[NodeRow | EdgeRow]) -> dict[str, Any]:
+    found = [row.properties for row in rows if isinstance(row, NodeRow) and row.label == "Claim"]
+    return {str(one["key"]): one["status"] for one in found}
+
+
+def test_a_law_that_the_words_name_is_suggested_and_goes_stale_when_they_do_not() -> None:
+    named, unnamed = terms(("Fees", _NAMED)), terms(("Fees", _FEES))
+    first, second, third = told(replay_of(), named, unnamed, named)
+    assert claims(first.rows) == {_KEY: "SUGGESTED"}
+    quotes = [row.properties["quote"] for row in first.rows if isinstance(row, NodeRow) and row.label == "Evidence"]
+    assert quotes == ["You may ask us to erase your data under Article 17 of the GDPR."]
+    assert (claims(second.rows), claims(third.rows)) == ({_KEY: "STALE"}, {_KEY: "SUGGESTED"})
+
+
+def test_a_suggestion_goes_stale_with_its_clause() -> None:
+    with_, without = terms(("Fees", _NAMED), ("Disputes", _ARBITRATION)), terms(("Disputes", _ARBITRATION))
+    _, gone = told(replay_of(), with_, without)
+    assert claims(gone.rows) == {_KEY: "STALE"}
+
+
+def test_a_suggestion_on_which_a_reviewer_has_decided_is_left_alone() -> None:
+    named, unnamed = terms(("Fees", _NAMED)), terms(("Fees", _FEES))
+    versions = told(replay_of(frozenset({_KEY})), named, unnamed)
+    assert [claims(version.rows) for version in versions] == [{}, {}]
+
+
 # --- a corpus
 
 
@@ -244,8 +336,8 @@ def corpus(folder: Path, **edits: tuple[str, str]) -> Any:
 
 
 def test_both_importers_write_the_same_properties_of_a_reading(tmp_path: Path) -> None:
-    told = corpus(tmp_path, liability=("severity:", "headingPath: Terms > Liability\nseverity:"))
-    batch = document_batch(told.documents[0], told.agents)
+    read = corpus(tmp_path, liability=("severity:", "headingPath: Terms > Liability\nseverity:"))
+    batch = document_batch(read.documents[0], read.agents)
     of_corpus = {name for row in batch.nodes if row.label == "ProvisionVersion" for name in row.properties}
     _, (rows,) = replayed(terms(("Arbitration", _ARBITRATION)))
     of_archive = set(readings(rows, "a/b/arbitration")[0])
@@ -256,9 +348,9 @@ def test_both_importers_write_the_same_properties_of_a_reading(tmp_path: Path) -
 
 
 def test_a_corpus_that_is_told_again_writes_no_reading(tmp_path: Path) -> None:
-    told = corpus(tmp_path)
-    document = told.documents[0]
-    batch = document_batch(document, told.agents)
+    read = corpus(tmp_path)
+    document = read.documents[0]
+    batch = document_batch(document, read.agents)
     sources = {row.start[1]: row.end[1] for row in batch.edges if row.type == "SOURCE_VERSION"}
     stored: dict[str, list[StoredRecord]] = {}
     for row in batch.nodes:
@@ -274,7 +366,7 @@ def test_a_corpus_that_is_told_again_writes_no_reading(tmp_path: Path) -> None:
             stored.setdefault(str(says["key"]), []).append(record)
     assert stored
     recorder = Recorder(datetime(2027, 1, 1, tzinfo=UTC), published=True, recorded=StoredState(readings=stored))
-    again = document_batch(document, told.agents, recorder)
+    again = document_batch(document, read.agents, recorder)
     assert not [row for row in again.nodes if row.label == "ProvisionVersion" and not row.partial]
     ends = {
         row.properties["versionKey"]: row.properties["recordedTo"]
@@ -285,11 +377,11 @@ def test_a_corpus_that_is_told_again_writes_no_reading(tmp_path: Path) -> None:
 
 
 def test_a_clause_that_a_corpus_calls_removed_has_a_reading_that_says_so(tmp_path: Path) -> None:
-    told = corpus(tmp_path, liability=("severity:", "status: REMOVED\nlastSeen: 2026-06-01\nseverity:"))
-    document = told.documents[0]
+    read = corpus(tmp_path, liability=("severity:", "status: REMOVED\nlastSeen: 2026-06-01\nseverity:"))
+    document = read.documents[0]
     (clause,) = [one for one in document.clauses if one.record.status is ProvisionStatus.REMOVED]
-    read = ReadClause(clause, list(placed_versions(document)))
-    rows = list(read.rows(Recorder(datetime(2027, 1, 1, tzinfo=UTC))))
+    clause_read = ReadClause(clause, list(placed_versions(document)))
+    rows = list(clause_read.rows(Recorder(datetime(2027, 1, 1, tzinfo=UTC))))
     found = readings(rows, clause.key)
     gone = found[-1]
     assert (gone["status"], gone.get("validTo")) == ("REMOVED", None)
