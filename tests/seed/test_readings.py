@@ -305,9 +305,21 @@ def test_a_law_that_the_words_name_is_suggested_and_goes_stale_when_they_do_not(
     named, unnamed = terms(("Fees", _NAMED)), terms(("Fees", _FEES))
     first, second, third = told(replay_of(), named, unnamed, named)
     assert claims(first.rows) == {_KEY: "SUGGESTED"}
+    (claim,) = (row.properties for row in first.rows if isinstance(row, NodeRow) and row.label == "Claim")
+    assert (claim["confidence"], claim["rationale"], claim["revision"]) == (0.9, "The text names GDPR Art. 17.", 1)
+    assert claim["validFrom"] == date(2026, 1, 1)
+    assert [row for row in second.rows if isinstance(row, NodeRow) and row.label == "Claim"] == [
+        NodeRow("Claim", {"key": _KEY, "status": "STALE"}, partial=True)
+    ]
     quotes = [row.properties["quote"] for row in first.rows if isinstance(row, NodeRow) and row.label == "Evidence"]
     assert quotes == ["You may ask us to erase your data under Article 17 of the GDPR."]
     assert (claims(second.rows), claims(third.rows)) == ({_KEY: "STALE"}, {_KEY: "SUGGESTED"})
+
+
+def test_a_law_that_is_named_without_a_unit_is_less_sure() -> None:
+    (version,) = told(replay_of(), terms(("Fees", f"{_FEES} We keep to the GDPR.")))
+    (claim,) = (row.properties for row in version.rows if isinstance(row, NodeRow) and row.label == "Claim")
+    assert (claim["key"], claim["confidence"]) == ("a/b/fees~eu-gdpr~archive-reader", 0.8)
 
 
 def test_a_suggestion_goes_stale_with_its_clause() -> None:
