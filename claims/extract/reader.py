@@ -131,16 +131,16 @@ class AnalysisReader:
             mention = sentence.mentions[words.law_at[at]]
             modality = None if verdict.denied_by else verdict.modality
             yield Finding(
-                text[mention.start : mention.end],
-                mention.start,
-                mention.end,
-                mention.target,
-                mention.units,
-                mention.units_not_declared,
-                modality,
-                _written(text, words, conditions.get(at) if modality else None),
-                self._confidence[_kind(verdict, modality, part)],
-                _rule(verdict),
+                mention=text[mention.start : mention.end],
+                start=mention.start,
+                end=mention.end,
+                target=mention.target,
+                units=mention.units,
+                units_not_declared=mention.units_not_declared,
+                modality=modality,
+                condition=_written(text, words, conditions.get(at) if modality else None),
+                confidence=self._confidence[_kind(verdict, modality, part)],
+                rule=_rule(verdict),
             )
 
     def _exposure_of(self, text: str, layout: Layout) -> tuple[Severity, Severity] | None:
