@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from clausegraph.console import Bars
     from graph.engine import Engine
-    from seed.archive.load import ArchiveImport
+    from seed.archive.document import ArchiveImport
     from seed.resolve import Resolution
     from seed.seeding import CorpusImport
 

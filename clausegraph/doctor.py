@@ -38,6 +38,7 @@ from graph.embedded.owner import holder_of
 from graph.engine import Engine
 from graph.errors import ClausegraphError
 from graph.settings import GraphSettings
+from graph.store.reads import server_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -271,8 +272,7 @@ def _server(settings: GraphSettings) -> Findings:
     uri = str(settings.neo4j_uri)
     try:
         with Engine.connect(uri, settings.neo4j_user, secret, settings.neo4j_database) as engine:
-            text = "CALL dbms.components() YIELD versions, edition RETURN versions[0], edition, datetime().epochMillis"
-            version, edition, now_ms = engine.read(text, timeout_s=_PATIENCE_S)[0]
+            version, edition, now_ms = server_of(engine, _PATIENCE_S)
     except ClausegraphError as error:
         remedy = "start it, or mend CLAUSEGRAPH_NEO4J_URI, _USER, _PASSWORD and _DATABASE"
         yield Finding("Neo4j", "wrong", str(error), remedy)

@@ -66,7 +66,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         {unit.path: unit for law in laws.values() for unit in placed_units(law)},
         parse(read_text(folder / "places.yaml"), folder / "places.yaml").validated(Places),
         _wrapped(folder / "authorities.yaml", "authorities").validated(_Authorities).authorities,
-        {one.slug: one for one in read_categories(folder / "categories.yaml")},
+        {category.slug: category for category in read_categories(folder / "categories.yaml")},
         sources,
     )
 

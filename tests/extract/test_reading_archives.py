@@ -11,8 +11,8 @@ import pygit2
 import pytest
 
 from claims.files.errors import SourceError
-from seed.archive.read import read_archive
-from seed.archive.repository import NO_VERSION, WRITES_NONE
+from seed.sources.read import read_archive
+from seed.sources.repository import NO_VERSION, WRITES_NONE
 from tests.archives import commit, export, line, terms
 
 _FIRST, _CHANGE = "First record of", "Record new changes of"

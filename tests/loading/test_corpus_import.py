@@ -12,7 +12,7 @@ from graph.store.digest import content_digest
 from graph.store.invariants import broken_invariants
 from graph.store.rows import EdgeRow, NodeRow
 from seed.corpus.read import read_corpus
-from seed.corpus.versions import placed, placed_rows
+from seed.corpus.versions import placed_rows, placed_versions
 from seed.progress import silent
 from seed.record.transaction_time import Recorder
 from seed.seeding import DEMONSTRATION, import_corpus
@@ -221,11 +221,11 @@ def test_a_return_to_an_earlier_text_is_found(folder: Path) -> None:
     versions = folder / "made/terms/versions"
     shutil.copy(versions / "2025-01-10.md", versions / "2026-03-01.md")
     (document,) = read_corpus(folder).documents
-    *_, last = placed(document)
+    *_, last = placed_versions(document)
     rows = [*placed_rows(last, Recorder())]
     (change,) = [one for one in rows if isinstance(one, NodeRow) and one.label == "Change"]
     (returned,) = [one for one in rows if isinstance(one, EdgeRow) and one.type == "RETURNS_TO"]
-    first = next(placed(document)).key
+    first = next(placed_versions(document)).key
     assert (change.properties["kind"], returned.end) == ("RETURNED", ("DocumentVersion", first))
     path = versions / "2026-03-01.md"
     path.write_text(path.read_text().replace("---\n", "---\nkind: RETURNED\n", 1))

@@ -14,7 +14,7 @@ from claims.files.errors import Fault
 from clausegraph import cli
 from seed import seeding
 from seed.archive import load
-from seed.archive.load import ArchiveImport
+from seed.archive.document import ArchiveImport
 
 
 @pytest.fixture
