@@ -32,7 +32,7 @@ from api.schema.predicates import state_of_assessment
 from api.schema.quality import FOUND, QualityIssue
 from api.schema.scalars import URL, Score, Sha256
 from graph.model.vocabulary import AssessmentState, Confidence, ProvisionStatus, Severity
-from graph.plan.expressions import Along, AlongThen, Step, Stored
+from graph.plan.expressions import Along, AlongThen, ByKey, Step, Stored
 from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
@@ -192,7 +192,8 @@ class ProvisionFacets:
         Grouped(None, Stored("severity", "list"), Stored("severity", "list")),
     )
     platform: list[FacetCount] = described(
-        "Provisions counted by platform.", Grouped(Along((TO_DOCUMENT, TO_PLATFORM)), Stored("slug"), Stored("name"))
+        "Provisions counted by platform.",
+        Grouped(ByKey("platformSlug", "Platform", "slug"), Stored("slug"), Stored("name")),
     )
     category: list[FacetCount] = described(
         "Provisions counted by category.", Grouped(None, Stored("category", "list"), Stored("category", "list"))

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.cypher.binding import bind, holds, in_order, selective
 from graph.cypher.comparables import comparables
 from graph.cypher.paths import paths
-from graph.cypher.patterns import ROOT, Bound, edge_with_ends, ends_of, trail
+from graph.cypher.patterns import ROOT, Bound, edge_with_ends, ends_of, keyed, trail
 from graph.cypher.predicates import condition, heavy, keyset, ordered, stored
 from graph.cypher.query import Call, Name, Query, listed
-from graph.plan.expressions import End, Gathered, Relevance
+from graph.plan.expressions import Along, AlongThen, ByKey, End, Gathered, Relevance, Stored
 from graph.plan.layout import counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
 from graph.plan.plan import DistinctCount, EdgeHighlight, EdgeScore, Facets, Group, OrderKey, Page, PageRows, TotalCount
 from graph.plan.searches import Comparables, Paths, SearchStatus
@@ -202,7 +202,19 @@ def _group(group: Group, query: Query, source: _Matching | _Hits) -> str:
     """The most frequent first; as many as there are."""
     inner = query.subquery()
     bound = source.entities(inner)
-    counted = bound.start or bound.variable
+    named = _reference(group)
+    if named is not None:
+        _by_reference(group, named, bound, inner)
+    else:
+        _by_value(group, bound, inner)
+    return query.call(inner, source.seen, "collect([key, label, amount])")
+
+
+_MOST_FREQUENT: Final = ("amount DESC", "key")
+
+
+def _by_value(group: Group, bound: Bound, query: Query) -> None:
+    """Count by a property of what stands at the group's start, or of the entity."""
     at = bound
     match group.start:
         case None:
@@ -210,13 +222,38 @@ def _group(group: Group, query: Query, source: _Matching | _Hits) -> str:
         case End():
             at = bound.end(group.start.side)
         case start:
-            way = trail(start, bound, inner.depth + 1)
-            inner.add(*way.clauses())
+            way = trail(start, bound, query.depth + 1)
+            query.add(*way.clauses())
             at = way.bound
     key, label = stored(group.by, at), stored(group.label, at)
     if group.by.as_ == "list":
-        inner.unwind(key, "k")
+        query.unwind(key, "k")
         key = label = "k"
-    amount = f"count(DISTINCT {counted}) AS amount"
-    inner.keep(f"{key} AS key", f"{label} AS label", amount, order=("amount DESC", "key"))
-    return query.call(inner, source.seen, "collect([key, label, amount])")
+    query.keep(f"{key} AS key", f"{label} AS label", _amount(bound), order=_MOST_FREQUENT)
+
+
+def _amount(bound: Bound, *, once: bool = False) -> str:
+    """How many entities, or of edges how many nodes they start from; entities met `once` need no comparison."""
+    counted = "*" if once and not bound.start else f"DISTINCT {bound.start or bound.variable}"
+    return f"count({counted}) AS amount"
+
+
+def _reference(group: Group) -> ByKey | None:
+    """The reference by whose own value the group counts, if it does: entities hold the key of what they count for."""
+    start = group.start
+    named = start.reference if isinstance(start, AlongThen) else start
+    counts = isinstance(named, ByKey) and not named.many and group.by == Stored(named.key)
+    return named if counts and isinstance(named, ByKey) else None
+
+
+def _by_reference(group: Group, named: ByKey, bound: Bound, query: Query) -> None:
+    """Count by the stored key first, and look up each counted node once, for its label."""
+    holder = bound
+    if isinstance(group.start, AlongThen):
+        way = trail(Along(group.start.steps), bound, query.depth + 1)
+        query.add(*way.clauses())
+        holder = way.bound
+    query.keep(f"{holder.variable}.{named.name} AS key", _amount(bound, once=holder is bound))
+    found = keyed(named, "key", query.depth + 1)
+    query.add(*found.clauses())
+    query.keep("key", f"{stored(group.label, found.bound)} AS label", "amount", order=_MOST_FREQUENT)

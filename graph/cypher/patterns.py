@@ -217,8 +217,18 @@ def _by_key(start: ByKey, parent: Bound, node: str) -> tuple[str, tuple[str, ...
     if start.many:
         there = held(node, start.label, start.at, parent.reading) if start.at else ""
         return f"({node}:{start.label}{_when(there)})", (f"{node}.{start.key} IN {named}",)
+    return _keyed(start, named, node), ()
+
+
+def _keyed(start: ByKey, key: str, node: str) -> str:
+    """The node of this key."""
     there = held(node, start.label, start.at, "", whenever=True) if start.at else ""
-    return f"({node}:{start.label} {{{start.key}: {named}}}{_when(there)})", ()
+    return f"({node}:{start.label} {{{start.key}: {key}}}{_when(there)})"
+
+
+def keyed(start: ByKey, key: str, depth: int) -> Trail:
+    """The way to the one node whose key is the value of the variable `key`."""
+    return Trail(_node(depth), Match(_keyed(start, key, Name.NODE.at(depth))))
 
 
 def _edges_of(start: EdgesOf, depth: int) -> Trail:
