@@ -149,6 +149,7 @@ class Binder:
     def __init__(self) -> None:
         self.uses: list[FieldUse] = []
         self.bindings: list[Binding] = []
+        self._slots: dict[tuple[int, tuple[str | int, ...], Convert], Slot] = {}
         #: How many values of input objects each use holds: what Neo4j has to plan grows with them.
         self._conditions: dict[Place, int] = {}
 
@@ -176,11 +177,16 @@ class Binder:
             raise too_much(f"{conditions} conditions", MOST_CONDITIONS, "ask in several requests")
 
     def bind(self, use: int, path: tuple[str | int, ...], convert: Convert) -> Slot:
-        """A new slot. Its name is made of the schema's names and a number: nothing of it comes from the request."""
-        name = "_".join(str(part) for part in path)
-        slot = Slot(f"p{len(self.bindings)}_{name}")
-        self.bindings.append(Binding(slot, use, path, convert))
-        return slot
+        """The slot of a value: a value that is converted alike has one, however often it is asked for.
+
+        Its name is made of the schema's names and a number: nothing of it comes from the request.
+        """
+        known = self._slots.get((use, path, convert))
+        if known is None:
+            name = "_".join(str(part) for part in path)
+            known = self._slots[use, path, convert] = Slot(f"p{len(self.bindings)}_{name}")
+            self.bindings.append(Binding(known, use, path, convert))
+        return known
 
     def parameters(self, variables: VariableValues) -> dict[str, Any]:
         """The value of every slot for a request with these variables.

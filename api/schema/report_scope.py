@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from api.binding.arguments import Argument, present
@@ -48,5 +49,6 @@ def _one_of(targets: Argument) -> Iterator[Condition]:
         yield In(Stored("path"), targets.slot(_paths(deep=False)))
 
 
+@cache
 def _paths(*, deep: bool) -> Callable[[list[dict[str, Any]]], list[str]]:
     return lambda many: [one["path"] for one in many if bool(one["includeUnits"]) is deep]

@@ -93,12 +93,7 @@ def _entry(entry: Entry, bound: Bound, query: Query) -> str:
         case Scalar():
             return _expression(entry.value, bound, query.depth + 1)
         case Part():
-            want = query.want(entry.want, bound)
-            return (
-                f"CASE WHEN {bound.variable}.{entry.present} IS NULL THEN null ELSE {want} END"
-                if entry.present
-                else want
-            )
+            return _part(entry, bound, query)
         case One() | Many():
             return _reached(entry, bound, query)
         case Page():
@@ -111,6 +106,25 @@ def _entry(entry: Entry, bound: Bound, query: Query) -> str:
             return _composed(entry, bound, query)
         case _:
             assert_never(entry)
+
+
+def _part(entry: Part, bound: Bound, query: Query) -> str:
+    if entry.collections:
+        return _with_collections(entry, bound, query)
+    want = query.want(entry.want, bound)
+    return f"CASE WHEN {bound.variable}.{entry.present} IS NULL THEN null ELSE {want} END" if entry.present else want
+
+
+def _with_collections(entry: Part, bound: Bound, query: Query) -> str:
+    """What is wanted, by queries that see each list of what several of them ask for."""
+    names = tuple(collection.name for collection in entry.collections)
+    for collection in entry.collections:
+        inner = query.subquery()
+        found = bind(collection.start, bound, inner, collection.where)
+        query.call_as(collection.name, inner, (), f"collect(DISTINCT {found.variable})")
+    figures = (*bound.figures, *((name, name) for name in names))
+    with query.seeing(names):
+        return query.want(entry.want, replace(bound, figures=figures))
 
 
 def _composed(entry: Composed | Constant | Refused, bound: Bound, query: Query) -> str:

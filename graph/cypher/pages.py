@@ -30,7 +30,7 @@ def page_columns(page: Page, parent: Bound, query: Query) -> str:
     """The list of the page's columns. Where several of them read the entities, these are matched once and kept."""
     if isinstance(page.start, (Paths, Comparables)):
         return _search_columns(page, page.start, parent, query)
-    if isinstance(page.start, Gathered):
+    if isinstance(page.start, Gathered) and not page.access.collected:
         return listed(
             _columns(page, query, _Hits(parent.figure(page.start.name), replace(ROOT, reading=parent.reading)))
         )

@@ -150,6 +150,8 @@ def _not_matched(start: Kept | Paths | Comparables | End | Gathered, parent: Bou
     """The way to what no pattern leads to."""
     if isinstance(start, Kept):
         return _kept(start, parent, depth)
+    if isinstance(start, Gathered) and not start.edges:
+        return Trail(_node(depth), Unwind(parent.figure(start.name), Name.NODE.at(depth)))
     raise PlanError(f"{type(start).__name__} is bound already where it may stand, and is never matched")
 
 

@@ -23,6 +23,7 @@ from graph.plan.expressions import (
     Identity,
     In,
     Is,
+    IsCollected,
     IsPresent,
     IsValid,
     Latest,
@@ -117,7 +118,7 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
     match where:
         case Compare():
             return f"{_left(where.left, bound, depth)} {where.operator} ${where.right.name}"
-        case In() | Contains() | Is() | IsPresent():
+        case In() | Contains() | Is() | IsPresent() | IsCollected():
             return _test(where, bound)
         case Exists():
             return _exists(where, bound, depth)
@@ -154,8 +155,10 @@ def _negated(where: Condition, bound: Bound, depth: int) -> str:
     return f"coalesce(NOT {condition(where, bound, depth)}, true)"
 
 
-def _test(where: In | Contains | Is | IsPresent, bound: Bound) -> str:
+def _test(where: In | Contains | Is | IsPresent | IsCollected, bound: Bound) -> str:
     match where:
+        case IsCollected():
+            return f"{bound.variable} IN {where.name}"
         case In():
             return _in(where, bound)
         case Contains():

@@ -163,6 +163,8 @@ class Query:
         self.entry = entry
         self.clauses: list[Clause] = []
         self.called = 0
+        #: What an enclosing part has collected.
+        self.lists: tuple[str, ...] = ()
         #: What has to hold of an entity for what is written now to be of use, by the entity's variable.
         self.guards: dict[str, str] = {}
 
@@ -219,17 +221,28 @@ class Query:
         """
         self.called += 1
         value = Name.VALUE.at(self.depth, self.called)
-        self.add(Call(self.scope(*imported), (*inner.clauses, Return((f"{returned} AS {value}",)))))
+        self.call_as(value, inner, imported, returned)
         return value
+
+    def call_as(self, value: str, inner: Query, imported: tuple[str, ...], returned: str) -> None:
+        """The same, with a name for the variable."""
+        self.add(Call(self.scope(*imported), (*inner.clauses, Return((f"{returned} AS {value}",)))))
 
     def scope(self, *imported: str) -> tuple[str, ...]:
         """The variables that a subquery sees."""
-        return tuple(dict.fromkeys(name for name in (*imported, *self.guards, *self.states) if name))
+        return tuple(dict.fromkeys(name for name in (*imported, *self.lists, *self.guards, *self.states) if name))
 
     def read_from(self, bound: Bound) -> None:
         """Let queries within see the reading that `bound` is seen from, if there is one."""
         if bound.reading and bound.reading not in self.states:
             self.states = (*self.states, bound.reading)
+
+    @contextmanager
+    def seeing(self, variables: tuple[str, ...]) -> Iterator[None]:
+        """Let queries that are called within see these variables too; what those call does not need them."""
+        before, self.lists = self.lists, (*self.lists, *variables)
+        yield
+        self.lists = before
 
     @contextmanager
     def guarded(self, variable: str, guard: str) -> Iterator[None]:

@@ -372,6 +372,13 @@ class IsPresent:
 
 
 @dataclass(frozen=True, slots=True)
+class IsCollected:
+    """The entity is among those that the enclosing part has collected under this name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exists:
     """At least one entity at `start`, seen from this one, satisfies `where`."""
 
@@ -407,4 +414,4 @@ class Selective:
     condition: Exists
 
 
-Condition = Compare | In | Contains | Is | IsPresent | Exists | And | Or | Not | Selective
+Condition = Compare | In | Contains | Is | IsPresent | IsCollected | Exists | And | Or | Not | Selective

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model.model import LABEL
 from graph.plan.conditions import conjuncts, joined
 from graph.plan.expressions import Along, CountAll, CountAt, EdgesOf, End, Exists, Is, NodesOf
-from graph.plan.plan import Page, TotalCount
+from graph.plan.plan import Count, Page, TotalCount
 
 if TYPE_CHECKING:
     from graph.plan.expressions import Condition
@@ -55,6 +55,14 @@ def count_marked_nodes(part: Any) -> Any:
         return part
     marked = replace(part.start, label=mark)
     return replace(part, entries=tuple(_counted(entry, marked) for entry in part.entries))
+
+
+def marked(part: Count) -> Count:
+    """The number of all nodes of a label of which a word is asked: of those with its mark."""
+    if not isinstance(part.start, NodesOf):
+        return part
+    mark, rest = _without_mark(part.start.label, part.where)
+    return replace(part, start=replace(part.start, label=mark), where=rest) if mark else part
 
 
 def _counted(entry: PageEntry, marked: NodesOf) -> PageEntry:

@@ -15,19 +15,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.plan.access import collect_shared_hits, keep_index_order
-from graph.plan.conditions import conjuncts
 from graph.plan.expressions import (
-    Along,
-    And,
-    Compare,
     EdgesOf,
-    End,
-    Exists,
-    In,
     IsPresent,
     NodesOf,
-    Selective,
-    Stored,
     Within,
 )
 from graph.plan.layout import answered, gathered
@@ -35,19 +26,17 @@ from graph.plan.marks import count_marked_nodes, meet_marked_nodes
 from graph.plan.parts import rewritten
 from graph.plan.plan import Count, Many, One, Page
 from graph.plan.reports import ChangeImpact, LawImpact, Matrix, Table
+from graph.plan.selective import begun, with_selective
+from graph.plan.shared import collect_what_entries_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.plan.expressions import Condition
     from graph.plan.plan import Plan
     from graph.plan.reports import Axis
 
     #: Gives a part of a plan, or one with the same answer in its place.
     Rule = Callable[[Any], Any]
-
-#: Properties with a uniqueness constraint: equality with one leaves one entity, a list of them a few.
-_KEYS: Final = frozenset({"slug", "key", "path", "code"})
 
 
 def optimized(plan: Plan) -> Plan:
@@ -72,16 +61,16 @@ def start_at_the_selective_end(part: Any) -> Any:
     """
     match part:
         case Page(start=NodesOf() | EdgesOf()) | Many(start=NodesOf() | EdgesOf()):
-            return replace(part, where=_begun(part.where))
+            return replace(part, where=begun(part.where))
         case One(start=NodesOf() | EdgesOf()) | Count(start=NodesOf() | EdgesOf()):
-            return replace(part, where=_begun(part.where))
+            return replace(part, where=begun(part.where))
         case Table():
-            measured = replace(part.measured, population=_begun(part.measured.population))
-            return replace(part, where=_with_selective(part.where), measured=measured)
+            measured = replace(part.measured, population=begun(part.measured.population))
+            return replace(part, where=with_selective(part.where), measured=measured)
         case Within() | LawImpact():
-            return replace(part, named=_with_selective(part.named))
+            return replace(part, named=with_selective(part.named))
         case ChangeImpact():
-            return replace(part, named=_begun(part.named))
+            return replace(part, named=begun(part.named))
         case _:
             return part
 
@@ -107,41 +96,8 @@ RULES: Final[tuple[Rule, ...]] = (
     count_marked_nodes,
     keep_index_order,
     group_by_the_single_axis,
+    collect_what_entries_share,
 )
-
-
-# --- the selective end
-
-
-def _begun(where: Condition | None) -> Condition | None:
-    return None if where is None else _with_selective(where)
-
-
-def _with_selective(where: Condition) -> Condition:
-    """The condition, of which the first part that leads to a key is selective, and so on along the way to the key."""
-    parts = conjuncts(where)
-    leading = [(at, part) for at, part in enumerate(parts) if isinstance(part, Exists) and _leads_to_a_key(part)]
-    if not leading or any(isinstance(part, Selective) for part in parts):
-        return where
-    at, first = leading[0]
-    chosen = Selective(replace(first, where=_begun(first.where)))
-    return chosen if len(parts) == 1 else And((*parts[:at], chosen, *parts[at + 1 :]))
-
-
-def _leads_to_a_key(where: Condition) -> bool:
-    match where:
-        case Exists(start=Along() | End()):
-            return any(_is_key(part) or _leads_to_a_key(part) for part in conjuncts(where.where))
-        case _:
-            return False
-
-
-def _is_key(where: Condition) -> bool:
-    match where:
-        case Compare(left=Stored(name=name), operator="=") | In(property=Stored(name=name)):
-            return name in _KEYS
-        case _:
-            return False
 
 
 # --- a matrix

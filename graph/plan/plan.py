@@ -88,6 +88,17 @@ class Part:
     key: str
     present: str | None
     want: Selection
+    #: What several entries ask for (`graph.plan.shared`).
+    collections: tuple[Collection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The entities at `start` that satisfy `where`, collected once in a list of this name."""
+
+    name: str
+    start: NodesOf
+    where: Condition
 
 
 @dataclass(frozen=True, slots=True)
