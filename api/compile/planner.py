@@ -28,8 +28,10 @@ from api.binding.at import moment_of
 from api.binding.cursors import signature
 from api.binding.pages import cursor, limit
 from api.compile.introspect import FIELDS as INTROSPECTION
+from api.compile.rights import Rights
 from api.schema.declare import (
     DECLARATION,
+    NEEDS,
     Assessed,
     ById,
     Composes,
@@ -118,6 +120,8 @@ class Planned:
     refused: tuple[GraphQLError, ...]
     #: The root fields that are read at another time, by response key, with that time.
     dated: Mapping[str, tuple[FieldUse, Moment]]
+    #: What a caller has to be for its fields.
+    rights: Rights
 
 
 def plan_operation(request: Request, unusable: Mapping[Place, GraphQLError] | None = None) -> Planned:
@@ -129,7 +133,7 @@ def plan_operation(request: Request, unusable: Mapping[Place, GraphQLError] | No
     planner = _Planner(request, unusable or {})
     roots = planner.roots()
     read_at = tuple(moment for _, moment in planner.dated.values())
-    return Planned(Plan(roots, read_at), planner.binder, tuple(planner.refused), planner.dated)
+    return Planned(Plan(roots, read_at), planner.binder, tuple(planner.refused), planner.dated, planner.rights)
 
 
 class _Planner:
@@ -140,6 +144,7 @@ class _Planner:
         self.binder = Binder()
         self.refused: list[GraphQLError] = []
         self.dated: dict[str, tuple[FieldUse, Moment]] = {}
+        self.rights = Rights()
 
     def roots(self) -> tuple[Entry, ...]:
         query = self.schema.query_type
@@ -216,6 +221,7 @@ class _Planner:
         if name == "__typename":
             return Constant(key, type_.name)
         field = type_.fields[name]
+        self.rights.need(_metadata(field).get(NEEDS), f"{type_.name}.{name}", details[0].node)
         declaration = _declaration(field)
         if declaration is None:
             return Scalar(key, _stored(name, field))
@@ -281,7 +287,7 @@ class _Planner:
         kinds: list[Kind] = []
         for one in sorted(types, key=lambda one: one.name):
             (start, by), want = declaration.kinds[one.name], self._selection(one, details, use.path)
-            kinds.append(Kind(one.name, start, by, want))
+            kinds.append(Kind(one.name, start, by, want, declaration.shown.get(one.name)))
             if one.name in declaration.records:
                 # As a row of a history: with what was true when it began to hold.
                 record = Kind(declaration.records[one.name][0], start, declaration.records[one.name][1], want)
@@ -410,8 +416,13 @@ def _unscored(entry: PageEntry) -> PageEntry:
 
 
 def _declaration(field: GraphQLField) -> Declaration | None:
-    declared: Declaration | None = field.extensions["strawberry-definition"].metadata.get(DECLARATION)
+    declared: Declaration | None = _metadata(field).get(DECLARATION)
     return declared
+
+
+def _metadata(field: GraphQLField) -> Mapping[str, Any]:
+    said: Mapping[str, Any] = field.extensions["strawberry-definition"].metadata
+    return said
 
 
 def _object(field: GraphQLField) -> GraphQLObjectType:

@@ -18,6 +18,7 @@ from starlette_compress import CompressMiddleware
 
 from api.compile.limits import Limits
 from api.execute import Executor
+from api.http.callers import Callers
 from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy, Pools, busy
 from api.http.graphiql import GraphiQL
 from api.http.hosts import Hosts, OwnHosts
@@ -50,7 +51,8 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     )
     heavy = max(1, settings.workers // 2)
     pools = Pools(ThreadPoolExecutor(settings.workers, "operation"), ThreadPoolExecutor(heavy, "heavy-operation"))
-    endpoint = GraphQLEndpoint(executor, pools, _policy(settings, heavy, timeout_s))
+    callers = Callers(engine, reads_without_key=settings.reads_without_key)
+    endpoint = GraphQLEndpoint(executor, callers, pools, _policy(settings, heavy, timeout_s))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -123,7 +125,7 @@ def _surroundings(settings: ApiSettings) -> list[Middleware]:
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "POST"],
-        allow_headers=["content-type", "traceparent", HEADER],
+        allow_headers=["authorization", "content-type", "traceparent", HEADER],
         expose_headers=[HEADER],
     )
     sending = Middleware(Sending, settings.max_waiting_bytes, busy("too many answers wait for their clients"))

@@ -22,7 +22,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response as HttpResponse
 
 from api.answer.encode import as_it_is, as_text
-from api.errors import BUSY, COST, FORBIDDEN
+from api.errors import BUSY, COST, FORBIDDEN, failed
 from api.execute import Response
 from api.http.heap import LARGE_ANSWER, give_back
 from api.http.operation_log import LEFT, noted
@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request as HttpRequest
 
     from api.answer.encode import Item
+    from api.caller import Caller
     from api.compile.operation import Request
     from api.execute import Executor
+    from api.http.callers import Callers
 
     #: Makes the HTTP response of what an operation gave.
     Shaped: TypeAlias = Callable[[Response], HttpResponse]
@@ -85,6 +87,7 @@ class _Prepared:
     shaped: Shaped
     item: Item
     explain: bool
+    caller: Caller
 
 
 #: What is sent to a client that has left: nothing, under the status that servers' logs use for it.
@@ -123,8 +126,9 @@ class Pools:
 class GraphQLEndpoint:
     """The HTTP side of one executor."""
 
-    def __init__(self, executor: Executor, pools: Pools, policy: Policy) -> None:
+    def __init__(self, executor: Executor, callers: Callers, pools: Pools, policy: Policy) -> None:
         self._executor = executor
+        self._callers = callers
         self._pools = pools
         self._policy = policy
         self._persisted = PersistedQueries()
@@ -154,13 +158,16 @@ class GraphQLEndpoint:
         """Answer an operation within the limits of the server: the one way to the executor for all that is served.
 
         `shaped` makes the HTTP response of what the operation gave, in the worker thread, `item` what it finds there
-        for an item of a list. Raises `RefusedError` (503) where too many requests are answered or wait.
+        for an item of a list. Raises `RefusedError`: 503 where too many requests are answered or wait, 401 where a
+        key is needed and none that opens anything is sent.
         """
         if self._at_once >= self._policy.most_at_once:
             raise _busy("too many requests at once")
         self._at_once += 1
         try:
-            answer = await self._watched(request, self._pools.light, partial(self._begin, parameters, shaped, item))
+            answer = await self._watched(
+                request, self._pools.light, partial(self._begin, request.headers, parameters, shaped, item)
+            )
             return answer if isinstance(answer, HttpResponse) else await self._heavily(request, answer)
         finally:
             self._at_once -= 1
@@ -248,8 +255,16 @@ class GraphQLEndpoint:
             parts.append(part)
         return b"".join(parts)
 
-    def _begin(self, parameters: Parameters, shaped: Shaped, item: Item, name: str) -> HttpResponse | _Prepared:
+    def _begin(
+        self, headers: Mapping[str, str], parameters: Parameters, shaped: Shaped, item: Item, name: str
+    ) -> HttpResponse | _Prepared:
         """Runs in a worker thread. A heavy operation goes no further than to be known as one."""
+        try:
+            caller = self._callers.caller(headers.get("authorization"))
+        except OperationalError as error:  # the keys cannot be read
+            response = Response(errors=[failed(error)], began=False)
+            noted().response(response)
+            return shaped(response)
         request = self._executor.prepared(parameters.query, parameters.variables, parameters.operation_name)
         if isinstance(request, Response):
             noted().response(request)
@@ -257,12 +272,15 @@ class GraphQLEndpoint:
         noted().request(request)
         if parameters.sha256 is not None:
             self._persisted.keep(parameters.sha256, parameters.query)
-        prepared = _Prepared(request, shaped, item, explain=self._policy.development and parameters.explain)
+        explain = self._policy.development and parameters.explain
+        prepared = _Prepared(request, shaped, item, explain, caller)
         return prepared if request.nodes >= self._policy.heavy_nodes else self._finish(prepared, name)
 
     def _finish(self, prepared: _Prepared, name: str) -> HttpResponse:
         """Runs in a worker thread: planning, waiting for the database and encoding, away from the event loop."""
-        response = self._executor.run(prepared.request, explain=prepared.explain, name=name, item=prepared.item)
+        response = self._executor.run(
+            prepared.request, explain=prepared.explain, name=name, item=prepared.item, caller=prepared.caller
+        )
         noted().response(response)
         answer = prepared.shaped(response)
         if len(answer.body) >= LARGE_ANSWER:
@@ -414,6 +432,8 @@ def _parameters(content: dict[str, Any]) -> Parameters:
 def _status(response: Response, media_type: str) -> int:
     if response.unavailable:
         return 503
+    if response.forbidden:
+        return 403
     return 400 if media_type == GRAPHQL_JSON and not response.began else 200
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import strawberry
 
+from api.caller import Permission
 from graph.model import vocabulary
 
 if TYPE_CHECKING:
@@ -164,6 +165,22 @@ meaning(
     REVIEWED_UNRELATED="Reviewed, and found not to be related.",
     NOT_ASSESSED="Nobody has looked at it: neither yes nor no.",
 )(vocabulary.AssessmentState)
+
+# --- callers
+
+meaning(
+    READER="Reads the graph.",
+    ANALYST="Reads, and proposes claims.",
+    REVIEWER="Reads, proposes, and decides on claims; sees who made them, and claims that nobody has decided on.",
+    ADMIN="May do everything.",
+)(vocabulary.Role)
+
+meaning(
+    READ="Ask for facts.",
+    PROPOSE="Propose claims.",
+    REVIEW="Decide on claims, and see the claims that wait for a decision.",
+    ADMINISTER="Change who may do what.",
+)(Permission)
 
 # --- laws and places
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
 from api.schema.connections import Connection, FacetCount
-from api.schema.declare import Computed, Distinct, Grouped, ToMany, ToOne, described, global_id, permalink
+from api.schema.declare import SEES_PEOPLE, Computed, Distinct, Grouped, ToMany, ToOne, described, global_id, permalink
 from api.schema.hops import CLAIM, EVIDENCE, MEMBER_SHARE, ON_CLUSTER, SPOKEN_OF
 from api.schema.interfaces import Node, Versioned
 from api.schema.legal import LegalTarget
@@ -28,8 +28,29 @@ from graph.model.vocabulary import (
     SetRelation,
     Severity,
 )
-from graph.plan.expressions import Along, ByKey, ByKeyThen, End, Scaled, Step, Stored, Test
+from graph.plan.expressions import (
+    Along,
+    And,
+    ByKey,
+    ByKeyThen,
+    Case,
+    Concat,
+    End,
+    Exists,
+    Granted,
+    Is,
+    Not,
+    Or,
+    Scaled,
+    ShownIf,
+    Step,
+    Stored,
+    Test,
+)
 from graph.plan.plan import OrderKey
+
+if TYPE_CHECKING:
+    from graph.plan.expressions import Condition
 
 _PLATFORMS: Final = Distinct("start", "platformSlug")
 
@@ -48,12 +69,42 @@ class Evidence(Node):
     verified: bool = described("Whether the words were found again at that place.")
 
 
-@strawberry.type(description="Who or what made or reviewed a claim.")
-class Agent:
+#: People are known by their names to those who review; other callers see what the person did.
+_REVIEWER: Final = Granted(SEES_PEOPLE)
+_SHOWN: Final = Or((_REVIEWER, Not(Is("method", Method.HUMAN.value))))
+#: Claims that stand for what the graph says; those that nobody has accepted are for callers who review.
+_PUBLIC: Final = Or((_REVIEWER, Is("status", ClaimStatus.ACCEPTED.value), Is("status", ClaimStatus.STALE.value)))
+_REVIEWS: Final = Exists(Along((Step("REVIEWED_BY", "in", "Claim"),)))
+
+
+#: Of what an id can name, what has to hold for a caller to see it.
+SHOWN: Final[dict[str, Condition]] = {
+    "Agent": _SHOWN,
+    "Claim": _PUBLIC,
+    "QualityIssue": Not(Exists(Along((Step("SUBJECT", "out", "Claim"),)), Not(_PUBLIC))),
+}
+
+
+def _known_as(name: str) -> Case:
+    """The stored property of an agent; of a person, to callers who do not review, what the person did."""
+    hidden = Not(_SHOWN)
+    return Case((((And((hidden, _REVIEWS))), "reviewer"), (hidden, "analyst")), Stored(name))
+
+
+@strawberry.type(description="Who or what made or reviewed a claim. A person has a name for callers who review alone.")
+class Agent(Node):
     """Who or what made a claim."""
 
-    id: strawberry.ID = global_id("Agent", "slug")
-    name: str = described("Name, such as that of a rule set or an editorial team.")
+    id: strawberry.ID = described(
+        "Global id, of the form Agent:slug; of a person, for callers who do not review, Agent:reviewer or "
+        "Agent:analyst, which no node has.",
+        Computed(Concat(("Agent:", _known_as("slug")))),
+    )
+    name: str = described(
+        "Name, such as that of a rule set or an editorial team; of a person, for callers who do not review, "
+        '"reviewer" or "analyst".',
+        Computed(_known_as("name")),
+    )
     method: Method = described("Whether a person, a program or both.")
     model_version: str | None = described("Version of the program or model.")
 
@@ -83,7 +134,10 @@ class Claim(Node):
     created_at: datetime = described("When it was made.")
     reviewed_by: Agent | None = described("Who reviewed it.", ToOne(Along((Step("REVIEWED_BY", "out", "Agent"),))))
     reviewed_at: datetime | None = described("When it was reviewed.")
-    reason_code: str | None = described("Why the reviewer decided so.")
+    reason_code: str | None = described(
+        "Why the reviewer decided so; null for callers who do not review.",
+        Computed(ShownIf(Stored("reasonCode"), Granted(SEES_PEOPLE))),
+    )
     evidence: list[Evidence] = described("What it rests on.", ToMany(Along((EVIDENCE,)), BY_KEY))
 
 

@@ -26,7 +26,7 @@ from api.schema.declare import (
     described,
 )
 from api.schema.enums import Closure, EdgeKind
-from api.schema.facts import EngagementConnection, FlagConnection
+from api.schema.facts import SHOWN, EngagementConnection, FlagConnection
 from api.schema.filters import asked, at_start, filtered
 from api.schema.hops import ACTIVE, BY_PAIR, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
@@ -55,6 +55,7 @@ from api.schema.provision import Provision, ProvisionConnection
 from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import GapReport, Matrix, check_sides
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
+from api.schema.viewer import VIEWER, Viewer
 from graph.model.model import LABELS
 from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus
 from graph.plan.expressions import (
@@ -78,7 +79,8 @@ if TYPE_CHECKING:
     from api.binding.arguments import Argument
 
 _NAMES: Final = ("label", "officialTitle", "citation")
-_KINDS: Final[dict[str, tuple[NodesOf | EdgesOf, str]]] = {
+#: What a path can join, and how it is found.
+_JOINED: Final[dict[str, tuple[NodesOf | EdgesOf, str]]] = {
     "Authority": (NodesOf("Authority"), "slug"),
     "Change": (NodesOf("Change"), "key"),
     "Claim": (NodesOf("Claim"), "key"),
@@ -95,6 +97,8 @@ _KINDS: Final[dict[str, tuple[NodesOf | EdgesOf, str]]] = {
     "QualityIssue": (NodesOf("QualityIssue"), "key"),
     "Regulation": (NodesOf("Regulation"), "path"),
 }
+#: What an id can name.
+_KINDS: Final = {**_JOINED, "Agent": (NodesOf("Agent"), "slug")}
 _SEARCHED: Final = Identity(
     tuple((label.name, label.name, label.key) for label in LABELS if label.texts and not label.dated)
 )
@@ -170,14 +174,20 @@ class Query:
     def graph(self, at: TimeInput | None = strawberry.UNSET) -> GraphInfo:
         """The published state that answers are computed on."""
 
-    @declared(ById(lambda given: given["id"].slot(lambda one: [named(one)]), _KINDS, RECORDS, alone=True))
+    @declared(VIEWER)
+    def viewer(self) -> Viewer:
+        """The caller of this operation: which role the caller's key has, and what the role allows."""
+
+    @declared(ById(lambda given: given["id"].slot(lambda one: [named(one)]), _KINDS, RECORDS, alone=True, shown=SHOWN))
     def node(self, id: strawberry.ID, at: TimeInput | None = strawberry.UNSET) -> Node | None:  # noqa: A002  # Relay's name
         """The object of this global id, or null. An id that names a record finds the record at any time at which the
         record was known: a provision as it read, with what was true on the day on which the reading began to hold, or a
         fact as it was recorded.
         """
 
-    @declared(ById(lambda given: given["ids"].slot(lambda many: [named(one) for one in many]), _KINDS, RECORDS))
+    @declared(
+        ById(lambda given: given["ids"].slot(lambda many: [named(one) for one in many]), _KINDS, RECORDS, shown=SHOWN)
+    )
     def nodes(self, ids: list[strawberry.ID], at: TimeInput | None = strawberry.UNSET) -> list[Node | None]:
         """The objects of these global ids, in their order, null where there is none."""
 
@@ -346,7 +356,7 @@ class Query:
     ) -> list[Jurisdiction]:
         """Places of a level, or within a place (itself included), by code."""
 
-    @declared(Connected(paths_between(_KINDS), BY_RANK, weight=25, once=True))
+    @declared(Connected(paths_between(_JOINED), BY_RANK, weight=25, once=True))
     def paths(
         self,
         from_: strawberry.ID,

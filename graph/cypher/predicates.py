@@ -19,6 +19,7 @@ from graph.plan.expressions import (
     CountAt,
     End,
     Exists,
+    Granted,
     Identity,
     In,
     Is,
@@ -31,6 +32,7 @@ from graph.plan.expressions import (
     PropertyAt,
     Relevance,
     Scaled,
+    ShownIf,
     Slot,
     Stored,
     Test,
@@ -118,6 +120,8 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
             return f"{_left(where.left, bound, depth)} {where.operator} ${where.right.name}"
         case In() | Contains() | Is() | IsPresent():
             return _test(where, bound)
+        case Granted():
+            return f"${where.slot.name}"
         case Exists():
             return _exists(where, bound, depth)
         case And() | Or():
@@ -175,9 +179,12 @@ def judged(value: Judged, bound: Bound, depth: int) -> str:
     match value:
         case Case():
             cases = " ".join(f"WHEN {condition(one, bound, depth)} THEN '{word}'" for one, word in value.cases)
-            return f"CASE {cases} ELSE '{value.otherwise}' END"
+            else_ = f"'{value.otherwise}'" if isinstance(value.otherwise, str) else stored(value.otherwise, bound)
+            return f"CASE {cases} ELSE {else_} END"
         case Test():
             return f"coalesce({condition(value.where, bound, depth)}, false)"
+        case ShownIf():
+            return f"CASE WHEN {condition(value.where, bound, depth)} THEN {stored(value.value, bound)} END"
         case Scaled():
             lowered = f"{stored(value.value, bound)} * {value.factor}"
             return f"CASE WHEN {condition(value.where, bound, depth)} THEN {lowered} END"

@@ -72,6 +72,15 @@ class Method(StrEnum):
     IMPORT = "IMPORT"
 
 
+class Role(StrEnum):
+    """What a caller may do, in ascending order: each role may do what those before it may."""
+
+    READER = "READER"
+    ANALYST = "ANALYST"
+    REVIEWER = "REVIEWER"
+    ADMIN = "ADMIN"
+
+
 class ClaimStatus(StrEnum):
     """Where a claim stands in review; only accepted claims become edges."""
 

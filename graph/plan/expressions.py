@@ -65,9 +65,9 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Concat:
-    """Text made of literal parts, slots and stored properties, such as a global id."""
+    """Text made of literal parts, slots, stored properties and words, such as a global id."""
 
-    parts: tuple[str | Slot | Stored, ...]
+    parts: tuple[str | Slot | Stored | Case, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +141,10 @@ class IsValid:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The word of the first condition that holds, else `otherwise`."""
+    """The word of the first condition that holds, else `otherwise`, which may be a stored property."""
 
     cases: tuple[tuple[Condition, str], ...]
-    otherwise: str
+    otherwise: str | Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,14 @@ class Scaled:
 
     value: Stored
     factor: float
+    where: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class ShownIf:
+    """The stored property, where the condition holds of the entity; null elsewhere."""
+
+    value: Stored
     where: Condition
 
 
@@ -182,10 +190,12 @@ class Figure:
     name: str
 
 
-Judged = Case | Test | Scaled
+Judged = Case | Test | Scaled | ShownIf
 #: Values that a search's row, or more than one entity, gives.
 Analysed = OfKept | Called | PlatformSpread
-Expression = Stored | Concat | ReadTime | CountAll | PropertyAt | CountAt | Latest | Judged | Figure | Analysed
+#: Values that need nothing but what is stored and supplied.
+Plain = Slot | Stored | Concat | ReadTime
+Expression = Plain | CountAll | PropertyAt | CountAt | Latest | Judged | Figure | Analysed
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +388,13 @@ class IsPresent:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """The value of the slot, true or false, whatever the entity is: what the caller may see."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
 class Exists:
     """At least one entity at `start`, seen from this one, satisfies `where`."""
 
@@ -406,7 +423,7 @@ class Not:
     condition: Condition
 
 
-Condition = Compare | In | Contains | Is | IsPresent | Exists | And | Or | Not
+Condition = Compare | In | Contains | Is | IsPresent | Granted | Exists | And | Or | Not
 
 
 def conjuncts(where: Condition | None) -> tuple[Condition, ...]:
