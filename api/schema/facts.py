@@ -9,7 +9,19 @@ import strawberry
 
 from api.schema.connections import Connection, FacetCount
 from api.schema.declare import SEES_PEOPLE, Computed, Distinct, Grouped, ToMany, ToOne, described, global_id, permalink
-from api.schema.hops import CLAIM, EVIDENCE, MEMBER_SHARE, ON_CLUSTER, SPOKEN_OF
+from api.schema.hops import (
+    BY_AGE,
+    CLAIM,
+    COMPETING,
+    CONCERNS_LAW,
+    EVIDENCE,
+    MADE_BY,
+    MEMBER_SHARE,
+    ON_CLUSTER,
+    ON_THE_PAIR,
+    SPOKEN_OF,
+    STANDING,
+)
 from api.schema.interfaces import Node, Versioned
 from api.schema.legal import LegalTarget
 from api.schema.place import Jurisdiction
@@ -25,6 +37,7 @@ from graph.model.vocabulary import (
     Modality,
     Party,
     Rationale,
+    Role,
     SetRelation,
     Severity,
 )
@@ -42,6 +55,7 @@ from graph.plan.expressions import (
     Not,
     Or,
     Scaled,
+    Share,
     ShownIf,
     Step,
     Stored,
@@ -71,7 +85,7 @@ class Evidence(Node):
 
 #: People are known by their names to those who review; other callers see what the person did.
 _REVIEWER: Final = Granted(SEES_PEOPLE)
-_SHOWN: Final = Or((_REVIEWER, Not(Is("method", Method.HUMAN.value))))
+_HIDDEN: Final = And((Is("method", Method.HUMAN.value), Not(_REVIEWER)))
 #: Claims that stand for what the graph says; those that nobody has accepted are for callers who review.
 _PUBLIC: Final = Or((_REVIEWER, Is("status", ClaimStatus.ACCEPTED.value), Is("status", ClaimStatus.STALE.value)))
 _REVIEWS: Final = Exists(Along((Step("REVIEWED_BY", "in", "Claim"),)))
@@ -79,7 +93,7 @@ _REVIEWS: Final = Exists(Along((Step("REVIEWED_BY", "in", "Claim"),)))
 
 #: Of what an id can name, what has to hold for a caller to see it.
 SHOWN: Final[dict[str, Condition]] = {
-    "Agent": _SHOWN,
+    "Agent": Not(_HIDDEN),
     "Claim": _PUBLIC,
     "QualityIssue": Not(Exists(Along((Step("SUBJECT", "out", "Claim"),)), Not(_PUBLIC))),
 }
@@ -87,8 +101,7 @@ SHOWN: Final[dict[str, Condition]] = {
 
 def _known_as(name: str) -> Case:
     """The stored property of an agent; of a person, to callers who do not review, what the person did."""
-    hidden = Not(_SHOWN)
-    return Case((((And((hidden, _REVIEWS))), "reviewer"), (hidden, "analyst")), Stored(name))
+    return Case(((And((_HIDDEN, _REVIEWS)), "reviewer"), (_HIDDEN, "analyst")), Stored(name))
 
 
 @strawberry.type(description="Who or what made or reviewed a claim. A person has a name for callers who review alone.")
@@ -120,7 +133,7 @@ class Claim(Node):
     provision: Provision = described("Provision it speaks of.", ToOne(Along((SPOKEN_OF,)), required=True))
     target: LegalTarget | None = described(
         "Law it speaks of; null for a claim about a place.",
-        ToOne(Along((Step("CONCERNS", "out", "LegalTarget"),))),
+        ToOne(CONCERNS_LAW),
     )
     jurisdiction: Jurisdiction | None = described(
         "Place it speaks of; null for a claim about a law.",
@@ -130,15 +143,27 @@ class Claim(Node):
     status: ClaimStatus = described("Where it stands in review.")
     confidence: Score = described("How sure its author is.")
     rationale: str = described("Why.")
-    author: Agent = described("Who or what made it.", ToOne(Along((Step("MADE_BY", "out", "Agent"),)), required=True))
+    author: Agent = described("Who or what made it.", ToOne(Along((MADE_BY,)), required=True))
     created_at: datetime = described("When it was made.")
     reviewed_by: Agent | None = described("Who reviewed it.", ToOne(Along((Step("REVIEWED_BY", "out", "Agent"),))))
     reviewed_at: datetime | None = described("When it was reviewed.")
     reason_code: str | None = described(
         "Why the reviewer decided so; null for callers who do not review.",
-        Computed(ShownIf(Stored("reasonCode"), Granted(SEES_PEOPLE))),
+        Computed(ShownIf(Stored("reasonCode"), _REVIEWER)),
     )
     evidence: list[Evidence] = described("What it rests on.", ToMany(Along((EVIDENCE,)), BY_KEY))
+    competing: list[Claim] = described(
+        "Other claims on the same provision and the same law or place that are neither rejected nor superseded, the "
+        "oldest first. For callers who review.",
+        ToMany(COMPETING, BY_AGE, lambda _given: STANDING),
+        needs=Role.REVIEWER,
+    )
+    agreement: Score | None = described(
+        "Of the claims on the same provision and the same law or place that are neither rejected nor superseded, the "
+        "share that state what this claim states; null if there are fewer than two. For callers who review.",
+        Computed(Share(ON_THE_PAIR, "state", STANDING)),
+        needs=Role.REVIEWER,
+    )
 
 
 @strawberry.type(description="A node of its own so that an edge can be cited, reviewed and subscribed to.")
@@ -207,6 +232,11 @@ class Flag(Node, Versioned):
     valid_to: date | None = described("First day on which it no longer holds; null while it does.")
     recorded_from: datetime = described("When the graph began to say so.")
     recorded_to: datetime | None = described("When the graph stopped saying so; null while it does.")
+
+
+@strawberry.type(description="A page of claims.")
+class ClaimConnection(Connection[Claim]):
+    """A page of claims."""
 
 
 @strawberry.type(description="A page of engagements.")

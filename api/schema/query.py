@@ -26,12 +26,13 @@ from api.schema.declare import (
     described,
 )
 from api.schema.enums import Closure, EdgeKind
-from api.schema.facts import SHOWN, EngagementConnection, FlagConnection
+from api.schema.facts import SHOWN, ClaimConnection, EngagementConnection, FlagConnection
 from api.schema.filters import asked, at_start, filtered
-from api.schema.hops import ACTIVE, BY_PAIR, closure_steps
+from api.schema.hops import ACTIVE, BY_AGE, BY_PAIR, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,
+    ClaimFilter,
     EngagementFilter,
     FlagFilter,
     JurisdictionInput,
@@ -57,7 +58,7 @@ from api.schema.reports import GapReport, Matrix, check_sides
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
 from api.schema.viewer import VIEWER, Viewer
 from graph.model.model import LABELS
-from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus
+from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus, Role
 from graph.plan.expressions import (
     Along,
     CountAll,
@@ -270,6 +271,19 @@ class Query:
         at: TimeInput | None = strawberry.UNSET,
     ) -> ChangeConnection:
         """Changes of documents, the newest first."""
+
+    @declared(
+        Connected(NodesOf("Claim"), BY_AGE, filtered("filter", ClaimFilter)),
+        needs=Role.REVIEWER,
+        filter="Only claims that satisfy this.",
+    )
+    def claims(
+        self,
+        filter: ClaimFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
+    ) -> ClaimConnection:
+        """Claims of every status, the oldest first. For callers who review."""
 
     @declared(
         Reported(check_sides, weight=10),

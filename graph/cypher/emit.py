@@ -38,6 +38,7 @@ from graph.plan.expressions import (
     PropertyAt,
     ReadTime,
     Scaled,
+    Share,
     ShownIf,
     Slot,
     Stored,
@@ -173,7 +174,7 @@ def _expression(value: Expression, bound: Bound, depth: int) -> str:
             return f"COUNT {{ {_everything(value)} }}"
         case PropertyAt() | CountAt():
             return ordered(value, bound)
-        case Case() | Test() | Scaled() | ShownIf():
+        case Case() | Test() | Scaled() | ShownIf() | Share():
             return judged(value, bound, depth)
         case Figure() | OfKept() | Called() | PlatformSpread() | Latest():
             return _analysed(value, bound, depth)

@@ -32,6 +32,7 @@ from graph.plan.expressions import (
     PropertyAt,
     Relevance,
     Scaled,
+    Share,
     ShownIf,
     Slot,
     Stored,
@@ -183,6 +184,8 @@ def judged(value: Judged, bound: Bound, depth: int) -> str:
             return f"CASE {cases} ELSE {else_} END"
         case Test():
             return f"coalesce({condition(value.where, bound, depth)}, false)"
+        case Share():
+            return _share(value, bound, depth)
         case ShownIf():
             return f"CASE WHEN {condition(value.where, bound, depth)} THEN {stored(value.value, bound)} END"
         case Scaled():
@@ -190,6 +193,14 @@ def judged(value: Judged, bound: Bound, depth: int) -> str:
             return f"CASE WHEN {condition(value.where, bound, depth)} THEN {lowered} END"
         case _:
             assert_never(value)
+
+
+def _share(value: Share, bound: Bound, depth: int) -> str:
+    way = trail(value.among, bound, depth)
+    kept = condition(value.where, way.bound, depth + 1)
+    alike = f"{way.bound.variable}.{value.same} = {bound.variable}.{value.same}"
+    every, same = f"COUNT {{ {way.inside(kept)} }}", f"COUNT {{ {way.inside(kept, alike)} }}"
+    return f"CASE WHEN {every} > 1 THEN toFloat({same}) / {every} END"
 
 
 def _joined(where: And | Or, bound: Bound, depth: int) -> str:

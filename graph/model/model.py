@@ -232,7 +232,9 @@ LABELS: Final = (
             #: For optimistic concurrency: a review names the revision it has read.
             Property("revision", "INTEGER", required=True, minimum=1),
         ),
-        indexes=(("status", "createdAt"),),
+        # What a claim joins, as the edge of an accepted one has it: claims on one pair compete.
+        derived=(Derived("pair", "key", "pair"),),
+        indexes=(("status", "createdAt"), ("pair",)),
         known_from="recordedFrom",
     ),
     Label(

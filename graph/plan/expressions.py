@@ -172,6 +172,17 @@ class ShownIf:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """Of the entities at `among` that satisfy `where`, the share whose stored property `same` is that of this entity; a
+    number from 0 to 1, null where fewer than two satisfy it.
+    """
+
+    among: ByKey
+    same: str
+    where: Condition
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """The global id of an entity. Each kind is a label, a type and its key; the first that fits counts."""
 
@@ -190,7 +201,7 @@ class Figure:
     name: str
 
 
-Judged = Case | Test | Scaled | ShownIf
+Judged = Case | Test | Scaled | ShownIf | Share
 #: Values that a search's row, or more than one entity, gives.
 Analysed = OfKept | Called | PlatformSpread
 #: Values that need nothing but what is stored and supplied.
@@ -263,13 +274,15 @@ class End:
 class ByKey:
     """The nodes of `label` whose `key` is the parent's property `name`; with `many`, is among that list.
 
-    At a moment, nodes that were known then, whether or not they held; of `many`, those that held.
+    At a moment, nodes that were known then, whether or not they held; of `many`, those that held. With `others` the
+    parent itself is left out.
     """
 
     name: str
     label: str
     key: str
     many: bool = False
+    others: bool = False
     at: Moment | None = None
 
 

@@ -65,6 +65,7 @@ _READING: Final = "ProvisionVersion"
 _CLAUSE: Final = str(LABEL[_PROVISION].always)
 _HISTORY: Final = "HAS_HISTORY"
 _STATE: Final = "Revision"
+_CLAIM: Final = "Claim"
 _UNPUBLISHED: Final = "no state of the graph was published by then; ask of a later time, or leave `at` out"
 
 #: Steps that lead from a whole to its parts: a part that became known later is left out. The way back needs no test.
@@ -181,7 +182,10 @@ class _Reader:
         return replace(one, labels=tuple(_read(label) for label in one.labels), at=one.at or self.moment)
 
     def by_key(self, one: ByKey) -> ByKey:
-        return replace(one, label=_READING, at=self.moment) if one.label == _PROVISION else one
+        if one.label == _PROVISION:
+            return replace(one, label=_READING, at=self.moment)
+        # Of claims on one pair, some may have become known later.
+        return self.dated(one) if one.label == _CLAIM and one.name == "pair" else one
 
     def step(self, one: Step) -> Step:
         tenses = RELATIONSHIP_TYPE[one.type].future is not None and not is_fact(one.type)

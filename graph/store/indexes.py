@@ -187,7 +187,7 @@ def fill_derived(engine: Engine) -> int:
 
     A graph that was written by an earlier version has nodes without those that were declared since.
     """
-    return sum(_fill(engine, label) for label in LABELS if label.texts)
+    return sum(_fill(engine, label) for label in LABELS if label.every_derived)
 
 
 def _fill(engine: Engine, label: Label) -> int:

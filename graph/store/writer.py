@@ -339,7 +339,7 @@ def derive(rule: Derived, value: Value) -> Value:
             return called(text)
         case "rank" | "rank_up":
             return 1 + ranks.index(text)
-        case "first_segment" | "before_slash":
-            return text.split("/", 1)[0]
-        case "first_two_segments":
-            return "/".join(text.split("@", 1)[0].split("/", 2)[:2])
+        case "pair":
+            return "~".join(text.split("~")[:2])
+        case "first_segment" | "before_slash" | "first_two_segments":
+            return "/".join(text.split("@", 1)[0].split("/")[: 2 if rule.rule == "first_two_segments" else 1])
