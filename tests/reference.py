@@ -29,6 +29,7 @@ from graphql import (
 )
 
 from graph.model.vocabulary import DISCLAIMER
+from tests.reference_claims import CLAIMS, is_shown
 from tests.reference_pages import Component, Page, cursor, cut, page, shown, text
 from tests.reference_time import Views, last_seen, record_or_fact, record_or_provision, time_of
 
@@ -44,9 +45,11 @@ Resolver = Callable[..., Any]
 class Reference:
     """Answers operations from memory."""
 
-    def __init__(self, sdl: str, memory: Memory, today: date | None = None) -> None:
+    def __init__(self, sdl: str, memory: Memory, today: date | None = None, role: str = "ADMIN") -> None:
         self.schema = build_schema(sdl)
         self.memory = memory
+        #: Of the caller.
+        self.role = role
         self.today = today or datetime.now(UTC).date()
         self.now = datetime.now(UTC)
         self.past = Views(memory)
@@ -58,7 +61,7 @@ class Reference:
         from tests.reference_impact import IMPACTS  # noqa: PLC0415
         from tests.reference_paths import PATH_RESOLVERS  # noqa: PLC0415
 
-        for resolvers in (RESOLVERS, REPORTS, IMPACTS, PATH_RESOLVERS):
+        for resolvers in (RESOLVERS, CLAIMS, REPORTS, IMPACTS, PATH_RESOLVERS):
             for type_, fields in resolvers.items():
                 for name, resolver in fields.items():
                     self.resolvers[type_, name] = resolver
@@ -705,7 +708,11 @@ def identified(ref: Reference, global_id: str) -> Node | Edge | None:
         return ref.past.fact(edges[kind], *key.split("@"), ref.now)
     if kind in edges:
         return next((edge for edge in ref.memory.edges(edges[kind]) if edge.get("pair") == key), None)
-    return ref.memory.nodes[kind].get(key) if kind in ref.memory.nodes else None
+    if kind == "Claim":
+        found = next((one for one in ref.memory.all(kind) if one.get("handle") == key), None)
+    else:
+        found = ref.memory.nodes[kind].get(key) if kind in ref.memory.nodes else None
+    return found if found is None or is_shown(ref, found) else None
 
 
 FACT: dict[str, Resolver] = {
@@ -814,7 +821,6 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "basis": basis,
     },
     "Claim": {
-        "id": ident("Claim", "key"),
         "provision": first_end("ABOUT"),
         "target": concerned("Regulation", "LegalUnit"),
         "jurisdiction": concerned("Jurisdiction"),
@@ -824,7 +830,6 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
     },
     "QualityIssue": {"id": ident("QualityIssue", "key"), "subject": first_end("SUBJECT")},
     "Evidence": {"id": ident("Evidence", "key")},
-    "Agent": {"id": ident("Agent", "slug")},
     "Authority": {"id": ident("Authority", "slug"), "seat": first_end("SEATED_IN")},
     "Regulation": {
         "id": ident("Regulation", "path"),
@@ -861,7 +866,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         f"{name}Connection": CONNECTION
         for name in (
             *("Platform", "Document", "DocumentVersion", "Provision", "Regulation", "LegalUnit", "Engagement", "Flag"),
-            *("Jurisdiction", "Change", "ProvisionHistory"),
+            *("Jurisdiction", "Change", "ProvisionHistory", "Claim"),
         )
     },
 }

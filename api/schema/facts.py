@@ -129,7 +129,7 @@ class Agent(Node):
 class Claim(Node):
     """One statement by one agent."""
 
-    id: strawberry.ID = global_id("Claim", "key")
+    id: strawberry.ID = global_id("Claim", "handle")
     provision: Provision = described("Provision it speaks of.", ToOne(Along((SPOKEN_OF,)), required=True))
     target: LegalTarget | None = described(
         "Law it speaks of; null for a claim about a place.",

@@ -84,7 +84,7 @@ _NAMES: Final = ("label", "officialTitle", "citation")
 _JOINED: Final[dict[str, tuple[NodesOf | EdgesOf, str]]] = {
     "Authority": (NodesOf("Authority"), "slug"),
     "Change": (NodesOf("Change"), "key"),
-    "Claim": (NodesOf("Claim"), "key"),
+    "Claim": (NodesOf("Claim"), "handle"),
     "Document": (NodesOf("Document"), "key"),
     "DocumentVersion": (NodesOf("DocumentVersion"), "key"),
     "Engagement": (EdgesOf("ENGAGES", "Provision", "LegalTarget"), "pair"),

@@ -233,8 +233,9 @@ LABELS: Final = (
             Property("revision", "INTEGER", required=True, minimum=1),
         ),
         # What a claim joins, as the edge of an accepted one has it: claims on one pair compete.
-        derived=(Derived("pair", "key", "pair"),),
-        indexes=(("status", "createdAt"), ("pair",)),
+        # A key names the author, who may be a person; a handle tells claims apart without that.
+        derived=(Derived("pair", "key", "pair"), Derived("handle", "key", "handle")),
+        indexes=(("status", "createdAt"), ("pair",), ("handle",)),
         known_from="recordedFrom",
     ),
     Label(

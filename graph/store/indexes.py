@@ -15,7 +15,7 @@ from graph.errors import ForbiddenError, OperationalError
 from graph.model.declare import Label, form_of
 from graph.model.model import LABELS, RELATIONSHIP_TYPES
 from graph.plan.expressions import PAST_SEARCH_INDEX, SEARCH_INDEX
-from graph.store.writer import derive
+from graph.store.derived import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
