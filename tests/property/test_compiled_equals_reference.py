@@ -62,6 +62,7 @@ VALUES: dict[str, list[Any]] = {
     "asOf": ["2025-06-10", "2025-09-01", "2025-12-31", "2026-01-01", "2026-03-01"],
     "knownAt": ["2025-11-30T23:59:59Z", "2025-12-01T01:00:00+01:00", "2026-01-05T11:59:59Z", "2026-01-05T12:00:00Z"],
     "revision": ["r1", "r1", "r1", "r99"],
+    "createdBefore": ["2026-01-03T12:00:00Z", "2026-01-15T00:00:00+02:00", "2999-01-01T00:00:00Z"],
     "changeId": ["Change:platform-00000/document-0@change-0", "Change:none", "Provision:none"],
     "legalUnit": ["eu-one", "eu-one/art-9", "eu-two/chapter-1", "us-cluster", "xx-none"],
     "regulationEvent": ["LegalEvent:eu-one@2026-01-01~applies", "LegalEvent:none"],
