@@ -1,6 +1,6 @@
 """Operation -> plan: the first stage of the compiler, and the last place where GraphQL syntax is known.
 
-Takes a *validated* operation and coerced variables, so unknown fields, missing arguments and bad types can not reach
+Takes a *validated* operation and coerced variables, so unknown fields, missing arguments and bad types cannot reach
 this module; if one does, the schema's declarations are wrong and `PlanError` says where.
 
 The plan holds no values: each becomes a slot, and the binder returned beside the plan finds the values again in the
@@ -30,7 +30,6 @@ from api.binding.pages import cursor, limit
 from api.compile.introspect import FIELDS as INTROSPECTION
 from api.compile.rights import Rights
 from api.schema.declare import (
-    DECLARATION,
     NEEDS,
     Assessed,
     ById,
@@ -51,6 +50,8 @@ from api.schema.declare import (
     Tells,
     ToMany,
     ToOne,
+    declaration_of,
+    metadata_of,
 )
 from graph.errors import PlanError
 from graph.model.model import LABELS
@@ -127,7 +128,7 @@ class Planned:
 def plan_operation(request: Request, unusable: Mapping[Place, GraphQLError] | None = None) -> Planned:
     """Return the plan of a query operation. Introspection's root fields have no entry in it.
 
-    A field whose arguments can not be used is refused in the plan, and the rest is planned: those that `unusable`
+    A field whose arguments cannot be used is refused in the plan, and the rest is planned: those that `unusable`
     names, and those that turn out so while planning.
     """
     planner = _Planner(request, unusable or {})
@@ -175,7 +176,7 @@ class _Planner:
         return at_moment(entry, moment)
 
     def _unless_unusable(self, key: str, use: FieldUse, planned: Callable[[], Entry]) -> Entry:
-        """The entry of a field, or its refusal where its arguments can not be used."""
+        """The entry of a field, or its refusal where its arguments cannot be used."""
         try:
             if use.place in self.unusable:
                 raise self.unusable[use.place]
@@ -221,8 +222,8 @@ class _Planner:
         if name == "__typename":
             return Constant(key, type_.name)
         field = type_.fields[name]
-        self.rights.need(_metadata(field).get(NEEDS), f"{type_.name}.{name}", details[0].node)
-        declaration = _declaration(field)
+        self.rights.need(metadata_of(field).get(NEEDS), f"{type_.name}.{name}", details[0].node)
+        declaration = declaration_of(field)
         if declaration is None:
             return Scalar(key, _stored(name, field))
         use = FieldUse(field, details[0].node, path, outer)
@@ -313,15 +314,15 @@ class _Planner:
             entries = at_moment(entries, Moment(of_reading=True))
         return Page(
             key,
-            node_type.name,
-            start,
-            order,
-            size,
-            entries,
-            declaration.where(given) if declaration.where else None,
-            cursor(given, "before" if backward else "after", bound_to, order),
-            backward,
-            bound_to,
+            of=node_type.name,
+            start=start,
+            order=order,
+            limit=size,
+            entries=entries,
+            where=declaration.where(given) if declaration.where else None,
+            after=cursor(given, "before" if backward else "after", bound_to, order),
+            backward=backward,
+            bound_to=bound_to,
         )
 
     def _page_entries(
@@ -358,7 +359,7 @@ class _Planner:
         return PageInfo(key, tuple((one, cast("PageInfoField", name)) for one, name in fields))
 
     def _count(self, field: GraphQLField, key: str, details: Details) -> DistinctCount | Facets | SearchStatus:
-        match _declaration(field):
+        match declaration_of(field):
             case Tells() as tells:
                 return SearchStatus(key, tells.what)
             case Distinct() as distinct:
@@ -368,7 +369,7 @@ class _Planner:
             case Faceted():
                 return Facets(key, tuple(self._facets(_object(field), details)))
             case _:
-                raise PlanError(f"{key!r} is in the schema but says not where it comes from")
+                raise PlanError(f"{key!r} is in the schema but declares no source")
 
     def _facets(self, type_: GraphQLObjectType, details: Details) -> Iterator[Group | Constant]:
         for key, group in self._groups(type_, details).items():
@@ -376,9 +377,9 @@ class _Planner:
             if name == "__typename":
                 yield Constant(key, type_.name)
                 continue
-            declaration = _declaration(type_.fields[name])
+            declaration = declaration_of(type_.fields[name])
             if not isinstance(declaration, Grouped):
-                raise PlanError(f"{type_.name}.{name} says not what it counts by")
+                raise PlanError(f"{type_.name}.{name} declares nothing to count by")
             yield self._group(key, declaration, type_.fields[name], group)
 
     def _group(self, key: str, grouped: Grouped, field: GraphQLField, details: Details) -> Group:
@@ -413,16 +414,6 @@ def _unscored(entry: PageEntry) -> PageEntry:
     scored = (EdgeScore, EdgeHighlight)
     entries = (Constant(one.key, None) if isinstance(one, scored) else one for one in entry.entries)
     return PageEdges(entry.key, tuple(entries))
-
-
-def _declaration(field: GraphQLField) -> Declaration | None:
-    declared: Declaration | None = _metadata(field).get(DECLARATION)
-    return declared
-
-
-def _metadata(field: GraphQLField) -> Mapping[str, Any]:
-    said: Mapping[str, Any] = field.extensions["strawberry-definition"].metadata
-    return said
 
 
 def _object(field: GraphQLField) -> GraphQLObjectType:

@@ -48,6 +48,9 @@ BY_AGE: Final = (OrderKey(Stored("createdAt", "text")), OrderKey(Stored("key")))
 HISTORY: Final = ByKey("key", "ProvisionVersion", "key", at=PRESENT)
 #: Facts are ordered by what they join: the same order at all times.
 BY_PAIR: Final = (OrderKey(Stored("pair")),)
+#: Most lists are ordered by the key of their entities, those of laws and units by their paths.
+BY_KEY: Final = (OrderKey(Stored("key")),)
+BY_PATH: Final = (OrderKey(Stored("path")),)
 #: The law of a law or unit.
 LAW: Final = ByKey("regulationPath", "Regulation", "path")
 _IS_CHAPTER: Final = Is("unitType", UnitType.CHAPTER.value)

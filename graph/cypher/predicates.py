@@ -5,12 +5,13 @@ Part of the last stage (`graph.cypher`): pure functions of the plan, values only
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from graph.cypher.patterns import Bound, chain, trail
 from graph.cypher.temporal import day, valid
 from graph.errors import PlanError
 from graph.model.declare import form_of
+from graph.plan.conditions import asks_further, conjuncts, nesting, subqueries
 from graph.plan.expressions import (
     And,
     Case,
@@ -32,17 +33,17 @@ from graph.plan.expressions import (
     PropertyAt,
     Relevance,
     Scaled,
+    Selective,
     Share,
     ShownIf,
     Slot,
     Stored,
     Test,
-    asks_further,
-    conjuncts,
-    nesting,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.plan.expressions import Condition, Expression, Judged
     from graph.plan.plan import OrderKey
 
@@ -129,8 +130,22 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
             return _joined(where, bound, depth)
         case Not():
             return _negated(where.condition, bound, depth)
+        case Selective():
+            return condition(where.condition, bound, depth)
         case _:
             assert_never(where)
+
+
+class Predicate(NamedTuple):
+    """A condition as it is spelled, and how many subqueries stand in it."""
+
+    text: str
+    subqueries: int
+
+
+def predicate(where: Condition, bound: Bound, depth: int) -> Predicate:
+    """`where` as one of the predicates of a WHERE clause; entities of subqueries lie at `depth`."""
+    return Predicate(condition(where, bound, depth), subqueries(where))
 
 
 def _negated(where: Condition, bound: Bound, depth: int) -> str:
@@ -179,7 +194,7 @@ def judged(value: Judged, bound: Bound, depth: int) -> str:
     """What conditions make of an entity. The words and factors are the schema's, never the request's."""
     match value:
         case Case():
-            cases = " ".join(f"WHEN {condition(one, bound, depth)} THEN '{word}'" for one, word in value.cases)
+            cases = " ".join(f"WHEN {condition(case, bound, depth)} THEN '{word}'" for case, word in value.cases)
             else_ = f"'{value.otherwise}'" if isinstance(value.otherwise, str) else stored(value.otherwise, bound)
             return f"CASE {cases} ELSE {else_} END"
         case Test():
@@ -208,39 +223,46 @@ def _joined(where: And | Or, bound: Bound, depth: int) -> str:
     flat = conjuncts(where) if every else ()
     # Neo4j takes conjunctions in one another for one.
     many = sum(map(asks_further, flat)) > _MOST_JOINED
-    parts = [condition(one, bound, depth) for one in (flat if many else where.conditions)]
-    if len(parts) < 2:
-        return parts[0] if parts else "true" if every else "false"
+    predicates = [predicate(part, bound, depth) for part in (flat if many else where.conditions)]
+    texts = [part.text for part in predicates]
+    if len(texts) < 2:
+        return texts[0] if texts else "true" if every else "false"
     if nesting(where) > _MOST_NESTED:
         # Neo4j takes nested AND and OR apart again and again: twenty in one another took a minute to plan, on a busy
         # machine. A list it leaves alone. What is unknown stays so: `true IN [null, false]` is null.
-        return _all_of(parts) if every else f"(true IN [{', '.join(parts)}])"
-    return f"({' AND '.join(few_joined(parts)) if every else ' OR '.join(parts)})"
+        return _all_of(texts) if every else f"(true IN [{', '.join(texts)}])"
+    return f"({' AND '.join(few_joined(predicates)) if every else ' OR '.join(texts)})"
 
 
 def _all_of(parts: list[str]) -> str:
     return f"NOT (false IN [{', '.join(parts)}])"
 
 
-def few_joined(parts: list[str]) -> list[str]:
-    """Conditions that all have to hold; where many have subqueries, those beyond the first two in one list.
+def few_joined(predicates: list[Predicate]) -> list[str]:
+    """What has to hold together; where many predicates have subqueries, those beyond the first two in one list.
 
     Of subqueries that AND joins Neo4j tries each as the next one, at every step: it plans the square of their number.
+    The predicates of one clause may be of several entities, so this is no rule of the plan.
     """
-    asking = [part for part in parts if " { " in part]
+    asking = [part for part in predicates if part.subqueries]
     if len(asking) <= _MOST_JOINED:
-        return parts
+        return [part.text for part in predicates]
     listed = asking[_JOINED_OF_MORE:]
-    return [*(part for part in parts if part not in listed), _all_of(listed)]
+    return [*(part.text for part in predicates if part not in listed), _all_of([part.text for part in listed])]
 
 
-def weighs(*parts: str) -> bool:
-    """Whether conditions have to wait until their pattern is matched.
+def heavy(where: Condition | None) -> bool:
+    """Whether a condition by itself has to wait until its pattern is matched."""
+    return subqueries(where) > _MOST_WITHIN
+
+
+def weighs(predicates: Iterable[Predicate]) -> bool:
+    """Whether predicates have to wait until their pattern is matched.
 
     Neo4j plans each subquery anew for every way in which the pattern could be matched: twelve took two to four seconds
     where they were tested within, and half a second behind it.
     """
-    return sum(part.count(" { ") for part in parts) > _MOST_WITHIN
+    return sum(part.subqueries for part in predicates) > _MOST_WITHIN
 
 
 def _contains(where: Contains, bound: Bound) -> str:

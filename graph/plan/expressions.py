@@ -1,4 +1,4 @@
-"""The terms of a plan: where entities come from, which of them stay, and one value of one entity.
+"""The expressions of a plan: where entities come from, which of them stay, and one value of one entity.
 
 A *start* says where entities come from; a *condition* keeps or drops an entity; an *expression* is one value of it. A
 `Slot` stands for a value that is supplied at run time. `graph.plan` makes selections and pages of these.
@@ -10,13 +10,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from graph.plan.searches import Called, Comparables, Kept, OfKept, Paths, PlatformSpread
-
-#: The full-text indexes that `FullTextHits` reads: what is now, and what was at some time.
-SEARCH_INDEX: Final = "search"
-PAST_SEARCH_INDEX: Final = "search_past"
-
-#: Nodes beyond this number are not looked at: nobody pages that far, and a word may stand in every one.
-MOST_FOUND: Final = 1000
 
 Direction = Literal["out", "in"]
 Side = Literal["start", "end"]
@@ -346,8 +339,9 @@ Start = (
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What a whole is taken apart into: the entities at `parts` that satisfy `where`, seen from the one entity at
-    `whole` that satisfies `named`; that entity itself where there are none, or `parts` is None. `by` is their key.
+    """Splits one entity (at `whole`, selected by `named`) into its `parts` that satisfy `where`; `by` is their key.
+
+    Without parts, the entity stands for itself.
     """
 
     whole: NodesOf
@@ -436,44 +430,11 @@ class Not:
     condition: Condition
 
 
-Condition = Compare | In | Contains | Is | IsPresent | Granted | Exists | And | Or | Not
+@dataclass(frozen=True, slots=True)
+class Selective:
+    """A condition that leads to an entity named by its key: matching begins there. What holds is the same without."""
+
+    condition: Exists
 
 
-def conjuncts(where: Condition | None) -> tuple[Condition, ...]:
-    """The conditions that must all hold for `where` to hold; none for None."""
-    match where:
-        case None:
-            return ()
-        case And():
-            return tuple(part for one in where.conditions for part in conjuncts(one))
-        case _:
-            return (where,)
-
-
-def nesting(where: Condition) -> int:
-    """How many conjunctions and disjunctions stand in one another."""
-    match where:
-        case And() | Or():
-            inner = max((nesting(one) for one in where.conditions), default=0)
-            return inner + (len(where.conditions) > 1)
-        case Not():
-            return nesting(where.condition)
-        case _:
-            return 0
-
-
-def asks_further(where: Condition | None) -> bool:
-    """Whether the condition looks at more than the entity itself."""
-    match where:
-        case Exists(start=End()):
-            return asks_further(where.where)
-        case Exists():
-            return True
-        case And() | Or():
-            return any(asks_further(one) for one in where.conditions)
-        case Not():
-            return asks_further(where.condition)
-        case Compare():
-            return isinstance(where.left, Case)
-        case _:
-            return False
+Condition = Compare | In | Contains | Is | IsPresent | Granted | Exists | And | Or | Not | Selective

@@ -10,7 +10,7 @@ share one plan, one text, and one entry in Neo4j's own plan cache.
 
 Vocabulary (docs/glossary.md). An *entity* is what a selection is taken of: a node, or an edge with its two ends. A
 *selection* says what is wanted of each; a *page* is a connection. Where entities come from, which of them stay and what
-one value is made of, say the terms (`graph.plan.expressions`).
+one value is made of, say the expressions (`graph.plan.expressions`).
 
 For `{ platform(slug: $s) { name documents(first: 2) { nodes { title } } } }` the plan is
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         End,
         Expression,
         Identity,
+        IsPresent,
         IsValid,
         MaxAt,
         Moment,
@@ -70,7 +71,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A field whose arguments can not be used: the encoder is given its error, by number. Costs the database nothing.
+    """A field whose arguments cannot be used: the encoder is given its error, by number. Costs the database nothing.
 
     `required` says that the field is never null, so that its error passes to what is around it.
     """
@@ -162,6 +163,21 @@ class OrderKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """How a page reads its entities: what rules decide (`graph.plan.optimize`), and no answer depends on.
+
+    `collected`: they are matched once and kept in a list, which every column reads. `present` are properties that every
+    entity has, said all the same wherever the entities are matched, and `present_in_rows` where rows are cut alone.
+    `rows` is the condition of the page in other words, for its rows.
+    """
+
+    collected: bool = False
+    present: tuple[IsPresent, ...] = ()
+    present_in_rows: tuple[IsPresent, ...] = ()
+    rows: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A connection: a slice of the entities at `start` that satisfy `where`, in `order`.
 
@@ -180,6 +196,7 @@ class Page:
     after: tuple[Slot, ...] = ()
     backward: bool = False
     bound_to: str = ""
+    access: Access = Access()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +250,10 @@ PageInfoField = Literal["hasNextPage", "hasPreviousPage", "startCursor", "endCur
 
 @dataclass(frozen=True, slots=True)
 class TotalCount:
-    """How many entities satisfy the page's condition, whatever the slice."""
+    """How many entities satisfy the page's condition, whatever the slice: as many as there are nodes `of`, if any."""
 
     key: str
+    of: NodesOf | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class Assessment:
     """What is known of the units of a law and the provisions of the parent entity.
 
-    A provision is mapped to a unit where `mapped` leads from it to what `above` leads up from to the unit; else
-    reviewed where `reviewed` does; `above` of None leaves the unit itself. `degrees` are the words of the ranks that
-    `rank` holds, `unit` is the label that tells a unit from a law.
+    A provision is *mapped* to a unit if following `mapped`, then `above`, reaches the unit; otherwise *reviewed* if
+    `reviewed`, then `above`, does. With `above=None` the first hop must reach the unit itself. `degrees` are the words
+    for the numbers in `rank`; `unit` is the label of legal units, which laws do not have.
     """
 
     within: Within
@@ -97,7 +97,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Provisions at `start` that satisfy `where`, by two axes; `apart` leaves out cells of one value with itself."""
+    """Provisions at `start` that satisfy `where`, by two axes; `apart` leaves out cells of one value with itself.
+
+    With `grouped_by`, each provision has one value of that axis, and they are gone through group by group.
+    """
 
     start: NodesOf
     where: Condition
@@ -105,6 +108,7 @@ class Table:
     columns: Axis
     measured: Measured
     apart: bool = False
+    grouped_by: Literal["row", "column"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The terms of analyses: starts whose entities a statement makes itself, and values made of more than one entity.
+"""The expressions of searches: starts whose entities a statement makes itself, and values made of more than one entity.
 
 A path or a comparison is no node: the statement makes a *row* of each, a map of what was found, and the page goes on
 with these rows as it does with nodes. `Kept` leads from such a row back to the nodes and edges it was made of.
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from graph.plan.expressions import Condition, Expression, Identity, Moment, PropertyAt, Slot, Step, Stored
     from graph.plan.plan import Kind
 
+#: Nodes that a word finds beyond this number are not looked at: nobody pages that far, and a word may stand in all.
+MOST_FOUND: Final = 1000
 #: The longest path, in edges.
 MOST_HOPS: Final = 4
 #: Neighbours of an end that are looked at; neighbours of one of these; and these together.
@@ -143,11 +145,12 @@ class SearchStatus:
 
 @dataclass(frozen=True, slots=True)
 class PlatformSpread:
-    """How many entities of `of` are there of a kind, and of those, how many have something like this one.
+    """Counts platforms (`of`) that publish a document of the same type as this provision's; `counted="like"` counts
+    the platforms among them whose documents also contain a similar provision.
 
-    Of a kind are those with something at the ends of `within` whose property `kind` is `mine` of this one, and has
-    something at the end of `filled`. Something like it, at the ends of `within` and `filled`, satisfies `where` and
-    has, in its list `category`, the first item of this one's. `counted` chooses the number: of all, or of those like.
+    `within` leads to documents, `kind` is their property for the type, `mine` the type of this provision's document.
+    `filled` leads on to provisions, of which a document must have one. A provision is similar if it satisfies `where`
+    and has, in its list `category`, the first category of this provision.
     """
 
     of: str
