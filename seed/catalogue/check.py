@@ -232,7 +232,7 @@ def _standing(catalogue: Catalogue, law: Law) -> Iterator[Fault]:
         yield _fault(catalogue, law.path, message, remedy)
     if law.checked and not law.sources:
         yield _fault(
-            catalogue, law.path, f"was checked on {law.checked}, and says not with what", "add `sources: [...]`"
+            catalogue, law.path, f"was checked on {law.checked}, and names no sources for it", "add `sources: [...]`"
         )
 
 

@@ -59,7 +59,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         parsed = parse(read_text(path), path)
         table = parsed.validated(_Units)
         if table.law not in laws or laws[table.law].units:
-            raise SourceError([parsed.fault(("law",), f"{table.law!r} is no law of the catalogue without units")])
+            raise SourceError([parsed.fault(("law",), f"{table.law!r} is not a law of the catalogue without units")])
         laws[table.law] = laws[table.law].model_copy(update={"units": table.units})
     return Catalogue(
         laws,

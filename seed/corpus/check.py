@@ -36,7 +36,7 @@ class _Check:
             if key not in self.documents:
                 yield document.parsed.fault(("incorporates", number), f"there is no document {key!r} in this corpus")
         if document.platform.seat and document.platform.seat not in self.places:
-            yield document.parsed.fault((), f"the platform's seat {document.platform.seat!r} is no place")
+            yield document.parsed.fault((), f"the platform's seat {document.platform.seat!r} is not a place")
         if not document.versions:
             yield document.parsed.fault((), "has no version", "add versions/YYYY-MM-DD.md")
         for clause in document.clauses:

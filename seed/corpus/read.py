@@ -137,7 +137,7 @@ def _document(file: Path, platform: PlatformRecord | None) -> CorpusDocument | N
 
 def _slug(path: Path, faults: list[Fault]) -> str:
     if not _SLUG.fullmatch(path.stem):
-        faults.append(Fault(path, None, f"{path.stem!r} is no slug", "use a-z, 0-9 and single hyphens"))
+        faults.append(Fault(path, None, f"{path.stem!r} is not a slug", "use a-z, 0-9 and single hyphens"))
     return path.stem
 
 
@@ -165,7 +165,7 @@ def _version(path: Path) -> ArchivedVersion:
     except ValueError:
         day = None
     if day is None:
-        raise SourceError([Fault(path, None, f"{path.stem!r} is no date", "name the file YYYY-MM-DD.md")])
+        raise SourceError([Fault(path, None, f"{path.stem!r} is not a date", "name the file YYYY-MM-DD.md")])
     record, parsed, text, line = _front_matter(path, VersionRecord)
     held = bool(text.strip())
     archived = text.encode()
@@ -215,7 +215,7 @@ def _parts(path: Path, text: str, first_line: int) -> dict[str, str | None]:
             here.append(line)
         elif line.strip():
             faults.append(
-                Fault(path, number, "text stands before the first heading", "put it under `## Plain summary`")
+                Fault(path, number, "there is text before the first heading", "put it under `## Plain summary`")
             )
     if faults:
         raise SourceError(faults)

@@ -103,7 +103,7 @@ def _told(error: ValidationError) -> str:
         return f"lacks {', '.join(sorted(lacks))}"
     first = error.errors()[0]
     if not first["loc"]:
-        return f"is no line of a manifest: {first['msg']}"
+        return f"is not a line of a manifest: {first['msg']}"
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}, not {first['input']!r}"
 
 

@@ -135,13 +135,13 @@ def test_every_line_that_is_wrong_is_told_by_number_and_field(tmp_path: Path, sa
     with pytest.raises(SourceError, match=rf"manifest\.jsonl:2: {told}") as refused:
         read_archive(tmp_path)
     assert len(refused.value.faults) == 2
-    assert "manifest.jsonl:3: is no line of a manifest" in str(refused.value)
+    assert "manifest.jsonl:3: is not a line of a manifest" in str(refused.value)
 
 
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"{", r"sources\.jsonl:1: is no line"),
+        (b"{", r"sources\.jsonl:1: is not a line"),
         (
             b'{"service": "Alpha", "terms_type": "Terms", "source_urls": "https://a.example"}',
             r"sources\.jsonl:1: source_urls: Input should be a valid array",

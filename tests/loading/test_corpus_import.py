@@ -156,7 +156,7 @@ def test_importing_twice_changes_nothing(catalogued: Engine, folder: Path) -> No
         (_PROVISION, "title: Cap", "title: [Cap", r"liability\.md:\d+: not YAML"),
         (_PROVISION, "---\n\n## Excerpt", "## Excerpt", r"liability\.md:1: has no front matter"),
         ("made/terms/document.yaml", "language: en\n", "", r"document\.yaml:1: `language` is missing"),
-        ("made/platform.yaml", "seat: NO", "seat: Norway", r"seat 'Norway' is no place"),
+        ("made/platform.yaml", "seat: NO", "seat: Norway", r"seat 'Norway' is not a place"),
     ],
 )
 def test_a_mistake_is_named_by_file_line_and_remedy(
@@ -195,11 +195,11 @@ def test_a_byte_order_mark_and_windows_lines_are_read(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("made", "told"),
     [
-        ("made/terms/provision/liability.md", r"terms/provision: is no folder of a document"),
+        ("made/terms/provision/liability.md", r"terms/provision: is not a folder of a document"),
         ("made/terms/provisions/cap.MD", r"cap\.MD: is not read: provisions holds files that end with \.md"),
         ("made/terms/provisions/cap.markdown", r"cap\.markdown: is not read"),
         ("made/terms/provisions/more/cap.md", r"provisions/more: is not read"),
-        ("made/privacy/document.yml", r"made/privacy: is no document: it holds no document\.yaml"),
+        ("made/privacy/document.yml", r"made/privacy: is not a document: it holds no document\.yaml"),
     ],
 )
 def test_files_that_would_not_be_read_are_told(folder: Path, made: str, told: str) -> None:
