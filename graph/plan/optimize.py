@@ -90,9 +90,9 @@ def start_at_the_selective_end(part: Any) -> Any:
 def ask_what_holds_first(part: Any) -> Any:
     """Of conditions that ask further, those that must hold are asked before those that must not.
 
-    Neo4j asks in that order where it takes them to cost alike. Of 32 statements on a small graph 7 took fewer
-    database hits, the best 30 %, and two took more, at most 2 % (docs/decisions/rules-on-the-plan.md). Where matching can begin at one of the conditions, few entities
-    are left to ask the others of, and these stay as they are.
+    Of 32 statements on a small graph 7 took fewer database hits, the best 30 %, and two took more, at most 2 %
+    (docs/decisions/rules-on-the-plan.md). Where matching can begin at one of the conditions, few entities are left to
+    ask the others of, and these stay as they are.
     """
     if not isinstance(part, And) or any(_leads_to_a_key(condition) for condition in part.conditions):
         return part
