@@ -49,7 +49,7 @@ _OF_PAGE: Final = frozenset({"nodes", "edges", "node", "pageInfo", "facets"})
 def count_nodes(request: Request) -> int:
     """How many entities an operation may fetch: page sizes multiplied along every path, each entity weighed by its
     field's `@cost`, and added; a count is weighed once for each list that it counts, however small its page. Of a field
-    of several types the dearest counts. Never raises: a field whose arguments can not be used is refused when it runs,
+    of several types the dearest counts. Never raises: a field whose arguments cannot be used is refused when it runs,
     and fetches nothing.
     """
     query = request.schema.query_type
@@ -122,7 +122,7 @@ class _Nodes:
                 try:
                     total += self.of_field(declared, details, sizes)
                 except GraphQLError:
-                    # Its arguments, or a directive below it, can not be used: it is refused when it runs.
+                    # Its arguments, or a directive below it, cannot be used: it is refused when it runs.
                     continue
         return total
 

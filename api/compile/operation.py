@@ -103,7 +103,7 @@ class Operations:
     def request(self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None) -> Request:
         """The operation `operation_name` of the document `text`.
 
-        Raises `RequestError` when it can not be parsed, validated or chosen, is no query, or a value of a variable does
+        Raises `RequestError` when it cannot be parsed, validated or chosen, is no query, or a value of a variable does
         not fit.
         """
         document = self._document(text)

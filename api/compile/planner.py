@@ -1,6 +1,6 @@
 """Operation -> plan: the first stage of the compiler, and the last place where GraphQL syntax is known.
 
-Takes a *validated* operation and coerced variables, so unknown fields, missing arguments and bad types can not reach
+Takes a *validated* operation and coerced variables, so unknown fields, missing arguments and bad types cannot reach
 this module; if one does, the schema's declarations are wrong and `PlanError` says where.
 
 The plan holds no values: each becomes a slot, and the binder returned beside the plan finds the values again in the
@@ -123,7 +123,7 @@ class Planned:
 def plan_operation(request: Request, unusable: Mapping[Place, GraphQLError] | None = None) -> Planned:
     """Return the plan of a query operation. Introspection's root fields have no entry in it.
 
-    A field whose arguments can not be used is refused in the plan, and the rest is planned: those that `unusable`
+    A field whose arguments cannot be used is refused in the plan, and the rest is planned: those that `unusable`
     names, and those that turn out so while planning.
     """
     planner = _Planner(request, unusable or {})
@@ -170,7 +170,7 @@ class _Planner:
         return at_moment(entry, moment)
 
     def _unless_unusable(self, key: str, use: FieldUse, planned: Callable[[], Entry]) -> Entry:
-        """The entry of a field, or its refusal where its arguments can not be used."""
+        """The entry of a field, or its refusal where its arguments cannot be used."""
         try:
             if use.place in self.unusable:
                 raise self.unusable[use.place]
@@ -362,7 +362,7 @@ class _Planner:
             case Faceted():
                 return Facets(key, tuple(self._facets(_object(field), details)))
             case _:
-                raise PlanError(f"{key!r} is in the schema but says not where it comes from")
+                raise PlanError(f"{key!r} is in the schema but declares no source")
 
     def _facets(self, type_: GraphQLObjectType, details: Details) -> Iterator[Group | Constant]:
         for key, group in self._groups(type_, details).items():
@@ -372,7 +372,7 @@ class _Planner:
                 continue
             declaration = _declaration(type_.fields[name])
             if not isinstance(declaration, Grouped):
-                raise PlanError(f"{type_.name}.{name} says not what it counts by")
+                raise PlanError(f"{type_.name}.{name} does not say what it counts by")
             yield self._group(key, declaration, type_.fields[name], group)
 
     def _group(self, key: str, grouped: Grouped, field: GraphQLField, details: Details) -> Group:

@@ -1,4 +1,4 @@
-"""The terms of a plan: where entities come from, which of them stay, and one value of one entity.
+"""What entries of a plan are made of: where entities come from, which of them stay, and one value of one entity.
 
 A *start* says where entities come from; a *condition* keeps or drops an entity; an *expression* is one value of it. A
 `Slot` stands for a value that is supplied at run time. `graph.plan` makes selections and pages of these.
@@ -276,7 +276,7 @@ class AlongThen:
 class FullTextHits:
     """The nodes of `labels` that the full-text index finds, those at `among` alone where that is said.
 
-    `query` is in the index's own language, in the terms of `graph.model.words`; `words` are those that it looks for, to
+    `query` is in the index's own language, in the words of `graph.model.words`; `words` are those that it looks for, to
     be shown where they stand. `best`
     keeps to the `MOST_FOUND` that fit best, whatever is asked of them further. At a moment another index is read, that
     of all readings.
@@ -316,8 +316,8 @@ Start = (
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What a whole is taken apart into: the entities at `parts` that satisfy `where`, seen from the one entity at
-    `whole` that satisfies `named`; that entity itself where there are none, or `parts` is None. `by` is their key.
+    """Splits one entity (at `whole`, selected by `named`) into its `parts` that satisfy `where`. Without parts, the
+    entity stands for itself. `by` is the key of what it is split into.
     """
 
     whole: NodesOf

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class Assessment:
     """What is known of the units of a law and the provisions of the parent entity.
 
-    A provision is mapped to a unit where `mapped` leads from it to what `above` leads up from to the unit; else
-    reviewed where `reviewed` does; `above` of None leaves the unit itself. `degrees` are the words of the ranks that
-    `rank` holds, `unit` is the label that tells a unit from a law.
+    A provision is *mapped* to a unit if following `mapped`, then `above`, reaches the unit; otherwise *reviewed* if
+    `reviewed`, then `above`, does. With `above=None` the first hop must reach the unit itself. `degrees` are the words
+    of the ranks that `rank` holds, `unit` is the label that tells a unit from a law.
     """
 
     within: Within

@@ -1,9 +1,9 @@
-"""The terms of analyses: starts whose entities a statement makes itself, and values made of more than one entity.
+"""Searches: starts whose entities a statement makes itself, and values made of more than one entity.
 
 A path or a comparison is no node: the statement makes a *row* of each, a map of what was found, and the page goes on
 with these rows as it does with nodes. `Kept` leads from such a row back to the nodes and edges it was made of.
 
-The numbers here bound the work of one analysis, whatever the size of the graph; the schema's descriptions tell them.
+The numbers here bound the work of one search, whatever the size of the graph; the schema's descriptions tell them.
 """
 
 from __future__ import annotations
@@ -145,11 +145,12 @@ class SearchStatus:
 
 @dataclass(frozen=True, slots=True)
 class PlatformSpread:
-    """How many entities of `of` are there of a kind, and of those, how many have something like this one.
+    """Counts platforms (the label `of`) that publish a document of the same type as this provision's.
 
-    Of a kind are those with something at the ends of `within` whose property `kind` is `mine` of this one, and has
-    something at the end of `filled`. Something like it, at the ends of `within` and `filled`, satisfies `where` and
-    has, in its list `category`, the first item of this one's. `counted` chooses the number: of all, or of those like.
+    `within` leads from a platform to its documents, whose type `kind` has to be `mine` of this provision, and `filled`
+    from a document to its provisions, of which it needs one. `counted` chooses the number: `all` of these platforms, or
+    those whose documents also contain a provision `like` this one, which satisfies `where` and has in its list
+    `category` the first item of this provision's.
     """
 
     of: str
