@@ -26,7 +26,7 @@ from graphql import (
 )
 from graphql.execution.values import get_argument_values
 
-from api.errors import BAD_USER_INPUT, COST
+from api.errors import COST, bad_input
 from graph.plan.expressions import And, Compare, Slot, Stored
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ Place = tuple[tuple[str, ...], int]
 
 
 class UnusableValuesError(Exception):
-    """Values of a request can not be used: an error for each field that they were given to."""
+    """Values of a request cannot be used: an error for each field that they were given to."""
 
     def __init__(self, errors: Mapping[Place, GraphQLError]) -> None:
         super().__init__("; ".join(error.message for error in errors.values()))
@@ -185,7 +185,7 @@ class Binder:
     def parameters(self, variables: VariableValues) -> dict[str, Any]:
         """The value of every slot for a request with these variables.
 
-        Raises `UnusableValuesError` when values can not be used.
+        Raises `UnusableValuesError` when values cannot be used.
         """
         try:
             values = [use.values(variables) for use in self.uses]
@@ -194,7 +194,7 @@ class Binder:
             raise UnusableValuesError(self._unusable(variables)) from error
 
     def _unusable(self, variables: VariableValues) -> dict[Place, GraphQLError]:
-        """The first error of each use whose values can not be used."""
+        """The first error of each use whose values cannot be used."""
         errors: dict[Place, GraphQLError] = {}
         values: dict[int, dict[str, Any]] = {}
         for number, use in enumerate(self.uses):
@@ -262,9 +262,9 @@ class Argument:
         return self.binder.bind(self.use, self.path, convert)
 
     def refused(self, message: str) -> GraphQLError:
-        """The error of a value that can not be used, located."""
+        """The error of a value that cannot be used, located."""
         use = self.binder.uses[self.use]
-        return GraphQLError(message, [use.node], path=list(use.path), extensions={"code": BAD_USER_INPUT})
+        return bad_input(message, use.node, use.path)
 
     def parts(self) -> Mapping[str, Argument]:
         """The fields of an input object that are there and not null."""
@@ -340,9 +340,6 @@ def page_size(name: str, default: int) -> Convert:
         size: int = default if value is None else value
         if 0 <= size <= MAX_PAGE:
             return size
-        raise GraphQLError(
-            f"{name}: {size} is outside 0 to {MAX_PAGE}; ask for smaller pages and go on with `{onward}`",
-            extensions={"code": BAD_USER_INPUT},
-        )
+        raise bad_input(f"{name}: {size} is outside 0 to {MAX_PAGE}; ask for smaller pages and go on with `{onward}`")
 
     return convert

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from graphql import GraphQLError
-
 from api.binding.arguments import present
-from api.errors import BAD_USER_INPUT
+from api.errors import bad_input
 from graph.plan.expressions import INSTANT, Moment
 
 if TYPE_CHECKING:
@@ -33,8 +31,7 @@ def moment(*, as_of: Argument | None, known_at: Argument | None, revision: Argum
     Raises `GraphQLError` where a published state and an instant are both given: each says what was known.
     """
     if revision and known_at:
-        message = "at: `revision` says what was known, and so does `knownAt`; leave one of them out"
-        raise GraphQLError(message, extensions={"code": BAD_USER_INPUT})
+        raise bad_input("at: `revision` and `knownAt` both say what was recorded; leave one of them out")
     day = as_of.slot() if as_of else None
     if revision:
         return Moment(day, None, revision.slot())

@@ -15,13 +15,15 @@ import math
 from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 
 import orjson
-from graphql import GraphQLError
 
+from api.errors import bad_input
 from graph.model.model import LABELS
 from graph.plan.expressions import CountAt, Identity, IsValid, MaxAt, PropertyAt, Relevance, Stored
 
 if TYPE_CHECKING:
     from typing import TypeAlias
+
+    from graphql import GraphQLError
 
     from graph.plan.plan import OrderKey
 
@@ -150,8 +152,7 @@ def _checksum(bound_to: str, payload: bytes) -> bytes:
 
 def _refused(cursor: str) -> GraphQLError:
     shown = cursor if len(cursor) <= 40 else cursor[:40] + "..."
-    return GraphQLError(
+    return bad_input(
         f"{shown!r} is not a cursor of this list in this order; take one from its edges or pageInfo, "
-        "or leave the cursor out to start again",
-        extensions={"code": "BAD_USER_INPUT"},
+        "or leave the cursor out to start again"
     )

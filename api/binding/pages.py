@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLError
-
 from api.binding.arguments import DEFAULT_PAGE, page_size, present
 from api.binding.cursors import position
+from api.errors import bad_input
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,10 +22,10 @@ def limit(use: FieldUse, given: Mapping[str, Argument]) -> tuple[Slot, bool]:
     backward = present(given, "last") is not None or _mark(given, "before") is not None
     if backward and (present(given, "first") or _mark(given, "after")):
         message = "a page goes forward (`first`, `after`) or backward (`last`, `before`), not both; leave one pair out"
-        raise GraphQLError(message)
+        raise bad_input(message)
     if backward:
         if present(given, "last") is None:
-            raise GraphQLError("`before` needs `last`: how many entries before the cursor")
+            raise bad_input("`before` needs `last`: give the number of entries before the cursor")
         return given["last"].slot(page_size("last", 0)), True
     default = use.field.args["first"].default_value
     return given["first"].slot(page_size("first", default if isinstance(default, int) else DEFAULT_PAGE)), False

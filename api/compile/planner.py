@@ -29,7 +29,6 @@ from api.binding.cursors import signature
 from api.binding.pages import cursor, limit
 from api.compile.introspect import FIELDS as INTROSPECTION
 from api.schema.declare import (
-    DECLARATION,
     Assessed,
     ById,
     Composes,
@@ -49,6 +48,7 @@ from api.schema.declare import (
     Tells,
     ToMany,
     ToOne,
+    declaration_of,
 )
 from graph.errors import PlanError
 from graph.model.model import LABELS
@@ -216,7 +216,7 @@ class _Planner:
         if name == "__typename":
             return Constant(key, type_.name)
         field = type_.fields[name]
-        declaration = _declaration(field)
+        declaration = declaration_of(field)
         if declaration is None:
             return Scalar(key, _stored(name, field))
         use = FieldUse(field, details[0].node, path, outer)
@@ -352,7 +352,7 @@ class _Planner:
         return PageInfo(key, tuple((one, cast("PageInfoField", name)) for one, name in fields))
 
     def _count(self, field: GraphQLField, key: str, details: Details) -> DistinctCount | Facets | SearchStatus:
-        match _declaration(field):
+        match declaration_of(field):
             case Tells() as tells:
                 return SearchStatus(key, tells.what)
             case Distinct() as distinct:
@@ -370,9 +370,9 @@ class _Planner:
             if name == "__typename":
                 yield Constant(key, type_.name)
                 continue
-            declaration = _declaration(type_.fields[name])
+            declaration = declaration_of(type_.fields[name])
             if not isinstance(declaration, Grouped):
-                raise PlanError(f"{type_.name}.{name} does not say what it counts by")
+                raise PlanError(f"{type_.name}.{name} declares nothing to count by")
             yield self._group(key, declaration, type_.fields[name], group)
 
     def _group(self, key: str, grouped: Grouped, field: GraphQLField, details: Details) -> Group:
@@ -407,11 +407,6 @@ def _unscored(entry: PageEntry) -> PageEntry:
     scored = (EdgeScore, EdgeHighlight)
     entries = (Constant(one.key, None) if isinstance(one, scored) else one for one in entry.entries)
     return PageEdges(entry.key, tuple(entries))
-
-
-def _declaration(field: GraphQLField) -> Declaration | None:
-    declared: Declaration | None = field.extensions["strawberry-definition"].metadata.get(DECLARATION)
-    return declared
 
 
 def _object(field: GraphQLField) -> GraphQLObjectType:

@@ -15,6 +15,7 @@ from graphql import GraphQLInputObjectType, get_named_type
 from strawberry.utils.str_converters import to_camel_case
 
 from api.binding.arguments import has_default, present
+from api.schema.declare import definition
 from api.schema.enums import meaning
 from graph.errors import PlanError
 from graph.plan.expressions import And, End, Exists
@@ -149,7 +150,7 @@ def ordering(**values: tuple[str, object]) -> Callable[[E], E]:
         names = [one.name for one in declared]
         for name in names:
             if name not in values:
-                raise PlanError(f"{declared.__name__}.{name} is in the schema but orders by nothing")
+                raise PlanError(f"{declared.__name__}.{name} is in the schema but declares no order")
         meaning(**{name: text for name, (text, _) in values.items()})(declared)
         setattr(declared, _MEANINGS, {declared[name]: values[name][1] for name in names})
         return declared
@@ -257,7 +258,7 @@ def check_inputs(schema: GraphQLSchema) -> None:
     for type_ in schema.type_map.values():
         if not isinstance(type_, GraphQLInputObjectType):
             continue
-        declared = type_.extensions["strawberry-definition"].origin
+        declared = definition(type_).origin
         if not hasattr(declared, _MEANINGS) and not hasattr(declared, _READER):
             raise PlanError(f"{type_.name} is in the schema but nothing reads it")
         if type_ in _within(type_):

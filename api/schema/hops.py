@@ -39,6 +39,9 @@ EVIDENCE: Final = Step("RESTS_ON", "out", "Evidence")
 HISTORY: Final = ByKey("key", "ProvisionVersion", "key", at=PRESENT)
 #: Facts are ordered by what they join: the same order at all times.
 BY_PAIR: Final = (OrderKey(Stored("pair")),)
+#: Most lists are ordered by the key of their entities, those of laws and units by their paths.
+BY_KEY: Final = (OrderKey(Stored("key")),)
+BY_PATH: Final = (OrderKey(Stored("path")),)
 #: The law of a law or unit.
 LAW: Final = ByKey("regulationPath", "Regulation", "path")
 _IS_CHAPTER: Final = Is("unitType", UnitType.CHAPTER.value)

@@ -58,38 +58,44 @@ def _gathered(text: str, name: str, *, edges: bool = True) -> Any:
 
 
 @strawberry.type(
-    description="What a change of a document, or an event in the life of a law, means for facts and provisions, by the "
-    "facts that are recorded: a description, never a determination."
+    description="What a change of a document, or an event in the life of a law, means for recorded facts and for "
+    "provisions. The report is a description, never a determination."
 )
 class ImpactReport:
     """What a change or an event means."""
 
     stale_engagements: list[_Engagement] = _gathered(
-        "Engagements that stand on nothing any more: of a change, those recorded before it whose provision is gone, or "
-        "none of whose quoted words stands in the new ones; of a law that ends, those that lead to it.",
+        "Engagements that have lost their basis. For a change: engagements recorded before the change whose "
+        "provision is gone, or none of whose quotes stands in the new words. For a law that ends: "
+        "engagements of the law.",
         "staleEngagements",
     )
     kept_engagements: int = described(
-        "How many other engagements of the same provisions stay as they are.", Computed(Figure("keptEngagements"))
+        "Number of other engagements of the same provisions, which stay as they are.",
+        Computed(Figure("keptEngagements")),
     )
     newly_applicable: list[_Engagement] = _gathered(
-        "Engagements that begin: of a change, those valid from its day; of a law or unit that begins to apply, those "
-        "that lead to it or to something below it, of active provisions.",
+        "Engagements that begin. For a change: engagements that are valid from the day of the change. For a "
+        "law or unit that begins to apply: engagements by active provisions of the law or unit, or of a "
+        "unit below.",
         "newlyApplicable",
     )
     flags_added: list[_Flag] = _gathered(
-        "Flags that begin: of a change, those valid from its day; of a law or unit, those of the same provisions whose "
-        "basis it is, or what it is part of.",
+        "Flags that begin. For a change: flags that are valid from the day of the change. For a law or unit "
+        "that begins to apply: flags of the same provisions that are based on the law or unit, or on the "
+        "law or unit that contains it.",
         "flagsAdded",
     )
     flags_removed: list[_Flag] = _gathered(
-        "Flags that end: of a change, those valid to its day; of a law that ends, those that have no other basis.",
+        "Flags that end. For a change: flags that are valid until the day of the change. For a law that "
+        "ends: flags that have no other basis.",
         "flagsRemoved",
     )
     provisions_to_review: list[_Provision] = _gathered(
-        "Provisions to look at: of a change, those of stale engagements, and new ones that nobody has spoken of; "
-        "of a law or unit that begins, those that engage what it is part of, or of which a claim about it waits for "
-        "review, and that neither engage it nor were found unrelated to it; of any other event, those that engage it.",
+        "Provisions that need a review. For a change: provisions with stale engagements, and new provisions "
+        "without a claim. For a law or unit that begins to apply: provisions that engage the law or unit "
+        "that contains it, or that have a claim about it waiting for review, unless they engage it already "
+        "or were found unrelated to it. For any other event: provisions that engage the law or unit.",
         "provisionsToReview",
         edges=False,
     )
@@ -154,18 +160,18 @@ def _of(
     raise PlanError("an impact is asked of nothing; validation lets exactly one field through")
 
 
-@read_by(_of, "What happens: exactly one of these.", one_of=True)
+@read_by(_of, "Change or event to report on: exactly one of these fields.", one_of=True)
 class ImpactInput:
     """What happens."""
 
     change_id: strawberry.ID | None = option("Global id of a change.")
-    legal_unit: LegalPath | None = option("Path of a law or unit, which begins to apply.")
+    legal_unit: LegalPath | None = option("Path of a law or legal unit that begins to apply.")
     regulation_event: strawberry.ID | None = option("Global id of an event in the life of a law or unit.")
 
 
 IMPACT: Final = Impacted(
     lambda given: read(ImpactInput, given["of"]),
-    "the graph holds no change, law, unit or event of the name that `of` gives; `changes`, `regulations` and "
-    "`LegalTarget.events` find those that it holds",
+    "the graph holds no change, law, unit or event with the name that `of` gives; `changes`, `regulations` and "
+    "`LegalTarget.events` find what the graph holds",
     weight=10,
 )

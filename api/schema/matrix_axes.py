@@ -46,18 +46,20 @@ DEFAULT_VALUES: Final = 50
 
 
 @meaning(
-    PLATFORM="Platform, by slug; within a sector.",
-    SECTOR="Sector of the platform; within a sector, that one alone.",
-    CATEGORY="Category of the clause; within a category, that one alone.",
-    REGULATION="Law engaged, units counted with their law; within a law, that one, and with a cluster its members.",
-    LEGAL_UNIT="Law or unit, as it is engaged; within a law or unit, the units directly below it, each with everything "
-    "below it, and a chapter replaced by what is in it.",
-    JURISDICTION="Place flagged; within a place, it and the places in it today.",
-    SEVERITY="Severity of the clause, where it has one; within a severity, that one alone.",
-    MONTH="Month in which the clause was first seen, as YYYY-MM; within a year, its months.",
+    PLATFORM="Platform, by slug. With `within`: platforms of this sector.",
+    SECTOR="Sector of the platform. With `within`: only this sector.",
+    CATEGORY="Category of the provision. With `within`: only this category.",
+    REGULATION="Engaged law; an engaged legal unit counts for its law. With `within`: only this law, and for a "
+    "cluster also its members.",
+    LEGAL_UNIT="Engaged law or legal unit. With `within`: the units directly below this law or unit. Each unit "
+    "includes everything below it, and a chapter is replaced by its contents.",
+    JURISDICTION="Flagged place. With `within`: this place and the places within it today.",
+    SEVERITY="Severity of the provision; provisions without a severity are left out. With `within`: only this "
+    "severity.",
+    MONTH="Month in which the provision was first seen, as YYYY-MM. With `within`: the months of this year.",
 )
 class AxisKind(Enum):
-    """What provisions are told apart by along one axis of a matrix."""
+    """Property that divides the provisions along one axis of a matrix."""
 
     PLATFORM = "PLATFORM"
     SECTOR = "SECTOR"
@@ -70,21 +72,24 @@ class AxisKind(Enum):
 
 
 @meaning(
-    PROVISIONS="How many provisions.",
-    PLATFORMS="How many platforms the provisions belong to.",
-    MAX_SEVERITY="Highest severity of a provision: 1 for LOW, 2 for MEDIUM, 3 for HIGH; null where none has one.",
-    MEAN_CONFIDENCE="Mean confidence of the engagements and flags that put provisions into the cell, each taken once. "
-    "Needs an axis of laws, units or places.",
-    COVERAGE="Provisions that engage the law or unit, as a share of those that engage it or were reviewed and found "
-    "unrelated to it. Needs an axis of laws or units; where both are, it is that of the columns. Shows values and "
-    "cells that hold nothing but such reviews, with a support of 0; what nobody has looked at is not counted.",
-    LIFT="How many times as often row and column occur together as chance would have them, reckoned over all active "
-    "provisions of the graph, whatever the scope. Cells with a support below 2, and those of a value that no active "
-    "provision has, are left out.",
-    JACCARD="Provisions with both, as a share of those with either, within the scope.",
+    PROVISIONS="Number of provisions in the cell.",
+    PLATFORMS="Number of platforms that the provisions in the cell belong to.",
+    MAX_SEVERITY="Highest severity of a provision in the cell: 1 for LOW, 2 for MEDIUM, 3 for HIGH; null if no "
+    "provision has a severity.",
+    MEAN_CONFIDENCE="Mean confidence of the engagements and flags that put provisions into the cell; each engagement "
+    "or flag counts once. Needs an axis of laws, legal units or places.",
+    COVERAGE="Provisions that engage the law or unit, as a share of the provisions that engage it or were found "
+    "unrelated to it. Needs an axis of laws or legal units; if both axes are of these kinds, the share "
+    "is about the columns. Values and cells that contain only unrelated provisions are shown with a "
+    "support of 0. Provisions that nobody has assessed are not counted.",
+    LIFT="Observed co-occurrence divided by the co-occurrence expected if row and column were independent, "
+    "over all active provisions of the graph, whatever the scope. Cells with a support below 2, and "
+    "cells of a value that no active provision has, are left out.",
+    JACCARD="Provisions with both values, as a share of the provisions with at least one of the values, within "
+    "the scope.",
 )
 class Measure(Enum):
-    """What the cells of a matrix are measured by."""
+    """Measure of the cells of a matrix."""
 
     PROVISIONS = "PROVISIONS"
     PLATFORMS = "PLATFORMS"
@@ -100,15 +105,19 @@ def _axis(reviewed: bool, /, *, kind: Argument, limit: Argument, within: Argumen
     return _AXES[kind.value](limit.slot(_checked(limit)), within, reviewed)
 
 
-@read_by(_axis, "One axis of a matrix.")
+@read_by(_axis, "Axis of a matrix: its rows or its columns.")
 class AxisInput:
     """One axis."""
 
-    kind: AxisKind = needed("What provisions are told apart by.")
+    kind: AxisKind = needed("Property that divides the provisions along the axis.")
     limit: int | None = option(
-        f"How many values at most, 1 to {MAX_VALUES}: those that most provisions have, ties by key.", DEFAULT_VALUES
+        f"Largest number of values, 1 to {MAX_VALUES}. Values that most provisions have come first; ties are ordered "
+        "by key.",
+        DEFAULT_VALUES,
     )
-    within: str | None = option("Only values within this one: `kind` says what it is and what lies within it.")
+    within: str | None = option(
+        "Restricts the axis to values within this value. The values of `AxisKind` say what `within` may name."
+    )
 
 
 _MEASURED: Final = {
@@ -236,7 +245,7 @@ def _word(given: Argument) -> Callable[[str], str]:
     def convert(value: str) -> str:
         if value in {one.value for one in Severity}:
             return value
-        raise given.refused(f"{given.path[0]}.within: {value!r} is no severity; those are LOW, MEDIUM and HIGH")
+        raise given.refused(f"{given.path[0]}.within: {value!r} is not a severity; severities are LOW, MEDIUM and HIGH")
 
     return convert
 
@@ -255,7 +264,7 @@ def _in_year(given: Argument) -> Condition:
 def _year(given: Argument, value: str) -> int:
     if re.fullmatch(r"[12][0-9]{3}", value):
         return int(value)
-    raise given.refused(f"{given.path[0]}.within: {value!r} is no year, such as 2026")
+    raise given.refused(f"{given.path[0]}.within: {value!r} is not a year, such as 2026")
 
 
 def _is(name: str, given: Argument) -> Condition:

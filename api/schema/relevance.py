@@ -9,11 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphql import GraphQLError
-
 from api.binding.arguments import present
 from api.binding.search import lucene, words
-from api.errors import BAD_USER_INPUT
 from api.schema.filters import outermost
 from api.schema.inputs import ProvisionFilter, ProvisionOrderField
 from graph.plan.expressions import FullTextHits, NodesOf
@@ -38,7 +35,8 @@ def ranked(start: NodesOf | Along) -> Callable[[Parts], Start]:
             return start
         text = _parts(given).get("text")
         if text is None:
-            raise _nothing_to_look_for(given["orderBy"])
+            message = "an order by RELEVANCE needs words to look for; give them as `filter: {text: ...}`"
+            raise given["orderBy"].refused(message)
         among = None if isinstance(start, NodesOf) else start
         return FullTextHits(text.slot(lucene), text.slot(words), ("Provision",), among, best=False)
 
@@ -59,9 +57,3 @@ def _parts(given: Parts) -> Parts:
 
 def _by_relevance(given: Parts) -> bool:
     return any(one["field"] is ProvisionOrderField.RELEVANCE for one in given["orderBy"].value or ())
-
-
-def _nothing_to_look_for(order: Argument) -> GraphQLError:
-    use = order.binder.uses[order.use]
-    message = "an order by RELEVANCE needs words to look for; give them as `filter: {text: ...}`"
-    return GraphQLError(message, [use.node], path=list(use.path), extensions={"code": BAD_USER_INPUT})

@@ -1,4 +1,4 @@
-"""What entries of a plan are made of: where entities come from, which of them stay, and one value of one entity.
+"""The expressions of a plan: where entities come from, which of them stay, and one value of one entity.
 
 A *start* says where entities come from; a *condition* keeps or drops an entity; an *expression* is one value of it. A
 `Slot` stands for a value that is supplied at run time. `graph.plan` makes selections and pages of these.
@@ -316,8 +316,9 @@ Start = (
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Splits one entity (at `whole`, selected by `named`) into its `parts` that satisfy `where`. Without parts, the
-    entity stands for itself. `by` is the key of what it is split into.
+    """Splits one entity (at `whole`, selected by `named`) into its `parts` that satisfy `where`; `by` is their key.
+
+    Without parts, the entity stands for itself.
     """
 
     whole: NodesOf

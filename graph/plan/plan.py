@@ -10,7 +10,7 @@ share one plan, one text, and one entry in Neo4j's own plan cache.
 
 Vocabulary (docs/glossary.md). An *entity* is what a selection is taken of: a node, or an edge with its two ends. A
 *selection* says what is wanted of each; a *page* is a connection. Where entities come from, which of them stay and what
-one value is made of, says `graph.plan.expressions`.
+one value is made of, say the expressions (`graph.plan.expressions`).
 
 For `{ platform(slug: $s) { name documents(first: 2) { nodes { title } } } }` the plan is
 

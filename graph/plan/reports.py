@@ -20,7 +20,7 @@ class Assessment:
 
     A provision is *mapped* to a unit if following `mapped`, then `above`, reaches the unit; otherwise *reviewed* if
     `reviewed`, then `above`, does. With `above=None` the first hop must reach the unit itself. `degrees` are the words
-    of the ranks that `rank` holds, `unit` is the label that tells a unit from a law.
+    for the numbers in `rank`; `unit` is the label of legal units, which laws do not have.
     """
 
     within: Within

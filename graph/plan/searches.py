@@ -1,4 +1,4 @@
-"""Searches: starts whose entities a statement makes itself, and values made of more than one entity.
+"""The expressions of searches: starts whose entities a statement makes itself, and values made of more than one entity.
 
 A path or a comparison is no node: the statement makes a *row* of each, a map of what was found, and the page goes on
 with these rows as it does with nodes. `Kept` leads from such a row back to the nodes and edges it was made of.
@@ -145,12 +145,12 @@ class SearchStatus:
 
 @dataclass(frozen=True, slots=True)
 class PlatformSpread:
-    """Counts platforms (the label `of`) that publish a document of the same type as this provision's.
+    """Counts platforms (`of`) that publish a document of the same type as this provision's; `counted="like"` counts
+    the platforms among them whose documents also contain a similar provision.
 
-    `within` leads from a platform to its documents, whose type `kind` has to be `mine` of this provision, and `filled`
-    from a document to its provisions, of which it needs one. `counted` chooses the number: `all` of these platforms, or
-    those whose documents also contain a provision `like` this one, which satisfies `where` and has in its list
-    `category` the first item of this provision's.
+    `within` leads to documents, `kind` is their property for the type, `mine` the type of this provision's document.
+    `filled` leads on to provisions, of which a document must have one. A provision is similar if it satisfies `where`
+    and has, in its list `category`, the first category of this provision.
     """
 
     of: str

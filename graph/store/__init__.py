@@ -13,6 +13,8 @@ How rows get in:
 - `instants`: when it is written
 - `projection`: the relationships that accepted claims stand for
 - `present`: what holds on another day
+- `reads`: what imports compare with
+- `services`: which archive each platform is read from
 
 How a state is published:
 
