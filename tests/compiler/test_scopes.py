@@ -62,7 +62,7 @@ def bound_twice(clauses: Iterable[Clause], scope: set[str]) -> Iterator[str]:
 def introduced(clause: Clause) -> Iterable[str]:
     match clause:
         case Match():
-            return dict.fromkeys(_BINDS.findall(clause.pattern))
+            return _BINDS.findall(clause.pattern)
         case CallProcedure():
             return re.findall(r"AS (\w+)", clause.yields)
         case Unwind():
