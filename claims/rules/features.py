@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from claims.extract.phrases import Phrasebook, PhraseError, compiled
+from claims.extract.phrases import PhraseError, compiled
 from claims.rules.declare import Actor
+from claims.rules.phrasebook import Phrases
 from claims.rules.words import STOP, words_of
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class FeatureBook:
 
     def __init__(self, features: Mapping[str, Feature], lists: Mapping[str, Sequence[str]]) -> None:
         self._actors = {name: one.actor for name, one in features.items() if one.actor}
-        self._book = Phrasebook(
+        self._book = Phrases(
             (name, phrase_of(written, lists)) for name, one in features.items() for written in one.any
         )
 

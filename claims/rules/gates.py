@@ -14,7 +14,7 @@ from claims.rules.suggestion import Gate
 from graph.model.vocabulary import Party, RegulationStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from claims.law.names import Mention
@@ -95,9 +95,11 @@ def of_consumers(target: LawFact, gates: Gates, document: Document, *, business_
     return Verdict(Gate.AUDIENCE)
 
 
-def of_sector(rule: Rule, target: LawFact, document: Document, named: Sequence[Mention]) -> Verdict:
+def of_sector(
+    rule: Rule, target: LawFact, document: Document, named: Callable[[], Sequence[Mention]]
+) -> Verdict:
     """What kind of service it is; a law that the clause names passes."""
-    if not rule.sectors or any(one.target == target.law for one in named):
+    if not rule.sectors or any(one.target == target.law for one in named()):
         return Verdict(Gate.SECTOR)
     wanted = " or ".join(rule.sectors)
     if document.sectors is None:

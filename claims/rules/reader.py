@@ -6,7 +6,7 @@ the text: each sentence is looked at by itself, with up to three behind it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +17,7 @@ from claims.rules.places import PlaceFinder, Scope
 from claims.rules.statements import Judge, statements_of
 from claims.rules.suggesting import Fired, Offer, best, merged
 from claims.rules.suggestion import Document, Gate, HeldBack, Quote, Read
-from claims.rules.table import EITHER, by_first_group
+from claims.rules.table import EITHER, rarest_groups
 from claims.rules.words import words_of
 
 if TYPE_CHECKING:
@@ -57,6 +57,10 @@ class _Looked:
     statements: list[Statement]
     hits: list[list[FeatureHit]]
     held: list[HeldBack] | None
+    #: What was found of a sentence is found once, however many rules ask for it.
+    named: dict[int, tuple[Mention, ...]] = field(default_factory=dict)
+    scopes: dict[tuple[int, bool], Scope] = field(default_factory=dict)
+    silent: dict[int, str | None] = field(default_factory=dict)
 
     def quote(self, one: Statement) -> Quote:
         start = self.clause.start
@@ -82,7 +86,11 @@ class RuleReader:
         told = table.gates
         self._business = FeatureBook({_BUSINESS: Feature(any=told.business)}, table.lists)
         self._judge = Judge(told.defines, told.survives, told.definitions)
-        self._rules = by_first_group(table.rules)
+        self._about = rarest_groups(table.rules)
+        self._rules: dict[str, list[Rule]] = {}
+        for rule in table.rules.values():
+            for feature in self._about[rule.id]:
+                self._rules.setdefault(feature, []).append(rule)
         self._mentions = mentions or _nothing
         self._above = lru_cache(_REMEMBERED)(self._above_of)
         self._title = lru_cache(_REMEMBERED)(self._finder.of_heading)
@@ -144,17 +152,25 @@ class RuleReader:
             return None
         if not (_all(rule.clause, anywhere) and _all(rule.headings, looked.above.features)):
             return None
-        if not any(hit.end > one.own for hit in looked.hits[number] if _asked(rule, hit.feature)):
+        about = self._about[rule.id]
+        # What only the words before a list say, each of its items does not say.
+        if not any(hit.end > one.own for hit in looked.hits[number] if hit.feature in about):
             return None
         excluded = _first(rule.without, within) or _first(rule.not_headings, looked.above.features)
         if excluded:
             looked.hold(rule, None, Gate.WORDING, f"the text says `{excluded}`, too", one)
             return None
-        why = looked.above.why_silent or self._judge.sentence(looked.clause.body, one)
+        why = looked.above.why_silent or self._silent(looked, one)
         if why:
             looked.hold(rule, None, Gate.STATEMENT, why, one)
             return None
         return Fired(one, len(held[number]))
+
+    def _silent(self, looked: _Looked, one: Statement) -> str | None:
+        """Why a sentence states nothing, or null."""
+        if one.number not in looked.silent:
+            looked.silent[one.number] = self._judge.sentence(looked.clause.body, one)
+        return looked.silent[one.number]
 
     # --- gates
 
@@ -165,10 +181,8 @@ class RuleReader:
             if verdict.shut:
                 looked.hold(rule, None, verdict.gate, verdict.shut, first)
                 return
-        named = {one.statement.number: self._named(looked, one.statement) for one in fired}
-        scopes = {one.statement.number: self._scope(looked, rule, one.statement, named) for one in fired}
         for suggests in rule.suggests:
-            offer = self._offer(looked, rule, suggests, [(one, scopes, named) for one in fired], told)
+            offer = self._offer(looked, rule, suggests, fired, told)
             if offer:
                 yield offer
 
@@ -177,14 +191,14 @@ class RuleReader:
         looked: _Looked,
         rule: Rule,
         suggests: Suggests,
-        fired: list[tuple[Fired, dict[int, Scope], dict[int, tuple[Mention, ...]]]],
+        fired: list[Fired],
         told: list[Verdict],
     ) -> Offer | None:
         target = self.table.laws[suggests.target]
-        first = fired[0][0].statement
+        first = fired[0].statement
         clause_wide = [
             gates.of_consumers(target, self.table.gates, looked.document, business_heading=looked.above.business),
-            gates.of_sector(rule, target, looked.document, [one for some in fired[0][2].values() for one in some]),
+            gates.of_sector(rule, target, looked.document, lambda: self._named_by(looked, fired)),
             gates.of_force(target, looked.document.day),
         ]
         for verdict in clause_wide:
@@ -192,10 +206,10 @@ class RuleReader:
                 looked.hold(rule, target.path, verdict.gate, verdict.shut, first)
                 return None
         passed: list[tuple[Fired, Verdict, str]] = []
-        for one, scopes, named in fired:
-            number = one.statement.number
-            place = gates.of_place(rule, target, suggests.places or rule.places, scopes[number], self._finder)
-            unit, path = gates.of_unit(target, named[number])
+        for one in fired:
+            scope = self._scope(looked, rule, one.statement)
+            place = gates.of_place(rule, target, suggests.places or rule.places, scope, self._finder)
+            unit, path = gates.of_unit(target, self._named(looked, one.statement))
             shut = place if place.shut else unit
             if shut.shut:
                 looked.hold(rule, target.path, shut.gate, shut.shut, one.statement)
@@ -207,15 +221,28 @@ class RuleReader:
         open_ = [one.condition for one in (*told, *clause_wide, place) if one.condition]
         return Offer(rule, suggests, path, shown.statement, len(passed), tuple(open_), place.sure)
 
-    def _named(self, looked: _Looked, one: Statement) -> tuple[Mention, ...]:
-        return (*looked.above.named, *self._mentions(one.text))
+    def _named_by(self, looked: _Looked, fired: list[Fired]) -> list[Mention]:
+        return [mention for one in fired for mention in self._named(looked, one.statement)]
 
-    def _scope(self, looked: _Looked, rule: Rule, one: Statement, named: dict[int, tuple[Mention, ...]]) -> Scope:
-        """Whom a sentence is for: as it says itself, else what leads into it, else the clause, else the document."""
-        if rule.places is Placed.ANY and (mentioned := self._finder.mentioned(one.text)):
-            return Scope(mentioned)
+    def _named(self, looked: _Looked, one: Statement) -> tuple[Mention, ...]:
+        found = looked.named.get(one.number)
+        if found is None:
+            found = looked.named[one.number] = (*looked.above.named, *self._mentions(one.text))
+        return found
+
+    def _scope(self, looked: _Looked, rule: Rule, one: Statement) -> Scope:
+        """Whom a sentence is for."""
+        key = (one.number, rule.places is Placed.ANY)
+        found = looked.scopes.get(key)
+        if found is None:
+            mentioned = self._finder.mentioned(one.text) if key[1] else frozenset()
+            found = looked.scopes[key] = Scope(mentioned) if mentioned else self._told_scope(looked, one)
+        return found
+
+    def _told_scope(self, looked: _Looked, one: Statement) -> Scope:
+        """As the sentence says itself, else what leads into it, else the clause, else the document."""
         own = self._finder.of_sentence(one.text)
-        laws = self._places_of(named[one.number])
+        laws = self._places_of(self._named(looked, one))
         if own.says:
             return Scope(own.named | laws, own.excluded)
         if one.lead >= 0 and (lead := self._finder.of_sentence(looked.statements[one.lead].text)).says:
@@ -253,7 +280,3 @@ def _all(groups: Sequence[str], held: Iterable[str]) -> bool:
 
 def _first(names: Sequence[str], held: frozenset[str]) -> str | None:
     return next((name for name in names if name in held), None)
-
-
-def _asked(rule: Rule, feature: str) -> bool:
-    return any(feature in group.split(EITHER) for group in rule.sentence)

@@ -27,8 +27,14 @@ _BOLD: Final = re.compile(r"[*_]{2}[^*_]+[*_]{2}")
 _TELLS: Final = frozenset({"we", "you", "will", "may", "must", "can", "do", "not"})
 #: Words of a lead-in that are read with each item.
 _LEAD_MAX: Final = 40
+#: The words of a link that goes on behind the sentence.
+_OPEN_LINK: Final = re.compile(r"[\W_]*\[[^\]]*")
+#: So many links to places in the same document make a table of contents.
+_CONTENTS_MIN: Final = 3
 #: A label has at most so many words.
 _LABEL_MAX: Final = 7
+#: One in bold may be longer.
+_BOLD_MAX: Final = 12
 #: How far back the beginning of a line is looked for.
 _LINE_MAX: Final = 400
 
@@ -123,7 +129,9 @@ class Judge:
             return "the sentence says what words mean"
         if self._survives.search(one.text):
             return "the sentence only says which sections go on to apply"
-        if _LINK_ALONE.match(body, one.start, one.end):
+        if body.count("](#", one.start, one.end) >= _CONTENTS_MIN:
+            return "this is a table of contents"
+        if _LINK_ALONE.match(body, one.start, one.end) or _OPEN_LINK.fullmatch(body, one.start, one.end):
             return "this is a link"
         if _is_label(body, one):
             return "this is a label, not a sentence"
@@ -132,10 +140,11 @@ class Judge:
 
 def _is_label(body: str, one: Statement) -> bool:
     """Whether a few words only name what stands below: no end of a sentence, or all of them in bold."""
-    if len(one.words) - one.own > _LABEL_MAX or one.is_item:
-        return False
-    if _BOLD.fullmatch(body, one.start, one.end):
+    count = len(one.words) - one.own
+    if count <= _BOLD_MAX and _BOLD.fullmatch(body, one.start, one.end):
         return True
+    if count > _LABEL_MAX or one.is_item:
+        return False
     return one.text[-1:] not in ".!;:" and (one.text.istitle() or _TELLS.isdisjoint(one.words))
 
 

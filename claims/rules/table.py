@@ -194,15 +194,12 @@ def _near(name: str, known: Mapping[str, object]) -> str:
     return f"; did you mean {' or '.join(found)}?" if found else ""
 
 
-def by_first_group(rules: Mapping[str, Rule]) -> dict[str, list[Rule]]:
-    """Feature -> the rules that are looked at where it stands: each rule at those of its rarest group."""
+def rarest_groups(rules: Mapping[str, Rule]) -> dict[str, frozenset[str]]:
+    """Rule -> the features of the group that the fewest rules ask for: what the rule is about."""
     asked: defaultdict[str, int] = defaultdict(int)
     for rule in rules.values():
         for group in rule.sentence:
             asked[group] += 1
-    index: defaultdict[str, list[Rule]] = defaultdict(list)
-    for rule in rules.values():
-        rarest = min(rule.sentence, key=lambda group: asked[group])
-        for feature in rarest.split(EITHER):
-            index[feature].append(rule)
-    return dict(index)
+    return {
+        rule.id: frozenset(min(rule.sentence, key=lambda group: asked[group]).split(EITHER)) for rule in rules.values()
+    }
