@@ -110,9 +110,7 @@ class FeatureBook:
 
     def __init__(self, features: Mapping[str, Feature], lists: Mapping[str, Sequence[str]]) -> None:
         self._actors = {name: one.actor for name, one in features.items() if one.actor}
-        self._book = Phrases(
-            (name, phrase_of(written, lists)) for name, one in features.items() for written in one.any
-        )
+        self._book = Phrases((name, phrase_of(written, lists)) for name, one in features.items() for written in one.any)
 
     def found(self, words: Sequence[str], ours: frozenset[str] = frozenset()) -> list[FeatureHit]:
         """Every feature among the words; `ours` are words that name the platform."""

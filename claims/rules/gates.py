@@ -95,9 +95,7 @@ def of_consumers(target: LawFact, gates: Gates, document: Document, *, business_
     return Verdict(Gate.AUDIENCE)
 
 
-def of_sector(
-    rule: Rule, target: LawFact, document: Document, named: Callable[[], Sequence[Mention]]
-) -> Verdict:
+def of_sector(rule: Rule, target: LawFact, document: Document, named: Callable[[], Sequence[Mention]]) -> Verdict:
     """What kind of service it is; a law that the clause names passes."""
     if not rule.sectors or any(one.target == target.law for one in named()):
         return Verdict(Gate.SECTOR)
@@ -122,12 +120,12 @@ def of_place(rule: Rule, target: LawFact, wanted: Placed, scope: Scope, finder: 
         if fit is Fit.OTHER:
             return Verdict(
                 Gate.PLACE,
-                f"the text is for people in {', '.join(sorted(scope.named))}; {target.label} applies in {where}",
+                f"the text is for people in {finder.told(scope.named)}; {target.label} applies in {where}",
             )
     elif scope.excluded and finder.fit(target.places, scope.excluded) is Fit.INSIDE:
         return Verdict(
             Gate.PLACE,
-            f"the text is for people outside {', '.join(sorted(scope.excluded))}; {target.label} applies in {where}",
+            f"the text is for people outside {finder.told(scope.excluded)}; {target.label} applies in {where}",
         )
     if rule.tells_place:
         return Verdict(Gate.PLACE)

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 _LETTERS: Final = 4
 #: Words that most sentences of terms hold, in whatever phrases they stand.
 _EVERYWHERE: Final = frozenset(
-    "a about access account and any are as at be by can data do for from have in information is it may not of on or other"
-    " our provide service services such that the their these this to use we will with you your".split()
+    {"a", "about", "access", "account", "and", "any", "are", "as", "at", "be", "by", "can", "data", "do", "for"}
+    | {"from", "have", "in", "information", "is", "it", "may", "not", "of", "on", "or", "other", "our", "provide"}
+    | {"service", "services", "such", "that", "the", "their", "these", "this", "to", "use", "we", "will", "with"}
+    | {"you", "your"}
 )
 _COMMON: Final = 1_000
 

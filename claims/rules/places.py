@@ -115,6 +115,11 @@ class PlaceFinder:
         every = [one for one in names if not one.weak]
         self._places = Places(every)
         self._within = {one.code: one.within for one in every}
+        #: The name by which a place is told: the first that is no code.
+        self._told: dict[str, str] = {}
+        for one in every:
+            if len(one.name) > _SHORT:
+                self._told.setdefault(one.code, one.name)
         automaton = ahocorasick.Automaton()
         for one in every:
             for form in {typed(one.name), typed(one.name).replace(".", "")}:
@@ -127,6 +132,10 @@ class PlaceFinder:
     def codes(self) -> frozenset[str]:
         """The codes of all places that have a name here."""
         return frozenset(self._within)
+
+    def told(self, codes: Iterable[str]) -> str:
+        """Places by their names, in order."""
+        return ", ".join(sorted(self._told.get(code, code) for code in codes))
 
     def mentioned(self, text: str) -> frozenset[str]:
         """The codes of every place that a text names."""

@@ -6,6 +6,7 @@ the text: each sentence is looked at by itself, with up to three behind it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -34,6 +35,13 @@ if TYPE_CHECKING:
 #: Headings of so many clauses are remembered.
 _REMEMBERED: Final = 4_096
 _BUSINESS: Final = "business-heading"
+#: The first sentence of a clause that says whom all of it is for: "This section applies to people in Oregon."
+_OPENS: Final = re.compile(
+    r"\b(?:this|these|the following)\b.{0,40}"
+    r"\b(?:section|notice|addendum|supplement|provisions?|terms|disclosures?|rights)\b"
+    r"|\b(?:applies|apply) (?:only )?(?:to|if)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,11 @@ class RuleReader:
         self._mentions = mentions or _nothing
         self._above = lru_cache(_REMEMBERED)(self._above_of)
         self._title = lru_cache(_REMEMBERED)(self._finder.of_heading)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The codes of the places that are known."""
+        return self._finder.codes
 
     def read(self, document: Document, clause: Clause, *, explain: bool = False) -> Read:
         """The suggestions for a clause, in the order of their places; with `explain`, what was held back as well."""
@@ -249,8 +262,8 @@ class RuleReader:
             return lead
         if laws or looked.above.scope.says:
             return Scope(laws | looked.above.scope.named, looked.above.scope.excluded)
-        opening = self._finder.of_sentence(looked.statements[0].text) if one.number else Scope()
-        if opening.says:
+        first = looked.statements[0]
+        if one.number and _OPENS.search(first.text) and (opening := self._finder.of_sentence(first.text)).says:
             return opening
         title = self._title(looked.document.title) if looked.document.title else Scope()
         return Scope(looked.document.places | title.named, title.excluded)
