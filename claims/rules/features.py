@@ -53,6 +53,9 @@ _TOWARDS: Final = frozenset(
 )
 #: What may stand before a verb that tells somebody to do something.
 _TELLS: Final = frozenset({"do", "not", "never", "please", "always", "and", "or", "to", "only"})
+#: Longer sentences are read in pieces of so many words, each of which begins with the last ones of the piece before.
+_PIECE: Final = 2_000
+_OVERLAP: Final = 100
 #: Words back from a phrase in which its actor stands.
 _BACK: Final = 40
 
@@ -113,12 +116,17 @@ class FeatureBook:
         self._book = Phrases((name, phrase_of(written, lists)) for name, one in features.items() for written in one.any)
 
     def found(self, words: Sequence[str], ours: frozenset[str] = frozenset()) -> list[FeatureHit]:
-        """Every feature among the words; `ours` are words that name the platform."""
+        """Every feature among the words; `ours` are words that name the platform.
+
+        What no full stop ends is read in pieces that overlap, so that the time stays linear in the length.
+        """
         hits = []
-        for one in self._book.found(words):
-            wanted = self._actors.get(one.of)
-            by_actor = wanted is None or _actor(words, one.start, one.end, ours) is wanted
-            hits.append(FeatureHit(one.of, one.start, one.end, by_actor))
+        for begins in range(0, max(1, len(words) - _OVERLAP), _PIECE - _OVERLAP):
+            piece = words if len(words) <= _PIECE else words[begins : begins + _PIECE]
+            for one in self._book.found(piece):
+                wanted = self._actors.get(one.of)
+                by_actor = wanted is None or _actor(piece, one.start, one.end, ours) is wanted
+                hits.append(FeatureHit(one.of, begins + one.start, begins + one.end, by_actor))
         return hits
 
 

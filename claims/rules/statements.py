@@ -22,9 +22,27 @@ _MARK: Final = re.compile(
     r"(?:^|\n)(?P<indent>[ \t\xa0>]*)(?:[*+-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})\\?[.)])[ \t\xa0]+[^\n]*\Z"
 )
 _LINK_ALONE: Final = re.compile(r"[\W_]*!?\[[^\]]*\]\([^)]*\)[\W_]*\Z")
-_BOLD: Final = re.compile(r"[*_]{2}[^*_]+[*_]{2}")
+_BOLD: Final = re.compile(r"[\d.()\\\s]*[*_]{2}[^*_]+[*_]{2}[.:]?")
 #: Without one of these, a few words say nothing of anybody.
-_TELLS: Final = frozenset({"we", "you", "will", "may", "must", "can", "do", "not"})
+_TELLS: Final = frozenset(
+    {
+        "we",
+        "you",
+        "will",
+        "may",
+        "must",
+        "can",
+        "do",
+        "not",
+        "no",
+        "is",
+        "are",
+        "has",
+        "have",
+        "prohibited",
+        "forbidden",
+    }
+)
 #: Words of a lead-in that are read with each item.
 _LEAD_MAX: Final = 40
 #: The words of a link that goes on behind the sentence.
@@ -33,6 +51,8 @@ _OPEN_LINK: Final = re.compile(r"[\W_]*\[[^\]]*")
 _CONTENTS_MIN: Final = 3
 #: A label has at most so many words.
 _LABEL_MAX: Final = 7
+#: So few words that say nothing of anybody are one whatever ends them.
+_BARE_MAX: Final = 4
 #: One in bold may be longer.
 _BOLD_MAX: Final = 12
 #: How far back the beginning of a line is looked for.
@@ -87,9 +107,9 @@ def _lead(body: str, one: Sentence, leads: list[tuple[int, Statement]]) -> State
     indent = _indent(body, one.start)
     if indent < 0:
         # A line of its own behind the list ends it; within an item the lead goes on.
-        if body.rfind("\n", leads[-1][1].end, one.start) >= 0 and _begins_line(body, one.start):
+        if _begins_line(body, one.start):
             leads.clear()
-        return leads[-1][1] if leads and leads[-1][1].end < one.start else None
+        return leads[-1][1] if leads else None
     while leads and leads[-1][0] >= indent:
         leads.pop()
     return leads[-1][1] if leads else None
@@ -104,7 +124,9 @@ def _indent(body: str, start: int) -> int:
 
 
 def _begins_line(body: str, start: int) -> bool:
-    return not body[body.rfind("\n", 0, start) + 1 : start].strip(" \t\xa0>*_")
+    """Whether nothing but marks stands before a place in its line; lines are looked at no further back than need be."""
+    at = body.rfind("\n", max(0, start - _LINE_MAX), start)
+    return at >= 0 and not body[at + 1 : start].strip(" \t\xa0>*_")
 
 
 class Judge:
@@ -145,7 +167,10 @@ def _is_label(body: str, one: Statement) -> bool:
         return True
     if count > _LABEL_MAX or one.is_item:
         return False
-    return one.text[-1:] not in ".!;:" and (one.text.istitle() or _TELLS.isdisjoint(one.words))
+    tells = not _TELLS.isdisjoint(one.words)
+    if count <= _BARE_MAX and not tells:
+        return True
+    return one.text[-1:] not in ".!;:" and (one.text.istitle() or not tells)
 
 
 def windows(statements: Sequence[Statement], near: int) -> Iterator[Sequence[Statement]]:
