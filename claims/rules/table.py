@@ -7,7 +7,7 @@ A mistake is told with file, line and remedy, and all mistakes at once. What a r
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -195,11 +195,11 @@ def _near(name: str, known: Mapping[str, object]) -> str:
 
 
 def rarest_groups(rules: Mapping[str, Rule]) -> dict[str, frozenset[str]]:
-    """Rule -> the features of the group that the fewest rules ask for: what the rule is about."""
-    asked: defaultdict[str, int] = defaultdict(int)
+    """Rule -> the features of those of its groups that the fewest rules ask for: what the rule is about."""
+    asked = Counter(group for rule in rules.values() for group in rule.sentence)
+    about: dict[str, frozenset[str]] = {}
     for rule in rules.values():
-        for group in rule.sentence:
-            asked[group] += 1
-    return {
-        rule.id: frozenset(min(rule.sentence, key=lambda group: asked[group]).split(EITHER)) for rule in rules.values()
-    }
+        least = min(asked[group] for group in rule.sentence)
+        rarest = (group for group in rule.sentence if asked[group] == least)
+        about[rule.id] = frozenset(name for group in rarest for name in group.split(EITHER))
+    return about
