@@ -90,11 +90,15 @@ class RuleReader:
     ) -> None:
         self.table = table
         self._finder = PlaceFinder(places)
-        self._book = FeatureBook(table.features, table.lists)
+        self._about = rarest_groups(table.rules)
+        # Few sentences hold what a rule is about: what many hold is looked for in those alone.
+        rare = frozenset().union(*self._about.values(), *map(_asked_anywhere, table.rules.values()))
+        self._book = FeatureBook({name: one for name, one in table.features.items() if name in rare}, table.lists)
+        self._common = FeatureBook({name: one for name, one in table.features.items() if name not in rare}, table.lists)
+        self._near = max((rule.near for rule in table.rules.values()), default=0)
         told = table.gates
         self._business = FeatureBook({_BUSINESS: Feature(any=told.business)}, table.lists)
         self._judge = Judge(told.defines, told.survives, told.definitions)
-        self._about = rarest_groups(table.rules)
         self._rules: dict[str, list[Rule]] = {}
         for rule in table.rules.values():
             for feature in self._about[rule.id]:
@@ -115,14 +119,7 @@ class RuleReader:
             return Read()
         statements = statements_of(clause.body)
         ours = frozenset(word for name in document.ours for word in words_of(name))
-        looked = _Looked(
-            document,
-            clause,
-            above,
-            statements,
-            [self._book.found(one.words, ours) for one in statements],
-            [] if explain else None,
-        )
+        looked = _Looked(document, clause, above, statements, self._hits(statements, ours), [] if explain else None)
         fired = self._fired(looked)
         offers = [offer for rule, some in fired for offer in self._offers(looked, rule, some)]
         suggestions = merged(offers, self.table, looked.quote, looked.held)
@@ -131,6 +128,19 @@ class RuleReader:
     def suggestions(self, document: Document, clauses: Iterable[Clause]) -> list[list[Suggestion]]:
         """The suggestions for each clause of a document."""
         return [list(self.read(document, one).suggestions) for one in clauses]
+
+    def _hits(self, statements: list[Statement], ours: frozenset[str]) -> list[list[FeatureHit]]:
+        """The features of each statement; those that many sentences hold only where, or near where, a rule may fire."""
+        hits = [self._book.found(one.words, ours) for one in statements]
+        near = {
+            at
+            for number, some in enumerate(hits)
+            if some
+            for at in range(max(0, number - self._near), min(len(hits), number + self._near + 1))
+        }
+        for number in near:
+            hits[number] += self._common.found(statements[number].words, ours)
+        return hits
 
     # --- rules
 
@@ -274,13 +284,19 @@ class RuleReader:
         return frozenset(code for law in laws if law and len(law.places) <= 2 for code in law.places)
 
     def _above_of(self, headings: tuple[str, ...]) -> _Above:
-        hits = [hit for one in headings for hit in self._book.found(words_of(one))]
+        books = (self._book, self._common)
+        hits = [hit for one in headings for book in books for hit in book.found(words_of(one))]
         business = any(self._business.found(words_of(one)) for one in headings)
         scopes = [scope for one in reversed(headings) if (scope := self._finder.of_heading(one)).says]
         named = tuple(mention for one in headings for mention in self._mentions(one))
         return _Above(
             self._judge.heading(headings), features_of(hits), business, scopes[0] if scopes else Scope(), named
         )
+
+
+def _asked_anywhere(rule: Rule) -> frozenset[str]:
+    """The features that may stand anywhere in a clause."""
+    return frozenset(name for group in rule.clause for name in group.split(EITHER))
 
 
 def _nothing(_: str) -> Sequence[Mention]:
