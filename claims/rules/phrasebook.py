@@ -14,14 +14,18 @@ if TYPE_CHECKING:
 
     from claims.extract.phrases import Phrase
 
-#: So many letters of a word stand for all words that begin so.
+#: So many letters of a word stand for all words that begin so: the more where a stem has them.
 _LETTERS: Final = 4
-#: Words that most sentences of terms hold, in whatever phrases they stand.
+_MORE_LETTERS: Final = 7
+#: Words, and beginnings of words, that many sentences of terms hold, in whatever phrases they stand.
 _EVERYWHERE: Final = frozenset(
-    {"a", "about", "access", "account", "and", "any", "are", "as", "at", "be", "by", "can", "data", "do", "for"}
-    | {"from", "have", "in", "information", "is", "it", "may", "not", "of", "on", "or", "other", "our", "provide"}
-    | {"service", "services", "such", "that", "the", "their", "these", "this", "to", "use", "we", "will", "with"}
-    | {"you", "your"}
+    {"a", "about", "access", "account", "agreement", "an", "and", "any", "are", "as", "at", "be", "by", "can"}
+    | {"content", "customer", "data", "do", "for", "from", "have", "if", "in", "including", "information", "is"}
+    | {"it", "may", "must", "not", "of", "on", "or", "other", "our", "party", "personal", "policies", "policy"}
+    | {"privacy", "provide", "request", "right", "rights", "service", "services", "such", "terms", "that", "the"}
+    | {"their", "these", "third", "this", "to", "under", "us", "use", "user", "users", "using", "we", "will"}
+    | {"with", "without", "you", "your", "acce", "acco", "acti", "agre", "comm", "coll", "cont", "cons", "coun"}
+    | {"disc", "inte", "pers", "poli", "priv", "proc", "prod", "prov", "requ", "serv", "shar", "term", "viol"}
 )
 _COMMON: Final = 1_000
 
@@ -58,7 +62,7 @@ class Phrases:
 
     def found(self, words: Sequence[str]) -> Iterator[Found]:
         """Every phrase that stands among the words."""
-        held = {*words, *[word[:_LETTERS] for word in words]}
+        held = {*words, *[word[:_LETTERS] for word in words], *[word[:_MORE_LETTERS] for word in words]}
         # One phrase may stand at several words: each is looked at once.
         near = {id(one): one for word in self._at.keys() & held for one in self._at[word]}
         for one in near.values():
@@ -98,4 +102,6 @@ def _needs(phrase: Phrase) -> Iterator[frozenset[str]]:
             continue
         # A shorter stem cannot be asked for; that with which a phrase begins never is so short.
         if number == 0 or all(len(stem) >= _LETTERS for stem in piece.stems):
-            yield piece.words | {stem[:_LETTERS] for stem in piece.stems}
+            yield piece.words | {
+                stem[: _MORE_LETTERS if len(stem) >= _MORE_LETTERS else _LETTERS] for stem in piece.stems
+            }

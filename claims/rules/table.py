@@ -199,7 +199,8 @@ def rarest_groups(rules: Mapping[str, Rule]) -> dict[str, frozenset[str]]:
     asked = Counter(group for rule in rules.values() for group in rule.sentence)
     about: dict[str, frozenset[str]] = {}
     for rule in rules.values():
-        least = min(asked[group] for group in rule.sentence)
-        rarest = (group for group in rule.sentence if asked[group] == least)
+        # Of groups that as few rules ask for, one feature says more than any of several.
+        rank = {group: (asked[group], group.count(EITHER)) for group in rule.sentence}
+        rarest = (group for group in rule.sentence if rank[group] == min(rank.values()))
         about[rule.id] = frozenset(name for group in rarest for name in group.split(EITHER))
     return about
