@@ -72,10 +72,12 @@ _JOINED: Final = re.compile(
     r"(?:[\s,/&()-]|and|or|the|in|of|from|for|states?|province|residents?|people's republic)*", re.IGNORECASE
 )
 _JOINED_MAX: Final = 24
+#: So many characters before and behind a place are looked at.
+_WINDOW: Final = 90
 #: The Economic Area holds the Union.
 _WIDER: Final = {"EU": "EEA"}
 #: What is so short is read in texts that have small letters, too.
-_SHORT: Final = 3
+_SHORT: Final = 2
 
 
 class Fit(Enum):
@@ -137,9 +139,14 @@ class PlaceFinder:
         """Places by their names, in order."""
         return ", ".join(sorted(self._told.get(code, code) for code in codes))
 
-    def mentioned(self, text: str) -> frozenset[str]:
-        """The codes of every place that a text names."""
-        return frozenset(code for one in self._named(text) for code in one.codes)
+    def mentioned(self, text: str) -> Scope:
+        """Every place that a text names, but for those "outside" of which it speaks."""
+        named: set[str] = set()
+        excluded: set[str] = set()
+        for group in self._groups(text):
+            into = excluded if _OUTSIDE.search(text[max(0, group[0].start - _WINDOW) : group[0].start]) else named
+            into.update(code for one in group for code in one.codes)
+        return Scope(frozenset(named), frozenset(excluded))
 
     def of_heading(self, heading: str) -> Scope:
         """Whom what stands below a heading is for."""
@@ -157,7 +164,8 @@ class PlaceFinder:
         named: set[str] = set()
         excluded: set[str] = set()
         for group in self._groups(text):
-            before, behind = text[max(0, group[0].start - 90) : group[0].start], text[group[-1].end :][:60]
+            start, end = group[0].start, group[-1].end
+            before, behind = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
             codes = {code for one in group for code in one.codes}
             if _OUTSIDE.search(before):
                 if _OF_PEOPLE.search(before) and not _OF_DATA.search(before):

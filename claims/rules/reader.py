@@ -258,8 +258,8 @@ class RuleReader:
         key = (one.number, rule.places is Placed.ANY)
         found = looked.scopes.get(key)
         if found is None:
-            mentioned = self._finder.mentioned(one.text) if key[1] else frozenset()
-            found = looked.scopes[key] = Scope(mentioned) if mentioned else self._told_scope(looked, one)
+            mentioned = self._finder.mentioned(one.text) if key[1] else Scope()
+            found = looked.scopes[key] = mentioned if mentioned.says else self._told_scope(looked, one)
         return found
 
     def _told_scope(self, looked: _Looked, one: Statement) -> Scope:

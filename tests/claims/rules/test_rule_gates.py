@@ -96,6 +96,7 @@ def test_a_rule_may_want_its_place_named(made: Made) -> None:
 def test_a_rule_may_hear_of_every_place(made: Made) -> None:
     reader = made(FEATURES, RULE.replace("  suggests", "  places: ANY\n  suggests"))
     assert not read(reader, "We sell your data to a company in Indonesia.").suggestions
+    assert not read(reader, "We sell your data if you are based outside of France, wherever it is.").suggestions
     assert targets(read(reader, "We sell your data to a company in France.")) == ["union-law/art-1"]
 
 
