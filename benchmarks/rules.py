@@ -214,7 +214,7 @@ def draw(pairs: list[Pair], count: int, to: Path) -> None:
     print("Write r (right), a (arguable) or w (wrong) as `judgement` of each line, then --judged with this file.")
 
 
-def judged(pairs: list[Pair], read: Path) -> None:
+def judged(pairs: list[Pair], read: Path, reader: str) -> None:
     """Keep the judgements of a reader by key and place, without any words, and print what they say."""
     by_key = {one.key: one for one in pairs}
     kept = []
@@ -234,6 +234,7 @@ def judged(pairs: list[Pair], read: Path) -> None:
     content = {
         "commit": commit(),
         "date": now(),
+        "reader": reader,
         "table": rule_reader().table.version,
         **precision(kept),
         "pairs": kept,
@@ -284,6 +285,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--rule", help="look at one rule")
     parser.add_argument("--sample", type=int, help="draw so many pairs for a reader")
     parser.add_argument("--to", type=Path, default=Path(tempfile.gettempdir()) / "rules-sample.jsonl", help="where to")
+    parser.add_argument("--reader", default="one reader", help="who read it, such as: a lawyer who wrote no rule")
     parser.add_argument("--judged", type=Path, help="keep the judgements of a sample that was read")
     return parser.parse_args()
 
@@ -301,10 +303,15 @@ def main() -> int:
     if asked.sample:
         draw(pairs, asked.sample, asked.to)
     elif asked.judged:
-        judged(pairs, asked.judged)
+        judged(pairs, asked.judged, asked.reader)
     else:
         table = rule_reader().table
-        content = {"commit": commit(), "date": now(), "table": table.version, "rules": len(table.rules)}
+        content = {
+            "commit": commit(),
+            "date": now(),
+            "table": table.version,
+            "rules": len(table.rules),
+        }
         content |= {"archive": figures(held, pairs), "corpus": against_corpus()}
         keep(RESULTS / "rules.json", content)
         print(json.dumps(content, indent=2, ensure_ascii=False))
