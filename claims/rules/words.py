@@ -12,19 +12,20 @@ from typing import Final
 #: A gap of a phrase never reaches beyond this.
 STOP: Final = ";"
 _WORD: Final = re.compile(r"[^\W_]+(?:[.&][^\W_]+)*|;")
+_CAN: Final = ("can", "not")
 _APART: Final = {
-    "can't": "can not",
-    "cannot": "can not",
-    "won't": "will not",
-    "we'll": "we will",
-    "you'll": "you will",
-    "we're": "we are",
-    "you're": "you are",
-    "we've": "we have",
-    "you've": "you have",
-    "we'd": "we would",
-    "you'd": "you would",
-    "they're": "they are",
+    "can't": _CAN,
+    "cannot": _CAN,
+    "won't": ("will", "not"),
+    "we'll": ("we", "will"),
+    "you'll": ("you", "will"),
+    "we're": ("we", "are"),
+    "you're": ("you", "are"),
+    "we've": ("we", "have"),
+    "you've": ("you", "have"),
+    "we'd": ("we", "would"),
+    "you'd": ("you", "would"),
+    "they're": ("they", "are"),
 }
 _CONTRACTED: Final = re.compile(r"\b(?:" + "|".join(map(re.escape, _APART)) + r")\b|n't\b|'s\b|(?<=s)'(?=\s|$)")
 
@@ -42,4 +43,4 @@ def _whole(found: re.Match[str]) -> str:
     written = found[0]
     if written == "n't":
         return " not"
-    return _APART.get(written, "")
+    return " ".join(_APART.get(written, ()))
