@@ -160,7 +160,7 @@ def against_corpus() -> dict[str, Any]:
         )
         for one in document.clauses:
             headings = tuple(part for part in (one.record.heading_path or "").split(" > ") if part)
-            suggested = reader.read(about, Clause(one.prose.excerpt or "", (*headings, one.record.title))).suggestions
+            suggested = reader.read(about, Clause(one.excerpt or "", (*headings, one.record.title))).suggestions
             found |= {(one.key, each.target) for each in suggested}
             wanted |= {(one.key, each.target) for each in one.record.engages}
             unrelated |= {(one.key, each.target) for each in one.record.unrelated}
