@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from claims.extract.phrases import Phrase
 
 #: So many letters of a word stand for all words that begin so: the more where a stem has them.
-_LETTERS: Final = 4
-_MORE_LETTERS: Final = 7
+_LETTERS: Final = (9, 6, 4)
 #: Words, and beginnings of words, that many sentences of terms hold, in whatever phrases they stand.
 _EVERYWHERE: Final = frozenset(
     {"a", "about", "access", "account", "agreement", "an", "and", "any", "are", "as", "at", "be", "by", "can"}
@@ -26,6 +25,11 @@ _EVERYWHERE: Final = frozenset(
     | {"their", "these", "third", "this", "to", "under", "us", "use", "user", "users", "using", "we", "will"}
     | {"with", "without", "you", "your", "acce", "acco", "acti", "agre", "comm", "coll", "cont", "cons", "coun"}
     | {"disc", "inte", "pers", "poli", "priv", "proc", "prod", "prov", "requ", "serv", "shar", "term", "viol"}
+)
+#: Words that nearly every sentence holds.
+_IN_ALL: Final = frozenset(
+    {"a", "and", "any", "as", "be", "by", "do", "for", "if", "in", "is", "it", "may", "not", "of", "on", "or", "our"}
+    | {"that", "the", "this", "to", "us", "use", "we", "will", "with", "you", "your", "terms", "information", "data"}
 )
 _COMMON: Final = 1_000
 
@@ -52,7 +56,7 @@ class Phrases:
         self._at: dict[str, list[_Tried]] = {}
         every = [(of, phrase, tuple(_needs(phrase))) for of, phrase in phrases]
         asked = Counter(word for _, _, needs in every for need in needs for word in need)
-        for word in _EVERYWHERE:
+        for word in (*_EVERYWHERE, *[word for word in _IN_ALL for _ in range(_COMMON // 100)]):
             asked[word] += _COMMON
         for of, phrase, needs in every:
             in_order = sorted(needs, key=lambda need: sum(asked[word] for word in need))
@@ -62,7 +66,9 @@ class Phrases:
 
     def found(self, words: Sequence[str]) -> Iterator[Found]:
         """Every phrase that stands among the words."""
-        held = {*words, *[word[:_LETTERS] for word in words], *[word[:_MORE_LETTERS] for word in words]}
+        held = {*words}
+        for letters in _LETTERS:
+            held.update([word[:letters] for word in words])
         # One phrase may stand at several words: each is looked at once.
         near = {id(one): one for word in self._at.keys() & held for one in self._at[word]}
         for one in near.values():
@@ -97,11 +103,12 @@ def _all_places(words: Sequence[str], word: str) -> Iterator[int]:
 
 
 def _needs(phrase: Phrase) -> Iterator[frozenset[str]]:
-    for number, piece in enumerate(phrase.pieces):
-        if piece.up_to or piece.optional:
-            continue
-        # A shorter stem cannot be asked for; that with which a phrase begins never is so short.
-        if number == 0 or all(len(stem) >= _LETTERS for stem in piece.stems):
-            yield piece.words | {
-                stem[: _MORE_LETTERS if len(stem) >= _MORE_LETTERS else _LETTERS] for stem in piece.stems
-            }
+    for piece in phrase.pieces:
+        keys = [_key(stem) for stem in piece.stems]
+        if not (piece.up_to or piece.optional or None in keys):
+            yield piece.words | {key for key in keys if key}
+
+
+def _key(stem: str) -> str | None:
+    """As many letters of a stem as words are asked for; null for a stem that is too short."""
+    return next((stem[:letters] for letters in _LETTERS if len(stem) >= letters), None)
