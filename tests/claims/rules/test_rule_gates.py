@@ -192,6 +192,8 @@ def test_the_type_of_the_document_holds_back(made: Made) -> None:
     [
         ('"Sale" means that we sell your data.', ()),
         ("Sale shall mean that we sell your data.", ()),
+        ('f. "**Sale**" means that we sell your data.', ()),
+        ("(iv) \u201cSale\u201d means that we sell your data.", ()),
         ("The sections in which we sell your data will survive termination.", ()),
         ("Sections 3, 5 and 7: we sell your data.", ()),
         ("Do we sell your data?", ()),
