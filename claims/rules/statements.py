@@ -14,7 +14,7 @@ from claims.rules.words import words_of
 from claims.text.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from claims.text.sentences import Sentence
 
@@ -171,9 +171,3 @@ def _is_label(body: str, one: Statement) -> bool:
     if count <= _BARE_MAX and not tells:
         return True
     return one.text[-1:] not in ".!;:" and (one.text.istitle() or not tells)
-
-
-def windows(statements: Sequence[Statement], near: int) -> Iterator[Sequence[Statement]]:
-    """Each statement with up to `near` of those behind it."""
-    for number in range(len(statements)):
-        yield statements[number : number + near + 1]
