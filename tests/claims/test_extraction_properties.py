@@ -102,6 +102,7 @@ def test_composed_and_decomposed_texts_say_the_same(form: str) -> None:
     assert [one.target for one in found.not_engaged] == ["us-coppa"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

@@ -174,6 +174,7 @@ def test_an_answer_that_waits_for_its_client_takes_the_room_of_others() -> None:
         assert taken(got(address, "/large")).endswith(LARGE)
 
 
+@pytest.mark.slow
 def test_a_client_that_takes_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "TAKING_S", 0.5)
     with serving(sending(20_000_000)) as address:
@@ -184,6 +185,7 @@ def test_a_client_that_takes_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch)
         assert len(taken(slow)) < len(LARGE)
 
 
+@pytest.mark.slow
 def test_a_client_that_takes_little_by_little_gets_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "TAKING_S", 0.5)
     with serving(sending(20_000_000)) as address:

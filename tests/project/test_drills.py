@@ -20,6 +20,9 @@ from tests.conftest import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: A drill is kept with the commit that it was made of, which git tells.
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture(autouse=True)
 def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
