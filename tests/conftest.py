@@ -15,7 +15,7 @@ from graph.engine import Engine
 from graph.store.indexes import ensure, sample
 from graph.store.writer import Writer
 from seed.seeding import seed, seed_catalogue
-from tests.reference_memory import Memory
+from tests.reference.memory import Memory
 from tests.small_world import world
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from tests.reference import PLACE_OF_PAGES, Reference
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.path.stem)

@@ -14,7 +14,7 @@ from graph.cypher.emit import emit
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 DEEP = """query Q($slug: String!, $first: Int) { platform(slug: $slug) { name
     provisions(first: $first) { nodes { title engages(first: 2) { nodes { target { label } } } } } } }"""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
     from tests.http.serving import Address
-    from tests.reference import Memory
+    from tests.reference.memory import Memory
 
 CHEAP = '{ platform(slug: "platform-00001") { name } }'
 HEAVY = """{ platforms(first: 200) { nodes { provisions(first: 100) { nodes { flags(first: 20) { nodes { reason } } } } } } }"""

@@ -14,7 +14,7 @@ from benchmarks.questions import QUESTIONS
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 
 class NoEngine:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
     from tests.http.serving import Address
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 #: Some 200 MB in a heap of 512.
 HUNGRY = "UNWIND range(1, 2000000) AS i WITH collect([i, toString(i)]) AS many RETURN size(many) AS v0"

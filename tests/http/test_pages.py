@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import httpx2 as httpx
 
     from tests.conftest import Contents
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 PUBLIC = "https://graph.example/"
 CLAUSE = "/provision/mistral-ai/usage-policy/likeness-and-voice"

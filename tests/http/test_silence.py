@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from graph.embedded import EmbeddedNeo4j
     from tests.http.serving import Address
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 QUERY = "{ platforms(first: 1) { nodes { slug } } }"
 MEDIA_TYPES = ["application/json", "application/graphql-response+json"]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from graph.engine import Engine
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 QUERY = "{ platforms(first: 1) { nodes { slug } } }"
 SLOW = "CYPHER 25 UNWIND range(1, 100000000000) AS i WITH i WHERE i < 0 RETURN [count(i)] AS data"

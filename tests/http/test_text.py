@@ -13,7 +13,7 @@ from api.schema import graphql_schema, schema
 from graph.store.rows import Batch, NodeRow
 from graph.store.writer import Writer
 from tests.reference import PLACE_OF_PAGES, Reference
-from tests.reference_memory import Memory
+from tests.reference.memory import Memory
 
 if TYPE_CHECKING:
     from graph.engine import Engine

@@ -19,7 +19,7 @@ from tests.small_world import world
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.reference import Memory
+    from tests.reference.memory import Memory
 
 ENGAGED = {"legal": {"engagedBy": {"nodes": [{"confidence": 0.5, "provision": {"key": "a"}}]}}}
 

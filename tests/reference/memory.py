@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.store.rows import Batch
-    from tests.reference_time import Time
+    from tests.reference.time import Time
 
 
 @dataclass(eq=False)

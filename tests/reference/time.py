@@ -10,7 +10,7 @@ from typing import Any
 from graphql import GraphQLError
 
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
-from tests.reference_memory import Edge, Memory, Node
+from tests.reference.memory import Edge, Memory, Node
 
 FACTS = {one.name: (one.name, one.past, one.future) for one in RELATIONSHIP_TYPE.values() if one.past}
 _PRESENT = {tense: name for name, tenses in FACTS.items() for tense in tenses}

@@ -14,23 +14,14 @@ from graphql import GraphQLError
 
 from api.schema.reports import DEFINITION
 from graph.model.vocabulary import SEVERITY_ORDER
-from tests.reference import (
-    RANK,
-    Reference,
-    Resolver,
-    assessment,
-    below,
-    inside,
-    is_target,
-    law,
-    legal,
-    platform_of,
-    shows_provision,
-)
-from tests.reference_pages import page
+from tests.reference.common import RANK, Resolver, platform_of
+from tests.reference.filters import assessment, shows_provision
+from tests.reference.legal import below, inside, is_target, law, legal
+from tests.reference.pages import page
 
 if TYPE_CHECKING:
-    from tests.reference_memory import Edge, Node
+    from tests.reference.core import Reference
+    from tests.reference.memory import Edge, Node
 
 LAWS = ("REGULATION", "LEGAL_UNIT")
 #: For each axis that stands at the end of edges: of what is engaged or flagged, and of what was reviewed.
@@ -129,7 +120,7 @@ def gap(ref: Reference, _source: Any, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def provisions_of(name: str, default: int) -> Resolver:
-    return lambda _r, report, given: page("Provision", report[name], given, ["key"], default)
+    return lambda _ref, report, given: page("Provision", report[name], given, ["key"], default)
 
 
 # --- matrix

@@ -1,0 +1,126 @@
+"""Which fast tests run which lines of a module: asked once of a whole fast run, kept until a file changes."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import coverage
+import orjson
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+FAST: Final = "not database and not processes and not slow"
+#: Tests of documents, locks and sizes say nothing about what a module does.
+LEFT_OUT: Final = "tests/project"
+#: How pytest is run: nothing is kept, nothing but the tests is told, and libraries may have been read before.
+OPTIONS: Final = (
+    *("-q", "--no-header", "--no-summary", "-p", "no:cacheprovider", "--rootdir", str(ROOT)),
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
+)
+_KEPT: Final = ROOT / "build" / "faults" / "reach.json"
+
+
+class Reach:
+    """Fast tests by module and line, as numbers in the order of how long each takes."""
+
+    def __init__(self, tests: list[str], lines: dict[str, dict[str, list[int]]]) -> None:
+        self._tests = tests
+        self._lines = lines
+
+    def of_line(self, file: str, line: int) -> list[str]:
+        """Tests that run a line, the quick ones first; none where only the import of the module runs it."""
+        return self._named(self._lines.get(file, {}).get(str(line), ()))
+
+    def of_module(self, file: str) -> list[str]:
+        """Tests that run any line of a module, the quick ones first."""
+        return self._named({number for numbers in self._lines.get(file, {}).values() for number in numbers})
+
+    def _named(self, numbers: Iterable[int]) -> list[str]:
+        return [self._tests[number] for number in sorted(numbers)]
+
+
+def kept(files: list[str]) -> Reach | None:
+    """What a run before this one found for these modules, if no file has changed since."""
+    if not _KEPT.is_file():
+        return None
+    found = orjson.loads(_KEPT.read_bytes())
+    return Reach(found["tests"], found["lines"]) if found["of"] == _state(files) else None
+
+
+def measure(files: list[str]) -> bool:
+    """Do the fast tests once and keep which lines of the modules each runs; False where a test fails.
+
+    To be done in a process of its own: what is measured is read there.
+    """
+    measured = coverage.Coverage(data_file=None, config_file=False, include=[str(ROOT / one) for one in files])
+    contexts = _Contexts(measured)
+    measured.start()
+    ended = pytest.main([*OPTIONS, "-m", FAST, "--ignore", str(ROOT / LEFT_OUT), str(ROOT / "tests")], [contexts])
+    measured.stop()
+    if ended != pytest.ExitCode.OK:
+        return False
+    data = measured.get_data()
+    tests = sorted(contexts.seconds, key=lambda test: (contexts.seconds[test], test))
+    number = {test: place for place, test in enumerate(tests)}
+    lines = {
+        file: {
+            str(line): sorted(number[name] for name in names if name in number)
+            for line, names in data.contexts_by_lineno(str(ROOT / file)).items()
+        }
+        for file in files
+    }
+    _KEPT.parent.mkdir(parents=True, exist_ok=True)
+    _KEPT.write_bytes(orjson.dumps({"of": _state(files), "tests": tests, "lines": lines}))
+    return True
+
+
+class _Contexts:
+    """Tells coverage which test runs; notes how long those take that pass."""
+
+    def __init__(self, measured: coverage.Coverage) -> None:
+        self.seconds: dict[str, float] = {}
+        self._measured = measured
+        self._failed: set[str] = set()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        self._measured.switch_context(item.nodeid)
+        began = time.process_time()
+        result = yield
+        self._measured.switch_context("")
+        if item.nodeid not in self._failed:
+            self.seconds[item.nodeid] = round(time.process_time() - began, 4)
+        return result
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if not report.passed:
+            self._failed.add(report.nodeid)
+
+
+def _state(files: list[str]) -> str:
+    """A hash of what the answer depends on: every module, every test and every golden case."""
+    rooms = ("graph", "claims", "api", "seed", "tests")
+    texts = sorted(
+        one for room in rooms for ending in ("py", "md", "yaml") for one in (ROOT / room).rglob(f"*.{ending}")
+    )
+    hashed = hashlib.sha256("\n".join(files).encode())
+    for path in texts:
+        if "faults" not in path.parts:
+            hashed.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return hashed.hexdigest()
+
+
+def modules(prefixes: Iterable[str]) -> list[str]:
+    """The files of modules, by dotted names of modules or packages."""
+    found: list[str] = []
+    for prefix in prefixes:
+        path = ROOT / Path(*prefix.split("."))
+        files = sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+        found += [str(one.relative_to(ROOT)) for one in files if one.name != "__init__.py" and one.is_file()]
+    return found
