@@ -40,7 +40,7 @@ def reading(text: str) -> Reading:
     return analysis_reader().read(text)
 
 
-def places(found: Reading, shift: int = 0) -> list[tuple[Any, ...]]:
+def places(found: Reading, shift: int = 0) -> list[tuple[Any, ...] | None]:
     """Everything found, with places moved."""
     return [
         *(

@@ -6,11 +6,13 @@ import ast
 import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+T = TypeVar("T")
 Plant = Callable[[], None]
 #: What a fault is drawn by: of each kind, as far as a module has places for it, about as many.
 KINDS: Final = ("comparison", "boundary", "and/or", "constant", "statement", "return", "argument", "condition")
@@ -107,7 +109,7 @@ class _Finder(ast.NodeVisitor):
             if outermost:
                 self._around = statement
             if _can_go(statement):
-                self._add("statement", statement, lambda at=place, of=statements: of.__setitem__(at, _nothing(of[at])))
+                self._add("statement", statement, _put(statements, place, _nothing(statement)))
             self.visit(statement)
 
     def _definition(self, node: ast.FunctionDef | ast.ClassDef) -> None:
@@ -193,15 +195,13 @@ class _Finder(ast.NodeVisitor):
     def visit_comprehension(self, node: ast.comprehension) -> None:
         self.visit(node.iter)
         for place, test in enumerate(node.ifs):
-            self._add(
-                "condition", test, lambda at=place: node.ifs.__setitem__(at, ast.UnaryOp(ast.Not(), node.ifs[at]))
-            )
+            self._add("condition", test, _put(node.ifs, place, ast.UnaryOp(ast.Not(), test)))
             self.visit(test)
 
     def visit_Compare(self, node: ast.Compare) -> None:
         for place, op in enumerate(node.ops):
             kind, other = _FLIPPED[type(op)]
-            self._add(kind, node, lambda at=place, to=other: node.ops.__setitem__(at, to()))
+            self._add(kind, node, _put(node.ops, place, other()))
         self.generic_visit(node)
 
     def visit_BoolOp(self, node: ast.BoolOp) -> None:
@@ -221,7 +221,7 @@ class _Finder(ast.NodeVisitor):
             return
         for keyword in node.keywords:
             if keyword.arg:
-                self._add("argument", node, lambda one=keyword: node.keywords.remove(one))
+                self._add("argument", node, partial(node.keywords.remove, keyword))
         if len(node.args) > 1:
             self._add("argument", node, lambda: setattr(node, "args", node.args[:-1]))
         self.generic_visit(node)
@@ -231,6 +231,13 @@ class _Finder(ast.NodeVisitor):
         if other is not None:
             kind = "boundary" if isinstance(other, int) and not isinstance(other, bool) else "constant"
             self._add(kind, node, lambda: setattr(node, "value", other))
+
+
+def _put(many: list[T], place: int, one: T) -> Plant:
+    def plant() -> None:
+        many[place] = one
+
+    return plant
 
 
 def _can_go(statement: ast.stmt) -> bool:

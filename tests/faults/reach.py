@@ -13,6 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
+from dataclasses import dataclass
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 FAST: Final = "not database and not processes and not slow"
@@ -26,23 +27,25 @@ OPTIONS: Final = (
 _KEPT: Final = ROOT / "build" / "faults" / "reach.json"
 
 
-class Reach:
-    """Fast tests by module and line, as numbers in the order of how long each takes."""
+#: Tests that are kept of one line: the quickest. Most faults are noticed by the first few that run their line.
+_OF_LINE: Final = 25
 
-    def __init__(self, tests: list[str], lines: dict[str, dict[str, list[int]]]) -> None:
-        self._tests = tests
-        self._lines = lines
+
+@dataclass(frozen=True)
+class Reach:
+    """Fast tests by module and by line, the quick ones first, as numbers of `tests`."""
+
+    tests: list[str]
+    modules: dict[str, list[int]]
+    lines: dict[str, dict[str, list[int]]]
 
     def of_line(self, file: str, line: int) -> list[str]:
-        """Tests that run a line, the quick ones first; none where only the import of the module runs it."""
-        return self._named(self._lines.get(file, {}).get(str(line), ()))
+        """The quickest tests that run a line; none where only the import of the module runs it."""
+        return [self.tests[number] for number in self.lines[file].get(str(line), ())]
 
     def of_module(self, file: str) -> list[str]:
-        """Tests that run any line of a module, the quick ones first."""
-        return self._named({number for numbers in self._lines.get(file, {}).values() for number in numbers})
-
-    def _named(self, numbers: Iterable[int]) -> list[str]:
-        return [self._tests[number] for number in sorted(numbers)]
+        """All tests that run any line of a module."""
+        return [self.tests[number] for number in self.modules[file]]
 
 
 def kept(files: list[str]) -> Reach | None:
@@ -50,7 +53,7 @@ def kept(files: list[str]) -> Reach | None:
     if not _KEPT.is_file():
         return None
     found = orjson.loads(_KEPT.read_bytes())
-    return Reach(found["tests"], found["lines"]) if found["of"] == _state(files) else None
+    return Reach(found["tests"], found["modules"], found["lines"]) if found["of"] == _state(files) else None
 
 
 def measure(files: list[str]) -> bool:
@@ -68,15 +71,15 @@ def measure(files: list[str]) -> bool:
     data = measured.get_data()
     tests = sorted(contexts.seconds, key=lambda test: (contexts.seconds[test], test))
     number = {test: place for place, test in enumerate(tests)}
-    lines = {
-        file: {
-            str(line): sorted(number[name] for name in names if name in number)
-            for line, names in data.contexts_by_lineno(str(ROOT / file)).items()
-        }
-        for file in files
-    }
+    reached: dict[str, list[int]] = {}
+    lines: dict[str, dict[str, list[int]]] = {}
+    for file in files:
+        found = data.contexts_by_lineno(str(ROOT / file))
+        by_line = {line: sorted(number[one] for one in names if one in number) for line, names in found.items()}
+        lines[file] = {str(line): numbers[:_OF_LINE] for line, numbers in by_line.items()}
+        reached[file] = sorted({one for numbers in by_line.values() for one in numbers})
     _KEPT.parent.mkdir(parents=True, exist_ok=True)
-    _KEPT.write_bytes(orjson.dumps({"of": _state(files), "tests": tests, "lines": lines}))
+    _KEPT.write_bytes(orjson.dumps({"of": _state(files), "tests": tests, "modules": reached, "lines": lines}))
     return True
 
 

@@ -14,6 +14,7 @@ import resource
 import signal
 import sys
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -38,8 +39,6 @@ _LIBRARIES: Final = (
 #: Processor time and address space of one try: a true run takes less than a third of either.
 _MOST_CPU_S: Final = 40
 _MOST_BYTES: Final = 6_000_000_000
-#: Tests that are done first: most faults are noticed by the first few that run their line.
-_FIRST: Final = 25
 
 
 def get_ready() -> None:
@@ -55,8 +54,8 @@ def get_ready() -> None:
 def is_noticed(fault: Fault, code: CodeType, reach: Reach) -> bool:
     """Whether a fast test fails with the fault: those that run its line are done first, then all of the module."""
     near = reach.of_line(fault.file, fault.line)
-    tries = [near[:_FIRST], list(dict.fromkeys([*near[_FIRST:], *reach.of_module(fault.file)]))]
-    return any(not in_a_fork(lambda tests=tests: _passes(fault.file, code, tests)) for tests in tries if tests)
+    tries = [near, [test for test in reach.of_module(fault.file) if test not in near]]
+    return any(not in_a_fork(partial(_passes, fault.file, code, tests)) for tests in tries if tests)
 
 
 def in_a_fork(work: Callable[[], bool], most_cpu_s: int = _MOST_CPU_S) -> bool:
@@ -86,20 +85,29 @@ def _passes(file: str, code: CodeType, tests: Sequence[str]) -> bool:
     return ended in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
 
 
-class _Changed(importlib.abc.MetaPathFinder, importlib.machinery.SourceFileLoader):
+class _Changed(importlib.abc.MetaPathFinder):
     """Finds one module, with other code."""
 
     def __init__(self, name: str, file: str, code: CodeType) -> None:
-        super().__init__(name, str(Path(file).resolve()))
-        self._code = code
+        self._name = name
+        self._loader = _Loader(name, str(Path(file).resolve()))
+        self._loader.code = code
 
     def find_spec(
-        self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        return importlib.machinery.ModuleSpec(fullname, self, origin=self.path) if fullname == self.name else None
+        if fullname != self._name:
+            return None
+        found = importlib.machinery.ModuleSpec(fullname, self._loader, origin=self._loader.path)
+        found.has_location = True
+        return found
 
-    def get_code(self, _fullname: str) -> CodeType:
-        return self._code
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    code: CodeType
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.code
 
 
 class _Only:

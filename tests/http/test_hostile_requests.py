@@ -25,6 +25,7 @@ from api.execute import Executor, Response
 from api.http.app import create_app
 from api.schema import graphql_schema
 from api.settings import ApiSettings
+from graph.cypher.emit import emit
 from tests.http.serving import HERE, asked, send, serving
 from tests.http.test_limits import NoEngine, exponential, nested
 
@@ -284,7 +285,6 @@ def test_there_is_no_socket_for_pages_of_other_sites_to_open(small_world: tuple[
 @pytest.fixture
 def beset(small_world: tuple[Engine, Memory], monkeypatch: pytest.MonkeyPatch) -> Iterator[Address]:
     """A server, as it is set by default, whose heavy operation takes for ever."""
-    emit = api.execute.emit
     monkeypatch.setattr(api.execute, "emit", lambda plan: SLOW if "FLAGS" in emit(plan) else emit(plan))
     with serving(app_of(small_world[0])) as address:
         yield address

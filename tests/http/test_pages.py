@@ -92,7 +92,7 @@ def opened(client: TestClient, address: str) -> Page:
 
 def test_each_permalink_and_each_cited_address_opens_with_its_title(client: TestClient) -> None:
     data = asked(client, PERMALINKS)
-    titles = {one["permalink"]: (one["title"],) for one in data["provisions"]["nodes"]}
+    titles: dict[str, tuple[str, ...]] = {one["permalink"]: (one["title"],) for one in data["provisions"]["nodes"]}
     for one in data["engagements"]["nodes"]:
         titles[one["permalink"]] = (one["provision"]["title"], one["target"]["label"])
     for one in data["flags"]["nodes"]:

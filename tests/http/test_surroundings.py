@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 import api.execute
 import api.http.app
 from api.http.app import create_app
+from api.schema import schema
 from api.settings import ApiSettings
 from clausegraph import patience
 from tests.http.serving import HERE, send, serving
@@ -246,7 +247,7 @@ def test_the_schema_is_printed_once_and_asked_for_anew_by_its_tag(
 ) -> None:
     with TestClient(app_of(engine_of_world), base_url=HERE) as client:
         first = client.get("/schema.graphql")
-        monkeypatch.setattr(type(api.http.app.schema), "as_str", None)
+        monkeypatch.setattr(type(schema), "as_str", None)
         assert client.get("/schema.graphql").content == first.content
         etag = first.headers["etag"]
         for tag in (etag, etag.removeprefix("W/"), f'"other", {etag}'):

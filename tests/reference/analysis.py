@@ -67,7 +67,7 @@ def coverage(ref: Reference, platform: Node, given: dict[str, Any]) -> dict[str,
         for one in document.starts("IN_DOCUMENT")
         if one.get("status") == "ACTIVE"
     ]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for unit in units:
         named = {"target": {"path": unit.get("path"), "includeUnits": deep}}
         states = [assessment(ref, one, named) for one in provisions]
@@ -253,7 +253,7 @@ class Sets:
             case _:
                 return self.of(keys, both) if both else None
 
-    def of(self, keys: tuple[str, str], both: set[Node]) -> float:
+    def of(self, keys: tuple[str, str], both: set[Node]) -> float | None:
         match self.measure:
             case "PLATFORMS":
                 return len({platform_of(one).get("slug") for one in both})

@@ -62,7 +62,7 @@ class Reference:
                 value.label, value.label
             ),
         )
-        return result.formatted
+        return dict(result.formatted)
 
     def resolve(self, source: Any, info: GraphQLResolveInfo, **given: Any) -> Any:
         resolver = self.resolvers.get((info.parent_type.name, info.field_name))

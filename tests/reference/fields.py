@@ -81,7 +81,8 @@ def identified(ref: Reference, global_id: str) -> Node | Edge | None:
     if kind == "ProvisionVersion":
         return ref.past.named(key, ref.now)
     if kind in edges and "@" in key:
-        return ref.past.fact(edges[kind], *key.split("@"), ref.now)
+        pair, _, instant = key.partition("@")
+        return ref.past.fact(edges[kind], pair, instant, ref.now)
     if kind in edges:
         return next((edge for edge in ref.memory.edges(edges[kind]) if edge.get("pair") == key), None)
     return ref.memory.nodes[kind].get(key) if kind in ref.memory.nodes else None
