@@ -58,18 +58,10 @@ _FOR_A_TIME = (
 def world() -> Iterator[Batch]:
     """The rows, in batches to be written in order."""
     laws = Batch()
-    for code, level, wholes in _PLACES:
-        laws.nodes.append(
-            NodeRow("Jurisdiction", {"code": code, "name": f"Place {code}", "level": level, "aliases": []})
-        )
-        laws.edges += [EdgeRow("PART_OF", ("Jurisdiction", code), ("Jurisdiction", whole)) for whole in wholes]
-    for code, days in _FOR_A_TIME:
-        place: dict[str, Value] = {"code": code, "name": f"Place {code}", "level": "COUNTRY", "aliases": []}
-        laws.nodes.append(NodeRow("Jurisdiction", place))
-        laws.edges.append(EdgeRow("PART_OF", ("Jurisdiction", code), ("Jurisdiction", "EU"), days))
+    places(laws)
     laws.nodes.append(NodeRow("Authority", {"slug": "regulator", "name": "A regulator", "kind": "REGULATOR"}))
     laws.edges.append(EdgeRow("SEATED_IN", ("Authority", "regulator"), ("Jurisdiction", "US")))
-    for number, (path, kind, status, places) in enumerate(_LAWS):
+    for number, (path, kind, status, where) in enumerate(_LAWS):
         properties: dict[str, Value] = {
             "path": path,
             "label": path.upper(),
@@ -81,7 +73,7 @@ def world() -> Iterator[Batch]:
             {"citation": f"Cited {number}", "enactedOn": date(2000 + number, 2, 28)} if number % 2 else {}
         )
         laws.nodes.append(NodeRow("Regulation", properties | known | {"topics": [], "aliases": []}))
-        laws.edges += [EdgeRow("APPLIES_IN", ("Regulation", path), ("Jurisdiction", code)) for code in places]
+        laws.edges += [EdgeRow("APPLIES_IN", ("Regulation", path), ("Jurisdiction", code)) for code in where]
         laws.edges.append(EdgeRow("ENFORCED_BY", ("Regulation", path), ("Authority", "regulator")))
         units(path, laws)
     events(laws)
@@ -319,6 +311,19 @@ def affected(change: str, provision: str, ordinal: int, of_document: list[str]) 
         }
     severities: dict[str, Value] = {"severityBefore": "LOW", "severityAfter": "HIGH"} if effect == "MODIFIED" else {}
     return EdgeRow("AFFECTS", ("Change", change), ("Provision", provision), properties | severities)
+
+
+def places(laws: Batch) -> None:
+    """Places with those that they are part of, some for a time only."""
+    for code, level, wholes in _PLACES:
+        laws.nodes.append(
+            NodeRow("Jurisdiction", {"code": code, "name": f"Place {code}", "level": level, "aliases": []})
+        )
+        laws.edges += [EdgeRow("PART_OF", ("Jurisdiction", code), ("Jurisdiction", whole)) for whole in wholes]
+    for code, days in _FOR_A_TIME:
+        place: dict[str, Value] = {"code": code, "name": f"Place {code}", "level": "COUNTRY", "aliases": []}
+        laws.nodes.append(NodeRow("Jurisdiction", place))
+        laws.edges.append(EdgeRow("PART_OF", ("Jurisdiction", code), ("Jurisdiction", "EU"), days))
 
 
 def units(law: str, batch: Batch) -> None:

@@ -170,7 +170,7 @@ def test_stop_leaves_no_process_and_a_free_folder(tmp_path: Path) -> None:
     began = time.monotonic()
     running.stop()
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30, "a start waits for forty seconds for one that stops"
     assert not psutil.pid_exists(running.pid)
     running.stop()  # a second stop is no error
     with driver_for(running.endpoint) as driver, pytest.raises(ServiceUnavailable):

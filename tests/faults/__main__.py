@@ -58,18 +58,24 @@ def main(
     files = modules(module or PURE)
     reach = _reach(modules(PURE) if set(files) <= set(modules(PURE)) else files)
     progress = Console(stderr=True)
+    _control(files, reach)
     told = [tried(file, count, seed, reach) for file in track(files, "planting", console=progress)]
     _show(Console(), told)
     if keep:
         _keep(told, count, seed)
 
 
-def tried(file: str, count: int, seed: int, reach: Reach) -> Told:
-    """Plant so many faults in a module, or as many as there are places; those known to change nothing are not done."""
-    told, known = Told(file), equivalents()
+def _control(files: list[str], reach: Reach) -> None:
+    """Try a module without a fault: one that is noticed would make everything noticed."""
+    file = next(one for one in files if reach.of_module(one))
     true = compile((ROOT / file).read_text(), str(ROOT / file), "exec")
     if is_noticed(Fault(file, -1, "none", 0, "", ""), true, reach):
         raise SystemExit(f"{file}: its tests fail without any fault")
+
+
+def tried(file: str, count: int, seed: int, reach: Reach) -> Told:
+    """Plant so many faults in a module, or as many as there are places; those known to change nothing are not done."""
+    told, known = Told(file), equivalents()
     draw = random.Random(f"{seed} {file}").randrange
     for fault in diverse(faults_of(ROOT / file, file), draw):
         if told.planted == count:

@@ -298,7 +298,7 @@ def test_light_questions_do_not_wait_behind_sixty_four_heavy_ones(beset: Address
         # The server has closed it, if that took more than five seconds.
         connection.close()
         taken = sorted(timed(connection) for _ in range(100))
-        assert taken[98] < 1
+        assert taken[98] < 20, "behind a heavy one they would wait for a minute"
         assert len(wait_for(heavy, 0)) == len(answered) == 64 - 12, "four run, eight wait"
         for one in answered:
             answer = one.recv(65_536).decode()
