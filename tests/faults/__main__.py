@@ -13,12 +13,11 @@ from typing import Annotated, Final
 import typer
 import yaml
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
 from benchmarks.measuring import RESULTS, commit, now
 from benchmarks.measuring import keep as write
-from tests.faults.plant import Fault, diverse, faults_of, planted
+from tests.faults.plant import Fault, diverse, kinds_of, planted
 from tests.faults.reach import ROOT, Reach, kept, measure, modules
 from tests.faults.run import get_ready, in_a_fork, is_noticed
 
@@ -26,6 +25,7 @@ PURE: Final = (
     "graph.plan", "graph.cypher", "graph.store.rows", "graph.store.digest", "api.compile", "api.binding", "api.answer",
     "claims.law", "claims.extract", "claims.text", "seed.record.transaction_time", "seed.tracking",
 )  # fmt: skip
+console: Final = Console()
 _EQUIVALENT: Final = Path(__file__).parent / "equivalent.yaml"
 #: Processor time that the fast tests take under coverage, at most.
 _MEASURING_CPU_S: Final = 600
@@ -57,10 +57,9 @@ def main(
     get_ready()
     files = modules(module or PURE)
     reach = _reach(modules(PURE) if set(files) <= set(modules(PURE)) else files)
-    progress = Console(stderr=True)
     _control(files, reach)
-    told = [tried(file, count, seed, reach) for file in track(files, "planting", console=progress)]
-    _show(Console(), told)
+    told = [tried(file, count, seed, reach) for file in files]
+    _show(told)
     if keep:
         _keep(told, count, seed)
 
@@ -77,15 +76,20 @@ def tried(file: str, count: int, seed: int, reach: Reach) -> Told:
     """Plant so many faults in a module, or as many as there are places; those known to change nothing are not done."""
     told, known = Told(file), equivalents()
     draw = random.Random(f"{seed} {file}").randrange
-    for fault in diverse(faults_of(ROOT / file, file), draw):
+    for number in diverse(kinds_of(ROOT / file), draw):
         if told.planted == count:
             break
+        tree, fault = planted(ROOT / file, file, number)
         if (fault.file, fault.where, fault.change) in known:
             told.equivalent += 1
-        elif is_noticed(fault, compile(planted(ROOT / file, file, fault.number)[0], str(ROOT / file), "exec"), reach):
+        elif is_noticed(fault, compile(tree, str(ROOT / file), "exec"), reach):
             told.noticed += 1
         else:
             told.unnoticed.append(fault)
+            console.print(
+                f"{file}:{fault.line} {fault.where} ({fault.kind})\n{fault.change}\n", markup=False, soft_wrap=True
+            )
+    console.print(f"{file}: {told.noticed} of {told.planted} noticed", markup=False, highlight=False)
     return told
 
 
@@ -105,14 +109,7 @@ def _reach(files: list[str]) -> Reach:
     return found
 
 
-def _show(console: Console, told: list[Told]) -> None:
-    for one in told:
-        for fault in one.unnoticed:
-            console.print(
-                f"{fault.file}:{fault.line} {fault.where} ({fault.kind})\n{fault.change}\n",
-                markup=False,
-                soft_wrap=True,
-            )
+def _show(told: list[Told]) -> None:
     table = Table("module", "planted", "noticed", "share", "equivalent")
     for one in [*told, _sum(told)]:
         share = f"{one.noticed / one.planted:.0%}" if one.planted else "-"

@@ -55,10 +55,13 @@ class _Place:
 
 
 def faults_of(path: Path, file: str) -> list[Fault]:
-    """Every fault that can be planted in a module, in the order of its text; faults that change no text are left out."""
-    number = len(_places(ast.parse(path.read_text())))
-    found = (planted(path, file, one)[1] for one in range(number))
-    return [fault for fault in found if fault.change]
+    """Every fault that can be planted in a module, in the order of its text."""
+    return [planted(path, file, number)[1] for number in range(len(kinds_of(path)))]
+
+
+def kinds_of(path: Path) -> list[str]:
+    """The kinds of the faults that can be planted in a module, by their numbers."""
+    return [place.kind for place in _places(ast.parse(path.read_text()))]
 
 
 def planted(path: Path, file: str, number: int) -> tuple[ast.Module, Fault]:
@@ -269,10 +272,10 @@ def _another(value: object) -> object:
             return None
 
 
-def diverse(faults: list[Fault], draw: Callable[[int], int]) -> Iterator[Fault]:
-    """Faults in a drawn order, one of each kind after the other, so that tables of words do not fill a sample."""
-    rest = {kind: [one for one in faults if one.kind == kind] for kind in KINDS}
+def diverse(kinds: list[str], draw: Callable[[int], int]) -> Iterator[int]:
+    """Numbers of faults in a drawn order, of each kind one after the other: tables of words do not fill a sample."""
+    rest = {kind: [number for number, one in enumerate(kinds) if one == kind] for kind in KINDS}
     while any(rest.values()):
-        for kind in KINDS:
-            if rest[kind]:
-                yield rest[kind].pop(draw(len(rest[kind])))
+        for numbers in rest.values():
+            if numbers:
+                yield numbers.pop(draw(len(numbers)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +15,6 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
-from dataclasses import dataclass
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 FAST: Final = "not database and not processes and not slow"
@@ -27,8 +28,9 @@ OPTIONS: Final = (
 _KEPT: Final = ROOT / "build" / "faults" / "reach.json"
 
 
-#: Tests that are kept of one line: the quickest. Most faults are noticed by the first few that run their line.
-_OF_LINE: Final = 25
+#: Tests that are kept of one line: the quickest, of the files that have most of them, for reading files takes time too.
+#: Most faults are noticed by the first few tests that run their line.
+_OF_LINE, _OF_FILES = 25, 2
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def measure(files: list[str]) -> bool:
     for file in files:
         found = data.contexts_by_lineno(str(ROOT / file))
         by_line = {line: sorted(number[one] for one in names if one in number) for line, names in found.items()}
-        lines[file] = {str(line): numbers[:_OF_LINE] for line, numbers in by_line.items()}
+        lines[file] = {str(line): _near(tests, numbers) for line, numbers in by_line.items()}
         reached[file] = sorted({one for numbers in by_line.values() for one in numbers})
     # A module of declarations is run as it is read: who imports the module shows what is wrong in it.
     for file in [one for one in files if not reached[one]]:
@@ -86,6 +88,16 @@ def measure(files: list[str]) -> bool:
     _KEPT.parent.mkdir(parents=True, exist_ok=True)
     _KEPT.write_bytes(orjson.dumps({"of": _state(files), "tests": tests, "modules": reached, "lines": lines}))
     return True
+
+
+def _near(tests: list[str], numbers: list[int]) -> list[int]:
+    """The tests that are kept of one line, of all that run it."""
+    most = {file for file, _ in Counter(_file(tests[one]) for one in numbers).most_common(_OF_FILES)}
+    return [one for one in numbers if _file(tests[one]) in most][:_OF_LINE]
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
 
 
 class _Contexts:
