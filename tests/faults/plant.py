@@ -91,7 +91,7 @@ def _places(tree: ast.Module) -> list[_Place]:
 
 
 class _Finder(ast.NodeVisitor):
-    """Collects places; leaves annotations, docstrings, decorators and the words of errors alone."""
+    """Collects places; leaves types, docstrings, decorators and the words of errors alone."""
 
     def __init__(self) -> None:
         self.places: list[_Place] = []
@@ -227,6 +227,11 @@ class _Finder(ast.NodeVisitor):
                 self._add("argument", node, partial(node.keywords.remove, keyword))
         if len(node.args) > 1:
             self._add("argument", node, lambda: setattr(node, "args", node.args[:-1]))
+        self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        if isinstance(node.value, ast.Name) and node.value.id == "Literal":
+            return
         self.generic_visit(node)
 
     def visit_Constant(self, node: ast.Constant) -> None:
