@@ -17,8 +17,10 @@ import pytest
 from graphql import GraphQLError, build_schema
 
 from api.binding.arguments import UnusableValuesError
+from api.compile.planner import plan_operation
 from api.execute import Executor, Response
 from api.schema import graphql_schema, schema
+from graph.plan.outline import outline
 from tests.golden import FOLDER
 from tests.operations import Generator, Operation
 from tests.property.test_compiled_equals_reference import _DEPTHS, _REPORTS, VALUES
@@ -55,13 +57,13 @@ def _generate() -> Iterator[tuple[str, Operation]]:
 
 
 def compiled(executor: Executor, operation: Operation) -> tuple[str, Any]:
-    """The statement, and the values of its slots or what is refused."""
+    """The statement, and the values of its slots and the outline of its plan, or what is refused."""
     asked = executor.prepared(operation.text, operation.variables, None)
     if isinstance(asked, Response):
         return "", [error.formatted for error in asked.errors or ()]
     try:
-        made = executor.compiled(asked)
-        return made.text or "", [made.binder.parameters(asked.variables), made.refused]
+        made, planned = executor.compiled(asked), outline(plan_operation(asked).plan)
+        return made.text or "", [made.binder.parameters(asked.variables), made.refused, planned]
     except UnusableValuesError as error:
         return made.text or "", [[path, one.formatted] for (path, _), one in error.errors.items()]
     except GraphQLError as error:
