@@ -85,7 +85,8 @@ def story(seed: int) -> list[str]:
 
 
 def told(versions: list[str]) -> list[Any]:
-    document, found = Document(), []
+    document = Document()
+    found: list[Any] = []
     for number, text in enumerate(versions):
         for key, one in document.follow(text).items():
             clause = one.clause

@@ -1,0 +1,207 @@
+"""The small questions that stages ask of a plan: what must hold, how deep it is nested, what is counted once and kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graph.plan.expressions import (
+    All,
+    Along,
+    And,
+    Classified,
+    Compare,
+    Condition,
+    End,
+    Exists,
+    Found,
+    Is,
+    IsPresent,
+    Not,
+    Or,
+    Referenced,
+    ReferencedThen,
+    Slot,
+    Start,
+    Step,
+    Stored,
+    asks_further,
+    conjuncts,
+    nesting,
+)
+from graph.plan.layout import (
+    answered,
+    collects_hits,
+    counts,
+    has_cursors,
+    has_rows,
+    looks_ahead,
+    looks_back,
+    page_rows,
+)
+from graph.plan.plan import (
+    Constant,
+    EdgeCursor,
+    EdgeHighlight,
+    EdgeScore,
+    Facets,
+    OrderKey,
+    Page,
+    PageEdges,
+    PageInfo,
+    PageInfoField,
+    PageRows,
+    Refused,
+    Scalar,
+    Selection,
+    TotalCount,
+)
+
+_ALL = All("Document")
+A, B = Is("status", "ACTIVE"), IsPresent("title")
+HOP = Step("PUBLISHES", "out", "Document")
+CLOSED = Step("PART_OF", "out", "Jurisdiction", closure=True)
+ROWS = PageRows("nodes", Selection((Scalar("title", Stored("title")),)))
+
+
+def page(*entries: Any, start: Start = _ALL, **more: Any) -> Page:
+    return Page(
+        "documents", "Document", start, order=(OrderKey(Stored("key")),), limit=Slot("n"), entries=entries, **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "parts"),
+    [
+        (None, ()),
+        (A, (A,)),
+        (And(()), ()),
+        (And((A, And((B, Not(A))))), (A, B, Not(A))),
+        (Or((A, B)), (Or((A, B)),)),
+        (Not(And((A, B))), (Not(And((A, B))),)),
+    ],
+)
+def test_what_must_hold_is_taken_out_of_conjunctions_alone(
+    where: Condition | None, parts: tuple[Condition, ...]
+) -> None:
+    assert conjuncts(where) == parts
+
+
+@pytest.mark.parametrize(
+    ("where", "depth"),
+    [
+        (A, 0),
+        (And(()), 0),
+        (And((A,)), 0),
+        (And((A, B)), 1),
+        (Or((A, And((A, B)))), 2),
+        (Or((And((A, Or((A, B)))), A)), 3),
+        (Not(Or((A, B))), 1),
+        (Exists(End("start"), And((A, B))), 0),
+    ],
+)
+def test_nesting_counts_what_joins_more_than_one(where: Condition, depth: int) -> None:
+    assert nesting(where) == depth
+
+
+@pytest.mark.parametrize(
+    ("where", "further"),
+    [
+        (None, False),
+        (A, False),
+        (Exists(End("end")), False),
+        (Exists(End("end"), A), False),
+        (Exists(End("end"), Exists(Along((HOP,)))), True),
+        (Exists(Along((HOP,))), True),
+        (Exists(Referenced("basis", "Law", "path", many=True)), True),
+        (And((A, Exists(Along((HOP,))))), True),
+        (Or((A, B)), False),
+        (Not(Exists(Along((HOP,)))), True),
+        (Not(A), False),
+        (Compare(Stored("title"), "=", Slot("t")), False),
+        (Compare(Classified((), "x"), "=", Slot("t")), True),
+    ],
+)
+def test_a_condition_asks_further_where_it_leaves_the_entity(where: Condition | None, further: bool) -> None:
+    assert asks_further(where) is further
+
+
+def test_what_costs_the_database_nothing_has_no_place_in_the_answer() -> None:
+    scalar = Scalar("title", Stored("title"))
+    assert answered((Constant("a", "1"), scalar, Refused("b", 0, False))) == (scalar,)
+
+
+def test_rows_hold_what_is_wanted_of_each_in_order() -> None:
+    edges = PageEdges(
+        "edges", (EdgeCursor("cursor"), ROWS, EdgeScore("score"), Constant("t", "1"), EdgeHighlight("h", ()))
+    )
+    assert list(page_rows(page(ROWS, edges, TotalCount("n")))) == [
+        ROWS,
+        ROWS,
+        EdgeScore("score"),
+        EdgeHighlight("h", ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entries", "cursors", "rows"),
+    [
+        ((), False, False),
+        ((TotalCount("n"),), False, False),
+        ((ROWS,), False, True),
+        ((PageEdges("e", (Constant("t", "1"),)),), False, True),
+        ((PageEdges("e", (EdgeCursor("c"),)),), True, True),
+        ((PageInfo("i", (("s", "startCursor"),)),), True, True),
+        ((PageInfo("i", (("e", "endCursor"),)),), True, True),
+        ((PageInfo("i", (("n", "hasNextPage"),)),), False, True),
+        ((PageInfo("i", (("p", "hasPreviousPage"),)),), False, False),
+    ],
+)
+def test_rows_and_their_cursors_are_fetched_where_something_tells_of_them(
+    entries: tuple[Any, ...], cursors: bool, rows: bool
+) -> None:
+    assert (has_cursors(page(*entries)), has_rows(page(*entries))) == (cursors, rows)
+
+
+@pytest.mark.parametrize("backward", [False, True])
+@pytest.mark.parametrize("after", [(), (Slot("a"),)])
+def test_a_page_looks_ahead_and_back_by_its_direction(backward: bool, after: tuple[Slot, ...]) -> None:
+    def asks(name: PageInfoField) -> Page:
+        return page(PageInfo("i", (("x", name),)), backward=backward, after=after)
+
+    names: tuple[PageInfoField, PageInfoField] = ("hasNextPage", "hasPreviousPage")
+    ahead, back = names[::-1] if backward else names
+    assert looks_ahead(asks(ahead))
+    assert not looks_ahead(asks(back))
+    assert not looks_back(asks(ahead))
+    assert looks_back(asks(back)) is bool(after)
+
+
+@pytest.mark.parametrize(
+    ("start", "where", "entries", "collects"),
+    [
+        (All("Document"), None, (ROWS, TotalCount("n")), False),
+        (All("Document"), A, (ROWS, TotalCount("n")), False),
+        (All("Document"), Exists(Along((HOP,))), (ROWS,), False),
+        (All("Document"), Exists(Along((HOP,))), (TotalCount("n"),), False),
+        (All("Document"), Exists(Along((HOP,))), (ROWS, TotalCount("n")), True),
+        (All("Document"), Exists(Along((HOP,))), (TotalCount("n"), TotalCount("m")), True),
+        (All("Document"), None, (Facets("f", ()),), True),
+        (Along((HOP,)), None, (ROWS, TotalCount("n")), False),
+        (Along((HOP, CLOSED)), None, (ROWS, TotalCount("n")), True),
+        (Along((CLOSED,)), None, (ROWS,), False),
+        (ReferencedThen(Referenced("a", "Law", "path"), (CLOSED,)), None, (ROWS, TotalCount("n")), True),
+        (ReferencedThen(Referenced("a", "Law", "path"), (HOP,)), None, (ROWS, TotalCount("n")), False),
+        (Found(Slot("q"), Slot("w"), ("Document",)), None, (ROWS, TotalCount("n")), True),
+    ],
+)
+def test_hits_are_kept_where_several_columns_read_them_and_matching_is_dear(
+    start: Start, where: Condition | None, entries: tuple[Any, ...], collects: bool
+) -> None:
+    assert collects_hits(page(*entries, start=start, where=where)) is collects
+
+
+def test_counts_stand_in_the_order_of_the_last_columns() -> None:
+    total, facets = TotalCount("n"), Facets("f", ())
+    assert counts(page(facets, ROWS, total)) == (facets, total)
