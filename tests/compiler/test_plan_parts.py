@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
 import pytest
 
+from graph.plan import expressions, plan, reports, searches
 from graph.plan.expressions import (
+    INSTANT,
+    PRESENT,
+    TODAY,
     All,
     Along,
     And,
@@ -18,6 +23,7 @@ from graph.plan.expressions import (
     Found,
     Is,
     IsPresent,
+    Moment,
     Not,
     Or,
     Referenced,
@@ -205,3 +211,29 @@ def test_hits_are_kept_where_several_columns_read_them_and_matching_is_dear(
 def test_counts_stand_in_the_order_of_the_last_columns() -> None:
     total, facets = TotalCount("n"), Facets("f", ())
     assert counts(page(facets, ROWS, total)) == (facets, total)
+
+
+def test_what_is_not_said_of_a_part_of_a_plan_asks_for_nothing() -> None:
+    """Defaults are nothing, with these exceptions; whoever makes a part says what is more."""
+    parts = {
+        one
+        for module in (expressions, plan, reports, searches)
+        for one in vars(module).values()
+        if isinstance(one, type) and is_dataclass(one)
+    }
+    defaults = {
+        f"{part.__name__}.{one.name}": one.default
+        for part in parts
+        for one in fields(part)
+        if one.default is not MISSING and one.default not in (None, False, "", ())
+    }
+    assert defaults == {
+        "Moment.as_of": TODAY,
+        "Moment.known_at": INSTANT,
+        "Told.at": PRESENT,
+        "Latest.at": PRESENT,
+        "Stored.as_": "value",
+        "Found.best": True,
+    }
+    assert Moment() == PRESENT
+    assert (TODAY.name, INSTANT.name) == ("today", "instant")
