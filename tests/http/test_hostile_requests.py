@@ -188,6 +188,7 @@ TO_VALIDATE = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TO_VALIDATE)
 def test_validation_is_bounded(text: str) -> None:
     """What validation compares with one another grows with the square of the text; a few hundred milliseconds do."""
@@ -201,6 +202,7 @@ def test_validation_is_bounded(text: str) -> None:
         assert sum(len(error.message) for error in prepared.errors or ()) < 25_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value", [{f"unknown{n}": 1 for n in range(50_000)}, {"or": [{"unknown": 1}] * 50_000}, {"key": [1] * 200_000}]
 )
