@@ -7,6 +7,7 @@ at what is told of some of them, then run the test with `--bless`.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,8 +18,20 @@ if TYPE_CHECKING:
 
 
 def short_hash(value: object) -> str:
-    """Twelve digits of a text, or of what Python shows of a value."""
-    return hashlib.sha256(str(value).encode()).hexdigest()[:12]
+    """Twelve digits of what Python shows of a value; names of classes and fields do not count."""
+    return hashlib.sha256(repr(_bare(value)).encode()).hexdigest()[:12]
+
+
+def _bare(value: object) -> object:
+    if is_dataclass(value):
+        return [_bare(getattr(value, one.name)) for one in fields(value)]
+    if isinstance(value, dict):
+        return [[_bare(key), _bare(one)] for key, one in value.items()]
+    if isinstance(value, (list, tuple)):
+        return [_bare(one) for one in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(repr(_bare(one)) for one in value)
+    return str(value)
 
 
 def bless(file: Path, made: Mapping[str, object]) -> None:
@@ -31,6 +44,6 @@ def compare(file: Path, made: Mapping[str, object], inputs: Mapping[str, object]
     changed = [name for name, one in made.items() if before.get(name) != short_hash(one)]
     if changed:
         name = changed[0]
-        pytest.fail(
-            f"{len(changed)} of {len(made)} are made otherwise than before, such as {name}\n{inputs[name]}\n-> {made[name]}"
-        )
+        shown = f"{inputs[name]}\n-> {made[name]}"
+        message = f"{len(changed)} of {len(made)} are made otherwise than before, such as {name}\n{shown[:2000]}"
+        pytest.fail(message, pytrace=False)

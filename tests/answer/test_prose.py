@@ -50,7 +50,7 @@ def test_a_step_is_one_sentence_in_the_direction_of_its_edge(
         ([(2, 5, 1, 1), 0.256, False], "Both engage 2 of the 5 laws or units that either engages; they have 1 of 1 category in common; their words are alike (0.26 of 1)."),
         ([(0, 0, 0, 2), None, False], "Neither engages a law; they have 0 of 2 categories in common; their words are not compared, because the archived text of one is not held."),
         ([(1, 1, 2, 3), 0.0, False], "Both engage 1 of the 1 laws or units that either engages; they have 2 of 3 categories in common; their words are hardly alike."),
-        ([(1, 1, 0, 0), None, True], "Both engage 1 of the 1 laws or units that either engages; they have 0 of 0 categories in common; their words are compared as they are today alone."),
+        ([(1, 1, 0, 0), None, True], "Both engage 1 of the 1 laws or units that either engages; they have 0 of 0 categories in common; similarity of their words is known only for today."),
     ],
 )  # fmt: skip
 def test_a_comparison_tells_the_figures_that_its_score_is_made_of(values: list[Any], text: str) -> None:
@@ -58,13 +58,12 @@ def test_a_comparison_tells_the_figures_that_its_score_is_made_of(values: list[A
 
 
 def test_prevalence_says_what_is_counted_and_where_nothing_is() -> None:
-    counted = composed("prevalence", [["likeness", "data"], "Privacy Policy"], None)
-    assert counted == (
-        "Of the platforms with at least one analysed document of the type 'Privacy Policy', those with at least one active "
-        "provision in the category 'likeness', the first of this provision's, in any of their documents. A platform without "
-        "one was not found to have one in what was analysed; no more."
+    of = "Of the platforms with at least one analysed document of the type 'Privacy Policy'"
+    assert composed("prevalence", [["likeness", "data"], "Privacy Policy"], None) == (
+        f"{of}: the platforms with at least one active provision in the category 'likeness', which is the first category of "
+        "this provision, in any of their documents. No such provision was found in the analysed documents of the other "
+        "platforms; documents that were not analysed may contain one."
     )
-    assert composed("prevalence", [[], "Privacy Policy"], None) == (
-        "Of the platforms with at least one analysed document of the type 'Privacy Policy', none is counted: this provision "
-        "has no category."
+    assert (
+        composed("prevalence", [[], "Privacy Policy"], None) == f"{of}: none, because this provision has no category."
     )

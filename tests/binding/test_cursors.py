@@ -8,7 +8,7 @@ import pytest
 from graphql import GraphQLError
 
 from api.binding.cursors import decode_cursor, encode_cursor, position, signature
-from graph.plan.expressions import Counted, Greatest, Identity, Reached, Relevance, Step, Stored
+from graph.plan.expressions import CountAt, Identity, MaxAt, PropertyAt, Relevance, Step, Stored
 from graph.plan.plan import OrderKey
 
 HOLDS = (Step("IN_DOCUMENT", "in", "Provision"),)
@@ -24,9 +24,9 @@ def refused(cursor: str, order: tuple[OrderKey, ...] = KEY, bound_to: str = "Law
 
 def test_a_signature_names_type_components_and_directions() -> None:
     order = (
-        OrderKey(Counted(HOLDS), descending=True),
-        OrderKey(Greatest(HOLDS, "lastChangedOn")),
-        OrderKey(Reached(HOLDS, "name")),
+        OrderKey(CountAt(HOLDS), descending=True),
+        OrderKey(MaxAt(HOLDS, "lastChangedOn")),
+        OrderKey(PropertyAt(HOLDS, "name")),
         OrderKey(Relevance(), descending=True),
         OrderKey(Identity(())),
         OrderKey(Stored("key")),
@@ -51,8 +51,8 @@ def test_a_cursor_gives_back_what_it_was_made_of() -> None:
         ((OrderKey(Stored("length")),), [2]),
         ((OrderKey(Stored("score")),), [0.25]),
         ((OrderKey(Relevance()),), [7]),
-        ((OrderKey(Counted(HOLDS)),), [0]),
-        ((OrderKey(Greatest(HOLDS, "lastChangedOn")),), ["2026-01-01"]),
+        ((OrderKey(CountAt(HOLDS)),), [0]),
+        ((OrderKey(MaxAt(HOLDS, "lastChangedOn")),), ["2026-01-01"]),
     ],
 )
 def test_a_place_is_read_by_the_types_of_its_components(order: tuple[OrderKey, ...], values: list[Any]) -> None:
@@ -73,7 +73,7 @@ def test_a_place_is_read_by_the_types_of_its_components(order: tuple[OrderKey, .
         ((OrderKey(Stored("ordinal")),), [True]),
         ((OrderKey(Stored("score")),), ["1"]),
         ((OrderKey(Relevance()),), [True]),
-        ((OrderKey(Counted(HOLDS)),), ["2"]),
+        ((OrderKey(CountAt(HOLDS)),), ["2"]),
         ((OrderKey(Identity(())),), [2]),
     ],
 )

@@ -52,6 +52,8 @@ def test_a_query_holds_words_alone_and_prefers_what_is_called_just_so() -> None:
 
 def test_more_words_than_are_looked_for_are_refused() -> None:
     assert len(words("w " * MOST_WORDS)) == MOST_WORDS
-    with pytest.raises(GraphQLError, match="text: 33 words are more than 32; look for fewer") as refused:
+    with pytest.raises(
+        GraphQLError, match="text: 33 words are more than the limit of 32; search for fewer words"
+    ) as refused:
         words("w " * (MOST_WORDS + 1))
     assert refused.value.extensions == {"code": "BAD_USER_INPUT"}

@@ -8,37 +8,36 @@ from typing import Any
 import pytest
 
 from graph.plan import expressions, plan, reports, searches
+from graph.plan.access import collect_shared_hits
+from graph.plan.conditions import asks_further, conjuncts, joined, nesting, subqueries
 from graph.plan.expressions import (
     INSTANT,
     PRESENT,
     TODAY,
-    All,
     Along,
     And,
-    Classified,
+    ByKey,
+    ByKeyThen,
+    Case,
     Compare,
     Condition,
     End,
     Exists,
-    Found,
+    FullTextHits,
     Is,
     IsPresent,
     Moment,
+    NodesOf,
     Not,
     Or,
-    Referenced,
-    ReferencedThen,
+    Selective,
     Slot,
     Start,
     Step,
     Stored,
-    asks_further,
-    conjuncts,
-    nesting,
 )
 from graph.plan.layout import (
     answered,
-    collects_hits,
     counts,
     has_cursors,
     has_rows,
@@ -47,6 +46,7 @@ from graph.plan.layout import (
     page_rows,
 )
 from graph.plan.plan import (
+    Access,
     Constant,
     EdgeCursor,
     EdgeHighlight,
@@ -64,7 +64,7 @@ from graph.plan.plan import (
     TotalCount,
 )
 
-_ALL = All("Document")
+_ALL = NodesOf("Document")
 A, B = Is("status", "ACTIVE"), IsPresent("title")
 HOP = Step("PUBLISHES", "out", "Document")
 CLOSED = Step("PART_OF", "out", "Jurisdiction", closure=True)
@@ -111,6 +111,31 @@ def test_nesting_counts_what_joins_more_than_one(where: Condition, depth: int) -
     assert nesting(where) == depth
 
 
+@pytest.mark.parametrize(("conditions", "whole"), [((), None), ((A,), A), ((A, B), And((A, B)))])
+def test_conditions_are_joined_where_there_are_several(
+    conditions: tuple[Condition, ...], whole: Condition | None
+) -> None:
+    assert joined(conditions) == whole
+
+
+@pytest.mark.parametrize(
+    ("where", "count"),
+    [
+        (None, 0),
+        (A, 0),
+        (Exists(End("end"), A), 0),
+        (Exists(Along((HOP,)), Exists(Along((HOP,)))), 2),
+        (Exists(End("end"), Exists(Along((HOP,)))), 1),
+        (And((A, Exists(Along((HOP,))), Not(Exists(Along((HOP,)))))), 2),
+        (Or((Selective(Exists(Along((HOP,)))), A)), 1),
+        (Compare(Case(((Exists(Along((HOP,))), "x"), (A, "y")), "z"), "=", Slot("t")), 1),
+        (Compare(Stored("title"), "=", Slot("t")), 0),
+    ],
+)
+def test_subqueries_are_counted_those_within_others_too(where: Condition | None, count: int) -> None:
+    assert subqueries(where) == count
+
+
 @pytest.mark.parametrize(
     ("where", "further"),
     [
@@ -120,13 +145,13 @@ def test_nesting_counts_what_joins_more_than_one(where: Condition, depth: int) -
         (Exists(End("end"), A), False),
         (Exists(End("end"), Exists(Along((HOP,)))), True),
         (Exists(Along((HOP,))), True),
-        (Exists(Referenced("basis", "Law", "path", many=True)), True),
+        (Exists(ByKey("basis", "Law", "path", many=True)), True),
         (And((A, Exists(Along((HOP,))))), True),
         (Or((A, B)), False),
         (Not(Exists(Along((HOP,)))), True),
         (Not(A), False),
         (Compare(Stored("title"), "=", Slot("t")), False),
-        (Compare(Classified((), "x"), "=", Slot("t")), True),
+        (Compare(Case((), "x"), "=", Slot("t")), True),
     ],
 )
 def test_a_condition_asks_further_where_it_leaves_the_entity(where: Condition | None, further: bool) -> None:
@@ -187,25 +212,25 @@ def test_a_page_looks_ahead_and_back_by_its_direction(backward: bool, after: tup
 @pytest.mark.parametrize(
     ("start", "where", "entries", "collects"),
     [
-        (All("Document"), None, (ROWS, TotalCount("n")), False),
-        (All("Document"), A, (ROWS, TotalCount("n")), False),
-        (All("Document"), Exists(Along((HOP,))), (ROWS,), False),
-        (All("Document"), Exists(Along((HOP,))), (TotalCount("n"),), False),
-        (All("Document"), Exists(Along((HOP,))), (ROWS, TotalCount("n")), True),
-        (All("Document"), Exists(Along((HOP,))), (TotalCount("n"), TotalCount("m")), True),
-        (All("Document"), None, (Facets("f", ()),), True),
+        (NodesOf("Document"), None, (ROWS, TotalCount("n")), False),
+        (NodesOf("Document"), A, (ROWS, TotalCount("n")), False),
+        (NodesOf("Document"), Exists(Along((HOP,))), (ROWS,), False),
+        (NodesOf("Document"), Exists(Along((HOP,))), (TotalCount("n"),), False),
+        (NodesOf("Document"), Exists(Along((HOP,))), (ROWS, TotalCount("n")), True),
+        (NodesOf("Document"), Exists(Along((HOP,))), (TotalCount("n"), TotalCount("m")), True),
+        (NodesOf("Document"), None, (Facets("f", ()),), True),
         (Along((HOP,)), None, (ROWS, TotalCount("n")), False),
         (Along((HOP, CLOSED)), None, (ROWS, TotalCount("n")), True),
         (Along((CLOSED,)), None, (ROWS,), False),
-        (ReferencedThen(Referenced("a", "Law", "path"), (CLOSED,)), None, (ROWS, TotalCount("n")), True),
-        (ReferencedThen(Referenced("a", "Law", "path"), (HOP,)), None, (ROWS, TotalCount("n")), False),
-        (Found(Slot("q"), Slot("w"), ("Document",)), None, (ROWS, TotalCount("n")), True),
+        (ByKeyThen(ByKey("a", "Law", "path"), (CLOSED,)), None, (ROWS, TotalCount("n")), True),
+        (ByKeyThen(ByKey("a", "Law", "path"), (HOP,)), None, (ROWS, TotalCount("n")), False),
+        (FullTextHits(Slot("q"), Slot("w"), ("Document",)), None, (ROWS, TotalCount("n")), True),
     ],
 )
 def test_hits_are_kept_where_several_columns_read_them_and_matching_is_dear(
     start: Start, where: Condition | None, entries: tuple[Any, ...], collects: bool
 ) -> None:
-    assert collects_hits(page(*entries, start=start, where=where)) is collects
+    assert collect_shared_hits(page(*entries, start=start, where=where)).access.collected is collects
 
 
 def test_counts_stand_in_the_order_of_the_last_columns() -> None:
@@ -230,10 +255,11 @@ def test_what_is_not_said_of_a_part_of_a_plan_asks_for_nothing() -> None:
     assert defaults == {
         "Moment.as_of": TODAY,
         "Moment.known_at": INSTANT,
-        "Told.at": PRESENT,
+        "ReadTime.at": PRESENT,
         "Latest.at": PRESENT,
         "Stored.as_": "value",
-        "Found.best": True,
+        "FullTextHits.best": True,
+        "Page.access": Access(),
     }
     assert Moment() == PRESENT
     assert (TODAY.name, INSTANT.name) == ("today", "instant")
