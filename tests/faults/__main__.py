@@ -58,10 +58,12 @@ def main(
     files = modules(module or PURE)
     reach = _reach(modules(PURE) if set(files) <= set(modules(PURE)) else files)
     _control(files, reach)
-    told = [tried(file, count, seed, reach) for file in files]
+    told: list[Told] = []
+    for file in files:
+        told.append(tried(file, count, seed, reach))
+        if keep:
+            _keep(told, count, seed)
     _show(told)
-    if keep:
-        _keep(told, count, seed)
 
 
 def _control(files: list[str], reach: Reach) -> None:
