@@ -6,16 +6,16 @@ The answer is the same where no rule makes the plan cheaper; that text is kept n
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 import pytest
 
-from api.answer.encode import Item, as_it_is, as_text
-from api.execute import Executor, _encoded
+from api.answer.encode import as_text
+from api.execute import Executor
 from api.schema import graphql_schema, schema
 from graph.plan import optimize
-from tests.golden import FOLDER, Case, Recording, cases
+from tests.golden import Case, cases
 from tests.reference import PLACE_OF_PAGES, Reference
 from tests.reference.memory import Memory
 from tests.small_world import world
@@ -34,33 +34,6 @@ def test_golden_text(case: Case, request: pytest.FixtureRequest) -> None:
     assert (text or "(no statement)") == (case.cypher or "").rstrip("\n")
 
 
-@pytest.mark.parametrize("case", [case for case in cases() if case.kept.is_file()], ids=lambda case: case.path.stem)
-def test_golden_records_make_the_answer(case: Case, request: pytest.FixtureRequest) -> None:
-    """From what the real database gave for the statement to the answer."""
-    if request.config.getoption("--bless"):
-        pytest.skip("the records are being written anew")
-    assert str(encoded(case, as_it_is)) == str({name: case.answer.get(name) for name in ("data", "errors")})
-    assert orjson.loads(orjson.dumps(encoded(case, as_text)["data"])) == case.answer["data"], "as it is sent"
-
-
-def encoded(case: Case, item: Item) -> dict[str, Any]:
-    executor = Executor(graphql_schema(), None, base_url=PLACE_OF_PAGES)  # type: ignore[arg-type]
-    asked = executor.operations.request(case.operation, case.variables, None)
-    compiled, given = executor._bound(asked)
-    answer, *published = case.records[0]
-    unpublished = frozenset(one for one, there in zip(compiled.revisions, published, strict=True) if not there)
-    data, errors = _encoded(asked, compiled, item, answer, given, unpublished)
-    if compiled.introspection and data is not None:
-        data, _ = compiled.introspection.join(asked, data)
-    return {"data": data, "errors": [error.formatted for error in errors] if errors else None}
-
-
-def test_records_are_kept_for_every_statement() -> None:
-    assert {case.path.stem for case in cases() if case.cypher != "(no statement)\n"} == {
-        path.stem for path in (FOLDER / "records").glob("*.json")
-    }
-
-
 @lru_cache
 def reference() -> Reference:
     return Reference(schema.as_str(), Memory(list(world())))
@@ -76,13 +49,12 @@ def test_golden_answer_is_that_of_the_reference(case: Case) -> None:
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.path.stem)
 def test_golden_case(case: Case, small_world: tuple[Engine, Memory], request: pytest.FixtureRequest) -> None:
     engine, memory = small_world
-    recording = Recording(engine)
-    executor = Executor(graphql_schema(), recording, base_url=PLACE_OF_PAGES)  # type: ignore[arg-type]
+    executor = Executor(graphql_schema(), engine, base_url=PLACE_OF_PAGES)
     asked = executor.operations.request(case.operation, case.variables, None)
     text = executor.compiled(asked).text or "(no statement)"
     answer = executor.answer(case.operation, case.variables).body()
     if request.config.getoption("--bless"):
-        case.bless(text, answer, recording.records)
+        case.bless(text, answer)
         return
     assert text == (case.cypher or "").rstrip("\n")
     assert answer == case.answer
