@@ -54,7 +54,8 @@ def texts() -> dict[str, str]:
 
 
 def read(text: str) -> Any:
-    return analysis_reader().read(text)
+    found = analysis_reader().read(text)
+    return found, found.as_json("a")
 
 
 def mentioned(text: str) -> Any:
