@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from tests.conftest import Contents
 
+pytestmark = pytest.mark.processes
+
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "clausegraph", *arguments]
