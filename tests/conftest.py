@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
+#: The folder beside the project with texts of real platforms, which may not be copied into it.
+SHARED = Path(os.environ.get("CLAUSEGRAPH_SHARED", ROOT.parent / "shared"))
+_NO_REAL_TEXTS: Final = "no texts of real platforms"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,11 +34,11 @@ def short_tracebacks() -> None:
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of shared contracts and data beside the project; a test without it says so and skips."""
-    folder = Path(os.environ.get("CLAUSEGRAPH_SHARED", ROOT.parent / "shared"))
-    if not (folder / "schema.graphql").is_file():
-        pytest.skip(f"no shared data at {folder}; set CLAUSEGRAPH_SHARED")
+def real_texts() -> Path:
+    """The folder of texts of real platforms: archived terms in `ota`, and analyses. A test without it says so and skips."""
+    folder = SHARED / "data"
+    if not (folder / "ota" / "manifest.jsonl").is_file():
+        pytest.skip(f"{_NO_REAL_TEXTS} at {folder}")
     return folder
 
 
@@ -153,3 +157,18 @@ def _filling(item: pytest.Item) -> int:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write golden cases anew, as they are now")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests were not done because texts of real platforms are missing, and where they are looked for."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    missed = [one for one in skipped if isinstance(one.longrepr, tuple) and _NO_REAL_TEXTS in one.longrepr[2]]
+    if not missed:
+        return
+    terminalreporter.section("not done: tests over texts of real platforms")
+    terminalreporter.write_line(
+        f"{len(missed)} tests need texts that may not be in the repository, and {SHARED / 'data'} does not have them. "
+        "CLAUSEGRAPH_SHARED names another folder. The same behaviour is tested on made-up texts."
+    )
+    for name, count in sorted(Counter(one.nodeid.partition("[")[0] for one in missed).items()):
+        terminalreporter.write_line(f"  {name}" + (f" ({count})" if count > 1 else ""))
