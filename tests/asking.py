@@ -52,8 +52,8 @@ def questions() -> dict[str, Question]:
 
 
 def _question(title: str, section: str) -> Question:
-    blocks = dict(re.findall(r"```(graphql|json variables)\n(.*?)```", section, re.DOTALL))
-    variables = orjson.loads(blocks.get("json variables", "{}"))
+    blocks = dict(re.findall(r"```(graphql|json)\n(.*?)```", section, re.DOTALL))
+    variables = orjson.loads(blocks.get("json", "{}"))
     return Question(title, blocks["graphql"], variables, section.startswith("\n\n*Planned.*"))
 
 
