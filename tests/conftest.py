@@ -58,6 +58,11 @@ def engine(neo4j: EmbeddedNeo4j) -> Iterator[Engine]:
         yield connected
 
 
+#: What a test leaves that has changed the graph, but for the law catalogue.
+WRITTEN_UPON: Final = "written upon the catalogue"
+_UPON_THE_CATALOGUE: Final = frozenset({"demonstration", "archived services", WRITTEN_UPON})
+
+
 class Contents:
     """What the one database holds at the moment, so that it is filled again only when a test has changed it."""
 
@@ -67,7 +72,7 @@ class Contents:
 
     def catalogue(self) -> Engine:
         """An engine on the law catalogue and nothing else."""
-        if self.name in ("demonstration", "archived services"):
+        if self.name in _UPON_THE_CATALOGUE:
             self.keep_catalogue()
         elif self.name != "catalogue":
             self.empty()
@@ -87,11 +92,17 @@ class Contents:
     def demonstration(self) -> Engine:
         """An engine on the seeded graph: catalogue and demonstration corpus."""
         if self.name != "demonstration":
-            if self.name != "catalogue":
+            if self.name in _UPON_THE_CATALOGUE:
+                self.keep_catalogue()
+            elif self.name != "catalogue":
                 self.empty()
             seed(self.engine)
             self.name = "demonstration"
         return self.engine
+
+    def written_upon(self) -> None:
+        """What it holds is about to be changed, but for the law catalogue."""
+        self.name = WRITTEN_UPON
 
     def empty(self) -> None:
         self.engine.command("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
@@ -126,8 +137,9 @@ def small_world(contents: Contents) -> tuple[Engine, Memory]:
     return contents.engine, Memory(batches)
 
 
-#: Fixtures that say what the one database holds, in the order in which it is filled.
-_FILLINGS: Final = ("small_world", "empty_graph", "contents", "neo4j")
+#: Fixtures that say what the one database holds, in the order in which it is filled: the catalogue comes before what
+#: stands upon it.
+_FILLINGS: Final = ("small_world", "empty_graph", "catalogued", "contents", "neo4j")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

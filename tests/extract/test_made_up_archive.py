@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pygit2
 import pytest
+from pygit2.enums import FileMode
 
 from graph.model.vocabulary import ChangeKind
 from seed.archive.content import LARGEST
@@ -231,11 +232,25 @@ def test_of_two_versions_of_one_second_the_later_commit_is_the_later_version(mad
     assert len({one.commit for one in source.versions}) == 4
 
 
+def put(made: pygit2.Repository, subject: str, day: int, entries: dict[str, bytes | None], mode: FileMode) -> None:
+    """Commit entries of the folder of Tom's Attic, which are taken away where there is nothing."""
+    tree = made.TreeBuilder(made.head.peel().tree["Tom's Attic"].id)
+    for name, content in entries.items():
+        if content is None:
+            tree.remove(name)
+        else:
+            tree.insert(name, made.create_blob(content), mode)
+    root = made.TreeBuilder(made.head.peel().tree)
+    root.insert("Tom's Attic", tree.write(), FileMode.TREE)
+    when = int((FIRST_DAY + timedelta(days=day)).timestamp())
+    who = pygit2.Signature("archive", "archive@example.org", when, 0)
+    made.create_commit("HEAD", who, who, f"{subject} Tom's Attic", root.write(), [made.head.target])
+
+
 def test_a_file_that_was_renamed_is_another_document(made: pygit2.Repository) -> None:
     record(made, "One.")
-    text = made.head.peel().tree["Tom's Attic/Terms of Service.md"].data.decode()
-    made.index.remove("Tom's Attic/Terms of Service.md")
-    record(made, text, 1, "Tom's Attic/General Conditions")
+    entries = {"General Conditions.md": b"One.", "Terms of Service.md": None}
+    put(made, "Record new changes of", 1, entries, FileMode.BLOB)
     assert [(one.name, len(one.versions)) for one in read_archive(Path(made.workdir)).documents] == [
         ("Tom's Attic/General Conditions", 1),
         ("Tom's Attic/Terms of Service", 1),
@@ -244,14 +259,7 @@ def test_a_file_that_was_renamed_is_another_document(made: pygit2.Repository) ->
 
 def test_a_link_to_another_file_is_no_text_that_could_be_analysed(made: pygit2.Repository) -> None:
     record(made, "One.")
-    tree = made.TreeBuilder(made.head.peel().tree["Tom's Attic"])
-    link = made.create_blob(b"Terms of Service.md")
-    tree.insert("Privacy Policy.md", link, pygit2.enums.FileMode.LINK)
-    root = made.TreeBuilder(made.head.peel().tree)
-    root.insert("Tom's Attic", tree.write(), pygit2.enums.FileMode.TREE)
-    who = pygit2.Signature("archive", "archive@example.org", int(FIRST_DAY.timestamp()), 0)
-    subject = "First record of Tom's Attic Privacy Policy"
-    made.create_commit("HEAD", who, who, subject, root.write(), [made.head.target])
+    put(made, "First record of", 0, {"Privacy Policy.md": b"Terms of Service.md"}, FileMode.LINK)
     source = document(read_archive(Path(made.workdir)), "Tom's Attic/Privacy Policy")
     rows = Rows()
     assert rows.take(source).versions_not_analysed == 1
@@ -275,14 +283,7 @@ def test_a_version_that_cannot_be_read_is_left_out_and_the_others_are_read(
     made: pygit2.Repository, spoiled: bytes, told_of: str
 ) -> None:
     record(made, PLAIN)
-    tree = made.TreeBuilder(made.head.peel().tree["Tom's Attic"])
-    tree.insert("Terms of Service.md", made.create_blob(spoiled), pygit2.enums.FileMode.BLOB)
-    root = made.TreeBuilder(made.head.peel().tree)
-    root.insert("Tom's Attic", tree.write(), pygit2.enums.FileMode.TREE)
-    when = int((FIRST_DAY + timedelta(days=1)).timestamp())
-    who = pygit2.Signature("archive", "archive@example.org", when, 0)
-    subject = "Record new changes of Tom's Attic Terms of Service"
-    made.create_commit("HEAD", who, who, subject, root.write(), [made.head.target])
+    put(made, "Record new changes of", 1, {"Terms of Service.md": spoiled}, FileMode.BLOB)
     record(made, PLAIN.replace("sixteen", "eighteen"), 2)
     (source,) = read_archive(Path(made.workdir)).documents
     rows = Rows()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def seeded(contents: Contents) -> Engine:
     engine = contents.demonstration()
-    contents.name = "written by a test"
+    contents.written_upon()
     return engine
 
 

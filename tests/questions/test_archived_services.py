@@ -107,7 +107,7 @@ def executor(contents: Contents, archive: Archive) -> Iterator[Executor]:
 
 @pytest.fixture(scope="module")
 def changes(executor: Executor, archive: Archive) -> dict[tuple[str, str, str], dict[str, Any]]:
-    found = {}
+    found: Changes = {}
     for service, slug in platform_slugs(archive.services).items():
         body = executor.answer(CHANGES, {"slug": slug}).body()
         assert "errors" not in body
