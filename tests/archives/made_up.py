@@ -16,7 +16,7 @@ import pygit2
 
 from graph.model.vocabulary import ChangeKind, Extraction
 from tests.archives import commit_at, line
-from tests.archives.clauses import PRIVACY, TERMS
+from tests.archives.clauses import PRIVACY, TERMS, Clauses
 from tests.archives.languages import TERMS_IN
 from tests.archives.layouts import LAYOUTS
 from tests.archives.life import life
@@ -33,8 +33,9 @@ _SUBJECTS: Final = {
 }
 _RECORDS: Final = {ChangeKind.FIRST_RECORD: "first", ChangeKind.CONTENT: "change", ChangeKind.TECHNICAL: "technical"}
 
+Lives = tuple[tuple[str, str, str, Clauses], ...]
 #: Service, document, layout, and the clauses that it has at first.
-LIVES: Final = (
+LIVES: Final[Lives] = (
     ("Tom's Attic", "Terms of Service", "underlined", TERMS),
     ("Tom's Attic", "Privacy Policy", "escaped numbers", PRIVACY),
     ("Quill.ai", "Terms of Service", "in a table", TERMS),
@@ -65,14 +66,14 @@ class Recorded(NamedTuple):
         return f"{_SUBJECTS[self.kind][older]} {self.service} {self.document}\n\nThis version was recorded by a test.\n"
 
 
-def recorded() -> list[Recorded]:
-    """All versions of the archive, in the order of their days."""
-    lives = [
+def recorded(lives: Lives = LIVES) -> list[Recorded]:
+    """All versions of the archive, in the order of their days; of documents with a life, of some alone."""
+    told = [
         Recorded(service, document, day, step.told, step.text, step.extraction)
-        for service, document, layout, bank in LIVES
+        for service, document, layout, bank in lives
         for day, step in enumerate(life(f"{document} of {service}", service, bank, LAYOUTS[layout]))
     ]
-    return sorted([*lives, *_in_languages(), *_renamed()], key=lambda one: one.day)
+    return sorted([*told, *_in_languages(), *_renamed()], key=lambda one: one.day)
 
 
 def _in_languages() -> list[Recorded]:
@@ -96,10 +97,10 @@ def _renamed() -> list[Recorded]:
     return [*old, first, first._replace(day=RENAMED_ON + 1, kind=ChangeKind.CONTENT, text=steps[0].text)]
 
 
-def as_export(folder: Path) -> Path:
+def as_export(folder: Path, lives: Lives = LIVES) -> Path:
     """The archive as an exported folder."""
     lines = []
-    for one in recorded():
+    for one in recorded(lives):
         name = f"{one.service}/{one.document}/{one.instant:%Y-%m-%dT%H-%M-%SZ}.md"
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(one.text.encode())
