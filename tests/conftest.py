@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -140,6 +141,18 @@ def small_world(contents: Contents) -> tuple[Engine, Memory]:
 #: Fixtures that say what the one database holds, in the order in which it is filled: the catalogue comes before what
 #: stands upon it.
 _FILLINGS: Final = ("small_world", "empty_graph", "catalogued", "contents", "neo4j")
+
+
+#: Memory that can be written to like a disk, and how much of it has to be free for what a run leaves there.
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108  # the folders in it are pytest's, for this user alone
+_ROOM: Final = 6 * 1024**3
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Keep the folders of tests in memory where there is room: Neo4j waits for the disk at every commit."""
+    if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

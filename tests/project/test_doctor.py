@@ -94,7 +94,7 @@ def test_jars_that_are_missing_or_damaged(engine: Engine, tmp_path: Path) -> Non
     found = examined("--data", str(tmp_path / "data"), CLAUSEGRAPH_CACHE_DIR=str(cache))["Neo4j's jars"]
     assert (found["state"], "are not in" in found["found"]) == ("warning", True)
     copy = cache / jars.jar_folder().name
-    shutil.copytree(jars.jar_folder(), copy, copy_function=os.link)
+    shutil.copytree(jars.jar_folder(), copy, copy_function=os.symlink)
     damaged = copy / jars.locked()[5].name
     damaged.unlink()
     damaged.write_bytes(b"no jar")
