@@ -151,7 +151,7 @@ class Operations:
     def _validated(self, text: str) -> Document:
         self._limited(lambda limits: check_text(text, limits))
         try:
-            node = parse(text, max_tokens=self.limits.tokens if self.limits else None)
+            node = _unchained(parse(text, max_tokens=self.limits.tokens if self.limits else None))
             self._limited(lambda limits: check_shape(node, limits))
         except GraphQLSyntaxError as error:
             raise RequestError([_unparsed(error, self.limits)]) from error
@@ -169,6 +169,20 @@ class Operations:
         if isinstance(values, VariableValues):
             return values
         raise RequestError([coded(error, BAD_USER_INPUT) for error in values])
+
+
+def _unchained(node: DocumentNode) -> DocumentNode:
+    """The document with its tokens apart from one another.
+
+    graphql-core chains all tokens in both directions, and nothing reads the chain once the text is parsed. Chained,
+    they are a cycle: half of what a document holds stayed behind when it made room for others, until Python looked for
+    cycles. Apart they go with the document.
+    """
+    token = node.loc.start_token if node.loc else None
+    while token is not None:
+        following, token.prev, token.next = token.next, None, None
+        token = following
+    return node
 
 
 def _unparsed(error: GraphQLSyntaxError, limits: Limits | None) -> GraphQLError:
