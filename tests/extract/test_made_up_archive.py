@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ import pygit2
 import pytest
 from pygit2.enums import FileMode
 
+from claims.files.errors import SourceError
 from graph.model.vocabulary import ChangeKind
 from seed.archive.content import LARGEST
 from seed.archive.origin import platform_slugs
@@ -129,6 +132,30 @@ def test_every_kind_of_repository_tells_the_same(
     finally:
         for one in tmp_path.rglob("*"):
             one.chmod(0o755 if one.is_dir() else 0o644)
+
+
+def git(*words: str) -> None:
+    subprocess.run(["git", "-c", "protocol.file.allow=always", *words], check=True, capture_output=True, timeout=60)  # noqa: S607  # whichever git there is
+
+
+def test_a_shallow_clone_is_refused_and_reads_whole_once_the_remedy_was_done(repository: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    git("clone", "--quiet", "--depth", "12", f"file://{repository}", str(clone))
+    with pytest.raises(SourceError, match=r"a shallow clone: .* false date") as refused:
+        read_archive(clone)
+    remedy = re.search(r"`git (.*?)`", str(refused.value))
+    assert remedy
+    git(*remedy[1].split())
+    assert told(read_archive(clone)) == expected()
+
+
+def test_a_clone_without_the_texts_is_refused(repository: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    git("-C", str(repository), "config", "uploadpack.allowFilter", "true")
+    git("clone", "--quiet", "--bare", "--filter=blob:none", f"file://{repository}", str(clone))
+    texts = len({one.text for one in recorded()})
+    with pytest.raises(SourceError, match=rf"a partial clone: the texts of {texts} versions .*without --filter"):
+        read_archive(clone)
 
 
 def test_services_have_addresses_of_their_own(archive: SourceArchive) -> None:
