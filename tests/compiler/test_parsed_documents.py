@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from api.compile.operation import Operations
+from api.compile.validate import Operations
 from api.schema import graphql_schema
 from tests.operations import Generator
 from tests.property.test_compiled_equals_reference import VALUES

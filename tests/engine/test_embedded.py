@@ -241,7 +241,7 @@ def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
     for folder in (tmp_path / "file", tmp_path / "file" / "data"):
         with pytest.raises(StartError) as refused:
             EmbeddedNeo4j.start(folder)
-        assert f"the data folder {folder} can not be used" in str(refused.value)
+        assert f"the data folder {folder} cannot be used" in str(refused.value)
         assert "choose another" in str(refused.value)
 
 
@@ -252,7 +252,7 @@ def test_a_folder_that_can_not_be_written_is_named(tmp_path: Path) -> None:
         done = subprocess.run(
             command, cwd=ROOT, preexec_fn=powerless, capture_output=True, text=True, timeout=60, check=False
         )
-        assert "can not be used: Permission denied; choose another" in done.stderr
+        assert "cannot be used: Permission denied; choose another" in done.stderr
         assert done.stderr.splitlines()[-1].startswith("graph.embedded.errors.StartError: ")
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from graph.model.vocabulary import ClauseMatch
 from seed.text.sections import cut, sections
-from seed.tracking.matching import Match, Standing, match_clauses
+from seed.tracking.matching import HeadedText, Match, match_clauses
 from tests.archives.made_up import LIVES, as_export
 from tests.extract.test_sections import untold
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def standing(text: str) -> list[Standing]:
-    return [Standing(one.slug_path, one.heading_path, text[one.start : one.end]) for one in sections(text)]
+def standing(text: str) -> list[HeadedText]:
+    return [HeadedText(one.slug_path, one.heading_path, text[one.start : one.end]) for one in sections(text)]
 
 
-def read(real_texts: Path, document: str, day: str) -> tuple[list[Standing], list[Standing]]:
+def read(real_texts: Path, document: str, day: str) -> tuple[list[HeadedText], list[HeadedText]]:
     """The version fetched on a day, and the one before it."""
     files = sorted((real_texts / "ota" / document).iterdir())
     at = next(number for number, one in enumerate(files) if one.name.startswith(day))

@@ -15,10 +15,10 @@ from pygit2.enums import FileMode
 
 from claims.files.errors import SourceError
 from graph.model.vocabulary import ChangeKind
-from seed.archive.content import LARGEST
 from seed.archive.origin import platform_slugs
-from seed.archive.read import read_archive
-from seed.archive.repository import NO_VERSION, WRITES_NONE
+from seed.sources.content import LARGEST
+from seed.sources.read import read_archive
+from seed.sources.repository import NO_VERSION, WRITES_NONE
 from seed.text.sections import cut
 from tests.archive_memory import Rows
 from tests.archives import commit_at
@@ -41,7 +41,7 @@ from tests.extract.test_sections import untold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from seed.archive.source import SourceArchive, SourceDocument
+    from seed.sources.source import SourceArchive, SourceDocument
 
 #: Documents with the instants, kinds and texts of their versions.
 Told = dict[str, list[tuple[object, ...]]]
