@@ -148,9 +148,15 @@ _MEMORY: Final = Path("/dev/shm")  # noqa: S108  # the folders in it are pytest'
 _ROOM: Final = 6 * 1024**3
 
 
+#: A JVM of a test lives for seconds: what the second compiler would make of its code comes too late, and costs a third of
+#: the processor's time.
+_SHORT_LIVED: Final = "-XX:TieredStopAtLevel=1"
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure() -> None:
-    """Keep the folders of tests in memory where there is room: Neo4j waits for the disk at every commit."""
+    """Spare what tests do not need: a disk for which Neo4j waits at every commit, and code compiled for long runs."""
+    os.environ.setdefault("JAVA_TOOL_OPTIONS", _SHORT_LIVED)
     if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 

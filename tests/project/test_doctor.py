@@ -46,6 +46,7 @@ def test_a_machine_on_which_all_is_well(engine: Engine, tmp_path: Path) -> None:
     assert engine
     found = examined("--data", str(tmp_path / "new"), code=0)
     assert states(found, "Python", "packages", "Java", "Neo4j's jars", "data folder", "clock", "mode") == ["ok"] * 7
+    assert found["Java"]["found"].startswith("openjdk version "), "whatever options of Java the environment has"
     assert not (tmp_path / "new").exists()
 
 
