@@ -16,6 +16,7 @@ Callers first, each before what it needs:
 - `doctor`: looks at everything that a start needs.
 - `keys`: keys of callers, and the key of this machine.
 - `explaining`: what an operation is compiled to.
+- `suggesting`: laws that the clauses of a text may engage.
 - `extracting`: analyses in, JSON lines out.
 - `catalogue`: what is wrong in the law catalogue.
 - `console`: bars, messages and answers on a terminal.

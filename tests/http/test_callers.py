@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import httpx2 as httpx
 
     from graph.engine import Engine
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 WHO = "{ viewer { role can } }"
 QUEUE = "{ claims(first: 1) { totalCount } }"

@@ -43,6 +43,7 @@ def role_of(address: str, key: str) -> tuple[int, Any]:
     return response.status_code, response.json().get("data")
 
 
+@pytest.mark.processes
 def test_keys_are_made_listed_and_revoked_beside_a_server(tmp_path: Path) -> None:
     data = tmp_path / "data"
     hold_small_world(data)

@@ -19,7 +19,7 @@ from tests.reference import PLACE_OF_PAGES, Reference
 if TYPE_CHECKING:
     from graph.engine import Engine
     from tests.operations import Operation
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 #: What callers below a reviewer are never told: names and slugs of people, and why something was decided.
 _SECRETS = re.compile(rb"made-up (analyst|reviewer)|person-who-(reads|reviews)|UNRELATED\"")
