@@ -39,10 +39,10 @@ RETURN size(hits) AS total,
         RETURN [e.condition, e.modality, e.confidence, u.path, u.label] ORDER BY e.pair LIMIT 20
       },
       COLLECT {
-        MATCH (p)-[f:FLAGS]->(j) WHERE j IN places
-        RETURN [j.code, j.name, f.reason, COLLECT {
-          UNWIND f.basis AS path MATCH (b:LegalTarget {path: path}) RETURN b.label ORDER BY path
-        }] ORDER BY f.pair LIMIT 50
+        MATCH (p)-[e:FLAGS]->(j) WHERE j IN places
+        RETURN [j.code, j.name, e.reason, COLLECT {
+          UNWIND e.basis AS path MATCH (b:LegalTarget {path: path}) RETURN b.label ORDER BY path
+        }] ORDER BY e.pair LIMIT 50
       }
     ] ORDER BY p.exposureMaxRank DESC, p.key DESC
   } AS nodes

@@ -19,8 +19,8 @@ CALL (flagged) {
   WITH one[0] AS within, one[1] AS provisions
   UNWIND provisions AS p
   WITH p, max(within) AS within
-  WITH p.platformSlug AS slug, count(*) AS all, sum(CASE WHEN within THEN 1 ELSE 0 END) AS some
-  RETURN [sum(some), sum(CASE some WHEN 0 THEN 0 ELSE 1 END), sum(all), count(*)] AS totals
+  WITH p.platformSlug AS slug, count(*) AS of, sum(CASE WHEN within THEN 1 ELSE 0 END) AS ofWithin
+  RETURN [sum(ofWithin), sum(CASE ofWithin WHEN 0 THEN 0 ELSE 1 END), sum(of), count(*)] AS totals
 }
 CALL (bases) {
   UNWIND bases AS based

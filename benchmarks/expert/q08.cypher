@@ -4,18 +4,18 @@ CALL () {
   MATCH (f:Platform)-[:PUBLISHES]->()<-[:IN_DOCUMENT]-(p:ActiveProvision)
   WHERE $sector IN f.sector
   WITH f, p, p.severityRank AS rank
-  WITH f, count(*) AS all, sum(CASE WHEN rank >= $least THEN 1 ELSE 0 END) AS severe, collect(p) AS provisions
-  RETURN collect([f.slug, f.name, severe, all, provisions]) AS rows
+  WITH f, count(*) AS number, sum(CASE WHEN rank >= $least THEN 1 ELSE 0 END) AS severe, collect(p) AS provisions
+  RETURN collect([f.slug, f.name, severe, number, provisions]) AS rows
 }
 CALL () {
   MATCH (l:Regulation)
   CALL (l) {
     MATCH (l)-[:HAS_UNIT*0..]->()<-[:ENGAGES]-(p:ActiveProvision)
     WITH DISTINCT p
-    RETURN count(*) AS all, sum(CASE WHEN p.severityRank >= $least THEN 1 ELSE 0 END) AS severe
+    RETURN count(*) AS number, sum(CASE WHEN p.severityRank >= $least THEN 1 ELSE 0 END) AS severe
   }
-  WITH l, all, severe WHERE all > 0
-  RETURN collect([l.path, l.label, severe, all]) AS columns
+  WITH l, number, severe WHERE number > 0
+  RETURN collect([l.path, l.label, severe, number]) AS columns
 }
 WITH rows, columns,
   COLLECT { UNWIND rows AS r WITH r WHERE r[2] > 0 RETURN r ORDER BY r[2] DESC, r[0] LIMIT $limit } AS rowsSevere,
@@ -31,8 +31,8 @@ CALL (rows, columnsSevere, columnsAll) {
   WHERE t.regulationPath IN laws
   WITH DISTINCT slug, p, t.regulationPath AS law
   WITH slug, law, p, p.severityRank AS rank ORDER BY p.key
-  WITH slug, law, count(*) AS all, max(rank) AS top, collect(CASE WHEN rank >= $least THEN p END) AS severe
-  RETURN collect([slug, law, all, top, size(severe), [p IN severe[..3] | [p.key, p.title, p.severity]]]) AS cells
+  WITH slug, law, count(*) AS number, max(rank) AS top, collect(CASE WHEN rank >= $least THEN p END) AS severe
+  RETURN collect([slug, law, number, top, size(severe), [p IN severe[..3] | [p.key, p.title, p.severity]]]) AS cells
 }
 RETURN [r IN rowsSevere | r[..3]] AS rows, [c IN columnsSevere | c[..3]] AS columns, cells,
   size([r IN rows WHERE r[2] > 0]) > $limit OR size([c IN columns WHERE c[2] > 0]) > $limit AS truncated,

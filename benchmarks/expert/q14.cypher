@@ -37,12 +37,13 @@ CALL (a, b) {
 CALL (a, b, ofA, ofB) {
   WITH CASE WHEN ofA > ofB THEN b ELSE a END AS near, CASE WHEN ofA > ofB THEN a ELSE b END AS far
   MATCH (near)-[:ENGAGES|HAS_UNIT|RELATES_TO]-(n) WHERE n <> far
-  RETURN 2 + ofA + ofB + sum(COUNT { (n)-[:ENGAGES|HAS_UNIT|RELATES_TO]-() }) AS used
+  WITH COUNT { (n)-[:ENGAGES|HAS_UNIT|RELATES_TO]-() } AS degree
+  RETURN sum(degree) AS further
 }
-RETURN number, used, [one IN best | [one[0], COLLECT {
+RETURN number, 2 + ofA + ofB + further AS used, [one IN best | [one[0], COLLECT {
   WITH one[1] AS edges, [a] + one[2] + [b] AS nodes
   UNWIND range(0, size(edges) - 1) AS i
-  WITH edges[i] AS e, nodes[i] AS n, nodes[i + 1] AS m
+  WITH i, edges[i] AS e, nodes[i] AS n, nodes[i + 1] AS m
   RETURN [
     type(e), startNode(e) = n,
     labels(n), coalesce(n.key, n.path), [coalesce(n.title, n.label)] + [(n)-[:IN_DOCUMENT]->()<-[:PUBLISHES]-(f) | f.name],
