@@ -27,7 +27,7 @@ def named(name: str, found: list[Any]) -> list[dict[str, Any]]:
 
 def told(value: Any) -> str | None:
     """A day or an instant as the API writes it."""
-    return None if value is None else value.iso_format().replace("+00:00", "Z")
+    return None if value is None else value.to_native().isoformat().replace("+00:00", "Z")
 
 
 def facet(found: list[Any]) -> list[dict[str, Any]]:
