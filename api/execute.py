@@ -16,17 +16,18 @@ from graphql import GraphQLError, is_non_null_type
 from api.answer.encode import Encoder, Item, as_it_is, careful_encoder_of, encoder_of
 from api.binding.arguments import UnusableValuesError, shape
 from api.compile.introspect import Introspection, introspected
-from api.compile.operation import PARSED, Operations, Request, RequestError
+from api.compile.operation import Request, RequestError
 from api.compile.planner import plan_operation
+from api.compile.validate import PARSED, Operations
 from api.errors import BAD_USER_INPUT, UNAVAILABLE, MissingError, coded, failed
 from api.explain import explanation
 from api.kept import Kept, bytes_of
 from api.schema.declare import ACTIVE, BASE_URL
 from graph.cypher.emit import emit
-from graph.cypher.temporal import revisions
 from graph.model.vocabulary import ProvisionStatus
 from graph.plan.expressions import INSTANT, TODAY
 from graph.plan.layout import answered
+from graph.plan.parts import revisions
 from graph.plan.plan import Plan, Refused
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Compiled:
     introspection: Introspection | None
     #: How many fields are refused: for their arguments, whatever the values, or for the values of one request.
     refused: int
-    #: The values of one request that can not be used; empty in what is kept.
+    #: The values of one request that cannot be used; empty in what is kept.
     unusable: Mapping[Place, GraphQLError]
 
 
@@ -211,7 +212,7 @@ class Executor:
             response.database_s = perf_counter() - began
 
     def _bound(self, request: Request) -> tuple[Compiled, dict[str, Any]]:
-        """What is kept of a request and the values of its slots; without the fields whose values can not be used."""
+        """What is kept of a request and the values of its slots; without the fields whose values cannot be used."""
         compiled = self.compiled(request)
         try:
             return compiled, compiled.binder.parameters(request.variables)
@@ -272,6 +273,6 @@ def _unless_unpublished(
     use, moment = planned.dated.get(root.key, (None, None))
     if not use or not moment or not moment.revision or moment.revision.name not in unpublished:
         return root
-    message = f"{given[moment.revision.name]!r} is no published revision; `graph {{ revision }}` names the newest"
+    message = f"{given[moment.revision.name]!r} is not a published revision; `graph {{ revision }}` names the newest"
     refused.append(GraphQLError(message, [use.node]))
     return Refused(root.key, len(refused) - 1, is_non_null_type(use.field.type))

@@ -34,7 +34,7 @@ SUPPLIED: Final = (TODAY.name, INSTANT.name, BASE_URL.name, ACTIVE.name)
 def compiled(request: Request) -> dict[str, Any]:
     """What an operation is compiled to. Shape: that of `explanation`, without what Neo4j tells.
 
-    Raises `RequestError`, with an error for each field whose arguments can not be used.
+    Raises `RequestError`, with an error for each field whose arguments cannot be used.
     """
     planned, given = _bound(request)
     if planned.refused:

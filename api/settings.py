@@ -58,7 +58,7 @@ class ApiSettings(BaseSettings):
     def _hosts(cls, given: list[str]) -> list[str]:
         wrong = [one for one in given if one != "*" and not _HOST.fullmatch(one)]
         if wrong:
-            raise ValueError(f"{wrong[0]!r} is no host: give names or addresses, without scheme and port")
+            raise ValueError(f"{wrong[0]!r} is not a host: give names or addresses, without scheme and port")
         return given
 
     @property

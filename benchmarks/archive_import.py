@@ -22,13 +22,13 @@ from graph.engine import Engine
 from graph.model.model import LABEL
 from graph.store.writer import Writer, WriteSummary, derive
 from seed.archive import load as archive
-from seed.archive.content import content_of
-from seed.archive.read import read_archive
 from seed.archive.rows import DocumentReplay
 from seed.archive.version_keys import VersionKeys
 from seed.catalogue.reading import law_reader
 from seed.extract.categories import categories
 from seed.seeding import seed_catalogue
+from seed.sources.content import content_of
+from seed.sources.read import read_archive
 
 if TYPE_CHECKING:
     from graph.store.rows import Batch

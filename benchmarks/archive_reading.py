@@ -18,17 +18,17 @@ import orjson
 from claims.text.markdown import plain
 from graph.model.vocabulary import SEVERITY_ORDER, Severity
 from graph.store.rows import NodeRow
-from seed.archive.content import content_of
-from seed.archive.read import read_archive
 from seed.archive.rows import DocumentReplay
 from seed.archive.version_keys import VersionKeys
-from seed.record.versions import sha256
+from seed.sources.content import content_of
+from seed.sources.read import read_archive
+from seed.text.hashes import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seed.archive.rows import Step
-    from seed.archive.source import SourceDocument
+    from seed.archive.clause_rows import VersionRows
+    from seed.sources.source import SourceDocument
 
 #: Characters shown of a clause, at its beginning and at its end; of one side of a change; sentences of each list.
 _SHOWN: Final = (1_100, 300)
@@ -76,14 +76,14 @@ def drawn(samples: list[Sample], by: str, count: int) -> list[Sample]:
 def _clauses(replay: DocumentReplay) -> Iterator[Sample]:
     for clause in replay.tracker.clauses.values():
         if clause.active:
-            words = plain(clause.text)
+            words, reading = plain(clause.text), replay.written[clause.key].reading
             beginning, end = words[: _SHOWN[0]], words[_SHOWN[0] :][-_SHOWN[1] :]
-            lines = [f"path: {clause.stored['headingPath'] or '-'}", f"title: {clause.stored['title']}"]
+            lines = [f"path: {reading.heading_path or '-'}", f"title: {reading.title}"]
             lines.append(f"{beginning}{f' ... {end}' if end else ''}")
-            yield Sample(clause.key, lines, ", ".join(clause.categories) or "no category")
+            yield Sample(clause.key, lines, ", ".join(reading.category) or "no category")
 
 
-def _changes(document: SourceDocument, step: Step) -> Iterator[Sample]:
+def _changes(document: SourceDocument, step: VersionRows) -> Iterator[Sample]:
     nodes = [row for row in step.rows if isinstance(row, NodeRow)]
     edges = [row for row in step.rows if not isinstance(row, NodeRow)]
     for change in (row.properties for row in nodes if row.label == "Change"):

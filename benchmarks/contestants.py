@@ -108,7 +108,7 @@ _COMMANDS: Final = {
 
 @contextmanager
 def started(name: str, neo4j: EmbeddedNeo4j) -> Iterator[Contestant]:
-    """Start a contestant on the given Neo4j; raises `NotRunError` where it can not be."""
+    """Start a contestant on the given Neo4j; raises `NotRunError` where it cannot be."""
     line, end = _COMMANDS[name](), neo4j.endpoint
     environment = os.environ | {
         "CLAUSEGRAPH_NEO4J_URI": end.uri,

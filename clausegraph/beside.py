@@ -56,8 +56,8 @@ def started_or_joined(settings: GraphSettings, progress: OnProgress | None) -> I
             yield engine
         except DatabaseUnavailableError as error:
             message = (
-                f"process {holder.pid}, the server whose Neo4j this command used, has ended or has lost it. What was "
-                f"written before stays; the same command goes on with it. ({error})"
+                f"process {holder.pid}, the server whose Neo4j this command used, has ended or has lost its "
+                f"Neo4j. What was written before stays; run the same command again to continue. ({error})"
             )
             raise ServerEndedError(message) from error
 

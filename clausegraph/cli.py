@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from clausegraph.console import Bars
     from graph.engine import Engine
-    from seed.archive.load import ArchiveImport
+    from seed.archive.document import ArchiveImport
     from seed.resolve import Resolution
     from seed.seeding import CorpusImport
 
@@ -40,7 +40,9 @@ app.add_typer(imports, name="import")
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the embedded Neo4j's store.")]
 As = Annotated[
     str | None,
-    typer.Option("--as", help="A name of its own for an archive whose services the graph has of another one."),
+    typer.Option(
+        "--as", help="Separate name for an archive whose services the graph already has from another archive."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
@@ -78,7 +80,7 @@ def _writing(data: Path | None, command: str, *, finishes_seed: bool = True) -> 
         try:
             yield engine, shown
         except KeyboardInterrupt:
-            warn(f"`{command}` was stopped; what it wrote stays, and the same command goes on from there")
+            warn(f"`{command}` was stopped; everything written so far stays, and the same command continues from there")
             raise
 
 
@@ -190,7 +192,9 @@ def schema() -> None:
 def explain(
     operation: Annotated[str, typer.Argument(metavar="FILE|-", help="File with a GraphQL document; `-`: standard in.")],
     variables: Annotated[Path | None, typer.Option(help="File with the variables, a JSON object.")] = None,
-    name: Annotated[str | None, typer.Option("--operation", help="Which operation, of a document of several.")] = None,
+    name: Annotated[
+        str | None, typer.Option("--operation", help="Name of the operation, if the document has several.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Print what an operation is compiled to: plan, Cypher, names of parameters; needs no Neo4j."""
@@ -245,7 +249,7 @@ def extract(
         str, typer.Argument(metavar="FILE", help="A text, or JSON lines with `text`; - = standard input.")
     ],
     given: Annotated[
-        Given, typer.Option("--format", help="What the input is; auto looks at its beginning.")
+        Given, typer.Option("--format", help="Format of the input; auto looks at the beginning of the input.")
     ] = Given.AUTO,
 ) -> None:
     """Read analyses: the laws they engage and do not, the places they flag, exposure, parts; one JSON line each."""

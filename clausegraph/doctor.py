@@ -38,6 +38,7 @@ from graph.embedded.owner import holder_of
 from graph.engine import Engine
 from graph.errors import ClausegraphError
 from graph.settings import GraphSettings
+from graph.store.reads import server_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -174,13 +175,13 @@ def _memory(heap_mb: int | None) -> Findings:
     need = (heap_mb or DEFAULT_HEAP_MB) + _BESIDE_HEAP_MB
     available, total = _available_mb()
     if available is None or total is None:
-        yield Finding("memory", "ok", "cannot be told here")
+        yield Finding("memory", "ok", "cannot be determined here")
         return
     found = f"{available:,} MB available of {total:,}; the embedded Neo4j takes up to {need:,}"
     if need > total:
         yield Finding("memory", "wrong", found, "lower CLAUSEGRAPH_HEAP_MB, or give the machine more memory")
     elif need > available:
-        yield Finding("memory", "warning", found, "fine where a Clausegraph runs already; else end what else runs")
+        yield Finding("memory", "warning", found, "fine if a Clausegraph runs already; otherwise stop other programs")
     else:
         yield Finding("memory", "ok", found)
 
@@ -271,8 +272,7 @@ def _server(settings: GraphSettings) -> Findings:
     uri = str(settings.neo4j_uri)
     try:
         with Engine.connect(uri, settings.neo4j_user, secret, settings.neo4j_database) as engine:
-            text = "CALL dbms.components() YIELD versions, edition RETURN versions[0], edition, datetime().epochMillis"
-            version, edition, now_ms = engine.read(text, timeout_s=_PATIENCE_S)[0]
+            version, edition, now_ms = server_of(engine, _PATIENCE_S)
     except ClausegraphError as error:
         remedy = "start it, or mend CLAUSEGRAPH_NEO4J_URI, _USER, _PASSWORD and _DATABASE"
         yield Finding("Neo4j", "wrong", str(error), remedy)
@@ -321,7 +321,7 @@ def _settings(kind: type[S], given: Mapping[str, Any]) -> tuple[S | None, list[F
     try:
         settings = kind(**{name: value for name, value in given.items() if value is not None})
     except (ValidationError, SettingsError) as error:
-        remedy = "mend it: docs/operations.md tells what it may be"
+        remedy = "correct the value: docs/operations.md says which values are allowed"
         return None, [Finding(name, "wrong", said, remedy) for name, said in settings_errors(error)]
     return settings, []
 
@@ -342,8 +342,12 @@ def _names(given: Mapping[str, str | None], told: set[str]) -> Findings:
             yield Finding(name, "ok", _shown(bare, value or ""))
             continue
         near = process.extractOne(bare, sorted(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        remedy = f"did you mean {_PREFIX}{near[0]}?" if near else "take it away: docs/operations.md names every setting"
-        yield Finding(name, "warning", "is no setting, and has no effect", remedy)
+        remedy = (
+            f"did you mean {_PREFIX}{near[0]}?"
+            if near
+            else "remove the variable: docs/operations.md names every setting"
+        )
+        yield Finding(name, "warning", "is not a setting, and has no effect", remedy)
 
 
 def _shown(name: str, value: str) -> str:
@@ -364,7 +368,12 @@ def _port(api: ApiSettings) -> Findings:
         if _is_ours(f"http://{where}/livez"):
             yield Finding("port", "ok", f"a Clausegraph answers at {where}")
         else:
-            yield Finding("port", "wrong", f"{where}: {error.strerror}", "choose another with --port, or --host")
+            yield Finding(
+                "port",
+                "wrong",
+                f"{where}: {error.strerror}",
+                "choose another port with --port, or another address with --host",
+            )
 
 
 def _is_ours(url: str) -> bool:

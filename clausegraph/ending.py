@@ -14,7 +14,8 @@ import orjson
 import uvicorn
 
 from api.errors import UNAVAILABLE
-from api.http.endpoint import JSON, RETRY_AFTER_S
+from api.http.endpoint import RETRY_AFTER_S
+from api.http.negotiation import JSON
 from api.request_id import HEADER, REQUEST_ID
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from api.compile.operation import Operations, RequestError
+from api.compile.operation import RequestError
+from api.compile.validate import Operations
 from api.explain import compiled
 from api.schema import graphql_schema
 from graph.errors import ClausegraphError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ExplainError(ClausegraphError):
-    """The operation can not be explained as it is given: every error, one a line, with file, line and column."""
+    """The operation cannot be explained as it is given: every error, one a line, with file, line and column."""
 
     exit_code = 2
 
@@ -59,7 +60,7 @@ def _variables(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise ExplainError(f"{path}: {_why(error)}; give a file that holds a JSON object") from error
     except orjson.JSONDecodeError as error:
-        raise ExplainError(f"{path}:{error.lineno}:{error.colno}: no JSON: {error.msg}") from error
+        raise ExplainError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
     if not isinstance(values, dict):
         raise ExplainError(f"{path}: variables are a JSON object, from their names to their values")
     return values

@@ -15,8 +15,8 @@ from api.http.heap import take_large_blocks_from_system
 from api.warm_up import practise
 from clausegraph.console import bars, console, warn
 from clausegraph.ending import CUT_OFF_S, Ending, Server
+from clausegraph.header_timeout import HeaderTimeoutProtocol
 from clausegraph.midnight import every_midnight
-from clausegraph.patience import Impatient
 from clausegraph.writing import days_of, prepare_served
 from graph.embedded.aot import train_in_background
 from graph.errors import ForbiddenError, OperationalError
@@ -64,7 +64,7 @@ def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> bool:
         warn(f"serving the graph as it is, and preparing it later: {error}")
         return False
     except ForbiddenError as error:
-        warn(f"indexes can not be made or changed: {error}; searches may fail")
+        warn(f"indexes cannot be created or changed: {error}; searches may fail")
     except OperationalError as error:
         if graph.neo4j_uri is None:
             raise
@@ -88,7 +88,7 @@ def _serve(
 ) -> None:
     config = uvicorn.Config(
         app,
-        http=partial(Impatient, most=api.max_connections),  # type: ignore[arg-type]  # uvicorn only calls it
+        http=partial(HeaderTimeoutProtocol, most=api.max_connections),  # type: ignore[arg-type]  # uvicorn only calls it
         log_level="warning",
         access_log=False,
         server_header=False,

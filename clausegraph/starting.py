@@ -88,9 +88,14 @@ def _listening(api: ApiSettings) -> Iterator[socket.socket]:
     except OSError as error:
         listener.close()
         if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-            message = f"{api.host!r} is no address of this machine: {error.strerror}; choose another with --host"
+            message = (
+                f"{api.host!r} is not an address of this machine: {error.strerror}; choose another address with --host"
+            )
             raise NoAddressError(message) from error
-        message = f"can not listen on {api.host}:{api.port}: {error.strerror}; choose another with --port (0 = any)"
+        message = (
+            f"cannot listen on {api.host}:{api.port}: {error.strerror}; choose another port with --port (0 = any free "
+            "port)"
+        )
         raise PortInUseError(message) from error
     with listener:
         yield listener

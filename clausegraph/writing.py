@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 #: What a graph is that holds something, and was never published.
 _NEVER_PUBLISHED: Final = (
-    "the graph holds what an import or a seed wrote and never published, for it ended too early; most questions are "
-    "answered with errors. Run the same import again, which goes on and publishes the graph; `clausegraph seed` "
-    "publishes it with the demonstration corpus"
+    "an import or a seed ended too early: the graph holds data that was never published, and most queries return "
+    "errors. Run the same import again, which continues and publishes the graph, or `clausegraph seed`, which "
+    "publishes the graph with the demonstration corpus"
 )
 
 
@@ -75,7 +75,7 @@ def begin_day_if_free(engine: Engine, command: str) -> None:
             _bring_up(engine)
             seeding.begin_day(engine)
     except HeldError as error:
-        warn(f"the graph may say what held on an earlier day: {error}")
+        warn(f"the graph may still describe an earlier day: {error}")
 
 
 def prepare_served(engine: Engine, progress: OnProgress, *, seed_empty: bool) -> None:

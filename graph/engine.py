@@ -1,7 +1,7 @@
 """The one door to a running Neo4j: statements go in, records come out; the only module that holds a driver.
 
 Routing, read replicas and causal consistency are the driver's. Reads are auto-commit statements in a READ session, so a
-read path can not write and one statement is one round trip; the driver's managed transactions would cost a second one.
+read path cannot write and one statement is one round trip; the driver's managed transactions would cost a second one.
 Writes are managed transactions, retried by the driver.
 
 The driver is the synchronous one: in threads it answered faster than the asynchronous one did in a loop (measured, see
@@ -78,7 +78,7 @@ _TIMED_OUT: Final = "Neo.ClientError.Transaction.TransactionTimedOut"
 _TERMINATED: Final = "Transaction.Terminated"
 _OUT_OF_MEMORY: Final = "MemoryPoolOutOfMemoryError"
 _BY_CODE: Final[dict[str, Callable[[], ClausegraphError]]] = {
-    _TERMINATED: partial(CancelledError, "the statement was ended on the server"),
+    _TERMINATED: partial(CancelledError, "the statement was stopped on the server"),
     "AuthenticationRateLimit": partial(
         CredentialsError, "Neo4j has refused the credentials too often and takes none for some seconds"
     ),
@@ -277,7 +277,9 @@ class Engine:
     def _endable(self, text: str, name: str | None) -> Iterator[None]:
         """Run a statement in the block, unless one of its text could not be ended; one that has a name is watched."""
         if self._overdue.refuses(text):
-            raise UnendingError("a statement of this text could not be ended before; it is not run again")
+            raise UnendingError(
+                "an earlier statement with this text could not be stopped; the statement is not run again"
+            )
         try:
             yield
         except SilentError:

@@ -113,4 +113,4 @@ class StatementError(ProgrammerError):
 
 
 class ForbiddenError(StatementError):
-    """The user that we are in Neo4j may not run the statement."""
+    """The Neo4j user we connect as may not run this statement."""

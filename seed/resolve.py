@@ -130,7 +130,9 @@ def _authorities(text: str) -> tuple[str, ...]:
     of = _AUTHORITY_OF.fullmatch(text)
     codes = law_reader().place(of["place"]) if of else ()
     kinds = load_catalogue().authorities.items()
-    return tuple(slug for slug, one in kinds if one.kind == "DATA_PROTECTION_AUTHORITY" and one.seat in codes)
+    return tuple(
+        slug for slug, authority in kinds if authority.kind == "DATA_PROTECTION_AUTHORITY" and authority.seat in codes
+    )
 
 
 @cache
@@ -141,9 +143,9 @@ def _codes_of_places() -> frozenset[str]:
 @cache
 def _authorities_by_name() -> dict[str, tuple[str, ...]]:
     slugs: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for slug, one in load_catalogue().authorities.items():
-        if one.kind != "GROUP":
-            for name in (one.name, *one.aliases, re.sub(r" Attorney General$", " AG", one.name)):
+    for slug, authority in load_catalogue().authorities.items():
+        if authority.kind != "GROUP":
+            for name in (authority.name, *authority.aliases, re.sub(r" Attorney General$", " AG", authority.name)):
                 slugs[normal(name)][slug] = None
                 slugs[normal(re.sub(r"\s*\([^()]*\)$", "", name))][slug] = None
     return {name: tuple(sorted(some)) for name, some in slugs.items()}

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from graph.engine import Engine
     from graph.store.instants import Clock, Turn
     from seed.corpus.records import AgentRecord, CorpusDocument
-    from seed.record.transaction_time import Recorded
+    from seed.record.transaction_time import StoredState
 
 DEMONSTRATION: Final = DATA / "corpus"
 
@@ -120,7 +120,7 @@ def import_corpus(
     return CorpusImport(len(corpus.documents), provisions, written, revision)
 
 
-def _told(document: CorpusDocument, agents: dict[str, AgentRecord], known: Recorded, turn: Turn) -> Batch:
+def _told(document: CorpusDocument, agents: dict[str, AgentRecord], known: StoredState, turn: Turn) -> Batch:
     return document_batch(document, agents, Recorder.of(turn, known))
 
 

@@ -17,19 +17,18 @@ from graph.model.vocabulary import ChangeKind
 from graph.store.check_rows import problems_of
 from graph.store.rows import NOW, Batch
 from graph.store.writer import WriteSummary
-from seed.archive.document import DocumentImport, Target
-from seed.archive.load import ArchiveImport
+from seed.archive.document import ArchiveImport, DocumentImport, Target
 from seed.archive.origin import NamedPlatform
-from seed.archive.source import SourceVersion, document_of
 from seed.archive.stored import StoredChange, StoredHistory, StoredRecords
 from seed.archive.version_keys import StoredVersion
-from seed.record.transaction_time import Stored
+from seed.record.transaction_time import StoredRecord
+from seed.sources.source import SourceVersion, document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.store.rows import EdgeRow, NodeRow
-    from seed.archive.source import SourceDocument
+    from seed.sources.source import SourceDocument
 
 KEY = "alpha/terms-of-service"
 TARGET = Target(Path("archive"), KEY, NamedPlatform("alpha", "Alpha"))
@@ -131,11 +130,17 @@ class Rows:
         found = self.nodes["Document"].get(key, {})
         versions = [
             StoredVersion(
-                *(one[name] for name in ("key", "sha256", "fetchedAt", "kind", "extraction", "ordinal", "byteCount")),
-                one.get("commit"),
-                one.get("archiveUrl"),
-                one.get("verifiedAt"),
-                "recordedTo" not in one,
+                key=one["key"],
+                sha256=one["sha256"],
+                fetched_at=one["fetchedAt"],
+                kind=one["kind"],
+                extraction=one["extraction"],
+                ordinal=one["ordinal"],
+                byte_count=one["byteCount"],
+                commit=one.get("commit"),
+                archive_url=one.get("archiveUrl"),
+                verified_at=one.get("verifiedAt"),
+                stands="recordedTo" not in one,
             )
             for one in self.nodes["DocumentVersion"].values()
         ]
@@ -152,11 +157,17 @@ class Rows:
             )
             for key, one in self.nodes["Change"].items()
         ]
-        readings: defaultdict[str, list[Stored]] = defaultdict(list)
+        readings: defaultdict[str, list[StoredRecord]] = defaultdict(list)
         for one in sorted(self.readings(), key=lambda one: int(one["ordinal"])):
             sources = frozenset(end for _, end, _ in self.of("SOURCE_VERSION", one["versionKey"]))
-            record = one["recordedFrom"], one.get("recordedTo")
-            readings[one["key"]].append(Stored(one, *record, rests_on=sources, key=one["versionKey"]))
+            record = StoredRecord(
+                key=one["versionKey"],
+                says=one,
+                recorded_from=one["recordedFrom"],
+                recorded_to=one.get("recordedTo"),
+                rests_on=sources,
+            )
+            readings[one["key"]].append(record)
         open_ = {key for key, one in self.nodes["Claim"].items() if one["status"] == "SUGGESTED"}
         return StoredRecords(changes, readings, self.pairs("PREVIOUS"), self.pairs("CONTINUED_BY"), frozenset(open_))
 
@@ -256,7 +267,7 @@ _KEYS = _TIMES | {"key", "versionKey", "ordinal", "continuedBy", "commit"}
 
 
 def _without_time(said: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in said.items() if name not in _TIMES}
+    return {name: value for name, value in said.items() if name not in _TIMES and value is not None}
 
 
 def _answered(said: dict[str, Any]) -> dict[str, Any]:

@@ -250,7 +250,7 @@ def reason(counts: tuple[int, int, int, int], alike: float, *, held: bool, dated
     noun = "category" if categories == 1 else "categories"
     words = f"their words are alike ({alike:.2f} of 1)" if alike else "their words are hardly alike"
     if dated:
-        words = "their words are compared as they are today alone"
+        words = "similarity of their words is known only for today"
     elif not held:
         words = "their words are not compared, because the archived text of one is not held"
     return f"{laws}; they have {common} of {categories} {noun} in common; {words}."
@@ -299,9 +299,10 @@ def prevalence(ref: Reference, node: Node, _given: dict[str, Any]) -> dict[str, 
         if any(one.get("status") == "ACTIVE" and category in one.get("category") for one in provisions(platform))
     ]
     definition = (
-        f"Of the platforms with at least one analysed document of the type {kind!r}, those with at least one active "
-        f"provision in the category {category!r}, the first of this provision's, in any of their documents. A platform "
-        "without one was not found to have one in what was analysed; no more."
+        f"Of the platforms with at least one analysed document of the type {kind!r}: the platforms with at least one active "
+        f"provision in the category {category!r}, which is the first category of this provision, in any of their documents. "
+        "No such provision was found in the analysed documents of the other platforms; documents that were not analysed may "
+        "contain one."
     )
     return {"platforms": len(like), "ofPlatforms": len(whole), "asOf": today, "definition": definition}
 

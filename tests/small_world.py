@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.generator import TINY, generate
 from benchmarks.past import RECORDED, with_past
 from graph.store.rows import Batch, EdgeRow, NodeRow
-from seed.record.versions import sha256
+from seed.text.hashes import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,1 +1,10 @@
-"""Rows -> JSON: generated encoders, and the values that are composed of more than one: matrices, prose, citations."""
+"""Rows -> JSON.
+
+Callers first, each before what it needs:
+
+- `encode`: makes a function of a plan, which turns the statement's answer into `data`.
+- `source`: makes a function of generated text, with lines for tracebacks.
+- `matrix_cells`: the cells of a matrix, put in order and measured.
+- `prose`: sentences composed of what the graph says.
+- `citations`: a provision cited in several styles.
+"""

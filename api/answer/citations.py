@@ -9,8 +9,6 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from graphql import GraphQLError
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -56,18 +54,8 @@ class Cited(NamedTuple):
 
 
 def citation(values: list[Any], style: str) -> str:
-    """The citation in `style`, which `known_style` has checked."""
+    """The citation in `style`, one of `api.binding.styles.STYLES`."""
     return _STYLES[style](Cited(*(_line(one) if isinstance(one, str) else one for one in values)))
-
-
-def known_style(style: str | None) -> str:
-    """The style, BibTeX for null; raises `GraphQLError` for one that is not known."""
-    if style is None:
-        return "bibtex"
-    if style not in _STYLES:
-        known = ", ".join(_STYLES)
-        raise GraphQLError(f"style: {style!r} is unknown; use one of {known}", extensions={"code": "BAD_USER_INPUT"})
-    return style
 
 
 def _line(text: str) -> str:

@@ -20,7 +20,7 @@ from api.binding.cursors import encode_cursor
 from api.binding.search import highlight
 from api.errors import UnansweredError, missing, unusable
 from graph.errors import PlanError
-from graph.plan.expressions import Figure, Found, Gathered
+from graph.plan.expressions import Figure, FullTextHits, Gathered
 from graph.plan.layout import has_cursors, has_rows, looks_ahead, looks_back
 from graph.plan.plan import (
     Choice,
@@ -394,6 +394,6 @@ def _page_info(page: Page, field: PageInfoField, columns: str, rows: str) -> str
 
 
 def _words(page: Page) -> Slot:
-    if not isinstance(page.start, Found):
+    if not isinstance(page.start, FullTextHits):
         raise PlanError(f"{page.key!r} highlights words, but was not found by any")
     return page.start.words

@@ -79,7 +79,7 @@ def comparison(values: list[Any], _asked: Any = None) -> str:
         f"they have {common} of {categories} {'category' if categories == 1 else 'categories'} in common",
     ]
     if dated:
-        parts.append("their words are compared as they are today alone")
+        parts.append("similarity of their words is known only for today")
     elif words is None:
         parts.append("their words are not compared, because the archived text of one is not held")
     elif words:
@@ -95,11 +95,11 @@ def prevalence(values: list[Any], _asked: Any = None) -> str:
     category, document_type = values
     of = f"Of the platforms with at least one analysed document of the type {document_type!r}"
     if not category:
-        return f"{of}, none is counted: this provision has no category."
+        return f"{of}: none, because this provision has no category."
     return (
-        f"{of}, those with at least one active provision in the category {category[0]!r}, the first of this "
-        "provision's, in any of their documents. A platform without one was not found to have one in what was "
-        "analysed; no more."
+        f"{of}: the platforms with at least one active provision in the category {category[0]!r}, which is the first "
+        "category of this provision, in any of their documents. No such provision was found in the analysed documents "
+        "of the other platforms; documents that were not analysed may contain one."
     )
 
 

@@ -1,6 +1,6 @@
 """Arguments -> slots: values stay outside the plan, and what depends on them is said here.
 
-While an operation is planned, the value of each argument is at hand as a `Given`. Code may look at *whether* it is
+While an operation is planned, the value of each argument is at hand as a `Argument`. Code may look at *whether* it is
 there, and at values that shape the plan (booleans, and enumerations that are not stored, such as a closure or a
 direction); everything else becomes a slot. The `Binder` remembers for each slot how to find its value again, so that a
 later request with the same shape takes its parameters from its own variables.
@@ -26,7 +26,7 @@ from graphql import (
 )
 from graphql.execution.values import get_argument_values
 
-from api.errors import BAD_USER_INPUT, COST
+from api.errors import COST, bad_input
 from graph.plan.expressions import And, Compare, Slot, Stored
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ Place = tuple[tuple[str, ...], int]
 
 
 class UnusableValuesError(Exception):
-    """Values of a request can not be used: an error for each field that they were given to."""
+    """Values of a request cannot be used: an error for each field that they were given to."""
 
     def __init__(self, errors: Mapping[Place, GraphQLError]) -> None:
         super().__init__("; ".join(error.message for error in errors.values()))
@@ -63,7 +63,7 @@ class UnusableValuesError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class FieldUse:
     """One field with arguments, where it stands in the document and in the response.
 
     `outer` are the arguments of the report that the field is part of.
@@ -72,7 +72,7 @@ class Use:
     field: GraphQLField
     node: FieldNode
     path: tuple[str, ...]
-    outer: Mapping[str, Given] = dataclasses.field(default_factory=dict)
+    outer: Mapping[str, Argument] = dataclasses.field(default_factory=dict)
 
     #: The values of arguments that hold no variable: the same for every request.
     fixed: dict[str, Any] | None = None
@@ -86,7 +86,7 @@ class Use:
         """The coerced values of its arguments, defaults included; an argument left out is not there."""
         return argument_values(self.field, self.node, variables) if self.fixed is None else self.fixed
 
-    def kept(self, variables: VariableValues) -> Use:
+    def kept(self, variables: VariableValues) -> FieldUse:
         """The same use, its values kept where they depend on no variable."""
         varies = any(_holds_variable(one.value) for one in self.node.arguments or ())
         return self if varies else replace(self, fixed=self.values(variables))
@@ -135,11 +135,11 @@ def _holds_variable(value: ValueNode) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """Where the value of a slot comes from: the use, the way into its arguments, and the conversion."""
+    """Where the value of a slot comes from: the use, the path into its arguments, and the conversion."""
 
     slot: Slot
     use: int
-    way: tuple[str | int, ...]
+    path: tuple[str | int, ...]
     convert: Convert
 
 
@@ -147,12 +147,12 @@ class Binder:
     """The uses and bindings of one plan."""
 
     def __init__(self) -> None:
-        self.uses: list[Use] = []
+        self.uses: list[FieldUse] = []
         self.bindings: list[Binding] = []
         #: How many values of input objects each use holds: what Neo4j has to plan grows with them.
         self._conditions: dict[Place, int] = {}
 
-    def given(self, use: Use, variables: VariableValues) -> dict[str, Given]:
+    def given(self, use: FieldUse, variables: VariableValues) -> dict[str, Argument]:
         """Every argument of a field; one that is left out has no value, as null has none.
 
         Raises `GraphQLError` where input objects are nested too deep, or hold too much together with those before.
@@ -162,9 +162,9 @@ class Binder:
         self.uses.append(use)
         values = use.values(variables)
         self._weigh(use, values)
-        return {name: Given(values.get(name), self, number, (name,)) for name in use.field.args}
+        return {name: Argument(values.get(name), self, number, (name,)) for name in use.field.args}
 
-    def _weigh(self, use: Use, values: dict[str, Any]) -> None:
+    def _weigh(self, use: FieldUse, values: dict[str, Any]) -> None:
         weights = {name: weight(value) for name, value in values.items()}
         for name, (_, depth) in weights.items():
             if depth > DEEPEST_INPUT:
@@ -175,26 +175,26 @@ class Binder:
         if conditions > MOST_CONDITIONS:
             raise too_much(f"{conditions} conditions", MOST_CONDITIONS, "ask in several requests")
 
-    def bind(self, use: int, way: tuple[str | int, ...], convert: Convert) -> Slot:
+    def bind(self, use: int, path: tuple[str | int, ...], convert: Convert) -> Slot:
         """A new slot. Its name is made of the schema's names and a number: nothing of it comes from the request."""
-        name = "_".join(str(part) for part in way)
+        name = "_".join(str(part) for part in path)
         slot = Slot(f"p{len(self.bindings)}_{name}")
-        self.bindings.append(Binding(slot, use, way, convert))
+        self.bindings.append(Binding(slot, use, path, convert))
         return slot
 
     def parameters(self, variables: VariableValues) -> dict[str, Any]:
         """The value of every slot for a request with these variables.
 
-        Raises `UnusableValuesError` when values can not be used.
+        Raises `UnusableValuesError` when values cannot be used.
         """
         try:
             values = [use.values(variables) for use in self.uses]
-            return {one.slot.name: one.convert(_reach(values[one.use], one.way)) for one in self.bindings}
+            return {one.slot.name: one.convert(_reach(values[one.use], one.path)) for one in self.bindings}
         except GraphQLError as error:
             raise UnusableValuesError(self._unusable(variables)) from error
 
     def _unusable(self, variables: VariableValues) -> dict[Place, GraphQLError]:
-        """The first error of each use whose values can not be used."""
+        """The first error of each use whose values cannot be used."""
         errors: dict[Place, GraphQLError] = {}
         values: dict[int, dict[str, Any]] = {}
         for number, use in enumerate(self.uses):
@@ -205,7 +205,7 @@ class Binder:
         for one in self.bindings:
             try:
                 if one.use in values:
-                    one.convert(_reach(values[one.use], one.way))
+                    one.convert(_reach(values[one.use], one.path))
             except GraphQLError as error:
                 errors.setdefault(self.uses[one.use].place, error)
         return errors
@@ -233,8 +233,8 @@ def too_much(what: str, limit: int, remedy: str) -> GraphQLError:
     return GraphQLError(message, extensions={"code": COST, "limit": limit})
 
 
-def _reach(value: Any, way: tuple[str | int, ...]) -> Any:
-    for part in way:
+def _reach(value: Any, path: tuple[str | int, ...]) -> Any:
+    for part in path:
         value = value.get(part) if isinstance(value, dict) else value[part]
     return value
 
@@ -249,34 +249,34 @@ def plain(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Argument:
     """The value of an argument, or of a part of one, while planning."""
 
     value: Any
     binder: Binder = field(repr=False, compare=False)
     use: int
-    way: tuple[str | int, ...]
+    path: tuple[str | int, ...]
 
     def slot(self, convert: Convert = plain) -> Slot:
         """A slot that stands for the value."""
-        return self.binder.bind(self.use, self.way, convert)
+        return self.binder.bind(self.use, self.path, convert)
 
     def refused(self, message: str) -> GraphQLError:
-        """The error of a value that can not be used, located."""
+        """The error of a value that cannot be used, located."""
         use = self.binder.uses[self.use]
-        return GraphQLError(message, [use.node], path=list(use.path), extensions={"code": BAD_USER_INPUT})
+        return bad_input(message, use.node, use.path)
 
-    def parts(self) -> Mapping[str, Given]:
+    def parts(self) -> Mapping[str, Argument]:
         """The fields of an input object that are there and not null."""
         return {
-            name: Given(value, self.binder, self.use, (*self.way, name))
+            name: Argument(value, self.binder, self.use, (*self.path, name))
             for name, value in self.value.items()
             if value is not None
         }
 
-    def items(self) -> list[Given]:
+    def items(self) -> list[Argument]:
         """The items of a list of input objects."""
-        return [Given(one, self.binder, self.use, (*self.way, at)) for at, one in enumerate(self.value)]
+        return [Argument(one, self.binder, self.use, (*self.path, at)) for at, one in enumerate(self.value)]
 
 
 def shape(value: Any) -> Any:
@@ -295,29 +295,29 @@ def shape(value: Any) -> Any:
     return "value"
 
 
-Where = Callable[[Mapping[str, Given]], "Condition | None"]
+Where = Callable[[Mapping[str, Argument]], "Condition | None"]
 
 
-def chosen(given: Mapping[str, Given], name: str) -> Any:
+def chosen(given: Mapping[str, Argument], name: str) -> Any:
     """The value of an argument that shapes the plan; None where it is absent or null."""
     return given[name].value if name in given else None
 
 
-def present(given: Mapping[str, Given], name: str) -> Given | None:
+def present(given: Mapping[str, Argument], name: str) -> Argument | None:
     """The argument, or None where it is absent or null."""
     one = given.get(name)
     return None if one is None or one.value is None else one
 
 
-def equal(name: str) -> Callable[[Mapping[str, Given]], Condition]:
+def equal(name: str) -> Callable[[Mapping[str, Argument]], Condition]:
     """The stored property of the argument's name equals it."""
     return lambda given: Compare(Stored(name), "=", given[name].slot())
 
 
-def when(*wheres: Where) -> Where:
+def all_asked(*wheres: Where) -> Where:
     """Every condition that the arguments ask for; None where they ask for nothing."""
 
-    def where(given: Mapping[str, Given]) -> Condition | None:
+    def where(given: Mapping[str, Argument]) -> Condition | None:
         conditions = tuple(one for one in (make(given) for make in wheres) if one is not None)
         if len(conditions) < 2:
             return conditions[0] if conditions else None
@@ -340,9 +340,6 @@ def page_size(name: str, default: int) -> Convert:
         size: int = default if value is None else value
         if 0 <= size <= MAX_PAGE:
             return size
-        raise GraphQLError(
-            f"{name}: {size} is outside 0 to {MAX_PAGE}; ask for smaller pages and go on with `{onward}`",
-            extensions={"code": BAD_USER_INPUT},
-        )
+        raise bad_input(f"{name}: {size} is outside 0 to {MAX_PAGE}; ask for smaller pages and go on with `{onward}`")
 
     return convert

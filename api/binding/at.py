@@ -5,26 +5,24 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from graphql import GraphQLError
-
 from api.binding.arguments import present
-from api.errors import BAD_USER_INPUT
+from api.errors import bad_input
 from graph.plan.expressions import INSTANT, Moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.binding.arguments import Given
+    from api.binding.arguments import Argument
 
 
-def moment_of(given: Mapping[str, Given]) -> Moment | None:
+def moment_of(given: Mapping[str, Argument]) -> Moment | None:
     """The time that the argument `at` asks for; None where it asks for none."""
     at = present(given, "at")
     parts = at.parts() if at else {}
     return moment(as_of=parts.get("asOf"), known_at=parts.get("knownAt"), revision=parts.get("revision"))
 
 
-def moment(*, as_of: Given | None, known_at: Given | None, revision: Given | None) -> Moment | None:
+def moment(*, as_of: Argument | None, known_at: Argument | None, revision: Argument | None) -> Moment | None:
     """The time that an input object asks for; None where it asks for none.
 
     A day alone is read as it is known now; an instant alone, on its day in UTC; a published state, at the instant and
@@ -33,8 +31,7 @@ def moment(*, as_of: Given | None, known_at: Given | None, revision: Given | Non
     Raises `GraphQLError` where a published state and an instant are both given: each says what was known.
     """
     if revision and known_at:
-        message = "at: `revision` says what was known, and so does `knownAt`; leave one of them out"
-        raise GraphQLError(message, extensions={"code": BAD_USER_INPUT})
+        raise bad_input("at: `revision` and `knownAt` both say what was recorded; leave one of them out")
     day = as_of.slot() if as_of else None
     if revision:
         return Moment(day, None, revision.slot())

@@ -15,13 +15,15 @@ import math
 from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 
 import orjson
-from graphql import GraphQLError
 
+from api.errors import bad_input
 from graph.model.model import LABELS
-from graph.plan.expressions import Counted, Greatest, Identity, IsValid, Reached, Relevance, Stored
+from graph.plan.expressions import CountAt, Identity, IsValid, MaxAt, PropertyAt, Relevance, Stored
 
 if TYPE_CHECKING:
     from typing import TypeAlias
+
+    from graphql import GraphQLError
 
     from graph.plan.plan import OrderKey
 
@@ -50,9 +52,9 @@ def signature(type_name: str, order: tuple[OrderKey, ...]) -> str:
 
 def _name(component: OrderKey) -> str:
     match component.value:
-        case Counted(steps=steps):
+        case CountAt(steps=steps):
             return f"{steps[-1].type} count"
-        case Greatest(steps=steps, name=name):
+        case MaxAt(steps=steps, name=name):
             return f"{steps[-1].type} {name}"
         case Identity():
             return "id"
@@ -60,7 +62,7 @@ def _name(component: OrderKey) -> str:
             return "score"
         case IsValid():
             return "valid"
-        case Stored(name=name) | Reached(name=name):
+        case Stored(name=name) | PropertyAt(name=name):
             return name
         case other:
             assert_never(other)
@@ -109,7 +111,7 @@ def position(bound_to: str, order: tuple[OrderKey, ...], cursor: str) -> list[An
 
 def _kind(component: OrderKey) -> Kind:
     match component.value:
-        case Counted():
+        case CountAt():
             return "whole number"
         case Relevance():
             return "number"
@@ -117,7 +119,7 @@ def _kind(component: OrderKey) -> Kind:
             return "truth"
         case Stored(name=name, as_="value" | "number"):
             return _NUMBERS.get(name, "text")
-        case Greatest() | Identity() | Reached() | Stored():
+        case MaxAt() | Identity() | PropertyAt() | Stored():
             return "text"
         case other:
             assert_never(other)
@@ -150,8 +152,7 @@ def _checksum(bound_to: str, payload: bytes) -> bytes:
 
 def _refused(cursor: str) -> GraphQLError:
     shown = cursor if len(cursor) <= 40 else cursor[:40] + "..."
-    return GraphQLError(
+    return bad_input(
         f"{shown!r} is not a cursor of this list in this order; take one from its edges or pageInfo, "
-        "or leave the cursor out to start again",
-        extensions={"code": "BAD_USER_INPUT"},
+        "or leave the cursor out to start again"
     )

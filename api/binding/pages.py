@@ -5,34 +5,33 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLError
-
 from api.binding.arguments import DEFAULT_PAGE, page_size, present
 from api.binding.cursors import position
+from api.errors import bad_input
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.binding.arguments import Given, Use
+    from api.binding.arguments import Argument, FieldUse
     from graph.plan.expressions import Slot
     from graph.plan.plan import OrderKey
 
 
-def limit(use: Use, given: Mapping[str, Given]) -> tuple[Slot, bool]:
+def limit(use: FieldUse, given: Mapping[str, Argument]) -> tuple[Slot, bool]:
     """The size of the page, and whether it is cut from the end of the list."""
     backward = present(given, "last") is not None or _mark(given, "before") is not None
     if backward and (present(given, "first") or _mark(given, "after")):
         message = "a page goes forward (`first`, `after`) or backward (`last`, `before`), not both; leave one pair out"
-        raise GraphQLError(message)
+        raise bad_input(message)
     if backward:
         if present(given, "last") is None:
-            raise GraphQLError("`before` needs `last`: how many entries before the cursor")
+            raise bad_input("`before` needs `last`: give the number of entries before the cursor")
         return given["last"].slot(page_size("last", 0)), True
     default = use.field.args["first"].default_value
     return given["first"].slot(page_size("first", default if isinstance(default, int) else DEFAULT_PAGE)), False
 
 
-def cursor(given: Mapping[str, Given], name: str, bound_to: str, order: tuple[OrderKey, ...]) -> tuple[Slot, ...]:
+def cursor(given: Mapping[str, Argument], name: str, bound_to: str, order: tuple[OrderKey, ...]) -> tuple[Slot, ...]:
     """One slot for each component of the cursor's position; none without a cursor."""
     mark = _mark(given, name)
     if mark is None:
@@ -40,7 +39,7 @@ def cursor(given: Mapping[str, Given], name: str, bound_to: str, order: tuple[Or
     return tuple(mark.slot(partial(_component, bound_to, order, at)) for at in range(len(order)))
 
 
-def _mark(given: Mapping[str, Given], name: str) -> Given | None:
+def _mark(given: Mapping[str, Argument], name: str) -> Argument | None:
     """The cursor that is given. Clients send an empty one for the first page: it is taken for none."""
     mark = present(given, name)
     return mark if mark and mark.value else None

@@ -1,7 +1,7 @@
 """Words to look for: from a caller's text to the full-text index, and back to the place where they stand.
 
 What a caller types is text, never a query: letters and digits are kept as words, everything else parts them. So the
-index's own language (wildcards, ranges, regular expressions, fields) can not be reached. What a word is says
+index's own language (wildcards, ranges, regular expressions, fields) cannot be reached. What a word is says
 `graph.model.words`, for the index and for everything here.
 """
 
@@ -10,9 +10,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from graphql import GraphQLError
-
-from api.errors import BAD_USER_INPUT
+from api.errors import bad_input
 from graph.model.words import NO_TERM, located, term, whole
 from graph.model.words import words as words_of
 
@@ -36,9 +34,7 @@ def words(text: str) -> list[str]:
     """
     found = words_of(text)
     if len(found) > MOST_WORDS:
-        raise GraphQLError(
-            f"text: {len(found)} words are more than {MOST_WORDS}; look for fewer", extensions={"code": BAD_USER_INPUT}
-        )
+        raise bad_input(f"text: {len(found)} words are more than the limit of {MOST_WORDS}; search for fewer words")
     return found
 
 

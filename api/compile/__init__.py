@@ -1,1 +1,12 @@
-"""GraphQL -> plan: operations parsed, validated, counted against the limits, planned; introspection beside them."""
+"""GraphQL -> plan.
+
+Callers first, each before what it needs:
+
+- `validate`: text in, validated operation out.
+- `planner`: the operation becomes a plan.
+- `introspect`: answers the part of an operation that is about the schema.
+- `cost`: counts what the operation may fetch.
+- `limits`: refuses what is too large by its shape.
+- `rules`: the validation rules, with what graphql-core lacks.
+- `operation`: the validated operation, and the error of a request that is refused.
+"""

@@ -20,9 +20,9 @@ from graphql import (
 )
 from graphql.execution.collect_fields import collect_fields, collect_subfields
 
-from api.binding.arguments import MAX_PAGE, argument_values
+from api.binding.arguments import DEFAULT_PAGE, MAX_PAGE, argument_values
 from api.compile.limits import Limits, refusal
-from api.schema.declare import DECLARATION, ById, Cost, Tabulated
+from api.schema.declare import ById, Cost, CrossTab, declaration_of, definition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 #: Entities that a list without a page size is taken for.
 _LIST: Final = 10
-#: Entities of a page whose size nobody says.
-_PAGE: Final = 20
 #: Fields of a connection that are there for each entity of the page; the others are there once.
 _ROWS: Final = frozenset({"nodes", "edges"})
 #: Fields of a connection and its edges whose entities the page size counts already.
@@ -49,7 +47,7 @@ _OF_PAGE: Final = frozenset({"nodes", "edges", "node", "pageInfo", "facets"})
 def count_nodes(request: Request) -> int:
     """How many entities an operation may fetch: page sizes multiplied along every path, each entity weighed by its
     field's `@cost`, and added; a count is weighed once for each list that it counts, however small its page. Of a field
-    of several types the dearest counts. Never raises: a field whose arguments can not be used is refused when it runs,
+    of several types the dearest counts. Never raises: a field whose arguments cannot be used is refused when it runs,
     and fetches nothing.
     """
     query = request.schema.query_type
@@ -122,7 +120,7 @@ class _Nodes:
                 try:
                     total += self.of_field(declared, details, sizes)
                 except GraphQLError:
-                    # Its arguments, or a directive below it, can not be used: it is refused when it runs.
+                    # Its arguments, or a directive below it, cannot be used: it is refused when it runs.
                     continue
         return total
 
@@ -147,10 +145,10 @@ def _asked(declared: GraphQLField, name: str, given: Mapping[str, Any]) -> int |
     """How many entities a field gives; None where they are counted elsewhere."""
     if "first" in declared.args:
         asked = given.get("last") if given.get("last") is not None else given.get("first")
-        size = asked if isinstance(asked, int) else _PAGE
+        size = asked if isinstance(asked, int) else DEFAULT_PAGE
         # A page of another size is refused when it runs.
         return size if 0 <= size <= MAX_PAGE else 0
-    by_id = isinstance(_declaration(declared), ById)
+    by_id = isinstance(declaration_of(declared), ById)
     if name in _OF_PAGE and not by_id:
         return None
     bare = declared.type.of_type if is_non_null_type(declared.type) else declared.type
@@ -161,17 +159,13 @@ def _asked(declared: GraphQLField, name: str, given: Mapping[str, Any]) -> int |
 
 def _table_sizes(declared: GraphQLField, given: Mapping[str, Any]) -> Sizes:
     """The sizes of the lists of a table."""
-    declaration = _declaration(declared)
-    return tuple(declaration.sizes(given).items()) if isinstance(declaration, Tabulated) else ()
-
-
-def _declaration(declared: GraphQLField) -> Any:
-    return declared.extensions["strawberry-definition"].metadata.get(DECLARATION)
+    declaration = declaration_of(declared)
+    return tuple(declaration.sizes(given).items()) if isinstance(declaration, CrossTab) else ()
 
 
 def _weight_of_leaf(declared: GraphQLField) -> int:
     """What a number or a word costs that is not at hand in an entity: a count. `__typename` has no declaration."""
-    costs = _costs(declared) if "strawberry-definition" in declared.extensions else []
+    costs = _costs(declared)
     return costs[0].weight if costs else 0
 
 
@@ -181,4 +175,5 @@ def _cost(declared: GraphQLField) -> Cost:
 
 
 def _costs(declared: GraphQLField) -> list[Cost]:
-    return [one for one in declared.extensions["strawberry-definition"].directives if isinstance(one, Cost)]
+    made = definition(declared)
+    return [one for one in made.directives if isinstance(one, Cost)] if made else []

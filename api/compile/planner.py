@@ -1,6 +1,6 @@
 """Operation -> plan: the first stage of the compiler, and the last place where GraphQL syntax is known.
 
-Takes a *validated* operation and coerced variables, so unknown fields, missing arguments and bad types can not reach
+Takes a *validated* operation and coerced variables, so unknown fields, missing arguments and bad types cannot reach
 this module; if one does, the schema's declarations are wrong and `PlanError` says where.
 
 The plan holds no values: each becomes a slot, and the binder returned beside the plan finds the values again in the
@@ -23,18 +23,18 @@ from graphql import (
 )
 from graphql.execution.collect_fields import collect_fields, collect_subfields
 
-from api.binding.arguments import Binder, Given, Use
+from api.binding.arguments import Argument, Binder, FieldUse
 from api.binding.at import moment_of
 from api.binding.cursors import signature
 from api.binding.pages import cursor, limit
 from api.compile.introspect import FIELDS as INTROSPECTION
 from api.schema.declare import (
-    DECLARATION,
     Assessed,
     ById,
     Composes,
     Computed,
     Connected,
+    CrossTab,
     Declaration,
     Distinct,
     Faceted,
@@ -44,15 +44,15 @@ from api.schema.declare import (
     PartOf,
     Report,
     Reported,
-    Tabulated,
     Tallied,
     Tells,
     ToMany,
     ToOne,
+    declaration_of,
 )
 from graph.errors import PlanError
 from graph.model.model import LABELS
-from graph.plan.expressions import Found, Moment, Stored
+from graph.plan.expressions import FullTextHits, Moment, Stored
 from graph.plan.plan import (
     Choice,
     Constant,
@@ -82,7 +82,7 @@ from graph.plan.plan import (
     Want,
 )
 from graph.plan.reports import Coverage, Impact, Matrix
-from graph.plan.searches import Account, Composed
+from graph.plan.searches import Composed, SearchStatus
 from graph.plan.time_travel import at_moment
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ if TYPE_CHECKING:
     EdgeEntry = EdgeCursor | EdgeScore | EdgeHighlight | PageRows | Constant
     Details = list[FieldDetails]
     Groups = dict[str, Details]
-    Outer = Mapping[str, Given]
+    Outer = Mapping[str, Argument]
+    Counting = Report | Tallied | Distinct | Grouped | Faceted | Tells
 
 #: Every text that search reads, names before longer texts.
 _SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.texts))
@@ -116,13 +117,13 @@ class Planned:
     #: The errors of its refused fields, by their numbers.
     refused: tuple[GraphQLError, ...]
     #: The root fields that are read at another time, by response key, with that time.
-    dated: Mapping[str, tuple[Use, Moment]]
+    dated: Mapping[str, tuple[FieldUse, Moment]]
 
 
 def plan_operation(request: Request, unusable: Mapping[Place, GraphQLError] | None = None) -> Planned:
     """Return the plan of a query operation. Introspection's root fields have no entry in it.
 
-    A field whose arguments can not be used is refused in the plan, and the rest is planned: those that `unusable`
+    A field whose arguments cannot be used is refused in the plan, and the rest is planned: those that `unusable`
     names, and those that turn out so while planning.
     """
     planner = _Planner(request, unusable or {})
@@ -138,7 +139,7 @@ class _Planner:
         self.unusable = unusable
         self.binder = Binder()
         self.refused: list[GraphQLError] = []
-        self.dated: dict[str, tuple[Use, Moment]] = {}
+        self.dated: dict[str, tuple[FieldUse, Moment]] = {}
 
     def roots(self) -> tuple[Entry, ...]:
         query = self.schema.query_type
@@ -158,18 +159,18 @@ class _Planner:
         field = query.fields.get(node.name.value)
         if field is None or "at" not in field.args or isinstance(entry, Refused):
             return entry
-        use = Use(field, node, (key,))
+        use = FieldUse(field, node, (key,))
         return self._unless_unusable(key, use, lambda: self._timed(key, entry, use))
 
-    def _timed(self, key: str, entry: Entry, use: Use) -> Entry:
+    def _timed(self, key: str, entry: Entry, use: FieldUse) -> Entry:
         moment = moment_of(self._given(use))
         if moment is None:
             return entry
         self.dated[key] = use, moment
         return at_moment(entry, moment)
 
-    def _unless_unusable(self, key: str, use: Use, planned: Callable[[], Entry]) -> Entry:
-        """The entry of a field, or its refusal where its arguments can not be used."""
+    def _unless_unusable(self, key: str, use: FieldUse, planned: Callable[[], Entry]) -> Entry:
+        """The entry of a field, or its refusal where its arguments cannot be used."""
         try:
             if use.place in self.unusable:
                 raise self.unusable[use.place]
@@ -215,13 +216,13 @@ class _Planner:
         if name == "__typename":
             return Constant(key, type_.name)
         field = type_.fields[name]
-        declaration = _declaration(field)
+        declaration = declaration_of(field)
         if declaration is None:
             return Scalar(key, _stored(name, field))
-        use = Use(field, details[0].node, path, outer)
+        use = FieldUse(field, details[0].node, path, outer)
         return self._unless_unusable(key, use, lambda: self._declared(key, declaration, use, details))
 
-    def _declared(self, key: str, declaration: Declaration, use: Use, details: Details) -> Entry:
+    def _declared(self, key: str, declaration: Declaration, use: FieldUse, details: Details) -> Entry:
         match declaration:
             case Fixed():
                 return Constant(key, declaration.value)
@@ -239,9 +240,7 @@ class _Planner:
             case _:
                 return self._counted(key, declaration, use, details)
 
-    def _counted(
-        self, key: str, declaration: Report | Tallied | Distinct | Grouped | Faceted | Tells, use: Use, details: Details
-    ) -> Entry:
+    def _counted(self, key: str, declaration: Counting, use: FieldUse, details: Details) -> Entry:
         given = self._given(use)
         match declaration:
             case Tallied():
@@ -255,12 +254,12 @@ class _Planner:
             case Impacted():
                 want = self._selection(_object(use.field), details, use.path)
                 return Impact(key, declaration.of(given), want, declaration.lacking)
-            case Tabulated():
+            case CrossTab():
                 return Matrix(key, declaration.table(given), self._selection(_object(use.field), details, use.path))
             case Distinct() | Grouped() | Faceted() | Tells():
                 raise PlanError(f"{key!r} counts the edges of a connection and stands only in one")
 
-    def _valued(self, key: str, declaration: Computed | Composes, use: Use) -> Scalar | Composed:
+    def _valued(self, key: str, declaration: Computed | Composes, use: FieldUse) -> Scalar | Composed:
         if isinstance(declaration, Composes):
             slot = declaration.slot(self._given(use)) if declaration.slot else None
             return Composed(key, declaration.by, declaration.values, slot)
@@ -268,7 +267,7 @@ class _Planner:
         value = value(self._given(use)) if callable(value) else value
         return Scalar(key, _temporal(value, get_named_type(use.field.type).name))
 
-    def _hop(self, key: str, declaration: ToOne | ToMany, use: Use, details: Details) -> One | Many:
+    def _hop(self, key: str, declaration: ToOne | ToMany, use: FieldUse, details: Details) -> One | Many:
         given = self._given(use)
         where = declaration.where(given) if declaration.where else None
         kinds = declaration.kinds if isinstance(declaration, ToOne) else ()
@@ -277,7 +276,7 @@ class _Planner:
             return Many(key, declaration.start, want, declaration.order, where)
         return One(key, declaration.start, want, where, declaration.order, declaration.required)
 
-    def _identified(self, key: str, declaration: ById, use: Use, details: Details) -> Identified:
+    def _identified(self, key: str, declaration: ById, use: FieldUse, details: Details) -> Identified:
         types = self.schema.get_possible_types(cast("GraphQLInterfaceType", get_named_type(use.field.type)))
         kinds: list[Kind] = []
         for one in sorted(types, key=lambda one: one.name):
@@ -289,11 +288,11 @@ class _Planner:
                 kinds.append(at_moment(record, Moment(of_reading=True)))
         return Identified(key, declaration.ids(self._given(use)), tuple(kinds), declaration.alone)
 
-    def _given(self, use: Use) -> Mapping[str, Given]:
+    def _given(self, use: FieldUse) -> Mapping[str, Argument]:
         """The arguments of a field, and those of the report that it is part of."""
         return {**use.outer, **(self.binder.given(use, self.request.variables) if use.field.args else {})}
 
-    def _page(self, key: str, declaration: Connected, use: Use, details: Details) -> Page:
+    def _page(self, key: str, declaration: Connected, use: FieldUse, details: Details) -> Page:
         given = self._given(use)
         start = declaration.start(given) if callable(declaration.start) else declaration.start
         connection = _object(use.field)
@@ -302,21 +301,21 @@ class _Planner:
         bound_to = signature(node_type.name, order)
         size, backward = limit(use, given)
         entries = self._page_entries(connection, details, use.path, once=declaration.counts_provisions)
-        if not isinstance(start, Found):
+        if not isinstance(start, FullTextHits):
             entries = tuple(_unscored(one) for one in entries)
         if declaration.of_readings:
             entries = at_moment(entries, Moment(of_reading=True))
         return Page(
             key,
-            node_type.name,
-            start,
-            order,
-            size,
-            entries,
-            declaration.where(given) if declaration.where else None,
-            cursor(given, "before" if backward else "after", bound_to, order),
-            backward,
-            bound_to,
+            of=node_type.name,
+            start=start,
+            order=order,
+            limit=size,
+            entries=entries,
+            where=declaration.where(given) if declaration.where else None,
+            after=cursor(given, "before" if backward else "after", bound_to, order),
+            backward=backward,
+            bound_to=bound_to,
         )
 
     def _page_entries(
@@ -352,10 +351,10 @@ class _Planner:
         # The schema has exactly the fields that the plan knows.
         return PageInfo(key, tuple((one, cast("PageInfoField", name)) for one, name in fields))
 
-    def _count(self, field: GraphQLField, key: str, details: Details) -> DistinctCount | Facets | Account:
-        match _declaration(field):
+    def _count(self, field: GraphQLField, key: str, details: Details) -> DistinctCount | Facets | SearchStatus:
+        match declaration_of(field):
             case Tells() as tells:
-                return Account(key, tells.what)
+                return SearchStatus(key, tells.what)
             case Distinct() as distinct:
                 return DistinctCount(key, distinct.side, distinct.property)
             case Grouped() as grouped:
@@ -363,7 +362,7 @@ class _Planner:
             case Faceted():
                 return Facets(key, tuple(self._facets(_object(field), details)))
             case _:
-                raise PlanError(f"{key!r} is in the schema but says not where it comes from")
+                raise PlanError(f"{key!r} is in the schema but declares no source")
 
     def _facets(self, type_: GraphQLObjectType, details: Details) -> Iterator[Group | Constant]:
         for key, group in self._groups(type_, details).items():
@@ -371,9 +370,9 @@ class _Planner:
             if name == "__typename":
                 yield Constant(key, type_.name)
                 continue
-            declaration = _declaration(type_.fields[name])
+            declaration = declaration_of(type_.fields[name])
             if not isinstance(declaration, Grouped):
-                raise PlanError(f"{type_.name}.{name} says not what it counts by")
+                raise PlanError(f"{type_.name}.{name} declares nothing to count by")
             yield self._group(key, declaration, type_.fields[name], group)
 
     def _group(self, key: str, grouped: Grouped, field: GraphQLField, details: Details) -> Group:
@@ -408,11 +407,6 @@ def _unscored(entry: PageEntry) -> PageEntry:
     scored = (EdgeScore, EdgeHighlight)
     entries = (Constant(one.key, None) if isinstance(one, scored) else one for one in entry.entries)
     return PageEdges(entry.key, tuple(entries))
-
-
-def _declaration(field: GraphQLField) -> Declaration | None:
-    declared: Declaration | None = field.extensions["strawberry-definition"].metadata.get(DECLARATION)
-    return declared
 
 
 def _object(field: GraphQLField) -> GraphQLObjectType:

@@ -1,1 +1,18 @@
-"""GraphQL over HTTP: the application, its endpoint, and GraphiQL for browsers."""
+"""GraphQL over HTTP.
+
+Callers first, each before what it needs:
+
+- `app`: the routes, and what surrounds them.
+- `hosts`: refuses what is meant for another server.
+- `sending`: large answers leave in pieces.
+- `graphiql`: the page of browsers at `/graphql`.
+- `pages`: the pages at permalinks.
+- `endpoint`: one request, from its bytes to those of the answer.
+- `parameters`: the operation and variables in an address or a body.
+- `persisted`: the document that a hash stands for.
+- `negotiation`: the media type of the answer.
+- `admission`: room for the request, and a thread that answers it.
+- `operation_log`: a line of the log for each operation.
+- `heap`: gives back what a large answer took.
+- `refused`: the refusal of a request, from any of them.
+"""

@@ -18,11 +18,14 @@ from starlette_compress import CompressMiddleware
 
 from api.compile.limits import Limits
 from api.execute import Executor
-from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy, Pools, busy
+from api.http.admission import Admission, Pools, Room
+from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy
 from api.http.graphiql import GraphiQL
 from api.http.hosts import Hosts, OwnHosts
+from api.http.negotiation import JSON
 from api.http.operation_log import OperationLog
 from api.http.pages.routes import Pages
+from api.http.refused import too_busy
 from api.http.sending import Sending
 from api.request_id import HEADER, RequestIds
 from api.schema import graphql_schema, schema
@@ -50,7 +53,8 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     )
     heavy = max(1, settings.workers // 2)
     pools = Pools(ThreadPoolExecutor(settings.workers, "operation"), ThreadPoolExecutor(heavy, "heavy-operation"))
-    endpoint = GraphQLEndpoint(executor, pools, _policy(settings, heavy, timeout_s))
+    admission = Admission(pools, _room(settings, heavy, timeout_s), engine.cancel)
+    endpoint = GraphQLEndpoint(executor, admission, _policy(settings))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -102,16 +106,16 @@ def _ready(engine: Engine, _request: Request) -> Response:
     return JSONResponse({"ready": True})
 
 
-def _policy(settings: ApiSettings, heavy: int, wait_s: float) -> Policy:
-    """What the endpoint allows, with `heavy` workers for heavy operations, and `wait_s` in which one has to be free."""
+def _room(settings: ApiSettings, heavy: int, wait_s: float) -> Room:
+    """How much there is room for, with `heavy` workers for heavy operations; one has to be free within `wait_s`."""
+    return Room(settings.workers + settings.queue, settings.heavy_nodes, heavy * 3, wait_s)
+
+
+def _policy(settings: ApiSettings) -> Policy:
     return Policy(
-        wait_s=wait_s,
         max_body_bytes=settings.max_body_bytes,
         max_answer_bytes=settings.max_answer_bytes,
         body_timeout_s=settings.body_timeout_s,
-        most_at_once=settings.workers + settings.queue,
-        heavy_nodes=settings.heavy_nodes,
-        most_heavy=heavy * 3,
         origins=frozenset(settings.cors_origins),
         development=settings.mode == "development",
     )
@@ -126,7 +130,8 @@ def _surroundings(settings: ApiSettings) -> list[Middleware]:
         allow_headers=["content-type", "traceparent", HEADER],
         expose_headers=[HEADER],
     )
-    sending = Middleware(Sending, settings.max_waiting_bytes, busy("too many answers wait for their clients"))
+    refusal = too_busy("too many answers are waiting for their clients").response(JSON)
+    sending = Middleware(Sending, settings.max_waiting_bytes, refusal)
     return [
         Middleware(RequestIds),
         Middleware(OwnHosts, Hosts(settings)),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from api.http.endpoint import asks_for_html
+from api.http.negotiation import asks_for_html
 
 if TYPE_CHECKING:
     import os
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 _BUILT: Final = Path(__file__).parents[1] / "static" / "graphiql"
 _MISSING: Final = """\
-GraphiQL is not built here; the API at this address answers all the same.
-Where scripts/serve has just been started for the first time, the page is still being built: load it again in a minute.
-If it does not come, .venv/page.log says why.
+GraphiQL is not built on this server; the API at this address works without GraphiQL.
+If scripts/serve was started for the first time just now, the page is still being built: reload the page in a minute.
+If the page does not appear, .venv/page.log says why.
 To build it, in a checkout:  .venv/bin/python hatch_build.py  (needs an npm registry; docs/operations.md tells more)
 """
 

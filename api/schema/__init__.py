@@ -1,4 +1,33 @@
-"""The schema: declared once, with what the planner needs beside each field."""
+"""The schema: declared once, with what the planner needs beside each field.
+
+From the root fields inwards. The types of GraphQL name one another in circles, and so do their modules, in annotations.
+
+- `query`: the root fields.
+- `change`: changes of documents.
+- `facts`: engagements, flags, and the claims behind them.
+- `provision`: provisions.
+- `quality`: findings of the quality rules.
+- `platform`: platforms, documents, versions.
+- `legal`: laws and legal units.
+- `place`: places.
+- `comparison`: comparable provisions, prevalence, citations.
+- `paths`: paths between two nodes.
+- `impact`: what a change or an event means.
+- `reports`: coverage, gap and matrix.
+- `matrix_axes`: the axes and measures of a matrix.
+- `connections`: pages of lists.
+- `interfaces`: what types have in common.
+- `relevance`: provisions by how well they fit words.
+- `report_scope`: the scope and the sides of a report.
+- `inputs`: what a caller may filter and order by.
+- `predicates`: what the fields of filters ask for.
+- `orders`: what the components of an order ask for.
+- `filters`: how an input type declares that.
+- `hops`: the steps and orders that types and filters share.
+- `declare`: how a field says where its value comes from.
+- `enums`: the enumerations.
+- `scalars`: the scalars.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +40,7 @@ from strawberry.types.base import StrawberryObjectDefinition
 
 import api.schema.enums  # noqa: F401  # the graph's vocabularies become enumerations of the schema
 from api.schema.change import Change
+from api.schema.declare import definition
 from api.schema.facts import Claim, Engagement, Evidence, Flag
 from api.schema.filters import check_inputs
 from api.schema.legal import Authority, LegalEvent, LegalUnit, Regulation
@@ -40,8 +70,8 @@ def _core() -> GraphQLSchema:
     for type_ in core.type_map.values():
         # Strawberry prints `@oneOf`, but does not tell graphql-core, which validates it.
         if isinstance(type_, GraphQLInputObjectType):
-            definition = type_.extensions.get("strawberry-definition")
-            type_.is_one_of = isinstance(definition, StrawberryObjectDefinition) and definition.is_one_of
+            made = definition(type_)
+            type_.is_one_of = isinstance(made, StrawberryObjectDefinition) and made.is_one_of
     return core
 
 

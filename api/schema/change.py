@@ -8,43 +8,51 @@ import strawberry
 
 from api.schema.connections import Connection
 from api.schema.declare import Impacted, PartOf, ToMany, ToOne, described, global_id, permalink
-from api.schema.hops import AFFECTED
+from api.schema.hops import AFFECTED, BY_KEY
 from api.schema.impact import ImpactReport, of_change
 from api.schema.interfaces import Node
-from api.schema.platform import BY_KEY, Document, DocumentVersion
+from api.schema.platform import Document, DocumentVersion
 from api.schema.provision import Excerpt, Provision
 from api.schema.scalars import URL, Score
 from graph.model.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Severity
-from graph.plan.expressions import Along, End, Referenced, Step
+from graph.plan.expressions import Along, ByKey, End, Step
 
 
-@strawberry.type(description="What a change of a document did to one provision, whose words or place changed.")
+@strawberry.type(description="Effect of a change of a document on one provision whose wording or place changed.")
 class ProvisionChange:
     """What a change did to one provision."""
 
     provision: Provision = described(
-        "The provision as it is on the day that is read at; else as it was known last.",
+        "Provision as of the day that the query reads at. If the provision did not exist on that day, the "
+        "provision as it was last known.",
         ToOne(End("end", "Provision"), required=True),
     )
-    effect: ChangeEffect = described("What happened to it.")
-    before: Excerpt | None = described("Its words before; null for one that was added.", PartOf("beforeText", "before"))
-    after: Excerpt | None = described("Its words after; null for one that was removed.", PartOf("afterText", "after"))
-    severity_before: Severity | None = described("Its severity before.")
-    severity_after: Severity | None = described("Its severity after.")
+    effect: ChangeEffect = described("Effect of the change on the provision.")
+    before: Excerpt | None = described(
+        "Words of the provision before the change; null if the provision was added.", PartOf("beforeText", "before")
+    )
+    after: Excerpt | None = described(
+        "Words of the provision after the change; null if the provision was removed.", PartOf("afterText", "after")
+    )
+    severity_before: Severity | None = described("Severity of the provision before the change.")
+    severity_after: Severity | None = described("Severity of the provision after the change.")
     match: ClauseMatch | None = described(
-        "How it was followed from one version to the next; null where its words are all new or not held."
+        "How the provision was matched between the two versions; null if all words of the provision are "
+        "new, or if the graph does not hold the words."
     )
     score: Score | None = described(
-        "Share of its words that stayed; of a provision that is gone, the share found in others; of one made from "
-        "others, the share that was theirs. Null where nobody compared them."
+        "Share of the provision's words that stayed. For a removed provision, the share that was found in "
+        "other provisions. For a provision made from others, the share that came from them. Null if the "
+        "words were not compared."
     )
     continued_by: list[Provision] = described(
-        "Other provisions that held words of it after this change, by key: where it was split or merged away.",
-        ToMany(Referenced("continuedBy", "Provision", "key", many=True), BY_KEY),
+        "Other provisions that contained words of this provision after the change, ordered by key. Empty "
+        "unless the provision was split or merged away.",
+        ToMany(ByKey("continuedBy", "Provision", "key", many=True), BY_KEY),
     )
 
 
-@strawberry.type(description="A change of a document, from one archived version to the next, counted in sentences.")
+@strawberry.type(description="Change of a document from one archived version to the next, counted in sentences.")
 class Change(Node):
     """A change of a document."""
 
@@ -54,34 +62,41 @@ class Change(Node):
         "Document that changed.", ToOne(Along((Step("OF_DOCUMENT", "out", "Document"),)), required=True)
     )
     from_: DocumentVersion | None = described(
-        "Version before.", ToOne(Along((Step("FROM_VERSION", "out", "DocumentVersion"),))), name="from"
+        "Archived version before the change.",
+        ToOne(Along((Step("FROM_VERSION", "out", "DocumentVersion"),))),
+        name="from",
     )
     to: DocumentVersion = described(
-        "Version after.", ToOne(Along((Step("TO_VERSION", "out", "DocumentVersion"),)), required=True)
+        "Archived version after the change.",
+        ToOne(Along((Step("TO_VERSION", "out", "DocumentVersion"),)), required=True),
     )
-    kind: ChangeKind = described("Change of content, return to an earlier text, or technical change.")
+    kind: ChangeKind = described("Kind of the change: of content, a return to an earlier text, or technical.")
     returns_to: DocumentVersion | None = described(
-        "The earlier version whose text this is again, where kind is RETURNED.",
+        "Earlier version whose text the document has again; null unless `kind` is RETURNED.",
         ToOne(Along((Step("RETURNS_TO", "out", "DocumentVersion"),))),
     )
-    detected_at: datetime = described("When the version after was fetched.")
-    effective_on: date | None = described("Day from which it applies, where the text says so.")
-    severity: Severity | None = described("How much it matters to those it binds; null where nobody has judged it.")
-    direction: str | None = described("Whom it favours; null where nobody has judged it.")
-    sentences_added: int = described("Sentences that are new.")
-    sentences_removed: int = described("Sentences that are gone.")
-    sentences_modified: int = described("Sentences that say something else.")
-    summary: str | None = described("What changed, in plain words; null where nobody has described it.")
+    detected_at: datetime = described("Instant at which the version after the change was fetched.")
+    effective_on: date | None = described(
+        "Day from which the change applies; null if the new text does not name the day."
+    )
+    severity: Severity | None = described(
+        "How much the change matters to the people and organisations it binds; null if nobody has judged the change."
+    )
+    direction: str | None = described("Party that the change favours; null if nobody has judged the change.")
+    sentences_added: int = described("Number of sentences that were added.")
+    sentences_removed: int = described("Number of sentences that were removed.")
+    sentences_modified: int = described("Number of sentences whose wording changed.")
+    summary: str | None = described("Summary of the change in plain words; null if nobody has written a summary.")
     affects: list[ProvisionChange] = described(
-        "Provisions whose words or place changed, by key.",
+        "Provisions whose wording or place changed, ordered by key.",
         ToMany(Along((AFFECTED,), edge=True), BY_KEY),
     )
     impact: ImpactReport = described(
-        "What it means for facts about the provisions it affected.",
+        "What the change means for recorded facts about the affected provisions.",
         Impacted(lambda _given: of_change(), "this change is not in the graph any more"),
     )
 
 
-@strawberry.type(description="A page of changes.")
+@strawberry.type(description="Page of changes.")
 class ChangeConnection(Connection[Change]):
-    """A page of changes."""
+    """Page of changes."""

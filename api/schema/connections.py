@@ -12,38 +12,42 @@ from graph.plan.expressions import Figure
 T = TypeVar("T")
 
 
-@strawberry.type(description="Where a page lies among all pages.")
+@strawberry.type(description="Position of a page among all pages.")
 class PageInfo:
     """Relay's `PageInfo`."""
 
-    has_next_page: bool = described("Whether anything follows this page.")
-    has_previous_page: bool = described("Whether anything precedes this page.")
-    start_cursor: str | None = described("Cursor of the first edge; null on an empty page.")
-    end_cursor: str | None = described("Cursor of the last edge; null on an empty page.")
+    has_next_page: bool = described("Whether entries follow this page.")
+    has_previous_page: bool = described("Whether entries precede this page.")
+    start_cursor: str | None = described("Cursor of the first entry; null for an empty page.")
+    end_cursor: str | None = described("Cursor of the last entry; null for an empty page.")
 
 
-@strawberry.type(description="One value of a facet, and how many provisions have it.")
+@strawberry.type(description="One value, with the number of provisions that have the value.")
 class FacetCount:
     """One value of a facet."""
 
-    key: strawberry.ID = described("Slug, path, code or word of the value.", Computed(Figure("key")))
-    label: str = described("Name to show.", Computed(Figure("label")))
-    count: int = described("How many provisions have it, each counted once.", Computed(Figure("count")))
+    key: strawberry.ID = described("Slug, path, code or word that identifies the value.", Computed(Figure("key")))
+    label: str = described("Display name of the value.", Computed(Figure("label")))
+    count: int = described(
+        "Number of provisions that have the value; each provision counts once.", Computed(Figure("count"))
+    )
 
 
-@strawberry.type(description="One entry of a page, with the cursor that marks its place.")
+@strawberry.type(description="Entry of a page, with a cursor that marks its position.")
 class Edge(Generic[T]):
     """Relay's edge."""
 
-    cursor: str = described("Opaque mark of this place in this order; give it as `after` to go on behind it.")
-    node: T = described("The entry itself.")
+    cursor: str = described(
+        "Opaque position of the entry in this order. Pass the cursor as `after` to read the entries that follow."
+    )
+    node: T = described("Entry at this position.")
 
 
-@strawberry.type(description="A page of a list, cut by `first` and `after`.")
+@strawberry.type(description="Page of a list, selected with `first` and `after`.")
 class Connection(Generic[T]):
     """Relay's connection."""
 
-    edges: list[Edge[T]] = described("The page's entries with their cursors.")
-    nodes: list[T] = described("The page's entries.")
-    page_info: PageInfo = described("Where the page lies.")
-    total_count: int = described("How many entries all pages hold together.", counts=True)
+    edges: list[Edge[T]] = described("Entries of the page with their cursors.")
+    nodes: list[T] = described("Entries of the page without cursors.")
+    page_info: PageInfo = described("Position of the page among all pages.")
+    total_count: int = described("Number of entries on all pages together.", counts=True)

@@ -2,7 +2,7 @@
 
 A Strawberry type of the graph holds no resolvers: each field carries, in its metadata, what the planner needs. A plain
 annotated field stands for the stored property of its GraphQL name; anything else is declared with one of the functions
-below. SDL, introspection and plan come from the one declaration, so they can not drift apart.
+below. SDL, introspection and plan come from the one declaration, so they cannot drift apart.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from graph.plan.expressions import Concat, Slot, Stored
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from api.binding.arguments import Given
-    from graph.plan.expressions import All, AllEdges, Along, AlongThen, Condition, End, Expression, Referenced, Start
+    from graphql import GraphQLField, GraphQLInputObjectType
+
+    from api.binding.arguments import Argument
+    from graph.plan.expressions import Along, AlongThen, ByKey, Condition, EdgesOf, End, Expression, NodesOf, Start
     from graph.plan.plan import OrderKey
     from graph.plan.reports import Assessment, ChangeImpact, LawImpact, Table
 
@@ -37,39 +39,39 @@ ACTIVE: Final = Slot("active")
 #: What an argument of a field says, by its Python name: the same wherever one of this name stands, unless `declared` is
 #: told otherwise.
 ARGUMENTS: Final[Mapping[str, str]] = {
-    "at": "Read at another time; today, as it is recorded now, where it is not given.",
-    "after": "Cursor of the entry behind which the page starts.",
-    "before": "Cursor of the entry before which the page ends.",
-    "closure": "Which other places count as this one.",
+    "at": "Time to read at. Without this argument, the answer is about today, as recorded now.",
+    "after": "Cursor of the entry directly before the page.",
+    "before": "Cursor of the entry directly after the page.",
+    "closure": "Which other places count together with this place.",
     "code": "Code of the place, such as US-IL or EU.",
-    "engagement": "Only engagements that satisfy this.",
-    "filter": "Only those that satisfy this.",
-    "first": f"How many from the start, or behind `after`; at most {MAX_PAGE}.",
-    "flag": "Only flags that satisfy this.",
+    "engagement": "Only engagements that satisfy this filter.",
+    "filter": "Only entries that satisfy this filter.",
+    "first": f"Number of entries from the start, or after the cursor `after`; at most {MAX_PAGE}.",
+    "flag": "Only flags that satisfy this filter.",
     "from_": "Global id of the node to start from.",
-    "id": "Global id, of an object or of a record.",
-    "ids": "Global ids, of objects or of records.",
-    "include_units": "Whether everything below it counts as it.",
-    "jurisdiction": "Only laws that apply there.",
-    "key": "Key of the provision: platform/document/slug.",
+    "id": "Global id of an object or of a record.",
+    "ids": "Global ids of objects or of records.",
+    "include_units": "Whether engagements of the units below count too.",
+    "jurisdiction": "Only laws that apply in this place.",
+    "key": "Key of the provision, of the form platform/document/slug.",
     "kind": "Only laws of one of these kinds.",
-    "last": f"How many from the end, or before `before`; at most {MAX_PAGE}.",
-    "level": "Only places of one of these levels.",
-    "max_length": "Most edges of a path, 1 to 4.",
-    "min_score": "Only those at least as comparable.",
-    "order_by": "What to order by; each component breaks the ties of those before it.",
-    "path": "Path of the law or unit, such as eu-gdpr/art-9.",
-    "provision": "Only those whose provision satisfies this.",
-    "same_platform": "Whether provisions of the same platform count too.",
+    "last": f"Number of entries from the end, or before the cursor `before`; at most {MAX_PAGE}.",
+    "level": "Only places with one of these levels.",
+    "max_length": "Largest number of edges of a path, 1 to 4.",
+    "min_score": "Lowest score of a listed provision, 0 to 1.",
+    "order_by": "Order of the entries. Each component breaks the ties of the components before it.",
+    "path": "Path of the law or legal unit, such as eu-gdpr/art-9.",
+    "provision": "Only entries with a provision that satisfies this filter.",
+    "same_platform": "Whether provisions of the same platform are listed too.",
     "slug": "Slug of the platform, such as mistral-ai.",
-    "status": "Only laws that stand so in their life.",
-    "style": "How it is written: bibtex, apa or text.",
-    "target": "The law or unit.",
-    "text": "Only laws of which label, official title or citation contains this text. Case, accents, the kind "
-    "of white space and the forms of quotation marks and dashes do not count. An empty text is no condition.",
+    "status": "Only laws with one of these statuses.",
+    "style": "Style of the citation: bibtex, apa or text.",
+    "target": "Law or legal unit that the assessment is about.",
+    "text": "Only laws whose label, official title or citation contains this text. Case, accents, kinds of "
+    "white space, and forms of quotation marks and dashes do not matter. An empty text is no condition.",
     "to": "Global id of the node to reach.",
     "type": "Only units of one of these types.",
-    "via": "Only edges of these kinds; all kinds where none is given.",
+    "via": "Only edges of these kinds. Without this argument, edges of all kinds.",
     "within": "Only this place and the places within it.",
 }
 
@@ -78,14 +80,17 @@ ARGUMENTS: Final[Mapping[str, str]] = {
 _COUNT: Final = 10
 
 #: What the argument `scope` of a report says.
-SCOPE: Final = "Only provisions that satisfy this; those that are active where it, or its `status`, is left out."
+SCOPE: Final = (
+    "Only provisions that satisfy this filter. Without the filter, or without `status` in the filter, only active "
+    "provisions."
+)
 
 
 @strawberry.schema_directive(
     locations=[Location.FIELD_DEFINITION],
     name="cost",
-    description="What a field adds to the cost of an operation: its weight, once for each entity that the arguments "
-    "named in `multipliers` ask for, with all that is asked of that entity.",
+    description="Cost that a field adds to an operation. If `multipliers` names arguments, the weight and the cost "
+    "of the selected subfields count once for each entry that these arguments ask for.",
 )
 class Cost:
     """The directive `@cost`, which `api.compile.limits` counts by."""
@@ -98,7 +103,7 @@ class Cost:
 class Computed:
     """The field is one expression of the entity, which its arguments may shape."""
 
-    value: Expression | Callable[[Mapping[str, Given]], Expression]
+    value: Expression | Callable[[Mapping[str, Argument]], Expression]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ class ToOne:
     """The field is one other entity. A root look-up says its condition by the field's arguments."""
 
     start: Start
-    where: Callable[[Mapping[str, Given]], Condition] | None = None
+    where: Callable[[Mapping[str, Argument]], Condition] | None = None
     order: tuple[OrderKey, ...] = ()
     required: bool = False
     #: Of an abstract type, the types that can stand here, each with its label or relationship type; all where empty.
@@ -137,16 +142,16 @@ class ToMany:
 
     start: Start
     order: tuple[OrderKey, ...]
-    where: Callable[[Mapping[str, Given]], Condition | None] | None = None
+    where: Callable[[Mapping[str, Argument]], Condition | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Connected:
     """The field is a connection, with the arguments `first` and `after` and whatever `where` and `order` read."""
 
-    start: Start | Callable[[Mapping[str, Given]], Start]
-    order: tuple[OrderKey, ...] | Callable[[Mapping[str, Given]], tuple[OrderKey, ...]]
-    where: Callable[[Mapping[str, Given]], Condition | None] | None = None
+    start: Start | Callable[[Mapping[str, Argument]], Start]
+    order: tuple[OrderKey, ...] | Callable[[Mapping[str, Argument]], tuple[OrderKey, ...]]
+    where: Callable[[Mapping[str, Argument]], Condition | None] | None = None
     #: What one entity of it costs, for `@cost`; what all of them cost, where they are found `once` for every page.
     weight: int = 1
     #: Whether the entities are readings of a provision, each with what was true when it began to hold.
@@ -168,7 +173,7 @@ class Distinct:
 class Grouped:
     """The field counts the connection's entities by what stands at `start` (`graph.plan.Group`)."""
 
-    start: Along | AlongThen | End | Referenced | None
+    start: Along | AlongThen | End | ByKey | None
     by: Stored
     label: Stored
 
@@ -184,8 +189,8 @@ class ById:
     which ids name a record of it, and by which property.
     """
 
-    ids: Callable[[Mapping[str, Given]], Slot]
-    kinds: Mapping[str, tuple[All | AllEdges, str]]
+    ids: Callable[[Mapping[str, Argument]], Slot]
+    kinds: Mapping[str, tuple[NodesOf | EdgesOf, str]]
     records: Mapping[str, tuple[str, str]]
     alone: bool = False
 
@@ -193,10 +198,10 @@ class ById:
 @dataclass(frozen=True, slots=True)
 class Reported:
     """The field is an object that is always there, whose fields are declared with this field's arguments beside their
-    own; `check` refuses arguments that can not be used.
+    own; `check` refuses arguments that cannot be used.
     """
 
-    check: Callable[[Mapping[str, Given]], None]
+    check: Callable[[Mapping[str, Argument]], None]
     weight: int = 1
 
 
@@ -205,14 +210,14 @@ class Tallied:
     """The field is how many entities satisfy a condition."""
 
     start: Start
-    where: Callable[[Mapping[str, Given]], Condition | None]
+    where: Callable[[Mapping[str, Argument]], Condition | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
     """The field is the report of an assessment; `lacking` is said where its target is not in the graph."""
 
-    of: Callable[[Mapping[str, Given]], Assessment]
+    of: Callable[[Mapping[str, Argument]], Assessment]
     lacking: str
     weight: int = 1
 
@@ -221,16 +226,16 @@ class Assessed:
 class Impacted:
     """The field is the report of an impact; `lacking` is said where there is nothing of the name that was given."""
 
-    of: Callable[[Mapping[str, Given]], ChangeImpact | LawImpact]
+    of: Callable[[Mapping[str, Argument]], ChangeImpact | LawImpact]
     lacking: str
     weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Tabulated:
+class CrossTab:
     """The field is the report of a table; `sizes` says how many entries its lists have at most, by their names."""
 
-    table: Callable[[Mapping[str, Given]], Table]
+    table: Callable[[Mapping[str, Argument]], Table]
     sizes: Callable[[Mapping[str, Any]], Mapping[str, int]]
     weight: int = 1
 
@@ -241,7 +246,7 @@ class Composes:
 
     by: Literal["citation", "comparison", "explanation", "prevalence"]
     values: tuple[Expression, ...]
-    slot: Callable[[Mapping[str, Given]], Slot] | None = None
+    slot: Callable[[Mapping[str, Argument]], Slot] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +256,20 @@ class Tells:
     what: Literal["cut", "used"]
 
 
-Report = Reported | Assessed | Impacted | Tabulated
+Report = Reported | Assessed | Impacted | CrossTab
 Counts = Distinct | Grouped | Faceted | Tallied | Tells
 Declaration = Composes | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
+
+
+def definition(of: GraphQLField | GraphQLInputObjectType) -> Any:
+    """What Strawberry made this part of the schema from; None for what the specification itself declares."""
+    return of.extensions.get("strawberry-definition")
+
+
+def declaration_of(field: GraphQLField) -> Declaration | None:
+    """What a field was declared with; None for the stored property of its name."""
+    declared: Declaration | None = definition(field).metadata.get(DECLARATION)
+    return declared
 
 
 def described(
@@ -306,8 +322,8 @@ def _costs(declaration: Declaration, method: Callable[..., Any]) -> list[Cost]:
 
 
 _ID: Final = (
-    "Global id, of the form Type:key. In an answer at another time the id of a provision, an engagement or a flag "
-    "names the record."
+    "Global id of the form Type:key. In an answer about another time, the id of a provision, an "
+    "engagement or a flag names the record that held at that time."
 )
 
 
@@ -318,4 +334,4 @@ def global_id(type_name: str, key: str) -> Any:
 
 def permalink(path: str, key: str = "key") -> Any:
     """The field `permalink` of a type: a stable address to cite."""
-    return described("Stable address to cite.", Computed(Concat((BASE_URL, f"{path}/", Stored(key)))))
+    return described("Stable address for citing this object.", Computed(Concat((BASE_URL, f"{path}/", Stored(key)))))

@@ -16,13 +16,13 @@ Kind = TypeVar("Kind", bound=type[Enum])
 
 
 def meaning(**values: str) -> Callable[[Kind], Kind]:
-    """Decorate an enumeration: its docstring is its description, `values` are those of its values, one for each.
+    """Decorate an enumeration: its docstring is its description, `values` are the descriptions of its values.
 
     Raises `KeyError`, while the schema is declared, for a value without a description.
     """
 
     def decorate(kind: Kind) -> Kind:
-        strawberry.enum(kind, description=kind.__doc__)
+        strawberry.enum(kind, description=" ".join((kind.__doc__ or "").split()))
         definition = kind.__strawberry_definition__  # type: ignore[attr-defined]  # Strawberry puts it there
         for value in definition.values:
             value.description = values[value.name]
@@ -32,19 +32,19 @@ def meaning(**values: str) -> Callable[[Kind], Kind]:
 
 
 @meaning(
-    EXACT="That place alone.",
-    DESCENDANTS="That place and all places within it.",
-    ANCESTORS="That place and all places it lies in.",
+    EXACT="Only the named place.",
+    DESCENDANTS="The named place and all places within it.",
+    ANCESTORS="The named place and all places that contain it.",
 )
 class Closure(Enum):
-    """Which places count as the one that is named."""
+    """Which places count together with a named place."""
 
     EXACT = "EXACT"
     DESCENDANTS = "DESCENDANTS"
     ANCESTORS = "ANCESTORS"
 
 
-@meaning(ASC="The least or earliest first.", DESC="The greatest or latest first.")
+@meaning(ASC="Ascending order: smallest or earliest first.", DESC="Descending order: greatest or latest first.")
 class Order(Enum):
     """Direction of an order."""
 
@@ -53,18 +53,18 @@ class Order(Enum):
 
 
 @meaning(
-    ENGAGES="A provision engages a law or a unit of one.",
+    ENGAGES="A provision engages a law or legal unit.",
     FLAGS="A provision flags a place.",
-    SIMILAR_TO="The words of two provisions are alike.",
-    HAS_UNIT="A law has a unit, or a unit one below it.",
+    SIMILAR_TO="Two provisions have similar wording.",
+    HAS_UNIT="A law contains a legal unit, or a unit contains a smaller unit.",
     APPLIES_IN="A law applies in a place.",
-    PART_OF="A place is part of another, today.",
-    RELATES_TO="A law or unit relates to another.",
+    PART_OF="A place is part of another place today.",
+    RELATES_TO="A law or legal unit relates to another law or unit.",
     IN_DOCUMENT="A provision belongs to a document.",
     PUBLISHES="A platform publishes a document.",
 )
 class EdgeKind(Enum):
-    """The kinds of edges that a path may follow, each in both directions."""
+    """Kinds of edges that a path may follow. A path follows each kind in both directions."""
 
     ENGAGES = "ENGAGES"
     FLAGS = "FLAGS"
@@ -80,188 +80,188 @@ class EdgeKind(Enum):
 # --- degrees
 
 meaning(
-    LOW="It matters little.",
-    MEDIUM="It matters.",
-    HIGH="It matters much.",
+    LOW="The provision or change matters little to the people and organisations it binds.",
+    MEDIUM="The provision or change matters to the people and organisations it binds.",
+    HIGH="The provision or change matters greatly to the people and organisations it binds.",
 )(vocabulary.Severity)
 
 meaning(
-    LOW="The words allow other readings.",
-    MEDIUM="The reading is likely.",
-    HIGH="The reading is hardly in doubt.",
+    LOW="The wording allows other interpretations.",
+    MEDIUM="The interpretation is likely.",
+    HIGH="The interpretation is hardly in doubt.",
 )(vocabulary.Confidence)
 
 # --- provisions and laws
 
 meaning(
-    ENGAGES="Said outright.",
-    MAY_ENGAGE="Said with a reserve: under a condition, or in one reading.",
-    ENFORCEMENT_SIGNALED="An authority has signaled that it sees it so.",
+    ENGAGES="The relation is stated without reserve.",
+    MAY_ENGAGE="The relation is stated with a reserve: under a condition, or for one interpretation.",
+    ENFORCEMENT_SIGNALED="An authority has signalled that it takes this view.",
 )(vocabulary.Modality)
 
 meaning(
-    RESTRICTS_USER="It restricts what users may do.",
-    DISCLOSES="It discloses what the law wants disclosed.",
-    RELIES_ON="It relies on a ground or a permission of the law.",
-    WAIVES_RIGHT="It has users waive a right.",
-    ALLOCATES_LIABILITY="It says who is liable.",
-    CONFLICTS="It is in tension with the law; no finding that it breaks it.",
-    SATISFIES="It does something that the law asks for; no finding that it complies.",
-    UNSPECIFIED="Not said.",
+    RESTRICTS_USER="The provision restricts what users may do.",
+    DISCLOSES="The provision discloses information that the law asks to disclose.",
+    RELIES_ON="The provision relies on a ground or permission of the law.",
+    WAIVES_RIGHT="The provision asks users to waive a right.",
+    ALLOCATES_LIABILITY="The provision says who is liable.",
+    CONFLICTS="The provision is in tension with the law. This is not a finding that the provision breaks the law.",
+    SATISFIES="The provision does something that the law asks for. This is not a finding of compliance.",
+    UNSPECIFIED="The effect is not specified.",
 )(vocabulary.Effect)
 
 meaning(
-    EQUAL="The two cover the same.",
-    SUBSET_OF="The unit covers all that the provision covers, and more.",
-    SUPERSET_OF="The provision covers all that the unit covers, and more.",
-    INTERSECTS="The two overlap; each covers something that the other does not.",
+    EQUAL="Both scopes cover the same requirements.",
+    SUBSET_OF="The scope of the unit covers the scope of the provision, and more.",
+    SUPERSET_OF="The scope of the provision covers the scope of the unit, and more.",
+    INTERSECTS="Both scopes overlap, and each covers requirements that the other does not.",
 )(vocabulary.SetRelation)
 
 meaning(
-    SYNTACTIC="The words are alike.",
-    SEMANTIC="The meaning is alike.",
-    FUNCTIONAL="What they bring about is alike.",
+    SYNTACTIC="The wording is similar.",
+    SEMANTIC="The meaning is similar.",
+    FUNCTIONAL="The result is similar.",
 )(vocabulary.Rationale)
 
 meaning(
     END_USER="People who use the platform.",
     ENTERPRISE_CUSTOMER="Organisations that buy from the platform.",
-    DEVELOPER="Those who build upon the platform.",
+    DEVELOPER="People and organisations that build on the platform.",
     PLATFORM="The platform itself.",
-    THIRD_PERSON="People who do not use the platform, but whom it touches.",
+    THIRD_PERSON="People who do not use the platform but are affected by the platform.",
     MINOR="Children and adolescents.",
 )(vocabulary.Party)
 
 meaning(
-    PRIVATE_RIGHT_OF_ACTION="People can sue by themselves.",
-    STATUTORY_DAMAGES="Damages are fixed by the law, without proof of harm.",
-    STRICTER_CONSENT="Consent must meet more than elsewhere.",
-    ENFORCEMENT_ACTIVITY="Authorities are active there.",
-    CLAUSE_UNENFORCEABLE="Such a clause may not bind there.",
-    LOCAL_DISCLOSURE_DUTY="More must be disclosed there than elsewhere.",
+    PRIVATE_RIGHT_OF_ACTION="People can sue on their own.",
+    STATUTORY_DAMAGES="The law fixes damages without proof of harm.",
+    STRICTER_CONSENT="Consent must meet more requirements than in other places.",
+    ENFORCEMENT_ACTIVITY="Authorities actively enforce the law in the place.",
+    CLAUSE_UNENFORCEABLE="A provision of this type may not be binding in the place.",
+    LOCAL_DISCLOSURE_DUTY="More must be disclosed than in other places.",
 )(vocabulary.FlagFactor)
 
 # --- claims
 
 meaning(
-    HUMAN="People.",
-    AUTOMATION="A program.",
-    HYBRID="A program, and people who checked it.",
-    IMPORT="Taken over from a source.",
+    HUMAN="Made by people.",
+    AUTOMATION="Made by a program.",
+    HYBRID="Made by a program and checked by people.",
+    IMPORT="Taken over from another source.",
 )(vocabulary.Method)
 
 meaning(
-    SUGGESTED="Made, and not yet looked at.",
-    IN_REVIEW="Being reviewed.",
-    ACCEPTED="Reviewed and accepted: the graph says so.",
-    REJECTED="Reviewed and rejected.",
-    STALE="What it rests on has changed since.",
-    SUPERSEDED="Another claim has taken its place.",
+    SUGGESTED="The claim was made and is not yet in review.",
+    IN_REVIEW="The claim is in review.",
+    ACCEPTED="The claim was accepted, and the graph states what the claim says.",
+    REJECTED="The claim was reviewed and rejected.",
+    STALE="The basis of the claim has changed since the claim was made.",
+    SUPERSEDED="Another claim has replaced this claim.",
 )(vocabulary.ClaimStatus)
 
 meaning(
-    MAPPED="Found to be related.",
-    REVIEWED_UNRELATED="Reviewed, and found not to be related.",
-    NOT_ASSESSED="Nobody has looked at it: neither yes nor no.",
+    MAPPED="The provision was found related to the law, legal unit or place.",
+    REVIEWED_UNRELATED="The provision was reviewed and found unrelated to the law, legal unit or place.",
+    NOT_ASSESSED="Nobody has assessed the provision yet, so a relation is neither confirmed nor excluded.",
 )(vocabulary.AssessmentState)
 
 # --- laws and places
 
 meaning(
-    GLOBAL="The world.",
-    SUPRANATIONAL="A union of countries, such as the EU.",
-    COUNTRY="A country.",
-    SUBDIVISION="A state, province or region of a country.",
-    LOCAL="A county or city.",
+    GLOBAL="The whole world.",
+    SUPRANATIONAL="Union of countries, such as the EU.",
+    COUNTRY="A single country.",
+    SUBDIVISION="State, province or region of a country.",
+    LOCAL="County or city.",
 )(vocabulary.JurisdictionLevel)
 
 meaning(
-    REGULATION="Binds directly, such as a regulation of the EU.",
-    DIRECTIVE="Binds states, which bring it into their own law.",
-    STATUTE="Made by a legislature.",
-    RULE="Made by an authority under a statute.",
-    DOCTRINE="Made by courts.",
-    GUIDANCE="Says how a law is understood; binds nobody.",
-    BILL="Not enacted.",
-    CLUSTER="Stands for several laws of one subject, its members.",
+    REGULATION="Law that binds directly, such as a regulation of the EU.",
+    DIRECTIVE="Law that binds states, which bring it into their own law.",
+    STATUTE="Law made by a legislature.",
+    RULE="Rule made by an authority under a statute.",
+    DOCTRINE="Law made by courts.",
+    GUIDANCE="Guidance on how a law is understood, without binding force.",
+    BILL="Proposal for a law that is not enacted.",
+    CLUSTER="Group of several laws about one subject, which are its members.",
 )(vocabulary.RegulationKind)
 
 meaning(
-    PROPOSED="Not enacted yet.",
-    ENACTED="Enacted, not in force yet.",
-    PARTLY_APPLICABLE="In force; a part of it applies later, or is held up by a court.",
-    IN_FORCE="In force.",
-    ENJOINED="Held up by a court.",
-    REPEALED="Ended by whoever made it.",
-    LAPSED="Ended on the day that it named itself: nobody prolonged it.",
-    STRUCK_DOWN="Ended by a court, which found that it cannot stand.",
-    EMERGING="Taking shape in courts, bills or practice.",
+    PROPOSED="The law is not yet enacted.",
+    ENACTED="The law is enacted but not yet in force.",
+    PARTLY_APPLICABLE="The law is in force, but a part of the law applies later or is halted by a court.",
+    IN_FORCE="The law is in force.",
+    ENJOINED="A court has halted enforcement of the law.",
+    REPEALED="The legislature or authority that made the law has ended it.",
+    LAPSED="The law ended on a day that the law itself named; nobody extended it.",
+    STRUCK_DOWN="A court ended the law, because the court found that the law cannot stand.",
+    EMERGING="The law is taking shape in courts, bills or practice.",
 )(vocabulary.RegulationStatus)
 
 meaning(
-    ENACTED="It is enacted.",
-    DECIDED="A court decides it.",
-    IN_FORCE="It, or a part of it, enters into force.",
-    APPLIES="It, or a part of it, begins to apply.",
+    ENACTED="The law is enacted.",
+    DECIDED="A court decides a case about the law or a part of it.",
+    IN_FORCE="The law, or a part of it, enters into force.",
+    APPLIES="The law, or a part of it, begins to apply.",
     AMENDED="An amendment takes effect.",
-    POSTPONED="A date ahead is moved.",
-    ENJOINED="A court halts its enforcement.",
-    VACATED="A court sets it, or a part of it, aside.",
-    REPLACED="Something else takes its place.",
-    REPEALED="It, or a part of it, is repealed.",
-    LAPSED="It ends on the day that it named itself.",
-    STRUCK_DOWN="A court finds that it, or a part of it, cannot stand.",
+    POSTPONED="A future date is moved.",
+    ENJOINED="A court halts enforcement of the law.",
+    VACATED="A court sets aside the law or a part of it.",
+    REPLACED="Another law or rule replaces the law.",
+    REPEALED="The law, or a part of it, is repealed.",
+    LAPSED="The law ends on a day that the law itself named.",
+    STRUCK_DOWN="A court finds that the law, or a part of it, cannot stand.",
 )(vocabulary.LegalEventKind)
 
 meaning(
-    CHAPTER="A chapter, which holds articles or sections.",
-    ARTICLE="An article.",
-    SECTION="A section.",
-    PARAGRAPH="A paragraph of an article or section.",
-    POINT="A point of a paragraph.",
-    RECITAL="A recital: why, not what.",
-    ANNEX="An annex.",
+    CHAPTER="Chapter, which contains articles or sections.",
+    ARTICLE="Article of a law.",
+    SECTION="Section of a law.",
+    PARAGRAPH="Paragraph of an article or section.",
+    POINT="Point of a paragraph.",
+    RECITAL="Recital, which gives reasons rather than rules.",
+    ANNEX="Annex of a law.",
 )(vocabulary.UnitType)
 
 # --- documents
 
 meaning(
-    ACTIVE="It holds it.",
-    REMOVED="It holds it no longer.",
-    SUPERSEDED="Another provision has taken its place.",
-    MERGED="It went into another provision.",
+    ACTIVE="The newest version of the document still contains this provision.",
+    REMOVED="The newest version of the document no longer contains this provision.",
+    SUPERSEDED="One or more other provisions have replaced this provision.",
+    MERGED="This provision was merged into another provision.",
 )(vocabulary.ProvisionStatus)
 
 meaning(
-    FIRST_RECORD="The first that is archived.",
-    CONTENT="What the terms say has changed.",
-    RETURNED="The terms say again what an earlier version said, byte for byte.",
-    TECHNICAL="A fresh extraction of the same terms.",
-    REMOVED="The document was taken away.",
+    FIRST_RECORD="First archived version of the document.",
+    CONTENT="The content of the document changed.",
+    RETURNED="The document returned to the text of an earlier version, byte for byte.",
+    TECHNICAL="New extraction of the same terms, without a change of content.",
+    REMOVED="The document was withdrawn.",
 )(vocabulary.ChangeKind)
 meaning(
-    ADDED="It is new, or has come back.",
-    REMOVED="It is gone.",
-    MODIFIED="Its words changed.",
-    MOVED="The same words stand at another place of the document.",
+    ADDED="The provision is new or has come back.",
+    REMOVED="The document no longer contains the provision.",
+    MODIFIED="The wording of the provision changed.",
+    MOVED="The words of the provision stand at another place in the document.",
 )(vocabulary.ChangeEffect)
 meaning(
-    EXACT="The same words at the same place.",
-    MOVED="The same words under other headings.",
-    FUZZY="Other words, recognised by what they share.",
-    SPLIT="The words of one provision went into several.",
-    MERGED="The words of several provisions went into one.",
-    BROKEN="Its words were not found again.",
+    EXACT="The words stand unchanged at the same place.",
+    MOVED="The words stand unchanged under other headings.",
+    FUZZY="The words differ; the match rests on the words that both versions share.",
+    SPLIT="The words of one provision went into several provisions.",
+    MERGED="The words of several provisions went into one provision.",
+    BROKEN="The words of the provision were not found again.",
 )(vocabulary.ClauseMatch)
 
 meaning(
-    FLAG_WITHOUT_BASIS_LAW="A flag names no law that applies in its place.",
-    ANCHOR_BROKEN="An excerpt does not stand at its place of the archived text.",
-    EXTRACTION_FAILED="A version could not be analysed.",
-    SEVERITY_OUTSIDE_EXPOSURE="A severity lies outside the exposure range.",
-    SUMMARY_CONTRADICTS_DIFF="A summary says something else than the diff.",
-    DUPLICATE_EXCERPT="Two provisions of a document stand on the same words.",
-    STRENGTH_OUT_OF_SCALE="A strength lies outside 0 to 10.",
-    LAW_NOT_IN_FORCE="A law that is engaged is not in force.",
-    NO_EVIDENCE="A claim rests on nothing.",
+    FLAG_WITHOUT_BASIS_LAW="A flag names no law that applies in the flagged place.",
+    ANCHOR_BROKEN="An excerpt is not found at its place in the archived text.",
+    EXTRACTION_FAILED="An archived version could not be analysed.",
+    SEVERITY_OUTSIDE_EXPOSURE="The severity of a provision lies outside its exposure range.",
+    SUMMARY_CONTRADICTS_DIFF="The summary of a change contradicts the difference between the two texts.",
+    DUPLICATE_EXCERPT="Two provisions of a document are based on the same words.",
+    STRENGTH_OUT_OF_SCALE="The strength of an engagement lies outside 0 to 10.",
+    LAW_NOT_IN_FORCE="An engaged law is not in force.",
+    NO_EVIDENCE="A claim has no evidence.",
 )(vocabulary.QualityRule)

@@ -9,11 +9,10 @@ import strawberry
 
 from api.schema.connections import Connection, FacetCount
 from api.schema.declare import Computed, Distinct, Grouped, ToMany, ToOne, described, global_id, permalink
-from api.schema.hops import CLAIM, EVIDENCE, MEMBER_SHARE, ON_CLUSTER, SPOKEN_OF
+from api.schema.hops import BY_KEY, CLAIM, EVIDENCE, MEMBER_SHARE, ON_CLUSTER, SPOKEN_OF
 from api.schema.interfaces import Node, Versioned
 from api.schema.legal import LegalTarget
 from api.schema.place import Jurisdiction
-from api.schema.platform import BY_KEY
 from api.schema.provision import Provision
 from api.schema.scalars import URL, Score, Sha256
 from graph.model.vocabulary import (
@@ -28,149 +27,181 @@ from graph.model.vocabulary import (
     SetRelation,
     Severity,
 )
-from graph.plan.expressions import Along, End, Holds, Referenced, ReferencedThen, Scaled, Step, Stored
+from graph.plan.expressions import Along, ByKey, ByKeyThen, End, Scaled, Step, Stored, Test
 from graph.plan.plan import OrderKey
 
 _PLATFORMS: Final = Distinct("start", "platformSlug")
 
 
-@strawberry.type(description="What a claim rests on.")
+@strawberry.type(description="Source that a claim rests on.")
 class Evidence(Node):
-    """What a claim rests on."""
+    """Source that a claim rests on."""
 
     id: strawberry.ID = global_id("Evidence", "key")
-    kind: str = described("What it is, such as EXCERPT or PUBLICATION.")
-    url: URL | None = described("Where it can be read.")
-    locator: str | None = described("Place within it.")
-    quote: str | None = described("The words relied on.")
-    quote_sha256: Sha256 | None = described("Hash of those words in UTF-8.", Computed(Stored("quoteSha256")))
-    retrieved_at: datetime | None = described("When it was read.")
-    verified: bool = described("Whether the words were found again at that place.")
+    kind: str = described("Kind of the source, such as EXCERPT or PUBLICATION.")
+    url: URL | None = described("Address at which the source can be read.")
+    locator: str | None = described("Place of the quoted words within the source.")
+    quote: str | None = described("Words of the source that the claim relies on.")
+    quote_sha256: Sha256 | None = described(
+        "SHA-256 hash of the quoted words in UTF-8.", Computed(Stored("quoteSha256"))
+    )
+    retrieved_at: datetime | None = described("Instant at which the source was read.")
+    verified: bool = described("Whether the quoted words were found again at their place in the source.")
 
 
-@strawberry.type(description="Who or what made or reviewed a claim.")
+@strawberry.type(description="Person, team or program that makes or reviews claims.")
 class Agent:
     """Who or what made a claim."""
 
     id: strawberry.ID = global_id("Agent", "slug")
-    name: str = described("Name, such as that of a rule set or an editorial team.")
-    method: Method = described("Whether a person, a program or both.")
-    model_version: str | None = described("Version of the program or model.")
+    name: str = described("Name of the agent, such as the name of a rule set or an editorial team.")
+    method: Method = described("Whether the agent is a person, a program, or both.")
+    model_version: str | None = described("Version of the program or model that the agent uses.")
 
 
 @strawberry.type(
-    description="One statement by one agent; accepted claims are projected to Engagement or Flag. "
-    "A claim may also state that the two are unrelated (REVIEWED_UNRELATED)."
+    description="Statement of one agent about one provision and one law, legal unit or place. An accepted claim "
+    "becomes an engagement or a flag. A claim may also state that the two are unrelated "
+    "(REVIEWED_UNRELATED)."
 )
 class Claim(Node):
     """One statement by one agent."""
 
     id: strawberry.ID = global_id("Claim", "key")
-    provision: Provision = described("Provision it speaks of.", ToOne(Along((SPOKEN_OF,)), required=True))
+    provision: Provision = described("Provision that the claim is about.", ToOne(Along((SPOKEN_OF,)), required=True))
     target: LegalTarget | None = described(
-        "Law it speaks of; null for a claim about a place.",
+        "Law or legal unit that the claim is about; null for a claim about a place.",
         ToOne(Along((Step("CONCERNS", "out", "LegalTarget"),))),
     )
     jurisdiction: Jurisdiction | None = described(
-        "Place it speaks of; null for a claim about a law.",
+        "Place that the claim is about; null for a claim about a law.",
         ToOne(Along((Step("CONCERNS", "out", "Jurisdiction"),))),
     )
-    state: AssessmentState = described("What it states of the two.")
-    status: ClaimStatus = described("Where it stands in review.")
-    confidence: Score = described("How sure its author is.")
-    rationale: str = described("Why.")
-    author: Agent = described("Who or what made it.", ToOne(Along((Step("MADE_BY", "out", "Agent"),)), required=True))
-    created_at: datetime = described("When it was made.")
-    reviewed_by: Agent | None = described("Who reviewed it.", ToOne(Along((Step("REVIEWED_BY", "out", "Agent"),))))
-    reviewed_at: datetime | None = described("When it was reviewed.")
-    reason_code: str | None = described("Why the reviewer decided so.")
-    evidence: list[Evidence] = described("What it rests on.", ToMany(Along((EVIDENCE,)), BY_KEY))
+    state: AssessmentState = described("Relation that the claim states: related, or reviewed and unrelated.")
+    status: ClaimStatus = described("Review status of the claim.")
+    confidence: Score = described("Confidence of the author in the claim, 0 to 1.")
+    rationale: str = described("Reasons for the claim, in words.")
+    author: Agent = described(
+        "Agent that made the claim.", ToOne(Along((Step("MADE_BY", "out", "Agent"),)), required=True)
+    )
+    created_at: datetime = described("Instant at which the claim was made.")
+    reviewed_by: Agent | None = described(
+        "Agent that reviewed the claim; null if there was no review.",
+        ToOne(Along((Step("REVIEWED_BY", "out", "Agent"),))),
+    )
+    reviewed_at: datetime | None = described("Instant of the review; null if there was no review.")
+    reason_code: str | None = described("Code of the reason for the reviewer's decision.")
+    evidence: list[Evidence] = described(
+        "Evidence that the claim rests on, ordered by key.", ToMany(Along((EVIDENCE,)), BY_KEY)
+    )
 
 
-@strawberry.type(description="A node of its own so that an edge can be cited, reviewed and subscribed to.")
+@strawberry.type(
+    description="Statement that a provision engages, or may engage, a law or legal unit. An engagement has an id of "
+    "its own, which can be cited and reviewed."
+)
 class Engagement(Node, Versioned):
     """A provision engages a law."""
 
     id: strawberry.ID = global_id("Engagement", "pair")
     permalink: URL = permalink("engagement", "pair")
-    provision: Provision = described("The provision.", ToOne(End("start", "Provision"), required=True))
-    target: LegalTarget = described("The law, or the unit of it.", ToOne(End("end"), required=True))
-    modality: Modality = described("How firmly it is said.")
-    effect: Effect = described("What the provision does in terms of the law.")
-    condition: str | None = described("Condition under which it holds; null where it holds always.")
-    condition_concepts: list[str] = described("The condition's concepts, as IRIs.")
-    relation: SetRelation | None = described("How the scopes of the two relate, as sets.")
+    provision: Provision = described(
+        "Provision that engages the law or legal unit.", ToOne(End("start", "Provision"), required=True)
+    )
+    target: LegalTarget = described("Law or legal unit that the provision engages.", ToOne(End("end"), required=True))
+    modality: Modality = described("How firmly the engagement is stated.")
+    effect: Effect = described("Effect of the provision in terms of the law.")
+    condition: str | None = described("Condition under which the engagement holds; null if there is no condition.")
+    condition_concepts: list[str] = described("Concepts of the condition, as IRIs.")
+    relation: SetRelation | None = described(
+        "Relation between the scopes of the provision and of the law or unit, as sets of requirements."
+    )
     strength: int | None = described("Strength of the mapping, 0 to 10.")
-    rationale: str = described("Why.")
-    rationale_kind: Rationale = described("Whether wording, meaning or function.")
-    confidence: Score = described("How sure the mapping is.")
+    rationale: str = described("Reasons for the engagement, in words.")
+    rationale_kind: Rationale = described("Basis of the mapping: wording, meaning or function.")
+    confidence: Score = described("Confidence in the mapping, 0 to 1.")
     via_cluster: bool = described(
-        "Whether the target is a cluster, or a unit of one: laws of one subject, engaged as a group.",
-        Computed(Holds(ON_CLUSTER)),
+        "Whether the target is a cluster, or a unit of a cluster: laws about one subject that are engaged as a group.",
+        Computed(Test(ON_CLUSTER)),
     )
     member_confidence: Score | None = described(
-        f"How sure it is for a single law of the cluster: {MEMBER_SHARE:g} of `confidence`, a rule of this graph. Null "
-        "where the target is no cluster.",
+        f"Confidence in the mapping for a single law of the cluster: {MEMBER_SHARE:g} times `confidence`, by a rule of "
+        "this graph. Null if the target is not a cluster.",
         Computed(Scaled(Stored("confidence"), MEMBER_SHARE, ON_CLUSTER)),
     )
-    parties: list[Party] = described("Whom it concerns.")
-    exposure_min: Severity | None = described("Lower end of the exposure under this law.")
-    exposure_max: Severity | None = described("Upper end of the exposure under this law.")
-    status: ClaimStatus = described("Where its claim stands in review.")
-    method: Method = described("Who or what made the mapping.")
-    claim: Claim = described("The claim it projects.", ToOne(CLAIM, required=True))
-    evidence: list[Evidence] = described("What it rests on.", ToMany(ReferencedThen(CLAIM, (EVIDENCE,)), BY_KEY))
-    valid_from: date | None = described("First day on which it holds.")
-    valid_to: date | None = described("First day on which it no longer holds; null while it does.")
-    recorded_from: datetime = described("When the graph began to say so.")
-    recorded_to: datetime | None = described("When the graph stopped saying so; null while it does.")
-    review_due_on: date | None = described("Day by which it should be reviewed again.")
+    parties: list[Party] = described("Parties that the engagement concerns.")
+    exposure_min: Severity | None = described("Lower end of the governance exposure under the law.")
+    exposure_max: Severity | None = described("Upper end of the governance exposure under the law.")
+    status: ClaimStatus = described("Review status of the engagement's claim.")
+    method: Method = described("How the mapping was made.")
+    claim: Claim = described("Claim that the engagement represents.", ToOne(CLAIM, required=True))
+    evidence: list[Evidence] = described(
+        "Evidence that the claim of the engagement rests on, ordered by key.",
+        ToMany(ByKeyThen(CLAIM, (EVIDENCE,)), BY_KEY),
+    )
+    valid_from: date | None = described("First day on which the engagement holds; null if unknown.")
+    valid_to: date | None = described(
+        "First day on which the engagement no longer holds; null while the engagement holds."
+    )
+    recorded_from: datetime = described("Instant from which the graph records the engagement.")
+    recorded_to: datetime | None = described(
+        "Instant at which the graph stopped recording the engagement; null for a current record."
+    )
+    review_due_on: date | None = described("Day by which the engagement should be reviewed again.")
 
 
-@strawberry.type(description="A place where exposure under a provision is heightened, and because of which laws.")
+@strawberry.type(
+    description="Place in which exposure under a provision is heightened, with the laws that are the reason."
+)
 class Flag(Node, Versioned):
     """A provision flags a place."""
 
     id: strawberry.ID = global_id("Flag", "pair")
     permalink: URL = permalink("flag", "pair")
-    provision: Provision = described("The provision.", ToOne(End("start", "Provision"), required=True))
-    jurisdiction: Jurisdiction = described("The place.", ToOne(End("end"), required=True))
-    reason: str = described("Why exposure is heightened there.")
-    factors: list[FlagFactor] = described("What heightens it.")
+    provision: Provision = described("Provision that flags the place.", ToOne(End("start", "Provision"), required=True))
+    jurisdiction: Jurisdiction = described("Place that the provision flags.", ToOne(End("end"), required=True))
+    reason: str = described("Reasons why exposure is heightened in the place.")
+    factors: list[FlagFactor] = described("Factors that heighten exposure in the place.")
     basis: list[LegalTarget] = described(
-        "Laws because of which it is heightened.",
-        ToMany(Referenced("basis", "LegalTarget", "path", many=True), (OrderKey(Stored("path")),)),
+        "Laws and legal units on which the flag is based, ordered by path.",
+        ToMany(ByKey("basis", "LegalTarget", "path", many=True), (OrderKey(Stored("path")),)),
     )
-    modality: Modality = described("How firmly it is said.")
-    parties: list[Party] = described("Whom it concerns.")
-    exposure_min: Severity | None = described("Lower end of the exposure there.")
-    exposure_max: Severity | None = described("Upper end of the exposure there.")
-    confidence: Score = described("How sure the flag is.")
-    status: ClaimStatus = described("Where its claim stands in review.")
-    claim: Claim = described("The claim it projects.", ToOne(CLAIM, required=True))
-    evidence: list[Evidence] = described("What it rests on.", ToMany(ReferencedThen(CLAIM, (EVIDENCE,)), BY_KEY))
-    valid_from: date | None = described("First day on which it holds.")
-    valid_to: date | None = described("First day on which it no longer holds; null while it does.")
-    recorded_from: datetime = described("When the graph began to say so.")
-    recorded_to: datetime | None = described("When the graph stopped saying so; null while it does.")
+    modality: Modality = described("How firmly the flag is stated.")
+    parties: list[Party] = described("Parties that the flag concerns.")
+    exposure_min: Severity | None = described("Lower end of the governance exposure in the place.")
+    exposure_max: Severity | None = described("Upper end of the governance exposure in the place.")
+    confidence: Score = described("Confidence in the flag, 0 to 1.")
+    status: ClaimStatus = described("Review status of the flag's claim.")
+    claim: Claim = described("Claim that the flag represents.", ToOne(CLAIM, required=True))
+    evidence: list[Evidence] = described(
+        "Evidence that the claim of the flag rests on, ordered by key.",
+        ToMany(ByKeyThen(CLAIM, (EVIDENCE,)), BY_KEY),
+    )
+    valid_from: date | None = described("First day on which the flag holds; null if unknown.")
+    valid_to: date | None = described("First day on which the flag no longer holds; null while the flag holds.")
+    recorded_from: datetime = described("Instant from which the graph records the flag.")
+    recorded_to: datetime | None = described(
+        "Instant at which the graph stopped recording the flag; null for a current record."
+    )
 
 
-@strawberry.type(description="A page of engagements.")
+@strawberry.type(description="Page of engagements.")
 class EngagementConnection(Connection[Annotated["Engagement", strawberry.lazy("api.schema.facts")]]):
-    """A page of engagements."""
+    """Page of engagements."""
 
-    platform_count: int = described("How many platforms all pages together concern.", _PLATFORMS)
+    platform_count: int = described("Number of different platforms over all pages together.", _PLATFORMS)
 
 
-@strawberry.type(description="A page of flags.")
+@strawberry.type(description="Page of flags.")
 class FlagConnection(Connection[Annotated["Flag", strawberry.lazy("api.schema.facts")]]):
-    """A page of flags."""
+    """Page of flags."""
 
-    platform_count: int = described("How many platforms all pages together concern.", _PLATFORMS)
+    platform_count: int = described("Number of different platforms over all pages together.", _PLATFORMS)
     by_jurisdiction: list[FacetCount] = described(
-        "By place, over all pages together.", Grouped(End("end"), Stored("code"), Stored("name"))
+        "Provisions counted by flagged place, over all pages together.",
+        Grouped(End("end"), Stored("code"), Stored("name")),
     )
     by_basis: list[FacetCount] = described(
-        "By law because of which a place is flagged, over all pages together.",
-        Grouped(Referenced("basis", "LegalTarget", "path", many=True), Stored("path"), Stored("label")),
+        "Provisions counted by the law that a flag is based on, over all pages together.",
+        Grouped(ByKey("basis", "LegalTarget", "path", many=True), Stored("path"), Stored("label")),
     )

@@ -15,6 +15,7 @@ from graphql import GraphQLInputObjectType, get_named_type
 from strawberry.utils.str_converters import to_camel_case
 
 from api.binding.arguments import has_default, present
+from api.schema.declare import definition
 from api.schema.enums import meaning
 from graph.errors import PlanError
 from graph.plan.expressions import And, End, Exists
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 
     from graphql import GraphQLSchema
 
-    from api.binding.arguments import Given, Where
+    from api.binding.arguments import Argument, Where
     from graph.plan.expressions import Condition
 
-    Parts = Mapping[str, Given]
+    Parts = Mapping[str, Argument]
     #: The condition that a field asks for: of its value, and of the fields beside it.
-    Meaning = Callable[[Given, Parts], Condition]
+    Meaning = Callable[[Argument, Parts], Condition]
 
 T = TypeVar("T")
 E = TypeVar("E", bound="type[Enum]")
@@ -82,7 +83,7 @@ def asks(
 def shapes(*siblings: str) -> Meaning:
     """The meaning of a field that has no condition of its own: it says how the fields `siblings` are meant."""
 
-    def nothing(_one: Given, _beside: Parts) -> Condition:
+    def nothing(_one: Argument, _beside: Parts) -> Condition:
         return And(())
 
     nothing.__dict__["siblings"] = siblings
@@ -149,7 +150,7 @@ def ordering(**values: tuple[str, object]) -> Callable[[E], E]:
         names = [one.name for one in declared]
         for name in names:
             if name not in values:
-                raise PlanError(f"{declared.__name__}.{name} is in the schema but orders by nothing")
+                raise PlanError(f"{declared.__name__}.{name} is in the schema but declares no order")
         meaning(**{name: text for name, (text, _) in values.items()})(declared)
         setattr(declared, _MEANINGS, {declared[name]: values[name][1] for name in names})
         return declared
@@ -187,7 +188,7 @@ def reading(kind: type, *context: Any) -> Meaning:
     return lambda one, _beside: read(kind, one, *context)
 
 
-def read(kind: type, one: Given, *context: Any) -> Any:
+def read(kind: type, one: Argument, *context: Any) -> Any:
     """An input object as its reader understands it."""
     parts = one.parts()
     fields = {field.python_name: parts.get(_graphql_name(field)) for field in _fields(kind)}
@@ -257,7 +258,7 @@ def check_inputs(schema: GraphQLSchema) -> None:
     for type_ in schema.type_map.values():
         if not isinstance(type_, GraphQLInputObjectType):
             continue
-        declared = type_.extensions["strawberry-definition"].origin
+        declared = definition(type_).origin
         if not hasattr(declared, _MEANINGS) and not hasattr(declared, _READER):
             raise PlanError(f"{type_.name} is in the schema but nothing reads it")
         if type_ in _within(type_):

@@ -6,7 +6,7 @@ from typing import Final
 
 from api.schema.enums import Closure
 from graph.model.vocabulary import ProvisionStatus, RegulationKind, UnitType
-from graph.plan.expressions import PRESENT, End, Exists, Is, Not, Referenced, Step, Stored
+from graph.plan.expressions import PRESENT, ByKey, End, Exists, Is, Not, Step, Stored
 from graph.plan.plan import OrderKey
 
 #: What a list of provisions shows where its filter does not say.
@@ -33,14 +33,17 @@ UNITS_ABOVE: Final = Step("HAS_UNIT", "in", "LegalTarget", closure=True)
 UNITS_BELOW: Final = Step("HAS_UNIT", "out", "LegalTarget", closure=True)
 APPLIES_IN: Final = Step("APPLIES_IN", "out", "Jurisdiction")
 #: The claim that a fact projects, and what it rests on.
-CLAIM: Final = Referenced("claimKey", "Claim", "key")
+CLAIM: Final = ByKey("claimKey", "Claim", "key")
 EVIDENCE: Final = Step("RESTS_ON", "out", "Evidence")
 #: The readings of a provision, as they are recorded at the time that is read at.
-HISTORY: Final = Referenced("key", "ProvisionVersion", "key", at=PRESENT)
+HISTORY: Final = ByKey("key", "ProvisionVersion", "key", at=PRESENT)
 #: Facts are ordered by what they join: the same order at all times.
 BY_PAIR: Final = (OrderKey(Stored("pair")),)
+#: Most lists are ordered by the key of their entities, those of laws and units by their paths.
+BY_KEY: Final = (OrderKey(Stored("key")),)
+BY_PATH: Final = (OrderKey(Stored("path")),)
 #: The law of a law or unit.
-LAW: Final = Referenced("regulationPath", "Regulation", "path")
+LAW: Final = ByKey("regulationPath", "Regulation", "path")
 _IS_CHAPTER: Final = Is("unitType", UnitType.CHAPTER.value)
 IS_NO_CHAPTER: Final = Not(_IS_CHAPTER)
 UNIT: Final = Step("HAS_UNIT", "out", "LegalUnit")

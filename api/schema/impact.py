@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import strawberry
 
-from api.binding.arguments import Given, pair
+from api.binding.arguments import Argument, pair
 from api.schema.declare import Computed, Impacted, ToMany, described
 from api.schema.filters import option, read, read_by
 from api.schema.hops import ACTIVE, AFFECTED, CLAIM, ENGAGES, EVIDENCE, FLAGS, UNITS_ABOVE, UNITS_BELOW, UNRELATED
@@ -15,9 +15,9 @@ from api.schema.scalars import LegalPath
 from graph.errors import PlanError
 from graph.model.vocabulary import ChangeEffect, ClaimStatus, LegalEventKind
 from graph.plan.expressions import (
-    All,
     Along,
     And,
+    ByKeyThen,
     Compare,
     End,
     Exists,
@@ -25,8 +25,8 @@ from graph.plan.expressions import (
     Gathered,
     Is,
     IsPresent,
+    NodesOf,
     Or,
-    ReferencedThen,
     Step,
     Stored,
 )
@@ -58,44 +58,50 @@ def _gathered(text: str, name: str, *, edges: bool = True) -> Any:
 
 
 @strawberry.type(
-    description="What a change of a document, or an event in the life of a law, means for facts and provisions, by the "
-    "facts that are recorded: a description, never a determination."
+    description="What a change of a document, or an event in the life of a law, means for recorded facts and for "
+    "provisions. The report is a description, never a determination."
 )
 class ImpactReport:
     """What a change or an event means."""
 
     stale_engagements: list[_Engagement] = _gathered(
-        "Engagements that stand on nothing any more: of a change, those recorded before it whose provision is gone, or "
-        "none of whose quoted words stands in the new ones; of a law that ends, those that lead to it.",
+        "Engagements that have lost their basis. For a change: engagements recorded before the change whose "
+        "provision is gone, or none of whose quotes stands in the new words. For a law that ends: "
+        "engagements of the law.",
         "staleEngagements",
     )
     kept_engagements: int = described(
-        "How many other engagements of the same provisions stay as they are.", Computed(Figure("keptEngagements"))
+        "Number of other engagements of the same provisions, which stay as they are.",
+        Computed(Figure("keptEngagements")),
     )
     newly_applicable: list[_Engagement] = _gathered(
-        "Engagements that begin: of a change, those valid from its day; of a law or unit that begins to apply, those "
-        "that lead to it or to something below it, of active provisions.",
+        "Engagements that begin. For a change: engagements that are valid from the day of the change. For a "
+        "law or unit that begins to apply: engagements by active provisions of the law or unit, or of a "
+        "unit below.",
         "newlyApplicable",
     )
     flags_added: list[_Flag] = _gathered(
-        "Flags that begin: of a change, those valid from its day; of a law or unit, those of the same provisions whose "
-        "basis it is, or what it is part of.",
+        "Flags that begin. For a change: flags that are valid from the day of the change. For a law or unit "
+        "that begins to apply: flags of the same provisions that are based on the law or unit, or on the "
+        "law or unit that contains it.",
         "flagsAdded",
     )
     flags_removed: list[_Flag] = _gathered(
-        "Flags that end: of a change, those valid to its day; of a law that ends, those that have no other basis.",
+        "Flags that end. For a change: flags that are valid until the day of the change. For a law that "
+        "ends: flags that have no other basis.",
         "flagsRemoved",
     )
     provisions_to_review: list[_Provision] = _gathered(
-        "Provisions to look at: of a change, those of stale engagements, and new ones that nobody has spoken of; "
-        "of a law or unit that begins, those that engage what it is part of, or of which a claim about it waits for "
-        "review, and that neither engage it nor were found unrelated to it; of any other event, those that engage it.",
+        "Provisions that need a review. For a change: provisions with stale engagements, and new provisions "
+        "without a claim. For a law or unit that begins to apply: provisions that engage the law or unit "
+        "that contains it, or that have a claim about it waiting for review, unless they engage it already "
+        "or were found unrelated to it. For any other event: provisions that engage the law or unit.",
         "provisionsToReview",
         edges=False,
     )
 
 
-def _key(label: str, one: Given) -> Condition:
+def _key(label: str, one: Argument) -> Condition:
     """The key of a global id; one of another type names nothing."""
     return Compare(Stored("key"), "=", one.slot(lambda value: pair(value)[1] if pair(value)[0] == label else ""))
 
@@ -103,16 +109,16 @@ def _key(label: str, one: Given) -> Condition:
 def of_change(named: Condition | None = None) -> ChangeImpact:
     """The impact of the parent change, or of the one that satisfies `named`."""
     return ChangeImpact(
-        whole=All("Change") if named else None,
+        whole=NodesOf("Change") if named else None,
         named=named,
         affected=Along((AFFECTED,), edge=True),
         engages=Along((ENGAGES,), edge=True, side="end"),
-        quotes=ReferencedThen(CLAIM, (EVIDENCE,)),
+        quotes=ByKeyThen(CLAIM, (EVIDENCE,)),
         quoted=And((Is("kind", "EXCERPT"), IsPresent("quote"))),
         flags=Along((FLAGS,), edge=True, side="end"),
         unflagged=Along((replace(FLAGS, whenever=True, tenses=True),), edge=True, side="end"),
         claim=Along((Step("ABOUT", "in", "Claim"),), side="end"),
-        provisions=All("Provision"),
+        provisions=NodesOf("Provision"),
         removed=Is("effect", ChangeEffect.REMOVED.value),
         added=Is("effect", ChangeEffect.ADDED.value),
     )
@@ -120,7 +126,7 @@ def of_change(named: Condition | None = None) -> ChangeImpact:
 
 def _of_law(label: str, named: Condition, *, event: bool) -> LawImpact:
     return LawImpact(
-        whole=All(label),
+        whole=NodesOf(label),
         named=named,
         target=Along((Step("EVENT_OF", "out", "LegalTarget"),)) if event else None,
         kind=Stored("kind") if event else None,
@@ -142,7 +148,7 @@ def _of_law(label: str, named: Condition, *, event: bool) -> LawImpact:
 
 
 def _of(
-    *, change_id: Given | None, legal_unit: Given | None, regulation_event: Given | None
+    *, change_id: Argument | None, legal_unit: Argument | None, regulation_event: Argument | None
 ) -> ChangeImpact | LawImpact:
     """What the one of them that is given asks for."""
     if change_id:
@@ -154,18 +160,18 @@ def _of(
     raise PlanError("an impact is asked of nothing; validation lets exactly one field through")
 
 
-@read_by(_of, "What happens: exactly one of these.", one_of=True)
+@read_by(_of, "Change or event to report on: exactly one of these fields.", one_of=True)
 class ImpactInput:
     """What happens."""
 
     change_id: strawberry.ID | None = option("Global id of a change.")
-    legal_unit: LegalPath | None = option("Path of a law or unit, which begins to apply.")
+    legal_unit: LegalPath | None = option("Path of a law or legal unit that begins to apply.")
     regulation_event: strawberry.ID | None = option("Global id of an event in the life of a law or unit.")
 
 
 IMPACT: Final = Impacted(
     lambda given: read(ImpactInput, given["of"]),
-    "the graph holds no change, law, unit or event of the name that `of` gives; `changes`, `regulations` and "
-    "`LegalTarget.events` find those that it holds",
+    "the graph holds no change, law, unit or event with the name that `of` gives; `changes`, `regulations` and "
+    "`LegalTarget.events` find what the graph holds",
     weight=10,
 )

@@ -58,35 +58,37 @@ from graph.model.vocabulary import (
     RegulationStatus,
     Severity,
 )
-from graph.plan.expressions import Along, Counted, Greatest, Reached, Relevance, Stored
+from graph.plan.expressions import Along, CountAt, MaxAt, PropertyAt, Relevance, Stored
 
 #: How pieces of text are compared (`graph.model.words`).
 _COMPARED: Final = (
-    "Case, accents, the kind of white space and the forms of quotation marks and dashes do not count. An empty text "
-    "asks for nothing."
+    "Case, accents, kinds of white space, and forms of quotation marks and dashes do not matter. An "
+    "empty text is no condition."
 )
 
 
 @ordering(
     SEVERITY=(
-        "How much the provision matters to those it binds; what has no severity stands last.",
+        "How much the provision matters to the people and organisations it binds. Provisions without a "
+        "severity come last.",
         EitherWay(Stored("severityRank"), Stored("severityRankUp")),
     ),
     EXPOSURE_MAX=(
-        "Upper end of the governance exposure; what has none stands last.",
+        "Upper end of the governance exposure. Provisions without an exposure come last.",
         EitherWay(Stored("exposureMaxRank"), Stored("exposureMaxRankUp")),
     ),
-    FIRST_SEEN=("Day of the first version that holds the provision.", Stored("firstSeen", "text")),
-    LAST_CHANGED=("Day on which the words of the provision changed last.", Stored("lastChangedOn", "text")),
-    PLATFORM_NAME=("Name of the platform.", Reached((TO_DOCUMENT, TO_PLATFORM), "name")),
-    ENGAGEMENT_COUNT=("How many laws and units the provision engages.", Counted((ENGAGES,))),
+    FIRST_SEEN=("Day of the first version that contains the provision.", Stored("firstSeen", "text")),
+    LAST_CHANGED=("Last day on which the wording of the provision changed.", Stored("lastChangedOn", "text")),
+    PLATFORM_NAME=("Name of the platform of the provision.", PropertyAt((TO_DOCUMENT, TO_PLATFORM), "name")),
+    ENGAGEMENT_COUNT=("Number of laws and legal units that the provision engages.", CountAt((ENGAGES,))),
     RELEVANCE=(
-        "How well the provision fits the words of the filter's own `text`, which are then searched for as whole words.",
+        "How well the provision fits the `text` of the outermost filter. The words of `text` are then "
+        "searched for as whole words.",
         Relevance(),
     ),
 )
 class ProvisionOrderField(Enum):
-    """What provisions can be ordered by."""
+    """Property that provisions can be ordered by."""
 
     SEVERITY = "SEVERITY"
     EXPOSURE_MAX = "EXPOSURE_MAX"
@@ -99,14 +101,14 @@ class ProvisionOrderField(Enum):
 
 @ordering(
     NAME=("Name of the platform.", Stored("name")),
-    PROVISION_COUNT=("How many active provisions the platform has.", Counted((PUBLISHES, IN_DOCUMENT), ACTIVE)),
+    PROVISION_COUNT=("Number of active provisions of the platform.", CountAt((PUBLISHES, IN_DOCUMENT), ACTIVE)),
     LAST_CHANGED=(
-        "Newest day on which the words of a provision of the platform changed.",
-        Greatest((PUBLISHES, IN_DOCUMENT), "lastChangedOn"),
+        "Last day on which the wording of a provision of the platform changed.",
+        MaxAt((PUBLISHES, IN_DOCUMENT), "lastChangedOn"),
     ),
 )
 class PlatformOrderField(Enum):
-    """What platforms can be ordered by."""
+    """Property that platforms can be ordered by."""
 
     NAME = "NAME"
     PROVISION_COUNT = "PROVISION_COUNT"
@@ -115,113 +117,121 @@ class PlatformOrderField(Enum):
 
 @read_by(
     moment,
-    "A time to read at. A day alone is read as it is known now; an instant alone, on its day in UTC.",
+    "Time to read at. With a day alone, the answer is what is recorded now about that day. With an "
+    "instant alone, the answer is about the day of the instant in UTC.",
 )
 class TimeInput:
     """A time to read at."""
 
-    as_of: date | None = option("What was true in the world on this day.")
-    known_at: datetime | None = option("What the graph had recorded by this instant.")
-    revision: strawberry.ID | None = option("What the graph said when this state was published.")
+    as_of: date | None = option("Valid time: what was true in the world on this day.")
+    known_at: datetime | None = option("Transaction time: what the graph had recorded by this instant.")
+    revision: strawberry.ID | None = option(
+        "Id of a published state: what the graph said when that state was published."
+    )
 
 
-@read_by(law_or_unit, "A law or unit, by its path.")
+@read_by(law_or_unit, "Law or legal unit, named by its path.")
 class LegalTargetInput:
     """A law or unit."""
 
-    path: LegalPath = needed("Path of the law or unit, such as eu-gdpr/art-9.")
-    include_units: bool | None = option("Whether everything below the law or unit counts as it.", True)
+    path: LegalPath = needed("Path of the law or legal unit, such as eu-gdpr/art-9.")
+    include_units: bool | None = option("Whether everything below the law or unit counts as the law or unit.", True)
 
 
-@read_by(place, "A place, and which other places count as it.")
+@read_by(place, "Place, and which other places count together with the place.")
 class JurisdictionInput:
     """A place."""
 
     code: JurisdictionCode = needed("Code of the place, such as US-IL or EU.")
-    closure: Closure | None = option("Which other places count as this one.", Closure.DESCENDANTS)
+    closure: Closure | None = option("Which other places count together with this place.", Closure.DESCENDANTS)
 
 
-@read_by(severities, "A range of severities; LOW, MEDIUM, HIGH in this order. An empty range asks for nothing.")
+@read_by(severities, "Range of severities, in the order LOW, MEDIUM, HIGH. An empty range is no condition.")
 class SeverityRange:
     """A range of severities."""
 
-    gte: Severity | None = option("At least this severity.")
-    lte: Severity | None = option("At most this severity.")
+    gte: Severity | None = option("Lowest severity of the range.")
+    lte: Severity | None = option("Highest severity of the range.")
     in_: list[Severity] | None = strawberry.field(
-        name="in", description="One of these severities.", default=strawberry.UNSET
+        name="in", description="List of severities that match.", default=strawberry.UNSET
     )
 
 
-@read_by(days, "A half-open range of days. An empty range asks for nothing.")
+@read_by(days, "Half-open range of days. An empty range is no condition.")
 class DateRange:
     """A range of days."""
 
-    gte: date | None = option("From this day on.")
-    lt: date | None = option("Before this day.")
+    gte: date | None = option("First day of the range.")
+    lt: date | None = option("First day after the range.")
 
 
-@filter_type("Engagements: every condition given must hold.")
+@filter_type("Filter for engagements. An engagement must satisfy every condition that is given.")
 class EngagementFilter:
     """Conditions on engagements."""
 
-    target: LegalTargetInput | None = asks("The engagement leads to this law or unit.", engages(LegalTargetInput))
+    target: LegalTargetInput | None = asks("The engagement leads to this law or legal unit.", engages(LegalTargetInput))
     targets: list[LegalTargetInput] | None = asks(
-        "The engagement leads to one of these laws or units.", engages_one_of(LegalTargetInput)
+        "The engagement leads to one of these laws or legal units.", engages_one_of(LegalTargetInput)
     )
     via_clusters: bool | None = asks(
-        "Whether an engagement of a cluster counts, in `target` and `targets`, as one of each law that the cluster "
-        "stands for. Such an engagement has `viaCluster`, and `minConfidence` is asked of its `memberConfidence`.",
+        "If true, `target` and `targets` also match engagements of a cluster that stands for the law. For "
+        "these engagements `viaCluster` is true, and `minConfidence` is compared with `memberConfidence`.",
         shapes("target", "targets", "minConfidence"),
         False,
     )
-    kind: list[RegulationKind] | None = asks("The law is of one of these kinds.", of_law(one_of("kind")))
+    kind: list[RegulationKind] | None = asks("The engaged law is of one of these kinds.", of_law(one_of("kind")))
     regulation_status: list[RegulationStatus] | None = asks(
-        "The law has one of these statuses.", of_law(one_of("status"))
+        "The engaged law has one of these statuses.", of_law(one_of("status"))
     )
     jurisdiction: JurisdictionInput | None = asks(
-        "The law applies in this place.", of_law(applies_in(JurisdictionInput))
+        "The engaged law applies in this place.", of_law(applies_in(JurisdictionInput))
     )
-    modality: list[Modality] | None = asks("The engagement is said as firmly as one of these.", one_of("modality"))
-    effect: list[Effect] | None = asks("The provision does one of these in terms of the law.", one_of("effect"))
-    party: list[Party] | None = asks("The engagement concerns one of these.", one_of("parties", is_list=True))
+    modality: list[Modality] | None = asks("The engagement has one of these modalities.", one_of("modality"))
+    effect: list[Effect] | None = asks("The engagement has one of these effects.", one_of("effect"))
+    party: list[Party] | None = asks("The engagement concerns one of these parties.", one_of("parties", is_list=True))
     status: list[ClaimStatus] | None = asks(
-        "Where the claim of the engagement stands in review.", one_of("status"), [ClaimStatus.ACCEPTED]
+        "The claim of the engagement has one of these review statuses.", one_of("status"), [ClaimStatus.ACCEPTED]
     )
-    min_confidence: Score | None = asks("The engagement is at least so sure.", is_sure)
-    min_strength: int | None = asks("The engagement is at least so strong, 0 to 10.", at_least("strength"))
-    method: list[Method] | None = asks("One of these made the engagement.", one_of("method"))
-    has_condition: bool | None = asks("Whether the engagement holds under a condition only.", is_there("condition"))
+    min_confidence: Score | None = asks("The confidence in the engagement is at least this number.", is_sure)
+    min_strength: int | None = asks(
+        "The strength of the engagement is at least this number, 0 to 10.", at_least("strength")
+    )
+    method: list[Method] | None = asks("The engagement was made by one of these methods.", one_of("method"))
+    has_condition: bool | None = asks("Whether the engagement has a condition.", is_there("condition"))
 
 
-@read_by(quantified, "How many of a provision's engagements satisfy a filter.")
+@read_by(quantified, "Condition on how many of a provision's engagements satisfy a filter.")
 class EngagementQuantifier:
     """Quantified conditions on engagements."""
 
     some: EngagementFilter | None = option("At least one engagement matches.")
     every: EngagementFilter | None = option("Every engagement matches; also true when there are no engagements.")
     none: EngagementFilter | None = option(
-        "No engagement matches. No engagement is not the same as reviewed and unrelated."
+        "No engagement matches. A provision without engagements is not the same as a provision that was "
+        "found unrelated."
     )
 
 
-@filter_type("Flags: every condition given must hold.")
+@filter_type("Filter for flags. A flag must satisfy every condition that is given.")
 class FlagFilter:
     """Conditions on flags."""
 
-    jurisdiction: JurisdictionInput | None = asks("The place flagged.", at(TARGET, reading(JurisdictionInput)))
-    level: list[JurisdictionLevel] | None = asks("The place is of one of these levels.", at(TARGET, one_of("level")))
+    jurisdiction: JurisdictionInput | None = asks("The flag is on this place.", at(TARGET, reading(JurisdictionInput)))
+    level: list[JurisdictionLevel] | None = asks(
+        "The flagged place has one of these levels.", at(TARGET, one_of("level"))
+    )
     basis: LegalTargetInput | None = asks(
-        "A law or unit because of which the place is flagged.", at(BASIS, reading(LegalTargetInput))
+        "The flag is based on this law or legal unit.", at(BASIS, reading(LegalTargetInput))
     )
-    factor: list[FlagFactor] | None = asks("One of these heightens exposure.", one_of("factors", is_list=True))
-    party: list[Party] | None = asks("The flag concerns one of these.", one_of("parties", is_list=True))
+    factor: list[FlagFactor] | None = asks("The flag names one of these factors.", one_of("factors", is_list=True))
+    party: list[Party] | None = asks("The flag concerns one of these parties.", one_of("parties", is_list=True))
     status: list[ClaimStatus] | None = asks(
-        "Where the claim of the flag stands in review.", one_of("status"), [ClaimStatus.ACCEPTED]
+        "The claim of the flag has one of these review statuses.", one_of("status"), [ClaimStatus.ACCEPTED]
     )
-    min_confidence: Score | None = asks("The flag is at least so sure.", at_least("confidence"))
+    min_confidence: Score | None = asks("The confidence in the flag is at least this number.", at_least("confidence"))
 
 
-@read_by(quantified, "How many of a provision's flags satisfy a filter.")
+@read_by(quantified, "Condition on how many of a provision's flags satisfy a filter.")
 class FlagQuantifier:
     """Quantified conditions on flags."""
 
@@ -230,117 +240,139 @@ class FlagQuantifier:
     none: FlagFilter | None = option("No flag matches.")
 
 
-@read_by(assessed, "What is known of a provision and a law; no edge never means no.")
+@read_by(
+    assessed,
+    "Condition on the state of assessment of a provision for a law or legal unit. A missing engagement "
+    "does not mean that the provision was found unrelated.",
+)
 class AssessmentFilter:
     """A state of assessment."""
 
-    target: LegalTargetInput = needed("The law or unit.")
-    state: AssessmentState = needed("Mapped, reviewed and unrelated, or not assessed.")
+    target: LegalTargetInput = needed("Law or legal unit that the assessment is about.")
+    state: AssessmentState = needed("State of assessment that the provision must have.")
 
 
-@filter_type("Provisions: every condition given must hold.")
+@filter_type("Filter for provisions. A provision must satisfy every condition that is given.")
 class ProvisionFilter:
     """Conditions on provisions."""
 
-    and_: list[ProvisionFilter] | None = asks("All of these hold.", all_of("ProvisionFilter"), name="and")
-    or_: list[ProvisionFilter] | None = asks("At least one of these holds.", any_of("ProvisionFilter"), name="or")
-    not_: ProvisionFilter | None = asks("This does not hold.", none_of("ProvisionFilter"), name="not")
-    key: list[str] | None = asks("One of these provisions, by key.", one_of("key"))
+    and_: list[ProvisionFilter] | None = asks(
+        "The provision satisfies all of these filters.", all_of("ProvisionFilter"), name="and"
+    )
+    or_: list[ProvisionFilter] | None = asks(
+        "The provision satisfies at least one of these filters.", any_of("ProvisionFilter"), name="or"
+    )
+    not_: ProvisionFilter | None = asks(
+        "The provision does not satisfy this filter.", none_of("ProvisionFilter"), name="not"
+    )
+    key: list[str] | None = asks("The provision has one of these keys.", one_of("key"))
     text: str | None = asks(
         f"Title, excerpt or summary contains this text. {_COMPARED} Ordered by RELEVANCE, the provision holds all "
         "words of the text.",
         contains("title", "excerptText", "plainSummary"),
     )
-    platform: list[str] | None = asks("Of one of these platforms, by slug.", one_of("platformSlug"))
-    document: list[str] | None = asks("Of one of these documents, by key.", one_of("documentKey"))
+    platform: list[str] | None = asks(
+        "The provision belongs to one of these platforms, by slug.", one_of("platformSlug")
+    )
+    document: list[str] | None = asks("The provision belongs to one of these documents, by key.", one_of("documentKey"))
     sector: list[str] | None = asks(
-        "Of a platform in one of these sectors.", at(Along((TO_DOCUMENT, TO_PLATFORM)), one_of("sector", is_list=True))
+        "The platform of the provision works in one of these sectors.",
+        at(Along((TO_DOCUMENT, TO_PLATFORM)), one_of("sector", is_list=True)),
     )
     document_type: list[str] | None = asks(
-        "Of a document of one of these types.", at(Along((TO_DOCUMENT,)), one_of("documentType"))
+        "The document of the provision has one of these types.", at(Along((TO_DOCUMENT,)), one_of("documentType"))
     )
-    category: list[str] | None = asks("In one of these categories.", one_of("category", is_list=True))
-    concept: list[str] | None = asks("With one of these concepts, as IRIs.", one_of("concepts", is_list=True))
+    category: list[str] | None = asks("The provision has one of these categories.", one_of("category", is_list=True))
+    concept: list[str] | None = asks(
+        "The provision has one of these concepts, as IRIs.", one_of("concepts", is_list=True)
+    )
     severity: SeverityRange | None = asks(
-        "Severity of the provision; one that has none lies in no range but an empty one.",
+        "The severity of the provision lies in this range. A provision without a severity matches only an empty range.",
         reading(SeverityRange, Severities(Stored("severity"), Stored("severityRank"))),
     )
     exposure_max: SeverityRange | None = asks(
-        "Upper end of the exposure; a provision that has none lies in no range but an empty one.",
+        "The upper end of the governance exposure lies in this range. A provision without an exposure "
+        "matches only an empty range.",
         reading(SeverityRange, Severities(Stored("exposureMax"), Stored("exposureMaxRank"))),
     )
     status: list[ProvisionStatus] | None = asks(
-        "Whether the newest version of the document still contains the provision. ACTIVE alone where the outermost "
-        "filter of a list does not say, and where a list has no filter; any status inside `and`, `or`, `not`, "
-        "`affects` and quantifiers. For provisions of every status, name all four.",
+        "The provision has one of these statuses. If the outermost filter of a list names no status, or the "
+        "list has no filter, the status is ACTIVE. Inside `and`, `or`, `not`, `affects` and quantifiers, "
+        "any status matches. For provisions of every status, name all four.",
         one_of("status"),
         outermost=ACTIVE,
     )
     engages: EngagementQuantifier | None = asks(
-        "The laws that the provision engages.", reading(EngagementQuantifier, ENGAGED, EngagementFilter)
+        "Condition on the engagements of the provision.", reading(EngagementQuantifier, ENGAGED, EngagementFilter)
     )
     flags: FlagQuantifier | None = asks(
-        "The places that the provision flags.", reading(FlagQuantifier, FLAGGED, FlagFilter)
+        "Condition on the flags of the provision.", reading(FlagQuantifier, FLAGGED, FlagFilter)
     )
     assessment: AssessmentFilter | None = asks(
-        "What is known of the provision and a law.", reading(AssessmentFilter, LegalTargetInput)
+        "Condition on what is known about the provision and a law.", reading(AssessmentFilter, LegalTargetInput)
     )
     changed: DateRange | None = asks(
-        "Day on which the words of the provision changed last.", reading(DateRange, Days(Stored("lastChangedOn")))
+        "The wording of the provision last changed on a day in this range.",
+        reading(DateRange, Days(Stored("lastChangedOn"))),
     )
     first_seen: DateRange | None = asks(
-        "Day of the first version that holds the provision.", reading(DateRange, Days(Stored("firstSeen")))
+        "The first version that contains the provision is of a day in this range.",
+        reading(DateRange, Days(Stored("firstSeen"))),
     )
 
 
-@filter_type("Platforms: every condition given must hold.")
+@filter_type("Filter for platforms. A platform must satisfy every condition that is given.")
 class PlatformFilter:
     """Conditions on platforms."""
 
-    slug: list[str] | None = asks("One of these platforms, by slug.", one_of("slug"))
-    sector: list[str] | None = asks("In one of these sectors.", one_of("sector", is_list=True))
+    slug: list[str] | None = asks("The platform has one of these slugs.", one_of("slug"))
+    sector: list[str] | None = asks("The platform works in one of these sectors.", one_of("sector", is_list=True))
     text: str | None = asks(
         f"Name or legal entity contains this text. {_COMPARED}",
         contains("name", "legalEntity"),
     )
     provisions: ProvisionFilter | None = asks(
-        "At least one provision of the platform satisfies this, of whatever status.",
+        "At least one provision of the platform, whatever its status, satisfies this filter.",
         some_at(Along((PUBLISHES, IN_DOCUMENT)), ProvisionFilter),
     )
 
 
-@filter_type("Changes of documents: every condition given must hold.")
+@filter_type("Filter for changes of documents. A change must satisfy every condition that is given.")
 class ChangeFilter:
     """Conditions on changes."""
 
-    platform: list[str] | None = asks("Of documents of one of these platforms, by slug.", one_of("platformSlug"))
-    kind: list[ChangeKind] | None = asks("Of one of these kinds.", one_of("kind"))
+    platform: list[str] | None = asks(
+        "The changed document belongs to one of these platforms, by slug.", one_of("platformSlug")
+    )
+    kind: list[ChangeKind] | None = asks("The change is of one of these kinds.", one_of("kind"))
     detected: DateRange | None = asks(
-        "Detected on one of these days, UTC.", reading(DateRange, Days(Stored("detectedAt"), midnight))
+        "The change was detected on a day in this range (UTC).",
+        reading(DateRange, Days(Stored("detectedAt"), midnight)),
     )
     severity: SeverityRange | None = asks(
-        "Severity of the change; a change that nobody has judged lies in no range but an empty one.",
+        "The severity of the change lies in this range. A change without a severity matches only an empty range.",
         reading(SeverityRange, Severities(Stored("severity"))),
     )
     affects: ProvisionFilter | None = asks(
-        "Changed the words or place of a provision that satisfies this, of whatever status.",
+        "The change altered the wording or place of at least one provision that satisfies this filter, "
+        "whatever its status.",
         some_at(Along((AFFECTS,)), ProvisionFilter),
     )
 
 
-@read_by(order_component, "One component of an order of provisions; ties are broken by key.")
+@read_by(order_component, "One component of an order of provisions. Remaining ties are ordered by key.")
 class ProvisionOrder:
     """One component of an order."""
 
-    field: ProvisionOrderField = needed("What to order by.")
+    field: ProvisionOrderField = needed("Property to order by.")
     direction: Order | None = option("Direction of the order.", Order.DESC)
 
 
-@read_by(order_component, "One component of an order of platforms; ties are broken by slug.")
+@read_by(order_component, "One component of an order of platforms. Remaining ties are ordered by slug.")
 class PlatformOrder:
     """One component of an order."""
 
-    field: PlatformOrderField = needed("What to order by.")
+    field: PlatformOrderField = needed("Property to order by.")
     direction: Order | None = option("Direction of the order.", Order.ASC)
 
 

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.binding.arguments import Given, chosen, when
+from api.binding.arguments import Argument, all_asked, chosen
 from api.schema.connections import Connection
 from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id
 from api.schema.filters import asked, at_start, filtered
-from api.schema.hops import BY_PAIR, UNITS_BELOW
+from api.schema.hops import BY_PAIR, BY_PATH, UNITS_BELOW
 from api.schema.inputs import EngagementFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.place import Jurisdiction
 from api.schema.predicates import at, is_equal, one_of
 from api.schema.scalars import URL, LegalPath
 from graph.model.vocabulary import LegalEventKind, RegulationKind, RegulationStatus, UnitType
-from graph.plan.expressions import Along, Referenced, Step, Stored
+from graph.plan.expressions import Along, ByKey, Step, Stored
 from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _EngagementConnection = Annotated["EngagementConnection", strawberry.lazy("api.schema.facts")]
 
-BY_PATH: Final = (OrderKey(Stored("path")),)
 _BY_SLUG: Final = (OrderKey(Stored("slug")),)
 _BY_ORDINAL: Final = (OrderKey(Stored("ordinal")), OrderKey(Stored("path")))
 
@@ -41,7 +40,7 @@ _EVENTS: Final = ToMany(
 )
 
 
-def _engaging(given: Mapping[str, Given]) -> Start:
+def _engaging(given: Mapping[str, Argument]) -> Start:
     """Engagements of the law itself, or of it and every unit below it."""
     return Along((UNITS_BELOW, _ENGAGED) if chosen(given, "includeUnits") else (_ENGAGED,), edge=True)
 
@@ -49,19 +48,21 @@ def _engaging(given: Mapping[str, Given]) -> Start:
 _ENGAGED_BY: Final = Connected(
     _engaging,
     BY_PAIR,
-    when(at_start(filtered("filter", ProvisionFilter)), filtered("engagement", EngagementFilter)),
+    all_asked(at_start(filtered("filter", ProvisionFilter)), filtered("engagement", EngagementFilter)),
 )
 
 
-@strawberry.interface(description="A law or a unit of one: what an engagement leads to.")
+@strawberry.interface(description="Law or legal unit: the target of an engagement.")
 class LegalTarget(Node):
     """A law or a unit of one."""
 
-    id: strawberry.ID = described("Global id, of the form Type:key.")
-    path: LegalPath = described("Readable, stable key.")
-    label: str = described("Name to show.")
+    id: strawberry.ID = described("Global id of the form Type:key.")
+    path: LegalPath = described("Readable, stable path of the law or legal unit.")
+    label: str = described("Display name of the law or legal unit.")
     official_uri: URL | None = described("Address of the official text.")
-    events: list[LegalEvent] = described("What happens in its life, by date and key.", _EVENTS)
+    events: list[LegalEvent] = described(
+        "Events in the life of the law or legal unit, ordered by date and key.", _EVENTS
+    )
 
     @declared(_ENGAGED_BY, filter=ARGUMENTS["provision"])
     def engaged_by(
@@ -72,51 +73,52 @@ class LegalTarget(Node):
         first: int | None = 20,
         after: str | None = strawberry.UNSET,
     ) -> _EngagementConnection:
-        """Engagements that lead here; with `includeUnits`, also those that lead to a unit below."""
+        """Engagements of this law or legal unit. With `includeUnits`, engagements of the units below count too."""
 
 
-@strawberry.type(description="A law, a regime, or a cluster of laws of one subject.")
+@strawberry.type(description="Law, legal regime, or cluster of laws about one subject.")
 class Regulation(LegalTarget):
     """A law."""
 
     id: strawberry.ID = global_id("Regulation", "path")
-    path: LegalPath = described("Readable, stable key, such as eu-gdpr.")
-    label: str = described("Name to show, such as GDPR.")
-    official_title: str = described("Title under which it was published.")
-    citation: str | None = described("How it is cited.")
-    celex: str | None = described("CELEX number of EUR-Lex.")
-    official_uri: URL | None = described("Address of the official text.")
-    kind: RegulationKind = described("What kind of law it is.")
-    status: RegulationStatus = described("Where it stands in its life.")
-    enacted_on: date | None = described("Day of enactment; null where not known.")
-    in_force_on: date | None = described("Day of entry into force; null where not known.")
-    applies_from: date | None = described("Day from which it applies; null where not known.")
-    repealed_on: date | None = described("Day of repeal; null where it was not repealed, or not known.")
-    private_right_of_action: bool | None = described("Whether people can sue under it; null where not known.")
-    max_penalty: str | None = described("Highest penalty it provides for.")
+    path: LegalPath = described("Readable, stable path of the law, such as eu-gdpr.")
+    label: str = described("Display name of the law, such as GDPR.")
+    official_title: str = described("Title under which the law was published.")
+    citation: str | None = described("Usual citation of the law.")
+    celex: str | None = described("CELEX number of the law in EUR-Lex.")
+    kind: RegulationKind = described("Kind of the law.")
+    status: RegulationStatus = described("Status of the law, from proposed to ended.")
+    enacted_on: date | None = described("Day of enactment; null if unknown.")
+    in_force_on: date | None = described("Day of entry into force; null if unknown.")
+    applies_from: date | None = described("Day from which the law applies; null if unknown.")
+    repealed_on: date | None = described("Day of repeal; null if the law was not repealed, or the day is unknown.")
+    private_right_of_action: bool | None = described("Whether people can sue under the law; null if unknown.")
+    max_penalty: str | None = described("Highest penalty that the law provides for.")
     applies_in: list[Jurisdiction] = described(
-        "Places where it applies.",
+        "Places in which the law applies, ordered by code.",
         ToMany(Along((Step("APPLIES_IN", "out", "Jurisdiction"),)), (OrderKey(Stored("code")),)),
     )
     authorities: list[Authority] = described(
-        "Who enforces it.", ToMany(Along((Step("ENFORCED_BY", "out", "Authority"),)), _BY_SLUG)
+        "Authorities that enforce the law, ordered by slug.",
+        ToMany(Along((Step("ENFORCED_BY", "out", "Authority"),)), _BY_SLUG),
     )
     members: list[Regulation] = described(
-        "Laws a cluster stands for.", ToMany(Along((Step("HAS_MEMBER", "out", "Regulation"),)), BY_PATH)
+        "Laws that the cluster stands for, ordered by path. Empty if the law is not a cluster.",
+        ToMany(Along((Step("HAS_MEMBER", "out", "Regulation"),)), BY_PATH),
     )
     amends: list[Regulation] = described(
-        "Laws it amends.", ToMany(Along((Step("AMENDS", "out", "Regulation"),)), BY_PATH)
+        "Laws that this law amends, ordered by path.", ToMany(Along((Step("AMENDS", "out", "Regulation"),)), BY_PATH)
     )
     implements: list[Regulation] = described(
-        "Laws it implements.", ToMany(Along((Step("IMPLEMENTS", "out", "Regulation"),)), BY_PATH)
+        "Laws that this law implements, ordered by path.",
+        ToMany(Along((Step("IMPLEMENTS", "out", "Regulation"),)), BY_PATH),
     )
-    events: list[LegalEvent] = described("What happens in its life, by date and key.", _EVENTS)
 
     @declared(
         Connected(
             Along((UNITS_BELOW, _UNIT)),
             _BY_ORDINAL,
-            when(asked("type", one_of("unitType")), asked("parent", at(_PARENT, is_equal("path")))),
+            all_asked(asked("type", one_of("unitType")), asked("parent", at(_PARENT, is_equal("path")))),
         ),
         parent="Only units directly below this law or unit.",
     )
@@ -127,74 +129,55 @@ class Regulation(LegalTarget):
         first: int | None = 100,
         after: str | None = strawberry.UNSET,
     ) -> Connection[LegalUnit]:
-        """Units of the law at every level, in the order it is read."""
-
-    @declared(_ENGAGED_BY, filter=ARGUMENTS["provision"])
-    def engaged_by(
-        self,
-        include_units: bool | None = True,
-        filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
-        engagement: EngagementFilter | None = strawberry.UNSET,
-        first: int | None = 20,
-        after: str | None = strawberry.UNSET,
-    ) -> _EngagementConnection:
-        """Engagements that lead here; with `includeUnits`, also those that lead to a unit of it."""
+        """Legal units of the law at every level, in the order of the law."""
 
 
-@strawberry.type(description="A part of a law: a chapter, an article, a paragraph, a point.")
+@strawberry.type(description="Part of a law, such as a chapter, an article, a paragraph or a point.")
 class LegalUnit(LegalTarget):
     """A part of a law."""
 
     id: strawberry.ID = global_id("LegalUnit", "path")
-    path: LegalPath = described("Readable, stable key, such as eu-gdpr/art-9/par-2/pt-a.")
-    label: str = described("Name to show, such as GDPR Art. 9(2)(a).")
-    unit_type: UnitType = described("What kind of part it is.")
-    heading: str | None = described("Its heading in the law.")
-    text: str | None = described("Its words, where they are held.")
-    official_uri: URL | None = described("Address of the official text.")
-    applies_from: date | None = described("Day from which it applies; null where that of the law holds, or not known.")
-    regulation: Regulation = described(
-        "Law it belongs to.", ToOne(Referenced("regulationPath", "Regulation", "path"), required=True)
+    path: LegalPath = described("Readable, stable path of the unit, such as eu-gdpr/art-9/par-2/pt-a.")
+    label: str = described("Display name of the unit, such as GDPR Art. 9(2)(a).")
+    unit_type: UnitType = described("Type of the unit.")
+    heading: str | None = described("Heading of the unit in the law.")
+    text: str | None = described("Words of the unit; null if the graph does not hold them.")
+    applies_from: date | None = described(
+        "Day from which the unit applies; null if the unit applies with the law, or the day is unknown."
     )
-    parent: LegalTarget | None = described("What it is directly part of.", ToOne(_PARENT))
-    children: list[LegalUnit] = described("Units directly below.", ToMany(Along((_UNIT,)), _BY_ORDINAL))
+    regulation: Regulation = described(
+        "Law that the unit belongs to.", ToOne(ByKey("regulationPath", "Regulation", "path"), required=True)
+    )
+    parent: LegalTarget | None = described("Law or unit that directly contains the unit.", ToOne(_PARENT))
+    children: list[LegalUnit] = described(
+        "Units directly below the unit, in the order of the law.", ToMany(Along((_UNIT,)), _BY_ORDINAL)
+    )
     concepts: list[str] = described("Concepts of the Data Privacy Vocabulary, as IRIs.")
-    events: list[LegalEvent] = described("What happens in its life, by date and key.", _EVENTS)
-
-    @declared(_ENGAGED_BY, filter=ARGUMENTS["provision"])
-    def engaged_by(
-        self,
-        include_units: bool | None = True,
-        filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
-        engagement: EngagementFilter | None = strawberry.UNSET,
-        first: int | None = 20,
-        after: str | None = strawberry.UNSET,
-    ) -> _EngagementConnection:
-        """Engagements that lead here; with `includeUnits`, also those that lead to a unit below."""
 
 
-@strawberry.type(description="Something that happens on a day in the life of a law or of a part of it.")
+@strawberry.type(description="Dated event in the life of a law or of a part of a law.")
 class LegalEvent(Node):
     """A dated event of a law or unit."""
 
     id: strawberry.ID = global_id("LegalEvent", "key")
-    kind: LegalEventKind = described("What happens.")
-    on: date = described("The day; one ahead is as known today.")
-    summary: str = described("What happens, in plain words.")
-    source_url: URL | None = described("Where it is told; null where no address is known.")
+    kind: LegalEventKind = described("Kind of the event.")
+    on: date = described("Day of the event. A day in the future is as known today.")
+    summary: str = described("Summary of the event in plain words.")
+    source_url: URL | None = described("Address of the source that reports the event; null if unknown.")
     target: LegalTarget = described(
-        "The law or unit it happens to.", ToOne(Along((Step("EVENT_OF", "out", "LegalTarget"),)), required=True)
+        "Law or legal unit that the event is about.",
+        ToOne(Along((Step("EVENT_OF", "out", "LegalTarget"),)), required=True),
     )
 
 
-@strawberry.type(description="A body that enforces laws.")
+@strawberry.type(description="Body that enforces laws, such as a data protection authority.")
 class Authority(Node):
     """A body that enforces laws."""
 
     id: strawberry.ID = global_id("Authority", "slug")
-    name: str = described("Its name.")
-    kind: str = described("What kind of body it is.")
-    url: URL | None = described("Address of its home page.")
+    name: str = described("Name of the authority.")
+    kind: str = described("Kind of the authority, such as REGULATOR.")
+    url: URL | None = described("Address of the authority's home page.")
     seat: Jurisdiction | None = described(
-        "Place it acts for.", ToOne(Along((Step("SEATED_IN", "out", "Jurisdiction"),)))
+        "Place that the authority acts for.", ToOne(Along((Step("SEATED_IN", "out", "Jurisdiction"),)))
     )

@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from api.binding.arguments import Given
+from api.binding.arguments import Argument
 from api.schema.enums import Closure, meaning
 from api.schema.filters import needed, option, read, read_by
 from api.schema.hops import (
@@ -27,7 +27,7 @@ from api.schema.hops import (
 )
 from api.schema.report_scope import scope_condition
 from graph.model.vocabulary import Severity
-from graph.plan.expressions import All, Along, Among, And, Compare, Exists, IsPresent, Slot, Stored, Within
+from graph.plan.expressions import Along, And, Compare, Exists, In, IsPresent, NodesOf, Slot, Stored, Within
 from graph.plan.reports import Axis, Measured, Named, Table
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from graph.plan.expressions import Condition
 
-    Parts = Mapping[str, Given]
+    Parts = Mapping[str, Argument]
 
 #: Values of one axis at most.
 MAX_VALUES: Final = 200
@@ -46,18 +46,20 @@ DEFAULT_VALUES: Final = 50
 
 
 @meaning(
-    PLATFORM="Platform, by slug; within a sector.",
-    SECTOR="Sector of the platform; within a sector, that one alone.",
-    CATEGORY="Category of the clause; within a category, that one alone.",
-    REGULATION="Law engaged, units counted with their law; within a law, that one, and with a cluster its members.",
-    LEGAL_UNIT="Law or unit, as it is engaged; within a law or unit, the units directly below it, each with everything "
-    "below it, and a chapter replaced by what is in it.",
-    JURISDICTION="Place flagged; within a place, it and the places in it today.",
-    SEVERITY="Severity of the clause, where it has one; within a severity, that one alone.",
-    MONTH="Month in which the clause was first seen, as YYYY-MM; within a year, its months.",
+    PLATFORM="Platform, by slug. With `within`: platforms of this sector.",
+    SECTOR="Sector of the platform. With `within`: only this sector.",
+    CATEGORY="Category of the provision. With `within`: only this category.",
+    REGULATION="Engaged law; an engaged legal unit counts for its law. With `within`: only this law, and for a "
+    "cluster also its members.",
+    LEGAL_UNIT="Engaged law or legal unit. With `within`: the units directly below this law or unit. Each unit "
+    "includes everything below it, and a chapter is replaced by its contents.",
+    JURISDICTION="Flagged place. With `within`: this place and the places within it today.",
+    SEVERITY="Severity of the provision; provisions without a severity are left out. With `within`: only this "
+    "severity.",
+    MONTH="Month in which the provision was first seen, as YYYY-MM. With `within`: the months of this year.",
 )
 class AxisKind(Enum):
-    """What provisions are told apart by along one axis of a matrix."""
+    """Property that divides the provisions along one axis of a matrix."""
 
     PLATFORM = "PLATFORM"
     SECTOR = "SECTOR"
@@ -70,21 +72,24 @@ class AxisKind(Enum):
 
 
 @meaning(
-    PROVISIONS="How many provisions.",
-    PLATFORMS="How many platforms the provisions belong to.",
-    MAX_SEVERITY="Highest severity of a provision: 1 for LOW, 2 for MEDIUM, 3 for HIGH; null where none has one.",
-    MEAN_CONFIDENCE="Mean confidence of the engagements and flags that put provisions into the cell, each taken once. "
-    "Needs an axis of laws, units or places.",
-    COVERAGE="Provisions that engage the law or unit, as a share of those that engage it or were reviewed and found "
-    "unrelated to it. Needs an axis of laws or units; where both are, it is that of the columns. Shows values and "
-    "cells that hold nothing but such reviews, with a support of 0; what nobody has looked at is not counted.",
-    LIFT="How many times as often row and column occur together as chance would have them, reckoned over all active "
-    "provisions of the graph, whatever the scope. Cells with a support below 2, and those of a value that no active "
-    "provision has, are left out.",
-    JACCARD="Provisions with both, as a share of those with either, within the scope.",
+    PROVISIONS="Number of provisions in the cell.",
+    PLATFORMS="Number of platforms that the provisions in the cell belong to.",
+    MAX_SEVERITY="Highest severity of a provision in the cell: 1 for LOW, 2 for MEDIUM, 3 for HIGH; null if no "
+    "provision has a severity.",
+    MEAN_CONFIDENCE="Mean confidence of the engagements and flags that put provisions into the cell; each engagement "
+    "or flag counts once. Needs an axis of laws, legal units or places.",
+    COVERAGE="Provisions that engage the law or unit, as a share of the provisions that engage it or were found "
+    "unrelated to it. Needs an axis of laws or legal units; if both axes are of these kinds, the share "
+    "is about the columns. Values and cells that contain only unrelated provisions are shown with a "
+    "support of 0. Provisions that nobody has assessed are not counted.",
+    LIFT="Observed co-occurrence divided by the co-occurrence expected if row and column were independent, "
+    "over all active provisions of the graph, whatever the scope. Cells with a support below 2, and "
+    "cells of a value that no active provision has, are left out.",
+    JACCARD="Provisions with both values, as a share of the provisions with at least one of the values, within "
+    "the scope.",
 )
 class Measure(Enum):
-    """What the cells of a matrix are measured by."""
+    """Measure of the cells of a matrix."""
 
     PROVISIONS = "PROVISIONS"
     PLATFORMS = "PLATFORMS"
@@ -95,20 +100,24 @@ class Measure(Enum):
     JACCARD = "JACCARD"
 
 
-def _axis(reviewed: bool, /, *, kind: Given, limit: Given, within: Given | None) -> Axis:
+def _axis(reviewed: bool, /, *, kind: Argument, limit: Argument, within: Argument | None) -> Axis:
     """An axis; `reviewed` tells whether provisions found unrelated are shown beside it."""
     return _AXES[kind.value](limit.slot(_checked(limit)), within, reviewed)
 
 
-@read_by(_axis, "One axis of a matrix.")
+@read_by(_axis, "Axis of a matrix: its rows or its columns.")
 class AxisInput:
     """One axis."""
 
-    kind: AxisKind = needed("What provisions are told apart by.")
+    kind: AxisKind = needed("Property that divides the provisions along the axis.")
     limit: int | None = option(
-        f"How many values at most, 1 to {MAX_VALUES}: those that most provisions have, ties by key.", DEFAULT_VALUES
+        f"Largest number of values, 1 to {MAX_VALUES}. Values that most provisions have come first; ties are ordered "
+        "by key.",
+        DEFAULT_VALUES,
     )
-    within: str | None = option("Only values within this one: `kind` says what it is and what lies within it.")
+    within: str | None = option(
+        "Restricts the axis to values within this value. The values of `AxisKind` say what `within` may name."
+    )
 
 
 _MEASURED: Final = {
@@ -134,7 +143,7 @@ def table(given: Parts) -> Table:
         raise _needs(given["measure"], "an axis of kind REGULATION or LEGAL_UNIT, which is covered or not")
     by_columns = columns in _OF_LAW
     return Table(
-        All("Provision"),
+        NodesOf("Provision"),
         scope_condition(given),
         read(AxisInput, given["rows"], measure is Measure.COVERAGE and not by_columns),
         read(AxisInput, given["columns"], measure is Measure.COVERAGE and by_columns),
@@ -153,52 +162,52 @@ def _limit(value: int | None) -> int:
     return DEFAULT_VALUES if value is None else value
 
 
-def _needs(measure: Given, what: str) -> GraphQLError:
+def _needs(measure: Argument, what: str) -> GraphQLError:
     return measure.refused(f"the measure {measure.value.value} needs {what}")
 
 
-def _checked(given: Given) -> Callable[[int], int]:
+def _checked(given: Argument) -> Callable[[int], int]:
     def convert(size: int) -> int:
         if 1 <= size <= MAX_VALUES:
             return size
-        message = f"{given.way[0]}.limit: {size} is outside 1 to {MAX_VALUES}; narrow the axis down with `within`"
+        message = f"{given.path[0]}.limit: {size} is outside 1 to {MAX_VALUES}; narrow the axis down with `within`"
         raise given.refused(message)
 
     return convert
 
 
-def _platforms(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
-    sector = Among(Stored("sector", "list"), within.slot(lambda one: [one])) if within else None
+def _platforms(limit: Slot, within: Argument | None, _reviewed: bool) -> Axis:
+    sector = In(Stored("sector", "list"), within.slot(lambda one: [one])) if within else None
     return Axis(
         Stored("platformSlug"),
         limit,
         where=sector and Exists(Along((TO_DOCUMENT, TO_PLATFORM)), sector),
-        named=Named(All("Platform"), "slug", Stored("name")),
+        named=Named(NodesOf("Platform"), "slug", Stored("name")),
     )
 
 
-def _sectors(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
+def _sectors(limit: Slot, within: Argument | None, _reviewed: bool) -> Axis:
     start = Along((TO_DOCUMENT, TO_PLATFORM))
     return Axis(Stored("sector", "list"), limit, start, only=within.slot() if within else None)
 
 
-def _categories(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
-    named = Named(All("Category"), "slug", Stored("name"))
+def _categories(limit: Slot, within: Argument | None, _reviewed: bool) -> Axis:
+    named = Named(NodesOf("Category"), "slug", Stored("name"))
     return Axis(Stored("category", "list"), limit, only=within.slot() if within else None, named=named)
 
 
-def _regulations(limit: Slot, within: Given | None, reviewed: bool) -> Axis:
+def _regulations(limit: Slot, within: Argument | None, reviewed: bool) -> Axis:
     return Axis(
         Stored("regulationPath"),
         limit,
         Along((ENGAGES,), edge=True),
-        within=Within(All("Regulation"), _is("path", within), Along((MEMBERS,)), "path") if within else None,
+        within=Within(NodesOf("Regulation"), _is("path", within), Along((MEMBERS,)), "path") if within else None,
         reviewed=Along((UNRELATED,), edge=True) if reviewed else None,
-        named=Named(All("Regulation"), "path", Stored("label"), IS_CLUSTER),
+        named=Named(NodesOf("Regulation"), "path", Stored("label"), IS_CLUSTER),
     )
 
 
-def _units(limit: Slot, within: Given | None, reviewed: bool) -> Axis:
+def _units(limit: Slot, within: Argument | None, reviewed: bool) -> Axis:
     return Axis(
         Stored("path"),
         limit,
@@ -206,63 +215,63 @@ def _units(limit: Slot, within: Given | None, reviewed: bool) -> Axis:
         within=units_within(_is("path", within)) if within else None,
         above=Along((UNITS_ABOVE,)) if within else None,
         reviewed=Along((UNRELATED,), edge=True) if reviewed else None,
-        named=Named(All("LegalTarget"), "path", Stored("label"), IS_CLUSTER),
+        named=Named(NodesOf("LegalTarget"), "path", Stored("label"), IS_CLUSTER),
     )
 
 
 def units_within(named: Condition) -> Within:
     """The units directly below a law or unit, chapters opened."""
-    return Within(All("LegalTarget"), named, Along((CHAPTERS_BELOW, UNIT)), "path", IS_NO_CHAPTER)
+    return Within(NodesOf("LegalTarget"), named, Along((CHAPTERS_BELOW, UNIT)), "path", IS_NO_CHAPTER)
 
 
-def _places(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
+def _places(limit: Slot, within: Argument | None, _reviewed: bool) -> Axis:
     parts = Along(closure_steps(Closure.DESCENDANTS))
     return Axis(
         Stored("code"),
         limit,
         Along((FLAGS,), edge=True),
-        within=Within(All("Jurisdiction"), _is("code", within), parts, "code") if within else None,
-        named=Named(All("Jurisdiction"), "code", Stored("name")),
+        within=Within(NodesOf("Jurisdiction"), _is("code", within), parts, "code") if within else None,
+        named=Named(NodesOf("Jurisdiction"), "code", Stored("name")),
     )
 
 
-def _severities(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
+def _severities(limit: Slot, within: Argument | None, _reviewed: bool) -> Axis:
     severity = Stored("severity")
     only = within.slot(_word(within)) if within else None
     return Axis(severity, limit, where=IsPresent("severity"), only=only)
 
 
-def _word(given: Given) -> Callable[[str], str]:
+def _word(given: Argument) -> Callable[[str], str]:
     def convert(value: str) -> str:
         if value in {one.value for one in Severity}:
             return value
-        raise given.refused(f"{given.way[0]}.within: {value!r} is no severity; those are LOW, MEDIUM and HIGH")
+        raise given.refused(f"{given.path[0]}.within: {value!r} is not a severity; severities are LOW, MEDIUM and HIGH")
 
     return convert
 
 
-def _months(limit: Slot, within: Given | None, _reviewed: bool) -> Axis:
+def _months(limit: Slot, within: Argument | None, _reviewed: bool) -> Axis:
     return Axis(Stored("firstSeen", "month"), limit, where=_in_year(within) if within else None)
 
 
-def _in_year(given: Given) -> Condition:
+def _in_year(given: Argument) -> Condition:
     seen = Stored("firstSeen")
     first = given.slot(lambda value: date(_year(given, value), 1, 1))
     next_first = given.slot(lambda value: date(_year(given, value) + 1, 1, 1))
     return And((Compare(seen, ">=", first), Compare(seen, "<", next_first)))
 
 
-def _year(given: Given, value: str) -> int:
+def _year(given: Argument, value: str) -> int:
     if re.fullmatch(r"[12][0-9]{3}", value):
         return int(value)
-    raise given.refused(f"{given.way[0]}.within: {value!r} is no year, such as 2026")
+    raise given.refused(f"{given.path[0]}.within: {value!r} is not a year, such as 2026")
 
 
-def _is(name: str, given: Given) -> Condition:
+def _is(name: str, given: Argument) -> Condition:
     return Compare(Stored(name), "=", given.slot())
 
 
-_AXES: Final[dict[AxisKind, Callable[[Slot, Given | None, bool], Axis]]] = {
+_AXES: Final[dict[AxisKind, Callable[[Slot, Argument | None, bool], Axis]]] = {
     AxisKind.PLATFORM: _platforms,
     AxisKind.SECTOR: _sectors,
     AxisKind.CATEGORY: _categories,

@@ -14,7 +14,7 @@ from graph.plan.plan import OrderKey
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from api.binding.arguments import Given
+    from api.binding.arguments import Argument
     from api.schema.filters import Parts
 
 
@@ -26,7 +26,7 @@ class EitherWay:
     up: Stored
 
 
-def order_component(*, field: Given, direction: Given) -> OrderKey:
+def order_component(*, field: Argument, direction: Argument) -> OrderKey:
     """One component of an order, as an input object of it says."""
     descending = direction.value is Order.DESC
     value = component(type(field.value), field.value)

@@ -5,36 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import strawberry
-from graphql import GraphQLError
 
 from api.binding.arguments import present
 from api.binding.at import moment_of
 from api.binding.ids import end_of_path
+from api.errors import bad_input
 from api.schema.connections import Connection
 from api.schema.declare import Composes, Computed, Tells, ToMany, ToOne, described
 from api.schema.enums import EdgeKind
 from api.schema.hops import APPLIES_IN, ENGAGES, FLAGS, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
 from api.schema.interfaces import Node
-from graph.plan.expressions import All, Identity, Reached, Step, Stored
+from graph.plan.expressions import Identity, NodesOf, PropertyAt, Step, Stored
 from graph.plan.plan import Kind, OrderKey, Selection
-from graph.plan.searches import MOST_HOPS, NODE_BUDGET, RANKED, Called, Kept, OfKept, Paths, Tie
+from graph.plan.searches import MOST_HOPS, NODE_BUDGET, RANKED, Called, Kept, OfKept, PathEdge, Paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from api.binding.arguments import Given
-    from graph.plan.expressions import AllEdges
+    from api.binding.arguments import Argument
+    from graph.plan.expressions import EdgesOf
 
-_TIES: Final = {
-    EdgeKind.PUBLISHES: Tie("PUBLISHES", PUBLISHES, "Platform"),
-    EdgeKind.HAS_UNIT: Tie("HAS_UNIT", Step("HAS_UNIT", "out", "LegalUnit"), "LegalTarget"),
-    EdgeKind.RELATES_TO: Tie("RELATES_TO", Step("RELATES_TO", "out", "LegalTarget"), "LegalTarget"),
-    EdgeKind.PART_OF: Tie("PART_OF", Step("PART_OF", "out", "Jurisdiction", current=True), "Jurisdiction"),
-    EdgeKind.APPLIES_IN: Tie("APPLIES_IN", APPLIES_IN, "Regulation"),
-    EdgeKind.SIMILAR_TO: Tie("SIMILAR_TO", SIMILAR_TO, "Provision", weight="score"),
-    EdgeKind.IN_DOCUMENT: Tie("IN_DOCUMENT", TO_DOCUMENT, "Provision", many=True),
-    EdgeKind.ENGAGES: Tie("ENGAGES", ENGAGES, "Provision", weight="confidence", many=True),
-    EdgeKind.FLAGS: Tie("FLAGS", FLAGS, "Provision", weight="confidence", many=True),
+_PATH_EDGES: Final = {
+    EdgeKind.PUBLISHES: PathEdge("PUBLISHES", PUBLISHES, "Platform"),
+    EdgeKind.HAS_UNIT: PathEdge("HAS_UNIT", Step("HAS_UNIT", "out", "LegalUnit"), "LegalTarget"),
+    EdgeKind.RELATES_TO: PathEdge("RELATES_TO", Step("RELATES_TO", "out", "LegalTarget"), "LegalTarget"),
+    EdgeKind.PART_OF: PathEdge("PART_OF", Step("PART_OF", "out", "Jurisdiction", current=True), "Jurisdiction"),
+    EdgeKind.APPLIES_IN: PathEdge("APPLIES_IN", APPLIES_IN, "Regulation"),
+    EdgeKind.SIMILAR_TO: PathEdge("SIMILAR_TO", SIMILAR_TO, "Provision", weight="score"),
+    EdgeKind.IN_DOCUMENT: PathEdge("IN_DOCUMENT", TO_DOCUMENT, "Provision", many=True),
+    EdgeKind.ENGAGES: PathEdge("ENGAGES", ENGAGES, "Provision", weight="confidence", many=True),
+    EdgeKind.FLAGS: PathEdge("FLAGS", FLAGS, "Provision", weight="confidence", many=True),
 }
 #: Which words are alike is kept as it is today; at another time it is not known.
 _UNDATED: Final = EdgeKind.SIMILAR_TO
@@ -44,7 +44,7 @@ _CALLED: Final[dict[str, tuple[Any, ...]]] = {
     "Jurisdiction": (Stored("name"),),
     "LegalUnit": (Stored("label"),),
     "Platform": (Stored("name"),),
-    "Provision": (Stored("title"), Reached((TO_DOCUMENT, TO_PLATFORM), "name")),
+    "Provision": (Stored("title"), PropertyAt((TO_DOCUMENT, TO_PLATFORM), "name")),
     "Regulation": (Stored("label"),),
 }
 _ENDS: Final = tuple((name, name) for name in _CALLED)
@@ -53,11 +53,11 @@ _EDGES: Final = (("Engagement", "ENGAGES"), ("Flag", "FLAGS"))
 BY_RANK: Final = (OrderKey(Stored("length")), OrderKey(Stored("score"), descending=True), OrderKey(Stored("way")))
 
 
-def paths_between(kinds: Mapping[str, tuple[All | AllEdges, str]]) -> Callable[[Mapping[str, Given]], Paths]:
+def paths_between(kinds: Mapping[str, tuple[NodesOf | EdgesOf, str]]) -> Callable[[Mapping[str, Argument]], Paths]:
     """The search that the arguments of `paths` ask for; `kinds` says where the entities of a type are."""
     named = {name: kinds[name] for name in _CALLED}
 
-    def start(given: Mapping[str, Given]) -> Paths:
+    def start(given: Mapping[str, Argument]) -> Paths:
         return Paths(
             given["from"].slot(end_of_path),
             given["to"].slot(end_of_path),
@@ -74,45 +74,41 @@ def _hops(asked: int | None) -> int:
     most = MOST_HOPS if asked is None else asked
     if 1 <= most <= MOST_HOPS:
         return most
-    raise GraphQLError(
-        f"maxLength: {most} is outside 1 to {MOST_HOPS}; a longer chain is asked for in two halves",
-        extensions={"code": "BAD_USER_INPUT"},
-    )
+    raise bad_input(f"maxLength: {most} is outside 1 to {MOST_HOPS}; for a longer chain, ask for each half of it")
 
 
-def _chosen(via: Given | None, *, dated: bool) -> tuple[Tie, ...]:
+def _chosen(via: Argument | None, *, dated: bool) -> tuple[PathEdge, ...]:
     """The kinds of edges that are followed, in the order of their declaration, so that that of the argument makes no
     other plan.
     """
-    followed = {kind: tie for kind, tie in _TIES.items() if not (dated and kind is _UNDATED)}
+    followed = {kind: edge for kind, edge in _PATH_EDGES.items() if not (dated and kind is _UNDATED)}
     if via is None:
         return tuple(followed.values())
     if not via.value:
-        message = "via: no kind of edge is named; name at least one, or leave it out"
-        raise GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})
+        raise bad_input("via: the list names no kind of edge; name at least one kind, or leave `via` out")
     if dated and _UNDATED in via.value:
-        message = (
-            f"via: {_UNDATED.name} can not be followed at another time: words are compared as they are today alone"
+        raise bad_input(
+            f"via: {_UNDATED.name} cannot be followed at another time: similarity of words is known only for today; "
+            f"leave {_UNDATED.name} or `at` out"
         )
-        raise GraphQLError(f"{message}; leave it out, or leave out `at`", extensions={"code": "BAD_USER_INPUT"})
-    return tuple(tie for kind, tie in followed.items() if kind in via.value)
+    return tuple(edge for kind, edge in followed.items() if kind in via.value)
 
 
-@strawberry.type(description="One step of a path, in the direction of travel.")
+@strawberry.type(description="Step of a path, in the direction of travel.")
 class PathStep:
     """One step of a path."""
 
-    kind: EdgeKind = described("What kind of edge is followed.", Computed(Stored("kind")))
+    kind: EdgeKind = described("Kind of the edge that the step follows.", Computed(Stored("kind")))
     from_: Node = described(
-        "Node that the step comes from.", ToOne(Kept("from"), required=True, kinds=_ENDS), name="from"
+        "Node at which the step starts.", ToOne(Kept("from"), required=True, kinds=_ENDS), name="from"
     )
-    to: Node = described("Node that it goes to.", ToOne(Kept("to"), required=True, kinds=_ENDS))
+    to: Node = described("Node at which the step ends.", ToOne(Kept("to"), required=True, kinds=_ENDS))
     edge: Node | None = described(
-        "The edge itself, where it is an entity: an engagement or a flag; else null.",
+        "Edge that the step follows, if the edge is an engagement or a flag; otherwise null.",
         ToOne(Kept("edge", edge=True), kinds=_EDGES),
     )
     explanation: str = described(
-        "One sentence, made of what the graph says of the edge and its ends.",
+        "One sentence about the edge and its two ends, composed of what the graph says about them.",
         Composes(
             "explanation",
             (
@@ -125,33 +121,35 @@ class PathStep:
     )
 
 
-@strawberry.type(description="A way from one node to another on which no node is met twice.")
+@strawberry.type(description="Path from one node to another that meets no node twice.")
 class GraphPath:
     """A path."""
 
-    length: int = described("How many edges it has.")
+    length: int = described("Number of edges of the path.")
     score: float = described(
-        "How telling it is, up to 1: the confidences of its engagements and flags and the scores of its similarities "
-        "multiplied, structural edges counted as 1, and for each node between the ends divided by one plus the decimal "
-        "logarithm of the number of that node's edges of the kinds asked for, a thousand at most, so that a way "
-        "through a hub, which connects everything with everything, counts little."
+        "How telling the path is, up to 1. The confidences of the engagements and flags on the path and the "
+        "scores of the similarities are multiplied; structural edges count as 1. For each node between the "
+        "ends, the product is divided by 1 + log10(n), with n the number of edges of that node of the "
+        "requested kinds, at most 1,000. A path through a hub, which connects very many nodes, therefore "
+        "scores low."
     )
-    steps: list[PathStep] = described("Its steps, in the direction of travel.", ToMany(Kept("steps"), ()))
+    steps: list[PathStep] = described("Steps of the path, in the direction of travel.", ToMany(Kept("steps"), ()))
 
 
 @strawberry.type(
-    description="A page of paths: the shortest first, of the same length those with the higher score, then by the ids "
-    f"of the nodes between the ends. The best {RANKED} are ranked. At another time SIMILAR_TO is not followed: "
-    "words are compared as they are today alone."
+    description="Page of paths, ordered by length, then by score (highest first), then by the ids of the nodes between "
+    f"the ends. Only the best {RANKED} paths are ranked. If the query reads at another time, "
+    "SIMILAR_TO is not followed, because similarity of words is known only for today."
 )
 class PathConnection(Connection[GraphPath]):
     """A page of paths."""
 
     truncated: bool = described(
-        "Whether there may be more paths than are ranked here: a node had more neighbours than were looked at, a level "
-        f"was cut to its budget, or more than {RANKED} paths were found.",
+        "Whether there may be more paths than the ranked ones: a node had more neighbours than the search examined, a "
+        f"level of the search was cut to its budget, or more than {RANKED} paths were found.",
         Tells("cut"),
     )
     budget_used: int = described(
-        f"How many nodes were looked at, however often one was met; at most {NODE_BUDGET}.", Tells("used")
+        f"Number of nodes that the search examined; a node that is met twice counts twice. At most {NODE_BUDGET}.",
+        Tells("used"),
     )

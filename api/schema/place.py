@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.binding.arguments import Given, chosen, when
+from api.binding.arguments import Argument, all_asked, chosen
 from api.schema.declare import ARGUMENTS, Connected, ToMany, declared, described, global_id
 from api.schema.enums import Closure
 from api.schema.filters import asked, at_start, filtered
@@ -35,20 +35,24 @@ _DOWN: Final = Step("PART_OF", "in", "Jurisdiction", current=True)
 _FLAGGED: Final = Step("FLAGS", "in", "Provision")
 
 
-def _flagging(given: Mapping[str, Given]) -> Start:
+def _flagging(given: Mapping[str, Argument]) -> Start:
     return Along((*closure_steps(chosen(given, "closure")), _FLAGGED), edge=True)
 
 
-@strawberry.type(description="A place: a country, a subdivision of one, or a union of countries.")
+@strawberry.type(description="Place: a country, a subdivision of a country, or a union of countries.")
 class Jurisdiction(Node):
     """A place."""
 
     id: strawberry.ID = global_id("Jurisdiction", "code")
-    code: JurisdictionCode = described("ISO 3166-1 or 3166-2 code, or EU, EEA, GLOBAL.")
-    name: str = described("Its name in English.")
-    level: JurisdictionLevel = described("Union, country or subdivision.")
-    parents: list[Jurisdiction] = described("Places it is directly part of today.", ToMany(Along((_UP,)), BY_CODE))
-    children: list[Jurisdiction] = described("Places directly within it today.", ToMany(Along((_DOWN,)), BY_CODE))
+    code: JurisdictionCode = described("Code of the place, such as FR, US-IL or EU.")
+    name: str = described("English name of the place.")
+    level: JurisdictionLevel = described("Level of the place, such as union, country or subdivision.")
+    parents: list[Jurisdiction] = described(
+        "Places that this place is directly part of today, ordered by code.", ToMany(Along((_UP,)), BY_CODE)
+    )
+    children: list[Jurisdiction] = described(
+        "Places that are directly part of this place today, ordered by code.", ToMany(Along((_DOWN,)), BY_CODE)
+    )
 
     @declared(
         ToMany(
@@ -58,13 +62,13 @@ class Jurisdiction(Node):
         )
     )
     def regulations(self, status: list[RegulationStatus] | None = strawberry.UNSET) -> list[_Regulation]:
-        """Laws that apply in exactly this place, by path."""
+        """Laws that apply in exactly this place, ordered by path."""
 
     @declared(
         Connected(
             _flagging,
             BY_PAIR,
-            when(at_start(filtered("filter", ProvisionFilter)), filtered("flag", FlagFilter)),
+            all_asked(at_start(filtered("filter", ProvisionFilter)), filtered("flag", FlagFilter)),
             counts_provisions=True,
         ),
         filter=ARGUMENTS["provision"],
@@ -77,7 +81,6 @@ class Jurisdiction(Node):
         first: int | None = 20,
         after: str | None = strawberry.UNSET,
     ) -> _FlagConnection:
-        """Flags on this place; by `closure` also on the places within it, or on those it lies in.
-
-        `totalCount` counts each provision once, however many of these places it flags.
+        """Flags on this place and, depending on `closure`, on the places within it or the places that contain it.
+        `totalCount` counts each provision once, even if the provision flags several of these places.
         """

@@ -10,7 +10,7 @@ import strawberry
 from api.schema.connections import Connection
 from api.schema.declare import Connected, ToMany, ToOne, declared, described, global_id
 from api.schema.filters import filtered
-from api.schema.hops import IN_DOCUMENT, PUBLISHES
+from api.schema.hops import BY_KEY, IN_DOCUMENT, PUBLISHES
 from api.schema.inputs import ChangeFilter, LegalTargetInput, ProvisionFilter, ProvisionOrder, provision_order
 from api.schema.interfaces import Node
 from api.schema.relevance import ranked, ranked_condition
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from api.schema.place import Jurisdiction
     from api.schema.provision import ProvisionConnection
 
-BY_KEY: Final = (OrderKey(Stored("key")),)
 #: The newest first; the ordinal tells apart those that were fetched at the same instant.
 _BY_FETCH: Final = (
     OrderKey(Stored("fetchedAt", "text"), descending=True),
@@ -43,24 +42,24 @@ _ProvisionConnection = Annotated["ProvisionConnection", strawberry.lazy("api.sch
 _Jurisdiction = Annotated["Jurisdiction", strawberry.lazy("api.schema.place")]
 
 
-@strawberry.type(description="A service whose terms are archived, such as Mistral AI.")
+@strawberry.type(description="Service whose terms are archived, such as Mistral AI.")
 class Platform(Node):
     """A service whose terms are archived."""
 
     id: strawberry.ID = global_id("Platform", "slug")
-    slug: str = described("Readable, stable key.")
+    slug: str = described("Readable, stable key of the platform, such as mistral-ai.")
     name: str = described("Name by which the platform is known.")
-    legal_entity: str | None = described("Company that concludes the terms; null where it is not known.")
-    sector: list[str] = described("Sectors the platform works in, as slugs.")
-    homepage: URL | None = described("Address of its home page.")
-    fictional: bool = described("True for the made-up platforms of the demonstration corpus.")
+    legal_entity: str | None = described("Company that concludes the terms; null if unknown.")
+    sector: list[str] = described("Sectors in which the platform works, as slugs.")
+    homepage: URL | None = described("Address of the platform's home page.")
+    fictional: bool = described("Whether the platform is invented for the demonstration corpus.")
     seat: _Jurisdiction | None = described(
-        "Place where the company has its seat.", ToOne(Along((Step("SEATED_IN", "out", "Jurisdiction"),)))
+        "Place of the company's seat.", ToOne(Along((Step("SEATED_IN", "out", "Jurisdiction"),)))
     )
 
     @declared(Connected(Along((PUBLISHES,)), BY_KEY))
     def documents(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[Document]:
-        """Documents the platform publishes, by key."""
+        """Documents that the platform publishes, ordered by key."""
 
     @declared(Connected(ranked(Along((PUBLISHES, IN_DOCUMENT))), provision_order, ranked_condition))
     def provisions(
@@ -70,7 +69,7 @@ class Platform(Node):
         first: int | None = 20,
         after: str | None = strawberry.UNSET,
     ) -> _ProvisionConnection:
-        """Provisions of all its documents; by key where no order is given."""
+        """Provisions of all documents of the platform, ordered by key if no order is given."""
 
     @declared(Connected(Along((PUBLISHES, _CHANGED)), BY_DETECTION, filtered("filter", ChangeFilter)))
     def changes(
@@ -79,52 +78,62 @@ class Platform(Node):
         first: int | None = 20,
         after: str | None = strawberry.UNSET,
     ) -> _ChangeConnection:
-        """Changes of its documents, the newest first."""
+        """Changes of the platform's documents, newest first."""
 
     @declared(COVERAGE)
     def coverage(self, target: LegalTargetInput) -> Coverage:
-        """What is known of the units of a law and the active provisions of the platform."""
+        """What is known about the units of a law and the active provisions of the platform."""
 
 
-@strawberry.type(description="A document a platform publishes, such as its usage policy, over all its versions.")
+@strawberry.type(
+    description="Document that a platform publishes, such as a usage policy, across all versions of the document."
+)
 class Document(Node):
     """A published document over all its versions."""
 
     id: strawberry.ID = global_id("Document", "key")
-    key: str = described("Readable, stable key: platform/document.")
-    title: str = described("Title under which it is published.")
-    document_type: str = described("Terms type of the Open Terms Archive, such as Privacy Policy.")
-    audience: Party | None = described("Whom it addresses; null where it is not said.")
-    language: str = described("Language as a BCP 47 tag.")
-    source_url: URL | None = described("Address at which the platform publishes it.")
+    key: str = described("Readable, stable key of the form platform/document.")
+    title: str = described("Title under which the document is published.")
+    document_type: str = described(
+        "Type of the document in the words of the Open Terms Archive, such as Privacy Policy."
+    )
+    audience: Party | None = described("Party that the document addresses; null if unknown.")
+    language: str = described("Language of the document, as a BCP 47 tag.")
+    source_url: URL | None = described("Address at which the platform publishes the document.")
     platform: Platform = described(
-        "Platform that publishes it.", ToOne(Along((Step("PUBLISHES", "in", "Platform"),)), required=True)
+        "Platform that publishes the document.", ToOne(Along((Step("PUBLISHES", "in", "Platform"),)), required=True)
     )
     incorporates: list[Document] = described(
-        "Documents that this one makes part of itself.",
+        "Other documents that this document makes part of itself, ordered by key.",
         ToMany(Along((Step("INCORPORATES", "out", "Document"),)), BY_KEY),
     )
 
     @declared(Connected(Along((Step("HAS_VERSION", "out", "DocumentVersion"),)), _BY_FETCH))
     def versions(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[DocumentVersion]:
-        """Archived versions, newest first."""
+        """Archived versions of the document, newest first."""
 
 
-@strawberry.type(description="One archived text of a document.")
+@strawberry.type(description="Archived text of a document, as fetched at one instant.")
 class DocumentVersion(Node):
-    """One archived text of a document."""
+    """Archived text of a document, as fetched at one instant."""
 
     id: strawberry.ID = global_id("DocumentVersion", "key")
-    sha256: Sha256 = described("Hash of the archived bytes.")
-    fetched_at: datetime = described("When the text was fetched.")
-    effective_on: date | None = described("Day from which it applies, where the text says so.")
-    kind: ChangeKind = described("First record, change of content, or technical change.")
-    extraction: str = described("OK, EMPTY, MARKUP_ONLY or TRUNCATED; only OK is analysed.")
-    archive_url: URL | None = described("Address of this version in its archive.")
+    sha256: Sha256 = described("SHA-256 hash of the archived bytes.")
+    fetched_at: datetime = described("Instant at which the text was fetched.")
+    effective_on: date | None = described("Day from which the version applies; null if its text does not name the day.")
+    kind: ChangeKind = described(
+        "Kind of the version: for example a first record, a change of content or a technical change."
+    )
+    extraction: str = described(
+        "Result of the extraction: OK, EMPTY, MARKUP_ONLY or TRUNCATED. Only texts with the result OK are analysed."
+    )
+    archive_url: URL | None = described("Address of the version in its archive.")
     previous: DocumentVersion | None = described(
-        "The version before; null for the first.", ToOne(Along((Step("PREVIOUS", "out", "DocumentVersion"),)))
+        "Version directly before this version; null for the first version.",
+        ToOne(Along((Step("PREVIOUS", "out", "DocumentVersion"),))),
     )
     diff: _Change | None = described(
-        "What changed since the version before; null for the first, and where either could not be analysed.",
+        "Change since the previous version; null for the first version, and if one of the two texts could "
+        "not be analysed.",
         ToOne(Along((Step("TO_VERSION", "in", "Change"),)), order=BY_KEY),
     )

@@ -24,24 +24,24 @@ from graph.model.vocabulary import SEVERITY_ORDER, AssessmentState
 from graph.model.words import folded
 from graph.plan.expressions import (
     Along,
-    Among,
     And,
-    Classified,
+    ByKey,
+    Case,
     Compare,
     Contains,
     End,
     Exists,
+    In,
     IsPresent,
     Not,
     Or,
-    Referenced,
     Stored,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from api.binding.arguments import Given
+    from api.binding.arguments import Argument
     from api.schema.filters import Meaning, Parts
     from graph.plan.expressions import Condition, Operator, Step
 
@@ -50,7 +50,7 @@ ENGAGED: Final = Along((ENGAGES,), edge=True)
 FLAGGED: Final = Along((FLAGS,), edge=True)
 #: What an edge leads to.
 TARGET: Final = End("end")
-BASIS: Final = Referenced("basis", "LegalTarget", "path", many=True)
+BASIS: Final = ByKey("basis", "LegalTarget", "path", many=True)
 
 _CONFIDENCE: Final = Stored("confidence")
 
@@ -61,7 +61,7 @@ _CONFIDENCE: Final = Stored("confidence")
 def one_of(name: str, *, is_list: bool = False) -> Meaning:
     """The stored value is one of the list; of a stored list, any of its items is."""
     stored = Stored(name, "list") if is_list else Stored(name)
-    return lambda one, _beside: Among(stored, one.slot())
+    return lambda one, _beside: In(stored, one.slot())
 
 
 def is_equal(name: str) -> Meaning:
@@ -84,7 +84,7 @@ def is_there(name: str) -> Meaning:
     return lambda one, _beside: IsPresent(name) if one.value else Not(IsPresent(name))
 
 
-def at(start: Along | End | Referenced, meaning: Meaning) -> Meaning:
+def at(start: Along | End | ByKey, meaning: Meaning) -> Meaning:
     """An entity at `start` satisfies it."""
     return lambda one, beside: Exists(start, meaning(one, beside))
 
@@ -113,7 +113,7 @@ def some_at(start: Along, kind: str | type) -> Meaning:
 
 
 def quantified(
-    start: Along, kind: type, /, *, some: Given | None, every: Given | None, none: Given | None
+    start: Along, kind: type, /, *, some: Argument | None, every: Argument | None, none: Argument | None
 ) -> Condition:
     """How many entities at `start` satisfy the filter."""
     conditions: list[Condition] = []
@@ -137,20 +137,20 @@ class Severities:
     rank: Stored | None = None
 
 
-def severities(of: Severities, /, *, gte: Given | None, lte: Given | None, in_: Given | None) -> Condition:
+def severities(of: Severities, /, *, gte: Argument | None, lte: Argument | None, in_: Argument | None) -> Condition:
     """The severity lies in the range. Where it has no rank, those of the range are named one by one."""
     conditions: list[Condition] = []
-    bounds: tuple[tuple[Given | None, Operator], ...] = ((gte, ">="), (lte, "<="))
+    bounds: tuple[tuple[Argument | None, Operator], ...] = ((gte, ">="), (lte, "<="))
     for bound, operator in bounds:
         if bound and of.rank:
             conditions.append(Compare(of.rank, operator, bound.slot(_rank)))
         elif bound:
-            conditions.append(Among(of.name, bound.slot(_severities_from if operator == ">=" else _severities_to)))
+            conditions.append(In(of.name, bound.slot(_severities_from if operator == ">=" else _severities_to)))
     if lte and not gte and of.rank:
         # What has no severity has a rank below all others.
         conditions.append(Compare(of.rank, ">=", lte.slot(lambda _: _rank(SEVERITY_ORDER[0]))))
     if in_:
-        conditions.append(Among(of.name, in_.slot()))
+        conditions.append(In(of.name, in_.slot()))
     return And(tuple(conditions))
 
 
@@ -174,9 +174,9 @@ class Days:
     convert: Callable[[Any], Any] = plain
 
 
-def days(of: Days, /, *, gte: Given | None, lt: Given | None) -> Condition:
+def days(of: Days, /, *, gte: Argument | None, lt: Argument | None) -> Condition:
     """The day lies in the half-open range."""
-    bounds: tuple[tuple[Given | None, Operator], ...] = ((gte, ">="), (lt, "<"))
+    bounds: tuple[tuple[Argument | None, Operator], ...] = ((gte, ">="), (lt, "<"))
     return And(tuple(Compare(of.stored, operator, one.slot(of.convert)) for one, operator in bounds if one))
 
 
@@ -188,35 +188,35 @@ def midnight(day: object) -> datetime:
 # --- laws and places
 
 
-def law_or_unit(via: bool = False, /, *, path: Given, include_units: Given | None) -> Condition:
+def law_or_unit(via: bool = False, /, *, path: Argument, include_units: Argument | None) -> Condition:
     """The node is the law or unit, or lies below it; with `via`, or below a cluster that stands for it."""
     way = (UNITS_ABOVE,) if include_units and include_units.value else ()
     return _leads_to(path, "path", (*way, MEMBERS) if via else way)
 
 
-def place(steps: tuple[Step, ...] = (), /, *, code: Given, closure: Given | None) -> Condition:
+def place(steps: tuple[Step, ...] = (), /, *, code: Argument, closure: Argument | None) -> Condition:
     """The node, or what `steps` lead to, is the place, or counts as it."""
     return _leads_to(code, "code", (*steps, *converse(closure.value if closure else None)))
 
 
-def _leads_to(named: Given, key: str, way: tuple[Step, ...]) -> Condition:
+def _leads_to(named: Argument, key: str, way: tuple[Step, ...]) -> Condition:
     """The node, or what `way` leads to, has this key."""
     same = Compare(Stored(key), "=", named.slot())
     return Exists(Along(way), same) if way else same
 
 
-def assessed(law: type, /, *, target: Given, state: Given) -> Condition:
+def assessed(law: type, /, *, target: Argument, state: Argument) -> Condition:
     """What is known of the provision and a law is this."""
     return Compare(state_of_assessment(law, target), "=", state.slot())
 
 
-def state_of_assessment(law: type, target: Given) -> Classified:
+def state_of_assessment(law: type, target: Argument) -> Case:
     """What is known of a provision and a law; `law` is the type of the input that names it."""
     cases = (
         (Exists(Along((ENGAGES,)), read(law, target)), AssessmentState.MAPPED.value),
         (Exists(Along((UNRELATED,)), read(law, target)), AssessmentState.REVIEWED_UNRELATED.value),
     )
-    return Classified(cases, AssessmentState.NOT_ASSESSED.value)
+    return Case(cases, AssessmentState.NOT_ASSESSED.value)
 
 
 def applies_in(kind: type) -> Meaning:
@@ -235,13 +235,13 @@ def engages(law: type) -> Meaning:
 def engages_one_of(law: type) -> Meaning:
     """The edge leads to one of the laws."""
 
-    def meaning(one: Given, beside: Parts) -> Condition:
+    def meaning(one: Argument, beside: Parts) -> Condition:
         return Exists(TARGET, Or(tuple(read(law, item, _via_clusters(beside)) for item in one.items())))
 
     return meaning
 
 
-def is_sure(one: Given, beside: Parts) -> Condition:
+def is_sure(one: Argument, beside: Parts) -> Condition:
     """So sure is the engagement; where clusters count, of a cluster, what it says of a member."""
     if not _via_clusters(beside):
         return Compare(_CONFIDENCE, ">=", one.slot())

@@ -24,10 +24,10 @@ from api.schema.declare import (
     permalink,
 )
 from api.schema.filters import filtered
-from api.schema.hops import BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, STOOD, TO_DOCUMENT, TO_PLATFORM
+from api.schema.hops import BY_KEY, BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, STOOD, TO_DOCUMENT, TO_PLATFORM
 from api.schema.inputs import EngagementFilter, FlagFilter, LegalTargetInput
 from api.schema.interfaces import Node, Versioned
-from api.schema.platform import BY_KEY, Document, DocumentVersion, Platform
+from api.schema.platform import Document, DocumentVersion, Platform
 from api.schema.predicates import state_of_assessment
 from api.schema.quality import FOUND, QualityIssue
 from api.schema.scalars import URL, Score, Sha256
@@ -46,70 +46,96 @@ _ProvisionHistoryConnection = Annotated["ProvisionHistoryConnection", strawberry
 _NEWEST_READING: Final = (OrderKey(Stored("ordinal"), descending=True),)
 
 
-@strawberry.type(description="The words of the archived text that a provision stands on.")
+@strawberry.type(description="Part of the archived text that a provision is based on.")
 class Excerpt:
     """A slice of the archived text."""
 
-    text: str = described("The words themselves.", Computed(Stored("excerptText")))
-    sha256: Sha256 = described("Hash of those words in UTF-8.", Computed(Stored("excerptSha256")))
-    start: int = described("First character in the archived text, from 0.", Computed(Stored("excerptStart")))
-    end: int = described("Character behind the last.", Computed(Stored("excerptEnd")))
-    prefix: str | None = described("Words just before, to find it again.", Computed(Stored("excerptPrefix")))
-    suffix: str | None = described("Words just behind.", Computed(Stored("excerptSuffix")))
+    text: str = described("Words of the excerpt.", Computed(Stored("excerptText")))
+    sha256: Sha256 = described("SHA-256 hash of the excerpt in UTF-8.", Computed(Stored("excerptSha256")))
+    start: int = described(
+        "Position of the first character in the archived text, from 0.", Computed(Stored("excerptStart"))
+    )
+    end: int = described(
+        "Position directly after the last character in the archived text.", Computed(Stored("excerptEnd"))
+    )
+    prefix: str | None = described(
+        "Words directly before the excerpt, which help to find the excerpt again.", Computed(Stored("excerptPrefix"))
+    )
+    suffix: str | None = described(
+        "Words directly after the excerpt, which help to find the excerpt again.", Computed(Stored("excerptSuffix"))
+    )
     anchored: bool = described(
-        "Whether these words stand at this place of the source version.", Computed(Stored("excerptAnchored"))
+        "Whether the excerpt stands at this place in the source version.", Computed(Stored("excerptAnchored"))
     )
 
 
-@strawberry.type(description="A clause of a document: what it says, and how it is read. Never a legal determination.")
+@strawberry.type(
+    description="Clause of a document: what the clause says, and how the clause is interpreted. Never a legal "
+    "determination."
+)
 class Provision(Node, Versioned):
     """A clause of a document."""
 
     id: strawberry.ID = global_id("Provision", "key")
-    key: str = described("Readable, stable key: platform/document/slug.")
+    key: str = described("Readable, stable key of the form platform/document/slug.")
     permalink: URL = permalink("provision")
-    title: str = described("Short name of the clause.")
-    status: ProvisionStatus = described("Whether the newest version still holds it.")
-    category: list[str] = described("Clause categories, as slugs.")
+    title: str = described("Short name of the provision.")
+    status: ProvisionStatus = described("Whether the newest version of the document still contains the provision.")
+    category: list[str] = described("Categories of the provision, as slugs.")
     concepts: list[str] = described("Concepts of the Data Privacy Vocabulary, as IRIs.")
     platform: Platform = described(
-        "Platform that publishes the document.", ToOne(Along((TO_DOCUMENT, TO_PLATFORM)), required=True)
+        "Platform that publishes the provision.", ToOne(Along((TO_DOCUMENT, TO_PLATFORM)), required=True)
     )
-    document: Document = described("Document it belongs to.", ToOne(Along((TO_DOCUMENT,)), required=True))
+    document: Document = described(
+        "Document that the provision belongs to.", ToOne(Along((TO_DOCUMENT,)), required=True)
+    )
     source_version: DocumentVersion = described(
-        "Version the excerpt is taken from.",
+        "Archived version that the excerpt is taken from.",
         ToOne(Along((Step("SOURCE_VERSION", "out", "DocumentVersion"),)), order=BY_KEY, required=True),
     )
     continued_by: list[Provision] = described(
-        "Provisions that hold its words since it was split or merged away, by key; empty while the document holds it.",
+        "Provisions that contain words of this provision since this provision was split or merged away, "
+        "ordered by key. Empty while the document contains this provision.",
         ToMany(Along((Step("CONTINUED_BY", "out", "Provision"),)), BY_KEY),
     )
-    excerpt: Excerpt | None = described("Null where the archived text is not held.", PartOf("excerptText"))
-    plain_summary: str | None = described("What it says, in plain words.")
-    why_it_matters: str | None = described("Why a reader may care.")
-    consumer_impact: str | None = described("What it means for people who use the platform.")
-    interpretive_note: str | None = described("What is open to interpretation.")
-    vendor_implications: str | None = described("What it means for contracts with the platform.")
-    compliance_considerations: str | None = described("What a compliance team may look at.")
+    excerpt: Excerpt | None = described(
+        "Part of the archived text that the provision is based on; null if the graph does not hold the text.",
+        PartOf("excerptText"),
+    )
+    plain_summary: str | None = described("Summary of the provision in plain words.")
+    why_it_matters: str | None = described("Reasons why the provision may matter to a reader.")
+    consumer_impact: str | None = described("What the provision means for people who use the platform.")
+    interpretive_note: str | None = described("Points of the provision that are open to interpretation.")
+    vendor_implications: str | None = described("What the provision means for contracts with the platform.")
+    compliance_considerations: str | None = described("Points of the provision that a compliance team may examine.")
     severity: Severity | None = described(
-        "How much the clause matters to those it binds; null where nobody and no rule has read it."
+        "How much the provision matters to the people and organisations it binds; null if neither a person "
+        "nor a rule has judged the provision."
     )
     exposure_min: Severity | None = described(
-        "Lower end of the governance exposure; null where nobody and no rule has read the clause."
+        "Lower end of the governance exposure; null if neither a person nor a rule has judged the provision."
     )
     exposure_max: Severity | None = described(
-        "Upper end of the governance exposure; null where nobody and no rule has read the clause."
+        "Upper end of the governance exposure; null if neither a person nor a rule has judged the provision."
     )
-    confidence: Confidence = described("How sure the reading is.")
-    language_is_explicit: bool = described("Whether the wording says it outright.")
-    first_seen: date = described("Day of the first version that holds it.")
-    last_seen: date = described("Day of the newest version that holds it.")
-    valid_from: date | None = described("First day on which this state holds.")
-    valid_to: date | None = described("First day on which it no longer holds; null while it does.")
-    recorded_from: datetime = described("When the graph began to say so.")
-    recorded_to: datetime | None = described("When the graph stopped saying so; null while it does.")
-    quality_issues: list[QualityIssue] = described("What the quality rules found about it, by key.", FOUND)
-    prevalence: Prevalence = described("How many platforms have such a provision.", PREVALENCE)
+    confidence: Confidence = described("Confidence in the interpretation of the provision.")
+    language_is_explicit: bool = described(
+        "Whether the wording states explicitly what is said about the provision, or the statement is an interpretation."
+    )
+    first_seen: date = described("Day of the first version that contains the provision.")
+    last_seen: date = described("Day of the newest version that contains the provision.")
+    valid_from: date | None = described("First day on which this reading of the provision holds; null if unknown.")
+    valid_to: date | None = described(
+        "First day on which this reading of the provision no longer holds; null while the reading holds."
+    )
+    recorded_from: datetime = described("Instant from which the graph records this reading of the provision.")
+    recorded_to: datetime | None = described(
+        "Instant at which the graph stopped recording this reading of the provision; null for a current record."
+    )
+    quality_issues: list[QualityIssue] = described(
+        "Findings of the quality rules about the provision, ordered by key.", FOUND
+    )
+    prevalence: Prevalence = described("How many platforms have a provision of the same category.", PREVALENCE)
 
     @declared(COMPARABLES)
     def comparables(
@@ -119,13 +145,14 @@ class Provision(Node, Versioned):
         first: int | None = 10,
         after: str | None = strawberry.UNSET,
     ) -> ComparableConnection:
-        """How other platforms handle this: active provisions, the most comparable first. Nothing under `minScore` is
-        listed. At most 200 engagements and similarities are followed to find them, those of the rarest laws first.
+        """Active provisions on the same subject, most comparable first. Provisions of the same platform are listed only
+        if `samePlatform` is true, and provisions with a score below `minScore` never. The search follows at most 200
+        engagements and similarities, and begins with the rarest laws.
         """
 
     @declared(CITATION)
     def citation(self, style: str | None = "bibtex") -> str:
-        """How to cite the provision, with the version and the words it stands on."""
+        """Citation of the provision, with the archived version and the words that the provision is based on."""
 
     @declared(Connected(Along((ENGAGES,), edge=True), BY_PAIR, filtered("filter", EngagementFilter)))
     def engages(
@@ -134,7 +161,7 @@ class Provision(Node, Versioned):
         first: int | None = 20,
         after: str | None = strawberry.UNSET,
     ) -> _EngagementConnection:
-        """Laws the provision engages, by path."""
+        """Engagements of the provision, ordered by the path of the law or unit."""
 
     @declared(Connected(Along((FLAGS,), edge=True), BY_PAIR, filtered("filter", FlagFilter)))
     def flags(
@@ -143,80 +170,84 @@ class Provision(Node, Versioned):
         first: int | None = 50,
         after: str | None = strawberry.UNSET,
     ) -> _FlagConnection:
-        """Places where exposure is heightened, by code."""
+        """Flags of the provision, ordered by the code of the place."""
 
     @declared(Connected(HISTORY, _NEWEST_READING, lambda _given: STOOD, of_readings=True))
     def history(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> _ProvisionHistoryConnection:
-        """How the provision has read, the newest reading first, each with what was true on the day it began to hold."""
+        """Readings of the provision over time, newest first. Each reading comes with what was true on its first day."""
 
     @declared(Computed(lambda given: state_of_assessment(LegalTargetInput, given["target"])))
     def assessment_state(self, target: LegalTargetInput) -> AssessmentState:
-        """Mapped, reviewed and found unrelated, or not assessed: no edge never means no."""
+        """State of assessment of the provision for a law or legal unit. A missing engagement does not mean that the
+        provision was found unrelated.
+        """
 
 
-@strawberry.type(description="Provisions that satisfy the filter, counted by what they have in common.")
+@strawberry.type(description="Provisions that satisfy the filter, counted by the values that they share.")
 class ProvisionFacets:
     """Facets of provisions; each value counts a provision once, the most frequent first."""
 
     severity: list[FacetCount] = described(
-        "By severity; a provision that has none is in no facet.",
+        "Provisions counted by severity; provisions without a severity are left out.",
         Grouped(None, Stored("severity", "list"), Stored("severity", "list")),
     )
     platform: list[FacetCount] = described(
-        "By platform.", Grouped(Along((TO_DOCUMENT, TO_PLATFORM)), Stored("slug"), Stored("name"))
+        "Provisions counted by platform.", Grouped(Along((TO_DOCUMENT, TO_PLATFORM)), Stored("slug"), Stored("name"))
     )
     category: list[FacetCount] = described(
-        "By category.", Grouped(None, Stored("category", "list"), Stored("category", "list"))
+        "Provisions counted by category.", Grouped(None, Stored("category", "list"), Stored("category", "list"))
     )
     regulation: list[FacetCount] = described(
-        "By law engaged, units counted with their law.",
+        "Provisions counted by engaged law; an engaged legal unit counts for its law.",
         Grouped(AlongThen((ENGAGES,), LAW), Stored("path"), Stored("label")),
     )
     jurisdiction: list[FacetCount] = described(
-        "By place flagged.", Grouped(Along((FLAGS,)), Stored("code"), Stored("name"))
+        "Provisions counted by flagged place.", Grouped(Along((FLAGS,)), Stored("code"), Stored("name"))
     )
     document_type: list[FacetCount] = described(
-        "By type of document.",
+        "Provisions counted by type of document.",
         Grouped(Along((TO_DOCUMENT,)), Stored("documentType"), Stored("documentType")),
     )
 
 
-@strawberry.type(description="A provision of a page, with the cursor that marks its place.")
+@strawberry.type(description="Provision of a page, with a cursor that marks its position.")
 class ProvisionEdge(Edge[_Provision]):
     """An edge of a page of provisions; its score and highlight are there where words were looked for."""
 
     score: float | None = described(
-        "How well it fits the words looked for, only to be compared with the others of the same search; null where the "
-        "order does not ask for RELEVANCE."
+        "How well the provision fits the words; comparable only within one search. Null unless the order "
+        "asks for RELEVANCE."
     )
     highlight: str | None = described(
-        f"Plain text around the first word found, the words found between {OPENS} and {CLOSES}; null where the order "
-        "does not ask for RELEVANCE."
+        f"Plain text around the first word that was found; found words stand between {OPENS} and {CLOSES}. Null unless "
+        "the order asks for RELEVANCE."
     )
 
 
-@strawberry.type(description="A page of provisions.")
+@strawberry.type(description="Page of provisions.")
 class ProvisionConnection(Connection[_Provision]):
-    """A page of provisions."""
+    """Page of provisions."""
 
     # Nobody writes to the list, so that one of narrower edges can stand for one of edges.
-    edges: list[ProvisionEdge] = described("The page's entries with their cursors.")  # type: ignore[assignment]
-    facets: ProvisionFacets = described("Counts over all pages together.", Faceted())
+    edges: list[ProvisionEdge] = described("Entries of the page with their cursors.")  # type: ignore[assignment]
+    facets: ProvisionFacets = described("Counts of provisions over all pages together.", Faceted())
 
 
-@strawberry.type(description="One reading of a provision, with the cursor that marks its place.")
+@strawberry.type(description="Reading of a provision, with a cursor that marks its position.")
 class ProvisionHistoryEdge:
     """One reading."""
 
-    cursor: str = described("Opaque mark of this place in this order; give it as `after` to go on behind it.")
-    node: _Provision = described("The provision as it read.")
+    cursor: str = described(
+        "Opaque position of the entry in this order. Pass the cursor as `after` to read the entries that follow."
+    )
+    node: _Provision = described("Provision as described by this reading.")
 
 
-@strawberry.type(description="A page of readings of one provision.")
+@strawberry.type(description="Page of readings of one provision. A reading describes the provision during one period.")
 class ProvisionHistoryConnection:
     """A page of readings."""
 
-    edges: list[ProvisionHistoryEdge] = described("The page's readings with their cursors.")
-    nodes: list[_Provision] = described("The page's readings.")
-    page_info: PageInfo = described("Where the page lies.")
-    total_count: int = described("How many readings all pages hold together.", counts=True)
+    edges: list[ProvisionHistoryEdge] = described("Readings of the page with their cursors.")
+    nodes: list[_Provision] = described("Readings of the page without cursors.")
+    page_info: PageInfo = described("Position of the page among all pages.")
+    total_count: int = described("Number of readings on all pages together.", counts=True)

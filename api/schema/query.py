@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.binding.arguments import equal, when
+from api.binding.arguments import all_asked, equal
 from api.binding.ids import RECORDS, named
 from api.binding.search import CLOSES, OPENS, lucene, words
 from api.schema.change import ChangeConnection
@@ -17,9 +17,9 @@ from api.schema.declare import (
     ById,
     Computed,
     Connected,
+    CrossTab,
     Fixed,
     Reported,
-    Tabulated,
     ToMany,
     ToOne,
     declared,
@@ -28,7 +28,7 @@ from api.schema.declare import (
 from api.schema.enums import Closure, EdgeKind
 from api.schema.facts import EngagementConnection, FlagConnection
 from api.schema.filters import asked, at_start, filtered
-from api.schema.hops import ACTIVE, BY_PAIR, closure_steps
+from api.schema.hops import ACTIVE, BY_PAIR, BY_PATH, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,
@@ -45,7 +45,7 @@ from api.schema.inputs import (
     provision_order,
 )
 from api.schema.interfaces import Node
-from api.schema.legal import BY_PATH, LegalTarget, LegalUnit, Regulation
+from api.schema.legal import LegalTarget, LegalUnit, Regulation
 from api.schema.matrix_axes import AxisInput, Measure, sizes, table
 from api.schema.paths import BY_RANK, PathConnection, paths_between
 from api.schema.place import BY_CODE, Jurisdiction
@@ -58,42 +58,42 @@ from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
 from graph.model.model import LABELS
 from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus
 from graph.plan.expressions import (
-    All,
-    AllEdges,
     Along,
     CountAll,
-    Found,
-    Holds,
+    EdgesOf,
+    FullTextHits,
     Identity,
     IsPresent,
+    NodesOf,
+    ReadTime,
     Relevance,
     Stored,
-    Told,
+    Test,
 )
 from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.binding.arguments import Given
+    from api.binding.arguments import Argument
 
 _NAMES: Final = ("label", "officialTitle", "citation")
-_KINDS: Final[dict[str, tuple[All | AllEdges, str]]] = {
-    "Authority": (All("Authority"), "slug"),
-    "Change": (All("Change"), "key"),
-    "Claim": (All("Claim"), "key"),
-    "Document": (All("Document"), "key"),
-    "DocumentVersion": (All("DocumentVersion"), "key"),
-    "Engagement": (AllEdges("ENGAGES", "Provision", "LegalTarget"), "pair"),
-    "Evidence": (All("Evidence"), "key"),
-    "Flag": (AllEdges("FLAGS", "Provision", "Jurisdiction"), "pair"),
-    "Jurisdiction": (All("Jurisdiction"), "code"),
-    "LegalEvent": (All("LegalEvent"), "key"),
-    "LegalUnit": (All("LegalUnit"), "path"),
-    "Platform": (All("Platform"), "slug"),
-    "Provision": (All("Provision"), "key"),
-    "QualityIssue": (All("QualityIssue"), "key"),
-    "Regulation": (All("Regulation"), "path"),
+_KINDS: Final[dict[str, tuple[NodesOf | EdgesOf, str]]] = {
+    "Authority": (NodesOf("Authority"), "slug"),
+    "Change": (NodesOf("Change"), "key"),
+    "Claim": (NodesOf("Claim"), "key"),
+    "Document": (NodesOf("Document"), "key"),
+    "DocumentVersion": (NodesOf("DocumentVersion"), "key"),
+    "Engagement": (EdgesOf("ENGAGES", "Provision", "LegalTarget"), "pair"),
+    "Evidence": (NodesOf("Evidence"), "key"),
+    "Flag": (EdgesOf("FLAGS", "Provision", "Jurisdiction"), "pair"),
+    "Jurisdiction": (NodesOf("Jurisdiction"), "code"),
+    "LegalEvent": (NodesOf("LegalEvent"), "key"),
+    "LegalUnit": (NodesOf("LegalUnit"), "path"),
+    "Platform": (NodesOf("Platform"), "slug"),
+    "Provision": (NodesOf("Provision"), "key"),
+    "QualityIssue": (NodesOf("QualityIssue"), "key"),
+    "Regulation": (NodesOf("Regulation"), "path"),
 }
 _SEARCHED: Final = Identity(
     tuple((label.name, label.name, label.key) for label in LABELS if label.texts and not label.dated)
@@ -103,87 +103,93 @@ _NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
 _UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))
 
 
-@strawberry.type(description="The published state of the graph that answers are computed on.")
+@strawberry.type(description="State of the graph that was published, and from which answers are computed.")
 class GraphInfo:
     """The published state of the graph."""
 
-    revision: strawberry.ID = described("The newest published state.", Computed(Stored("key")))
-    published_at: datetime = described("When it was published.")
-    content_hash: Sha256 = described("Hash over everything the graph says.")
-    as_of: date = described("Day that answers speak of.", Computed(Told("as_of")))
-    known_at: datetime = described("Instant up to which records count.", Computed(Told("known_at")))
-    platforms: int = described("How many platforms.", Computed(CountAll(label="Platform")))
-    documents: int = described("How many documents.", Computed(CountAll(label="Document")))
-    provisions: int = described("How many active provisions.", Computed(CountAll(label="Provision", where=ACTIVE)))
+    revision: strawberry.ID = described("Id of the newest published state.", Computed(Stored("key")))
+    published_at: datetime = described("Instant at which the state was published.")
+    content_hash: Sha256 = described("Hash over everything that the graph says.")
+    as_of: date = described("Day that answers are about (valid time).", Computed(ReadTime("as_of")))
+    known_at: datetime = described(
+        "Instant up to which records count (transaction time).", Computed(ReadTime("known_at"))
+    )
+    platforms: int = described("Number of platforms.", Computed(CountAll(label="Platform")))
+    documents: int = described("Number of documents.", Computed(CountAll(label="Document")))
+    provisions: int = described("Number of active provisions.", Computed(CountAll(label="Provision", where=ACTIVE)))
     engagements: int = described(
-        "How many current engagements of active provisions.",
+        "Number of current engagements of active provisions.",
         Computed(CountAll(type="ENGAGES", start="Provision", where=ACTIVE)),
     )
     flags: int = described(
-        "How many current flags of active provisions.",
+        "Number of current flags of active provisions.",
         Computed(CountAll(type="FLAGS", start="Provision", where=ACTIVE)),
     )
     unpublished: bool = described(
-        "Whether an import has written something that no published state holds yet.",
-        Computed(Holds(IsPresent("unpublished"))),
+        "Whether an import has written data that no published state contains yet.",
+        Computed(Test(IsPresent("unpublished"))),
     )
-    disclaimer: str = described("What the graph is, and what it is not.", Fixed(DISCLAIMER))
+    disclaimer: str = described("What the graph is and what it is not.", Fixed(DISCLAIMER))
 
 
 SearchHit = Annotated[
     Platform | Document | Provision | Regulation | LegalUnit | Jurisdiction,
-    strawberry.union("SearchHit", description="What a search can find."),
+    strawberry.union("SearchHit", description="Object that a search can find."),
 ]
 
 
-@strawberry.type(description="One thing that was found.")
+@strawberry.type(description="Hit of a search, with a cursor that marks its position.")
 class SearchEdge:
     """One hit."""
 
-    cursor: str = described("Opaque mark of this place in this order; give it as `after` to go on behind it.")
-    score: float = described("How well it fits; only to be compared with the others of the same search.")
-    highlight: str | None = described(
-        f"Plain text around the first word found, the words found between {OPENS} and {CLOSES}."
+    cursor: str = described(
+        "Opaque position of the entry in this order. Pass the cursor as `after` to read the entries that follow."
     )
-    node: SearchHit = described("What was found.")
+    score: float = described("How well the hit fits the words; comparable only within one search.")
+    highlight: str | None = described(
+        f"Plain text around the first word that was found; found words stand between {OPENS} and {CLOSES}."
+    )
+    node: SearchHit = described("Object that was found.")
 
 
-@strawberry.type(description="What was found, the best first.")
+@strawberry.type(description="Page of search hits, best first.")
 class SearchConnection:
     """A page of hits."""
 
-    edges: list[SearchEdge] = described("The page's hits.")
-    page_info: PageInfo = described("Where the page lies.")
+    edges: list[SearchEdge] = described("Hits of the page.")
+    page_info: PageInfo = described("Position of the page among all pages.")
 
 
-def _found(given: Mapping[str, Given]) -> Found:
-    return Found(given["text"].slot(lucene), given["text"].slot(words), tuple(label for label, _, _ in _SEARCHED.kinds))
+def _found(given: Mapping[str, Argument]) -> FullTextHits:
+    return FullTextHits(
+        given["text"].slot(lucene), given["text"].slot(words), tuple(label for label, _, _ in _SEARCHED.kinds)
+    )
 
 
-@strawberry.type(description="Everything that can be asked.")
+@strawberry.type(description="Root fields of every query.")
 class Query:
     """The root fields."""
 
-    @declared(ToOne(All("Revision"), order=_NEWEST, required=True))
+    @declared(ToOne(NodesOf("Revision"), order=_NEWEST, required=True))
     def graph(self, at: TimeInput | None = strawberry.UNSET) -> GraphInfo:
-        """The published state that answers are computed on."""
+        """Published state of the graph from which answers are computed."""
 
     @declared(ById(lambda given: given["id"].slot(lambda one: [named(one)]), _KINDS, RECORDS, alone=True))
     def node(self, id: strawberry.ID, at: TimeInput | None = strawberry.UNSET) -> Node | None:  # noqa: A002  # Relay's name
-        """The object of this global id, or null. An id that names a record finds the record at any time at which the
-        record was known: a provision as it read, with what was true on the day on which the reading began to hold, or a
-        fact as it was recorded.
+        """Object with this global id, or null. The id of a record finds the record at any time at which the graph knew
+        the record: a provision as it read then, with what was true on the first day of that reading, or a fact as it
+        was recorded.
         """
 
     @declared(ById(lambda given: given["ids"].slot(lambda many: [named(one) for one in many]), _KINDS, RECORDS))
     def nodes(self, ids: list[strawberry.ID], at: TimeInput | None = strawberry.UNSET) -> list[Node | None]:
-        """The objects of these global ids, in their order, null where there is none."""
+        """Objects with these global ids, in the order of the ids; null for each id that finds nothing."""
 
-    @declared(ToOne(All("Platform"), equal("slug")))
+    @declared(ToOne(NodesOf("Platform"), equal("slug")))
     def platform(self, slug: str, at: TimeInput | None = strawberry.UNSET) -> Platform | None:
-        """The platform of this slug, or null."""
+        """Platform with this slug, or null."""
 
-    @declared(Connected(All("Platform"), platform_order, filtered("filter", PlatformFilter)))
+    @declared(Connected(NodesOf("Platform"), platform_order, filtered("filter", PlatformFilter)))
     def platforms(
         self,
         filter: PlatformFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -194,13 +200,13 @@ class Query:
         before: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> Connection[Platform]:
-        """Platforms; by slug where no order is given. The first 20 where neither `first` nor `last` is given."""
+        """Platforms, ordered by slug if no order is given. Without `first` and `last`, the first 20."""
 
-    @declared(ToOne(All("Provision"), equal("key")))
+    @declared(ToOne(NodesOf("Provision"), equal("key")))
     def provision(self, key: str, at: TimeInput | None = strawberry.UNSET) -> Provision | None:
-        """The provision of this key, or null."""
+        """Provision with this key, or null."""
 
-    @declared(Connected(ranked(All("Provision")), provision_order, ranked_condition, weight=2))
+    @declared(Connected(ranked(NodesOf("Provision")), provision_order, ranked_condition, weight=2))
     def provisions(
         self,
         filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -211,13 +217,13 @@ class Query:
         before: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> ProvisionConnection:
-        """Provisions; by key where no order is given. The first 20 where neither `first` nor `last` is given."""
+        """Provisions, ordered by key if no order is given. Without `first` and `last`, the first 20."""
 
     @declared(
         Connected(
-            AllEdges("ENGAGES", "Provision", "LegalTarget"),
+            EdgesOf("ENGAGES", "Provision", "LegalTarget"),
             BY_PAIR,
-            when(at_start(filtered("provision", ProvisionFilter)), filtered("filter", EngagementFilter)),
+            all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", EngagementFilter)),
             weight=2,
         )
     )
@@ -229,13 +235,13 @@ class Query:
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> EngagementConnection:
-        """Current engagements, by key."""
+        """Current engagements, ordered by key."""
 
     @declared(
         Connected(
-            AllEdges("FLAGS", "Provision", "Jurisdiction"),
+            EdgesOf("FLAGS", "Provision", "Jurisdiction"),
             BY_PAIR,
-            when(at_start(filtered("provision", ProvisionFilter)), filtered("filter", FlagFilter)),
+            all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", FlagFilter)),
             weight=2,
         )
     )
@@ -247,9 +253,9 @@ class Query:
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> FlagConnection:
-        """Current flags, by key."""
+        """Current flags, ordered by key."""
 
-    @declared(Connected(All("Change"), BY_DETECTION, filtered("filter", ChangeFilter)))
+    @declared(Connected(NodesOf("Change"), BY_DETECTION, filtered("filter", ChangeFilter)))
     def changes(
         self,
         filter: ChangeFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -257,12 +263,12 @@ class Query:
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> ChangeConnection:
-        """Changes of documents, the newest first."""
+        """Changes of documents, newest first."""
 
     @declared(
         Reported(check_sides, weight=10),
-        a="Laws or units of one side, at least one.",
-        b="Laws or units of the other side, at least one.",
+        a="Laws or legal units of side A; at least one.",
+        b="Laws or legal units of side B; at least one.",
         scope=SCOPE,
     )
     def gap(
@@ -272,15 +278,15 @@ class Query:
         scope: ProvisionFilter | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> GapReport:
-        """Provisions by which of two sets of laws they engage. A provision engages a side where it engages one of its
-        targets.
+        """Provisions divided by which of two sets of laws they engage. A provision engages a side if the provision
+        engages at least one target of the side.
         """
 
     @declared(
-        Tabulated(table, sizes, weight=20),
-        rows="What the rows are.",
-        columns="What the columns are.",
-        measure="What the cells are measured by.",
+        CrossTab(table, sizes, weight=20),
+        rows="Axis of the rows.",
+        columns="Axis of the columns.",
+        measure="Measure of the cells.",
         scope=SCOPE,
     )
     def matrix(
@@ -291,21 +297,21 @@ class Query:
         scope: ProvisionFilter | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> Matrix:
-        """The provisions of a scope by two axes, from current, accepted facts."""
+        """Provisions in scope, counted along two axes from current, accepted facts."""
 
-    @declared(IMPACT, of="What happens.")
+    @declared(IMPACT, of="Change or event to report on.")
     def impact(self, of: ImpactInput, at: TimeInput | None = strawberry.UNSET) -> ImpactReport:
         """What a change of a document, or an event in the life of a law, means for facts and provisions."""
 
-    @declared(ToOne(All("LegalTarget"), equal("path")))
+    @declared(ToOne(NodesOf("LegalTarget"), equal("path")))
     def legal(self, path: LegalPath, at: TimeInput | None = strawberry.UNSET) -> LegalTarget | None:
-        """The law or unit of this path, or null."""
+        """Law or legal unit with this path, or null."""
 
     @declared(
         Connected(
-            All("Regulation"),
+            NodesOf("Regulation"),
             BY_PATH,
-            when(
+            all_asked(
                 asked("jurisdiction", applies_in(JurisdictionInput)),
                 asked("status", one_of("status")),
                 asked("kind", one_of("kind")),
@@ -323,17 +329,17 @@ class Query:
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> Connection[Regulation]:
-        """Laws, by path."""
+        """Laws, ordered by path."""
 
-    @declared(ToOne(All("Jurisdiction"), equal("code")))
+    @declared(ToOne(NodesOf("Jurisdiction"), equal("code")))
     def jurisdiction(self, code: JurisdictionCode, at: TimeInput | None = strawberry.UNSET) -> Jurisdiction | None:
-        """The place of this code, or null."""
+        """Place with this code, or null."""
 
     @declared(
         ToMany(
-            All("Jurisdiction"),
+            NodesOf("Jurisdiction"),
             BY_CODE,
-            when(asked("level", one_of("level")), asked("within", at(_UPWARDS, is_equal("code")))),
+            all_asked(asked("level", one_of("level")), asked("within", at(_UPWARDS, is_equal("code")))),
         )
     )
     def jurisdictions(
@@ -342,7 +348,7 @@ class Query:
         within: JurisdictionCode | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> list[Jurisdiction]:
-        """Places of a level, or within a place (itself included), by code."""
+        """Places of a level, or within a place (that place included), ordered by code."""
 
     @declared(Connected(paths_between(_KINDS), BY_RANK, weight=25, once=True))
     def paths(
@@ -355,12 +361,12 @@ class Query:
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> PathConnection:
-        """Ways from one node to another, edges followed in both directions. Ids that name nothing, or the same node,
-        have none. A bounded number of nodes is looked at, so the answer takes no longer in a dense graph, but may then
-        miss paths; `truncated` tells.
+        """Paths from one node to another. Edges are followed in both directions. There is no path if an id names
+        nothing, or if both ids name the same node. The search examines a bounded number of nodes and may miss paths in
+        a dense graph; `truncated` says whether more paths are possible.
         """
 
-    @declared(Connected(_found, _BY_RELEVANCE), text="Words, all of which must be there, in any order.")
+    @declared(Connected(_found, _BY_RELEVANCE), text="Words to find, in any order. A hit contains all of the words.")
     def search(
         self,
         text: str,
@@ -368,8 +374,8 @@ class Query:
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> SearchConnection:
-        """Whatever holds all words of `text`, at most 1,000 hits: first laws, places and platforms that are called just
-        so, then the hits that fit best. Case and accents do not count, and no word is too common to be looked for.
-        Every character that is neither letter nor digit only parts words: `USC` is one word, `U.S.C.` is three. In
-        scripts without blanks each sign is a word. A text without words finds nothing.
+        """Objects that contain all words of `text`, at most 1,000 hits. Laws, places and platforms with exactly this
+        name come first, then the hits that fit best. Case and accents do not matter, and no word is too common to be
+        found. Characters other than letters and digits separate words: `USC` is one word, `U.S.C.` is three. In scripts
+        without spaces, each character is a word. A text without words finds nothing.
         """

@@ -9,25 +9,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphql import GraphQLError
-
 from api.binding.arguments import present
 from api.binding.search import lucene, words
-from api.errors import BAD_USER_INPUT
 from api.schema.filters import outermost
 from api.schema.inputs import ProvisionFilter, ProvisionOrderField
-from graph.plan.expressions import All, Found
+from graph.plan.expressions import FullTextHits, NodesOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from api.binding.arguments import Given
+    from api.binding.arguments import Argument
     from graph.plan.expressions import Along, Condition, Start
 
-    Parts = Mapping[str, Given]
+    Parts = Mapping[str, Argument]
 
 
-def ranked(start: All | Along) -> Callable[[Parts], Start]:
+def ranked(start: NodesOf | Along) -> Callable[[Parts], Start]:
     """The provisions at `start`; in an order by RELEVANCE, those of them that the index finds.
 
     Raises `GraphQLError`, located, where RELEVANCE is asked for and no text is given.
@@ -38,9 +35,10 @@ def ranked(start: All | Along) -> Callable[[Parts], Start]:
             return start
         text = _parts(given).get("text")
         if text is None:
-            raise _nothing_to_look_for(given["orderBy"])
-        among = None if isinstance(start, All) else start
-        return Found(text.slot(lucene), text.slot(words), ("Provision",), among, best=False)
+            message = "an order by RELEVANCE needs words to look for; give them as `filter: {text: ...}`"
+            raise given["orderBy"].refused(message)
+        among = None if isinstance(start, NodesOf) else start
+        return FullTextHits(text.slot(lucene), text.slot(words), ("Provision",), among, best=False)
 
     return found
 
@@ -59,9 +57,3 @@ def _parts(given: Parts) -> Parts:
 
 def _by_relevance(given: Parts) -> bool:
     return any(one["field"] is ProvisionOrderField.RELEVANCE for one in given["orderBy"].value or ())
-
-
-def _nothing_to_look_for(order: Given) -> GraphQLError:
-    use = order.binder.uses[order.use]
-    message = "an order by RELEVANCE needs words to look for; give them as `filter: {text: ...}`"
-    return GraphQLError(message, [use.node], path=list(use.path), extensions={"code": BAD_USER_INPUT})

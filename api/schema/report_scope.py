@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.binding.arguments import Given, present
+from api.binding.arguments import Argument, present
 from api.schema.filters import outermost
 from api.schema.hops import ENGAGES, UNITS_ABOVE, UNRELATED
 from api.schema.inputs import ProvisionFilter
-from graph.plan.expressions import Along, Among, Exists, Or, Stored
+from graph.plan.expressions import Along, Exists, In, Or, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -16,36 +16,36 @@ if TYPE_CHECKING:
     from graph.plan.expressions import Condition, Step
 
 
-def scope_condition(given: Mapping[str, Given]) -> Condition:
+def scope_condition(given: Mapping[str, Argument]) -> Condition:
     """The argument `scope`, a filter of provisions; all that are active where it is not given."""
     scope = present(given, "scope")
     return outermost(ProvisionFilter, scope.parts() if scope else {})
 
 
-def engages_one_of(targets: Given) -> Condition:
+def engages_one_of(targets: Argument) -> Condition:
     """The provision engages one of a list of targets."""
     return _leads_to_one_of(targets, ENGAGES)
 
 
-def reviewed_for_one_of(targets: Given) -> Condition:
+def reviewed_for_one_of(targets: Argument) -> Condition:
     """The provision was reviewed and found unrelated to one of a list of targets."""
     return _leads_to_one_of(targets, UNRELATED)
 
 
-def _leads_to_one_of(targets: Given, step: Step) -> Condition:
+def _leads_to_one_of(targets: Argument, step: Step) -> Condition:
     found = tuple(Exists(Along((step,)), one) for one in _one_of(targets))
     return found[0] if len(found) == 1 else Or(found)
 
 
-def _one_of(targets: Given) -> Iterator[Condition]:
+def _one_of(targets: Argument) -> Iterator[Condition]:
     """One condition for the targets that stand for all below them, one for those that stand for themselves: a list of
     paths is one slot, and a place where matching can begin.
     """
     deep = [bool(one["includeUnits"]) for one in targets.value]
     if any(deep):
-        yield Exists(Along((UNITS_ABOVE,)), Among(Stored("path"), targets.slot(_paths(deep=True))))
+        yield Exists(Along((UNITS_ABOVE,)), In(Stored("path"), targets.slot(_paths(deep=True))))
     if not all(deep):
-        yield Among(Stored("path"), targets.slot(_paths(deep=False)))
+        yield In(Stored("path"), targets.slot(_paths(deep=False)))
 
 
 def _paths(*, deep: bool) -> Callable[[list[dict[str, Any]]], list[str]]:

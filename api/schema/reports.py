@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import strawberry
 
-from api.binding.arguments import Given, chosen
+from api.binding.arguments import Argument, chosen
 from api.schema.connections import FacetCount
 from api.schema.declare import Assessed, Computed, Connected, Fixed, Tallied, ToMany, ToOne, declared, described
-from api.schema.hops import ACTIVE, ENGAGES, IN_DOCUMENT, PUBLISHES, UNIT, UNITS_ABOVE, UNRELATED
+from api.schema.hops import ACTIVE, BY_KEY, ENGAGES, IN_DOCUMENT, PUBLISHES, UNIT, UNITS_ABOVE, UNRELATED
 from api.schema.matrix_axes import Measure, units_within
 from api.schema.report_scope import engages_one_of, reviewed_for_one_of, scope_condition
 from api.schema.scalars import Score
 from graph.model.vocabulary import SEVERITY_ORDER, Severity
-from graph.plan.expressions import All, Along, And, Compare, Condition, Figure, Gathered, Not, Stored, Within
+from graph.plan.expressions import Along, And, Compare, Condition, Figure, Gathered, NodesOf, Not, Stored, Within
 from graph.plan.plan import OrderKey
 from graph.plan.reports import Assessment
 
@@ -24,11 +24,10 @@ if TYPE_CHECKING:
     from api.schema.legal import LegalTarget, LegalUnit
     from api.schema.provision import ProvisionConnection
 
-    Parts = Mapping[str, Given]
+    Parts = Mapping[str, Argument]
 
-_BY_KEY: Final = (OrderKey(Stored("key")),)
 _BY_ORDINAL: Final = (OrderKey(Stored("ordinal")), OrderKey(Stored("path")))
-_PROVISIONS: Final = All("Provision")
+_PROVISIONS: Final = NodesOf("Provision")
 
 _LegalTarget = Annotated["LegalTarget", strawberry.lazy("api.schema.legal")]
 _LegalUnit = Annotated["LegalUnit", strawberry.lazy("api.schema.legal")]
@@ -48,7 +47,7 @@ def _assessment(given: Parts) -> Assessment:
     whole = Compare(Stored("path"), "=", target["path"].slot())
     deep = chosen(target, "includeUnits")
     return Assessment(
-        units_within(whole) if deep else Within(All("LegalTarget"), whole, None, "path"),
+        units_within(whole) if deep else Within(NodesOf("LegalTarget"), whole, None, "path"),
         _BY_ORDINAL,
         Along((PUBLISHES, IN_DOCUMENT)),
         ACTIVE,
@@ -63,51 +62,61 @@ def _assessment(given: Parts) -> Assessment:
 
 COVERAGE: Final = Assessed(
     _assessment,
-    "the graph holds no law or unit of the path that `target` names; `regulations`, `Regulation.units` and `search` "
-    "find those that it holds",
+    "the graph holds no law or unit with the path that `target` names; `regulations`, `Regulation.units` and `search` "
+    "find what the graph holds",
     weight=5,
 )
 
 
 @strawberry.type(
-    description="What is known of one unit of a law and the active provisions of a platform, each of which is in "
-    "exactly one of three states, as `assessmentState` tells it."
+    description="What is known about one unit of a law and the active provisions of a platform. Each provision is "
+    "in exactly one of the three states of `assessmentState`."
 )
 class UnitCoverage:
     """What is known of one unit."""
 
-    unit: _LegalUnit = described("The unit, with everything below it.", ToOne(Gathered("unit"), required=True))
-    mapped: int = _figure("How many provisions engage it or something below it.", "mapped")
-    reviewed_unrelated: int = _figure(
-        "How many others were reviewed and found unrelated to it, or to something below it.", "reviewedUnrelated"
+    unit: _LegalUnit = described(
+        "Legal unit, together with everything below it.", ToOne(Gathered("unit"), required=True)
     )
-    not_assessed: int = _figure("How many nobody has looked at: that is not a no.", "notAssessed")
+    mapped: int = _figure("Number of provisions that engage the unit or a unit below it.", "mapped")
+    reviewed_unrelated: int = _figure(
+        "Number of other provisions that were reviewed and found unrelated to the unit, or to a unit below it.",
+        "reviewedUnrelated",
+    )
+    not_assessed: int = _figure(
+        "Number of provisions that nobody has assessed for the unit. They may or may not be related.", "notAssessed"
+    )
     max_severity: Severity | None = _figure(
-        "Highest severity of those that engage it; null where none does.", "maxSeverity"
+        "Highest severity of the provisions that engage the unit; null if no provision does.", "maxSeverity"
     )
 
 
 @strawberry.type(
-    description="What is known of the units of a law and the active provisions of a platform. The units are those "
-    "directly below the target, a chapter replaced by what is in it; where there are none, or `includeUnits` is false, "
-    "the target itself. A unit is mapped where a provision engages it or something below it, else reviewed and "
-    "unrelated where one was reviewed and found unrelated to it, or to something below it, else not assessed: a gap "
-    "that nobody has looked at is told from one that was reviewed."
+    description="What is known about the units of a law and the active provisions of a platform. The units are "
+    "those directly below the target; a chapter is replaced by its contents. If the target has no "
+    "units, or `includeUnits` is false, the only unit is the target itself. A unit is mapped if a "
+    "provision engages the unit or a unit below it. Otherwise the unit is reviewed and unrelated if a "
+    "provision was found unrelated to the unit or to a unit below it. Every other unit is not assessed. "
+    "A reviewed gap is therefore kept apart from a gap that nobody has examined."
 )
 class Coverage:
     """What is known of the units of a law."""
 
-    target: _LegalTarget = described("The law or unit.", ToOne(Gathered("target"), required=True))
-    total: int = _figure("How many units: the sum of the next three.", "total")
-    mapped: int = _figure("How many units are mapped.", "mapped")
-    reviewed_unrelated: int = _figure("How many units are reviewed and unrelated.", "reviewedUnrelated")
-    not_assessed: int = _figure("How many units are not assessed.", "notAssessed")
-    ratio: Score | None = _figure(
-        "Share of what was assessed: mapped / (mapped + reviewedUnrelated); null where nothing was.", "ratio"
+    target: _LegalTarget = described(
+        "Law or legal unit that the report is about.", ToOne(Gathered("target"), required=True)
     )
-    completeness: Score = _figure("How much was looked at: (mapped + reviewedUnrelated) / total.", "completeness")
+    total: int = _figure("Number of units: the sum of `mapped`, `reviewedUnrelated` and `notAssessed`.", "total")
+    mapped: int = _figure("Number of units that are mapped.", "mapped")
+    reviewed_unrelated: int = _figure("Number of units that are reviewed and unrelated.", "reviewedUnrelated")
+    not_assessed: int = _figure("Number of units that are not assessed.", "notAssessed")
+    ratio: Score | None = _figure(
+        "Mapped share of the assessed units: mapped / (mapped + reviewedUnrelated). Null if no unit is assessed.",
+        "ratio",
+    )
+    completeness: Score = _figure("Assessed share of all units: (mapped + reviewedUnrelated) / total.", "completeness")
     units: list[UnitCoverage] = described(
-        "Each unit, in the order of the law. Empty where the counts speak of a law itself, which is no unit.",
+        "Report on each unit, in the order of the law. Empty if the counts are about a law itself, because "
+        "a law is not a unit.",
         ToMany(Gathered("units"), ()),
     )
 
@@ -115,10 +124,11 @@ class Coverage:
 # --- gap
 
 DEFINITION: Final = (
-    "Of the provisions in scope, each counts in exactly one of five: onlyA engages one of the targets of a and none of "
-    "b, onlyB the other way round, both engages one of each; neither engages none of them, and was reviewed and found "
-    "unrelated to at least one target of a and at least one of b; notAssessed engages none of them, and for at least "
-    "one side nobody has looked at it. It tells what accepted facts say now, and is no legal determination."
+    "Each provision in scope counts in exactly one of five groups. onlyA: the provision engages a target of a and no "
+    "target of b. onlyB: a target of b and no target of a. both: a target of a and a target of b. neither: no target, "
+    "and the provision was found unrelated to at least one target of a and at least one target of b. notAssessed: no "
+    "target, and the provision was not reviewed for at least one side. The counts describe accepted facts and are not "
+    "a legal determination."
 )
 
 
@@ -155,73 +165,79 @@ def _not_assessed(given: Parts) -> Condition:
 
 
 @strawberry.type(
-    description="Provisions by which of two sets of laws they engage. `onlyA`, `onlyB`, `both`, `neither` and "
-    "`notAssessed` share the provisions in scope among them, each in exactly one."
+    description="Provisions divided by which of two sets of laws they engage. Each provision in scope counts in "
+    "exactly one of `onlyA`, `onlyB`, `both`, `neither` and `notAssessed`."
 )
 class GapReport:
     """Provisions by which of two sets of laws they engage."""
 
-    @declared(Connected(_PROVISIONS, _BY_KEY, _sided(a=True, b=False)))
+    @declared(Connected(_PROVISIONS, BY_KEY, _sided(a=True, b=False)))
     def only_a(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> _ProvisionConnection:
-        """Provisions that engage a target of `a` and none of `b`, by key."""
+        """Provisions that engage a target of `a` and no target of `b`, ordered by key."""
 
-    @declared(Connected(_PROVISIONS, _BY_KEY, _sided(a=False, b=True)))
+    @declared(Connected(_PROVISIONS, BY_KEY, _sided(a=False, b=True)))
     def only_b(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> _ProvisionConnection:
-        """Provisions that engage a target of `b` and none of `a`, by key."""
+        """Provisions that engage a target of `b` and no target of `a`, ordered by key."""
 
-    @declared(Connected(_PROVISIONS, _BY_KEY, _sided(a=True, b=True)))
+    @declared(Connected(_PROVISIONS, BY_KEY, _sided(a=True, b=True)))
     def both(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> _ProvisionConnection:
-        """Provisions that engage a target of each, by key."""
+        """Provisions that engage a target of `a` and a target of `b`, ordered by key."""
 
     neither: int = described(
-        "How many engage none of them, and for each side were reviewed and found unrelated to one of its targets.",
+        "Number of provisions that engage no target, and were found unrelated to at least one target of each side.",
         Tallied(_PROVISIONS, _neither),
     )
     not_assessed: int = described(
-        "How many engage none of them, and were not looked at for at least one side.",
+        "Number of provisions that engage no target, and were not reviewed for at least one side.",
         Tallied(_PROVISIONS, _not_assessed),
     )
-    definition: str = described("What the five say, in a sentence.", Fixed(DEFINITION))
+    definition: str = described("Definition of the five groups, in words.", Fixed(DEFINITION))
 
 
 # --- matrix
 
 
-@strawberry.type(description="The provisions that have one value in the rows and one in the columns.")
+@strawberry.type(
+    description="Cell of a matrix: the provisions that have both the value of the row and the value of the column."
+)
 class MatrixCell:
     """One cell of a matrix."""
 
     row: strawberry.ID = _figure("Key of the row.", "row")
     column: strawberry.ID = _figure("Key of the column.", "column")
-    value: float = _figure("The measure, with at most 12 digits behind the point.", "value")
-    support: int = _figure("How many provisions of the scope have both, each counted once.", "support")
+    value: float = _figure("Value of the measure, with at most 12 decimal places.", "value")
+    support: int = _figure(
+        "Number of provisions in scope that have both values; each provision counts once.", "support"
+    )
     via_cluster: bool = _figure(
-        "Whether row or column is a cluster: laws of one subject, engaged as a group. It speaks for no single member.",
+        "Whether the row or the column is a cluster: laws about one subject that are engaged as a group. A "
+        "cluster says nothing about a single member.",
         "viaCluster",
     )
 
-    @declared(Connected(Gathered("provisions"), _BY_KEY))
+    @declared(Connected(Gathered("provisions"), BY_KEY))
     def provisions(self, first: int | None = 5, after: str | None = strawberry.UNSET) -> _ProvisionConnection:
-        """The provisions that `support` counts, by key."""
+        """Provisions that `support` counts, ordered by key."""
 
 
 @strawberry.type(
-    description="The provisions of a scope by two axes. Of an axis the values are shown that most provisions have, of "
-    "the cells those that hold something. Where both axes are of one kind, a value has no cell with itself."
+    description="Provisions in scope, counted along two axes. Each axis shows the values that most provisions have, "
+    "and only cells that contain something are listed. If both axes are of one kind, a value has no "
+    "cell with itself."
 )
 class Matrix:
     """The provisions of a scope by two axes."""
 
-    measure: Measure = _figure("What the cells are measured by.", "measure")
+    measure: Measure = _figure("Measure of the cells.", "measure")
     rows: list[FacetCount] = described(
-        "Values of the rows, the most frequent first, each with all provisions of the scope that have it.",
+        "Values of the rows, most frequent first, each with the number of provisions in scope that have the value.",
         ToMany(Gathered("rows"), ()),
     )
     columns: list[FacetCount] = described(
-        "Values of the columns, the most frequent first, each with all provisions of the scope that have it.",
+        "Values of the columns, most frequent first, each with the number of provisions in scope that have the value.",
         ToMany(Gathered("columns"), ()),
     )
     cells: list[MatrixCell] = described(
-        "Cells, in the order of rows and then of columns.", ToMany(Gathered("cells"), ())
+        "Cells of the matrix, ordered by row and then by column.", ToMany(Gathered("cells"), ())
     )
-    truncated: bool = _figure("Whether an axis has more values than its limit lets through.", "truncated")
+    truncated: bool = _figure("Whether an axis has more values than its limit allows.", "truncated")

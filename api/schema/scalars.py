@@ -49,7 +49,7 @@ def _date(value: Any) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise GraphQLError(f"{value!r} is not a day of the calendar") from error
+        raise GraphQLError(f"{value!r} is not a valid date") from error
 
 
 def _instant(value: Any) -> datetime:
@@ -59,7 +59,7 @@ def _instant(value: Any) -> datetime:
         if parsed.tzinfo is not None:
             return parsed.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise GraphQLError(f"{value!r} is not a time of calendar and clock") from error
+        raise GraphQLError(f"{value!r} is not a valid date and time") from error
     raise GraphQLError(f"{value!r} names no time zone: end it with Z, or with an offset such as +01:00")
 
 
@@ -85,23 +85,24 @@ def _scalar(name: str, description: str, parse: Callable[[Any], Any], serialize:
 
 #: By the Python type a field is annotated with.
 SCALARS: Final[dict[object, Any]] = {
-    datetime: _scalar("DateTime", "An instant in UTC, ISO 8601.", _instant),
-    date: _scalar("Date", "A day, ISO 8601.", _date),
-    URL: _scalar("URL", "An absolute http or https address.", _url),
+    datetime: _scalar("DateTime", "Instant in UTC in ISO 8601 form, such as 2026-03-01T00:00:00Z.", _instant),
+    date: _scalar("Date", "Day in ISO 8601 form, such as 2026-03-01.", _date),
+    URL: _scalar("URL", "Absolute http or https address.", _url),
     Sha256: _scalar(
         "Sha256",
-        "A sha256 hash in lower-case hexadecimal.",
+        "SHA-256 hash in lower-case hexadecimal.",
         lambda value: _matched(_SHA256, value, "a sha256 hash", "64 hexadecimal digits"),
     ),
-    Score: _scalar("Score", "0..1", _score, float),
+    Score: _scalar("Score", "Number from 0 to 1.", _score, float),
     JurisdictionCode: _scalar(
         "JurisdictionCode",
-        "ISO 3166-1 alpha-2 (and XK), ISO 3166-2 (US-IL), EU / EEA / EFTA / GLOBAL, a city by UN/LOCODE (US-NYC)",
+        "Code of a place: ISO 3166-1 alpha-2 (and XK), ISO 3166-2 such as US-IL, UN/LOCODE for a city such "
+        "as US-NYC, or one of EU, EEA, EFTA, GLOBAL.",
         lambda value: _matched(_CODE, value, "a jurisdiction code", "US-IL or EU"),
     ),
     LegalPath: _scalar(
         "LegalPath",
-        "Path of a legal unit: eu-gdpr, eu-gdpr/art-9, eu-gdpr/art-9/par-2/pt-a",
+        "Path of a law or legal unit, such as eu-gdpr, eu-gdpr/art-9 or eu-gdpr/art-9/par-2/pt-a.",
         lambda value: _matched(_PATH, value, "the path of a legal unit", "eu-gdpr/art-9"),
     ),
 }

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from graph.model.vocabulary import FlagFactor, Modality, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A law that an analysis names, engaged or not.
 
@@ -45,7 +45,7 @@ class Finding:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
     """A place where an analysis sees heightened exposure, the laws it names for that, and why."""
 
@@ -73,7 +73,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AnalysisReading:
     """Everything read out of one analysis; each list in the order of the text, without repetition of a mention."""
 
     engages: tuple[Finding, ...] = ()

@@ -207,7 +207,17 @@ class FlagReader:
             rule = "place-of-law" if one.by_law else "place"
             sure = confidence["no_basis"] if not basis else confidence["flag_by_law" if one.by_law else "flag"]
             factors = tuple(factor for factor in FlagFactor if factor in one.factors)
-            found.append(Flag(text[one.start : one.end], one.start, one.end, code, basis, factors, sure, rule))
+            flag = Flag(
+                mention=text[one.start : one.end],
+                start=one.start,
+                end=one.end,
+                jurisdiction=code,
+                basis=basis,
+                factors=factors,
+                confidence=sure,
+                rule=rule,
+            )
+            found.append(flag)
         return tuple(found)
 
 

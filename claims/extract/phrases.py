@@ -120,7 +120,7 @@ def compiled(written: str, lists: Mapping[str, Sequence[str]]) -> Phrase:
     for word in written.split():
         found = _WORD.fullmatch(word)
         if not found:
-            raise PhraseError(f"`{word}` in `{written}` is no word, `stem*`, `{{list}}`, `..n`, `<law>` or sign")
+            raise PhraseError(f"`{word}` in `{written}` is not a word, `stem*`, `{{list}}`, `..n`, `<law>` or sign")
         pieces.append(_piece(found, written, lists))
     if not pieces or pieces[0].up_to or pieces[0].optional or pieces[-1].up_to or LAWS in pieces[0].words:
         raise PhraseError(f"`{written}` must begin with a word that has to stand there, and must not end in a gap")

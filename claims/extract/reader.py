@@ -15,7 +15,7 @@ from claims.extract.conditions import ConditionReader
 from claims.extract.declare import declared
 from claims.extract.doubtful import by_place
 from claims.extract.exposure import ExposureReader
-from claims.extract.findings import Finding, Reading
+from claims.extract.findings import AnalysisReading, Finding
 from claims.extract.flags import FlagReader, FlagRules, FlagSentence
 from claims.extract.phrases import LAW, PLACE
 from claims.extract.places import LawPlaces, PlaceReader
@@ -72,7 +72,7 @@ class AnalysisReader:
         self._plainly = frozenset(rules.cues.lists["plainly"])
         self._confidence = rules.cues.confidence
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> AnalysisReading:
         """Everything that the analysis says; offsets are code points of `text`."""
         straight = typed(text)
         layout = self._zones.read(straight)
@@ -90,7 +90,7 @@ class AnalysisReader:
                 flags.read(sentence)
             flags.end_of_lines()
         exposure = self._exposure_of(straight, layout)
-        return Reading(tuple(engages), tuple(denied), flags.flags(text), exposure, parts)
+        return AnalysisReading(tuple(engages), tuple(denied), flags.flags(text), exposure, parts)
 
     def _mentions(self, text: str, layout: Layout, places: Sequence[PlaceMention]) -> list[Mention]:
         """The laws that the text names, in order; in the part of flags, also by the place before a doubtful name."""
@@ -131,16 +131,16 @@ class AnalysisReader:
             mention = sentence.mentions[words.law_at[at]]
             modality = None if verdict.denied_by else verdict.modality
             yield Finding(
-                text[mention.start : mention.end],
-                mention.start,
-                mention.end,
-                mention.target,
-                mention.units,
-                mention.units_not_declared,
-                modality,
-                _written(text, words, conditions.get(at) if modality else None),
-                self._confidence[_kind(verdict, modality, part)],
-                _rule(verdict),
+                mention=text[mention.start : mention.end],
+                start=mention.start,
+                end=mention.end,
+                target=mention.target,
+                units=mention.units,
+                units_not_declared=mention.units_not_declared,
+                modality=modality,
+                condition=_written(text, words, conditions.get(at) if modality else None),
+                confidence=self._confidence[_kind(verdict, modality, part)],
+                rule=_rule(verdict),
             )
 
     def _exposure_of(self, text: str, layout: Layout) -> tuple[Severity, Severity] | None:

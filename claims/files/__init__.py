@@ -1,1 +1,7 @@
-"""Files of sources and of rules: YAML with places, and the errors that name them."""
+"""Files of sources and of rules.
+
+Modules in order of control flow; each needs only those that stand below:
+
+- `yaml_file`: YAML in which each value has its place.
+- `errors`: faults, by file and line.
+"""

@@ -113,7 +113,7 @@ def read_text(path: Path) -> str:
         fault = Fault(path, None, f"not UTF-8: byte {error.start} is {error.object[error.start]:#04x}", "save as UTF-8")
         raise SourceError([fault]) from None
     except OSError as error:
-        raise SourceError([Fault(path, None, f"can not be read: {error.strerror}")]) from None
+        raise SourceError([Fault(path, None, f"cannot be read: {error.strerror}")]) from None
 
 
 def _located(node: yaml.Node, at: Location, first_line: int, lines: dict[Location, int]) -> Iterator[tuple[str, int]]:

@@ -66,7 +66,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NameReading:
     """What a text as a whole means: paths, whether they exclude each other, and units of known laws that are not known.
 
     `undeclared` holds pairs of a law's path and the reference as written. `rest` are the words that no name explains:

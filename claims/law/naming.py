@@ -121,7 +121,7 @@ class Namer:
         is_section = bool(chosen) and _is_section(chosen[0][0].text)
         if at and any(form.needs for form, _ in chosen):
             rule = f"{rule} with its place"
-        return Found(start, end, _targets(chosen), rule, around, is_section, at)
+        return Found(start, end, _targets(chosen), rule, around, is_section=is_section, place=at)
 
     def _chosen(self, word: Word, at: At | None, year: str | None) -> list[Meaning]:
         known = word.forms

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 
 from claims.law.found import Found
-from claims.law.names import Reading
+from claims.law.names import NameReading
 from claims.law.numbered import bare_numbers
 from claims.text.normalise import normal
 from claims.text.plain import plain
@@ -99,7 +99,7 @@ class Whole:
             self._words[one.law] |= set(normal(one.name).split())
             self._starts[one.law].add(normal(one.name))
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> NameReading:
         """What a text names as a whole; `rest` says what no name explains."""
         exact = self._exact.get(normal(text))
         if exact:
@@ -107,7 +107,7 @@ class Whole:
             targets = sure if len(sure) == len(exact) else {target for target, _ in exact}
             # An acronym of one law is that law; words that several could mean are not.
             doubtful = not sure and re.search("[a-z]{3}", text) is not None
-            return Reading(tuple(sorted(targets)), ambiguous=len(targets) > 1 or doubtful)
+            return NameReading(tuple(sorted(targets)), ambiguous=len(targets) > 1 or doubtful)
         reading = self._read(plain(text))
         if reading.rest or not reading.matches:
             for other in self._rewritten(text):
@@ -125,7 +125,7 @@ class Whole:
             others.append(f"Section {text.strip()}")
         return others
 
-    def _read(self, text: Plain) -> Reading:
+    def _read(self, text: Plain) -> NameReading:
         found = self._reader.found(text, any_case=True)
         found += self._numbers(text.shown, found)
         found = self._without_explained(text.shown, found)
@@ -143,7 +143,9 @@ class Whole:
             (one.law, reference) for one in found if one.certain and not one.whole for reference in one.undeclared
         )
         ambiguous = any(len(one.laws) > 1 for one in found if not one.certain)
-        return Reading(tuple(sorted(kept)), ambiguous, tuple(dict.fromkeys(undeclared)), self._rest(text.shown, found))
+        return NameReading(
+            tuple(sorted(kept)), ambiguous, tuple(dict.fromkeys(undeclared)), self._rest(text.shown, found)
+        )
 
     def _numbers(self, text: str, found: list[Found]) -> list[Found]:
         """Acts of the Union by their bare number, which alone could be something else: "GDPR (2016/679)"."""
@@ -170,14 +172,14 @@ class Whole:
             kept.append(one)
         return kept
 
-    def _bare(self, text: Plain) -> Reading:
+    def _bare(self, text: Plain) -> NameReading:
         """A reference without a law, where one law alone has such a unit."""
         references = self._reader.references(text)
         if len(references) == 1 and references[0].start == 0 and references[0].end == len(text.shown.rstrip()):
             paths = [path for item in references[0].items for path in self._reader.units_anywhere(item)]
             if len(paths) == len(references[0].items):
-                return Reading(tuple(sorted(paths)))
-        return Reading(rest=text.shown)
+                return NameReading(tuple(sorted(paths)))
+        return NameReading(rest=text.shown)
 
     def _rest(self, text: str, found: list[Found]) -> str:
         """The words of a text that nothing explains."""

@@ -7,52 +7,34 @@ holds.
 
 from __future__ import annotations
 
-from textwrap import indent
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from graph.cypher.patterns import Bound, chain, trail
 from graph.cypher.predicates import condition, ordered, stored
+from graph.cypher.query import Match, Name, Return, Search, Unwind, clauses_of, union
 from graph.plan.expressions import Along, Stored
 from graph.plan.searches import CANDIDATES, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from graph.cypher.query import Clause
     from graph.plan.expressions import Expression
-    from graph.plan.searches import Called, Comparables, Spread
-
-_TAB: Final = "  "
-
-
-class Analysis:
-    """The text of an analysis; `states` are variables that all its subqueries see."""
-
-    def __init__(self, states: tuple[str, ...]) -> None:
-        self.states = states
-
-    def call(self, imported: str, *lines: str) -> str:
-        """A subquery that sees `imported` too."""
-        seen = dict.fromkeys(name for name in (*imported.split(", "), *self.states) if name)
-        return "\n".join([f"CALL ({', '.join(seen)}) {{", indent("\n".join(lines), _TAB), "}"])
-
-
-def union(*branches: str) -> str:
-    """The rows of every branch."""
-    return "\nUNION ALL\n".join(branches)
+    from graph.plan.searches import Called, Comparables, PlatformSpread
 
 
 # --- comparisons
 
 
-def comparables(start: Comparables, parent: Bound, depth: int, states: tuple[str, ...]) -> str:
+def comparables(start: Comparables, parent: Bound, depth: int, states: tuple[str, ...]) -> tuple[Clause, ...]:
     """The entities comparable to `parent`; returns `h`, with the depth behind its name. `states` are variables that
     all subqueries see.
     """
-    return _Comparison(start, parent, depth, states).text()
+    return _Comparison(start, parent, depth, states).clauses()
 
 
-class _Comparison(Analysis):
-    """The text of a comparison."""
+class _Comparison(Search):
+    """A comparison being written."""
 
     def __init__(self, start: Comparables, parent: Bound, depth: int, states: tuple[str, ...]) -> None:
         super().__init__(states)
@@ -62,27 +44,25 @@ class _Comparison(Analysis):
     def bound(self, variable: str) -> Bound:
         return Bound(variable, reading=self.parent.reading)
 
-    def text(self) -> str:
+    def clauses(self) -> tuple[Clause, ...]:
         """Candidates are those whose words are alike, and then those that share a target, the rarest target first."""
         start, one = self.start, self.one
         apart = [] if start.apart is None else [f"q.{start.apart} <> {one}.{start.apart}"]
         keeps = " AND ".join([f"q.key <> {one}.key", *apart, condition(start.where, self.bound("q"), self.depth + 1)])
         targets = trail(Along(start.shared), self.parent, 0)
         target = targets.bound.variable
-        return "\n".join(
-            [
-                self.call(one, *targets.clauses(), f"WITH DISTINCT {target} AS t", *self.targets()),
-                self.call(f"{one}, {self.found()}", *self.candidates(), f"WITH q WHERE {keeps}", *self.compared()),
-                "WITH row ORDER BY row.score DESC, row.key",
-                f"RETURN collect(row) AS h{self.depth}",
-            ]
+        return clauses_of(
+            self.call(one, *targets.clauses(), f"WITH DISTINCT {target} AS t", *self.targets()),
+            self.call(f"{one}, {self.found()}", *self.candidates(), f"WITH q WHERE {keeps}", *self.compared()),
+            "WITH row ORDER BY row.score DESC, row.key",
+            f"RETURN collect(row) AS {Name.HITS.at(self.depth)}",
         )
 
     def found(self) -> str:
         """What `targets` returns."""
         return "ours" if self.start.at is None else "ours, sharers"
 
-    def targets(self) -> list[str]:
+    def targets(self) -> list[Clause | str]:
         """The rarest first. Now those that share a target are counted by the type's name alone, without looking at an
         edge; at a moment each fact has to be looked at, so who shares it is kept.
         """
@@ -97,7 +77,7 @@ class _Comparison(Analysis):
             "RETURN collect(t) AS ours, collect(near) AS sharers",
         ]
 
-    def candidates(self) -> list[str]:
+    def candidates(self) -> list[Clause | str]:
         """Rows of `q`. At a moment they are cut in an order that no later write changes, and then are read."""
         start, one = self.start, self.one
         if start.at is not None:
@@ -108,11 +88,11 @@ class _Comparison(Analysis):
                 f"MATCH {chain(self.bound('u'), start.sharing[-1:], 'q', 'r')}",
             ]
         way = trail(Along(start.sharing), self.bound("t"), 0)
-        alike = f"MATCH ({one})-[:{start.alike.type}]-(q:{start.alike.label})\nRETURN q"
-        sharing = "\n".join(["UNWIND ours AS t", *way.clauses(), f"RETURN {way.bound.variable} AS q"])
+        alike = (Match(f"({one})-[:{start.alike.type}]-(q:{start.alike.label})"), Return(("q",)))
+        sharing = (Unwind("ours", "t"), *way.clauses(), Return((f"{way.bound.variable} AS q",)))
         return [self.call(f"{one}, ours", union(alike, sharing)), f"WITH q LIMIT {CANDIDATES}", "WITH DISTINCT q"]
 
-    def compared(self) -> list[str]:
+    def compared(self) -> list[Clause | str]:
         """The rows of those candidates that are comparable."""
         start, one = self.start, self.one
         way = trail(Along(start.shared), self.bound("q"), 0)
@@ -137,14 +117,14 @@ class _Comparison(Analysis):
             "    categories, size(left) + size(right) - categories]} AS row",
         ]
 
-    def words(self) -> list[str]:
+    def words(self) -> list[Clause | str]:
         """How alike the words are, as `words`; they were compared as they are now, so at a moment it is not known."""
         start, one = self.start, self.one
         if start.at is not None:
             return ["WITH *, null AS words"]
         known = f"{one}.{start.text} IS NULL OR q.{start.text} IS NULL"
         return [
-            self.call(f"{one}, q", f"MATCH ({one})-[r:{start.alike.type}]-(q)\nRETURN max(r.score) AS alike"),
+            self.call(f"{one}, q", f"MATCH ({one})-[r:{start.alike.type}]-(q)", "RETURN max(r.score) AS alike"),
             f"WITH *, CASE WHEN {known} THEN null ELSE coalesce(alike, 0.0) END AS words",
         ]
 
@@ -167,7 +147,7 @@ def called(value: Called, bound: Bound, expression: Callable[[Expression, Bound]
     return f"[k IN [{bound.variable}.{value.name}] | CASE {cases} END][0]"
 
 
-def spread(value: Spread, bound: Bound, depth: int) -> str:
+def spread(value: PlatformSpread, bound: Bound, depth: int) -> str:
     """A count of entities; each is looked at until what is asked for is found in it."""
     owner, whole = (Bound(name, reading=bound.reading) for name in ("p", "w"))
     filled = has(chain(whole, value.filled, "", "f"))

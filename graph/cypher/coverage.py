@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.cypher.patterns import Bound, trail
+from graph.cypher.binding import bind, in_order
+from graph.cypher.patterns import ROOT, Bound, trail
 from graph.cypher.predicates import ordered, stored
-from graph.cypher.query import bind, in_order, listed
+from graph.cypher.query import Name, listed
 from graph.plan.expressions import Figure
 from graph.plan.layout import answered
 from graph.plan.plan import Many
@@ -36,15 +37,15 @@ _FIGURES: Final = {
 def coverage(entry: Coverage, parent: Bound, query: Query) -> str:
     """Null where there is no target, else the list of what is wanted."""
     inner = query.subquery()
-    target = bind(entry.of.within.whole, Bound(""), inner, entry.of.within.named)
-    inner.clauses.append(in_order(target, (), "1"))
+    target = bind(entry.of.within.whole, ROOT, inner, entry.of.within.named)
+    inner.add(in_order(target, (), "1"))
     figures: tuple[tuple[str, str], ...] = (("target", target.variable),)
-    if any(isinstance(one, Many) or _is_figure(one) for one in answered(entry.want.entries)):
+    if any(isinstance(wanted, Many) or _is_figure(wanted) for wanted in answered(entry.want.entries)):
         figures += _counted(entry.of, parent, target, inner)
     bound = Bound(target.variable, figures=figures, reading=parent.reading)
     values = [
-        _units(one, entry.of, bound, inner) if isinstance(one, Many) else inner.entry(one, bound, inner)
-        for one in answered(entry.want.entries)
+        _units(wanted, entry.of, bound, inner) if isinstance(wanted, Many) else inner.entry(wanted, bound, inner)
+        for wanted in answered(entry.want.entries)
     ]
     return f"{query.call(inner, parent.seen(entry.of.provisions), f'collect({listed(values)})')}[0]"
 
@@ -70,15 +71,15 @@ def _counted(of: Assessment, parent: Bound, target: Bound, query: Query) -> tupl
 def parts(within: Within, whole: Bound, query: Query, ordering: Assessment | None = None) -> str:
     """The variable of a list of what `whole` is taken apart into; of itself where that is nothing."""
     if within.parts is None:
-        query.clauses.append(f"WITH *, [{whole.variable}] AS u{query.depth}")
-        return f"u{query.depth}"
+        query.keep("*", f"[{whole.variable}] AS {Name.UNITS.at(query.depth)}")
+        return Name.UNITS.at(query.depth)
     inner = query.subquery()
     bound = bind(within.parts, whole, inner, within.where)
     if ordering:
-        inner.clauses.append(in_order(bound, ordering.order, None))
+        inner.add(in_order(bound, ordering.order))
     found = query.call(inner, (whole.variable,), f"collect(DISTINCT {bound.variable})")
-    variable = f"u{query.depth}"
-    query.clauses.append(f"WITH *, CASE WHEN {found} = [] THEN [{whole.variable}] ELSE {found} END AS {variable}")
+    variable = Name.UNITS.at(query.depth)
+    query.keep("*", f"CASE WHEN {found} = [] THEN [{whole.variable}] ELSE {found} END AS {variable}")
     return variable
 
 
@@ -86,30 +87,30 @@ def _by_unit(of: Assessment, lists: tuple[str, str], reading: str, query: Query)
     """The variable of a list of [unit, provisions mapped, provisions reviewed, greatest rank], in order of units."""
     known = _known(of, lists, reading, query)
     inner = query.subquery()
-    unit, row = f"n{inner.depth}", f"o{inner.depth}"
-    inner.clauses.append(f"UNWIND [one IN {lists[0]} | [one, {_NOTHING}, 0]] + {known} AS {row}")
-    inner.clauses.append(f"WITH {row}[0] AS {unit}, {row}[1] AS state, {row}[2] AS rank")
+    unit, row = Name.NODE.at(inner.depth), Name.COUNTS.at(inner.depth)
+    inner.unwind(f"[one IN {lists[0]} | [one, {_NOTHING}, 0]] + {known}", row)
+    inner.keep(f"{row}[0] AS {unit}", f"{row}[1] AS state", f"{row}[2] AS rank")
     counted = [
         f"count(CASE state WHEN {state} THEN 1 END) AS {name}"
         for state, name in ((_MAPPED, "mapped"), (_REVIEWED, "reviewed"))
     ]
-    order = ", ".join(ordered(one.value, Bound(unit)) for one in of.order)
+    order = tuple(ordered(key.value, Bound(unit)) for key in of.order)
     rank = f"max(CASE state WHEN {_MAPPED} THEN rank END) AS rank"
-    inner.clauses.append(f"WITH {unit}, {', '.join([*counted, rank])} ORDER BY {order}")
+    inner.keep(unit, *counted, rank, order=order)
     return query.call(inner, (lists[0], known), f"collect([{unit}, mapped, reviewed, rank])")
 
 
 def _known(of: Assessment, lists: tuple[str, str], reading: str, query: Query) -> str:
     """The variable of a list of [unit, state, rank], one for each provision of which something is known."""
     inner, (units, provisions) = query.subquery(), lists
-    provision = Bound(f"n{inner.depth}", reading=reading)
-    inner.clauses.append(f"UNWIND {provisions} AS {provision.variable}")
+    provision = Bound(Name.NODE.at(inner.depth), reading=reading)
+    inner.unwind(provisions, provision.variable)
     mapped, reviewed = (_led_to(of, way, units, provision, inner) for way in (of.mapped, of.reviewed))
-    row = f"o{inner.depth}"
+    row = Name.COUNTS.at(inner.depth)
     states = (
         f"[one IN {mapped} | [one, {_MAPPED}]] + [one IN {reviewed} WHERE NOT one IN {mapped} | [one, {_REVIEWED}]]"
     )
-    inner.clauses.append(f"UNWIND {states} AS {row}")
+    inner.unwind(states, row)
     return query.call(inner, lists, f"collect([{row}[0], {row}[1], {stored(of.rank, provision)}])")
 
 
@@ -118,21 +119,23 @@ def _led_to(of: Assessment, way: Along, units: str, provision: Bound, query: Que
     inner = query.subquery()
     to = trail(way, provision, inner.depth)
     at = to.bound
-    inner.clauses += to.clauses()
+    inner.add(*to.clauses())
     if of.above:
         up = trail(of.above, at, inner.depth + 1)
         at = up.bound
-        inner.clauses += up.clauses()
-    inner.clauses.append(f"FILTER {at.variable} IN {units}")
+        inner.add(*up.clauses())
+    inner.filter(f"{at.variable} IN {units}")
     return query.call(inner, (provision.variable, units), f"collect(DISTINCT {at.variable})")
 
 
 def _units(entry: Many, of: Assessment, bound: Bound, query: Query) -> str:
     """The list of what is wanted of each unit; a law that stands for itself is none."""
     inner = query.subquery()
-    unit, row = f"n{inner.depth}", f"o{inner.depth}"
+    unit, row = Name.NODE.at(inner.depth), Name.COUNTS.at(inner.depth)
     counts, provisions = bound.figure("units"), bound.figure("provisions")
-    inner.clauses += [f"UNWIND {counts} AS {row}", f"WITH {row}, {row}[0] AS {unit}", f"FILTER {unit}:{of.unit}"]
+    inner.unwind(counts, row)
+    inner.keep(row, f"{row}[0] AS {unit}")
+    inner.filter(f"{unit}:{of.unit}")
     words = ", ".join(f"'{word}'" for word in of.degrees)
     figures = (
         ("unit", unit),

@@ -15,35 +15,38 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 
+from graph.cypher.binding import bind, holds, in_order
 from graph.cypher.comparables import called, spread
 from graph.cypher.coverage import coverage
 from graph.cypher.impact import impact
 from graph.cypher.matrix import matrix
 from graph.cypher.pages import page_columns
-from graph.cypher.patterns import Bound, chain, trail
+from graph.cypher.patterns import ROOT, Bound, chain, edge_with_ends, ends_of, trail
 from graph.cypher.predicates import condition, judged, latest, ordered, stored
-from graph.cypher.query import Query, bind, holds, in_order, listed
-from graph.cypher.temporal import day, fact, held, instant, revisions, types
+from graph.cypher.query import Match, Name, Query, Return, listed, text_of
+from graph.cypher.temporal import day, fact, held, instant
 from graph.errors import PlanError
+from graph.model.tenses import types
 from graph.plan.expressions import (
-    AllEdges,
-    Classified,
+    Case,
     Concat,
     CountAll,
-    Counted,
+    CountAt,
+    EdgesOf,
     End,
     Figure,
     Gathered,
-    Holds,
     Latest,
-    Reached,
+    PropertyAt,
+    ReadTime,
     Scaled,
     Slot,
     Stored,
-    Told,
+    Test,
 )
 from graph.plan.layout import answered
 from graph.plan.optimize import optimized
+from graph.plan.parts import revisions
 from graph.plan.plan import (
     Constant,
     Count,
@@ -56,7 +59,7 @@ from graph.plan.plan import (
     Scalar,
 )
 from graph.plan.reports import Coverage, Impact, Matrix
-from graph.plan.searches import Called, Composed, OfKept, Spread
+from graph.plan.searches import Called, Composed, OfKept, PlatformSpread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,15 +77,15 @@ def emit(plan: Plan) -> str:
 
     Shape: always 1 row. Its first column is a list with one value for each root field that costs the database
     something, in order (`graph.plan.layout`). A lookup that finds nothing is null there; a list is never null. One more
-    column for each published state that the plan reads at (`graph.cypher.temporal.revisions`) says whether it is there.
+    column for each published state that the plan reads at (`graph.plan.parts.revisions`) says whether it is there.
     """
     plan = optimized(plan)
     states = tuple(revisions(plan))
     query = Query(0, _entry, states)
-    query.clauses += [f"OPTIONAL MATCH ({one}:Revision {{key: ${one}}})" for one in states]
-    values = [_entry(root, Bound(""), query) for root in answered(plan.roots)]
-    columns = [f"{listed(values)} AS data", *(f"{one} IS NOT NULL AS {one}" for one in states)]
-    return "\n".join([_DIALECT, *query.clauses, f"RETURN {', '.join(columns)}"])
+    query.add(*(Match(f"({state}:Revision {{key: ${state}}})", optional=True) for state in states))
+    values = [_entry(root, ROOT, query) for root in answered(plan.roots)]
+    columns = (f"{listed(values)} AS data", *(f"{state} IS NOT NULL AS {state}" for state in states))
+    return f"{_DIALECT}\n{text_of((*query.clauses, Return(columns)))}"
 
 
 def _entry(entry: Entry, bound: Bound, query: Query) -> str:
@@ -132,16 +135,12 @@ def _reached(entry: One | Many, bound: Bound, query: Query) -> str:
 def _unwound(want: Want, start: Gathered, bound: Bound, query: Query) -> str:
     """What is wanted of each entity of a list that a report has gathered, in its order."""
     inner = query.subquery()
-    names = f"g{query.depth}_{query.called}"
-    query.clauses.append(f"WITH *, {bound.figure(start.name)} AS {names}")
-    depth = inner.depth
+    names = Name.GATHERED.at(query.depth, query.called)
+    query.keep("*", f"{bound.figure(start.name)} AS {names}")
+    each = edge_with_ends(inner.depth) if start.edges else Bound(Name.NODE.at(inner.depth))
+    inner.unwind(names, each.variable)
     if start.edges:
-        each = Bound(f"e{depth}", f"s{depth}", f"t{depth}")
-        ends = f"startNode({each.variable}) AS {each.start}, endNode({each.variable}) AS {each.finish}"
-        inner.clauses += [f"UNWIND {names} AS {each.variable}", f"WITH {each.variable}, {ends}"]
-    else:
-        each = Bound(f"n{depth}")
-        inner.clauses.append(f"UNWIND {names} AS {each.variable}")
+        inner.add(ends_of(each))
     return query.call(inner, (names,), f"collect({inner.want(want, each)})")
 
 
@@ -165,21 +164,21 @@ def _expression(value: Expression, bound: Bound, depth: int) -> str:
             return stored(value, bound)
         case Concat():
             return " + ".join(_concat_part(part, bound) for part in value.parts)
-        case Told():
+        case ReadTime():
             return f"toString({instant(value.at) if value.which == 'known_at' else day(value.at, bound.reading)})"
         case CountAll():
             return f"COUNT {{ {_everything(value)} }}"
-        case Reached() | Counted():
+        case PropertyAt() | CountAt():
             return ordered(value, bound)
-        case Classified() | Holds() | Scaled():
+        case Case() | Test() | Scaled():
             return judged(value, bound, depth)
-        case Figure() | OfKept() | Called() | Spread() | Latest():
+        case Figure() | OfKept() | Called() | PlatformSpread() | Latest():
             return _analysed(value, bound, depth)
         case _:
             assert_never(value)
 
 
-def _analysed(value: Figure | OfKept | Called | Spread | Latest, bound: Bound, depth: int) -> str:
+def _analysed(value: Figure | OfKept | Called | PlatformSpread | Latest, bound: Bound, depth: int) -> str:
     """A value that needs more than the entity itself."""
     match value:
         case Figure():
@@ -188,7 +187,7 @@ def _analysed(value: Figure | OfKept | Called | Spread | Latest, bound: Bound, d
             return stored(value.value, Bound(f"{bound.variable}.{value.name}"))
         case Called():
             return called(value, bound, lambda one, of: _expression(one, of, depth))
-        case Spread():
+        case PlatformSpread():
             return spread(value, bound, depth)
         case Latest():
             return latest(value, bound, depth)
@@ -207,7 +206,7 @@ def _everything(count: CountAll) -> str:
 
 def _facts(count: CountAll) -> str:
     """All relationships of a type; where a moment is read, the condition is on the reading of what they start from."""
-    edge = types(count.type or "", count.at)
+    edge = types(count.type or "", in_time=count.at is not None)
     if count.at is None or count.having is None:
         kept = f" WHERE {condition(count.where, Bound('s'), 0)}" if count.where else ""
         return f"({f's:{count.start}' if count.start else ''})-[:{edge}]->(){kept}"
@@ -235,7 +234,7 @@ def _collect(entry: One | Many, parent: Bound, query: Query) -> str:
     if entry.order or alone:
         # The day is told by what the entity is seen from, and not by the entity itself.
         seen = replace(bound, reading=parent.reading) if parent.reading else bound
-        inner.clauses.append(in_order(seen, entry.order, "1" if alone else None))
+        inner.add(in_order(seen, entry.order, "1" if alone else ""))
     row = inner.want(entry.want, bound)
     value = query.call(inner, parent.seen(entry.start), f"collect({row})")
     return f"{value}[0]" if alone else value
@@ -250,15 +249,15 @@ def _count(entry: Count, parent: Bound, query: Query) -> str:
 def _identified(entry: Identified, query: Query) -> str:
     """One subquery for each type; it looks up nothing where the pair names another one."""
     pairs = query.subquery()
-    pair = f"i{pairs.depth}"
-    pairs.clauses.append(f"UNWIND ${entry.ids.name} AS {pair}")
+    pair = Name.ID.at(pairs.depth)
+    pairs.unwind(f"${entry.ids.name}", pair)
     found = []
     for number, kind in enumerate(entry.kinds):
         with pairs.guarded(pair, f"{pair}[0] = '{kind.name}'"):
             inner = pairs.subquery()
-        way = trail(kind.start, Bound(""), inner.depth)
+        way = trail(kind.start, ROOT, inner.depth)
         inner.read_from(way.bound)
-        inner.clauses += way.clauses(*_named(kind, way.bound, pair, inner.depth))
+        inner.add(*way.clauses(*_named(kind, way.bound, pair, inner.depth)))
         row = listed([str(number), *inner.values(kind.want, way.bound)])
         found.append(pairs.call(inner, (pair,), f"collect({row})") + "[0]")
     # An empty list stands for nothing: collect() leaves out null.
@@ -269,7 +268,7 @@ def _identified(entry: Identified, query: Query) -> str:
 def _named(kind: Kind, bound: Bound, pair: str, depth: int) -> Iterator[str]:
     yield f"{bound.variable}.{kind.by} = {pair}[1]"
     yield from holds(kind.where, bound, depth)
-    if isinstance(kind.start, AllEdges) and kind.start.at:
+    if isinstance(kind.start, EdgesOf) and kind.start.at:
         # No index spans the present and the past type of an edge; its start, which the pair begins with, has one.
         yield f"{bound.start}.key = split({pair}[1], '~')[0]"
         if kind.start.at.of_reading:

@@ -6,11 +6,13 @@ in lists; what is wanted of their entities is fetched from those.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.cypher.patterns import Bound, trail
+from graph.cypher.binding import bind, holds, in_order
+from graph.cypher.patterns import ROOT, Bound, trail
 from graph.cypher.predicates import condition, stored
-from graph.cypher.query import bind, holds, in_order, listed
+from graph.cypher.query import Call, Name, Return, listed
 from graph.plan.expressions import Figure, Gathered
 from graph.plan.layout import answered
 from graph.plan.reports import ChangeImpact
@@ -32,23 +34,23 @@ def impact(entry: Impact, parent: Bound, query: Query) -> str:
     if isinstance(of, ChangeImpact):
         subject = parent
         if of.whole is not None:
-            subject = bind(of.whole, Bound(""), inner, of.named)
-            inner.clauses.append(in_order(subject, (), "1"))
+            subject = bind(of.whole, ROOT, inner, of.named)
+            inner.add(in_order(subject, (), "1"))
         figures = _of_change(of, subject, inner, _wanted(entry))
     else:
-        subject = bind(of.whole, Bound(""), inner, of.named)
-        inner.clauses.append(in_order(subject, (), "1"))
+        subject = bind(of.whole, ROOT, inner, of.named)
+        inner.add(in_order(subject, (), "1"))
         figures = _of_law(of, subject, inner, _wanted(entry))
     bound = Bound(subject.variable, figures=figures, reading=parent.reading)
-    values = [inner.entry(one, bound, inner) for one in answered(entry.want.entries)]
+    values = [inner.entry(wanted, bound, inner) for wanted in answered(entry.want.entries)]
     seen = tuple(name for name in (parent.variable, parent.reading) if name)
     return f"{query.call(inner, seen, f'collect({listed(values)})')}[0]"
 
 
 def _wanted(entry: Impact) -> set[str]:
     """The names of what is wanted of the report: nothing else is computed."""
-    named = (getattr(one, "value", None) or getattr(one, "start", None) for one in answered(entry.want.entries))
-    return {one.name for one in named if isinstance(one, (Figure, Gathered))}
+    named = (getattr(asked, "value", None) or getattr(asked, "start", None) for asked in answered(entry.want.entries))
+    return {asked.name for asked in named if isinstance(asked, (Figure, Gathered))}
 
 
 # --- changes
@@ -75,7 +77,7 @@ def _of_change(of: ChangeImpact, change: Bound, query: Query, wanted: set[str]) 
 
 def _affected(of: ChangeImpact, change: Bound, query: Query) -> Bound:
     way = trail(of.affected, change, query.depth)
-    query.clauses += way.clauses(*holds(of.known, way.bound, query.depth))
+    query.add(*way.clauses(*holds(of.known, way.bound, query.depth)))
     return way.bound
 
 
@@ -85,18 +87,14 @@ def _former(of: ChangeImpact, change: Bound, query: Query) -> str:
     effect = _affected(of, change, inner)
     way = trail(of.engages, effect, inner.depth + 1)
     edge = way.bound.variable
-    inner.clauses += way.clauses(f"{edge}.recordedFrom < {change.variable}.detectedAt")
+    inner.add(*way.clauses(f"{edge}.recordedFrom < {change.variable}.detectedAt"))
     quotes = trail(of.quotes, way.bound, inner.depth + 2)
     quote = quotes.bound.variable
-    inner.clauses += [
-        f"CALL ({inner.scope(edge, effect.variable)}) {{",
-        *(f"  {line}" for line in quotes.clauses(condition(of.quoted, quotes.bound, inner.depth + 3))),
-        f"  RETURN count(*) AS quotes, "
-        f"count(CASE WHEN {effect.variable}.afterText CONTAINS {quote}.quote THEN 1 END) AS standing",
-        "}",
-    ]
+    standing = f"count(CASE WHEN {effect.variable}.afterText CONTAINS {quote}.quote THEN 1 END) AS standing"
+    found = quotes.clauses(condition(of.quoted, quotes.bound, inner.depth + 3))
+    inner.add(Call(inner.scope(edge, effect.variable), (*found, Return(("count(*) AS quotes", standing)))))
     gone = condition(of.removed, effect, inner.depth + 3)
-    inner.clauses.append(f"WITH {edge}, {gone} OR (quotes > 0 AND standing = 0) AS stale ORDER BY {edge}.pair")
+    inner.keep(edge, f"{gone} OR (quotes > 0 AND standing = 0) AS stale", order=(f"{edge}.pair",))
     return query.call(inner, (change.variable,), f"collect([{edge}, stale])")
 
 
@@ -106,8 +104,8 @@ def _facts(of: ChangeImpact, way: Along, change: Bound, query: Query, test: str)
     effect = _affected(of, change, inner)
     to = trail(way, effect, inner.depth + 1)
     edge = to.bound.variable
-    inner.clauses += to.clauses(test.format(edge))
-    inner.clauses.append(f"WITH {edge} ORDER BY {edge}.pair")
+    inner.add(*to.clauses(test.format(edge)))
+    inner.keep(edge, order=(f"{edge}.pair",))
     return query.call(inner, (change.variable,), f"collect({edge})")
 
 
@@ -118,15 +116,13 @@ def _to_review(of: ChangeImpact, change: Bound, former: str, query: Query) -> st
     provision = effect.end("end")
     claims = trail(of.claim, effect, inner.depth + 1)
     is_new = f"({condition(of.added, effect, inner.depth + 2)} AND NOT EXISTS {{ {claims.inside()} }})"
-    inner.clauses.append(
-        f"FILTER {is_new} OR any(one IN {former} WHERE one[1] AND startNode(one[0]) = {provision.variable})"
-    )
+    inner.filter(f"{is_new} OR any(one IN {former} WHERE one[1] AND startNode(one[0]) = {provision.variable})")
     keys = query.call(inner, (change.variable, former), f"collect(DISTINCT {provision.variable}.key)")
     shown = query.subquery()
     found = bind(
-        of.provisions, Bound("", reading=change.reading), shown, None, lambda one: f"{one.variable}.key IN {keys}"
+        of.provisions, replace(ROOT, reading=change.reading), shown, None, lambda one: f"{one.variable}.key IN {keys}"
     ).variable
-    shown.clauses.append(f"WITH {found} ORDER BY {found}.key")
+    shown.keep(found, order=(f"{found}.key",))
     return query.call(shown, (keys,), f"collect({found})")
 
 
@@ -137,20 +133,20 @@ def _of_law(of: LawImpact, subject: Bound, query: Query, wanted: set[str]) -> Fi
     target, word = subject, "'begins'"
     if of.target:
         way = trail(of.target, subject, query.depth + 1)
-        query.clauses += way.clauses()
+        query.add(*way.clauses())
         target = way.bound
     if of.kind:
         kind = stored(of.kind, subject)
         words = "WHEN {0} IN {1} THEN 'begins' WHEN {0} IN {2} THEN 'ends' ELSE 'alters'"
         word = f"CASE {words.format(kind, list(of.begins), list(of.ends))} END"
-    happens, named = f"w{query.depth}", f"o{query.depth}"
-    query.clauses.append(f"WITH {subject.variable}, {target.variable} AS {named}, {word} AS {happens}")
+    happens, named = Name.HAPPENS.at(query.depth), Name.TARGET.at(query.depth)
+    query.keep(subject.variable, f"{target.variable} AS {named}", f"{word} AS {happens}")
     target = Bound(named)
     below, above = (_nodes(way, target, query) for way in (of.below, of.above))
     engaging = _engaging(of.engaging, of.engaging_where, below, query)
     engagers = _engagers(of.engagers, of.engagers_where, below, query)
     flags = _flags(of, engagers, (below, above), query) if wanted & {"flagsAdded", "flagsRemoved"} else ""
-    begins, ends = (f"CASE {happens} WHEN '{one}' THEN {{0}} ELSE [] END" for one in ("begins", "ends"))
+    begins, ends = (f"CASE {happens} WHEN '{word}' THEN {{0}} ELSE [] END" for word in ("begins", "ends"))
 
     def review() -> str:
         waiting = _waiting(of, (below, above, target.variable), query)
@@ -175,22 +171,22 @@ def _nodes(way: Along, start: Bound, query: Query) -> str:
 
 def _each(names: str, query: Query) -> Bound:
     """Bind, in `query`, each entity of a list."""
-    one = Bound(f"m{query.depth}")
-    query.clauses.append(f"UNWIND {names} AS {one.variable}")
+    one = Bound(Name.MEMBER.at(query.depth))
+    query.unwind(names, one.variable)
     return one
 
 
 def _engaging(way: Along, where: Condition, below: str, query: Query) -> str:
     inner = query.subquery()
     edge = bind(way, _each(below, inner), inner, where).variable
-    inner.clauses.append(f"WITH DISTINCT {edge} ORDER BY {edge}.pair")
+    inner.keep(edge, distinct=True, order=(f"{edge}.pair",))
     return query.call(inner, (below,), f"collect({edge})")
 
 
 def _engagers(way: Along, where: Condition, nodes: str, query: Query) -> str:
     inner = query.subquery()
     provision = bind(way, _each(nodes, inner), inner, where).variable
-    inner.clauses.append(f"WITH DISTINCT {provision} ORDER BY {provision}.key")
+    inner.keep(provision, distinct=True, order=(f"{provision}.key",))
     return query.call(inner, (nodes,), f"collect({provision})")
 
 
@@ -206,11 +202,9 @@ def _flags(of: LawImpact, engagers: str, nodes: tuple[str, str], query: Query) -
     inner = query.subquery()
     edge = bind(of.flags, _each(engagers, inner), inner, None).variable
     below, above = ([f"one IN {names}", "one.path"] for names in nodes)
-    inner.clauses += [
-        f"WITH {edge}, [{' | '.join(below)}] AS within, [{' | '.join(above)}] AS around",
-        f"FILTER any(path IN {edge}.basis WHERE path IN within OR path IN around)",
-        f"WITH {edge}, all(path IN {edge}.basis WHERE path IN within) AS alone ORDER BY {edge}.pair",
-    ]
+    inner.keep(edge, f"[{' | '.join(below)}] AS within", f"[{' | '.join(above)}] AS around")
+    inner.filter(f"any(path IN {edge}.basis WHERE path IN within OR path IN around)")
+    inner.keep(edge, f"all(path IN {edge}.basis WHERE path IN within) AS alone", order=(f"{edge}.pair",))
     return query.call(inner, (engagers, *nodes), f"collect([{edge}, alone])")
 
 
@@ -221,23 +215,21 @@ def _waiting(of: LawImpact, nodes: tuple[str, str, str], query: Query) -> str:
     below, above, target = nodes
     inner = query.subquery()
     around = inner.subquery()
-    around.clauses.append(f"WITH [one IN {above} WHERE one <> {target}] AS around{around.depth}")
-    first = bind(of.engagers, _each(f"around{around.depth}", around), around, of.engagers_where).variable
+    around.keep(f"[one IN {above} WHERE one <> {target}] AS {Name.AROUND.at(around.depth)}")
+    first = bind(of.engagers, _each(Name.AROUND.at(around.depth), around), around, of.engagers_where).variable
     engaging = inner.call(around, (above, target), f"collect(DISTINCT {first})")
     spoken = inner.subquery()
     claim = bind(of.claims, _each(below, spoken), spoken, of.claims_where)
     about = trail(of.spoken_of, claim, spoken.depth + 1)
-    spoken.clauses += about.clauses(condition(of.engagers_where, about.bound, spoken.depth + 2))
+    spoken.add(*about.clauses(condition(of.engagers_where, about.bound, spoken.depth + 2)))
     second = about.bound.variable
     claimed = inner.call(spoken, (below,), f"collect(DISTINCT {second})")
-    provision = Bound(f"n{inner.depth}")
+    provision = Bound(Name.NODE.at(inner.depth))
     reviewed, engages = (trail(way, provision, inner.depth + 1) for way in (of.reviewed, of.engages))
     unrelated = reviewed.inside(f"{reviewed.bound.variable} IN {below}")
     engaged = engages.inside(f"{engages.bound.finish} IN {below}")
-    inner.clauses += [
-        f"UNWIND {engaging} + {claimed} AS {provision.variable}",
-        f"WITH DISTINCT {provision.variable}",
-        f"FILTER NOT EXISTS {{ {engaged} }} AND NOT EXISTS {{ {unrelated} }}",
-        f"WITH {provision.variable} ORDER BY {provision.variable}.key",
-    ]
+    inner.unwind(f"{engaging} + {claimed}", provision.variable)
+    inner.keep(provision.variable, distinct=True)
+    inner.filter(f"NOT EXISTS {{ {engaged} }} AND NOT EXISTS {{ {unrelated} }}")
+    inner.keep(provision.variable, order=(f"{provision.variable}.key",))
     return query.call(inner, (below, above, target), f"collect({provision.variable})")

@@ -17,12 +17,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from graph.cypher.binding import bind, in_order
 from graph.cypher.coverage import parts
-from graph.cypher.patterns import Bound, trail
+from graph.cypher.patterns import ROOT, Bound, trail
 from graph.cypher.predicates import condition, stored
-from graph.cypher.query import bind, in_order, listed
-from graph.plan.expressions import Figure, Gathered, IsPresent
-from graph.plan.layout import answered
+from graph.cypher.query import Match, Name, listed
+from graph.plan.expressions import Figure
+from graph.plan.layout import answered, gathered
 from graph.plan.plan import Many, Page, Scalar
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ if TYPE_CHECKING:
 LEAST_SUPPORT: Final = 2
 #: Depths, beyond that of the provision, of what the axes bind; conditions bind beyond all of them.
 _ROW, _COLUMN, _FREE = 1, 3, 5
+#: The lists of the values of each axis that are kept.
+_KEPT: Final = {"row": Name.KEPT_ROWS, "column": Name.KEPT_COLUMNS}
 #: The lists of the groups of a group as one.
-_FLATTENED: Final = ", reduce(all = [], one IN collect(provisions) | all + one) AS provisions"
+_FLATTENED: Final = "reduce(all = [], one IN collect(provisions) | all + one) AS provisions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,51 +71,46 @@ class _Value:
     edge: str = ""
 
 
-def gathered(entry: Entry) -> str:
-    """What a list of the report is of; empty for an entry that is no list of it."""
-    return entry.start.name if isinstance(entry, Many) and isinstance(entry.start, Gathered) else ""
-
-
 def matrix(entry: Matrix, query: Query) -> str:
     """The list of rows, columns and cells."""
     table, wanted = entry.of, answered(entry.want.entries)
     inner = query.subquery()
-    bound = bind(table.start, Bound(""), inner, table.where)
-    scope = f"h{inner.depth}"
-    inner.clauses.append(f"WITH collect(DISTINCT {bound.variable}) AS {scope}")
-    cells = [one for one in wanted if isinstance(one, Many) and gathered(one) == "cells"]
+    bound = bind(table.start, ROOT, inner, table.where)
+    scope = Name.HITS.at(inner.depth)
+    inner.keep(f"collect(DISTINCT {bound.variable}) AS {scope}")
+    cells = [asked for asked in wanted if isinstance(asked, Many) and gathered(asked) == "cells"]
     sides = {
         name: _Side(axis, depth, _confined(axis, inner))
         for name, axis, depth in (("row", table.rows, _ROW), ("column", table.columns, _COLUMN))
     }
     groups = _groups(table, sides, scope, cells, inner)
-    marked = any(_asks(one, "viaCluster") for one in cells)
+    marked = any(_asks(cell, "viaCluster") for cell in cells)
     found = {
         name: _totals(
             side,
             inner,
             groups.amounts(name) if groups else partial(_amounts_of, side, scope),
-            labels=any(gathered(one) == f"{name}s" and _asks(one, "label") for one in wanted),
+            labels=any(gathered(asked) == f"{name}s" and _asks(asked, "label") for asked in wanted),
             marked=marked,
         )
         for name, side in sides.items()
     }
     if not cells:
         return query.call(inner, (), listed([*found.values(), "null"]))
-    sides = {name: replace(side, kept=f"{name[0]}{inner.depth}") for name, side in sides.items()}
+    sides = {name: replace(side, kept=_KEPT[name].at(inner.depth)) for name, side in sides.items()}
     kept = (
         f"[one IN {found[name]}[..${side.axis.limit.name}] | one[0]] AS {side.kept}" for name, side in sides.items()
     )
-    inner.clauses.append(f"WITH *, {', '.join(kept)}")
+    inner.keep("*", *kept)
     chance = _chance(table, sides, inner)
-    made = [_cells(one, table, sides, groups or scope, inner) for one in cells]
+    made = [_cells(cell, table, sides, groups or scope, inner) for cell in cells]
     return query.call(inner, (), listed([*found.values(), chance, *made]))
 
 
 def _asks(entry: Entry, figure: str) -> bool:
     """Whether a list of the report wants a figure of each."""
     return isinstance(entry, Many) and any(
-        isinstance(one, Scalar) and one.value == Figure(figure) for one in getattr(entry.want, "entries", ())
+        isinstance(asked, Scalar) and asked.value == Figure(figure) for asked in getattr(entry.want, "entries", ())
     )
 
 
@@ -121,13 +119,13 @@ def _confined(axis: Axis, query: Query) -> str:
     if axis.within is None:
         return ""
     inner = query.subquery()
-    whole = bind(axis.within.whole, Bound(""), inner, axis.within.named)
-    inner.clauses.append(in_order(whole, (), "1"))
+    whole = bind(axis.within.whole, ROOT, inner, axis.within.named)
+    inner.add(in_order(whole, (), "1"))
     found = parts(axis.within, whole, inner)
     # Where there is no such whole, there is no list, and nothing is within it.
     lists = query.call(inner, (), f"collect([one IN {found} | one.{axis.within.by}])")
-    variable = f"w{lists.removeprefix('v')}"
-    query.clauses.append(f"WITH *, coalesce({lists}[0], []) AS {variable}")
+    variable = Name.WITHIN.at(query.depth, query.called)
+    query.keep("*", f"coalesce({lists}[0], []) AS {variable}")
     return variable
 
 
@@ -137,25 +135,24 @@ def _confined(axis: Axis, query: Query) -> str:
 def _values(side: _Side, start: Along | None, at: Bound, query: Query) -> _Value:
     """Bind, in `query`, the values that the provision `at` has."""
     axis, depth, free = side.axis, query.depth + side.depth, query.depth + _FREE
-    holder, edge, clauses = at, "", list[str]()
+    holder, edge = at, ""
     tests = [condition(axis.where, at, free)] if axis.where and start is None else []
     if start:
         way = trail(start, at, depth)
         holder = way.bound.end("end") if start.edge else way.bound
         edge = way.bound.variable if start.edge else ""
         tests += [condition(axis.where, holder, free)] if axis.where else []
-        clauses = way.clauses()
+        query.add(*way.clauses())
     if axis.above:
         way = trail(axis.above, holder, depth + 1)
         holder = way.bound
-        clauses += way.clauses()
+        query.add(*way.clauses())
     key = stored(axis.key, holder)
     if axis.key.as_ == "list":
-        clauses += [f"FILTER {one}" for one in tests]
-        clauses.append(f"UNWIND {key} AS k{depth}")
-        key, tests = f"k{depth}", []
-    tests += _tests(key, side)
-    query.clauses += [*clauses, *([f"FILTER {' AND '.join(tests)}"] if tests else [])]
+        query.filter(*tests)
+        query.unwind(key, Name.ITEM.at(depth))
+        key, tests = Name.ITEM.at(depth), []
+    query.filter(*tests, *_tests(key, side))
     return _Value(key, edge)
 
 
@@ -168,9 +165,9 @@ def _tests(key: str, side: _Side) -> list[str]:
 def _assessed(side: _Side, at: Bound, query: Query) -> _Value:
     """As `_values`, of what the provision is mapped to and of what was reviewed; the edge is then 1 or 0."""
     mapped, reviewed = (_keys(side, start, at, query) for start in (side.axis.start, side.axis.reviewed))
-    item = f"k{query.depth + side.depth}"
+    item = Name.ITEM.at(query.depth + side.depth)
     states = f"[one IN {mapped} | [one, 1]] + [one IN {reviewed} WHERE NOT one IN {mapped} | [one, 0]]"
-    query.clauses.append(f"UNWIND {states} AS {item}")
+    query.unwind(states, item)
     return _Value(f"{item}[0]", f"{item}[1]")
 
 
@@ -190,10 +187,8 @@ def _totals(
     values = query.call(inner, (*read, *side.read), "collect([-amount, key])")
     # Sorted as a list: what a sorted row sees, Neo4j counts against the memory of the statement, again for each row.
     last = query.subquery()
-    last.clauses += [
-        f"UNWIND coll.sort({values})[..${side.axis.limit.name} + 1] AS one",
-        "WITH one[1] AS key, -one[0] AS amount",
-    ]
+    last.unwind(f"coll.sort({values})[..${side.axis.limit.name} + 1]", "one")
+    last.keep("one[1] AS key", "-one[0] AS amount")
     label, mark = "key", "false"
     named = side.axis.named
     if named and (labels or (marked and named.mark)):
@@ -216,30 +211,27 @@ def _amounts(side: _Side, at: Bound, query: Query) -> None:
     """
     if side.axis.reviewed:
         value = _assessed(side, at, query)
-        query.clauses.append(f"WITH {value.key} AS key, sum({value.edge}) AS amount")
+        query.keep(f"{value.key} AS key", f"sum({value.edge}) AS amount")
         return
     value = _values(side, side.axis.start, at, query)
     if side.axis.start is None and side.axis.key.as_ != "list":
-        query.clauses.append(f"WITH {value.key} AS key, count(*) AS amount")
+        query.keep(f"{value.key} AS key", "count(*) AS amount")
         return
-    query.clauses.append(f"WITH DISTINCT {at.variable}, {value.key} AS key")
-    query.clauses.append("WITH key, count(*) AS amount")
+    query.keep(at.variable, f"{value.key} AS key", distinct=True)
+    query.keep("key", "count(*) AS amount")
 
 
 def _named(named: Named, query: Query, *, marked: bool) -> tuple[str, str]:
     """What the value `key` is called, and whether it is marked."""
-    way = trail(named.start, Bound(""), query.depth)
-    query.clauses += [
-        f"OPTIONAL {line}" if line.startswith("MATCH") else line
-        for line in way.clauses(f"{way.bound.variable}.{named.by} = key")
-    ]
+    way = trail(named.start, ROOT, query.depth)
+    query.add(Match(way.pattern, (f"{way.bound.variable}.{named.by} = key",), optional=True))
     mark = condition(named.mark, way.bound, query.depth + 1) if marked and named.mark else "false"
     return f"coalesce({stored(named.label, way.bound)}, key)", f"coalesce({mark}, false)"
 
 
 def _each(scope: str, query: Query) -> Bound:
-    variable = f"n{query.depth}"
-    query.clauses.append(f"UNWIND {scope} AS {variable}")
+    variable = Name.NODE.at(query.depth)
+    query.unwind(scope, variable)
     return Bound(variable, introduced=(variable,))
 
 
@@ -263,16 +255,16 @@ class _Groups:
         """Bind the values of the axis `name`, and how many provisions have each."""
 
         def bind_amounts(query: Query) -> tuple[str, ...]:
-            query.clauses.append(f"UNWIND {self.variable} AS one")
+            query.unwind(self.variable, "one")
             if name == self.one:
-                tests = _tests("one[0]", self.side)
-                query.clauses += [f"FILTER {' AND '.join(tests)}"] if tests else []
-                query.clauses.append("WITH one[0] AS key, one[1] AS amount")
+                query.filter(*_tests("one[0]", self.side))
+                query.keep("one[0] AS key", "one[1] AS amount")
                 if self.side.axis.where:
                     # Those without a value are a group, which the other axis counts, too; here it is none.
-                    query.clauses.append("FILTER key IS NOT NULL")
+                    query.filter("key IS NOT NULL")
             else:
-                query.clauses += ["UNWIND one[2] AS cell", "WITH cell[0] AS key, sum(cell[1]) AS amount"]
+                query.unwind("one[2]", "cell")
+                query.keep("cell[0] AS key", "sum(cell[1]) AS amount")
             return (self.variable,)
 
         return bind_amounts
@@ -280,29 +272,27 @@ class _Groups:
     def cells(self, sides: _Sides, query: Query, *, provisions: bool) -> tuple[str, ...]:
         """Bind row, column, support and figure of each cell of the values kept, and the provisions where asked for."""
         (other,) = (name for name in sides if name != self.one)
-        gathered_too = ", cell[3] AS provisions" if provisions else ""
-        query.clauses += [
-            f"UNWIND {self.variable} AS one",
-            f"FILTER one[0] IN {sides[self.one].kept}",
-            "UNWIND one[2] AS cell",
-            f"FILTER cell[0] IN {sides[other].kept}",
-            f"WITH one[0] AS {self.one}, cell[0] AS {other}, cell[1] AS support, cell[2] AS figure{gathered_too}",
-        ]
+        query.unwind(self.variable, "one")
+        query.filter(f"one[0] IN {sides[self.one].kept}")
+        query.unwind("one[2]", "cell")
+        query.filter(f"cell[0] IN {sides[other].kept}")
+        names = (f"one[0] AS {self.one}", f"cell[0] AS {other}", "cell[1] AS support", "cell[2] AS figure")
+        query.keep(*names, *(["cell[3] AS provisions"] if provisions else []))
         return (self.variable, *(side.kept for side in sides.values()))
 
 
 def _groups(table: Table, sides: _Sides, scope: str, cells: list[Many], query: Query) -> _Groups | None:
-    """The groups, where there are cells to be made of them, and an axis of which each provision has one value."""
-    name = next((name for name, side in sides.items() if _is_single(side.axis)), None)
-    if name is None or not cells or table.apart:
+    """The groups, where the plan says by which axis."""
+    name = table.grouped_by
+    if name is None:
         return None
-    (other,) = (one for one in sides if one != name)
+    (other,) = (side for side in sides if side != name)
     inner = query.subquery()
     at = _each(scope, inner)
-    inner.clauses.append(f"WITH {stored(sides[name].axis.key, at)} AS key, collect({at.variable}) AS members")
+    inner.keep(f"{stored(sides[name].axis.key, at)} AS key", f"collect({at.variable}) AS members")
     within = inner.subquery()
     member = _each("members", within)
-    provisions = any(_pages(one) for one in cells)
+    provisions = any(_pages(cell) for cell in cells)
     _measured(table, {other: sides[other]}, member, within, provisions=provisions)
     row = listed([other, "support", "figure", *(["provisions"] if provisions else [])])
     made = inner.call(within, ("members", *sides[other].read), f"collect({row})")
@@ -310,17 +300,11 @@ def _groups(table: Table, sides: _Sides, scope: str, cells: list[Many], query: Q
     return _Groups(variable, name, sides[name])
 
 
-def _is_single(axis: Axis) -> bool:
-    """Whether the value is one property of the provision itself."""
-    is_plain = axis.where is None or isinstance(axis.where, IsPresent)
-    return axis.start is None and axis.above is None and is_plain and axis.key.as_ != "list"
-
-
 # --- cells
 
 
 def _pages(entry: Many) -> list[Page]:
-    return [one for one in answered(getattr(entry.want, "entries", ())) if isinstance(one, Page)]
+    return [asked for asked in answered(getattr(entry.want, "entries", ())) if isinstance(asked, Page)]
 
 
 def _cells(entry: Many, table: Table, sides: _Sides, of: _Groups | str, query: Query) -> str:
@@ -333,9 +317,9 @@ def _cells(entry: Many, table: Table, sides: _Sides, of: _Groups | str, query: Q
         at, read = _each(of, inner), _read(of, sides)
         _measured(table, sides, at, inner, provisions=bool(pages))
     if table.measured.figure == "LIFT":
-        inner.clauses.append(f"FILTER support >= {LEAST_SUPPORT}")
-    hits = Bound("", figures=(("provisions", "provisions"),))
-    row = listed(["row", "column", "support", "figure", *(inner.entry(one, hits, inner) for one in pages)])
+        inner.filter(f"support >= {LEAST_SUPPORT}")
+    hits = replace(ROOT, figures=(("provisions", "provisions"),))
+    row = listed(["row", "column", "support", "figure", *(inner.entry(page, hits, inner) for page in pages)])
     return query.call(inner, read, f"collect({row})")
 
 
@@ -350,55 +334,51 @@ def _pairs(table: Table, sides: _Sides, at: Bound, query: Query) -> dict[str, _V
         for name, side in sides.items()
     }
     if table.apart:
-        query.clauses.append(f"FILTER {found['row'].key} <> {found['column'].key}")
+        query.filter(f"{found['row'].key} <> {found['column'].key}")
     return found
 
 
 def _measured(table: Table, sides: _Sides, at: Bound, query: Query, *, provisions: bool) -> None:
     """Bind the values of `sides`, support and figure of each cell, and the provisions where asked for."""
     measure = _shares if table.measured.figure == "SHARE" else _measures
-    gathers = ", collect({0}) AS provisions" if provisions else ""
-    measure(table, _pairs(table, sides, at, query), at, query, gathers)
+    measure(table, _pairs(table, sides, at, query), at, query, provisions=provisions)
 
 
-def _measures(table: Table, pair: dict[str, _Value], at: Bound, query: Query, gathers: str) -> None:
-    """Bind what `pair` names, support and figure of each cell, and the provisions where something `gathers` them."""
-    key, names, of = _keyed(pair), ", ".join(pair), table.measured.of
-    figure = "null"
+def _measures(table: Table, pair: dict[str, _Value], at: Bound, query: Query, *, provisions: bool) -> None:
+    """Bind what `pair` names, support and figure of each cell, and the provisions where asked for."""
+    key, of, figure = _keyed(pair), table.measured.of, "null"
     match table.measured.figure:
         case "GREATEST" if of:
             # Where none has a value, the rank is 0, and there is no greatest.
             figure = f"CASE WHEN max({stored(of, at)}) > 0 THEN max({stored(of, at)}) END"
         case "MEAN" if of:
             # One edge can put a provision into the cell by both axes, and counts once.
-            edges = ", ".join(one.edge for one in pair.values() if one.edge)
-            query.clauses += [f"UNWIND [{edges}] AS edge", f"WITH DISTINCT {at.variable}, {key}, edge"]
-            total = f"sum({stored(of, Bound('edge'))}) AS total, count(*) AS edges"
-            query.clauses.append(f"WITH {at.variable}, {names}, {total}")
+            edges = ", ".join(value.edge for value in pair.values() if value.edge)
+            query.unwind(f"[{edges}]", "edge")
+            query.keep(at.variable, *key, "edge", distinct=True)
+            query.keep(at.variable, *pair, f"sum({stored(of, Bound('edge'))}) AS total", "count(*) AS edges")
             figure = "sum(total) / sum(edges)"
     if table.measured.figure != "MEAN":
-        query.clauses.append(f"WITH DISTINCT {at.variable}, {key}")
-    gathered = gathers.format(at.variable)
+        query.keep(at.variable, *key, distinct=True)
+    members = [f"collect({at.variable}) AS provisions"] if provisions else []
     if table.measured.figure == "DISTINCT" and of:
-        query.clauses.append(f"WITH {names}, {stored(of, at)} AS value, count(*) AS number{gathered}")
-        figure = "count(*)"
-        support, gathered = "sum(number)", _FLATTENED if gathers else ""
+        query.keep(*pair, f"{stored(of, at)} AS value", "count(*) AS number", *members)
+        support, figure, members = "sum(number)", "count(*)", [_FLATTENED] if provisions else []
     else:
         support = "count(*)"
-    query.clauses.append(f"WITH {names}, {support} AS support, {figure} AS figure{gathered}")
+    query.keep(*pair, f"{support} AS support", f"{figure} AS figure", *members)
 
 
-def _shares(table: Table, pair: dict[str, _Value], at: Bound, query: Query, gathers: str) -> None:
+def _shares(table: Table, pair: dict[str, _Value], at: Bound, query: Query, *, provisions: bool) -> None:
     """As `_measures`, of what was mapped among what was mapped or reviewed."""
     mapped = pair["row" if table.rows.reviewed else "column"].edge
-    query.clauses.append(f"WITH {at.variable}, {_keyed(pair)}, max({mapped}) AS mapped")
-    figures = "sum(mapped) AS support, toFloat(sum(mapped)) / count(*) AS figure"
-    provisions = gathers.format(f"CASE mapped WHEN 1 THEN {at.variable} END")
-    query.clauses.append(f"WITH {', '.join(pair)}, {figures}{provisions}")
+    query.keep(at.variable, *_keyed(pair), f"max({mapped}) AS mapped")
+    members = [f"collect(CASE mapped WHEN 1 THEN {at.variable} END) AS provisions"] if provisions else []
+    query.keep(*pair, "sum(mapped) AS support", "toFloat(sum(mapped)) / count(*) AS figure", *members)
 
 
-def _keyed(pair: dict[str, _Value]) -> str:
-    return ", ".join(f"{value.key} AS {name}" for name, value in pair.items())
+def _keyed(pair: dict[str, _Value]) -> tuple[str, ...]:
+    return tuple(f"{value.key} AS {name}" for name, value in pair.items())
 
 
 def _chance(table: Table, sides: _Sides, query: Query) -> str:
@@ -406,7 +386,7 @@ def _chance(table: Table, sides: _Sides, query: Query) -> str:
     if table.measured.figure != "LIFT":
         return "null"
     everyone = query.subquery()
-    bound = bind(table.start, Bound(""), everyone, table.measured.population)
+    bound = bind(table.start, ROOT, everyone, table.measured.population)
     population = query.call(everyone, (), f"collect({bound.variable})")
     singles = []
     for side in sides.values():
@@ -416,7 +396,7 @@ def _chance(table: Table, sides: _Sides, query: Query) -> str:
         singles.append(query.call(inner, (population, *side.read), "collect([key, amount])"))
     inner = query.subquery()
     at = _each(population, inner)
-    inner.clauses.append(f"WITH DISTINCT {at.variable}, {_keyed(_pairs(table, sides, at, inner))}")
-    inner.clauses.append("WITH row, column, count(*) AS amount")
+    inner.keep(at.variable, *_keyed(_pairs(table, sides, at, inner)), distinct=True)
+    inner.keep("row", "column", "count(*) AS amount")
     pairs = query.call(inner, _read(population, sides), "collect([row, column, amount])")
     return f"[size({population}), {', '.join(singles)}, {pairs}]"

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph.cypher.comparables import Analysis, has, union
-from graph.cypher.patterns import Bound, chain, trail
+from graph.cypher.comparables import has
+from graph.cypher.patterns import ROOT, Bound, chain, trail
 from graph.cypher.predicates import ordered
-from graph.cypher.temporal import fact, held, is_fact, types, valid
+from graph.cypher.query import Filter, Match, Name, Search, clauses_of, union
+from graph.cypher.temporal import fact, held, valid
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
+from graph.model.tenses import is_fact, types
 from graph.plan.expressions import PRESENT
 from graph.plan.searches import (
     COUNTED,
@@ -25,15 +27,16 @@ from graph.plan.searches import (
 )
 
 if TYPE_CHECKING:
-    from graph.plan.searches import Paths, Tie
+    from graph.cypher.query import Call, Clause, UnionAll
+    from graph.plan.searches import PathEdge, Paths
 
 #: Labels of what has readings, whether or not one holds today.
 _WITH_READINGS: Final = frozenset(
-    name for one in RELATIONSHIP_TYPE["HAS_HISTORY"].starts for name in (one, LABEL[one].always)
+    name for label in RELATIONSHIP_TYPE["HAS_HISTORY"].starts for name in (label, LABEL[label].always)
 )
 
 
-def paths(start: Paths, depth: int, states: tuple[str, ...]) -> str:
+def paths(start: Paths, depth: int, states: tuple[str, ...]) -> tuple[Clause, ...]:
     """The search for paths; returns `h`, `cut` and `used`, each with the depth behind its name. `states` are variables
     that all subqueries see.
 
@@ -46,34 +49,33 @@ def paths(start: Paths, depth: int, states: tuple[str, ...]) -> str:
     """
     search = _Search(start, states)
     nothing = "{rows: [], cut: false, used: 0}"
-    return "\n".join(
-        [
-            search.ends(),
-            search.call("ends", *search.lines()),
-            f"WITH coalesce(found[0], {nothing}) AS found",
-            f"RETURN found.rows AS h{depth}, found.cut AS cut{depth}, found.used AS used{depth}",
-        ]
+    return clauses_of(
+        search.ends(),
+        search.call("ends", *search.lines()),
+        f"WITH coalesce(found[0], {nothing}) AS found",
+        f"RETURN found.rows AS {Name.HITS.at(depth)}, found.cut AS {Name.CUT.at(depth)},"
+        f" found.used AS {Name.USED.at(depth)}",
     )
 
 
-class _Search(Analysis):
-    """The text of a search for paths."""
+class _Search(Search):
+    """A search for paths being written."""
 
     def __init__(self, start: Paths, states: tuple[str, ...]) -> None:
         super().__init__(states)
-        self.start = start
+        self.start, self.dated = start, start.at is not None
         self.most = f"${start.most.name}"
-        self.few = [tie for tie in start.ties if not tie.many]
-        self.many = [tie for tie in start.ties if tie.many]
+        self.few = [edge for edge in start.edges if not edge.many]
+        self.many = [edge for edge in start.edges if edge.many]
 
-    def ends(self) -> str:
+    def ends(self) -> Call:
         """Both ends, as far as there are such nodes: a look-up for each type, with nothing to find for all but one."""
         kinds = []
         for kind in self.start.kinds:
-            way = trail(kind.start, Bound(""), 0)
+            way = trail(kind.start, ROOT, 0)
             node = way.bound.variable
             found = way.clauses(f"{node}.{kind.by} = i[1][1]", *self.there(node, kind.name))
-            kinds.append("\n".join([f"FILTER i[1][0] = '{kind.name}'", *found, f"RETURN {node} AS n"]))
+            kinds.append((f"FILTER i[1][0] = '{kind.name}'", *found, f"RETURN {node} AS n"))
         return self.call(
             "",
             f"UNWIND [[0, ${self.start.origin.name}], [1, ${self.start.goal.name}]] AS i",
@@ -82,7 +84,7 @@ class _Search(Analysis):
             "RETURN collect(n) AS ends",
         )
 
-    def lines(self) -> list[str]:
+    def lines(self) -> list[Clause | str]:
         """The inside of the search. Rows are sorted only where they hold no list but their own: Neo4j counts all that a
         sorted row holds against the memory of the statement, again for each row.
         """
@@ -108,9 +110,9 @@ class _Search(Analysis):
 
     def size(self, node: str) -> str:
         """How many edges a node has now: by the types' names alone, which Neo4j tells without looking at an edge."""
-        return f"COUNT {{ ({node})-[:{'|'.join(tie.name for tie in self.start.ties)}]-() }}"
+        return f"COUNT {{ ({node})-[:{'|'.join(edge.name for edge in self.start.edges)}]-() }}"
 
-    def degree(self, node: str, name: str) -> str:
+    def degree(self, node: str, name: str) -> Call:
         """How many edges a node has, as `name`; at a moment they have to be looked at, and not all of a hub's are."""
         if self.start.at is None:
             most = f"CASE WHEN degree > {COUNTED} THEN {COUNTED} ELSE degree END"
@@ -118,27 +120,28 @@ class _Search(Analysis):
         edges = self.call(node, self.edges(node, "x", "e"))
         return self.call(node, edges, f"WITH e LIMIT {COUNTED}", f"RETURN count(e) AS {name}")
 
-    def edges(self, left: str, right: str, returned: str, *, joins: bool = False) -> str:
+    def edges(self, left: str, right: str, returned: str, *, joins: bool = False) -> UnionAll:
         """The edges `e` from `left` to `right`. Those of which a node may have very many come last, so that they are
         the ones that a limit cuts off; where both ends are known, one that has few must be among them.
         """
-        groups = (ties for ties in (self.few, self.many) if ties)
-        return union(*(f"{self.group(ties, left, right, joins)}\nRETURN {returned}" for ties in groups))
+        groups = (edges for edges in (self.few, self.many) if edges)
+        return union(*((*self.group(edges, left, right, joins), f"RETURN {returned}") for edges in groups))
 
-    def group(self, ties: list[Tie], left: str, right: str, joins: bool) -> str:
-        of_types = "|".join(types(tie.step.type, self.start.at) for tie in ties)
-        where = [test for tie in ties for test in self.holding(tie)] + ([] if joins else self.any_there(right, ties))
-        starts = "|".join(dict.fromkeys(tie.start for tie in ties))
-        guard = [f"FILTER {left}:{starts} OR {right}:{starts}"] if joins and ties[0].many else []
-        filtered = [f"WHERE {' AND '.join(where)}"] if where else []
-        return "\n".join([*guard, f"MATCH ({left})-[e:{of_types}]-({right})", *filtered])
+    def group(self, edges: list[PathEdge], left: str, right: str, joins: bool) -> list[Clause]:
+        of_types = "|".join(types(edge.step.type, in_time=self.dated) for edge in edges)
+        where = [test for edge in edges for test in self.holding(edge)] + (
+            [] if joins else self.any_there(right, edges)
+        )
+        starts = "|".join(dict.fromkeys(edge.start for edge in edges))
+        match = Match(f"({left})-[e:{of_types}]-({right})", tuple(where))
+        return [Filter((f"{left}:{starts} OR {right}:{starts}",)), match] if joins and edges[0].many else [match]
 
-    def holding(self, tie: Tie) -> list[str]:
+    def holding(self, edge: PathEdge) -> list[str]:
         """What has to be true of an edge, should it be of this kind."""
-        at, type_ = self.start.at, tie.step.type
+        at, type_ = self.start.at, edge.step.type
         if at and is_fact(type_):
-            return [f"(NOT e:{types(type_, at)} OR ({fact('e', at, '')}))"]
-        return [f"(NOT e:{type_} OR ({valid('e', at or PRESENT, '')}))"] if tie.step.current else []
+            return [f"(NOT e:{types(type_, in_time=True)} OR ({fact('e', at, '')}))"]
+        return [f"(NOT e:{type_} OR ({valid('e', at or PRESENT, '')}))"] if edge.step.current else []
 
     def there(self, node: str, label: str) -> list[str]:
         """What has to be true of a node of `label` to be there at the moment; what has readings has one then."""
@@ -149,19 +152,19 @@ class _Search(Analysis):
             return [has(chain(Bound(node), (reading,), "", "r"))]
         return [test for test in (held(node, label, at, ""),) if test]
 
-    def any_there(self, node: str, ties: list[Tie]) -> list[str]:
-        """The same of a node at either end of one of the ties."""
-        labels = dict.fromkeys(label for tie in ties for label in (tie.start, tie.step.label))
+    def any_there(self, node: str, edges: list[PathEdge]) -> list[str]:
+        """The same of a node at either end of one of the edges."""
+        labels = dict.fromkeys(label for edge in edges for label in (edge.start, edge.step.label))
         return [f"(NOT {node}:{label} OR {test})" for label in labels for test in self.there(node, label)]
 
     def weight(self, edge: str) -> str:
-        names = dict.fromkeys(f"{edge}.{tie.weight}" for tie in self.start.ties if tie.weight)
+        names = dict.fromkeys(f"{edge}.{kind.weight}" for kind in self.start.edges if kind.weight)
         return f"coalesce({', '.join([*names, '1.0'])})"
 
     def factor(self, edge: str) -> str:
         return f"{self.weight(edge)} / (1 + log10(degree))"
 
-    def neighbours(self, end: str, beyond: int) -> str:
+    def neighbours(self, end: str, beyond: int) -> Call:
         """The neighbours of an end; none where paths may be no longer than `beyond`."""
         return self.call(
             end,
@@ -175,7 +178,7 @@ class _Search(Analysis):
             f"RETURN collect({{edge: e, node: m, factor: factor}}) AS {end}_met",
         )
 
-    def second(self) -> str:
+    def second(self) -> Call:
         """The neighbours of the near end's neighbours, cheap nodes first. The edges of a node that is met from several
         sides are counted once.
         """
@@ -202,22 +205,31 @@ class _Search(Analysis):
             "RETURN collect({first: first, edge: e, node: m, factor: factor, beyond: beyond}) AS second",
         )
 
-    def pairs(self) -> str:
+    def pairs(self) -> UnionAll:
         """What is known of a path from either end, and the two nodes that an edge may join to make it one."""
         longest = f"onward[..{PAIRS} / (1 + size(fars[..{PAIRED}]))]"
         return union(
-            "RETURN [] AS front, near AS u, far AS v, [] AS back",
-            "UNWIND nears AS x\nRETURN [x] AS front, x.node AS u, far AS v, [] AS back",
-            "UNWIND onward AS x\nRETURN [x.first, x] AS front, x.node AS u, far AS v, [] AS back",
-            "UNWIND nears AS x\nUNWIND fars AS y\n"
-            f"WITH x, y LIMIT {PAIRS}\nFILTER x.node <> y.node\n"
-            "RETURN [x] AS front, x.node AS u, y.node AS v, [y] AS back",
-            f"FILTER {self.most} > 3\nUNWIND {longest} AS x\nUNWIND fars[..{PAIRED}] AS y\nWITH x, y\n"
-            "FILTER x.node <> y.node AND x.first.node <> y.node\n"
-            "RETURN [x.first, x] AS front, x.node AS u, y.node AS v, [y] AS back",
+            ("RETURN [] AS front, near AS u, far AS v, [] AS back",),
+            ("UNWIND nears AS x", "RETURN [x] AS front, x.node AS u, far AS v, [] AS back"),
+            ("UNWIND onward AS x", "RETURN [x.first, x] AS front, x.node AS u, far AS v, [] AS back"),
+            (
+                "UNWIND nears AS x",
+                "UNWIND fars AS y",
+                f"WITH x, y LIMIT {PAIRS}",
+                "FILTER x.node <> y.node",
+                "RETURN [x] AS front, x.node AS u, y.node AS v, [y] AS back",
+            ),
+            (
+                f"FILTER {self.most} > 3",
+                f"UNWIND {longest} AS x",
+                f"UNWIND fars[..{PAIRED}] AS y",
+                "WITH x, y",
+                "FILTER x.node <> y.node AND x.first.node <> y.node",
+                "RETURN [x.first, x] AS front, x.node AS u, y.node AS v, [y] AS back",
+            ),
         )
 
-    def joined(self) -> list[str]:
+    def joined(self) -> list[Clause | str]:
         """The paths, some of them found from either side, without an order."""
         return [
             self.call("near, far, nears, fars, onward", self.pairs()),
@@ -229,11 +241,12 @@ class _Search(Analysis):
             "}) AS found",
         ]
 
-    def ranked(self) -> list[str]:
+    def ranked(self) -> list[Clause | str]:
         """The best paths in the direction of travel, in their order."""
         named = ordered(self.start.named, Bound("n"))
-        at = self.start.at
-        kinds = " ".join(f"WHEN e:{types(tie.step.type, at)} THEN '{tie.name}'" for tie in self.start.ties)
+        kinds = " ".join(
+            f"WHEN e:{types(edge.step.type, in_time=self.dated)} THEN '{edge.name}'" for edge in self.start.edges
+        )
         kept = "a, b, cut, used"
         return [
             # A row without a path keeps what is told of a search that found none.
@@ -258,7 +271,7 @@ class _Search(Analysis):
             ") AS rows",
         ]
 
-    def shown(self) -> list[str]:
+    def shown(self) -> list[Clause | str]:
         """The nodes of a path as they are shown."""
         reading = self.start.reading
         if reading is None:

@@ -6,29 +6,30 @@ Part of the last stage (`graph.cypher`): pure functions of the plan, values only
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
-from graph.cypher.temporal import fact, held, held_of, is_fact, is_recorded, known, recorded, said, types, valid
+from graph.cypher.query import CallProcedure, Filter, Match, Name, Unwind, With
+from graph.cypher.temporal import fact, held, held_of, known, recorded, said, valid
 from graph.errors import PlanError
+from graph.model.model import PAST_SEARCH_INDEX, SEARCH_INDEX
+from graph.model.tenses import is_fact, is_recorded, types
 from graph.plan.expressions import (
-    MOST_FOUND,
-    PAST_SEARCH_INDEX,
     PRESENT,
-    SEARCH_INDEX,
-    All,
-    AllEdges,
     Along,
     AlongThen,
+    ByKey,
+    ByKeyThen,
+    EdgesOf,
     End,
-    Found,
+    FullTextHits,
     Gathered,
-    Referenced,
-    ReferencedThen,
+    NodesOf,
     Step,
 )
-from graph.plan.searches import Comparables, Kept, Paths
+from graph.plan.searches import MOST_FOUND, Comparables, Kept, Paths
 
 if TYPE_CHECKING:
+    from graph.cypher.query import Clause
     from graph.plan.expressions import Side, Start
 
 
@@ -70,24 +71,44 @@ class Bound:
         return tuple(name for name in (self.variable, side, self.reading) if name)
 
 
+#: What root fields are seen from: nothing is bound yet.
+ROOT: Final = Bound("")
+
+
 @dataclass(frozen=True, slots=True)
 class Trail:
     """The way to the entities at a start: patterns to be matched one after another, and what they bind.
 
     Each pattern but the last ends in a closure, which may meet a node more than once, at the variable beside it.
-    `where` is what the last pattern can not say itself.
+    The last one is matched, or called where an index finds the entities; or they are unwound from a list.
     """
 
     bound: Bound
-    last: str
+    last: Match | CallProcedure | Unwind
     before: tuple[tuple[str, str], ...] = ()
-    where: tuple[str, ...] = ()
-    keyword: Literal["MATCH", "CALL", "UNWIND"] = "MATCH"
+    #: Binds the ends of an edge that is no part of a pattern.
+    ends: With | None = None
 
-    def clauses(self, *where: str) -> list[str]:
-        """MATCH clauses that bind each entity for which `where` holds."""
-        lines = [line for pattern, end in self.before for line in (f"MATCH {pattern}", f"WITH DISTINCT {end}")]
-        return [*lines, f"{self.keyword} {self.last}", *_where((*self.where, *where))]
+    @property
+    def is_pattern(self) -> bool:
+        """Whether the entities are matched, and by one pattern alone."""
+        return isinstance(self.last, Match) and not self.before
+
+    @property
+    def pattern(self) -> str:
+        """The last pattern."""
+        if not isinstance(self.last, Match):
+            raise PlanError(f"{self.bound.variable or 'the root'} is bound by no pattern")
+        return self.last.pattern
+
+    def clauses(self, *where: str) -> list[Clause]:
+        """Clauses that bind each entity for which `where` holds."""
+        before = [clause for pattern, end in self.before for clause in (Match(pattern), With((end,), distinct=True))]
+        if not isinstance(self.last, Unwind):
+            return [*before, replace(self.last, where=(*self.last.where, *where))]
+        if self.ends:
+            return [self.last, replace(self.ends, where=where)]
+        return [self.last, Filter(where)] if where else [self.last]
 
     def inside(self, *where: str) -> str:
         """Patterns and conditions, for a subquery that asks whether there is any, or how many where none is met twice.
@@ -95,31 +116,28 @@ class Trail:
         A subquery in this form, without MATCH, is parsed at once; Neo4j's parser reads the other form to its end, for
         each level of nesting anew, and remembers every way through it for ever (docs/decisions/call-subqueries.md).
         """
-        patterns = ", ".join((*(pattern for pattern, _ in self.before), self.last))
-        return " ".join([patterns, *_where((*self.where, *where))])
-
-
-def _where(conditions: tuple[str, ...]) -> list[str]:
-    return [f"WHERE {' AND '.join(conditions)}"] if conditions else []
+        patterns = ", ".join((*(pattern for pattern, _ in self.before), self.pattern))
+        tests = (*self.last.where, *where) if isinstance(self.last, Match) else where
+        return f"{patterns} WHERE {' AND '.join(tests)}" if tests else patterns
 
 
 def trail(start: Start, parent: Bound, depth: int) -> Trail:
     """The way from `parent` to the entities at `start`, each at `depth`."""
     match start:
-        case Found():
-            return _found(start, parent, depth)
-        case All():
-            return _all(start, depth, parent.reading)
-        case AllEdges():
-            return _all_edges(start, depth)
+        case FullTextHits():
+            return _full_text_hits(start, parent, depth)
+        case NodesOf():
+            return _nodes_of(start, depth, parent.reading)
+        case EdgesOf():
+            return _edges_of(start, depth)
         case Along():
             origin = parent.end(start.side).variable if start.side else parent.variable
             way = _along(f"({origin})", start.steps, origin, depth, start, parent.reading)
-        case Referenced():
-            pattern, where = _referenced(start, parent, f"n{depth}")
-            bound = replace(_node(depth), reading=f"n{depth}" if start.at else "")
-            way = Trail(bound, pattern, where=where)
-        case ReferencedThen() | AlongThen():
+        case ByKey():
+            pattern, where = _by_key(start, parent, Name.NODE.at(depth))
+            bound = replace(_node(depth), reading=Name.NODE.at(depth) if start.at else "")
+            way = Trail(bound, Match(pattern, where))
+        case ByKeyThen() | AlongThen():
             way = _two_ways(start, parent, depth)
         case Kept() | Paths() | Comparables() | End() | Gathered():
             way = _not_matched(start, parent, depth)
@@ -137,40 +155,51 @@ def _not_matched(start: Kept | Paths | Comparables | End | Gathered, parent: Bou
 
 def _kept(start: Kept, parent: Bound, depth: int) -> Trail:
     """What is no list is unwound to one row, and null to none."""
-    kept = f"{parent.variable}.{start.name} AS"
+    kept = f"{parent.variable}.{start.name}"
     if not start.edge:
-        return Trail(_node(depth), f"{kept} n{depth}", keyword="UNWIND")
-    edge, source, target = names = (f"e{depth}", f"s{depth}", f"t{depth}")
-    ends = f"WITH {edge}, startNode({edge}) AS {source}, endNode({edge}) AS {target}"
-    return Trail(Bound(edge, source, target, names), f"{kept} {edge}\n{ends}", keyword="UNWIND")
+        return Trail(_node(depth), Unwind(kept, Name.NODE.at(depth)))
+    bound = edge_with_ends(depth)
+    return Trail(bound, Unwind(kept, bound.variable), ends=ends_of(bound))
 
 
-def _two_ways(start: ReferencedThen | AlongThen, parent: Bound, depth: int) -> Trail:
-    middle = f"r{depth}"
-    if isinstance(start, ReferencedThen):
-        pattern, _ = _referenced(start.reference, parent, middle)
+def edge_with_ends(depth: int, reading: str = "") -> Bound:
+    """An edge that is no part of a pattern, and its ends."""
+    names = (Name.EDGE.at(depth), Name.EDGE_START.at(depth), Name.EDGE_END.at(depth))
+    return Bound(*names, introduced=names, reading=reading)
+
+
+def ends_of(edge: Bound) -> With:
+    """Bind the ends of an edge, and keep nothing else."""
+    of = edge.variable
+    return With((of, f"startNode({of}) AS {edge.start}", f"endNode({of}) AS {edge.finish}"))
+
+
+def _two_ways(start: ByKeyThen | AlongThen, parent: Bound, depth: int) -> Trail:
+    middle = Name.BY_KEY.at(depth)
+    if isinstance(start, ByKeyThen):
+        pattern, _ = _by_key(start.reference, parent, middle)
         return _along(pattern, start.steps, middle, depth, None, parent.reading)
-    pattern, where = _referenced(start.reference, Bound(middle), f"n{depth}")
-    way = chain(parent, start.steps, middle, f"c{depth}")
-    return Trail(_node(depth), f"{way}, {pattern}", where=where)
+    pattern, where = _by_key(start.reference, Bound(middle), Name.NODE.at(depth))
+    way = chain(parent, start.steps, middle, Name.HOP.at(depth))
+    return Trail(_node(depth), Match(f"{way}, {pattern}", where))
 
 
 def _node(depth: int) -> Bound:
-    return Bound(f"n{depth}", introduced=(f"n{depth}",))
+    return Bound(Name.NODE.at(depth), introduced=(Name.NODE.at(depth),))
 
 
-def _all(start: All, depth: int, reading: str) -> Trail:
-    node = f"n{depth}"
+def _nodes_of(start: NodesOf, depth: int, reading: str) -> Trail:
+    node = Name.NODE.at(depth)
     if start.at and start.at.of_reading and not reading:
         # The record itself is what is looked up: it tells the day of all that is seen from it.
         there, reading = known(node, start.at), node
     else:
         there = held(node, start.label, start.at, reading) if start.at else ""
-    return Trail(replace(_node(depth), reading=reading), f"({node}:{start.label}{_when(there)})")
+    return Trail(replace(_node(depth), reading=reading), Match(f"({node}:{start.label}{_when(there)})"))
 
 
-def _found(start: Found, parent: Bound, depth: int) -> Trail:
-    node, score = f"n{depth}", f"x{depth}"
+def _full_text_hits(start: FullTextHits, parent: Bound, depth: int) -> Trail:
+    node, score = Name.NODE.at(depth), Name.SCORE.at(depth)
     index = PAST_SEARCH_INDEX if start.at else SEARCH_INDEX
     most = f", {{limit: {MOST_FOUND}}}" if start.best else ""
     call = f"db.index.fulltext.queryNodes('{index}', ${start.query.name}{most})"
@@ -179,11 +208,11 @@ def _found(start: Found, parent: Bound, depth: int) -> Trail:
     if start.at:
         where += held_of(node, start.labels, start.at, "")
     if start.among is not None:
-        where.append(f"EXISTS {{ {chain(parent, start.among.steps, node, f'c{depth}')} }}")
-    return Trail(bound, f"{call} YIELD node AS {node}, score AS {score}", where=tuple(where), keyword="CALL")
+        where.append(f"EXISTS {{ {chain(parent, start.among.steps, node, Name.HOP.at(depth))} }}")
+    return Trail(bound, CallProcedure(call, f"node AS {node}, score AS {score}", tuple(where)))
 
 
-def _referenced(start: Referenced, parent: Bound, node: str) -> tuple[str, tuple[str, ...]]:
+def _by_key(start: ByKey, parent: Bound, node: str) -> tuple[str, tuple[str, ...]]:
     named = f"{parent.variable}.{start.name}"
     if start.many:
         there = held(node, start.label, start.at, parent.reading) if start.at else ""
@@ -192,14 +221,14 @@ def _referenced(start: Referenced, parent: Bound, node: str) -> tuple[str, tuple
     return f"({node}:{start.label} {{{start.key}: {named}}}{_when(there)})", ()
 
 
-def _all_edges(start: AllEdges, depth: int) -> Trail:
-    edge, source, target = f"e{depth}", f"s{depth}", f"t{depth}"
+def _edges_of(start: EdgesOf, depth: int) -> Trail:
+    edge, source, target = Name.EDGE.at(depth), Name.EDGE_START.at(depth), Name.EDGE_END.at(depth)
     bound = Bound(edge, source, target, (edge, source, target))
     test = fact(edge, start.at, "") if start.at and is_fact(start.type) and not start.at.of_reading else ""
     if start.at and start.at.of_reading:
         test, bound = known(edge, start.at), replace(bound, reading=edge)
-    arrow = f"-[{edge}:{types(start.type, start.at)}{_when(test)}]->"
-    return Trail(bound, f"({source}:{start.start}){arrow}({target}:{start.end})")
+    arrow = f"-[{edge}:{types(start.type, in_time=start.at is not None)}{_when(test)}]->"
+    return Trail(bound, Match(f"({source}:{start.start}){arrow}({target}:{start.end})"))
 
 
 def _along(pattern: str, steps: tuple[Step, ...], origin: str, depth: int, start: Along | None, reading: str) -> Trail:
@@ -211,36 +240,36 @@ def _along(pattern: str, steps: tuple[Step, ...], origin: str, depth: int, start
     edge = start is not None and start.edge
     for number, step in enumerate(steps[:-1]):
         if step.closure:
-            here = f"u{depth}" if number == 0 else f"u{depth}_{number}"
-            before.append((_closure(pattern, step, here, f"c{depth}_{number}", reading), here))
+            here = Name.PASSED.at(depth) if number == 0 else Name.PASSED.at(depth, number)
+            before.append((_closure(pattern, step, here, Name.HOP.at(depth, number), reading), here))
             pattern = f"({here})"
         else:
             # The node that an edge entity starts from is one of its ends, and has to be known.
-            here = f"u{depth}" if edge and number == len(steps) - 2 else ""
-            pattern += _hop(step, f"c{depth}_{number}", here, reading, f"d{depth}_{number}")
+            here = Name.PASSED.at(depth) if edge and number == len(steps) - 2 else ""
+            pattern += _hop(step, Name.HOP.at(depth, number), here, reading, Name.HELD.at(depth, number))
     last = steps[-1]
     if edge:
         way = _to_edge(pattern, last, here, depth, reading)
         passed = (here,) if here != origin else ()
         introduced = (*way.bound.introduced, *passed)
         return replace(way, bound=replace(way.bound, introduced=introduced), before=tuple(before))
-    far = f"n{depth}"
+    far = Name.NODE.at(depth)
     if last.closure:
-        final = _closure(pattern, last, far, f"c{depth}", reading)
+        final = _closure(pattern, last, far, Name.HOP.at(depth), reading)
     else:
-        final = pattern + _hop(last, f"c{depth}", far, reading, far)
+        final = pattern + _hop(last, Name.HOP.at(depth), far, reading, far)
     seen_from = far if last.whenever and not last.closure else ""
-    return Trail(Bound(far, introduced=(far,), reading=seen_from), final, tuple(before))
+    return Trail(Bound(far, introduced=(far,), reading=seen_from), Match(final), tuple(before))
 
 
 def _to_edge(pattern: str, last: Step, near: str, depth: int, reading: str) -> Trail:
     """The last relationship of a way, from the variable `near`, as an entity."""
-    entity = f"e{depth}"
-    far = f"s{depth}" if last.direction == "in" else f"t{depth}"
+    entity = Name.EDGE.at(depth)
+    far = Name.EDGE_START.at(depth) if last.direction == "in" else Name.EDGE_END.at(depth)
     start, finish = (far, near) if last.direction == "in" else (near, far)
     bound = Bound(entity, start, finish, (entity, far))
     test = _held_edge(entity, last, reading)
-    return Trail(bound, f"{pattern}{_arrow(last, entity, test)}({far}:{last.label})")
+    return Trail(bound, Match(f"{pattern}{_arrow(last, entity, test)}({far}:{last.label})"))
 
 
 def _held_edge(edge: str, step: Step, reading: str) -> str:
@@ -276,7 +305,7 @@ def _when(test: str) -> str:
 
 
 def _arrow(step: Step, variable: str, where: str = "") -> str:
-    inner = f"[{variable}:{types(step.type, PRESENT if step.tenses else step.at)}{_when(where)}]"
+    inner = f"[{variable}:{types(step.type, in_time=step.tenses or step.at is not None)}{_when(where)}]"
     return f"-{inner}->" if step.direction == "out" else f"<-{inner}-"
 
 

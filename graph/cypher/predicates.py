@@ -5,41 +5,42 @@ Part of the last stage (`graph.cypher`): pure functions of the plan, values only
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from graph.cypher.patterns import Bound, chain, trail
 from graph.cypher.temporal import day, valid
 from graph.errors import PlanError
 from graph.model.declare import form_of
+from graph.plan.conditions import asks_further, conjuncts, nesting, subqueries
 from graph.plan.expressions import (
-    Among,
     And,
-    Classified,
+    Case,
     Compare,
     Contains,
-    Counted,
+    CountAt,
     End,
     Exists,
-    Greatest,
-    Holds,
     Identity,
+    In,
     Is,
     IsPresent,
     IsValid,
     Latest,
+    MaxAt,
     Not,
     Or,
-    Reached,
+    PropertyAt,
     Relevance,
     Scaled,
+    Selective,
     Slot,
     Stored,
-    asks_further,
-    conjuncts,
-    nesting,
+    Test,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.plan.expressions import Condition, Expression, Judged
     from graph.plan.plan import OrderKey
 
@@ -53,17 +54,17 @@ _JOINED_OF_MORE: Final = 2
 _MOST_WITHIN: Final = 4
 
 
-def ordered(value: Stored | Reached | Counted | Greatest | Identity | IsValid | Relevance, bound: Bound) -> str:
+def ordered(value: Stored | PropertyAt | CountAt | MaxAt | Identity | IsValid | Relevance, bound: Bound) -> str:
     """One component of an order; what is absent stands first."""
     match value:
         case Stored():
             text = stored(value, bound)
             return f"coalesce({text}, '')" if value.as_ == "text" else text
-        case Reached():
+        case PropertyAt():
             return f"[{chain(bound, value.steps, 'o', 'o')} | o.{value.name}][0]"
-        case Counted():
-            return _counted(value, bound)
-        case Greatest():
+        case CountAt():
+            return _count_at(value, bound)
+        case MaxAt():
             texts = f"[{chain(bound, value.steps, 'o', 'o')} | toString(o.{value.name})]"
             return f"reduce(most = '', one IN {texts} | CASE WHEN one > most THEN one ELSE most END)"
         case Identity():
@@ -78,7 +79,7 @@ def ordered(value: Stored | Reached | Counted | Greatest | Identity | IsValid | 
             assert_never(value)
 
 
-def _counted(value: Counted, bound: Bound) -> str:
+def _count_at(value: CountAt, bound: Bound) -> str:
     if value.where is None:
         return f"COUNT {{ {chain(bound, value.steps, '', 'o')} }}"
     return f"COUNT {{ {chain(bound, value.steps, 'o', 'o')} WHERE {_test(value.where, Bound('o'))} }}"
@@ -116,7 +117,7 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
     match where:
         case Compare():
             return f"{_left(where.left, bound, depth)} {where.operator} ${where.right.name}"
-        case Among() | Contains() | Is() | IsPresent():
+        case In() | Contains() | Is() | IsPresent():
             return _test(where, bound)
         case Exists():
             return _exists(where, bound, depth)
@@ -124,8 +125,22 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
             return _joined(where, bound, depth)
         case Not():
             return _negated(where.condition, bound, depth)
+        case Selective():
+            return condition(where.condition, bound, depth)
         case _:
             assert_never(where)
+
+
+class Predicate(NamedTuple):
+    """A condition as it is spelled, and how many subqueries stand in it."""
+
+    text: str
+    subqueries: int
+
+
+def predicate(where: Condition, bound: Bound, depth: int) -> Predicate:
+    """`where` as one of the predicates of a WHERE clause; entities of subqueries lie at `depth`."""
+    return Predicate(condition(where, bound, depth), subqueries(where))
 
 
 def _negated(where: Condition, bound: Bound, depth: int) -> str:
@@ -139,10 +154,10 @@ def _negated(where: Condition, bound: Bound, depth: int) -> str:
     return f"coalesce(NOT {condition(where, bound, depth)}, true)"
 
 
-def _test(where: Among | Contains | Is | IsPresent, bound: Bound) -> str:
+def _test(where: In | Contains | Is | IsPresent, bound: Bound) -> str:
     match where:
-        case Among():
-            return _among(where, bound)
+        case In():
+            return _in(where, bound)
         case Contains():
             return _contains(where, bound)
         case Is():
@@ -153,7 +168,7 @@ def _test(where: Among | Contains | Is | IsPresent, bound: Bound) -> str:
             assert_never(where)
 
 
-def _among(where: Among, bound: Bound) -> str:
+def _in(where: In, bound: Bound) -> str:
     value = stored(where.property, bound)
     if where.property.as_ == "list":
         return f"any(one IN {value} WHERE one IN ${where.choices.name})"
@@ -164,7 +179,7 @@ def _left(value: Expression, bound: Bound, depth: int) -> str:
     match value:
         case Stored():
             return stored(value, bound)
-        case Classified():
+        case Case():
             return judged(value, bound, depth)
         case _:
             raise PlanError(f"only a stored property or a classification can be compared, not {value}")
@@ -173,10 +188,10 @@ def _left(value: Expression, bound: Bound, depth: int) -> str:
 def judged(value: Judged, bound: Bound, depth: int) -> str:
     """What conditions make of an entity. The words and factors are the schema's, never the request's."""
     match value:
-        case Classified():
-            cases = " ".join(f"WHEN {condition(one, bound, depth)} THEN '{word}'" for one, word in value.cases)
+        case Case():
+            cases = " ".join(f"WHEN {condition(case, bound, depth)} THEN '{word}'" for case, word in value.cases)
             return f"CASE {cases} ELSE '{value.otherwise}' END"
-        case Holds():
+        case Test():
             return f"coalesce({condition(value.where, bound, depth)}, false)"
         case Scaled():
             lowered = f"{stored(value.value, bound)} * {value.factor}"
@@ -190,39 +205,46 @@ def _joined(where: And | Or, bound: Bound, depth: int) -> str:
     flat = conjuncts(where) if every else ()
     # Neo4j takes conjunctions in one another for one.
     many = sum(map(asks_further, flat)) > _MOST_JOINED
-    parts = [condition(one, bound, depth) for one in (flat if many else where.conditions)]
-    if len(parts) < 2:
-        return parts[0] if parts else "true" if every else "false"
+    predicates = [predicate(part, bound, depth) for part in (flat if many else where.conditions)]
+    texts = [part.text for part in predicates]
+    if len(texts) < 2:
+        return texts[0] if texts else "true" if every else "false"
     if nesting(where) > _MOST_NESTED:
         # Neo4j takes nested AND and OR apart again and again: twenty in one another took a minute to plan, on a busy
         # machine. A list it leaves alone. What is unknown stays so: `true IN [null, false]` is null.
-        return _all_of(parts) if every else f"(true IN [{', '.join(parts)}])"
-    return f"({' AND '.join(few_joined(parts)) if every else ' OR '.join(parts)})"
+        return _all_of(texts) if every else f"(true IN [{', '.join(texts)}])"
+    return f"({' AND '.join(few_joined(predicates)) if every else ' OR '.join(texts)})"
 
 
 def _all_of(parts: list[str]) -> str:
     return f"NOT (false IN [{', '.join(parts)}])"
 
 
-def few_joined(parts: list[str]) -> list[str]:
-    """Conditions that all have to hold; where many have subqueries, those beyond the first two in one list.
+def few_joined(predicates: list[Predicate]) -> list[str]:
+    """What has to hold together; where many predicates have subqueries, those beyond the first two in one list.
 
     Of subqueries that AND joins Neo4j tries each as the next one, at every step: it plans the square of their number.
+    The predicates of one clause may be of several entities, so this is no rule of the plan.
     """
-    asking = [part for part in parts if " { " in part]
+    asking = [part for part in predicates if part.subqueries]
     if len(asking) <= _MOST_JOINED:
-        return parts
+        return [part.text for part in predicates]
     listed = asking[_JOINED_OF_MORE:]
-    return [*(part for part in parts if part not in listed), _all_of(listed)]
+    return [*(part.text for part in predicates if part not in listed), _all_of([part.text for part in listed])]
 
 
-def weighs(*parts: str) -> bool:
-    """Whether conditions have to wait until their pattern is matched.
+def heavy(where: Condition | None) -> bool:
+    """Whether a condition by itself has to wait until its pattern is matched."""
+    return subqueries(where) > _MOST_WITHIN
+
+
+def weighs(predicates: Iterable[Predicate]) -> bool:
+    """Whether predicates have to wait until their pattern is matched.
 
     Neo4j plans each subquery anew for every way in which the pattern could be matched: twelve took two to four seconds
     where they were tested within, and half a second behind it.
     """
-    return sum(part.count(" { ") for part in parts) > _MOST_WITHIN
+    return sum(part.subqueries for part in predicates) > _MOST_WITHIN
 
 
 def _contains(where: Contains, bound: Bound) -> str:

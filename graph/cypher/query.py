@@ -1,29 +1,155 @@
-"""A query being written, clause by clause, and the clauses that every entry of a plan is made with.
+"""One query being written: names of variables, clauses as values, the query that holds them, and their text.
 
-Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters.
+Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. A clause is never
+changed after it was made but by `dataclasses.replace`; expressions and patterns in it are text.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
 from textwrap import indent
 from typing import TYPE_CHECKING, Final, assert_never
 
-from graph.cypher.patterns import trail
-from graph.cypher.predicates import condition, few_joined, ordered, weighs
-from graph.cypher.pushdown import anchored
-from graph.plan.expressions import End, Exists, conjuncts
 from graph.plan.layout import answered
 from graph.plan.plan import Choice, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from graph.cypher.patterns import Bound, Trail
-    from graph.plan.expressions import Condition, Start
-    from graph.plan.plan import Entry, OrderKey, Want
+    from graph.cypher.patterns import Bound
+    from graph.plan.plan import Entry, Want
 
 TAB: Final = "  "
+
+
+class Name(StrEnum):
+    """What a variable stands for: the word that its name begins with. Behind it stands the depth of what binds it.
+
+    By depth, so that changing one field never renames anything in its siblings' text. Two kinds may begin alike only
+    where no query has both at one depth; Python then takes the second for another name of the first.
+    """
+
+    NODE = "n"
+    EDGE = "e"
+    EDGE_START = "s"
+    EDGE_END = "t"
+    SCORE = "x"
+    VALUE = "v"
+    #: A node that a way passes, a hop, a node passed that has to be there, and one that a key names.
+    PASSED = "u"
+    HOP = "c"
+    HELD = "d"
+    BY_KEY = "r"
+    #: Lists: entities of a page or a report, and one of them with its score; entities that a report gathered.
+    HITS = "h"
+    HIT = "f"
+    GATHERED = "g"
+    #: A pair of type and key; an item of a list that is unwound.
+    ID = "i"
+    ITEM = "k"
+    MEMBER = "m"
+    #: Of reports: a row of counts, the list of units, the keys that an axis is confined to, its values that are kept.
+    COUNTS = "o"
+    UNITS = "u"
+    WITHIN = "w"
+    KEPT_ROWS = "r"
+    KEPT_COLUMNS = "c"
+    #: Of impacts: the law or unit, what happens to it, what is around it.
+    TARGET = "o"
+    HAPPENS = "w"
+    AROUND = "around"
+    #: Of searches: whether one was cut short, how many nodes it has looked at.
+    CUT = "cut"
+    USED = "used"
+
+    def at(self, depth: int, number: int | None = None) -> str:
+        """The variable at a depth; the `number`-th of them, where there are several."""
+        return f"{self.value}{depth}" if number is None else f"{self.value}{depth}_{number}"
+
+
+# --- clauses
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """MATCH of one pattern; what has to hold of it stands in its own WHERE."""
+
+    pattern: str
+    where: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallProcedure:
+    """CALL of a procedure, with what it yields."""
+
+    procedure: str
+    yields: str
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unwind:
+    """UNWIND of a list: a row for each of its items."""
+
+    values: str
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class With:
+    """WITH: the variables that go on, in an order, cut, and kept where `where` holds."""
+
+    items: tuple[str, ...]
+    distinct: bool = False
+    order: tuple[str, ...] = ()
+    skip: str = ""
+    limit: str = ""
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """FILTER: rows for which everything holds."""
+
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """RETURN, what a query or a subquery gives."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """CALL of a subquery that sees the variables `imported`, each named once."""
+
+    imported: tuple[str, ...]
+    body: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnionAll:
+    """The rows of every branch."""
+
+    branches: tuple[tuple[Clause, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Clauses of a search that are the same in every statement but for a few names: lines as they are written."""
+
+    text: str
+
+
+Clause = Match | CallProcedure | Unwind | With | Filter | Return | Call | UnionAll | Fixed
+
+
+# --- queries
 
 
 class Query:
@@ -35,15 +161,35 @@ class Query:
         self.depth, self.states = depth, states
         #: Writes one entry in a query and gives the expression of its value.
         self.entry = entry
-        self.clauses: list[str] = []
+        self.clauses: list[Clause] = []
         self.called = 0
         #: What has to hold of an entity for what is written now to be of use, by the entity's variable.
         self.guards: dict[str, str] = {}
 
+    def add(self, *clauses: Clause) -> None:
+        """Add clauses that were made elsewhere."""
+        self.clauses += clauses
+
+    def unwind(self, values: str, variable: str) -> None:
+        """A row for each item of a list."""
+        self.add(Unwind(values, variable))
+
+    def keep(
+        self, *items: str, distinct: bool = False, order: tuple[str, ...] = (), skip: str = "", limit: str = ""
+    ) -> None:
+        """WITH: what goes on."""
+        self.add(With(items, distinct, order, skip, limit))
+
+    def filter(self, *tests: str) -> None:
+        """Rows for which everything holds; all of them where nothing is asked."""
+        if tests:
+            self.add(Filter(tests))
+
     def subquery(self) -> Query:
         """A query to be called by this one, for an entity one step further."""
         inner = Query(self.depth + 1, self.entry, self.states)
-        inner.clauses += [f"FILTER {guard}" for guard in self.guards.values()]
+        for guard in self.guards.values():
+            inner.filter(guard)
         return inner
 
     def want(self, want: Want, bound: Bound) -> str:
@@ -72,14 +218,13 @@ class Query:
         It is a subquery of its own, so that siblings never multiply one another's rows.
         """
         self.called += 1
-        value = f"v{self.depth}_{self.called}"
-        lines = indent("\n".join([*inner.clauses, f"RETURN {returned} AS {value}"]), TAB)
-        self.clauses += [f"CALL ({self.scope(*imported)}) {{", *lines.split("\n"), "}"]
+        value = Name.VALUE.at(self.depth, self.called)
+        self.add(Call(self.scope(*imported), (*inner.clauses, Return((f"{returned} AS {value}",)))))
         return value
 
-    def scope(self, *imported: str) -> str:
+    def scope(self, *imported: str) -> tuple[str, ...]:
         """The variables that a subquery sees."""
-        return ", ".join(dict.fromkeys(name for name in (*imported, *self.guards, *self.states) if name))
+        return tuple(dict.fromkeys(name for name in (*imported, *self.guards, *self.states) if name))
 
     def read_from(self, bound: Bound) -> None:
         """Let queries within see the reading that `bound` is seen from, if there is one."""
@@ -94,6 +239,86 @@ class Query:
         del self.guards[variable]
 
 
+class Search:
+    """A search being written; `states` are variables that all its subqueries see."""
+
+    def __init__(self, states: tuple[str, ...]) -> None:
+        self.states = states
+
+    def call(self, imported: str, *parts: Clause | str) -> Call:
+        """A subquery that sees `imported` too; a line stands for itself."""
+        seen = dict.fromkeys(name for name in (*imported.split(", "), *self.states) if name)
+        return Call(tuple(seen), clauses_of(*parts))
+
+
+def clauses_of(*parts: Clause | str) -> tuple[Clause, ...]:
+    """Clauses, some of them given as the line that they always are."""
+    return tuple(Fixed(part) if isinstance(part, str) else part for part in parts)
+
+
+def union(*branches: tuple[Clause | str, ...]) -> UnionAll:
+    """The rows of every branch."""
+    return UnionAll(tuple(clauses_of(*branch) for branch in branches))
+
+
+# --- text
+
+
+def text_of(clauses: Iterable[Clause]) -> str:
+    """The clauses as text, without a line break at its end."""
+    return "\n".join(line for clause in clauses for line in _lines(clause))
+
+
+def _lines(clause: Clause) -> Iterator[str]:
+    match clause:
+        case Match():
+            yield f"{'OPTIONAL ' if clause.optional else ''}MATCH {clause.pattern}"
+            yield from _where(clause.where)
+        case CallProcedure():
+            yield f"CALL {clause.procedure} YIELD {clause.yields}"
+            yield from _where(clause.where)
+        case With():
+            yield _with(clause)
+            yield from _where(clause.where)
+        case Call():
+            yield f"CALL ({', '.join(clause.imported)}) {{"
+            yield indent(text_of(clause.body), TAB)
+            yield "}"
+        case UnionAll():
+            yield "\nUNION ALL\n".join(text_of(branch) for branch in clause.branches)
+        case Unwind() | Filter() | Return() | Fixed():
+            yield _line(clause)
+        case _:
+            assert_never(clause)
+
+
+def _line(clause: Unwind | Filter | Return | Fixed) -> str:
+    match clause:
+        case Unwind():
+            return f"UNWIND {clause.values} AS {clause.variable}"
+        case Filter():
+            return f"FILTER {' AND '.join(clause.tests)}"
+        case Return():
+            return f"RETURN {', '.join(clause.items)}"
+        case Fixed():
+            return clause.text
+        case _:
+            assert_never(clause)
+
+
+def _with(clause: With) -> str:
+    words = ["WITH DISTINCT" if clause.distinct else "WITH", ", ".join(clause.items)]
+    words += [f"ORDER BY {', '.join(clause.order)}"] if clause.order else []
+    words += [f"SKIP {clause.skip}"] if clause.skip else []
+    words += [f"LIMIT {clause.limit}"] if clause.limit else []
+    return " ".join(words)
+
+
+def _where(tests: tuple[str, ...]) -> Iterator[str]:
+    if tests:
+        yield f"WHERE {' AND '.join(tests)}"
+
+
 def listed(values: list[str]) -> str:
     """A Cypher list: on one line where it is short, else one value a line."""
     flat = f"[{', '.join(values)}]"
@@ -101,60 +326,3 @@ def listed(values: list[str]) -> str:
         return flat
     lines = indent(",\n".join(values), TAB)
     return f"[\n{lines}\n]"
-
-
-def bind(start: Start, parent: Bound, query: Query, where: Condition | None, *more: Callable[[Bound], str]) -> Bound:
-    """Bind, in `query`, each entity at `start` that satisfies `where` and `more`."""
-    way = trail(start, parent, query.depth)
-    bound = way.bound
-    query.read_from(bound)
-    anchor = anchored(start, where, bound, query.depth + 1)
-    if anchor is None:
-        _bind_in_turn(way, where, query, *(one(bound) for one in more))
-        return bound
-    query.clauses += [f"MATCH {pattern}" for pattern in (way.last, *anchor.patterns)]
-    query.clauses += [f"WHERE {' AND '.join(anchor.where)}"] if anchor.where else []
-    if anchor.after:
-        query.clauses.append(f"WITH DISTINCT {', '.join(dict.fromkeys((*bound.introduced, *anchor.tested)))}")
-        query.clauses.append(f"WHERE {' AND '.join(anchor.after)}")
-    query.clauses += [f"WITH DISTINCT {', '.join(bound.introduced)}"]
-    asked = [condition(one, bound, query.depth + 1) for one in anchor.rest]
-    rest = [*few_joined(asked), *(one(bound) for one in more)]
-    query.clauses += [f"WHERE {' AND '.join(rest)}"] if rest else []
-    return bound
-
-
-def _bind_in_turn(way: Trail, where: Condition | None, query: Query, *more: str) -> None:
-    """Bind each entity at the end of `way` for which `where` and `more` hold: what asks much further, behind the rest.
-
-    SKIP 0 keeps Neo4j from planning what stands behind it together with the pattern.
-    """
-    bound, depth = way.bound, query.depth + 1
-    whole = holds(where, bound, query.depth)
-    if not weighs(*whole):
-        query.clauses += way.clauses(*whole, *more)
-        return
-    parts = [(one, condition(one, bound, depth)) for one in conjuncts(where)]
-    query.clauses += way.clauses(*(text for _, text in parts if " { " not in text), *more)
-    query.clauses.append(f"WITH {', '.join(bound.introduced)} SKIP 0")
-    led = [one for one, text in parts if isinstance(one, Exists) and not isinstance(one.start, End) and weighs(text)]
-    asked = [text for one, text in parts if " { " in text and one not in led]
-    query.clauses += [f"WHERE {' AND '.join(few_joined(asked))}"] if asked else []
-    for one in led:
-        inner = query.subquery()
-        found = bind(one.start, bound, inner, one.where)
-        inner.clauses.append(f"WITH {found.variable} LIMIT 1")
-        query.call(inner, bound.seen(one.start), "true")
-
-
-def holds(where: Condition | None, bound: Bound, depth: int) -> tuple[str, ...]:
-    """The condition on `bound`, if there is one."""
-    return () if where is None else (condition(where, bound, depth + 1),)
-
-
-def in_order(bound: Bound, order: tuple[OrderKey, ...], limit: str | None) -> str:
-    """Cut before anything is fetched of the rows: what is wanted of a row that is cut away is never computed."""
-    by = ", ".join(f"{ordered(one.value, bound)}{' DESC' if one.descending else ''}" for one in order)
-    return (
-        f"WITH {', '.join(bound.introduced)}" + (f" ORDER BY {by}" if by else "") + (f" LIMIT {limit}" if limit else "")
-    )

@@ -6,15 +6,15 @@ Part of the last stage (`graph.cypher`): pure functions of the plan, values only
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from graph.errors import PlanError
-from graph.model.model import LABEL, RECORDS, RELATIONSHIP_TYPE
-from graph.plan.expressions import Moment
-from graph.plan.parts import parts_of
+from graph.model.model import LABEL, RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from graph.plan.expressions import Moment
 
 #: Declared labels, also by the label that their records keep.
 _LABEL: Final = LABEL | {record: LABEL[name] for name, record in RECORDS.items()}
@@ -92,25 +92,3 @@ def held_of(variable: str, labels: Iterable[str], moment: Moment, reading: str, 
         if test := held(variable, label, moment, reading, whenever=whenever):
             alike.setdefault(test, []).append(label)
     return [f"(NOT {variable}:{'|'.join(of)} OR ({test}))" for test, of in alike.items()]
-
-
-def types(type_: str, moment: Moment | None) -> str:
-    """The relationship type, with its other tenses, and those it no longer has, where a moment is read."""
-    declared = RELATIONSHIP_TYPE[type_]
-    tenses = (declared.past, declared.future, declared.former) if moment else ()
-    return "|".join((type_, *(one for one in tenses if one)))
-
-
-def is_fact(type_: str) -> bool:
-    """Whether relationships of the type are dated records, which have a past tense."""
-    return RELATIONSHIP_TYPE[type_].past is not None
-
-
-def is_recorded(type_: str) -> bool:
-    """Whether relationships of the type are said for a time, and leave a former one behind."""
-    return RELATIONSHIP_TYPE[type_].former is not None
-
-
-def revisions(part: Any) -> dict[str, None]:
-    """The slots of all published states that moments of a plan, or of a part of one, are taken from, in order."""
-    return {moment.revision.name: None for moment in parts_of(part, Moment) if moment.revision is not None}

@@ -16,7 +16,7 @@ HEAP_FULL: Final = 4
 
 
 class EmbeddedError(OperationalError):
-    """The embedded Neo4j can not be had."""
+    """The embedded Neo4j cannot be had."""
 
 
 class DownloadError(EmbeddedError):

@@ -41,7 +41,7 @@ class DataFolder:
     def make(self) -> None:
         """Make the folder, for its owner alone.
 
-        Raises `StartError` when it can not be written to.
+        Raises `StartError` when it cannot be written to.
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -50,7 +50,7 @@ class DataFolder:
             probe.unlink()
         except OSError as error:
             raise StartError(
-                f"the data folder {self.path} can not be used: {error.strerror}; choose another"
+                f"the data folder {self.path} cannot be used: {error.strerror}; choose another folder with --data"
             ) from error
 
     def open_log(self) -> IO[bytes]:

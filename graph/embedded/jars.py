@@ -111,7 +111,7 @@ def wanting() -> tuple[list[Jar], list[Jar]]:
 def class_path(progress: OnProgress | None = None) -> list[Path]:
     """The jars on disk, fetched where they are missing or damaged.
 
-    Raises `DownloadError` when one can not be fetched, or is not what the lock says.
+    Raises `DownloadError` when one cannot be fetched, or is not what the lock says.
     """
     folder = jar_folder()
     checked = _checked(folder)

@@ -1,1 +1,9 @@
-"""What the graph is made of: labels, properties, relationships and their vocabularies, declared once."""
+"""What the graph is made of, declared once; everything else is made from it.
+
+- `declare`: what a declaration of a label, a property or a relationship type says
+- `vocabulary`: the words of the enumerations
+- `properties`: properties that several labels have
+- `model`: every label and relationship type
+- `tenses`: relationship types by time
+- `words`: the form in which texts are compared
+"""

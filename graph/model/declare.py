@@ -31,7 +31,7 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A property that the writer computes from another one, so that an index can serve what the text form can not."""
+    """A property that the writer computes from another one, so that an index can serve what the text form cannot."""
 
     name: str
     source: str

@@ -46,6 +46,10 @@ from graph.model.vocabulary import (
     UnitType,
 )
 
+#: The full-text indexes: of what is now, and of what was at some time.
+SEARCH_INDEX: Final = "search"
+PAST_SEARCH_INDEX: Final = "search_past"
+
 LABELS: Final = (
     Label(
         "Platform",

@@ -10,7 +10,9 @@ from typing import Final
 
 
 class Severity(StrEnum):
-    """How much a clause matters to those it binds: editorial, in ascending order."""
+    """How much a provision or change matters to the people and organisations it binds: an editorial judgement, in
+    ascending order.
+    """
 
     LOW = "LOW"
     MEDIUM = "MEDIUM"
@@ -18,7 +20,7 @@ class Severity(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How sure the reading of a provision is."""
+    """Confidence in the interpretation of a provision."""
 
     LOW = "LOW"
     MEDIUM = "MEDIUM"
@@ -26,7 +28,7 @@ class Confidence(StrEnum):
 
 
 class Modality(StrEnum):
-    """How firmly a provision is said to touch a law or place."""
+    """How firmly a provision is said to engage a law or to flag a place."""
 
     ENGAGES = "ENGAGES"
     MAY_ENGAGE = "MAY_ENGAGE"
@@ -34,7 +36,7 @@ class Modality(StrEnum):
 
 
 class Effect(StrEnum):
-    """What the provision does in terms of the law it engages."""
+    """Effect of a provision in terms of the law that the provision engages."""
 
     RESTRICTS_USER = "RESTRICTS_USER"
     DISCLOSES = "DISCLOSES"
@@ -47,7 +49,7 @@ class Effect(StrEnum):
 
 
 class SetRelation(StrEnum):
-    """How the scope of a provision relates to that of a legal unit, as sets of requirements (NIST IR 8477)."""
+    """Relation between the scopes of a provision and a legal unit, as sets of requirements (NIST IR 8477)."""
 
     EQUAL = "EQUAL"
     SUBSET_OF = "SUBSET_OF"
@@ -56,7 +58,7 @@ class SetRelation(StrEnum):
 
 
 class Rationale(StrEnum):
-    """On what a mapping rests: wording, meaning or function (NIST IR 8477)."""
+    """Basis of a mapping: wording, meaning or function (NIST IR 8477)."""
 
     SYNTACTIC = "SYNTACTIC"
     SEMANTIC = "SEMANTIC"
@@ -64,7 +66,7 @@ class Rationale(StrEnum):
 
 
 class Method(StrEnum):
-    """Who or what made a statement."""
+    """How a claim is made: by people, by a program or by an import."""
 
     HUMAN = "HUMAN"
     AUTOMATION = "AUTOMATION"
@@ -73,7 +75,7 @@ class Method(StrEnum):
 
 
 class ClaimStatus(StrEnum):
-    """Where a claim stands in review; only accepted claims become edges."""
+    """Review status of a claim. Only accepted claims become engagements and flags."""
 
     SUGGESTED = "SUGGESTED"
     IN_REVIEW = "IN_REVIEW"
@@ -84,7 +86,9 @@ class ClaimStatus(StrEnum):
 
 
 class AssessmentState(StrEnum):
-    """What is known of a provision and a law: no edge never means no."""
+    """State of assessment of a provision for a law or legal unit. A missing engagement does not mean that the provision
+    was found unrelated.
+    """
 
     MAPPED = "MAPPED"
     REVIEWED_UNRELATED = "REVIEWED_UNRELATED"
@@ -92,7 +96,7 @@ class AssessmentState(StrEnum):
 
 
 class Party(StrEnum):
-    """Whom a statement concerns."""
+    """Party that a statement concerns."""
 
     END_USER = "END_USER"
     ENTERPRISE_CUSTOMER = "ENTERPRISE_CUSTOMER"
@@ -103,7 +107,7 @@ class Party(StrEnum):
 
 
 class JurisdictionLevel(StrEnum):
-    """The level of a place, from the world down to a city."""
+    """Level of a place, from the world down to a city."""
 
     GLOBAL = "GLOBAL"
     SUPRANATIONAL = "SUPRANATIONAL"
@@ -113,7 +117,7 @@ class JurisdictionLevel(StrEnum):
 
 
 class RegulationKind(StrEnum):
-    """The kind of a law; a cluster stands for several laws of one subject."""
+    """Kind of a law. A cluster stands for several laws about one subject."""
 
     REGULATION = "REGULATION"
     DIRECTIVE = "DIRECTIVE"
@@ -126,7 +130,7 @@ class RegulationKind(StrEnum):
 
 
 class RegulationStatus(StrEnum):
-    """Where a law stands in its life."""
+    """Status of a law, from proposed to ended."""
 
     PROPOSED = "PROPOSED"
     ENACTED = "ENACTED"
@@ -140,7 +144,7 @@ class RegulationStatus(StrEnum):
 
 
 class LegalEventKind(StrEnum):
-    """What happens in the life of a law or of a part of it."""
+    """Kind of an event in the life of a law or of a part of a law."""
 
     ENACTED = "ENACTED"
     DECIDED = "DECIDED"
@@ -157,7 +161,7 @@ class LegalEventKind(StrEnum):
 
 
 class UnitType(StrEnum):
-    """The kind of a part of a law."""
+    """Type of a part of a law."""
 
     CHAPTER = "CHAPTER"
     ARTICLE = "ARTICLE"
@@ -169,7 +173,7 @@ class UnitType(StrEnum):
 
 
 class ProvisionStatus(StrEnum):
-    """Whether the newest version of the document still holds the provision."""
+    """Whether the newest version of a document still contains a provision."""
 
     ACTIVE = "ACTIVE"
     REMOVED = "REMOVED"
@@ -178,7 +182,7 @@ class ProvisionStatus(StrEnum):
 
 
 class FlagFactor(StrEnum):
-    """Why exposure is heightened in a place."""
+    """Factor that heightens exposure in a place."""
 
     PRIVATE_RIGHT_OF_ACTION = "PRIVATE_RIGHT_OF_ACTION"
     STATUTORY_DAMAGES = "STATUTORY_DAMAGES"
@@ -189,7 +193,7 @@ class FlagFactor(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What a version is, or what changed between two versions of a document."""
+    """Kind of an archived version, or of a change between two versions."""
 
     FIRST_RECORD = "FIRST_RECORD"
     CONTENT = "CONTENT"
@@ -199,7 +203,7 @@ class ChangeKind(StrEnum):
 
 
 class ChangeEffect(StrEnum):
-    """What a change did to one provision."""
+    """Effect of a change on one provision."""
 
     ADDED = "ADDED"
     REMOVED = "REMOVED"
@@ -208,7 +212,7 @@ class ChangeEffect(StrEnum):
 
 
 class ClauseMatch(StrEnum):
-    """How a clause was followed from one version of a document to the next."""
+    """How a provision was matched from one version of a document to the next."""
 
     EXACT = "EXACT"
     MOVED = "MOVED"
@@ -228,7 +232,7 @@ class Extraction(StrEnum):
 
 
 class QualityRule(StrEnum):
-    """A rule about where the graph is not to be trusted."""
+    """Rule that finds places where the graph may be unreliable."""
 
     FLAG_WITHOUT_BASIS_LAW = "FLAG_WITHOUT_BASIS_LAW"
     ANCHOR_BROKEN = "ANCHOR_BROKEN"

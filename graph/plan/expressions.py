@@ -1,4 +1,4 @@
-"""The terms of a plan: where entities come from, which of them stay, and one value of one entity.
+"""The expressions of a plan: where entities come from, which of them stay, and one value of one entity.
 
 A *start* says where entities come from; a *condition* keeps or drops an entity; an *expression* is one value of it. A
 `Slot` stands for a value that is supplied at run time. `graph.plan` makes selections and pages of these.
@@ -9,14 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from graph.plan.searches import Called, Comparables, Kept, OfKept, Paths, Spread
-
-#: The full-text indexes that `Found` reads: what is now, and what was at some time.
-SEARCH_INDEX: Final = "search"
-PAST_SEARCH_INDEX: Final = "search_past"
-
-#: Nodes beyond this number are not looked at: nobody pages that far, and a word may stand in every one.
-MOST_FOUND: Final = 1000
+from graph.plan.searches import Called, Comparables, Kept, OfKept, Paths, PlatformSpread
 
 Direction = Literal["out", "in"]
 Side = Literal["start", "end"]
@@ -71,7 +64,7 @@ class Concat:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReadTime:
     """The day or the instant that is read at, as text in ISO 8601."""
 
     which: Literal["as_of", "known_at"]
@@ -95,7 +88,7 @@ class CountAll:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class PropertyAt:
     """The stored property `name` of the one entity at the end of `steps`."""
 
     steps: tuple[Step, ...]
@@ -103,7 +96,7 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountAt:
     """How many entities stand at the end of `steps`; of those that satisfy `where`, where it is said."""
 
     steps: tuple[Step, ...]
@@ -111,7 +104,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Greatest:
+class MaxAt:
     """The greatest text of the stored property `name` among the entities at the end of `steps`; a day is text here."""
 
     steps: tuple[Step, ...]
@@ -140,7 +133,7 @@ class IsValid:
 
 
 @dataclass(frozen=True, slots=True)
-class Classified:
+class Case:
     """The word of the first condition that holds, else `otherwise`."""
 
     cases: tuple[tuple[Condition, str], ...]
@@ -148,7 +141,7 @@ class Classified:
 
 
 @dataclass(frozen=True, slots=True)
-class Holds:
+class Test:
     """Whether the condition holds of the entity."""
 
     where: Condition
@@ -172,7 +165,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """How well an entity that was `Found` fits the words, as the index scores it."""
+    """How well one of the `FullTextHits` fits the words, as the index scores it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +175,14 @@ class Figure:
     name: str
 
 
-Judged = Classified | Holds | Scaled
-Expression = Stored | Concat | Told | CountAll | Reached | Counted | Latest | Judged | Figure | OfKept | Called | Spread
+Judged = Case | Test | Scaled
+#: Values that a search's row, or more than one entity, gives.
+Analysed = OfKept | Called | PlatformSpread
+Expression = Stored | Concat | ReadTime | CountAll | PropertyAt | CountAt | Latest | Judged | Figure | Analysed
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class NodesOf:
     """Every node of a label; at a moment, those that are known, or hold, then."""
 
     label: str
@@ -195,7 +190,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class AllEdges:
+class EdgesOf:
     """Every edge of a relationship type, as an entity; at a moment, those that hold then, ended since or not."""
 
     type: str
@@ -248,7 +243,7 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Referenced:
+class ByKey:
     """The nodes of `label` whose `key` is the parent's property `name`; with `many`, is among that list.
 
     At a moment, nodes that were known then, whether or not they held; of `many`, those that held.
@@ -262,10 +257,10 @@ class Referenced:
 
 
 @dataclass(frozen=True, slots=True)
-class ReferencedThen:
+class ByKeyThen:
     """The nodes at the end of `steps` from the one node that `reference` names."""
 
-    reference: Referenced
+    reference: ByKey
     steps: tuple[Step, ...]
 
 
@@ -274,11 +269,11 @@ class AlongThen:
     """The nodes that `reference` names at the ends of `steps`."""
 
     steps: tuple[Step, ...]
-    reference: Referenced
+    reference: ByKey
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FullTextHits:
     """The nodes of `labels` that the full-text index finds, those at `among` alone where that is said.
 
     `query` is in the index's own language, in the terms of `graph.model.words`; `words` are those that it looks for, to
@@ -304,13 +299,13 @@ class Gathered:
 
 
 Start = (
-    Found
-    | All
-    | AllEdges
+    FullTextHits
+    | NodesOf
+    | EdgesOf
     | Along
     | End
-    | Referenced
-    | ReferencedThen
+    | ByKey
+    | ByKeyThen
     | AlongThen
     | Gathered
     | Kept
@@ -321,11 +316,12 @@ Start = (
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What a whole is taken apart into: the entities at `parts` that satisfy `where`, seen from the one entity at
-    `whole` that satisfies `named`; that entity itself where there are none, or `parts` is None. `by` is their key.
+    """Splits one entity (at `whole`, selected by `named`) into its `parts` that satisfy `where`; `by` is their key.
+
+    Without parts, the entity stands for itself.
     """
 
-    whole: All
+    whole: NodesOf
     named: Condition
     parts: Along | None
     by: str
@@ -342,7 +338,7 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
-class Among:
+class In:
     """The stored value is one of the slot's list; for a stored list, any of its items is."""
 
     property: Stored
@@ -379,7 +375,7 @@ class IsPresent:
 class Exists:
     """At least one entity at `start`, seen from this one, satisfies `where`."""
 
-    start: Along | End | Referenced
+    start: Along | End | ByKey
     where: Condition | None = None
 
 
@@ -404,44 +400,11 @@ class Not:
     condition: Condition
 
 
-Condition = Compare | Among | Contains | Is | IsPresent | Exists | And | Or | Not
+@dataclass(frozen=True, slots=True)
+class Selective:
+    """A condition that leads to an entity named by its key: matching begins there. What holds is the same without."""
+
+    condition: Exists
 
 
-def conjuncts(where: Condition | None) -> tuple[Condition, ...]:
-    """The conditions that must all hold for `where` to hold; none for None."""
-    match where:
-        case None:
-            return ()
-        case And():
-            return tuple(part for one in where.conditions for part in conjuncts(one))
-        case _:
-            return (where,)
-
-
-def nesting(where: Condition) -> int:
-    """How many conjunctions and disjunctions stand in one another."""
-    match where:
-        case And() | Or():
-            inner = max((nesting(one) for one in where.conditions), default=0)
-            return inner + (len(where.conditions) > 1)
-        case Not():
-            return nesting(where.condition)
-        case _:
-            return 0
-
-
-def asks_further(where: Condition | None) -> bool:
-    """Whether the condition looks at more than the entity itself."""
-    match where:
-        case Exists(start=End()):
-            return asks_further(where.where)
-        case Exists():
-            return True
-        case And() | Or():
-            return any(asks_further(one) for one in where.conditions)
-        case Not():
-            return asks_further(where.condition)
-        case Compare():
-            return isinstance(where.left, Classified)
-        case _:
-            return False
+Condition = Compare | In | Contains | Is | IsPresent | Exists | And | Or | Not | Selective

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.plan.expressions import Along, Found, ReferencedThen, asks_further
+from graph.plan.expressions import Gathered
 from graph.plan.plan import (
     Constant,
     DistinctCount,
@@ -18,6 +18,7 @@ from graph.plan.plan import (
     EdgeScore,
     Facets,
     Group,
+    Many,
     Page,
     PageEdges,
     PageInfo,
@@ -25,12 +26,11 @@ from graph.plan.plan import (
     Refused,
     TotalCount,
 )
-from graph.plan.searches import Account
+from graph.plan.searches import SearchStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.plan.expressions import Start
     from graph.plan.plan import Entry
 
 
@@ -45,13 +45,13 @@ def page_rows(page: Page) -> Iterator[PageRows | EdgeScore | EdgeHighlight]:
         if isinstance(entry, PageRows):
             yield entry
         elif isinstance(entry, PageEdges):
-            yield from (one for one in entry.entries if not isinstance(one, (EdgeCursor, Constant)))
+            yield from (part for part in entry.entries if not isinstance(part, (EdgeCursor, Constant)))
 
 
 def has_cursors(page: Page) -> bool:
     """Whether each row starts with the list of its order values."""
     return any(
-        (isinstance(entry, PageEdges) and any(isinstance(one, EdgeCursor) for one in entry.entries))
+        (isinstance(entry, PageEdges) and any(isinstance(part, EdgeCursor) for part in entry.entries))
         or (isinstance(entry, PageInfo) and any(field in {"startCursor", "endCursor"} for _, field in entry.fields))
         for entry in page.entries
     )
@@ -74,30 +74,24 @@ def has_rows(page: Page) -> bool:
     return listed or has_cursors(page) or looks_ahead(page)
 
 
-def counts(page: Page) -> tuple[TotalCount | DistinctCount | Facets | Account, ...]:
+def counts(page: Page) -> tuple[TotalCount | DistinctCount | Facets | SearchStatus, ...]:
     """The counts and facets, in the order of the last columns."""
-    return tuple(entry for entry in page.entries if isinstance(entry, (TotalCount, DistinctCount, Facets, Account)))
+    return tuple(
+        entry for entry in page.entries if isinstance(entry, (TotalCount, DistinctCount, Facets, SearchStatus))
+    )
+
+
+def gathered(entry: Entry) -> str:
+    """What a list of a report is of; empty for an entry that is no list of it."""
+    return entry.start.name if isinstance(entry, Many) and isinstance(entry.start, Gathered) else ""
 
 
 def groups(facets: Facets) -> tuple[Group, ...]:
     """The groups of a column of facets, in order."""
-    return tuple(one for one in facets.groups if isinstance(one, Group))
-
-
-def collects_hits(page: Page) -> bool:
-    """Whether the entities are matched once and kept, because several columns read them and matching is dear."""
-    if any(isinstance(entry, Facets) for entry in page.entries):
-        return True
-    columns = has_rows(page) + looks_back(page) + len(counts(page))
-    return columns > 1 and (asks_further(page.where) or _is_dear(page.start))
-
-
-def _is_dear(start: Start) -> bool:
-    """Whether finding the entities takes more than following hops: closures, and the full-text index."""
-    if isinstance(start, Found):
-        return True
-    return isinstance(start, (Along, ReferencedThen)) and any(step.closure for step in start.steps)
+    return tuple(group for group in facets.groups if isinstance(group, Group))
 
 
 def _wants(page: Page, field: str) -> bool:
-    return any(isinstance(entry, PageInfo) and any(one == field for _, one in entry.fields) for entry in page.entries)
+    return any(
+        isinstance(entry, PageInfo) and any(wanted == field for _, wanted in entry.fields) for entry in page.entries
+    )

@@ -48,8 +48,8 @@ def outline(plan: Plan) -> str:
 
 def _part(name: str, part: Any, indent: str) -> Iterator[str]:
     """The lines of a part that has a name: a response key, or that of a field."""
-    held = [one for one in _said(part) if _holds(one[1])]
-    said = [one for one in _said(part) if not _holds(one[1])]
+    held = [field for field in _said(part) if _holds(field[1])]
+    said = [field for field in _said(part) if not _holds(field[1])]
     line = f"{indent}{name}: {_called(part, said)}"
     if len(line) <= _WIDTH or not said:
         yield line
@@ -82,8 +82,8 @@ def _wanted(value: Any, indent: str) -> Iterator[str]:
     """The lines of what is wanted of an entity."""
     match value:
         case tuple():
-            for one in value:
-                yield from _wanted(one, indent)
+            for item in value:
+                yield from _wanted(item, indent)
         case Selection():
             yield from _wanted(value.entries, indent)
         case Choice():
@@ -98,19 +98,19 @@ def _wanted(value: Any, indent: str) -> Iterator[str]:
 
 def _holds(value: Any) -> bool:
     """Whether a value stands on lines of its own."""
-    return isinstance(value, _HOLDERS) or (isinstance(value, tuple) and any(_holds(one) for one in value))
+    return isinstance(value, _HOLDERS) or (isinstance(value, tuple) and any(_holds(item) for item in value))
 
 
 def _said(part: Any) -> list[tuple[str, Any]]:
     """The fields of a part, with their values, but for the response key and what is so by default."""
     shown = fields(part)[1:] if isinstance(part, _KEYED) else fields(part)
-    values = [(one.name, getattr(part, one.name), one.default) for one in shown]
+    values = [(field.name, getattr(part, field.name), field.default) for field in shown]
     return [(name, value) for name, value, default in values if default is MISSING or value != default]
 
 
 def _called(part: Any, said: list[tuple[str, Any]]) -> str:
     """The class of a part and its fields: those that are always said by their order, the others by their names."""
-    always = {one.name for one in fields(part) if one.default is MISSING}
+    always = {field.name for field in fields(part) if field.default is MISSING}
     words = [_inline(value) if name in always else _named(name, value) for name, value in said]
     return " ".join([type(part).__name__, ", ".join(words)]).rstrip()
 
@@ -129,11 +129,11 @@ def _inline(value: Any) -> str:
         case Step():
             return _step(value)
         case Concat():
-            return " + ".join(_inline(one) for one in value.parts)
+            return " + ".join(_inline(part) for part in value.parts)
         case OrderKey():
             return f"{_inline(value.value)} descending" if value.descending else _inline(value.value)
         case tuple():
-            steps = bool(value) and all(isinstance(one, Step) for one in value)
+            steps = bool(value) and all(isinstance(item, Step) for item in value)
             return "".join(map(_inline, value)) if steps else f"[{', '.join(map(_inline, value))}]"
         case _ if is_dataclass(value):
             return _condition(value)

@@ -1,12 +1,14 @@
-"""The parts of a plan, found wherever they stand in it."""
+"""The parts of a plan, found or rewritten wherever they stand in it."""
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from graph.plan.expressions import Moment
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 
@@ -16,8 +18,32 @@ def parts_of(part: Any, kind: type[T]) -> Iterator[T]:
     if isinstance(part, kind):
         yield part
     if isinstance(part, tuple):
-        for one in part:
-            yield from parts_of(one, kind)
+        for item in part:
+            yield from parts_of(item, kind)
     elif is_dataclass(part):
-        for one in fields(part):
-            yield from parts_of(getattr(part, one.name), kind)
+        for field in fields(part):
+            yield from parts_of(getattr(part, field.name), kind)
+
+
+def revisions(part: Any) -> dict[str, None]:
+    """The slots of all published states that moments of a plan, or of a part of one, are taken from, in order."""
+    return {moment.revision.name: None for moment in parts_of(part, Moment) if moment.revision is not None}
+
+
+def rewritten(part: Any, rule: Callable[[Any], Any], whole: tuple[type, ...] = ()) -> Any:
+    """The part with its own parts rewritten, and then by `rule`; the very same one where nothing changes.
+
+    A part of one of the kinds `whole` is rewritten by the rule alone.
+    """
+    if isinstance(part, tuple):
+        items = tuple(rewritten(item, rule, whole) for item in part)
+        return part if all(item is other for item, other in zip(items, part, strict=True)) else items
+    if not is_dataclass(part) or isinstance(part, type):
+        return part
+    changed = {}
+    for field in () if isinstance(part, whole) else fields(part):
+        value = getattr(part, field.name)
+        found = rewritten(value, rule, whole)
+        if found is not value:
+            changed[field.name] = found
+    return rule(replace(part, **changed) if changed else part)

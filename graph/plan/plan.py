@@ -10,11 +10,11 @@ share one plan, one text, and one entry in Neo4j's own plan cache.
 
 Vocabulary (docs/glossary.md). An *entity* is what a selection is taken of: a node, or an edge with its two ends. A
 *selection* says what is wanted of each; a *page* is a connection. Where entities come from, which of them stay and what
-one value is made of, say the terms (`graph.plan.expressions`).
+one value is made of, say the expressions (`graph.plan.expressions`).
 
 For `{ platform(slug: $s) { name documents(first: 2) { nodes { title } } } }` the plan is
 
-    Plan((One("platform", All("Platform"), where=Compare(Stored("slug"), "=", Slot("p0_slug")), want=Selection((
+    Plan((One("platform", NodesOf("Platform"), where=Compare(Stored("slug"), "=", Slot("p0_slug")), want=Selection((
         Scalar("name", Stored("name")),
         Page("documents", "Document", Along((Step("PUBLISHES", "out", "Document"),)),
              order=(OrderKey(Stored("key")),), limit=Slot("p1_first"), entries=(
@@ -27,24 +27,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from graph.plan.reports import Coverage, Impact, Matrix
-from graph.plan.searches import Account, Composed
+from graph.plan.searches import Composed, SearchStatus
 
 if TYPE_CHECKING:
     from graph.plan.expressions import (
-        All,
-        AllEdges,
         Along,
         AlongThen,
+        ByKey,
         Condition,
-        Counted,
+        CountAt,
+        EdgesOf,
         End,
         Expression,
-        Greatest,
         Identity,
+        IsPresent,
         IsValid,
+        MaxAt,
         Moment,
-        Reached,
-        Referenced,
+        NodesOf,
+        PropertyAt,
         Relevance,
         Slot,
         Start,
@@ -70,7 +71,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A field whose arguments can not be used: the encoder is given its error, by number. Costs the database nothing.
+    """A field whose arguments cannot be used: the encoder is given its error, by number. Costs the database nothing.
 
     `required` says that the field is never null, so that its error passes to what is around it.
     """
@@ -131,7 +132,7 @@ class Kind:
     """One type that an id may name: its name in ids, where its entities are, their key, and what is wanted of one."""
 
     name: str
-    start: All | AllEdges
+    start: NodesOf | EdgesOf
     by: str
     want: Selection
     where: Condition | None = None
@@ -157,8 +158,23 @@ class OrderKey:
     A value that is absent counts as the empty text, or as 0: it stands before all others.
     """
 
-    value: Stored | Reached | Counted | Greatest | Identity | IsValid | Relevance
+    value: Stored | PropertyAt | CountAt | MaxAt | Identity | IsValid | Relevance
     descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a page reads its entities: what rules decide (`graph.plan.optimize`), and no answer depends on.
+
+    `collected`: they are matched once and kept in a list, which every column reads. `present` are properties that every
+    entity has, said all the same wherever the entities are matched, and `present_in_rows` where rows are cut alone.
+    `rows` is the condition of the page in other words, for its rows.
+    """
+
+    collected: bool = False
+    present: tuple[IsPresent, ...] = ()
+    present_in_rows: tuple[IsPresent, ...] = ()
+    rows: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +196,7 @@ class Page:
     after: tuple[Slot, ...] = ()
     backward: bool = False
     bound_to: str = ""
+    access: Access = Access()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +250,10 @@ PageInfoField = Literal["hasNextPage", "hasPreviousPage", "startCursor", "endCur
 
 @dataclass(frozen=True, slots=True)
 class TotalCount:
-    """How many entities satisfy the page's condition, whatever the slice."""
+    """How many entities satisfy the page's condition, whatever the slice: as many as there are nodes `of`, if any."""
 
     key: str
+    of: NodesOf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +274,7 @@ class Group:
     """
 
     key: str
-    start: Along | AlongThen | End | Referenced | None
+    start: Along | AlongThen | End | ByKey | None
     by: Stored
     label: Stored
     fields: tuple[tuple[str, GroupField], ...]
@@ -274,7 +292,7 @@ class Facets:
     alone: bool = False
 
 
-PageEntry = PageRows | PageEdges | PageInfo | TotalCount | DistinctCount | Facets | Account | Constant
+PageEntry = PageRows | PageEdges | PageInfo | TotalCount | DistinctCount | Facets | SearchStatus | Constant
 
 
 @dataclass(frozen=True, slots=True)

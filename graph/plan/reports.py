@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from graph.plan.expressions import All, Along, Condition, ReferencedThen, Slot, Stored, Within
+    from graph.plan.expressions import Along, ByKeyThen, Condition, NodesOf, Slot, Stored, Within
     from graph.plan.plan import OrderKey, Selection
 
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class Assessment:
     """What is known of the units of a law and the provisions of the parent entity.
 
-    A provision is mapped to a unit where `mapped` leads from it to what `above` leads up from to the unit; else
-    reviewed where `reviewed` does; `above` of None leaves the unit itself. `degrees` are the words of the ranks that
-    `rank` holds, `unit` is the label that tells a unit from a law.
+    A provision is *mapped* to a unit if following `mapped`, then `above`, reaches the unit; otherwise *reviewed* if
+    `reviewed`, then `above`, does. With `above=None` the first hop must reach the unit itself. `degrees` are the words
+    for the numbers in `rank`; `unit` is the label of legal units, which laws do not have.
     """
 
     within: Within
@@ -54,7 +54,7 @@ class Coverage:
 class Named:
     """The entity that a value of an axis is the key `by` of, what it is called, and what marks it."""
 
-    start: All
+    start: NodesOf
     by: str
     label: Stored
     mark: Condition | None = None
@@ -97,14 +97,18 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Provisions at `start` that satisfy `where`, by two axes; `apart` leaves out cells of one value with itself."""
+    """Provisions at `start` that satisfy `where`, by two axes; `apart` leaves out cells of one value with itself.
 
-    start: All
+    With `grouped_by`, each provision has one value of that axis, and they are gone through group by group.
+    """
+
+    start: NodesOf
     where: Condition
     rows: Axis
     columns: Axis
     measured: Measured
     apart: bool = False
+    grouped_by: Literal["row", "column"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +133,16 @@ class ChangeImpact:
     waits for review where nobody has made a `claim` about it. Effects that are not `known` are left out.
     """
 
-    whole: All | None
+    whole: NodesOf | None
     named: Condition | None
     affected: Along
     engages: Along
-    quotes: ReferencedThen
+    quotes: ByKeyThen
     quoted: Condition
     flags: Along
     unflagged: Along
     claim: Along
-    provisions: All
+    provisions: NodesOf
     removed: Condition
     added: Condition
     known: Condition | None = None
@@ -155,7 +159,7 @@ class LawImpact:
     and those that wait for review to the provisions that they are `spoken_of`.
     """
 
-    whole: All
+    whole: NodesOf
     named: Condition
     target: Along | None
     kind: Stored | None

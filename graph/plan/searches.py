@@ -1,4 +1,4 @@
-"""The terms of analyses: starts whose entities a statement makes itself, and values made of more than one entity.
+"""The expressions of searches: starts whose entities a statement makes itself, and values made of more than one entity.
 
 A path or a comparison is no node: the statement makes a *row* of each, a map of what was found, and the page goes on
 with these rows as it does with nodes. `Kept` leads from such a row back to the nodes and edges it was made of.
@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from graph.plan.expressions import Condition, Expression, Identity, Moment, Reached, Slot, Step, Stored
+    from graph.plan.expressions import Condition, Expression, Identity, Moment, PropertyAt, Slot, Step, Stored
     from graph.plan.plan import Kind
 
+#: Nodes that a word finds beyond this number are not looked at: nobody pages that far, and a word may stand in all.
+MOST_FOUND: Final = 1000
 #: The longest path, in edges.
 MOST_HOPS: Final = 4
 #: Neighbours of an end that are looked at; neighbours of one of these; and these together.
@@ -39,11 +41,11 @@ WEIGHTS: Final = (0.5, 0.3, 0.2)
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class PathEdge:
     """One kind of edge that a path may follow, in both directions.
 
     `step` is the edge in its own direction, from a node of `start`. Where `weight` names a property of it, the path's
-    score is multiplied by that. Of a tie with `many`, very many may meet in one node that is not of `start`, and few in
+    score is multiplied by that. Of one with `many`, very many may meet in one node that is not of `start`, and few in
     one that is.
     """
 
@@ -59,8 +61,8 @@ class Paths:
     """Rows: the paths of at most `most` edges from one node to another, each node once, the best `RANKED`.
 
     A row has `length`, `score`, `way` (a text that no other path has) and `steps`, rows in the direction of travel: the
-    `kind` of tie, the nodes `from` and `to`, the `edge`, and whether it was followed `forward`. `origin` and `goal` are
-    slots of (type, key) pairs, of `kinds`; `named` tells the identity of a node.
+    `kind` of edge, the nodes `from` and `to`, the `edge`, and whether it was followed `forward`. `origin` and `goal`
+    are slots of (type, key) pairs, of `kinds`; `named` tells the identity of a node.
 
     At the moment `at`, what has a `reading` is there where that holds, and is shown as it reads.
     """
@@ -68,7 +70,7 @@ class Paths:
     origin: Slot
     goal: Slot
     most: Slot
-    ties: tuple[Tie, ...]
+    edges: tuple[PathEdge, ...]
     kinds: tuple[Kind, ...]
     named: Identity
     at: Moment | None = None
@@ -134,7 +136,7 @@ class Composed:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class SearchStatus:
     """What a search tells of itself, an entry of its page: whether it was `cut` short, how many nodes it has `used`."""
 
     key: str
@@ -142,19 +144,20 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """How many entities of `of` are there of a kind, and of those, how many have something like this one.
+class PlatformSpread:
+    """Counts platforms (`of`) that publish a document of the same type as this provision's; `counted="like"` counts
+    the platforms among them whose documents also contain a similar provision.
 
-    Of a kind are those with something at the ends of `within` whose property `kind` is `mine` of this one, and has
-    something at the end of `filled`. Something like it, at the ends of `within` and `filled`, satisfies `where` and
-    has, in its list `category`, the first item of this one's. `counted` chooses the number: of all, or of those like.
+    `within` leads to documents, `kind` is their property for the type, `mine` the type of this provision's document.
+    `filled` leads on to provisions, of which a document must have one. A provision is similar if it satisfies `where`
+    and has, in its list `category`, the first category of this provision.
     """
 
     of: str
     within: Step
     filled: tuple[Step, ...]
     kind: str
-    mine: Reached
+    mine: PropertyAt
     category: str
     where: Condition
     counted: Literal["all", "like"]

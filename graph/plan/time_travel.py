@@ -15,47 +15,99 @@ day.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from graph.cypher.temporal import is_fact, is_recorded, types
+from graph.errors import PlanError
 from graph.model.model import LABEL, RECORDS, RELATIONSHIP_TYPE
+from graph.model.tenses import is_fact, is_recorded, types
 from graph.model.vocabulary import Extraction, ProvisionStatus
+from graph.plan.conditions import conjuncts
 from graph.plan.expressions import (
-    All,
-    AllEdges,
     Along,
     AlongThen,
     And,
+    ByKey,
+    ByKeyThen,
+    Case,
+    Compare,
     Concat,
+    Contains,
     CountAll,
-    Counted,
+    CountAt,
+    EdgesOf,
     End,
     Exists,
-    Found,
-    Greatest,
+    Figure,
+    FullTextHits,
+    Gathered,
     Identity,
+    In,
     Is,
     IsPresent,
     IsValid,
     Latest,
+    MaxAt,
     Moment,
+    NodesOf,
     Not,
-    Reached,
-    Referenced,
+    Or,
+    PropertyAt,
+    ReadTime,
+    Relevance,
+    Scaled,
+    Slot,
     Step,
     Stored,
-    conjuncts,
+    Test,
+    Within,
 )
-from graph.plan.plan import Choice, Constant, Kind, Many, One, OrderKey, Page, Scalar
-from graph.plan.reports import ChangeImpact
-from graph.plan.searches import Called, Comparables, Paths, Spread
+from graph.plan.parts import rewritten
+from graph.plan.plan import (
+    Access,
+    Choice,
+    Constant,
+    Count,
+    DistinctCount,
+    EdgeCursor,
+    EdgeHighlight,
+    EdgeScore,
+    Facets,
+    Group,
+    Identified,
+    Kind,
+    Many,
+    One,
+    OrderKey,
+    Page,
+    PageEdges,
+    PageInfo,
+    PageRows,
+    Part,
+    Refused,
+    Scalar,
+    Selection,
+    TotalCount,
+)
+from graph.plan.reports import (
+    Assessment,
+    Axis,
+    ChangeImpact,
+    Coverage,
+    Impact,
+    LawImpact,
+    Matrix,
+    Measured,
+    Named,
+    Table,
+)
+from graph.plan.searches import Called, Comparables, Composed, Kept, OfKept, Paths, PlatformSpread, SearchStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graph.plan.expressions import Condition, Start
-    from graph.plan.searches import Tie
+    from graph.plan.searches import PathEdge
 
 T = TypeVar("T")
 
@@ -96,10 +148,24 @@ _STANDING: Final = And((Is("status", ProvisionStatus.ACTIVE.value), Not(IsPresen
 _ANALYSED: Final = Is("extraction", Extraction.OK.value)
 
 
+# Kinds of parts that no rule is for: what of them depends on the time are their own parts, or nothing.
+_CONDITIONS: Final = (And, Compare, Contains, In, Is, IsPresent, Not, Or)
+_VALUES: Final = (Case, Concat, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Slot, Stored, Test)
+_STARTS: Final = (ByKeyThen, End, Gathered, Kept, Within)
+_ENTRIES: Final = (Composed, Constant, Count, Coverage, Identified, Impact, Matrix, Part, Refused, Selection)
+_PAGES: Final = (Access, OrderKey, PageEdges, PageInfo, PageRows, EdgeCursor, EdgeHighlight, EdgeScore)
+_COUNTS: Final = (DistinctCount, Facets, Group, SearchStatus, TotalCount)
+_REPORTS: Final = (Assessment, Axis, LawImpact, Measured, Named, Table)
+_BY_THEIR_PARTS: Final = frozenset((*_CONDITIONS, *_VALUES, *_STARTS, *_ENTRIES, *_PAGES, *_COUNTS, *_REPORTS))
+
+
 def at_moment(part: T, moment: Moment) -> T:
-    """`part`, reading at `moment`: an entry, or any other part of a plan."""
-    rewritten: T = _Reader(moment).part(part)
-    return rewritten
+    """`part`, reading at `moment`: an entry, or any other part of a plan.
+
+    Raises `PlanError` for a kind of part of which nobody has said how it is read at a time.
+    """
+    found: T = rewritten(part, _Reader(moment).rule, whole=(Paths,))
+    return found
 
 
 class _Reader:
@@ -107,22 +173,23 @@ class _Reader:
         self.moment = moment
         self.rules: dict[type, Callable[[Any], Any]] = {
             Moment: self.of_moment,
-            All: self.all,
-            AllEdges: self.all_edges,
+            NodesOf: self.nodes_of,
+            EdgesOf: self.edges_of,
             CountAll: self.count,
-            Found: self.found,
-            Referenced: self.referenced,
+            FullTextHits: self.full_text_hits,
+            ByKey: self.by_key,
             Step: self.step,
             Along: self.along,
-            Reached: self.reached,
-            Counted: self.reached,
-            Greatest: self.reached,
+            PropertyAt: self.at_the_end,
+            CountAt: self.at_the_end,
+            MaxAt: self.at_the_end,
             AlongThen: self.passing,
             Exists: self.exists,
             Identity: self.identity,
             Comparables: self.comparables,
+            Paths: self.paths,
             Called: self.called,
-            Spread: self.spread,
+            PlatformSpread: self.platform_spread,
             ChangeImpact: self.change_impact,
             Choice: self.choice,
             Kind: self.entries,
@@ -132,86 +199,83 @@ class _Reader:
             Page: self.entries,
         }
 
-    def part(self, part: Any) -> Any:
-        """The part with its own parts rewritten, and then by the rule for its kind."""
-        if isinstance(part, tuple):
-            return tuple(self.part(one) for one in part)
-        if not is_dataclass(part) or isinstance(part, type):
-            return part
-        if isinstance(part, Paths):
-            # Its search follows edges between what they join, and reads what it shows of it last.
-            kinds = tuple(self.end(one) for one in part.kinds)
-            ties = tuple(self.tie(one) for one in part.ties)
-            return replace(part, kinds=kinds, ties=ties, at=self.moment, reading=self.reading())
-        if not isinstance(part, Moment):
-            part = replace(part, **{one.name: self.part(getattr(part, one.name)) for one in fields(part) if one.init})
+    def rule(self, part: Any) -> Any:
+        """The part by the rule for its kind, when its own parts are rewritten."""
         rule = self.rules.get(type(part))
+        if rule is None and type(part) not in _BY_THEIR_PARTS:
+            raise PlanError(f"nothing says how {type(part).__name__} is read at a time")
         return rule(part) if rule else part
 
-    def of_moment(self, one: Moment) -> Moment:
-        return replace(self.moment, of_reading=one.of_reading or self.moment.of_reading)
+    def of_moment(self, part: Moment) -> Moment:
+        return replace(self.moment, of_reading=part.of_reading or self.moment.of_reading)
 
-    def dated(self, one: Any) -> Any:
-        return one if one.at else replace(one, at=self.moment)
+    def dated(self, part: Any) -> Any:
+        return part if part.at else replace(part, at=self.moment)
 
     # --- starts and steps
 
-    def all(self, one: All) -> All:
-        if one.label == _PROVISION:
-            return All(_READING, self.moment)
-        return replace(self.dated(one), label=_read(one.label)) if _is_timed(one.label) else one
+    def nodes_of(self, part: NodesOf) -> NodesOf:
+        if part.label == _PROVISION:
+            return NodesOf(_READING, self.moment)
+        return replace(self.dated(part), label=_read(part.label)) if _is_timed(part.label) else part
 
-    def end(self, one: Kind) -> Kind:
-        start = one.start
-        return replace(one, start=replace(start, label=_clause(start.label))) if isinstance(start, All) else one
+    def end(self, part: Kind) -> Kind:
+        start = part.start
+        return replace(part, start=replace(start, label=_clause(start.label))) if isinstance(start, NodesOf) else part
 
-    def tie(self, one: Tie) -> Tie:
-        return replace(one, start=_clause(one.start), step=replace(one.step, label=_clause(one.step.label)))
+    def path_edge(self, part: PathEdge) -> PathEdge:
+        return replace(part, start=_clause(part.start), step=replace(part.step, label=_clause(part.step.label)))
 
-    def all_edges(self, one: AllEdges) -> AllEdges:
-        return replace(one, start=_clause(one.start), at=one.at or self.moment)
+    def edges_of(self, part: EdgesOf) -> EdgesOf:
+        return replace(part, start=_clause(part.start), at=part.at or self.moment)
 
-    def count(self, one: CountAll) -> CountAll:
-        if one.label is None:
-            return replace(one, at=self.moment, having=self.reading())
-        label = _read(one.label)
-        return replace(one, label=label, at=self.moment) if _is_timed(label) else one
+    def count(self, part: CountAll) -> CountAll:
+        if part.label is None:
+            return replace(part, at=self.moment, having=self.reading())
+        label = _read(part.label)
+        return replace(part, label=label, at=self.moment) if _is_timed(label) else part
 
-    def found(self, one: Found) -> Found:
-        return replace(one, labels=tuple(_read(label) for label in one.labels), at=one.at or self.moment)
+    def full_text_hits(self, part: FullTextHits) -> FullTextHits:
+        return replace(part, labels=tuple(_read(label) for label in part.labels), at=part.at or self.moment)
 
-    def referenced(self, one: Referenced) -> Referenced:
-        return replace(one, label=_READING, at=self.moment) if one.label == _PROVISION else one
+    def by_key(self, part: ByKey) -> ByKey:
+        return replace(part, label=_READING, at=self.moment) if part.label == _PROVISION else part
 
-    def step(self, one: Step) -> Step:
-        tenses = RELATIONSHIP_TYPE[one.type].future is not None and not is_fact(one.type)
-        one = replace(one, label=_clause(one.label), tenses=one.tenses or tenses)
-        dated = is_fact(one.type) or is_recorded(one.type)
-        timed = dated or one.current or one.type == _HISTORY or (one.type, one.direction) in _TO_PARTS
-        return self.dated(one) if timed else one
+    def step(self, part: Step) -> Step:
+        tenses = RELATIONSHIP_TYPE[part.type].future is not None and not is_fact(part.type)
+        part = replace(part, label=_clause(part.label), tenses=part.tenses or tenses)
+        dated = is_fact(part.type) or is_recorded(part.type)
+        timed = dated or part.current or part.type == _HISTORY or (part.type, part.direction) in _TO_PARTS
+        return self.dated(part) if timed else part
 
-    def along(self, one: Along) -> Along:
-        steps = one.steps if one.side else _leaving(one.steps)
-        return replace(one, steps=steps if one.edge else self.arriving(steps))
+    def along(self, part: Along) -> Along:
+        steps = part.steps if part.side else _leaving(part.steps)
+        return replace(part, steps=steps if part.edge else self.arriving(steps))
 
-    def reached(self, one: Any) -> Any:
-        return replace(one, steps=self.arriving(_leaving(one.steps)))
+    def at_the_end(self, part: Any) -> Any:
+        return replace(part, steps=self.arriving(_leaving(part.steps)))
 
-    def spread(self, one: Spread) -> Spread:
-        return replace(one, filled=self.arriving(one.filled))
+    def platform_spread(self, part: PlatformSpread) -> PlatformSpread:
+        return replace(part, filled=self.arriving(part.filled))
 
-    def comparables(self, one: Comparables) -> Comparables:
-        return replace(one, shared=_leaving(one.shared), sharing=self.arriving(one.sharing), at=self.moment)
+    def comparables(self, part: Comparables) -> Comparables:
+        return replace(part, shared=_leaving(part.shared), sharing=self.arriving(part.sharing), at=self.moment)
 
-    def change_impact(self, one: ChangeImpact) -> ChangeImpact:
-        return replace(one, known=self.known_effect())
+    def paths(self, part: Paths) -> Paths:
+        """Its search follows edges between what they join, and reads what it shows of it last."""
+        kinds = tuple(self.end(kind) for kind in part.kinds)
+        edges = tuple(self.path_edge(edge) for edge in part.edges)
+        return replace(part, kinds=kinds, edges=edges, at=self.moment, reading=self.reading())
+
+    def change_impact(self, part: ChangeImpact) -> ChangeImpact:
+        return replace(part, known=self.known_effect())
 
     def known_effect(self) -> Exists:
         """Of what a change did: it was known what it did it to."""
         return Exists(Along((self.reading(whenever=True),), side="end"))
 
-    def passing(self, one: AlongThen) -> AlongThen:
-        return replace(one, steps=_leaving(one.steps))
+    def passing(self, part: AlongThen) -> AlongThen:
+        return replace(part, steps=_leaving(part.steps))
 
     def arriving(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         """A way to provisions goes on to their readings; one to provisions and others, of the provisions alone."""
@@ -228,31 +292,31 @@ class _Reader:
 
     # --- conditions and values
 
-    def exists(self, one: Exists) -> Exists:
-        if isinstance(one.start, End) and one.start.label == _PROVISION:
-            return replace(one, start=Along((self.reading(),), side=one.start.side))
-        return one
+    def exists(self, part: Exists) -> Exists:
+        if isinstance(part.start, End) and part.start.label == _PROVISION:
+            return replace(part, start=Along((self.reading(),), side=part.start.side))
+        return part
 
-    def identity(self, one: Identity) -> Identity:
-        return Identity(tuple((_read(label), name, key) for label, name, key in one.kinds))
+    def identity(self, part: Identity) -> Identity:
+        return Identity(tuple((_read(label), name, key) for label, name, key in part.kinds))
 
-    def choice(self, one: Choice) -> Choice:
-        return Choice(tuple((self.option(label), selection) for label, selection in one.options))
+    def choice(self, part: Choice) -> Choice:
+        return Choice(tuple((self.option(label), selection) for label, selection in part.options))
 
     def option(self, label: str) -> str:
-        return types(label, self.moment) if label in RELATIONSHIP_TYPE else _read(label)
+        return types(label, in_time=True) if label in RELATIONSHIP_TYPE else _read(label)
 
-    def called(self, one: Called) -> Called:
-        return replace(one, values=tuple((_read(label), values) for label, values in one.values))
+    def called(self, part: Called) -> Called:
+        return replace(part, values=tuple((_read(label), values) for label, values in part.values))
 
-    def scalar(self, one: Scalar) -> Scalar | Constant:
+    def scalar(self, part: Scalar) -> Scalar | Constant:
         """A record that was known then had not ended then, whatever is known of its end since."""
-        value = one.value
+        value = part.value
         if isinstance(value, Stored) and value.name == "recordedTo":
-            return Constant(one.key, None)
+            return Constant(part.key, None)
         if isinstance(value, Stored) and value.name == "lastSeen":
-            return replace(one, value=self.last_seen(value))
-        return replace(one, value=_IDS.get(value, value)) if isinstance(value, Concat) else one
+            return replace(part, value=self.last_seen(value))
+        return replace(part, value=_IDS.get(value, value)) if isinstance(value, Concat) else part
 
     def last_seen(self, value: Stored) -> Latest:
         """The day of the newest version that holds the provision, of those that were known then."""
@@ -262,39 +326,39 @@ class _Reader:
 
     # --- entries
 
-    def one(self, one: One) -> One:
-        start = one.start
-        if isinstance(start, All) and start.label == _STATE:
-            return replace(one, lacking=_UNPUBLISHED)
+    def one(self, part: One) -> One:
+        start = part.start
+        if isinstance(start, NodesOf) and start.label == _STATE:
+            return replace(part, lacking=_UNPUBLISHED)
         if isinstance(start, End) and start.label == _PROVISION:
             # A fact starts from its provision, and is there only while that holds; a change leads to what it affected.
             whenever = start.side == "end" or self.moment.of_reading
             way = Along((self.reading(whenever=whenever),), side=start.side)
-            return replace(one, start=way, order=self.newest() if whenever else one.order)
+            return replace(part, start=way, order=self.newest() if whenever else part.order)
         if isinstance(start, Along) and any(step.type in _RECORDS for step in start.steps):
             last = start.steps[-1]
             if last.type == _HISTORY:
                 steps = (*start.steps[:-1], replace(last, whenever=True))
-                return replace(one, start=replace(start, steps=steps), order=self.newest())
-        return one
+                return replace(part, start=replace(start, steps=steps), order=self.newest())
+        return part
 
     def newest(self) -> tuple[OrderKey, ...]:
         """The reading of the day before all others, and then the newest."""
         return (OrderKey(IsValid(self.moment), descending=True), OrderKey(Stored("ordinal"), descending=True))
 
-    def entries(self, one: Any) -> Any:
+    def entries(self, part: Any) -> Any:
         """A fact is there only where its provision has a reading then; what a change did, where one was known."""
-        if _is_read(one.where):
-            return one
-        if _starts_of_facts(one.start):
+        if _is_read(part.where):
+            return part
+        if _starts_of_facts(part.start):
             # One that is looked up by its record is found, if its provision was not there yet when it began.
-            named = isinstance(one, Kind) and self.moment.of_reading
+            named = isinstance(part, Kind) and self.moment.of_reading
             there = Exists(Along((self.reading(whenever=named),), side="start"))
-        elif _is_effect(one.start):
+        elif _is_effect(part.start):
             there = self.known_effect()
         else:
-            return one
-        return replace(one, where=there if one.where is None else And((there, one.where)))
+            return part
+        return replace(part, where=there if part.where is None else And((there, part.where)))
 
 
 def _is_timed(label: str) -> bool:
@@ -309,14 +373,14 @@ def _read(label: str) -> str:
 def _clause(labels: str) -> str:
     """The same labels, where a provision may be one that does not hold today, and a record one that has ended."""
     kept = {_PROVISION: _CLAUSE, **RECORDS}
-    return "|".join(kept.get(one, one) for one in labels.split("|"))
+    return "|".join(kept.get(label, label) for label in labels.split("|"))
 
 
 def _starts_of_facts(start: Start) -> bool:
     """Whether the entities are facts met from their far end; those met from a reading have one."""
     if isinstance(start, Along):
         return start.edge and is_fact(start.steps[-1].type) and start.steps[-1].direction == "in"
-    return isinstance(start, AllEdges) and is_fact(start.type)
+    return isinstance(start, EdgesOf) and is_fact(start.type)
 
 
 def _is_effect(start: Start) -> bool:
@@ -326,7 +390,7 @@ def _is_effect(start: Start) -> bool:
 
 def _is_read(where: Condition | None) -> bool:
     """Whether it is asked already that there is a reading: what stands in a history has a moment of its own."""
-    starts = (one.start for one in conjuncts(where) if isinstance(one, Exists))
+    starts = (part.start for part in conjuncts(where) if isinstance(part, Exists))
     return any(isinstance(start, Along) and start.steps[-1].type == _HISTORY for start in starts)
 
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import ForbiddenError, OperationalError
 from graph.model.declare import Label, form_of
-from graph.model.model import LABELS, RELATIONSHIP_TYPES
-from graph.plan.expressions import PAST_SEARCH_INDEX, SEARCH_INDEX
+from graph.model.model import LABELS, PAST_SEARCH_INDEX, RELATIONSHIP_TYPES, SEARCH_INDEX
 from graph.store.writer import derive
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class Now(Enum):
@@ -67,5 +68,32 @@ class Batch:
     clauses: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
 
+    @classmethod
+    def of(
+        cls,
+        rows: Iterable[NodeRow | EdgeRow],
+        *,
+        removed_edges: Iterable[EdgeRow] = (),
+        clauses: Iterable[str] = (),
+    ) -> Batch:
+        """A batch of rows of both kinds, in their order."""
+        batch = cls(removed_edges=list(removed_edges), clauses=list(clauses))
+        for row in rows:
+            if isinstance(row, NodeRow):
+                batch.nodes.append(row)
+            else:
+                batch.edges.append(row)
+        return batch
+
     def __len__(self) -> int:
         return len(self.nodes) + len(self.edges) + len(self.removed_edges)
+
+
+Row = TypeVar("Row", NodeRow, EdgeRow)
+
+
+def in_chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    """Rows in their order, at most `size` at a time, for batches that Neo4j's memory holds."""
+    source = iter(rows)
+    while chunk := list(islice(source, size)):
+        yield chunk

@@ -1,4 +1,4 @@
-"""Rows -> graph: checks what Neo4j Community can not, then writes a batch in one transaction.
+"""Rows -> graph: checks what Neo4j Community cannot, then writes a batch in one transaction.
 
 Every row is merged by its key, so writing equal rows twice leaves the graph as it was, and the counters say so. What a
 row does not name stays; None takes a property away. A batch is written whole or not at all. What is recorded once
@@ -94,7 +94,7 @@ class Writer:
         made = batch(turn) if callable(batch) else batch
         if callable(batch):
             _check(made)
-        summary, parts = _run(tx, list(_steps(made, turn.now)))
+        summary, parts = _run(tx, list(_statements(made, turn.now)))
         if made.clauses:
             counters, shown = show(tx, made.clauses, turn.now.date())
             summary += _counted(counters)
@@ -115,7 +115,7 @@ def _check(batch: Batch) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _Statement:
     """One statement, its rows, and what to say of a row that found no node to stand on."""
 
     text: str
@@ -126,37 +126,37 @@ class _Step:
     missing: str | None = None
 
 
-def _steps(batch: Batch, now: datetime) -> Iterator[_Step]:
+def _statements(batch: Batch, now: datetime) -> Iterator[_Statement]:
     yield from _removals(batch.removed_edges, now)
     yield from _nodes(batch.nodes, now)
     yield from _edges(batch.edges, now)
 
 
-def _nodes(rows: Iterable[NodeRow], now: datetime) -> Iterator[_Step]:
+def _nodes(rows: Iterable[NodeRow], now: datetime) -> Iterator[_Statement]:
     groups: dict[tuple[str, bool, bool], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         groups[row.label, row.partial, row.named].append(_node_parameters(row, now))
     for (label, partial, named), parameters in groups.items():
         missing = label + " {key!r} is not in the graph"
-        yield _Step(_node_statement(label, partial, named), parameters, _node_part(label), missing)
+        yield _Statement(_node_statement(label, partial, named), parameters, _node_part(label), missing)
 
 
-def _edges(rows: Iterable[EdgeRow], now: datetime) -> Iterator[_Step]:
+def _edges(rows: Iterable[EdgeRow], now: datetime) -> Iterator[_Statement]:
     groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         groups[row.type, row.start[0], row.end[0]].append(_edge_parameters(row, now))
     for (type_, start, end), parameters in groups.items():
         missing = f"{type_} from {start} {{start!r}} to {end} {{end!r}}: one of the two is not in the graph"
-        yield _Step(_edge_statement(type_, start, end), parameters, _edge_part(type_, start), missing)
+        yield _Statement(_edge_statement(type_, start, end), parameters, _edge_part(type_, start), missing)
 
 
-def _removals(rows: Iterable[EdgeRow], now: datetime) -> Iterator[_Step]:
+def _removals(rows: Iterable[EdgeRow], now: datetime) -> Iterator[_Statement]:
     groups: dict[tuple[str, str, str, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         group = groups[row.type, row.start[0], row.end[0], tuple(sorted(row.properties))]
         group.append({"start": row.start[1], "end": row.end[1], "values": dict(row.properties), "now": now})
     for (type_, start, end, names), parameters in groups.items():
-        yield _Step(_removal_statement(type_, start, end, names), parameters, _edge_part(type_, start))
+        yield _Statement(_removal_statement(type_, start, end, names), parameters, _edge_part(type_, start))
 
 
 def _node_part(label: str) -> Callable[[dict[str, Any]], str | None]:
@@ -167,21 +167,21 @@ def _edge_part(type_: str, start: str) -> Callable[[dict[str, Any]], str | None]
     return lambda row: part_of_edge(type_, start, row["start"])
 
 
-def _run(tx: ManagedTransaction, steps: list[_Step]) -> tuple[WriteSummary, set[str]]:
-    """Run the steps: what they changed, and the parts of the content in which that is."""
+def _run(tx: ManagedTransaction, statements: list[_Statement]) -> tuple[WriteSummary, set[str]]:
+    """Run the statements: what they changed, and the parts of the content in which that is."""
     total, parts = WriteSummary(), set[str]()
     problems: list[str] = []
-    for step in steps:
-        for chunk in _chunks(step.rows):
-            result = tx.run(step.text, rows=chunk)
+    for statement in statements:
+        for chunk in _chunks(statement.rows):
+            result = tx.run(statement.text, rows=chunk)
             reached = {record[0] for record in result}
             written = _counted(result.consume().counters)
             if written:
                 total += written
-                parts |= {part for part in map(step.part, chunk) if part}
-            if step.missing is not None and len(reached) < len(chunk):
+                parts |= {part for part in map(statement.part, chunk) if part}
+            if statement.missing is not None and len(reached) < len(chunk):
                 problems += [
-                    step.missing.format(**row) for position, row in enumerate(chunk) if position not in reached
+                    statement.missing.format(**row) for position, row in enumerate(chunk) if position not in reached
                 ]
     if problems:
         raise RowError(problems)

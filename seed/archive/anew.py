@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.model.vocabulary import ClaimStatus
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
+from seed.record.provision_rows import ended_row, history_rows, named_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from seed.archive.standing import Standing, ToldChange, ToldReading
+    from seed.archive.replayed import ReplayedDocument, ToldChange, ToldReading
     from seed.archive.stored import StoredChange, StoredHistory, StoredRecords
-    from seed.record.transaction_time import Stored
+    from seed.record.transaction_time import StoredRecord
 
 #: What names and dates a record, and is no part of what it says.
 _OF_RECORD: Final = frozenset({"key", "versionKey", "ordinal", "recordedFrom", "recordedTo"})
 #: What a reading, a change and an effect of one say.
 _OF_READING, _OF_CHANGE, _OF_EFFECT = (
-    frozenset(one.name for one in declared.properties) - _OF_RECORD
+    frozenset(declared_property.name for declared_property in declared.properties) - _OF_RECORD
     for declared in (LABEL["ProvisionVersion"], LABEL["Change"], RELATIONSHIP_TYPE["AFFECTS"])
 )
 
@@ -45,7 +46,7 @@ class Anew:
         return bool(self.versions_ended or self.readings_ended)
 
 
-def told_anew(document: str, told: Standing, history: StoredHistory, records: StoredRecords) -> Anew:
+def told_anew(document: str, told: ReplayedDocument, history: StoredHistory, records: StoredRecords) -> Anew:
     """The rows of a document whose whole history is told; `history` and `records` are what the graph has of it."""
     anew = Anew(Batch())
     _versions(anew, document, told, history)
@@ -57,8 +58,8 @@ def told_anew(document: str, told: Standing, history: StoredHistory, records: St
     return anew
 
 
-def _versions(anew: Anew, document: str, told: Standing, history: StoredHistory) -> None:
-    stored = {one.key: one for one in history.versions if one.stands}
+def _versions(anew: Anew, document: str, told: ReplayedDocument, history: StoredHistory) -> None:
+    stored = {version.key: version for version in history.versions if version.stands}
     texts = told.nodes("ArchivedText")
     for key, says in told.nodes("DocumentVersion").items():
         known = stored.pop(key, None)
@@ -89,8 +90,8 @@ def _edges(
 
 
 def _changes(batch: Batch, told: Iterable[ToldChange], stored: Sequence[StoredChange]) -> None:
-    standing = {one.key.partition("@@")[0]: one for one in stored if one.stands}
-    taken = {one.key for one in stored}
+    standing = {change.key.partition("@@")[0]: change for change in stored if change.stands}
+    taken = {change.key for change in stored}
     for change in told:
         known = standing.get(change.key)
         if known and _is_same(change, known):
@@ -101,8 +102,8 @@ def _changes(batch: Batch, told: Iterable[ToldChange], stored: Sequence[StoredCh
             number += 1
             key = f"{change.key}@@{number}"
         batch.nodes.append(NodeRow("Change", {"key": key, **change.says, "recordedFrom": NOW}))
-        batch.edges += [_of_change(one, change.key, key) for one in change.edges]
-    batch.nodes += [_ended("Change", one.key) for one in standing.values()]
+        batch.edges += [_of_change(edge, change.key, key) for edge in change.edges]
+    batch.nodes += [_ended("Change", change.key) for change in standing.values()]
 
 
 def _is_same(told: ToldChange, stored: StoredChange) -> bool:
@@ -121,20 +122,20 @@ def _of_change(edge: EdgeRow, told: str, key: str) -> EdgeRow:
     return replace(edge, start=("Change", key), properties={**edge.properties, **own})
 
 
-def _readings(anew: Anew, told: Mapping[str, Sequence[ToldReading]], stored: Mapping[str, Sequence[Stored]]) -> None:
+def _readings(
+    anew: Anew, told: Mapping[str, Sequence[ToldReading]], stored: Mapping[str, Sequence[StoredRecord]]
+) -> None:
     for clause in sorted({*told, *stored}):
         given, known = told.get(clause, ()), stored.get(clause, ())
-        standing = [one for one in known if one.recorded_to is None]
+        standing = [record for record in known if record.recorded_to is None]
         new = []
         for reading in given:
-            same = next((one for one in standing if _is_reading(reading, one)), None)
+            same = next((record for record in standing if _is_reading(reading, record)), None)
             if same is None:
                 new.append(reading)
             else:
                 standing.remove(same)
-        anew.batch.nodes += [
-            NodeRow("ProvisionVersion", {"versionKey": one.key, "recordedTo": NOW}, partial=True) for one in standing
-        ]
+        anew.batch.nodes += [ended_row(record.key) for record in standing]
         anew.readings_ended += len(standing)
         _new_readings(anew.batch, clause, new, known)
         if new or standing:
@@ -143,31 +144,28 @@ def _readings(anew: Anew, told: Mapping[str, Sequence[ToldReading]], stored: Map
             anew.clauses_gone += is_gone
 
 
-def _new_readings(batch: Batch, clause: str, new: Sequence[ToldReading], known: Sequence[Stored]) -> None:
-    if new and not known:
-        batch.nodes.append(NodeRow("Provision", {"key": clause}, named=True))
+def _new_readings(batch: Batch, clause: str, new: Sequence[ToldReading], known: Sequence[StoredRecord]) -> None:
+    rows: list[NodeRow | EdgeRow] = [] if known or not new else [named_row(clause)]
     # A number is given once, whether or not what has it stands.
-    number = max((int(str(one.says["ordinal"])) for one in known), default=0)
-    for reading in new:
-        number += 1
-        key = ("ProvisionVersion", f"{clause}@{number}")
-        placed = {"versionKey": key[1], "ordinal": number, "recordedFrom": NOW}
-        batch.nodes.append(NodeRow("ProvisionVersion", reading.says | placed))
-        batch.edges.append(EdgeRow("HAS_HISTORY", ("Provision", clause), key))
-        batch.edges.append(EdgeRow("SOURCE_VERSION", key, ("DocumentVersion", reading.source)))
+    last = max((int(str(record.says["ordinal"])) for record in known), default=0)
+    for ordinal, reading in enumerate(new, last + 1):
+        rows += history_rows(ordinal, reading.says, (reading.source,))
+    written = Batch.of(rows)
+    batch.nodes += written.nodes
+    batch.edges += written.edges
 
 
-def _is_reading(told: ToldReading, stored: Stored) -> bool:
+def _is_reading(told: ToldReading, stored: StoredRecord) -> bool:
     return stored.rests_on == frozenset((told.source,)) and _says(_OF_READING, told.says, stored.says)
 
 
-def _suggestions(batch: Batch, told: Standing, suggested: frozenset[str]) -> None:
+def _suggestions(batch: Batch, told: ReplayedDocument, suggested: frozenset[str]) -> None:
     claims = told.nodes("Claim")
-    batch.nodes += [NodeRow("Claim", one) for one in claims.values()]
-    batch.nodes += [NodeRow("Evidence", one) for one in told.nodes("Evidence").values()]
+    batch.nodes += [NodeRow("Claim", claim) for claim in claims.values()]
+    batch.nodes += [NodeRow("Evidence", evidence) for evidence in told.nodes("Evidence").values()]
     batch.edges += told.edges("ABOUT", "CONCERNS", "MADE_BY", "RESTS_ON")
     stale = {"status": ClaimStatus.STALE.value}
-    batch.nodes += [NodeRow("Claim", {"key": one} | stale, partial=True) for one in sorted(suggested - claims.keys())]
+    batch.nodes += [NodeRow("Claim", {"key": key} | stale, partial=True) for key in sorted(suggested - claims.keys())]
 
 
 def _ended(label: str, key: str) -> NodeRow:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from seed.tracking.matching import Standing, match_clauses
+from seed.tracking.matching import HeadedText, match_clauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph.store.rows import Value
 
 #: A text's hash with the hash of the words that a clause had in it.
-Words = tuple[str, str]
+WordsInText = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,15 @@ class KnownClause:
 
     key: str
     newest: Mapping[str, Value]
-    words: frozenset[Words]
+    words: frozenset[WordsInText]
 
     @property
-    def standing(self) -> Standing:
+    def headed(self) -> HeadedText:
         """Its newest words under their headings."""
         path = str(self.newest.get("headingPath") or "")
         slug = self.key.split("/", 2)[-1]
         gone = self.newest["status"] != "ACTIVE"
-        return Standing(slug, tuple(path.split(" > ")) if path else (), str(self.newest["excerptText"]), gone)
+        return HeadedText(slug, tuple(path.split(" > ")) if path else (), str(self.newest["excerptText"]), gone)
 
 
 def kept_keys(told: Sequence[KnownClause], stored: Sequence[KnownClause]) -> dict[str, str]:
@@ -44,24 +44,26 @@ def kept_keys(told: Sequence[KnownClause], stored: Sequence[KnownClause]) -> dic
     kept = _by_words(told, stored)
     _same_key(kept, told, stored)
     _continued(kept, told, stored)
-    taken = {one.key for one in stored} | set(kept.values())
-    for one in told:
-        if one.key not in kept:
-            kept[one.key] = _free(one.key, taken)
-            taken.add(kept[one.key])
+    taken = {clause.key for clause in stored} | set(kept.values())
+    for clause in told:
+        if clause.key not in kept:
+            kept[clause.key] = _free(clause.key, taken)
+            taken.add(kept[clause.key])
     return {key: known for key, known in kept.items() if key != known}
 
 
 def _by_words(told: Sequence[KnownClause], stored: Sequence[KnownClause]) -> dict[str, str]:
     """Clauses that were read alike most often first."""
-    holding: defaultdict[Words, list[str]] = defaultdict(list)
-    for one in stored:
-        for words in one.words:
-            holding[words].append(one.key)
-    common = Counter((one.key, known) for one in told for words in one.words for known in holding[words])
+    holding: defaultdict[WordsInText, list[str]] = defaultdict(list)
+    for clause in stored:
+        for words in clause.words:
+            holding[words].append(clause.key)
+    common = Counter((clause.key, known) for clause in told for words in clause.words for known in holding[words])
     kept: dict[str, str] = {}
     taken: set[str] = set()
-    for (key, known), _ in sorted(common.items(), key=lambda one: (-one[1], one[0][0] != one[0][1], one[0])):
+    for (key, known), _ in sorted(
+        common.items(), key=lambda counted: (-counted[1], counted[0][0] != counted[0][1], counted[0])
+    ):
         if key not in kept and known not in taken:
             kept[key] = known
             taken.add(known)
@@ -69,15 +71,15 @@ def _by_words(told: Sequence[KnownClause], stored: Sequence[KnownClause]) -> dic
 
 
 def _same_key(kept: dict[str, str], told: Iterable[KnownClause], stored: Iterable[KnownClause]) -> None:
-    free = {one.key for one in stored} - set(kept.values())
-    kept |= {one.key: one.key for one in told if one.key not in kept and one.key in free}
+    free = {clause.key for clause in stored} - set(kept.values())
+    kept |= {clause.key: clause.key for clause in told if clause.key not in kept and clause.key in free}
 
 
 def _continued(kept: dict[str, str], told: Sequence[KnownClause], stored: Sequence[KnownClause]) -> None:
-    before = [one for one in stored if one.key not in set(kept.values())]
-    after = [one for one in told if one.key not in kept]
+    before = [clause for clause in stored if clause.key not in set(kept.values())]
+    after = [clause for clause in told if clause.key not in kept]
     if before and after:
-        found = match_clauses([one.standing for one in before], [one.standing for one in after])
+        found = match_clauses([clause.headed for clause in before], [clause.headed for clause in after])
         kept |= {
             after[match.section].key: before[at].key for at, match in found.clauses.items() if match.section is not None
         }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from claims.files.errors import Fault
 from graph.errors import MemoryLimitError
@@ -12,12 +12,13 @@ from graph.model.vocabulary import ChangeKind, Method
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
 from seed.archive.anew import told_anew
 from seed.archive.clause_keys import kept_keys
-from seed.archive.content import Content
-from seed.archive.rows import READER, READER_VERSION, DocumentReplay
-from seed.archive.source import SourceVersion
-from seed.archive.standing import Standing
+from seed.archive.replayed import ReplayedDocument
+from seed.archive.rows import READER_VERSION, DocumentReplay
+from seed.archive.suggestions import READER
 from seed.archive.told import Comparison, Course, ToldVersion, compared, readable
 from seed.archive.version_keys import VersionKeys
+from seed.sources.content import Content
+from seed.sources.source import SourceVersion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,16 +28,53 @@ if TYPE_CHECKING:
     from graph.store.rows import Value
     from graph.store.writer import Writer
     from seed.archive.anew import Anew
-    from seed.archive.load import ArchiveImport
+    from seed.archive.clause_rows import VersionRows
     from seed.archive.origin import NamedPlatform
-    from seed.archive.rows import Step
-    from seed.archive.source import SourceDocument
     from seed.archive.stored import StoredDocuments
     from seed.archive.version_keys import StoredVersion
+    from seed.sources.source import SourceDocument
 
 _TOO_LARGE: Final = "a version needs more memory than Neo4j gives a transaction; from there on it was left out"
 _READER_NAME: Final = "Clausegraph archive reader"
 _MORE_HEAP: Final = "raise CLAUSEGRAPH_HEAP_MB and import the archive again, which goes on there"
+
+
+@dataclass(slots=True)
+class ArchiveImport:
+    """What an import did, and what its documents hold now. Versions and changes are those of this import, but for
+    `versions`, which counts all that were read.
+    """
+
+    services: int = 0
+    documents: int = 0
+    versions: int = 0
+    versions_written: int = 0
+    versions_verified: int = 0
+    versions_not_analysed: int = 0
+    changes_of_terms: int = 0
+    returns_to_earlier_texts: int = 0
+    technical_changes: int = 0
+    provisions: int = 0
+    suggestions: int = 0
+    #: Documents of which the graph had another history, and those that an older reader had cut; what ended with them.
+    histories_told_anew: int = 0
+    documents_read_anew: int = 0
+    versions_ended: int = 0
+    readings_ended: int = 0
+    provisions_gone: int = 0
+    rows_written: int = 0
+    bytes_read: int = 0
+    #: Commits and files that are no versions, by reason, and versions that could not be read.
+    left_out: dict[str, int] = field(default_factory=dict)
+    versions_left_out: int = 0
+    seconds: float = 0.0
+    revision: str = ""
+    #: What is wrong with each version that could not be read.
+    faults: list[Fault] = field(default_factory=list)
+
+    def figures(self) -> dict[str, Any]:
+        """The figures by name."""
+        return {figure.name: getattr(self, figure.name) for figure in fields(self) if figure.name != "faults"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +111,7 @@ class DocumentImport:
     def _steps(self) -> Iterator[None]:
         told, faults = readable(self.document, self.target.source)
         self.done.faults += faults
-        self.done.bytes_read += sum(one.byte_count for one in told)
+        self.done.bytes_read += sum(version.byte_count for version in told)
         self.done.versions += len(faults)
         self.done.versions_left_out += len(faults)
         if not told:
@@ -95,37 +133,39 @@ class DocumentImport:
         lead, rest = self.standing[: found.lead], self.standing[found.rest :]
         return [*map(self._stored, lead), *told, *map(self._stored, rest)]
 
-    def _stored(self, one: StoredVersion) -> ToldVersion:
-        source = SourceVersion(one.fetched_at, ChangeKind(one.kind), one.commit, one.archive_url, partial(bytes))
-        return ToldVersion(source, one.sha256, one.byte_count, partial(self._held, one))
+    def _stored(self, version: StoredVersion) -> ToldVersion:
+        source = SourceVersion(
+            version.fetched_at, ChangeKind(version.kind), version.commit, version.archive_url, partial(bytes)
+        )
+        return ToldVersion(source, version.sha256, version.byte_count, partial(self._held, version))
 
-    def _held(self, one: StoredVersion) -> Content:
-        return Content(self.stored.text(one.key), one.sha256, one.byte_count)
+    def _held(self, version: StoredVersion) -> Content:
+        return Content(self.stored.text(version.key), version.sha256, version.byte_count)
 
     def _verify(self, told: list[ToldVersion], standing: list[StoredVersion]) -> None:
         """Nothing is new but when the texts were fetched again."""
         newest: dict[str, datetime] = {}
         left = iter(standing)
-        one = next(left)
+        held = next(left)
         for version in told:
-            if version.sha256 != one.sha256:
-                one = next(left)
-            if version.source.fetched_at > one.fetched_at:
+            if version.sha256 != held.sha256:
+                held = next(left)
+            if version.source.fetched_at > held.fetched_at:
                 self.done.versions_verified += 1
-                if one.verified_at is None or one.verified_at < version.source.fetched_at:
-                    newest[one.key] = version.source.fetched_at
+                if held.verified_at is None or held.verified_at < version.source.fetched_at:
+                    newest[held.key] = version.source.fetched_at
         rows = [NodeRow("DocumentVersion", {"key": key, "verifiedAt": at}, partial=True) for key, at in newest.items()]
         if rows:
             self._write(Batch(nodes=[*rows]))
 
     def _go_on(self, told: list[ToldVersion], lead: int) -> Iterator[None]:
         """Each new version in a transaction of its own; the first ones, `lead` in number, are the graph's."""
-        verified = {one.key: one.verified_at for one in self.standing}
+        verified = {version.key: version.verified_at for version in self.standing}
         replay = self._replay(VersionKeys(self.target.key, self.history.versions))
-        for number, one in enumerate(told):
-            step = replay.next(one.source, one.read())
+        for number, version in enumerate(told):
+            step = replay.next(version.source, version.read())
             key, last = step.version_key, verified.get(step.version_key)
-            is_new = last is None or last < one.source.fetched_at if step.verifies else key not in verified
+            is_new = last is None or last < version.source.fetched_at if step.verifies else key not in verified
             if is_new:
                 rows = [*(self._opening(replay.document_language) if number == 0 else ()), *step.rows]
                 self._write(_batch(rows, step))
@@ -145,19 +185,19 @@ class DocumentImport:
         said: dict[str, Value] = {"readerVersion": READER_VERSION, "retold": retold, "language": language}
         anew.batch.nodes.insert(0, NodeRow("Document", {"key": self.target.key, **said}, partial=True))
         self._write(anew.batch)
-        known = {one.key for one in self.history.versions}
+        known = {version.key for version in self.history.versions}
         for step in steps:
             self._count(step, is_new=step.version_key not in known)
         self._tell(anew, found)
 
-    def _told(self, told: list[ToldVersion], keys: dict[str, str]) -> tuple[Standing, list[Step], str]:
+    def _told(self, told: list[ToldVersion], keys: dict[str, str]) -> tuple[ReplayedDocument, list[VersionRows], str]:
         """What stands when all is told, with the steps, of which the rows are let go, and the document's language."""
         replay = self._replay(VersionKeys(self.target.key, self.history.versions, exact=True), keys)
-        standing, steps = Standing(), []
-        held = {one.sha256 for one in self.history.versions}
-        for one in told:
-            step = replay.next(one.source, one.read())
-            standing.take(step, texts=one.sha256 not in held)
+        standing, steps = ReplayedDocument(), []
+        held = {version.sha256 for version in self.history.versions}
+        for version in told:
+            step = replay.next(version.source, version.read())
+            standing.take(step, texts=version.sha256 not in held)
             steps.append(replace(step, rows=[], removed=[]))
         return standing, steps, replay.document_language
 
@@ -172,7 +212,7 @@ class DocumentImport:
         written = self.writer.write(batch)
         self.done.rows_written += len(batch) if written else 0
 
-    def _count(self, step: Step, *, is_new: bool) -> None:
+    def _count(self, step: VersionRows, *, is_new: bool) -> None:
         done = self.done
         done.versions_verified += step.verifies
         if is_new:
@@ -216,10 +256,5 @@ class DocumentImport:
         yield EdgeRow("PUBLISHES", ("Platform", platform.slug), ("Document", self.target.key))
 
 
-def _batch(rows: list[NodeRow | EdgeRow], step: Step) -> Batch:
-    return Batch(
-        nodes=[row for row in rows if isinstance(row, NodeRow)],
-        edges=[row for row in rows if isinstance(row, EdgeRow)],
-        removed_edges=step.removed,
-        clauses=list(step.clauses),
-    )
+def _batch(rows: list[NodeRow | EdgeRow], step: VersionRows) -> Batch:
+    return Batch.of(rows, removed_edges=step.removed, clauses=step.clauses)

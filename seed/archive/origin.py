@@ -8,31 +8,22 @@ is read from. Two services of one name may be two companies; their histories are
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from claims.files.errors import Fault, SourceError
 from claims.text.normalise import slug
-from seed.record.versions import sha256
+from graph.store.reads import documents_of, fetches_of
+from graph.store.services import ArchivedService, archived_services, remember_services
+from seed.text.hashes import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from graph.engine import Engine
-    from seed.archive.source import SourceDocument
+    from seed.sources.source import SourceDocument
 
-_KNOWN: Final = """
-MATCH (s:ArchivedService) RETURN s.platform, s.service, s.archive, s.name, s.documents"""
-_DOCUMENTS: Final = """
-MATCH (d:Document) WHERE d.platformSlug IN $platforms RETURN d.key, d.platformSlug, d.title, d.language"""
-_VERSIONS: Final = """
-MATCH (v:DocumentVersion) WHERE v.documentKey IN $documents RETURN v.documentKey, v.fetchedAt, v.sha256"""
-_REMEMBER: Final = """
-UNWIND $rows AS row
-MERGE (s:ArchivedService {platform: row.platform})
-SET s.service = row.service, s.archive = $archive, s.name = $name,
-  s.documents = row.documents + [key IN coalesce(s.documents, []) WHERE NOT key IN row.documents]"""
 #: The language of a document that no corpus says.
 _UNDETERMINED: Final = "und"
 
@@ -53,17 +44,6 @@ class Names:
     keys: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """A service that the graph has of an archive. `name` is that of an archive that was imported under one."""
-
-    platform: str
-    service: str
-    archive: str
-    name: str | None
-    documents: list[str] = field(default_factory=list)
-
-
 def named_services(engine: Engine, path: Path, documents: list[SourceDocument], name: str | None) -> Names:
     """What the archive's services and documents are called, and let the graph say which archive they are read from.
 
@@ -71,37 +51,42 @@ def named_services(engine: Engine, path: Path, documents: list[SourceDocument], 
     written by hand.
     """
     suffix = _suffix(path, name)
-    known = [_Known(*record) for record in engine.read(_KNOWN)]
-    own = [one for one in known if _is_of(one, name, suffix)]
+    known = archived_services(engine)
+    own = [service for service in known if _is_of(service, name, suffix)]
     archive = _called(path, documents)
     services = {document.service for document in documents}
     platforms = {
         service: NamedPlatform(short, f"{service} ({name})" if name else service)
-        for service, short in platform_slugs(services, {one.service: one.platform for one in own}, suffix).items()
+        for service, short in platform_slugs(services, {known.service: known.platform for known in own}, suffix).items()
     }
-    there = engine.read(_DOCUMENTS, {"platforms": [one.slug for one in platforms.values()]})
+    there = documents_of(engine, (platform.slug for platform in platforms.values()))
     keys = document_keys(documents, platforms, {(platform, title): key for key, platform, title, _ in there})
     names = Names(platforms, keys)
     faults = [*_foreign(engine, path, archive, documents, names, own), *_by_hand(path, there, keys, known)]
     if faults:
         raise SourceError(faults)
-    rows: list[dict[str, Any]] = [
-        {
-            "platform": platforms[service].slug,
-            "service": service,
-            "documents": sorted(keys[one.name] for one in documents if one.service == service),
-        }
+    told = [
+        ArchivedService(
+            platform=platforms[service].slug,
+            service=service,
+            archive=archive,
+            name=name or "",
+            documents=sorted(keys[document.name] for document in documents if document.service == service),
+        )
         for service in sorted(services)
     ]
-    remembered = {(one.platform, one.service): one for one in own if (one.archive, one.name) == (archive, name or "")}
-    rows = [row for row in rows if not _is_remembered(row, remembered.get((row["platform"], row["service"])))]
-    if rows:
-        engine.command(_REMEMBER, rows=rows, archive=archive, name=name or "")
+    remember_services(engine, (service for service in told if not _is_remembered(service, own)))
     return names
 
 
-def _is_remembered(row: dict[str, Any], known: _Known | None) -> bool:
-    return known is not None and set(row["documents"]) <= set(known.documents)
+def _is_remembered(told: ArchivedService, own: Iterable[ArchivedService]) -> bool:
+    """Whether the graph knows a service, of this archive and with these documents."""
+    return any(
+        (known.platform, known.service, known.archive, known.name)
+        == (told.platform, told.service, told.archive, told.name)
+        and set(told.documents) <= set(known.documents)
+        for known in own
+    )
 
 
 def platform_slugs(services: Iterable[str], kept: Mapping[str, str] | None = None, suffix: str = "") -> dict[str, str]:
@@ -130,20 +115,20 @@ def document_keys(
     known = {(platform, _titled(title)): key for (platform, title), key in there.items()}
     keys: dict[str, str] = {}
     new: list[SourceDocument] = []
-    for one in documents:
-        key = known.get((platforms[one.service].slug, one.title))
+    for document in documents:
+        key = known.get((platforms[document.service].slug, document.title))
         if key:
-            keys[one.name] = key
+            keys[document.name] = key
         else:
-            new.append(one)
+            new.append(document)
     taken = set(there.values())
-    for one in sorted(new, key=lambda one: one.name):
-        name = f"{one.terms_type} {one.part}" if one.part else one.terms_type
-        short, platform = slug(name), platforms[one.service].slug
+    for document in sorted(new, key=lambda document: document.name):
+        name = f"{document.terms_type} {document.part}" if document.part else document.terms_type
+        short, platform = slug(name), platforms[document.service].slug
         if not short or f"{platform}/{short}" in taken:
-            short = f"{short}-{sha256(one.name)[: 12 if not short else 6]}".strip("-")
-        keys[one.name] = f"{platform}/{short}"
-        taken.add(keys[one.name])
+            short = f"{short}-{sha256(document.name)[: 12 if not short else 6]}".strip("-")
+        keys[document.name] = f"{platform}/{short}"
+        taken.add(keys[document.name])
     return keys
 
 
@@ -162,7 +147,7 @@ def _suffix(path: Path, name: str | None) -> str:
     return f"-{slug(name)}"
 
 
-def _is_of(known: _Known, name: str | None, suffix: str) -> bool:
+def _is_of(known: ArchivedService, name: str | None, suffix: str) -> bool:
     """Whether a service was imported under this name, or under none."""
     if known.name is not None:
         return known.name == (name or "")
@@ -173,31 +158,33 @@ def _is_of(known: _Known, name: str | None, suffix: str) -> bool:
 
 def _called(path: Path, documents: list[SourceDocument]) -> str:
     """The address of an archive where its versions have one, else its folder."""
-    address = next((one.archive_url for document in documents for one in document.versions if one.archive_url), None)
+    address = next(
+        (version.archive_url for document in documents for version in document.versions if version.archive_url), None
+    )
     return address.split("/blob/", maxsplit=1)[0] if address else str(path.resolve())
 
 
 def _foreign(
-    engine: Engine, path: Path, archive: str, documents: list[SourceDocument], names: Names, own: list[_Known]
+    engine: Engine, path: Path, archive: str, documents: list[SourceDocument], names: Names, own: list[ArchivedService]
 ) -> list[Fault]:
     """The services that the graph has of another archive: one that lies elsewhere, and tells no version of them."""
-    of = {one.service: one for one in own}
-    platforms = {one.platform: one for one in own}
+    of = {known.service: known for known in own}
+    platforms = {known.platform: known for known in own}
     services = sorted(names.platforms)
     same = {archive} | {
-        of[one].archive
-        for one in services
-        if one in of and of[one].archive != archive and _shares(engine, of[one], documents, names)
+        of[service].archive
+        for service in services
+        if service in of and of[service].archive != archive and _shares(engine, of[service], documents, names)
     }
     found = []
-    for one in services:
-        known = of.get(one) or _namesake(one, names, platforms)
+    for service in services:
+        known = of.get(service) or _namesake(service, names, platforms)
         if known and known.archive not in same:
-            found.append(_fault(path, archive, one, known.archive))
+            found.append(_fault(path, archive, service, known.archive))
     return found
 
 
-def _namesake(service: str, names: Names, platforms: Mapping[str, _Known]) -> _Known | None:
+def _namesake(service: str, names: Names, platforms: Mapping[str, ArchivedService]) -> ArchivedService | None:
     """A service of another name that has the slug which this one would have had."""
     given = names.platforms[service].slug
     return platforms.get(given.replace(f"-{sha256(service)[:6]}", "", 1))
@@ -208,23 +195,24 @@ def _fault(path: Path, archive: str, service: str, other: str) -> Fault:
     return Fault(path, None, message, "nothing was written; `import ota --as NAME` imports it under a name of its own")
 
 
-def _shares(engine: Engine, known: _Known, documents: list[SourceDocument], names: Names) -> bool:
+def _shares(engine: Engine, known: ArchivedService, documents: list[SourceDocument], names: Names) -> bool:
     """Whether some version of a service, told by its text and the instant of its fetch, is in the graph."""
-    own = {names.keys[one.name]: one for one in documents if one.service == known.service}
-    there = engine.read(_VERSIONS, {"documents": sorted(set(own) & set(known.documents))})
-    texts = {(key, at.to_native(), digest) for key, at, digest in there}
+    own = {names.keys[document.name]: document for document in documents if document.service == known.service}
+    texts = set(fetches_of(engine, set(own) & set(known.documents)))
     times = {(key, at) for key, at, _ in texts}
     return any(
-        (key, one.fetched_at, hashlib.sha256(one.read()).hexdigest()) in texts
+        (key, version.fetched_at, hashlib.sha256(version.read()).hexdigest()) in texts
         for key, document in own.items()
-        for one in document.versions
-        if (key, one.fetched_at) in times
+        for version in document.versions
+        if (key, version.fetched_at) in times
     )
 
 
-def _by_hand(path: Path, there: list[list[str]], keys: Mapping[str, str], known: list[_Known]) -> list[Fault]:
+def _by_hand(
+    path: Path, there: list[tuple[str, str, str, str]], keys: Mapping[str, str], known: list[ArchivedService]
+) -> list[Fault]:
     """Documents that are in the graph and of no archive: their history is not an archive's to tell."""
-    archived = {key for one in known for key in one.documents}
+    archived = {key for service in known for key in service.documents}
     ours = set(keys.values()) - archived
     remedy = "nothing was written; `import ota --as NAME` imports the archive beside it"
     return [

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from claims.files.errors import SourceError
-from seed.archive.content import content_of, unread
+from seed.sources.content import content_of, unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from claims.files.errors import Fault
-    from seed.archive.content import Content
-    from seed.archive.source import SourceDocument, SourceVersion
     from seed.archive.version_keys import StoredVersion
+    from seed.sources.content import Content
+    from seed.sources.source import SourceDocument, SourceVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def compared(stored: Sequence[StoredVersion], told: Sequence[ToldVersion]) -> Co
         return Comparison(Course.DIFFERS, 0, len(stored))
     # One that is only seen again was fetched first as the graph has it.
     lead = begins if stored[begins].told == new[0].told else begins + 1
-    has = [one.told for one in stored[begins + 1 : begins + len(new)]]
-    if has != [one.told for one in new[1 : len(has) + 1]]:
+    has = [version.told for version in stored[begins + 1 : begins + len(new)]]
+    if has != [version.told for version in new[1 : len(has) + 1]]:
         return Comparison(Course.DIFFERS, lead, len(stored), begins)
     rest = min(begins + len(new), len(stored))
     goes_on = len(has) + 1 < len(new)
@@ -107,8 +107,12 @@ def _begins(stored: Sequence[StoredVersion], first: ToldVersion) -> int | None:
     """The number of the stored version that the first one told is, or has seen again before the next one."""
     at = first.source.fetched_at
     for number in reversed(range(len(stored))):
-        one = stored[number]
+        version = stored[number]
         is_last = number + 1 == len(stored)
-        if one.sha256 == first.sha256 and one.fetched_at <= at and (is_last or at <= stored[number + 1].fetched_at):
+        if (
+            version.sha256 == first.sha256
+            and version.fetched_at <= at
+            and (is_last or at <= stored[number + 1].fetched_at)
+        ):
             return number
     return None

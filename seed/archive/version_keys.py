@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredVersion:
     """A version as the graph has it; `stands` is false for one that the graph no longer says."""
 
@@ -45,19 +45,19 @@ class VersionKeys:
     def __init__(self, document: str, stored: Iterable[StoredVersion] = (), *, exact: bool = False) -> None:
         self.document, self._exact = document, exact
         known = list(stored)
-        self._taken = {one.key for one in known}
+        self._taken = {version.key for version in known}
         self._standing: defaultdict[tuple[datetime, str], list[StoredVersion]] = defaultdict(list)
-        for one in known:
-            if one.stands:
-                self._standing[one.told].append(one)
+        for version in known:
+            if version.stands:
+                self._standing[version.told].append(version)
 
     def take(self, sha256: str, fetched_at: datetime, kind: str, extraction: str) -> str:
         """The key of the next version."""
         alike = self._standing[fetched_at, sha256]
-        for one in alike:
-            if not self._exact or (one.kind, one.extraction) == (kind, extraction):
-                alike.remove(one)
-                return one.key
+        for version in alike:
+            if not self._exact or (version.kind, version.extraction) == (kind, extraction):
+                alike.remove(version)
+                return version.key
         key = version_key(self.document, sha256, self._taken)
         self._taken.add(key)
         return key

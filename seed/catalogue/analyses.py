@@ -46,17 +46,21 @@ def places(catalogue: Catalogue, today: date) -> Iterator[Place]:
         names: tuple[str, ...] = (country.name, getattr(country, "common_name", country.name))
         names += declared.aliases.get(country.alpha_2, ())
         yield Place(country.alpha_2, tuple(dict.fromkeys(names)), _above(country.alpha_2, declared, groups))
-    for one in pycountry.subdivisions:
-        known = declared.aliases.get(one.code, ())
-        if one.code not in declared.same and (one.country_code in _PARTS_OF or known):
-            yield Place(one.code, tuple(dict.fromkeys((one.name, *known))), _above(one.code, declared, groups))
+    for subdivision in pycountry.subdivisions:
+        known = declared.aliases.get(subdivision.code, ())
+        if subdivision.code not in declared.same and (subdivision.country_code in _PARTS_OF or known):
+            yield Place(
+                subdivision.code,
+                tuple(dict.fromkeys((subdivision.name, *known))),
+                _above(subdivision.code, declared, groups),
+            )
 
 
 def _groups_of(declared: Places, today: date) -> dict[str, set[str]]:
     """Code of a place -> the groups that it is a member of on a day."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for group, one in declared.groups.items():
-        for membership in one.members:
+    for group, place in declared.groups.items():
+        for membership in place.members:
             if membership.start <= today and (membership.end is None or today < membership.end):
                 for code in membership.codes:
                     found[code].add(group)
@@ -70,8 +74,8 @@ def _above(code: str, declared: Places, groups: dict[str, set[str]]) -> tuple[st
     while ahead:
         at = ahead.pop()
         whole = declared.part_of.get(at) or (at.split("-", 1)[0] if "-" in at else None)
-        for one in (*([whole] if whole else []), *sorted(groups.get(at, ()))):
-            if one not in found:
-                found[one] = None
-                ahead.append(one)
+        for place in (*([whole] if whole else []), *sorted(groups.get(at, ()))):
+            if place not in found:
+                found[place] = None
+                ahead.append(place)
     return tuple(found)

@@ -92,7 +92,7 @@ def known_places(catalogue: Catalogue) -> set[str]:
     return {
         *catalogue.places.groups,
         *(country.alpha_2 for country in pycountry.countries),
-        *(one.code for one in pycountry.subdivisions if one.code not in catalogue.places.same),
+        *(subdivision.code for subdivision in pycountry.subdivisions if subdivision.code not in catalogue.places.same),
     }
 
 
@@ -121,10 +121,10 @@ def _dates(catalogue: Catalogue) -> Iterator[Fault]:
             if before > after:
                 yield _fault(catalogue, law.path, f"{first} {before} lies behind {second} {after}")
     for code, group in catalogue.places.groups.items():
-        for one in group.members:
-            if one.end and one.end <= one.start:
+        for member in group.members:
+            if member.end and member.end <= member.start:
                 path = next(iter(catalogue.laws))
-                yield _fault(catalogue, path, f"place {code}: a membership ends on {one.end}, before it began")
+                yield _fault(catalogue, path, f"place {code}: a membership ends on {member.end}, before it began")
 
 
 def _life(law: Law) -> list[tuple[str, date]]:
@@ -139,7 +139,7 @@ def _life(law: Law) -> list[tuple[str, date]]:
 
 def _events(catalogue: Catalogue) -> Iterator[Fault]:
     of_laws = ((law.path, law.path, law.events) for law in catalogue.laws.values())
-    of_units = ((one.path.split("/", 1)[0], one.path, one.unit.events) for one in catalogue.units.values())
+    of_units = ((unit.path.split("/", 1)[0], unit.path, unit.unit.events) for unit in catalogue.units.values())
     for law, path, events in (*of_laws, *of_units):
         keys = [event_key(path, event) for event in events]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
@@ -158,16 +158,17 @@ def _units(catalogue: Catalogue) -> Iterator[Fault]:
 def _authorities(catalogue: Catalogue) -> Iterator[Fault]:
     for law in catalogue.laws.values():
         for slug in law.enforcers:
-            one = catalogue.authorities.get(slug)
-            if one is None or one.kind == _GROUP:
+            authority = catalogue.authorities.get(slug)
+            if authority is None or authority.kind == _GROUP:
                 continue
-            if one.seat is None:
+            if authority.seat is None:
                 yield _fault(catalogue, law.path, f"enforcers: {slug!r} has no seat", "name it, or say it is a GROUP")
-            elif (slug in law.enforced_abroad) == _is_near(catalogue, one.seat, law.applies_in):
+            elif (slug in law.enforced_abroad) == _is_near(catalogue, authority.seat, law.applies_in):
                 yield _fault(
                     catalogue,
                     law.path,
-                    f"enforcers: {slug!r} has its seat in {one.seat}, the law applies in {', '.join(law.applies_in)}",
+                    f"enforcers: {slug!r} has its seat in {authority.seat}, "
+                    f"the law applies in {', '.join(law.applies_in)}",
                     "name the body of that place, or list it under `enforcedAbroad` where the law wants it",
                 )
 
@@ -193,13 +194,13 @@ def places_around(catalogue: Catalogue, code: str, *, now: bool = False) -> set[
     around = {code}
     ahead = [code]
     while ahead:
-        one = ahead.pop()
+        place = ahead.pop()
         wider = {
             group
             for group, told in catalogue.places.groups.items()
-            if any(one in m.codes and not (now and m.end) for m in told.members)
+            if any(place in member.codes and not (now and member.end) for member in told.members)
         }
-        wider |= {catalogue.places.part_of.get(one, one.split("-", 1)[0])}
+        wider |= {catalogue.places.part_of.get(place, place.split("-", 1)[0])}
         ahead += wider - around
         around |= wider
     return around
@@ -212,11 +213,11 @@ def _places(catalogue: Catalogue) -> Iterator[Fault]:
     for code in (*places.same.values(), *places.part_of, *places.part_of.values(), *places.aliases):
         if code not in known:
             yield _fault(catalogue, anywhere, f"places.yaml: there is no {code!r}", "mend its spelling")
-    countries = {normal(name): one.alpha_2 for one in pycountry.countries for name in _names_of(one)}
-    for one in pycountry.subdivisions:
-        country = countries.get(normal(one.name), one.country_code)
-        if country != one.country_code and one.code not in {*places.same, *places.namesakes}:
-            message = f"places.yaml: {one.name} exists twice, as {one.code} and as {country}"
+    countries = {normal(name): country.alpha_2 for country in pycountry.countries for name in _names_of(country)}
+    for subdivision in pycountry.subdivisions:
+        country = countries.get(normal(subdivision.name), subdivision.country_code)
+        if country != subdivision.country_code and subdivision.code not in {*places.same, *places.namesakes}:
+            message = f"places.yaml: {subdivision.name} exists twice, as {subdivision.code} and as {country}"
             yield _fault(catalogue, anywhere, message, "declare them under `same`, or as `namesakes`")
 
 
@@ -231,7 +232,7 @@ def _standing(catalogue: Catalogue, law: Law) -> Iterator[Fault]:
         yield _fault(catalogue, law.path, message, remedy)
     if law.checked and not law.sources:
         yield _fault(
-            catalogue, law.path, f"was checked on {law.checked}, and says not with what", "add `sources: [...]`"
+            catalogue, law.path, f"was checked on {law.checked}, and names no sources for it", "add `sources: [...]`"
         )
 
 
@@ -247,7 +248,7 @@ def overtaken(catalogue: Catalogue, day: date) -> list[Fault]:
 def _hidden_units(catalogue: Catalogue) -> Iterator[Fault]:
     """Names of a law that name one unit of it: who cites the unit would be told the law."""
     for law in catalogue.laws.values():
-        numbers = {one.number for one in law.units if one.type in {UnitType.SECTION, UnitType.ARTICLE}}
+        numbers = {unit.number for unit in law.units if unit.type in {UnitType.SECTION, UnitType.ARTICLE}}
         for name in law.aliases:
             cited = _CITED.search(name)
             if cited and cited["number"] in numbers:

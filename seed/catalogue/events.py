@@ -46,7 +46,7 @@ def events_of_unit(placed: PlacedUnit) -> list[Event]:
 
 
 def _with(declared: Sequence[Event], label: str, dates: Sequence[tuple[LegalEventKind, date | None]]) -> list[Event]:
-    told = {(one.kind, one.on) for one in declared}
+    told = {(event.kind, event.on) for event in declared}
     derived = (
         Event(on=on, kind=kind, summary=f"{label}: {_SAYS[kind]}.")
         for kind, on in dates

@@ -59,14 +59,14 @@ def read_catalogue(folder: Path) -> Catalogue:
         parsed = parse(read_text(path), path)
         table = parsed.validated(_Units)
         if table.law not in laws or laws[table.law].units:
-            raise SourceError([parsed.fault(("law",), f"{table.law!r} is no law of the catalogue without units")])
+            raise SourceError([parsed.fault(("law",), f"{table.law!r} is not a law of the catalogue without units")])
         laws[table.law] = laws[table.law].model_copy(update={"units": table.units})
     return Catalogue(
         laws,
         {unit.path: unit for law in laws.values() for unit in placed_units(law)},
         parse(read_text(folder / "places.yaml"), folder / "places.yaml").validated(Places),
         _wrapped(folder / "authorities.yaml", "authorities").validated(_Authorities).authorities,
-        {one.slug: one for one in read_categories(folder / "categories.yaml")},
+        {category.slug: category for category in read_categories(folder / "categories.yaml")},
         sources,
     )
 

@@ -38,7 +38,12 @@ def law_reader() -> Reader:
 def name_reader() -> Whole:
     """The reader of texts that are names as a whole."""
     catalogue = load_catalogue()
-    makers = [name for one in catalogue.authorities.values() for name in (one.name, *one.aliases) if " " not in name]
+    makers = [
+        name
+        for authority in catalogue.authorities.values()
+        for name in (authority.name, *authority.aliases)
+        if " " not in name
+    ]
     return Whole(law_reader(), law_names(catalogue), makers)
 
 
@@ -72,9 +77,9 @@ def place_names(catalogue: Catalogue) -> Iterator[PlaceName]:
     for country in pycountry.countries:
         names += [(country.alpha_2, name) for name in {country.name, getattr(country, "common_name", country.name)}]
     names += [("US", "US"), ("GB", "UK")]
-    for one in pycountry.subdivisions:
-        if one.country_code in _PARTS_OF and one.code not in catalogue.places.by_code_only:
-            names.append((catalogue.places.same.get(one.code, one.code), one.name))
+    for subdivision in pycountry.subdivisions:
+        if subdivision.country_code in _PARTS_OF and subdivision.code not in catalogue.places.by_code_only:
+            names.append((catalogue.places.same.get(subdivision.code, subdivision.code), subdivision.name))
     yield from (PlaceName(name, code, within.get(code, frozenset())) for code, name in dict.fromkeys(names))
     yield from adjectives(within)
 
@@ -83,4 +88,4 @@ def _years(law: Law) -> frozenset[str]:
     """Years that may stand behind a name of the law."""
     told = " ".join((law.label, law.title, law.citation or "", *law.aliases))
     dates = (law.enacted_on, law.in_force_on, law.applies_from)
-    return frozenset(_YEAR.findall(told)) | {str(one.year) for one in dates if one}
+    return frozenset(_YEAR.findall(told)) | {str(day.year) for day in dates if day}

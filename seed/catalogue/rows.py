@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import orjson
 import pycountry
 
 from graph.model.vocabulary import JurisdictionLevel
-from graph.store.rows import Batch, EdgeRow, NodeRow
+from graph.store.rows import Batch, EdgeRow, NodeRow, in_chunks
 from graph.store.writer import as_stored
 from seed.catalogue.events import event_rows
 
@@ -19,19 +18,18 @@ if TYPE_CHECKING:
 
     from seed.catalogue.declare import Catalogue, Law, PlacedUnit
 
-_BATCH: Final = 4000
+#: Rows of one transaction.
+_ROWS: Final = 4000
 _WORLD: Final = "GLOBAL"
-
-T = TypeVar("T")
 
 
 def catalogue_batches(catalogue: Catalogue) -> Iterator[Batch]:
     """The rows of the whole catalogue, in batches to be written in this order."""
     subjects = (_places, _authorities, _categories, _laws, event_rows)
-    rows = [row for subject in subjects for row in subject(catalogue)]
-    for nodes in _parts(row for row in rows if isinstance(row, NodeRow)):
+    whole = Batch.of(row for subject in subjects for row in subject(catalogue))
+    for nodes in in_chunks(whole.nodes, _ROWS):
         yield Batch(nodes=nodes)
-    for edges in _parts(row for row in rows if isinstance(row, EdgeRow)):
+    for edges in in_chunks(whole.edges, _ROWS):
         yield Batch(edges=edges)
 
 
@@ -44,35 +42,29 @@ def rows_digest(batches: Iterable[Batch]) -> str:
     return digest.hexdigest()
 
 
-def _parts(rows: Iterable[T]) -> Iterator[list[T]]:
-    ahead = iter(rows)
-    while some := list(islice(ahead, _BATCH)):
-        yield some
-
-
 def _places(catalogue: Catalogue) -> Iterator[NodeRow | EdgeRow]:
     aliases = catalogue.places.aliases
     for code, group in catalogue.places.groups.items():
         yield _place(code, group.name, group.level, group.aliases)
         if code != _WORLD:
             yield _part_of(code, catalogue.places.part_of.get(code, _WORLD))
-        for one in group.members:
-            for member in one.codes:
+        for membership in group.members:
+            for member in membership.codes:
                 yield EdgeRow(
                     "PART_OF",
                     ("Jurisdiction", member),
                     ("Jurisdiction", code),
-                    {"validFrom": one.start, "validTo": one.end},
+                    {"validFrom": membership.start, "validTo": membership.end},
                 )
     for country in pycountry.countries:
         name = getattr(country, "common_name", country.name)
         others = {country.name, getattr(country, "official_name", country.name), *aliases.get(country.alpha_2, ())}
         yield _place(country.alpha_2, name, JurisdictionLevel.COUNTRY, others - {name})
         yield _part_of(country.alpha_2, catalogue.places.part_of.get(country.alpha_2, _WORLD))
-    for one in pycountry.subdivisions:
-        if one.code not in catalogue.places.same:
-            yield _place(one.code, one.name, JurisdictionLevel.SUBDIVISION, aliases.get(one.code, ()))
-            yield _part_of(one.code, one.parent_code or one.country_code)
+    for part in pycountry.subdivisions:
+        if part.code not in catalogue.places.same:
+            yield _place(part.code, part.name, JurisdictionLevel.SUBDIVISION, aliases.get(part.code, ()))
+            yield _part_of(part.code, part.parent_code or part.country_code)
 
 
 def _place(code: str, name: str, level: JurisdictionLevel, aliases: Iterable[str]) -> NodeRow:
@@ -84,15 +76,15 @@ def _part_of(code: str, whole: str) -> EdgeRow:
 
 
 def _authorities(catalogue: Catalogue) -> Iterator[NodeRow | EdgeRow]:
-    for slug, one in catalogue.authorities.items():
-        yield NodeRow("Authority", {"slug": slug, "name": one.name, "kind": one.kind, "url": one.url})
-        if one.seat:
-            yield EdgeRow("SEATED_IN", ("Authority", slug), ("Jurisdiction", one.seat))
+    for slug, authority in catalogue.authorities.items():
+        yield NodeRow("Authority", {"slug": slug, "name": authority.name, "kind": authority.kind, "url": authority.url})
+        if authority.seat:
+            yield EdgeRow("SEATED_IN", ("Authority", slug), ("Jurisdiction", authority.seat))
 
 
 def _categories(catalogue: Catalogue) -> Iterator[NodeRow]:
-    for slug, one in catalogue.categories.items():
-        yield NodeRow("Category", {"slug": slug, "name": one.name, "description": one.description})
+    for slug, category in catalogue.categories.items():
+        yield NodeRow("Category", {"slug": slug, "name": category.name, "description": category.description})
 
 
 def _laws(catalogue: Catalogue) -> Iterator[NodeRow | EdgeRow]:

@@ -37,7 +37,7 @@ def contradictions(law: Law, day: date) -> Iterator[tuple[str, str]]:
     """What the status of a law says on `day` and its dates and events do not: a message and a remedy each."""
     if law.kind is RegulationKind.CLUSTER or law.status is RegulationStatus.EMERGING:
         return
-    told = sorted((one for one in events_of_law(law) if one.on <= day), key=_order)
+    told = sorted((event for event in events_of_law(law) if event.on <= day), key=_order)
     left = _left(told)
     if "repealed_on" in law.model_fields_set and law.repealed_on is None and law.status in _ENDED:
         return  # null, where it is written: it ended on a day that is not known
@@ -51,7 +51,7 @@ def contradictions(law: Law, day: date) -> Iterator[tuple[str, str]]:
         yield f"is {law.status} on {day}, though its events leave it {left}", remedy
     elif law.status in {RegulationStatus.PROPOSED, RegulationStatus.ENACTED} and left is not None:
         yield f"is {law.status}, though {_last(told)} tells more", "mend the status"
-    if law.status is RegulationStatus.PROPOSED and any(_is_making(law, one) for one in told):
+    if law.status is RegulationStatus.PROPOSED and any(_is_making(law, event) for event in told):
         yield f"is PROPOSED, though it was enacted by {day}", "mend the status"
     if law.status in _HOLDS and law.in_force_on and law.in_force_on > day and left is None:
         yield f"is {law.status}, though it enters into force on {law.in_force_on} only", "say ENACTED until that day"
@@ -64,21 +64,24 @@ def disorder(law: Law) -> Iterator[tuple[str, str]]:
             message = f"the event of {before.on} stands before that of {after.on}"
             yield message, "put the events in the order of their days"
     events = events_of_law(law)
-    made = min((one.on for one in events if _is_making(law, one)), default=None)
-    ended = max((one.on for one in events if not one.part and _LEAVES.get(one.kind) in _ENDED), default=None)
-    for one in events:
-        if made and one.on < made:
-            yield f"{one.kind} {one.on} lies before the law was made, on {made}", "mend the day, or what the event is"
-        if ended and not one.part and one.kind in _BEGINS and one.on > ended:
-            yield f"{one.kind} {one.on} lies behind the end of the law, on {ended}", "mend one of the two"
+    made = min((event.on for event in events if _is_making(law, event)), default=None)
+    ended = max((event.on for event in events if not event.part and _LEAVES.get(event.kind) in _ENDED), default=None)
+    for event in events:
+        if made and event.on < made:
+            yield (
+                f"{event.kind} {event.on} lies before the law was made, on {made}",
+                "mend the day, or what the event is",
+            )
+        if ended and not event.part and event.kind in _BEGINS and event.on > ended:
+            yield f"{event.kind} {event.on} lies behind the end of the law, on {ended}", "mend one of the two"
 
 
 def announced(law: Law, day: date) -> list[date]:
     """Days, in order, that were ahead when the entry was checked and have come by `day`: somebody has to look."""
     if law.checked is None:
         return []
-    events = [*events_of_law(law), *(one for placed in placed_units(law) for one in events_of_unit(placed))]
-    return sorted({one.on for one in events if law.checked < one.on <= day})
+    events = [*events_of_law(law), *(event for placed in placed_units(law) for event in events_of_unit(placed))]
+    return sorted({event.on for event in events if law.checked < event.on <= day})
 
 
 def _is_making(law: Law, event: Event) -> bool:
@@ -93,12 +96,12 @@ def _order(event: Event) -> tuple[date, bool]:
 
 def _left(events: Iterable[Event]) -> RegulationStatus | None:
     left = None
-    for one in events:
-        if not one.part:
-            left = _LEAVES.get(one.kind, left)
+    for event in events:
+        if not event.part:
+            left = _LEAVES.get(event.kind, left)
     return left
 
 
 def _last(events: Iterable[Event]) -> str:
-    one = [one for one in events if not one.part and one.kind in _LEAVES][-1]
-    return f"the event {one.kind} of {one.on}"
+    event = [event for event in events if not event.part and event.kind in _LEAVES][-1]
+    return f"the event {event.kind} of {event.on}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from seed.corpus.assertions import end_of, spans
+from seed.corpus.assertions import spans, target_of
 from seed.record.transaction_time import overlap
 
 if TYPE_CHECKING:
@@ -25,44 +25,46 @@ def check_facts(read: ReadClause) -> Iterator[Fault]:
     """Every misfit of the times of a clause's facts."""
     seen: list[tuple[str, AnyFact]] = []
     for name in ("engages", "flags", "unrelated"):
-        for number, one in enumerate(getattr(read.clause.record, name)):
+        for number, fact in enumerate(getattr(read.clause.record, name)):
             at = (name, number)
-            times = list(_times(one, read, at))
+            times = list(_times(fact, read, at))
             yield from times
             if times:
                 continue
-            others = (kind for kind, other in seen if end_of(other) == end_of(one) and _at_once(one, other, read))
+            others = (
+                kind for kind, other in seen if target_of(other) == target_of(fact) and _at_once(fact, other, read)
+            )
             kind = next(others, None)
             if kind:
                 what = _TWICE[name] if kind == name else "engaged and unrelated at once"
-                yield read.clause.parsed.fault(at, f"{end_of(one)[1]} is {what}", _JOIN)
-            seen.append((name, one))
+                yield read.clause.parsed.fault(at, f"{target_of(fact)[1]} is {what}", _JOIN)
+            seen.append((name, fact))
 
 
-def _times(one: Fact, read: ReadClause, at: Location) -> Iterator[Fault]:
+def _times(fact: Fact, read: ReadClause, at: Location) -> Iterator[Fault]:
     fault, today = read.clause.parsed.fault, datetime.now(UTC).date()
-    if one.valid_to is None:
-        if one.end_recorded_on:
+    if fact.valid_to is None:
+        if fact.end_recorded_on:
             yield fault((*at, "endRecordedOn"), "an end is recorded that is not told", "say `validTo`")
         return
-    reading = read.reading_on(one.valid_from) if one.valid_from else read.now
-    valid_from = one.valid_from or reading.start.valid_from
-    if one.valid_to <= valid_from:
-        message = f"ends on {one.valid_to}, but holds from {valid_from}"
+    reading = read.reading_on(fact.valid_from) if fact.valid_from else read.now
+    valid_from = fact.valid_from or reading.start.valid_from
+    if fact.valid_to <= valid_from:
+        message = f"ends on {fact.valid_to}, but holds from {valid_from}"
         yield fault((*at, "validTo"), message, "`validTo` is the first day on which it no longer holds")
-    if one.end_recorded_on and one.end_recorded_on > today:
-        message = f"{one.end_recorded_on} lies ahead"
+    if fact.end_recorded_on and fact.end_recorded_on > today:
+        message = f"{fact.end_recorded_on} lies ahead"
         yield fault(
             (*at, "endRecordedOn"), message, "leave it out: an end is recorded when it is imported, at the latest"
         )
-    if one.end_recorded_on and one.recorded_on and one.end_recorded_on < one.recorded_on:
-        message = f"the end is recorded on {one.end_recorded_on}, before the statement on {one.recorded_on}"
+    if fact.end_recorded_on and fact.recorded_on and fact.end_recorded_on < fact.recorded_on:
+        message = f"the end is recorded on {fact.end_recorded_on}, before the statement on {fact.recorded_on}"
         yield fault((*at, "endRecordedOn"), message, "leave one of them out, or mend it")
 
 
-def _at_once(one: AnyFact, other: AnyFact, read: ReadClause) -> bool:
+def _at_once(fact: AnyFact, other: AnyFact, read: ReadClause) -> bool:
     return any(
-        overlap(a.valid, b.valid) and _recorded_at_once(a, b) for a in spans(one, read) for b in spans(other, read)
+        overlap(a.valid, b.valid) and _recorded_at_once(a, b) for a in spans(fact, read) for b in spans(other, read)
     )
 
 

@@ -18,14 +18,14 @@ def platform_faults(platform: Path) -> Iterator[Fault]:
     """What lies in a platform's folder and is no document."""
     for entry in _entries(platform):
         if entry.is_dir() and not (entry / _DOCUMENT).is_file():
-            yield Fault(entry, None, f"is no document: it holds no {_DOCUMENT}", f"add one, named {_DOCUMENT}")
+            yield Fault(entry, None, f"is not a document: it holds no {_DOCUMENT}", f"add one, named {_DOCUMENT}")
 
 
 def document_faults(document: Path) -> Iterator[Fault]:
     """What lies in a document's folder and is not read, and a document that has no version."""
     for entry in _entries(document):
         if entry.is_dir() and entry.name not in _FOLDERS:
-            yield Fault(entry, None, "is no folder of a document", f"its folders are {' and '.join(_FOLDERS)}")
+            yield Fault(entry, None, "is not a folder of a document", f"its folders are {' and '.join(_FOLDERS)}")
     for folder in (document / name for name in _FOLDERS):
         for entry in _entries(folder) if folder.is_dir() else ():
             if entry.is_dir() or entry.suffix != ".md":

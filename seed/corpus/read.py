@@ -16,16 +16,16 @@ from seed.corpus.layout import document_faults, platform_faults
 from seed.corpus.records import (
     AgentRecord,
     ArchivedVersion,
-    Clause,
     Corpus,
+    CorpusClause,
     CorpusDocument,
     DocumentRecord,
     PlatformRecord,
-    Prose,
     ProvisionRecord,
     Record,
     VersionRecord,
 )
+from seed.record.provision_rows import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,7 +63,7 @@ def read_corpus(folder: Path) -> Corpus:
     if faults:
         raise SourceError(faults)
     # The first document that is written of a platform says since when the platform is known.
-    return Corpus(agents, tuple(sorted(documents, key=lambda one: (one.since, one.key))))
+    return Corpus(agents, tuple(sorted(documents, key=lambda document: (document.since, document.key))))
 
 
 def _tried(faults: list[Fault], read: Callable[[], T]) -> T | None:
@@ -77,7 +77,7 @@ def _tried(faults: list[Fault], read: Callable[[], T]) -> T | None:
 
 def _every(faults: list[Fault], paths: list[Path], read: Callable[[Path], T]) -> tuple[T, ...]:
     found = (_tried(faults, lambda path=path: read(path)) for path in paths)  # type: ignore[misc]
-    return tuple(one for one in found if one is not None)
+    return tuple(record for record in found if record is not None)
 
 
 def _agents(path: Path) -> dict[str, AgentRecord]:
@@ -124,12 +124,20 @@ def _document(file: Path, platform: PlatformRecord | None) -> CorpusDocument | N
     if read is None or platform is None:
         return None
     record, parsed = read
-    return CorpusDocument(key, folder.parent.name, platform, record, versions, clauses, parsed)
+    return CorpusDocument(
+        key=key,
+        platform_slug=folder.parent.name,
+        platform=platform,
+        record=record,
+        versions=versions,
+        clauses=clauses,
+        parsed=parsed,
+    )
 
 
 def _slug(path: Path, faults: list[Fault]) -> str:
     if not _SLUG.fullmatch(path.stem):
-        faults.append(Fault(path, None, f"{path.stem!r} is no slug", "use a-z, 0-9 and single hyphens"))
+        faults.append(Fault(path, None, f"{path.stem!r} is not a slug", "use a-z, 0-9 and single hyphens"))
     return path.stem
 
 
@@ -157,7 +165,7 @@ def _version(path: Path) -> ArchivedVersion:
     except ValueError:
         day = None
     if day is None:
-        raise SourceError([Fault(path, None, f"{path.stem!r} is no date", "name the file YYYY-MM-DD.md")])
+        raise SourceError([Fault(path, None, f"{path.stem!r} is not a date", "name the file YYYY-MM-DD.md")])
     record, parsed, text, line = _front_matter(path, VersionRecord)
     held = bool(text.strip())
     archived = text.encode()
@@ -170,23 +178,27 @@ def _version(path: Path) -> ArchivedVersion:
             [Fault(path, line, message, "give the text, or the three figures of a text that is not held")]
         )
     return ArchivedVersion(
-        path.stem,
-        record,
-        record.sha256 or hashlib.sha256(archived).hexdigest(),
-        (record.fetched_at or datetime.combine(day, time(), UTC)).astimezone(UTC),
-        len(archived) if held else record.byte_count or 0,
-        len(text.split()) if held else record.word_count or 0,
-        text if held else None,
-        parsed,
+        name=path.stem,
+        record=record,
+        sha256=record.sha256 or hashlib.sha256(archived).hexdigest(),
+        fetched_at=(record.fetched_at or datetime.combine(day, time(), UTC)).astimezone(UTC),
+        byte_count=len(archived) if held else record.byte_count or 0,
+        word_count=len(text.split()) if held else record.word_count or 0,
+        text=text if held else None,
+        parsed=parsed,
     )
 
 
-def _clause(path: Path, document: str, faults: list[Fault]) -> Clause:
+def _clause(path: Path, document: str, faults: list[Fault]) -> CorpusClause:
     record, parsed, text, first_line = _front_matter(path, ProvisionRecord)
-    return Clause(f"{document}/{_slug(path, faults)}", record, _prose(path, text, first_line), parsed)
+    parts = _parts(path, text, first_line)
+    excerpt = parts.pop("excerpt", None)
+    key = f"{document}/{_slug(path, faults)}"
+    return CorpusClause(key=key, record=record, excerpt=excerpt, prose=Prose(**parts), parsed=parsed)
 
 
-def _prose(path: Path, text: str, first_line: int) -> Prose:
+def _parts(path: Path, text: str, first_line: int) -> dict[str, str | None]:
+    """What stands under each heading."""
     parts: dict[str, list[str]] = {}
     faults: list[Fault] = []
     here: list[str] | None = None
@@ -203,11 +215,11 @@ def _prose(path: Path, text: str, first_line: int) -> Prose:
             here.append(line)
         elif line.strip():
             faults.append(
-                Fault(path, number, "text stands before the first heading", "put it under `## Plain summary`")
+                Fault(path, number, "there is text before the first heading", "put it under `## Plain summary`")
             )
     if faults:
         raise SourceError(faults)
-    return Prose(**{name: _text(name, lines) for name, lines in parts.items()})
+    return {name: _text(name, lines) for name, lines in parts.items()}
 
 
 def _text(name: str, lines: list[str]) -> str | None:

@@ -32,6 +32,7 @@ from graph.model.vocabulary import (
 
 if TYPE_CHECKING:
     from claims.files.yaml_file import Parsed
+    from seed.record.provision_rows import Prose
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Score = Annotated[float, Field(ge=0, le=1)]
@@ -57,7 +58,7 @@ class Record(Strict, alias_generator=to_camel):
 
 
 class AgentRecord(Record):
-    """Who or what makes statements."""
+    """Who or what asserts something."""
 
     name: str
     method: Method
@@ -109,7 +110,7 @@ class VersionRecord(Record):
 
 
 class EvidenceRecord(Record):
-    """What a statement rests on."""
+    """What an assertion rests on."""
 
     kind: EvidenceKind
     url: str | None = None
@@ -118,8 +119,8 @@ class EvidenceRecord(Record):
     retrieved_on: date | None = None
 
 
-class Statement(Record):
-    """What every statement about a provision and a law or place says."""
+class Assertion(Record):
+    """What every assertion about a provision and a law or place says."""
 
     confidence: Score
     rationale: str | None = None
@@ -133,8 +134,8 @@ class Statement(Record):
     evidence: tuple[EvidenceRecord, ...] = ()
 
 
-class Fact(Statement):
-    """A statement that is accepted: it may have come to an end."""
+class Fact(Assertion):
+    """An assertion that is accepted: it may have come to an end."""
 
     #: The first day on which it no longer holds.
     valid_to: date | None = None
@@ -173,8 +174,8 @@ class UnrelatedRecord(Fact):
     rationale: str
 
 
-class ClaimRecord(Statement):
-    """An entry of `claims`: a statement that is not accepted."""
+class ClaimRecord(Assertion):
+    """An entry of `claims`: an assertion that is not accepted."""
 
     target: str | None = None
     jurisdiction: str | None = None
@@ -225,20 +226,7 @@ class ProvisionRecord(Record):
     history: tuple[FormerReading, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """What stands under the headings of a provision's file."""
-
-    excerpt: str | None = None
-    plain_summary: str | None = None
-    why_it_matters: str | None = None
-    consumer_impact: str | None = None
-    interpretive_note: str | None = None
-    vendor_implications: str | None = None
-    compliance_considerations: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedVersion:
     """One version: its name in the folder, what is recorded of it, and its text where it is held."""
 
@@ -252,17 +240,19 @@ class ArchivedVersion:
     parsed: Parsed
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One provision as a corpus describes it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusClause:
+    """One provision as a corpus describes it: front matter, and what stands under the headings of its file."""
 
     key: str
     record: ProvisionRecord
+    #: To the letter; None where the words are not held.
+    excerpt: str | None
     prose: Prose
     parsed: Parsed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusDocument:
     """One document with everything a corpus says of it: written in one transaction."""
 
@@ -272,13 +262,13 @@ class CorpusDocument:
     record: DocumentRecord
     #: Oldest first.
     versions: tuple[ArchivedVersion, ...]
-    clauses: tuple[Clause, ...]
+    clauses: tuple[CorpusClause, ...]
     parsed: Parsed
 
     @property
     def since(self) -> datetime:
         """When the first version was archived."""
-        return min(one.fetched_at for one in self.versions)
+        return min(version.fetched_at for version in self.versions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.store.rows import Batch, EdgeRow, NodeRow
-from seed.corpus.assertions import statement_rows
+from seed.corpus.assertions import assertion_rows
 from seed.corpus.history import ReadClause
-from seed.corpus.versions import placed, placed_rows
+from seed.corpus.versions import placed_rows, placed_versions
 from seed.record.transaction_time import Recorder
 
 if TYPE_CHECKING:
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 def agent_rows(agents: dict[str, AgentRecord]) -> Iterator[NodeRow]:
     """The agents of a corpus."""
-    for slug, one in agents.items():
-        properties = {"slug": slug, "name": one.name, "method": one.method.value, "modelVersion": one.model_version}
-        yield NodeRow("Agent", properties)
+    for slug, agent in agents.items():
+        yield NodeRow(
+            "Agent",
+            {"slug": slug, "name": agent.name, "method": agent.method.value, "modelVersion": agent.model_version},
+        )
 
 
 def incorporation_rows(documents: Iterable[CorpusDocument]) -> Iterator[EdgeRow]:
@@ -35,21 +37,16 @@ def document_batch(document: CorpusDocument, agents: dict[str, AgentRecord], rec
     recorder = recorder or Recorder()
     rows = [*_document(document, recorder)]
     removed: list[EdgeRow] = []
-    versions = list(placed(document))
-    for one in versions:
-        rows += placed_rows(one, recorder)
+    versions = list(placed_versions(document))
+    for version in versions:
+        rows += placed_rows(version, recorder)
     for clause in document.clauses:
         read = ReadClause(clause, versions)
         rows += read.rows(recorder)
-        said = statement_rows(read, agents, recorder)
-        rows += said.rows
-        removed += said.removed
-    return Batch(
-        nodes=[row for row in rows if isinstance(row, NodeRow)],
-        edges=[row for row in rows if isinstance(row, EdgeRow)],
-        removed_edges=removed,
-        clauses=[clause.key for clause in document.clauses],
-    )
+        asserted = assertion_rows(read, agents, recorder)
+        rows += asserted.rows
+        removed += asserted.removed
+    return Batch.of(rows, removed_edges=removed, clauses=[clause.key for clause in document.clauses])
 
 
 def _document(document: CorpusDocument, recorder: Recorder) -> Iterator[NodeRow | EdgeRow]:

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedVersion:
     """A version with its place in the document's history."""
 
     key: str
     ordinal: int
     version: ArchivedVersion
-    previous: Placed | None
+    previous: PlacedVersion | None
 
     @property
     def fetched_at(self) -> datetime:
@@ -49,53 +49,58 @@ class Placed:
         return bool(self.previous and self.version.text and self.previous.version.text)
 
 
-def placed(document: CorpusDocument) -> Iterator[Placed]:
+def placed_versions(document: CorpusDocument) -> Iterator[PlacedVersion]:
     """The versions of a document, oldest first."""
     known: set[str] = set()
-    previous: Placed | None = None
+    previous: PlacedVersion | None = None
     for ordinal, version in enumerate(document.versions, 1):
         key = version_key(document.key, version.sha256, known)
         known.add(key)
-        previous = Placed(key, ordinal, version, previous)
+        previous = PlacedVersion(key, ordinal, version, previous)
         yield previous
 
 
-def placed_rows(one: Placed, recorder: Recorder) -> Iterator[NodeRow | EdgeRow]:
+def placed_rows(placed: PlacedVersion, recorder: Recorder) -> Iterator[NodeRow | EdgeRow]:
     """A version, and the change that led to it."""
-    version, before = one.version, one.previous
-    change = _change(one)
-    kind = version.record.kind or (change.kind if change else None)
-    if kind is None:
-        kind = ChangeKind.CONTENT if before else ChangeKind.FIRST_RECORD
-    row = Version(
-        one.key,
-        version.sha256,
-        version.fetched_at,
-        kind,
-        Extraction.OK,
-        version.byte_count,
-        version.word_count,
-        one.ordinal,
-        before.key if before else None,
-        version.text,
-        recorder.instant(version.fetched_at),
-        version.record.effective_on,
-        version.record.archive_url,
+    archived, before, change = placed.version, placed.previous, _change(placed)
+    kind = _kind(placed, change)
+    version = Version(
+        key=placed.key,
+        sha256=archived.sha256,
+        fetched_at=archived.fetched_at,
+        kind=kind,
+        extraction=Extraction.OK,
+        byte_count=archived.byte_count,
+        word_count=archived.word_count,
+        ordinal=placed.ordinal,
+        previous=before.key if before else None,
+        text=archived.text,
+        recorded_from=recorder.instant(archived.fetched_at),
+        effective_on=archived.record.effective_on,
+        archive_url=archived.record.archive_url,
     )
-    yield from version_rows(row)
+    yield from version_rows(version)
     if before and change:
-        returns_to = _returns_to(one) if kind is ChangeKind.CONTENT else None
-        yield from change_rows(change, before.key, row, ChangeKind.RETURNED if returns_to else kind, returns_to)
+        returns_to = _returns_to(placed) if kind is ChangeKind.CONTENT else None
+        yield from change_rows(change, before.key, version, ChangeKind.RETURNED if returns_to else kind, returns_to)
 
 
-def _returns_to(one: Placed) -> str | None:
+def _kind(placed: PlacedVersion, change: DocumentChange | None) -> ChangeKind:
+    """As it is told, else as the texts show, else by whether it is the first version."""
+    told = placed.version.record.kind or (change.kind if change else None)
+    if told is not None:
+        return told
+    return ChangeKind.CONTENT if placed.previous else ChangeKind.FIRST_RECORD
+
+
+def _returns_to(placed: PlacedVersion) -> str | None:
     """The key of the newest earlier version with the same text."""
-    earlier = one.previous
-    while earlier and earlier.version.sha256 != one.version.sha256:
+    earlier = placed.previous
+    while earlier and earlier.version.sha256 != placed.version.sha256:
         earlier = earlier.previous
     return earlier.key if earlier else None
 
 
-def _change(one: Placed) -> DocumentChange | None:
-    before, after = one.previous and one.previous.version.text, one.version.text
+def _change(placed: PlacedVersion) -> DocumentChange | None:
+    before, after = placed.previous and placed.previous.version.text, placed.version.text
     return change_between(before, after) if before and after else None

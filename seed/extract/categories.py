@@ -69,24 +69,26 @@ def categories(headings: Sequence[str], body: str, language: str = PHRASES_ARE_I
     spoken = _used((words,), ("body", "alone"))
     more = len(words) > _LONG
     found = [
-        one.slug
-        for one in read_categories()
-        if own[one.slug, "heading"]
-        or spoken[one.slug, "alone"]
-        or _counted(one, own, outer, spoken) >= one.needs + more
+        category.slug
+        for category in read_categories()
+        if own[category.slug, "heading"]
+        or spoken[category.slug, "alone"]
+        or _counted(category, own, outer, spoken) >= category.needs + more
     ]
     held = {} if found else _used((document,), ("document",))
     return found or [
-        one.slug for one in read_categories() if held.get((one.slug, "document")) and spoken[one.slug, "body"]
+        category.slug
+        for category in read_categories()
+        if held.get((category.slug, "document")) and spoken[category.slug, "body"]
     ]
 
 
-def _counted(one: Category, own: _Found, outer: _Found, spoken: _Found) -> int:
+def _counted(category: Category, own: _Found, outer: _Found, spoken: _Found) -> int:
     """How much speaks for a category: under an outer heading of it, one phrase is enough."""
-    words = len(spoken[one.slug, "body"])
-    if outer[one.slug, "heading"] and words:
-        return one.needs + 1
-    return words + bool(outer[one.slug, "hint"] or own[one.slug, "hint"])
+    words = len(spoken[category.slug, "body"])
+    if outer[category.slug, "heading"] and words:
+        return category.needs + 1
+    return words + bool(outer[category.slug, "hint"] or own[category.slug, "hint"])
 
 
 def _used(texts: Iterable[str], uses: tuple[_Use, ...]) -> _Found:
@@ -97,7 +99,7 @@ def _used(texts: Iterable[str], uses: tuple[_Use, ...]) -> _Found:
     for text in texts:
         hits = _hits(text)
         counted_to: dict[tuple[str, _Use], int] = {}
-        for hit in sorted(hits, key=lambda one: one.start):
+        for hit in sorted(hits, key=lambda hit: hit.start):
             for slug, its_uses in hit.phrase.uses.items():
                 if not its_uses.isdisjoint(uses) and not _is_within_another(hit, slug, uses, hits):
                     for use in its_uses:
@@ -135,19 +137,19 @@ def _hits(text: str) -> list[_Hit]:
 @cache
 def _automaton() -> ahocorasick.Automaton:
     phrases: dict[str, _Phrase] = {}
-    for one in read_categories():
+    for category in read_categories():
         uses: tuple[tuple[_Use, tuple[str, ...]], ...] = (
-            ("heading", one.heading),
-            ("hint", one.hint),
-            ("document", one.document),
-            ("body", one.body),
-            ("alone", one.alone),
-            ("but_not", one.but_not),
+            ("heading", category.heading),
+            ("hint", category.hint),
+            ("document", category.document),
+            ("body", category.body),
+            ("alone", category.alone),
+            ("but_not", category.but_not),
         )
         for use, texts in uses:
             for text in texts:
                 folded = text.casefold()
-                phrases.setdefault(folded, _Phrase(folded)).uses[one.slug].add(use)
+                phrases.setdefault(folded, _Phrase(folded)).uses[category.slug].add(use)
     automaton = ahocorasick.Automaton()
     for folded, phrase in phrases.items():
         automaton.add_word(folded, phrase)

@@ -1,1 +1,11 @@
-"""What is recorded: transaction time, the state that is stored, versions, claims and similar clauses."""
+"""What every importer writes, and the rule of when something is recorded.
+
+Modules in order of control flow; each needs only those that stand below:
+
+- `similarity`: which provisions are alike in words.
+- `stored_state`: what the graph has recorded of a document.
+- `transaction_time`: what becomes of what was recorded before.
+- `claims`: claims and their evidence.
+- `versions`: archived versions, changes, and what a change did to a clause.
+- `provision_rows`: how a clause reads: its node, its history and its ends.
+"""

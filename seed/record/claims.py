@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.store.rows import EdgeRow, NodeRow
-from seed.record.versions import sha256
+from seed.text.hashes import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,18 +67,18 @@ def claim_rows(
     yield EdgeRow("ABOUT", ("Claim", key), ("Provision", provision))
     yield EdgeRow("CONCERNS", ("Claim", key), end)
     yield EdgeRow("MADE_BY", ("Claim", key), ("Agent", agent))
-    for one in evidence:
+    for ground in evidence:
         yield NodeRow(
             "Evidence",
             {
-                "key": one.key,
-                "kind": one.kind,
-                "url": one.url,
-                "locator": one.locator,
-                "quote": one.quote,
-                "quoteSha256": sha256(one.quote) if one.quote else None,
-                "retrievedAt": one.retrieved_at,
-                "verified": one.verified,
+                "key": ground.key,
+                "kind": ground.kind,
+                "url": ground.url,
+                "locator": ground.locator,
+                "quote": ground.quote,
+                "quoteSha256": sha256(ground.quote) if ground.quote else None,
+                "retrievedAt": ground.retrieved_at,
+                "verified": ground.verified,
             },
         )
-        yield EdgeRow("RESTS_ON", ("Claim", key), ("Evidence", one.key))
+        yield EdgeRow("RESTS_ON", ("Claim", key), ("Evidence", ground.key))

@@ -19,17 +19,19 @@ import re
 import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from graph.store.instants import utc_now
-from graph.store.rows import Batch, EdgeRow, NodeRow
+from graph.store.reads import Pair, excerpts, similar_pairs, uncompared
+from graph.store.rows import Batch, EdgeRow, NodeRow, in_chunks
 from graph.store.writer import Writer, WriteSummary
+from seed.text.words import word_character
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from graph.engine import Engine
     from graph.store.instants import Clock
@@ -46,12 +48,10 @@ _OTHERS, _OWN = 10, 3
 _RARE: Final = 150
 #: Candidates share so many rare words, or as many as they must to be alike.
 _SHARED: Final = 3
-_BATCH: Final = 5000
+#: Rows of one transaction.
+_ROWS: Final = 5000
 
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
-
-Pair = tuple[str, str]
-Row = TypeVar("Row", NodeRow, EdgeRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +68,18 @@ def wording(key: str, platform: str, excerpt: str) -> Wording:
     return Wording(key, platform, frozenset(_WORD.findall(excerpt.casefold())))
 
 
-class Likeness:
+class SimilarWordings:
     """Which of some wordings are alike."""
 
     def __init__(self, wordings: Iterable[Wording]) -> None:
-        self._of = {one.key: one for one in wordings if len(one.words) >= _FEWEST_WORDS}
+        self._of = {known.key: known for known in wordings if len(known.words) >= _FEWEST_WORDS}
         self._users: defaultdict[str, list[str]] = defaultdict(list)
-        for one in self._of.values():
-            for word in one.words:
-                self._users[word].append(one.key)
+        for known in self._of.values():
+            for word in known.words:
+                self._users[word].append(known.key)
         # One character a word, in one order: the longest common subsequence of two such texts is what both hold.
-        letters = {word: chr(_code(number)) for number, word in enumerate(sorted(self._users))}
-        self._coded = {key: "".join(sorted(letters[word] for word in one.words)) for key, one in self._of.items()}
+        letters = {word: word_character(number) for number, word in enumerate(sorted(self._users))}
+        self._coded = {key: "".join(sorted(letters[word] for word in known.words)) for key, known in self._of.items()}
         self._found: dict[str, dict[str, float]] = {}
         self._chosen: dict[str, frozenset[str]] = {}
 
@@ -104,7 +104,7 @@ class Likeness:
     def _nearest(self, key: str) -> Iterator[str]:
         found = self.alike(key)
         left = {False: _OTHERS, True: _OWN}
-        for other in sorted(found, key=lambda one: (-found[one], _tie(key, one))):
+        for other in sorted(found, key=lambda other: (-found[other], _tie(key, other))):
             own = self._of[other].platform == self._of[key].platform
             if left[own]:
                 left[own] -= 1
@@ -119,79 +119,52 @@ class Likeness:
                     found[_pair(key, other)] = score
         return found
 
-    def _candidates(self, one: Wording) -> Iterator[str]:
+    def _candidates(self, of: Wording) -> Iterator[str]:
         """Those that share enough rare words: fewer than `needed` words in common are too few to be alike."""
-        needed = math.ceil(ALIKE * len(one.words) / (2 - ALIKE) - _HAIR)
+        needed = math.ceil(ALIKE * len(of.words) / (2 - ALIKE) - _HAIR)
         shared: Counter[str] = Counter()
-        for users in (self._users[word] for word in one.words):
+        for users in (self._users[word] for word in of.words):
             if len(users) <= _RARE:
                 shared.update(users)
-        return (key for key, count in shared.items() if count >= min(needed, _SHARED) and key != one.key)
+        return (key for key, count in shared.items() if count >= min(needed, _SHARED) and key != of.key)
 
 
-def _code(number: int) -> int:
-    # Surrogates are no characters.
-    return number if number < 0xD800 else number + 0x800
+def _pair(key: str, other: str) -> Pair:
+    return (key, other) if key < other else (other, key)
 
 
-def _pair(one: str, other: str) -> Pair:
-    return (one, other) if one < other else (other, one)
-
-
-def _tie(one: str, other: str) -> tuple[int, str]:
-    return zlib.crc32("~".join(_pair(one, other)).encode()), other
+def _tie(key: str, other: str) -> tuple[int, str]:
+    return zlib.crc32("~".join(_pair(key, other)).encode()), other
 
 
 def link_similar(engine: Engine, clock: Clock = utc_now) -> WriteSummary:
     """Write which provisions are alike, as far as their words changed since it was written last."""
-    changed = _changed(engine)
+    changed = uncompared(engine)
     if not changed:
         return WriteSummary()
-    likeness = Likeness(_wordings(engine))
-    stored = {(a, b): score for a, b, score in engine.read(_STORED)}
+    similar = SimilarWordings(wording(*excerpt) for excerpt in excerpts(engine))
+    stored = similar_pairs(engine)
     partners: defaultdict[str, set[str]] = defaultdict(set)
     for a, b in stored:
         partners[a].add(b)
         partners[b].add(a)
     touched = set(changed)
     for key in changed:
-        touched |= partners[key] | likeness.alike(key).keys()
-    pairs = likeness.pairs(touched)
+        touched |= partners[key] | similar.alike(key).keys()
+    pairs = similar.pairs(touched)
     gone = [pair for pair in stored if pair not in pairs and not touched.isdisjoint(pair)]
     edges = [_edge(pair, score) for pair, score in sorted(pairs.items()) if stored.get(pair) != score]
     marks = [NodeRow("Provision", {"key": key, "comparedSha256": now}, partial=True) for key, now in changed.items()]
     writer, written = Writer(engine, clock), WriteSummary()
     for batch in (
-        *(Batch(removed_edges=part) for part in _parts([_edge(pair) for pair in gone])),
-        *(Batch(edges=part) for part in _parts(edges)),
-        *(Batch(nodes=part) for part in _parts(marks)),
+        *(Batch(removed_edges=part) for part in in_chunks([_edge(pair) for pair in gone], _ROWS)),
+        *(Batch(edges=part) for part in in_chunks(edges, _ROWS)),
+        *(Batch(nodes=part) for part in in_chunks(marks, _ROWS)),
     ):
         written += writer.write(batch)
     return written
 
 
-_STORED: Final = "MATCH (a:Provision)-[r:SIMILAR_TO]->(b:Provision) RETURN a.key, b.key, r.score"
-
-
-def _changed(engine: Engine) -> dict[str, str | None]:
-    """Provisions whose words are not those that were compared, with the hash of what they are now."""
-    text = """
-        MATCH (p:Provision) WITH p, CASE p.status WHEN 'ACTIVE' THEN p.excerptSha256 END AS now
-        WHERE coalesce(now, '') <> coalesce(p.comparedSha256, '') RETURN p.key, now ORDER BY p.key"""
-    return {str(key): now for key, now in engine.read(text)}
-
-
-def _wordings(engine: Engine) -> Iterator[Wording]:
-    text = """
-        MATCH (p:Provision) WHERE p.status = 'ACTIVE' AND p.excerptText IS NOT NULL
-        RETURN p.key, p.platformSlug, p.excerptText"""
-    return (wording(key, platform, excerpt) for key, platform, excerpt in engine.stream(text))
-
-
 def _edge(pair: Pair, score: float | None = None) -> EdgeRow:
     properties = {} if score is None else {"score": score}
     return EdgeRow("SIMILAR_TO", ("Provision", pair[0]), ("Provision", pair[1]), properties)
-
-
-def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    return (list(rows[at : at + _BATCH]) for at in range(0, len(rows), _BATCH))

@@ -1,14 +1,16 @@
 """When something is recorded, and what becomes of what was recorded before: the rule of transaction time, in one place.
 
 A source tells records: what holds (`says`, its validity included), and from when to when the graph said so. The graph
-has records already. `Recorder.entries` brings the two together for one subject, a clause or a pair of clause and law:
+has records already. `Recorder.entries` brings the two together for one subject, a clause or a pair of clause and law.
+Each record meets the first of these rules that fits:
 
-- What the graph has already is kept as it is, whenever it was recorded. So a second import changes nothing.
-- What is new is recorded. It takes the place of a record that says something else of the same days: that one's record
-  ends, and it stays readable with all it said.
-- The past can be told only before the graph is first published. Until then the source's own instants hold; from then
-  on what is new is recorded now, and a record that was never made can not be told any more. So an answer at a published
-  revision, or as known at a past instant, never changes.
+- *Kept*: what the graph has already is kept as it is, whenever it was recorded. So a second import changes nothing.
+- *Decided*: a suggestion on which a reviewer has decided is no longer the source's to change.
+- *Past*: the past can be told only before the graph is first published. Until then the source's own instants hold; from
+  then on what is new is recorded now, and a record that was never made cannot be told any more. So an answer at a
+  published revision, or as known at a past instant, never changes.
+- *New*: everything else is recorded. A new record *replaces* a record that says something else of the same days: the
+  replaced record *ends*, and it stays readable with all it said.
 """
 
 from __future__ import annotations
@@ -20,15 +22,15 @@ from typing import TYPE_CHECKING
 from graph.store.instants import TICK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from graph.store.instants import Turn
     from graph.store.rows import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A record as a source tells it; without `recorded_to` it stands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldRecord:
+    """A record as a source tells it; without `recorded_to` the record stands."""
 
     says: Mapping[str, Value]
     recorded_from: datetime
@@ -37,27 +39,27 @@ class Told:
     by: str = ""
     #: Keys of what it rests on: the evidence of a statement, the source version of a reading.
     rests_on: frozenset[str] = frozenset()
-    #: False for a statement that nobody has accepted: it is held as it is now, without its past.
+    #: False for a statement that nobody has accepted: the graph holds it as it is now, without its past.
     is_fact: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRecord(ToldRecord):
+    """A record as the graph has it; no two have one key."""
+
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
-class Stored(Told):
-    """A record as the graph has it."""
-
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
+class RecordEntry:
     """What is to be written of one record.
 
-    `number` is the place of the told record that it comes from, None for one that is stored and no longer told;
-    `stored` is None for a new one.
+    `number` is the place of the told record that the entry comes from, None for a record that is stored and no longer
+    told; `stored` is None for a new record.
     """
 
     number: int | None
-    stored: Stored | None
+    stored: StoredRecord | None
     recorded_from: datetime
     recorded_to: datetime | None
 
@@ -68,13 +70,13 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """What the graph has of one document; empty for one that it does not know."""
+class StoredState:
+    """What the graph has recorded of one document; empty for a document that it does not know."""
 
     #: Claims by provision and law or place.
-    claims: Mapping[tuple[str, str], Sequence[Stored]] = field(default_factory=dict)
+    claims: Mapping[tuple[str, str], Sequence[StoredRecord]] = field(default_factory=dict)
     #: Readings by provision, in the order of their ordinals.
-    readings: Mapping[str, Sequence[Stored]] = field(default_factory=dict)
+    readings: Mapping[str, Sequence[StoredRecord]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,10 @@ class Recorder:
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     published: bool = False
-    recorded: Recorded = field(default_factory=Recorded)
+    recorded: StoredState = field(default_factory=StoredState)
 
     @classmethod
-    def of(cls, turn: Turn, recorded: Recorded) -> Recorder:
+    def of(cls, turn: Turn, recorded: StoredState) -> Recorder:
         """The recorder of a transaction, at a document of which the graph has this."""
         return cls(turn.now, turn.newest is not None, recorded)
 
@@ -99,99 +101,140 @@ class Recorder:
         """When something is recorded that a source says was recorded at `told`."""
         return self.now if self.published else min(told, self.now)
 
-    def entries(self, told: Sequence[Told], stored: Sequence[Stored], *, apart: bool = False) -> list[Entry]:
+    def entries(
+        self, told: Sequence[ToldRecord], stored: Sequence[StoredRecord], *, apart: bool = False
+    ) -> list[RecordEntry]:
         """What is to be written of one subject, in the order told; what ends without being told comes last.
 
         `apart`: no two records begin at one instant, which is part of the key of a past fact.
         """
-        matches = _matches(told, stored)
-        matched = {one.key for one in matches.values()}
-        standing = [one for one in stored if one.recorded_to is None and one.key not in matched]
-        used = {one.recorded_from for one in stored}
-        entries: list[Entry] = []
-        ended: dict[str, datetime] = {}
-        for number, one in enumerate(told):
-            match = matches.get(number)
-            ends = self.instant(one.recorded_to) if one.recorded_to else None
-            if match is not None:
-                entries.append(Entry(number, match, match.recorded_from, match.recorded_to or _after(match, ends)))
-                continue
-            if any(_is_decided(one, other) for other in stored):
-                continue
-            begins = self.instant(one.recorded_from)
-            replaced = [other for other in standing if one.recorded_to is None and _replaces(one, other)]
-            if any(begins <= other.recorded_from for other in replaced):
-                begins = self.now
-            while apart and begins in used:
-                begins += TICK
-            if ends is not None and ends <= begins:
-                continue
-            used.add(begins)
-            entries.append(Entry(number, None, begins, ends))
-            for other in replaced:
-                ended.setdefault(other.key, begins)
-        gone = (one for one in standing if one.key in ended)
-        return [*entries, *(Entry(None, one, one.recorded_from, ended[one.key]) for one in gone)]
+        matches = matched(told, stored)
+        subject = _Subject(self, stored, frozenset(record.key for record in matches.values()), apart=apart)
+        told_entries = (subject.entry(number, record, matches.get(number)) for number, record in enumerate(told))
+        return [*filter(None, told_entries), *subject.replaced_entries()]
 
 
-def _after(stored: Stored, ends: datetime | None) -> datetime | None:
-    """A record does not end before it has begun."""
-    return ends and max(ends, stored.recorded_from + TICK)
+class _Subject:
+    """One clause, or one pair of clause and law, while its records are told in turn."""
 
+    def __init__(
+        self, recorder: Recorder, stored: Sequence[StoredRecord], kept: frozenset[str], *, apart: bool
+    ) -> None:
+        self.recorder, self.stored, self.apart = recorder, stored, apart
+        self.standing = [record for record in stored if record.recorded_to is None and record.key not in kept]
+        #: Instants at which records of the subject begin.
+        self.begun = {record.recorded_from for record in stored}
+        #: When a standing record that another one replaces has ended, by its key.
+        self.ended: dict[str, datetime] = {}
 
-def _matches(told: Sequence[Told], stored: Sequence[Stored]) -> dict[int, Stored]:
-    """The stored record that each told one is, by the place of the told one."""
-    left = list(stored)
-    found: dict[int, Stored] = {}
-    for number, candidates in _candidates(told, left):
-        match = None if number in found else next(candidates, None)
+    def entry(self, number: int, record: ToldRecord, match: StoredRecord | None) -> RecordEntry | None:
+        """What is to be written of a record; None for one that is decided or past."""
         if match is not None:
-            left.remove(match)
-            found[number] = match
+            return self.kept(number, record, match)
+        if any(_is_decided(record, other) for other in self.stored):
+            return None
+        return self.new(number, record)
+
+    def kept(self, number: int, record: ToldRecord, match: StoredRecord) -> RecordEntry:
+        """A record that the graph has: it may end, if it stood, and does not end before it has begun."""
+        ends = self._ends(record)
+        after = max(ends, match.recorded_from + TICK) if ends else None
+        return RecordEntry(number, match, match.recorded_from, match.recorded_to or after)
+
+    def new(self, number: int, record: ToldRecord) -> RecordEntry | None:
+        """A record that the graph does not have; None where the record is past."""
+        is_open = record.recorded_to is None
+        replaced = [other for other in self.standing if is_open and _replaces(record, other)]
+        begins, ends = self._begins(record, replaced), self._ends(record)
+        if ends is not None and ends <= begins:
+            return None
+        self.begun.add(begins)
+        for other in replaced:
+            self.ended.setdefault(other.key, begins)
+        return RecordEntry(number, None, begins, ends)
+
+    def replaced_entries(self) -> Iterator[RecordEntry]:
+        """The ends of stored records that new ones have replaced, as far as they were told."""
+        for record in self.standing:
+            if record.key in self.ended:
+                yield RecordEntry(None, record, record.recorded_from, self.ended[record.key])
+
+    def _begins(self, record: ToldRecord, replaced: Sequence[StoredRecord]) -> datetime:
+        """When a new record begins: as told, but not before a record that it replaces, whose record would be empty."""
+        begins = self.recorder.instant(record.recorded_from)
+        if any(begins <= other.recorded_from for other in replaced):
+            begins = self.recorder.now
+        while self.apart and begins in self.begun:
+            begins += TICK
+        return begins
+
+    def _ends(self, record: ToldRecord) -> datetime | None:
+        return self.recorder.instant(record.recorded_to) if record.recorded_to else None
+
+
+def matched(told: Sequence[ToldRecord], stored: Sequence[StoredRecord]) -> dict[int, StoredRecord]:
+    """The stored record that each told record is, by the place of the told one; no stored record is two told ones."""
+    rules: tuple[Callable[[ToldRecord, Sequence[StoredRecord]], StoredRecord | None], ...]
+    # Equal records come first, then suggestions that now say something else.
+    rules = (_that_stands, _that_has_ended, _reworded_suggestion)
+    found: dict[int, StoredRecord] = {}
+    taken: set[str] = set()
+    for rule in rules:
+        for number, record in enumerate(told):
+            free = [other for other in stored if other.key not in taken]
+            match = None if number in found else rule(record, free)
+            if match is not None:
+                found[number] = match
+                taken.add(match.key)
     return found
 
 
-def _candidates(told: Sequence[Told], left: list[Stored]) -> Iterator[tuple[int, Iterator[Stored]]]:
-    """For each told record those that it may be: equal ones first, then suggestions that now say something else."""
-    for number, one in enumerate(told):
-        if one.recorded_to is None:
-            yield number, (other for other in left if other.recorded_to is None and _same(one, other))
-    for number, one in enumerate(told):
-        if one.recorded_to is not None:
-            alike = [other for other in left if _same(one, other)]
-            yield number, iter(sorted(alike, key=lambda other: other.recorded_to is None))
-    for number, one in enumerate(told):
-        if not one.is_fact:
-            yield number, (other for other in left if _is_suggestion_of(other, one.by))
+def _that_stands(record: ToldRecord, free: Sequence[StoredRecord]) -> StoredRecord | None:
+    if record.recorded_to is not None:
+        return None
+    return next((other for other in free if other.recorded_to is None and _is_same(record, other)), None)
 
 
-def _same(told: Told, stored: Stored) -> bool:
+def _that_has_ended(record: ToldRecord, free: Sequence[StoredRecord]) -> StoredRecord | None:
+    """The record that a told one which has ended is: one that ended, else one that stands and is to end now."""
+    if record.recorded_to is None:
+        return None
+    alike = (other for other in free if _is_same(record, other))
+    return min(alike, key=lambda other: other.recorded_to is None, default=None)
+
+
+def _reworded_suggestion(record: ToldRecord, free: Sequence[StoredRecord]) -> StoredRecord | None:
+    if record.is_fact:
+        return None
+    return next((other for other in free if _is_suggestion_of(other, record.by)), None)
+
+
+def _is_same(told: ToldRecord, stored: StoredRecord) -> bool:
     says = all(stored.says.get(name) == value for name, value in told.says.items())
     return says and told.by == stored.by and told.rests_on == stored.rests_on
 
 
-def _is_suggestion_of(stored: Stored, agent: str) -> bool:
+def _is_suggestion_of(stored: StoredRecord, agent: str) -> bool:
     is_open = stored.recorded_to is None and stored.says.get("reviewedAt") is None
     return is_open and not stored.is_fact and stored.by == agent
 
 
-def _is_decided(told: Told, stored: Stored) -> bool:
-    """A suggestion on which a reviewer has decided is no longer the source's to change."""
+def _is_decided(told: ToldRecord, stored: StoredRecord) -> bool:
     return not told.is_fact and told.by == stored.by and stored.says.get("reviewedAt") is not None
 
 
-def _replaces(new: Told, stored: Stored) -> bool:
+def _replaces(new: ToldRecord, stored: StoredRecord) -> bool:
     """Two facts of one subject do not hold on one day; of a suggestion and a fact, the agent's last word counts."""
     if new.is_fact and stored.is_fact:
         return overlap(new.says, stored.says)
     return new.is_fact != stored.is_fact and new.by == stored.by
 
 
-def overlap(one: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
-    """Whether the validity of two records has a day in common."""
+def overlap(validity: Mapping[str, Value], other: Mapping[str, Value]) -> bool:
+    """Whether two records are valid on a common day; intervals are half-open, and an absent end is open."""
 
     def starts_before(first: Mapping[str, Value], second: Mapping[str, Value]) -> bool:
         start, end = first.get("validFrom"), second.get("validTo")
         return not isinstance(start, date) or not isinstance(end, date) or start < end
 
-    return starts_before(one, other) and starts_before(other, one)
+    return starts_before(validity, other) and starts_before(other, validity)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.store.rows import EdgeRow, NodeRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date, datetime
 
-    from graph.model.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Extraction
-    from graph.store.rows import Now, Value
+    from graph.model.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Extraction, Severity
+    from graph.store.rows import Now
+    from seed.record.provision_rows import Excerpt
     from seed.tracking.diff import DocumentChange
-
-
-def sha256(text: str) -> str:
-    """Hash of a text in UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def version_key(document: str, digest: str, known: set[str]) -> str:
@@ -32,7 +27,7 @@ def version_key(document: str, digest: str, known: set[str]) -> str:
     return key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """One archived version of a document. `text` is None where it is not held, `previous` in the first one."""
 
@@ -53,33 +48,33 @@ class Version:
     commit: str | None = None
 
 
-def version_rows(one: Version) -> Iterator[NodeRow | EdgeRow]:
+def version_rows(version: Version) -> Iterator[NodeRow | EdgeRow]:
     """A version: its node, its text where it is held, its place in the document's history."""
-    document = one.key.split("@", 1)[0]
+    document = version.key.split("@", 1)[0]
     yield NodeRow(
         "DocumentVersion",
         {
-            "key": one.key,
-            "sha256": one.sha256,
-            "fetchedAt": one.fetched_at,
-            "effectiveOn": one.effective_on,
-            "kind": one.kind.value,
-            "extraction": one.extraction.value,
-            "byteCount": one.byte_count,
-            "wordCount": one.word_count,
-            "ordinal": one.ordinal,
-            "archiveUrl": one.archive_url,
-            "commit": one.commit,
-            "recordedFrom": one.recorded_from,
+            "key": version.key,
+            "sha256": version.sha256,
+            "fetchedAt": version.fetched_at,
+            "effectiveOn": version.effective_on,
+            "kind": version.kind.value,
+            "extraction": version.extraction.value,
+            "byteCount": version.byte_count,
+            "wordCount": version.word_count,
+            "ordinal": version.ordinal,
+            "archiveUrl": version.archive_url,
+            "commit": version.commit,
+            "recordedFrom": version.recorded_from,
         },
     )
-    yield EdgeRow("HAS_VERSION", ("Document", document), ("DocumentVersion", one.key))
-    if one.previous:
-        ends = ("DocumentVersion", one.key), ("DocumentVersion", one.previous)
-        yield EdgeRow("PREVIOUS", *ends, {"recordedFrom": one.recorded_from})
-    if one.text is not None:
-        yield NodeRow("ArchivedText", {"sha256": one.sha256, "text": one.text})
-        yield EdgeRow("HAS_TEXT", ("DocumentVersion", one.key), ("ArchivedText", one.sha256))
+    yield EdgeRow("HAS_VERSION", ("Document", document), ("DocumentVersion", version.key))
+    if version.previous:
+        ends = ("DocumentVersion", version.key), ("DocumentVersion", version.previous)
+        yield EdgeRow("PREVIOUS", *ends, {"recordedFrom": version.recorded_from})
+    if version.text is not None:
+        yield NodeRow("ArchivedText", {"sha256": version.sha256, "text": version.text})
+        yield EdgeRow("HAS_TEXT", ("DocumentVersion", version.key), ("ArchivedText", version.sha256))
 
 
 def change_key(previous: str, version: str) -> str:
@@ -115,15 +110,17 @@ def change_rows(
         yield EdgeRow("RETURNS_TO", ("Change", key), ("DocumentVersion", returns_to))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Affected:
-    """What a change did to one provision. `before` and `after` hold the properties of its excerpt, if it had one."""
+    """What a change did to one provision. `before` and `after` are its excerpts, placed in the two versions of the
+    change; None where the provision has none on that side.
+    """
 
     effect: ChangeEffect
-    before: Mapping[str, Value] = field(default_factory=dict)
-    after: Mapping[str, Value] = field(default_factory=dict)
+    before: Excerpt | None = None
+    after: Excerpt | None = None
     #: Before and after.
-    severities: tuple[str | None, str | None] = (None, None)
+    severities: tuple[Severity | None, Severity | None] = (None, None)
     match: ClauseMatch | None = None
     score: float | None = None
     #: Keys of other provisions that hold words of it now.
@@ -132,6 +129,8 @@ class Affected:
 
 def affects_row(change: str, provision: str, affected: Affected) -> EdgeRow:
     """What a change did to one provision."""
+    before, after = affected.before, affected.after
+    severity_before, severity_after = (severity.value if severity else None for severity in affected.severities)
     return EdgeRow(
         "AFFECTS",
         ("Change", change),
@@ -142,14 +141,9 @@ def affects_row(change: str, provision: str, affected: Affected) -> EdgeRow:
             "match": affected.match.value if affected.match else None,
             "score": affected.score,
             "continuedBy": list(affected.continued_by),
-            **_side("before", affected.before),
-            **_side("after", affected.after),
-            "severityBefore": affected.severities[0],
-            "severityAfter": affected.severities[1],
+            **(before.properties("before") if before else {}),
+            **(after.properties("after") if after else {}),
+            "severityBefore": severity_before,
+            "severityAfter": severity_after,
         },
     )
-
-
-def _side(side: str, properties: Mapping[str, Value]) -> dict[str, Value]:
-    excerpt = ((name, value) for name, value in properties.items() if name.startswith("excerpt"))
-    return {name.replace("excerpt", side, 1): value for name, value in excerpt}

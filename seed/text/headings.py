@@ -98,11 +98,13 @@ class Heading:
 def headings(text: str) -> list[Heading]:
     """The headings of `text`, in order."""
     found = [
-        one for one in _Page(text).headings() if one.text and not is_number(one.text) and not _DATE.match(one.text)
+        heading
+        for heading in _Page(text).headings()
+        if heading.text and not is_number(heading.text) and not _DATE.match(heading.text)
     ]
     return [
-        replace(one, text=words.strip(" :.") or one.text)
-        for one, words in zip(found, without_numbers(one.text for one in found), strict=True)
+        replace(heading, text=words.strip(" :.") or heading.text)
+        for heading, words in zip(found, without_numbers(heading.text for heading in found), strict=True)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Text -> the language it is written in, as a BCP 47 tag; "und" where that can not be told.
+"""Text -> the language it is written in, as a BCP 47 tag; "und" where that cannot be told.
 
 By CLD3, Google's compact language detector (package `cld3-py`), which knows letters and their runs. A text is asked at
 several places, so that a foreign quotation or a long table does not decide: most of its places must agree.

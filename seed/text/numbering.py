@@ -49,8 +49,8 @@ _Place = tuple[str, int]
 
 def without_numbers(headings: Iterable[str]) -> list[str]:
     """The headings of one document, each without its number; one that is a number alone stays as it is."""
-    stages = [_without_certain(one) for one in headings]
-    places = {place for some in stages for one in some for place in _places(one)}
+    stages = [_without_certain(heading) for heading in headings]
+    places = {place for some in stages for heading in some for place in _places(heading)}
     return [_without_doubtful(some[-1], places) for some in stages]
 
 
@@ -98,4 +98,4 @@ def _without_doubtful(heading: str, known: set[_Place]) -> str:
 
 def _arabic(roman: str) -> int:
     values = [_VALUES[letter] for letter in roman]
-    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
+    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))

@@ -97,7 +97,9 @@ def sections(text: str) -> list[Section]:
 
 def cut(text: str) -> Cut:
     """The sections of `text`, the headings that stand above them, and what is left out."""
-    found = _with_something_below(text, sorted([*headings(text), *_page_breaks(text)], key=lambda one: one.start))
+    found = _with_something_below(
+        text, sorted([*headings(text), *_page_breaks(text)], key=lambda heading: heading.start)
+    )
     kept: list[Section] = []
     left_out: list[LeftOut] = []
     used: dict[str, int] = {}
@@ -111,12 +113,12 @@ def cut(text: str) -> Cut:
             spoken.update(above)
             kept += [Section(path, _unique(_slug(path), used), *part) for part in _parts(text, start, end)]
     left_out += [
-        LeftOut(one.start, one.end, "nothing stands below this heading")
-        for at, one in enumerate(found)
-        if at not in spoken and one.text
+        LeftOut(section.start, section.end, "nothing stands below this heading")
+        for at, section in enumerate(found)
+        if at not in spoken and section.text
     ]
-    above_some = [one for at, one in enumerate(found) if at in spoken and one.text]
-    return Cut(kept, above_some, sorted(left_out, key=lambda one: one.start))
+    above_some = [section for at, section in enumerate(found) if at in spoken and section.text]
+    return Cut(kept, above_some, sorted(left_out, key=lambda part: part.start))
 
 
 def _page_breaks(text: str) -> list[Heading]:
@@ -128,11 +130,11 @@ def _with_something_below(text: str, found: list[Heading]) -> list[Heading]:
     """The headings without those that have nothing below them: what these say is text of the section before."""
     kept: list[Heading] = []
     following: Heading | None = None
-    for one in reversed(found):
+    for section in reversed(found):
         end = following.start if following else len(text)
-        if (following and following.depth > one.depth) or _speaks(text, one.end, end):
-            kept.append(one)
-            following = one
+        if (following and following.depth > section.depth) or _speaks(text, section.end, end):
+            kept.append(section)
+            following = section
     return kept[::-1]
 
 
@@ -192,7 +194,7 @@ def _says_nothing(body: str) -> bool:
     """Whether so few words are titles, dates or labels rather than a clause."""
     if len(body) > _BRIEF and "](" not in body:
         return False
-    held = [one.text for one in lines(body) if not one.is_blank]
+    held = [line.text for line in lines(body) if not line.is_blank]
     # One or two titles and a date, or a single list item; a longer list says something.
     return len(held) <= _LABELS_MAX and all(map(_is_label, held))
 
@@ -252,7 +254,7 @@ def _slug(path: tuple[str, ...]) -> str:
         return "preamble"
     # The innermost headings say most; the title of the document says nothing of the clause.
     inner = path[1:] if len(path) > 1 else path
-    parts = [slug(one) or hashlib.sha256(one.encode()).hexdigest()[:10] for one in inner]
+    parts = [slug(heading) or hashlib.sha256(heading.encode()).hexdigest()[:10] for heading in inner]
     joined = "-".join(parts)
     while len(joined) > _SLUG_MAX and len(parts) > 1:
         parts.pop(0)

@@ -1,4 +1,7 @@
-"""How many words a text holds. Scripts that put no space between words are counted by their characters."""
+"""Words of texts: how many there are, and characters that stand for them while texts are compared.
+
+Scripts that put no space between words are counted by their characters.
+"""
 
 from __future__ import annotations
 
@@ -22,3 +25,10 @@ def word_count(text: str) -> int:
     if text.isascii():
         return spaced
     return spaced + len(_ALONE.findall(text)) // _UNSPACED_A_WORD + len(_SYLLABLES.findall(text)) // _SYLLABIC_A_WORD
+
+
+def word_character(number: int) -> str:
+    """The character that stands for the word of a number, from 0: texts are compared word by word at the speed of
+    characters. Surrogates are no characters, and stand for no word.
+    """
+    return chr(number if number < 0xD800 else number + 0x800)

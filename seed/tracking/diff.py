@@ -31,6 +31,7 @@ from rapidfuzz.distance import Indel
 
 from claims.text.sentences import SentenceReader
 from graph.model.vocabulary import ChangeKind
+from seed.text.words import word_character
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -222,9 +223,4 @@ def _near(come: dict[int, str], middle: int, reach: int) -> dict[int, str]:
 
 def _coded(text: str, words: dict[str, str]) -> str:
     """`text` with one character a word: sentences are compared word by word at the speed of characters."""
-    return "".join(words.setdefault(word, chr(_code(len(words)))) for word in text.casefold().split())
-
-
-def _code(number: int) -> int:
-    # Surrogates are no characters.
-    return number if number < 0xD800 else number + 0x800
+    return "".join(words.setdefault(word, word_character(len(words))) for word in text.casefold().split())

@@ -13,15 +13,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graph.model.vocabulary import ClauseMatch
-from seed.tracking.word_overlap import RUN, Coder, changed_runs, covered, likeness, runs, score_of, stored
+from seed.tracking.word_overlap import RUN, Coder, changed_runs, covered, runs, score_of, similarity, stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
-#: A section elsewhere continues a clause with this likeness at least: more of the words stayed than changed.
+#: A section elsewhere continues a clause with this similarity at least: more of the words stayed than changed.
 ALIKE: Final = 0.5
 #: Under the same headings less is enough: the headings speak for it, too.
 ALIKE_IN_PLACE: Final = 0.3
@@ -44,7 +44,7 @@ _CANDIDATES: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class HeadedText:
     """A clause or section: its words under its headings. `gone` is a clause that an earlier version lost."""
 
     slug: str
@@ -57,7 +57,7 @@ class Standing:
 class Match:
     """How a clause was followed, or whence a new section has its words.
 
-    `score` is the likeness to the section that continues the clause; where none does, the share of its words that was
+    `score` is the similarity to the section that continues the clause; where none does, the share of its words that was
     found elsewhere; of a new section, the share of its words that stood elsewhere.
     """
 
@@ -77,7 +77,7 @@ class Matches:
     sections: dict[int, Match] = field(default_factory=dict)
 
 
-def match_clauses(before: Sequence[Standing], after: Sequence[Standing], coder: Coder | None = None) -> Matches:
+def match_clauses(before: Sequence[HeadedText], after: Sequence[HeadedText], coder: Coder | None = None) -> Matches:
     """What became of the clauses `before` in the sections `after`.
 
     Shape: a match for every clause that stood and every one that came back; for sections, only where they continue no
@@ -86,14 +86,14 @@ def match_clauses(before: Sequence[Standing], after: Sequence[Standing], coder: 
     Give the `coder` of the document when several versions are compared in turn: it remembers the words of the clauses.
     """
     equal = _equal(before, after)
-    clauses = {one: _same_words(before[one], after[section], section) for section, one in equal.items()}
+    clauses = {clause: _same_words(before[clause], after[section], section) for section, clause in equal.items()}
     lost = [at for at in range(len(before)) if at not in clauses]
     new = {at for at in range(len(after)) if at not in equal}
     # A clause that came back word for word took its words from wherever they stood meanwhile.
-    returned = [section for section, one in equal.items() if before[one].gone]
-    words = Words(before, after, lost, [*sorted(new), *returned], coder or Coder())
-    alike = _Alike(words, new)
-    return _judged(alike, _Went(words, alike), clauses)
+    returned = [section for section, clause in equal.items() if before[clause].gone]
+    words = ChangedWords(before, after, lost, [*sorted(new), *returned], coder or Coder())
+    assignment = assign(words, new)
+    return _classified(words, assignment, trace(words, assignment), clauses)
 
 
 def followed_by_hand(before: str | None, after: str | None) -> tuple[ClauseMatch | None, float | None]:
@@ -101,40 +101,40 @@ def followed_by_hand(before: str | None, after: str | None) -> tuple[ClauseMatch
     return (ClauseMatch.FUZZY, score_of(before, after)) if before and after else (None, None)
 
 
-def _same_words(clause: Standing, section: Standing, at: int) -> Match:
+def _same_words(clause: HeadedText, section: HeadedText, at: int) -> Match:
     in_place = clause.heading_path == section.heading_path
     return Match(ClauseMatch.EXACT if in_place else ClauseMatch.MOVED, 1.0, at)
 
 
-def _equal(before: Sequence[Standing], after: Sequence[Standing]) -> dict[int, int]:
+def _equal(before: Sequence[HeadedText], after: Sequence[HeadedText]) -> dict[int, int]:
     """Clauses by the section with the same words: at the same place, else under the same headings, else elsewhere."""
-    keys: tuple[Callable[[Standing], Hashable], ...] = (
-        lambda one: (one.text, one.heading_path, one.slug),
-        lambda one: (one.text, one.heading_path),
-        lambda one: one.text,
+    keys: tuple[Callable[[HeadedText], Hashable], ...] = (
+        lambda part: (part.text, part.heading_path, part.slug),
+        lambda part: (part.text, part.heading_path),
+        lambda part: part.text,
     )
     found: dict[int, int] = {}
     taken: set[int] = set()
     for gone in (False, True):
         for key in keys:
             known: defaultdict[Hashable, list[int]] = defaultdict(list)
-            for at, one in enumerate(before):
-                if one.gone is gone and at not in taken:
-                    known[key(one)].append(at)
-            for at, one in enumerate(after):
-                if at not in found and (alike := known.get(key(one))):
+            for at, part in enumerate(before):
+                if part.gone is gone and at not in taken:
+                    known[key(part)].append(at)
+            for at, part in enumerate(after):
+                if at not in found and (alike := known.get(key(part))):
                     found[at] = alike.pop(0)
                     taken.add(found[at])
     return found
 
 
-class Words:
+class ChangedWords:
     """The words of clauses and sections that are not word for word the same."""
 
     def __init__(
         self,
-        before: Sequence[Standing],
-        after: Sequence[Standing],
+        before: Sequence[HeadedText],
+        after: Sequence[HeadedText],
         lost: Iterable[int],
         come: Iterable[int],
         coder: Coder,
@@ -147,9 +147,9 @@ class Words:
         self.old = {at: coder.code(before[at].text) for at in lost}
         self._runs: dict[str, frozenset[str]] = {}
 
-    def old_runs(self, one: int) -> frozenset[str]:
+    def old_runs(self, clause: int) -> frozenset[str]:
         """The runs of words of a clause."""
-        return self._runs_of(self.old[one])
+        return self._runs_of(self.old[clause])
 
     def new_runs(self, section: int) -> frozenset[str]:
         """The runs of words of a section."""
@@ -172,148 +172,181 @@ def neighbours(clauses: dict[int, frozenset[str]], sections: dict[int, frozenset
     for run in [run for run, at in holding.items() if len(at) > _RARE]:
         del holding[run]
     found = {}
-    for one, held in clauses.items():
+    for clause, held in clauses.items():
         shared = Counter(chain.from_iterable(map(holding.__getitem__, held & holding.keys())))
-        found[one] = sorted(shared, key=lambda at, of=shared: (-of[at], at))[:_CANDIDATES]  # type: ignore[misc]
+        found[clause] = sorted(shared, key=lambda at, of=shared: (-of[at], at))[:_CANDIDATES]  # type: ignore[misc]
     return found
 
 
-class _Alike:
-    """Which section continues which clause in other words."""
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Which section continues which clause in other words: no section two clauses, no clause two sections."""
 
-    def __init__(self, words: Words, open_: set[int]) -> None:
-        self.words = words
-        #: The clause that a section continues, with their likeness; and the other way round.
-        self.continues: dict[int, tuple[int, float]] = {}
-        self.continued: dict[int, int] = {}
-        self._take(self._in_place(open_))
-        self.settled = frozenset(self.continued)
-        self._take(self._pairs(open_ - self.continues.keys()))
-
-    def _take(self, pairs: Iterable[tuple[float, int, int, float]]) -> None:
-        """Take the best pairs first; `pairs` stand behind a rank that is lowest for the best."""
-        for _, one, section, score in sorted(pairs):
-            if one not in self.continued and section not in self.continues:
-                self.continues[section] = (one, score)
-                self.continued[one] = section
-
-    def _in_place(self, open_: set[int]) -> Iterator[tuple[float, int, int, float]]:
-        for one, text in self.words.old.items():
-            clause = self.words.before[one]
-            section = self.words.at_place.get(clause.slug)
-            if section is None or section not in open_ or clause.gone:
-                continue
-            score = likeness(text, self.words.new[section], _SETTLED)
-            if score:
-                yield -score, one, section, score
-
-    def _pairs(self, open_: set[int]) -> Iterator[tuple[float, int, int, float]]:
-        words = self.words
-        clauses = words.old.keys() - self.settled
-        near = neighbours(
-            {one: words.old_runs(one) for one in clauses if not words.before[one].gone},
-            {section: words.new_runs(section) for section in open_} if clauses else {},
-        )
-        for one in clauses:
-            clause = words.before[one]
-            at_place = words.at_place.get(clause.slug)
-            for section in open_.intersection((-1 if at_place is None else at_place, *near.get(one, ()))):
-                there = section == at_place or words.after[section].heading_path == clause.heading_path
-                score = likeness(words.old[one], words.new[section], 0.0 if there else ALIKE)
-                if score >= ALIKE or (there and self._stays(one, section, score)):
-                    # A clause that stood goes before one that comes back.
-                    yield clause.gone - score - (_PLACE if there else 0), one, section, score
-
-    def _stays(self, one: int, section: int, score: float) -> bool:
-        """Whether a section under the headings of a clause is that clause still."""
-        if score >= ALIKE_IN_PLACE:
-            return True
-        shorter, longer = sorted((self.words.old[one], self.words.new[section]), key=len)
-        if len(longer) <= _BRIEF or shorter in longer:
-            return True
-        return covered(shorter, frozenset(runs(longer))) >= BULK * len(shorter)
+    #: The clause that a section continues, with their similarity.
+    continues: Mapping[int, tuple[int, float]]
+    #: Clauses that hardly changed in their place.
+    settled: frozenset[int]
+    #: The section that continues a clause.
+    continued: Mapping[int, int]
 
 
-class _Went:
-    """Where the words went that left their clauses: into sections that did not have them before, the heirs."""
+def assign(words: ChangedWords, open_: set[int]) -> Assignment:
+    """Which of the `open_` sections continues which clause: first what hardly changed in its place, then the best pairs
+    of what is left.
+    """
+    continues: dict[int, tuple[int, float]] = {}
+    continued: dict[int, int] = {}
 
-    def __init__(self, words: Words, alike: _Alike) -> None:
-        self.words, self.alike = words, alike
-        lost = words.old.keys() - alike.continued.keys()
-        new = words.new.keys() - alike.continues.keys()
-        left = {one: self._left(one) for one in words.old if new or one not in alike.settled}
-        settled = {alike.continued[one] for one in alike.settled}
-        come = {at: self._come(at) for at in words.new if lost or at not in settled}
-        near = neighbours({one: held for one, held in left.items() if not words.before[one].gone}, come)
-        #: Of each clause that stood: its heirs, with the runs that went there.
-        self.heirs = {
-            one: {at: shared for at in sorted(sections) if self._is_heir(one, at, shared := left[one] & come[at])}
-            for one, sections in near.items()
+    def take(pairs: Iterable[_Pair]) -> None:
+        for pair in sorted(pairs):
+            if pair.clause not in continued and pair.section not in continues:
+                continues[pair.section] = (pair.clause, pair.score)
+                continued[pair.clause] = pair.section
+
+    take(_in_place(words, open_))
+    settled = frozenset(continued)
+    take(_elsewhere(words, open_ - continues.keys(), words.old.keys() - settled))
+    return Assignment(continues, settled, continued)
+
+
+class _Pair(NamedTuple):
+    """A section that may continue a clause; of several pairs the one with the lowest rank is the best."""
+
+    rank: float
+    clause: int
+    section: int
+    score: float
+
+
+def _in_place(words: ChangedWords, open_: set[int]) -> Iterator[_Pair]:
+    """Clauses that hardly changed in their place."""
+    for at, text in words.old.items():
+        clause = words.before[at]
+        section = words.at_place.get(clause.slug)
+        if section is None or section not in open_ or clause.gone:
+            continue
+        score = similarity(text, words.new[section], _SETTLED)
+        if score:
+            yield _Pair(-score, at, section, score)
+
+
+def _elsewhere(words: ChangedWords, open_: set[int], clauses: set[int]) -> Iterator[_Pair]:
+    """Clauses with the section in their place, and with those that share rare runs of words with them."""
+    near = neighbours(
+        {at: words.old_runs(at) for at in clauses if not words.before[at].gone},
+        {section: words.new_runs(section) for section in open_} if clauses else {},
+    )
+    for at in clauses:
+        clause = words.before[at]
+        at_place = words.at_place.get(clause.slug)
+        for section in open_.intersection((-1 if at_place is None else at_place, *near.get(at, ()))):
+            there = section == at_place or words.after[section].heading_path == clause.heading_path
+            score = similarity(words.old[at], words.new[section], 0.0 if there else ALIKE)
+            if score >= ALIKE or (there and _stays(words, at, section, score)):
+                # A clause that stood goes before one that comes back.
+                yield _Pair(clause.gone - score - (_PLACE if there else 0), at, section, score)
+
+
+def _stays(words: ChangedWords, clause: int, section: int, score: float) -> bool:
+    """Whether a section under the headings of a clause is that clause still."""
+    if score >= ALIKE_IN_PLACE:
+        return True
+    shorter, longer = sorted((words.old[clause], words.new[section]), key=len)
+    if len(longer) <= _BRIEF or shorter in longer:
+        return True
+    return covered(shorter, frozenset(runs(longer))) >= BULK * len(shorter)
+
+
+#: Of each clause that stood: its heirs, sections that did not have its words before, with the runs that went there.
+Heirs = dict[int, dict[int, frozenset[str]]]
+
+
+def trace(words: ChangedWords, assignment: Assignment) -> Heirs:
+    """Where the words went that left their clauses."""
+    settled, continued = assignment.settled, assignment.continued
+    lost = words.old.keys() - continued.keys()
+    new = words.new.keys() - assignment.continues.keys()
+    left = {at: _left(words, assignment, at) for at in words.old if new or at not in settled}
+    settled_sections = {continued[at] for at in settled}
+    come = {at: _come(words, assignment, at) for at in words.new if lost or at not in settled_sections}
+    near = neighbours({at: held for at, held in left.items() if not words.before[at].gone}, come)
+    return {
+        clause: {
+            section: shared
+            for section in sorted(sections)
+            if _is_heir(words, continued.get(clause), (clause, section), shared := left[clause] & come[section])
         }
+        for clause, sections in near.items()
+    }
 
-    def _left(self, one: int) -> frozenset[str]:
-        """The runs of a clause that the section which continues it no longer has."""
-        section = self.alike.continued.get(one)
-        if section is None:
-            return self.words.old_runs(one)
-        if one in self.alike.settled:
-            return changed_runs(self.words.old[one], self.words.new[section])
-        return self.words.old_runs(one) - self.words.new_runs(section)
 
-    def _come(self, section: int) -> frozenset[str]:
-        """The runs of a section that the clause which it continues did not have."""
-        one, _ = self.alike.continues.get(section, (None, 0))
-        if one is None or self.words.before[one].gone:
-            return self.words.new_runs(section)
-        if one in self.alike.settled:
-            return changed_runs(self.words.new[section], self.words.old[one])
-        return self.words.new_runs(section) - self.words.old_runs(one)
+def _left(words: ChangedWords, assignment: Assignment, clause: int) -> frozenset[str]:
+    """The runs of a clause that the section which continues it no longer has."""
+    section = assignment.continued.get(clause)
+    if section is None:
+        return words.old_runs(clause)
+    if clause in assignment.settled:
+        return changed_runs(words.old[clause], words.new[section])
+    return words.old_runs(clause) - words.new_runs(section)
 
-    def _is_heir(self, one: int, section: int, shared: frozenset[str]) -> bool:
-        old, new = self.words.old[one], self.words.new[section]
-        of_old = len(old) * (BULK if one in self.alike.continued else _PART)
-        of_new = len(new) * BULK
-        # A run covers four words at most: mostly that is too few, and counting them can be spared.
-        if section == self.alike.continued.get(one) or RUN * len(shared) < max(_PHRASE, min(of_old, of_new)):
-            return False
-        count = covered(old, shared)
-        return count >= _PHRASE and (count >= of_old or covered(new, shared) >= of_new)
 
-    def found(self, one: int) -> float:
-        """The share of a clause's words that its heirs hold."""
-        return _share(self.words.old[one], self.heirs[one].values())
+def _come(words: ChangedWords, assignment: Assignment, section: int) -> frozenset[str]:
+    """The runs of a section that the clause which it continues did not have."""
+    clause, _ = assignment.continues.get(section, (None, 0))
+    if clause is None or words.before[clause].gone:
+        return words.new_runs(section)
+    if clause in assignment.settled:
+        return changed_runs(words.new[section], words.old[clause])
+    return words.new_runs(section) - words.old_runs(clause)
 
-    def taken_up(self, section: int) -> float:
-        """The share of a section's words that it has from others."""
-        return _share(self.words.new[section], (of[section] for of in self.heirs.values() if section in of))
+
+def _is_heir(words: ChangedWords, continued_in: int | None, pair: tuple[int, int], shared: frozenset[str]) -> bool:
+    """Whether the section of a pair holds so much of the clause that it is one of those that the clause went into."""
+    clause, section = pair
+    old, new = words.old[clause], words.new[section]
+    of_old = len(old) * (_PART if continued_in is None else BULK)
+    of_new = len(new) * BULK
+    # A run covers four words at most: mostly that is too few, and counting them can be spared.
+    if section == continued_in or RUN * len(shared) < max(_PHRASE, min(of_old, of_new)):
+        return False
+    count = covered(old, shared)
+    return count >= _PHRASE and (count >= of_old or covered(new, shared) >= of_new)
 
 
 def _share(coded: str, shared: Iterable[frozenset[str]]) -> float:
+    """The share of the words of a coded text that stand in any of the shared runs."""
     return stored(covered(coded, frozenset().union(*shared)) / len(coded)) if coded else 0.0
 
 
-def _judged(alike: _Alike, went: _Went, clauses: dict[int, Match]) -> Matches:
-    for section, (one, score) in alike.continues.items():
-        heirs = tuple(went.heirs.get(one, ()))
-        clauses[one] = Match(ClauseMatch.SPLIT if heirs else ClauseMatch.FUZZY, stored(score), section, heirs)
-    for one in went.heirs:
-        if one not in clauses:
-            clauses[one] = _lost(went, one)
+def _classified(words: ChangedWords, assignment: Assignment, heirs: Heirs, equal: Mapping[int, Match]) -> Matches:
+    """What became of each clause and of new sections; `equal` are the clauses with the same words."""
+    clauses = dict(equal)
+    for section, (clause, score) in assignment.continues.items():
+        others = tuple(heirs.get(clause, ()))
+        clauses[clause] = Match(ClauseMatch.SPLIT if others else ClauseMatch.FUZZY, stored(score), section, others)
+    for clause in heirs:
+        if clause not in clauses:
+            clauses[clause] = _lost(words.old[clause], heirs[clause])
     sections: dict[int, Match] = {}
-    for one in went.heirs:
-        kind = clauses[one].kind
-        for section in clauses[one].heirs:
-            holder = alike.continues.get(section)
+    for clause in heirs:
+        kind = clauses[clause].kind
+        for section in clauses[clause].heirs:
+            holder = assignment.continues.get(section)
             if holder is None:
-                sections.setdefault(section, Match(kind, went.taken_up(section)))
+                sections.setdefault(section, Match(kind, _taken_up(words, heirs, section)))
             elif kind is ClauseMatch.MERGED and clauses[holder[0]].kind is ClauseMatch.FUZZY:
                 clauses[holder[0]] = replace(clauses[holder[0]], kind=kind)
     return Matches(clauses, sections)
 
 
-def _lost(went: _Went, one: int) -> Match:
+def _taken_up(words: ChangedWords, heirs: Heirs, section: int) -> float:
+    """The share of a section's words that it has from others."""
+    return _share(words.new[section], (runs_[section] for runs_ in heirs.values() if section in runs_))
+
+
+def _lost(coded: str, heirs: Mapping[int, frozenset[str]]) -> Match:
     """A clause that no section continues: its words are in one section now, in several, or nowhere."""
-    share, heirs = went.found(one), tuple(went.heirs[one])
+    share = _share(coded, heirs.values())
     if share < BULK:
         return Match(ClauseMatch.BROKEN, share)
-    return Match(ClauseMatch.MERGED if len(heirs) == 1 else ClauseMatch.SPLIT, share, heirs=heirs)
+    return Match(ClauseMatch.MERGED if len(heirs) == 1 else ClauseMatch.SPLIT, share, heirs=tuple(heirs))

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import Indel
 
+from seed.text.words import UNSPACED, word_character
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 #: Words in a run: fewer are shared by any two legal texts, more break at every second edit.
 RUN: Final = 4
 _LINK_TARGET: Final = re.compile(r"\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\s*\)")
-_UNSPACED: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_WORD: Final = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
+_WORD: Final = re.compile(f"[{UNSPACED}]|[^\\W_{UNSPACED}]+")
 
 
 class Coder:
@@ -50,21 +51,19 @@ class Coder:
 
 class _Codes(dict[str, str]):
     def __missing__(self, word: str) -> str:
-        number = len(self)
-        # Surrogates are no characters.
-        code = self[word] = chr(number if number < 0xD800 else number + 0x800)
-        return code
+        character = self[word] = word_character(len(self))
+        return character
 
 
-def likeness(before: str, after: str, cutoff: float = 0.0) -> float:
+def similarity(before: str, after: str, cutoff: float = 0.0) -> float:
     """The share of words that two coded texts have in common, in order: 0 to 1, and 0 below `cutoff`."""
     return Indel.normalized_similarity(before, after, score_cutoff=cutoff)
 
 
 def score_of(before: str, after: str) -> float:
-    """The likeness of two Markdown texts, as it is stored."""
+    """The similarity of two Markdown texts, as it is stored."""
     coder = Coder()
-    return stored(likeness(coder.code(before), coder.code(after)))
+    return stored(similarity(coder.code(before), coder.code(after)))
 
 
 def stored(score: float) -> float:

@@ -14,7 +14,7 @@ from seed.catalogue.analyses import analysis_reader
 from tests.claims.labelled import flagged_analyses, hard_sentences
 
 if TYPE_CHECKING:
-    from claims.extract.findings import Reading
+    from claims.extract.findings import AnalysisReading
 
 SENTENCES = [
     one["text"] for file in ("hard_sentences.yaml", "further_sentences.yaml") for _, one in hard_sentences(file)
@@ -36,11 +36,11 @@ PIECES = st.one_of(
 UNRELATED = "The weather in the mountains was fine, and everybody went for a long walk.\n\n"
 
 
-def reading(text: str) -> Reading:
+def reading(text: str) -> AnalysisReading:
     return analysis_reader().read(text)
 
 
-def places(found: Reading, shift: int = 0) -> list[tuple[Any, ...]]:
+def places(found: AnalysisReading, shift: int = 0) -> list[tuple[Any, ...]]:
     """Everything found, with places moved."""
     return [
         *(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api.answer.encode import careful_encoder_of, encoder_of
-from graph.plan.expressions import All, Along, Slot, Step, Stored
+from graph.plan.expressions import Along, NodesOf, Slot, Step, Stored
 from graph.plan.plan import Many, One, OrderKey, Page, PageRows, Plan, Scalar, Selection
 
 _TITLES = Page(
@@ -21,7 +21,7 @@ _TITLES = Page(
     limit=Slot("p1_first"),
     entries=(PageRows("nodes", Selection((Scalar("title", Stored("title")), Scalar("language", Stored("language"))))),),
 )
-PLAN = Plan((One("platform", All("Platform"), Selection((Scalar("name", Stored("name")), _TITLES))),))
+PLAN = Plan((One("platform", NodesOf("Platform"), Selection((Scalar("name", Stored("name")), _TITLES))),))
 
 
 def registered() -> set[str]:
@@ -61,7 +61,7 @@ def test_encoders_have_names_of_their_own_and_leave_nothing_behind() -> None:
     kept = [encoder_of(PLAN) for _ in range(3)]
     assert len(registered() - before) == 3
     for _ in range(50):
-        encoder_of(Plan((Many("platforms", All("Platform"), Selection(()), order=(OrderKey(Stored("key")),)),)))
+        encoder_of(Plan((Many("platforms", NodesOf("Platform"), Selection(()), order=(OrderKey(Stored("key")),)),)))
     assert len(registered() - before) == 3
     kept.clear()
     assert registered() <= before

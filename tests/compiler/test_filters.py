@@ -48,7 +48,7 @@ def test_a_field_that_shapes_what_is_not_beside_it_is_refused() -> None:
 
 
 def test_an_order_that_orders_by_nothing_is_refused() -> None:
-    with pytest.raises(PlanError, match=r"Planted\.CONFIDENCE is in the schema but orders by nothing"):
+    with pytest.raises(PlanError, match=r"Planted\.CONFIDENCE is in the schema but declares no order"):
 
         @ordering(NAME=("Name.", Stored("name")))
         class Planted(Enum):

@@ -13,13 +13,13 @@ from api.schema import graphql_schema
 from graph.plan.expressions import (
     INSTANT,
     TODAY,
-    All,
     Along,
-    Among,
     And,
     Compare,
+    In,
     Is,
     Moment,
+    NodesOf,
     Not,
     Or,
     Slot,
@@ -51,13 +51,13 @@ def plan_of(**changed: Any) -> Plan:
         "limit": Slot("p0_first"),
         "entries": (PageRows("nodes", Selection((Scalar("title", Stored("title")),))),),
     }
-    return Plan((One("platform", All("Platform"), Selection((Page(**{**page, **changed}),))),))
+    return Plan((One("platform", NodesOf("Platform"), Selection((Page(**{**page, **changed}),))),))
 
 
 def test_an_outline_is_a_tree_by_response_keys() -> None:
     assert outline(plan_of()) == "\n".join(
         [
-            'platform: One All("Platform")',
+            'platform: One NodesOf("Platform")',
             '  documents: Page "Document", Along(-[:PUBLISHES]->(:Document)), [.key], $p0_first',
             "    nodes: PageRows",
             "      title: Scalar .title",
@@ -66,12 +66,12 @@ def test_an_outline_is_a_tree_by_response_keys() -> None:
 
 
 def test_what_has_no_room_on_a_line_stands_below_it() -> None:
-    conditions = tuple(Among(Stored(name), Slot(f"p_{name}")) for name in ("kind", "language", "jurisdiction"))
+    conditions = tuple(In(Stored(name), Slot(f"p_{name}")) for name in ("kind", "language", "jurisdiction"))
     lines = outline(plan_of(where=And((*conditions, Not(Or(conditions)))))).splitlines()
     assert max(map(len, lines)) <= 120
     assert lines[1] == "  documents: Page"
     assert "  | limit: $p0_first" in lines
-    assert "  |     0: Among(.kind, $p_kind)" in lines
+    assert "  |     0: In(.kind, $p_kind)" in lines
     assert lines[-1] == "      title: Scalar .title"
 
 

@@ -240,7 +240,7 @@ def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
     for folder in (tmp_path / "file", tmp_path / "file" / "data"):
         with pytest.raises(StartError) as refused:
             EmbeddedNeo4j.start(folder)
-        assert f"the data folder {folder} can not be used" in str(refused.value)
+        assert f"the data folder {folder} cannot be used" in str(refused.value)
         assert "choose another" in str(refused.value)
 
 
@@ -250,7 +250,7 @@ def test_a_folder_that_can_not_be_written_is_named(tmp_path: Path) -> None:
         pytest.skip("root may write everywhere")
 
     for folder in (tmp_path, tmp_path / "data"):
-        with pytest.raises(StartError, match="can not be used: Permission denied; choose another"):
+        with pytest.raises(StartError, match="cannot be used: Permission denied; choose another"):
             EmbeddedNeo4j.start(folder)
 
 

@@ -268,7 +268,7 @@ def test_a_day_that_has_come_since_the_check_is_told_and_breaks_no_build() -> No
 
 
 def test_what_was_checked_says_with_what() -> None:
-    assert found(with_law("eu-pld", sources=()), "eu-pld", "says not with what")
+    assert found(with_law("eu-pld", sources=()), "eu-pld", "names no sources")
 
 
 # --- names and units

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from graphql import GraphQLError
 
-from api.answer.citations import citation, known_style
+from api.answer.citations import citation
+from api.binding.styles import known_style
 
 VALUES: dict[str, Any] = {
     "key": "deskloom/business-terms/fees",

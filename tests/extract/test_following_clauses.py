@@ -53,7 +53,7 @@ class Document:
         text = parts if isinstance(parts, str) else written(parts)
         self.read += 1
         day = _FIRST + timedelta(days=self.read)
-        found = list(self.tracker.follow(sections(text), text, f"a/b@{self.read}", day))
+        found = list(self.tracker.follow(sections(text), text, day))
         assert len({one.clause.key for one in found}) == len(found)
         return {one.clause.key.removeprefix("a/b/"): one for one in found}
 

@@ -11,8 +11,8 @@ import pygit2
 import pytest
 
 from claims.files.errors import SourceError
-from seed.archive.read import read_archive
-from seed.archive.repository import NO_VERSION, WRITES_NONE
+from seed.sources.read import read_archive
+from seed.sources.repository import NO_VERSION, WRITES_NONE
 from tests.archives import commit, export, line, terms
 
 _FIRST, _CHANGE = "First record of", "Record new changes of"
@@ -135,13 +135,13 @@ def test_every_line_that_is_wrong_is_told_by_number_and_field(tmp_path: Path, sa
     with pytest.raises(SourceError, match=rf"manifest\.jsonl:2: {told}") as refused:
         read_archive(tmp_path)
     assert len(refused.value.faults) == 2
-    assert "manifest.jsonl:3: is no line of a manifest" in str(refused.value)
+    assert "manifest.jsonl:3: is not a line of a manifest" in str(refused.value)
 
 
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"{", r"sources\.jsonl:1: is no line"),
+        (b"{", r"sources\.jsonl:1: is not a line"),
         (
             b'{"service": "Alpha", "terms_type": "Terms", "source_urls": "https://a.example"}',
             r"sources\.jsonl:1: source_urls: Input should be a valid array",

@@ -9,19 +9,19 @@ import pytest
 
 from graph.model.vocabulary import ClauseMatch
 from seed.text.sections import cut, sections
-from seed.tracking.matching import Match, Standing, match_clauses
+from seed.tracking.matching import HeadedText, Match, match_clauses
 from tests.extract.test_sections import untold
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def standing(path: Path) -> list[Standing]:
+def standing(path: Path) -> list[HeadedText]:
     text = path.read_bytes().decode()
-    return [Standing(one.slug_path, one.heading_path, text[one.start : one.end]) for one in sections(text)]
+    return [HeadedText(one.slug_path, one.heading_path, text[one.start : one.end]) for one in sections(text)]
 
 
-def read(shared: Path, document: str, day: str) -> tuple[list[Standing], list[Standing]]:
+def read(shared: Path, document: str, day: str) -> tuple[list[HeadedText], list[HeadedText]]:
     """The version fetched on a day, and the one before it."""
     files = sorted((shared / "data" / "ota" / document).iterdir())
     at = next(number for number, one in enumerate(files) if one.name.startswith(day))

@@ -7,10 +7,10 @@ from typing import Any
 
 from graph.model.vocabulary import ChangeKind
 from graph.store.rows import NodeRow
-from seed.archive.content import content_of
 from seed.archive.rows import DocumentReplay
-from seed.archive.source import SourceDocument, SourceVersion
 from seed.archive.version_keys import VersionKeys
+from seed.sources.content import content_of
+from seed.sources.source import SourceDocument, SourceVersion
 
 ENGLISH = (
     "These terms bind you and us, and they say in plain words what each of us may do and what neither of us may do. "
@@ -51,7 +51,10 @@ def test_the_language_is_that_of_the_first_text_that_can_be_analysed() -> None:
 
 def test_a_clause_without_a_category_has_no_severity() -> None:
     _, _, readings = replayed(TERMS)
-    told = {one["key"]: (one["category"], one["severity"], one["exposureMin"], one["exposureMax"]) for one in readings}
+    told = {
+        one["key"]: (one["category"], one.get("severity"), one.get("exposureMin"), one.get("exposureMax"))
+        for one in readings
+    }
     assert told == {
         "a/b/terms": ([], None, None, None),
         "a/b/arbitration": (["arbitration"], "HIGH", "HIGH", "HIGH"),
@@ -62,14 +65,18 @@ def test_a_clause_that_was_moved_has_the_categories_of_its_new_headings() -> Non
     words = "Write to us first, and wait for thirty days; we answer each letter, and most of what is asked ends there."
     before = f"# Terms\n\n{ENGLISH}\n\n## Letters\n\n{words}\n"
     _, _, readings = replayed(before, before.replace("## Letters", "## Arbitration"))
-    told = [(one["title"], one["category"], one["severity"], one["exposureMax"]) for one in readings if "title" in one]
+    told = [
+        (one["title"], one["category"], one.get("severity"), one.get("exposureMax"))
+        for one in readings
+        if "title" in one
+    ]
     assert told[-1] == ("Arbitration", ["arbitration"], "HIGH", "HIGH")
     assert ("Letters", [], None, None) in told
 
 
 def test_a_clause_in_another_language_has_no_category() -> None:
     _, _, readings = replayed(CONDITIONS)
-    assert {(tuple(one["category"]), one["severity"]) for one in readings} == {((), None)}
+    assert {(tuple(one["category"]), one.get("severity")) for one in readings} == {((), None)}
 
 
 def test_a_suggestion_quotes_a_whole_sentence() -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from graph.errors import MemoryLimitError
 from seed.archive import rows as rows_of_an_archive
-from seed.archive.content import LARGEST
 from seed.archive.rows import READER_VERSION
+from seed.sources.content import LARGEST
 from seed.text.sections import Section, sections
 from tests.archive_memory import KEY, Rows, Told, document
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import uvicorn
 
-from clausegraph.patience import Impatient
+from clausegraph.header_timeout import HeaderTimeoutProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ HERE = "http://localhost"
 @contextmanager
 def serving(app: Starlette, *, most: int = 800) -> Iterator[Address]:
     """Where the application answers, until the end of the block; with so many connections at most."""
-    protocol: Any = partial(Impatient, most=most)
+    protocol: Any = partial(HeaderTimeoutProtocol, most=most)
     server = uvicorn.Server(uvicorn.Config(app, port=0, http=protocol, log_level="error", timeout_graceful_shutdown=5))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 import api.execute
-from clausegraph import patience
+from clausegraph import header_timeout
 from tests.http.serving import asked, send, serving
 from tests.http.test_hosts import app_of
 from tests.http.test_surroundings import SLOW, wait_for
@@ -47,7 +47,7 @@ def test_who_sends_no_request_makes_room_the_oldest_first(small_world: tuple[Eng
         held.append(stack.enter_context(half_a_head(address)))
         began = time.monotonic()
         assert answered(address)[0] == 200
-        assert time.monotonic() - began < 5 < patience.HEAD_S
+        assert time.monotonic() - began < 5 < header_timeout.HEAD_S
         assert sum(is_closed(one) for one in held) == max(0, count + 2 - MOST)
         assert not is_closed(held[-1])
 
@@ -77,7 +77,7 @@ def test_beyond_those_who_are_told_connections_are_closed(
     small_world: tuple[Engine, Memory], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(api.execute, "emit", lambda _plan: SLOW)
-    monkeypatch.setattr(patience, "_TOLD", 0)
+    monkeypatch.setattr(header_timeout, "_TOLD", 0)
     with serving(app_of(small_world[0], workers=1), most=1) as address, send(address, asked(QUERY)):
         wait_for(small_world[0], 1, 20)
         with pytest.raises(ConnectionError):

@@ -1,4 +1,4 @@
-"""An argument that can not be used is an error of its field: null there, with path and place, and the rest answered."""
+"""An argument that cannot be used is an error of its field: null there, with path and place, and the rest answered."""
 
 from __future__ import annotations
 

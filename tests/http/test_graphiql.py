@@ -71,7 +71,7 @@ def test_browsers_get_the_page(client: TestClient, accept: str) -> None:
 def test_programs_get_json(client: TestClient, accept: str) -> None:
     response = client.get("/graphql", headers={"accept": accept})
     assert response.status_code == 400
-    assert response.json()["errors"][0]["message"] == "query must be given, as text"
+    assert response.json()["errors"][0]["message"] == "`query` is missing: send the GraphQL document as text"
 
 
 def test_a_query_in_the_address_is_answered_even_to_browsers(client: TestClient) -> None:

@@ -19,12 +19,13 @@ import api.execute
 from api.compile.limits import Limits
 from api.execute import Executor
 from api.http.app import create_app
-from api.http.endpoint import busy
+from api.http.negotiation import JSON
+from api.http.refused import too_busy
 from api.http.sending import PIECE_BYTES, Sending
 from api.kept import Kept
 from api.schema import graphql_schema
 from api.settings import ApiSettings
-from clausegraph import patience
+from clausegraph import header_timeout
 from graph.errors import MemoryLimitError
 from tests.http.serving import HERE, serving
 
@@ -130,7 +131,7 @@ async def small(_request: Request) -> PlainTextResponse:
 
 
 def sending(most_bytes: int, *outer: Middleware) -> Starlette:
-    sent = Middleware(Sending, most_bytes, busy("too many answers wait for their clients"))
+    sent = Middleware(Sending, most_bytes, too_busy("too many answers are waiting for their clients").response(JSON))
     return Starlette(routes=[Route("/large", large), Route("/small", small)], middleware=[*outer, sent])
 
 
@@ -175,7 +176,7 @@ def test_an_answer_that_waits_for_its_client_takes_the_room_of_others() -> None:
 
 
 def test_a_client_that_takes_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "TAKING_S", 0.5)
+    monkeypatch.setattr(header_timeout, "TAKING_S", 0.5)
     with serving(sending(20_000_000)) as address:
         slow = got(address, "/large")
         assert slow.recv(10)
@@ -185,7 +186,7 @@ def test_a_client_that_takes_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_client_that_takes_little_by_little_gets_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(patience, "TAKING_S", 0.5)
+    monkeypatch.setattr(header_timeout, "TAKING_S", 0.5)
     with serving(sending(20_000_000)) as address:
         slow = got(address, "/large")
         received = 0

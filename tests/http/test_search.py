@@ -88,7 +88,7 @@ def test_too_many_words_are_refused(executor: Executor) -> None:
     (error,) = executor.answer(SEARCH, {"text": "a OR " * 10_000}).body()["errors"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
     assert error["path"] == ["search"]
-    assert "20000 words are more than 32" in error["message"]
+    assert "20000 words are more than the limit of 32" in error["message"]
 
 
 def test_case_accents_and_unicode_forms_find_the_same(executor: Executor) -> None:

@@ -15,7 +15,7 @@ import api.execute
 import api.http.app
 from api.http.app import create_app
 from api.settings import ApiSettings
-from clausegraph import patience
+from clausegraph import header_timeout
 from tests.http.serving import HERE, send, serving
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def served(engine_of_world: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator
     """A real server whose every statement is slow."""
     monkeypatch.setattr(api.execute, "emit", lambda _plan: SLOW)
     app = app_of(engine_of_world, workers=2, queue=1, body_timeout_s=0.5)
-    monkeypatch.setattr(patience, "HEAD_S", 0.5)
+    monkeypatch.setattr(header_timeout, "HEAD_S", 0.5)
     with serving(app) as address:
         yield address
 

@@ -229,8 +229,8 @@ def test_a_hash_that_does_not_match_is_told_and_the_rest_is_published(catalogued
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        (b"{", "manifest.jsonl:1: is no line of a manifest"),
-        (b"[]", "manifest.jsonl:1: is no line of a manifest"),
+        (b"{", "manifest.jsonl:1: is not a line of a manifest"),
+        (b"[]", "manifest.jsonl:1: is not a line of a manifest"),
         (b'{"path": "a"}', "manifest.jsonl:1: lacks fetch_date"),
         (
             b'{"path": "../a", "service": "s", "terms_type": "t", "fetch_date": "2026-01-01T00:00:00Z",'

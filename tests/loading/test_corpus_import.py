@@ -12,7 +12,7 @@ from graph.store.digest import content_digest
 from graph.store.invariants import broken_invariants
 from graph.store.rows import EdgeRow, NodeRow
 from seed.corpus.read import read_corpus
-from seed.corpus.versions import placed, placed_rows
+from seed.corpus.versions import placed_rows, placed_versions
 from seed.progress import silent
 from seed.record.transaction_time import Recorder
 from seed.seeding import DEMONSTRATION, import_corpus
@@ -156,7 +156,7 @@ def test_importing_twice_changes_nothing(catalogued: Engine, folder: Path) -> No
         (_PROVISION, "title: Cap", "title: [Cap", r"liability\.md:\d+: not YAML"),
         (_PROVISION, "---\n\n## Excerpt", "## Excerpt", r"liability\.md:1: has no front matter"),
         ("made/terms/document.yaml", "language: en\n", "", r"document\.yaml:1: `language` is missing"),
-        ("made/platform.yaml", "seat: NO", "seat: Norway", r"seat 'Norway' is no place"),
+        ("made/platform.yaml", "seat: NO", "seat: Norway", r"seat 'Norway' is not a place"),
     ],
 )
 def test_a_mistake_is_named_by_file_line_and_remedy(
@@ -195,11 +195,11 @@ def test_a_byte_order_mark_and_windows_lines_are_read(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("made", "told"),
     [
-        ("made/terms/provision/liability.md", r"terms/provision: is no folder of a document"),
+        ("made/terms/provision/liability.md", r"terms/provision: is not a folder of a document"),
         ("made/terms/provisions/cap.MD", r"cap\.MD: is not read: provisions holds files that end with \.md"),
         ("made/terms/provisions/cap.markdown", r"cap\.markdown: is not read"),
         ("made/terms/provisions/more/cap.md", r"provisions/more: is not read"),
-        ("made/privacy/document.yml", r"made/privacy: is no document: it holds no document\.yaml"),
+        ("made/privacy/document.yml", r"made/privacy: is not a document: it holds no document\.yaml"),
     ],
 )
 def test_files_that_would_not_be_read_are_told(folder: Path, made: str, told: str) -> None:
@@ -221,11 +221,11 @@ def test_a_return_to_an_earlier_text_is_found(folder: Path) -> None:
     versions = folder / "made/terms/versions"
     shutil.copy(versions / "2025-01-10.md", versions / "2026-03-01.md")
     (document,) = read_corpus(folder).documents
-    *_, last = placed(document)
+    *_, last = placed_versions(document)
     rows = [*placed_rows(last, Recorder())]
     (change,) = [one for one in rows if isinstance(one, NodeRow) and one.label == "Change"]
     (returned,) = [one for one in rows if isinstance(one, EdgeRow) and one.type == "RETURNS_TO"]
-    first = next(placed(document)).key
+    first = next(placed_versions(document)).key
     assert (change.properties["kind"], returned.end) == ("RETURNED", ("DocumentVersion", first))
     path = versions / "2026-03-01.md"
     path.write_text(path.read_text().replace("---\n", "---\nkind: RETURNED\n", 1))

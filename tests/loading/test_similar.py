@@ -8,8 +8,8 @@ import pytest
 
 from graph.store.rows import Batch, NodeRow
 from graph.store.writer import Writer
-from seed.record.similarity import Likeness, link_similar, wording
-from seed.record.versions import sha256
+from seed.record.similarity import SimilarWordings, link_similar, wording
+from seed.text.hashes import sha256
 from tests.reference_memory import Memory
 from tests.reference_paths import alike
 
@@ -96,11 +96,13 @@ def test_boilerplate_of_a_platform_leaves_room_for_what_others_say() -> None:
     text = "Customers accept arbitration instead of courts for every dispute about these terms"
     own = [wording(f"own/terms/{number}", "own", f"{text} number{number}") for number in range(30)]
     others = [wording(f"other{number}/terms/x", f"other{number}", f"{text} elsewhere") for number in range(4)]
-    near = list(Likeness([*own, *others]).nearest("own/terms/0"))
+    near = list(SimilarWordings([*own, *others]).nearest("own/terms/0"))
     assert sum(one.startswith("other") for one in near) == 4
     assert sum(one.startswith("own") for one in near) == 3
 
 
 def test_too_few_words_are_not_compared() -> None:
-    likeness = Likeness([wording(f"p{number}/d/x", f"p{number}", "We may change it. Check back.") for number in (1, 2)])
-    assert likeness.alike("p1/d/x") == {}
+    similar = SimilarWordings(
+        [wording(f"p{number}/d/x", f"p{number}", "We may change it. Check back.") for number in (1, 2)]
+    )
+    assert similar.alike("p1/d/x") == {}

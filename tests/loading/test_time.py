@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +13,6 @@ from graph.store.invariants import broken_invariants
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
 from seed.progress import silent
-from seed.record.transaction_time import Recorder, Told
 from seed.seeding import import_corpus
 from tests.loading.test_corpus_import import _PROVISION, FILES
 
@@ -327,13 +326,3 @@ def test_only_the_edge_that_is_named_is_removed(catalogued: Engine, folder: Path
     assert Writer(catalogued).write(own).edges_removed == 1
     with pytest.raises(RowError, match="pair is missing"):
         Writer(catalogued).write(Batch(edges=[EdgeRow("ENGAGES", *ends, {"key": _UCTD, "claimKey": "c"})]))
-
-
-def test_before_publication_the_sources_instants_hold_and_after_it_only_now() -> None:
-    now = datetime(2026, 11, 25, tzinfo=UTC)
-    early, late = now - timedelta(days=9), now + timedelta(days=9)
-    assert [Recorder(now).instant(at) for at in (early, late)] == [early, now]
-    assert {Recorder(now, published=True).instant(at) for at in (early, late)} == {now}
-    ended = Told({"validFrom": None}, early, now - timedelta(days=1))
-    assert len(Recorder(now).entries([ended], ())) == 1
-    assert Recorder(now, published=True).entries([ended], ()) == []

@@ -1,4 +1,4 @@
-"""The benchmarks: what they take for the same answer is the same, and what they can not start they name."""
+"""The benchmarks: what they take for the same answer is the same, and what they cannot start they name."""
 
 from __future__ import annotations
 

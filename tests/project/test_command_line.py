@@ -67,7 +67,7 @@ def test_an_operation_is_explained_without_a_database(tmp_path: Path) -> None:
     done = run("explain", str(file), "--variables", str(variables), "--operation", "One", **nowhere)
     assert (done.returncode, done.stderr) == (0, "")
     plan, cypher, parameters = re.split(r"\n\nCypher\n\n|\n\nParameters\n\n", done.stdout)
-    assert plan.startswith('Plan\n\nplatforms: Page "Platform", All("Platform")')
+    assert plan.startswith('Plan\n\nplatforms: Page "Platform", NodesOf("Platform")')
     assert cypher.startswith("CYPHER 25\n")
     assert "LIMIT $p0_first" in cypher
     assert parameters.split() == ["$active", "$base_url", "$instant", "$p0_first", "$today"]
@@ -96,7 +96,7 @@ def test_an_operation_is_explained_from_standard_in() -> None:
         ("query($s: String!) { platform(slug: $s) { name } }", "{}", ["{file}:1:7: ", "'$s'"]),
         (OPERATION, None, ["{file}: ", "name the one to run"]),
         ("{ __typename }", "[1]", ["{variables}: variables are a JSON object"]),
-        ("{ __typename }", '{\n"a" 1}', ["{variables}:2:5: no JSON"]),
+        ("{ __typename }", '{\n"a" 1}', ["{variables}:2:5: not JSON"]),
     ],
 )
 def test_what_can_not_be_explained_is_told_with_its_place(
@@ -155,7 +155,7 @@ def test_a_port_in_use_is_said_before_anything_starts() -> None:
         taken.listen()
         done = run("serve", "--port", str(taken.getsockname()[1]))
     assert done.returncode == 3
-    assert "can not listen on 127.0.0.1" in done.stderr
+    assert "cannot listen on 127.0.0.1" in done.stderr
     assert "--port" in done.stderr
 
 

@@ -17,9 +17,7 @@ from api.explain import compiled
 from api.schema import graphql_schema, schema
 from api.settings import ApiSettings
 from clausegraph.cli import app
-from graph.plan import expressions as terms
-from graph.plan import plan, reports
-from graph.plan import searches as analysis
+from graph.plan import expressions, plan, reports, searches
 from graph.settings import GraphSettings
 from tests.conftest import ROOT, Contents
 
@@ -36,7 +34,7 @@ def read(name: str) -> str:
 def test_each_public_class_of_the_plan_has_a_word_in_the_glossary() -> None:
     classes = [
         name
-        for module in (analysis, plan, reports, terms)
+        for module in (expressions, plan, reports, searches)
         for name, one in vars(module).items()
         if inspect.isclass(one) and one.__module__ == module.__name__
     ]

@@ -14,7 +14,7 @@ from claims.files.errors import Fault
 from clausegraph import cli
 from seed import seeding
 from seed.archive import load
-from seed.archive.load import ArchiveImport
+from seed.archive.document import ArchiveImport
 
 
 @pytest.fixture
@@ -60,6 +60,6 @@ def test_who_stops_an_import_is_told_what_stays(
     with pytest.raises(KeyboardInterrupt), cli._writing(None, "import ota"):
         raise KeyboardInterrupt
     assert (
-        "`import ota` was stopped; what it wrote stays, and the same command goes on from there"
+        "`import ota` was stopped; everything written so far stays, and the same command continues from there"
         in capsys.readouterr().err
     )

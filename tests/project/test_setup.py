@@ -125,7 +125,7 @@ def test_an_environment_that_is_there_is_kept(machine: Machine) -> None:
     assert len(machine.told()) > len(first)
 
 
-#: Like PYTHON, but it brings a uv that can not fetch the packages.
+#: Like PYTHON, but it brings a uv that cannot fetch the packages.
 WITH_UV = (
     PYTHON
     + """case "$*" in

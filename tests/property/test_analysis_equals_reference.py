@@ -108,7 +108,7 @@ def test_paths_of_another_time_are_all_that_there_were(both: tuple[Executor, Ref
 def test_similar_words_are_not_followed_at_another_time(both: tuple[Executor, Reference]) -> None:
     ends = {"from": "Provision:a/b/c", "to": "Regulation:eu-one", "via": ["SIMILAR_TO"], "at": TIMES[0]}
     body = both[0].answer(PATHS, ends).body()
-    assert "words are compared as they are today alone" in body["errors"][0]["message"]
+    assert "similarity of words is known only for today" in body["errors"][0]["message"]
 
 
 def test_pages_of_paths_go_on_behind_their_cursor(both: tuple[Executor, Reference]) -> None:

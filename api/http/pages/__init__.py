@@ -1,4 +1,7 @@
 """Pages at the addresses that the API gives out: `permalink` of a provision, an engagement, a flag or a change.
 
-A page is a pair of files in `templates`: the operation that asks for what stands on the page, and the HTML.
+Each page is one operation of the schema, from which everything on the page comes.
+
+- `routes`: the operation of each address, and what is said if nothing is found.
+- `render`: the answer becomes HTML.
 """

@@ -26,9 +26,9 @@ _WEB: Final = re.compile(r"https?://[^\s/]", re.ASCII)
 #: What may stand in a path as it is, beside letters and digits (RFC 3986, section 3.3).
 _IN_PATH: Final = "/~@:!$&'()*+,;="
 _FIRMLY: Final = {
-    "ENGAGES": "said outright",
-    "MAY_ENGAGE": "said with a reserve",
-    "ENFORCEMENT_SIGNALED": "signaled by an authority",
+    "ENGAGES": "stated without reserve",
+    "MAY_ENGAGE": "stated with a reserve",
+    "ENFORCEMENT_SIGNALED": "signalled by an authority",
 }
 _CHANGES: Final = {
     "FIRST_RECORD": "First record",

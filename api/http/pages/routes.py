@@ -15,9 +15,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from api.errors import BAD_USER_INPUT, BUSY, DEADLINE, INCOMPLETE, UNAVAILABLE, failed
-from api.http.endpoint import RETRY_AFTER_S, Parameters, asks_for_html
+from api.http.endpoint import RETRY_AFTER_S
+from api.http.negotiation import asks_for_html
 from api.http.operation_log import noted
 from api.http.pages.render import STYLE, STYLE_NAME, Renderer
+from api.http.parameters import Parameters
 from api.http.refused import RefusedError
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from api.errors import BAD_REQUEST, BUSY
-from api.http.endpoint import JSON
+from api.http.negotiation import JSON
 
 if TYPE_CHECKING:
     import asyncio
@@ -38,7 +38,7 @@ ADDRESS_BYTES: Final = 65_535
 _TOLD: Final = 100
 
 
-class Impatient(HttpToolsProtocol):
+class HeaderTimeoutProtocol(HttpToolsProtocol):
     """HTTP/1.1 that closes the connection of a client that takes too long to say what it wants."""
 
     _closing: asyncio.TimerHandle | None = None
@@ -64,7 +64,11 @@ class Impatient(HttpToolsProtocol):
 
     def _has_room(self) -> bool:
         """Whether there is room for this connection, or another one made room."""
-        others = [one for one in self.connections if one is not self and isinstance(one, Impatient) and one.is_open]
+        others = [
+            one
+            for one in self.connections
+            if one is not self and isinstance(one, HeaderTimeoutProtocol) and one.is_open
+        ]
         if len(others) < self._most:
             return True
         waiting = [one for one in others if one.waits_since is not None]

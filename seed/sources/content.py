@@ -11,7 +11,7 @@ from claims.files.errors import Fault, SourceError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from seed.archive.source import SourceDocument, SourceVersion
+    from seed.sources.source import SourceDocument, SourceVersion
 
 #: The largest text that is read, in bytes. One transaction writes a version, with each of its clauses beside the text;
 #: real archives hold up to 1.2 MB.

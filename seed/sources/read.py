@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 import pygit2
 
 from claims.files.errors import Fault, SourceError
-from seed.archive.export import MANIFEST, read_export
-from seed.archive.repository import read_repository
+from seed.sources.export import MANIFEST, read_export
+from seed.sources.repository import read_repository
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from seed.archive.source import SourceArchive
+    from seed.sources.source import SourceArchive
 
 _NO_ARCHIVE: Final = "neither a git repository nor an export with a manifest.jsonl"
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from claims.files.errors import Fault, SourceError
 from graph.model.vocabulary import ChangeKind
-from seed.archive.source import SUFFIX, SourceArchive, SourceVersion, address_of, document_of
+from seed.sources.source import SUFFIX, SourceArchive, SourceVersion, address_of, document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,12 +98,12 @@ def _lines(path: Path, kind: type[_Read], faults: list[Fault]) -> Iterator[tuple
 
 def _told(error: ValidationError) -> str:
     """What is wrong with a line, without the library's addresses."""
-    lacks = [str(one["loc"][0]) for one in error.errors() if one["type"] == "missing"]
+    lacks = [str(problem["loc"][0]) for problem in error.errors() if problem["type"] == "missing"]
     if lacks:
         return f"lacks {', '.join(sorted(lacks))}"
     first = error.errors()[0]
     if not first["loc"]:
-        return f"is no line of a manifest: {first['msg']}"
+        return f"is not a line of a manifest: {first['msg']}"
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}, not {first['input']!r}"
 
 
@@ -116,7 +116,7 @@ def _misplaced(line: _Line, manifest: Path, number: int, folder: Path) -> Fault 
 
 
 def _versions(folder: Path, lines: list[tuple[int, _Line]]) -> list[SourceVersion]:
-    recorded = sorted(lines, key=lambda one: (one[1].ordinal_in_export, one[0]))
+    recorded = sorted(lines, key=lambda numbered: (numbered[1].ordinal_in_export, numbered[0]))
     return [_version(folder, number, line) for number, line in recorded]
 
 
@@ -144,4 +144,4 @@ def _source_urls(path: Path, faults: list[Fault]) -> dict[tuple[str, str], str]:
     if not path.is_file():
         return {}
     lines = [line for _, line in _lines(path, _Source, faults)]
-    return {(one.service, one.terms_type): one.source_urls[0] for one in lines if one.source_urls}
+    return {(source.service, source.terms_type): source.source_urls[0] for source in lines if source.source_urls}

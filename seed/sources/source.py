@@ -69,7 +69,7 @@ def in_order(versions: list[SourceVersion]) -> tuple[SourceVersion, ...]:
 
     Sorting is stable: of one instant, the one that was recorded last is the later version.
     """
-    return tuple(sorted(versions, key=lambda one: one.fetched_at))
+    return tuple(sorted(versions, key=lambda version: version.fetched_at))
 
 
 def without_user(address: str) -> str:

@@ -19,7 +19,7 @@ def test_each_operation_is_answered(text: str, small_world: tuple[Engine, Memory
     assert ask(small_world[0], text)
 
 
-def test_practice_asks_each_in_turn(small_world: tuple[Engine, Memory], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_warm_up_asks_each_in_turn(small_world: tuple[Engine, Memory], monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     read = Engine.read
 

@@ -12,7 +12,7 @@ from seed.archive.clause_keys import KnownClause
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from seed.archive.rows import Step
+    from seed.archive.clause_rows import VersionRows
 
 #: When a row is recorded is no part of what it says.
 _RECORDED = frozenset({"recordedFrom", "recordedTo"})
@@ -38,25 +38,25 @@ class ToldChange:
     def affects(self) -> dict[str, dict[str, Any]]:
         """What it did to each clause, by the clause's key."""
         return {
-            one.end[1]: {name: value for name, value in one.properties.items() if name != "key"}
-            for one in self.edges
-            if one.type == "AFFECTS"
+            edge.end[1]: {name: value for name, value in edge.properties.items() if name != "key"}
+            for edge in self.edges
+            if edge.type == "AFFECTS"
         }
 
     @property
     def returns_to(self) -> str | None:
         """The version whose text it returned to."""
-        return next((one.end[1] for one in self.edges if one.type == "RETURNS_TO"), None)
+        return next((edge.end[1] for edge in self.edges if edge.type == "RETURNS_TO"), None)
 
 
-class Standing:
-    """What a replay says so far; `take` its steps in order."""
+class ReplayedDocument:
+    """What a replay says so far; `take` the rows of its versions in order."""
 
     def __init__(self) -> None:
         self._nodes: defaultdict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
         self._edges: defaultdict[str, dict[tuple[str, str], EdgeRow]] = defaultdict(dict)
 
-    def take(self, step: Step, *, texts: bool = True) -> None:
+    def take(self, step: VersionRows, *, texts: bool = True) -> None:
         """What a version adds, ends and takes away; without `texts`, not its archived text."""
         for edge in step.removed:
             self._edges[edge.type].pop((edge.start[1], edge.end[1]), None)
@@ -87,27 +87,27 @@ class Standing:
         """The readings that stand, by the key of their clause, in the order of their ordinals."""
         source = {edge.start[1]: edge.end[1] for edge in self.edges("SOURCE_VERSION")}
         found: defaultdict[str, list[ToldReading]] = defaultdict(list)
-        for key, one in self._nodes["ProvisionVersion"].items():
-            if "recordedTo" not in one:
-                says = {name: value for name, value in one.items() if name not in _OF_RECORD}
-                found[one["key"]].append(ToldReading(says, source[key]))
+        for key, says in self._nodes["ProvisionVersion"].items():
+            if "recordedTo" not in says:
+                own = {name: value for name, value in says.items() if name not in _OF_RECORD}
+                found[says["key"]].append(ToldReading(own, source[key]))
         return found
 
     def changes(self) -> list[ToldChange]:
         """The changes that stand."""
-        found = {key: ToldChange(key, without_record(one)) for key, one in self._nodes["Change"].items()}
+        found = {key: ToldChange(key, without_record(says)) for key, says in self._nodes["Change"].items()}
         for edge in self.edges("OF_DOCUMENT", "FROM_VERSION", "TO_VERSION", "RETURNS_TO", "AFFECTS"):
             found[edge.start[1]].edges.append(edge)
         return list(found.values())
 
     def clauses(self) -> list[KnownClause]:
         """The clauses by what they were read as."""
-        texts = {key: one["sha256"] for key, one in self._nodes["DocumentVersion"].items()}
+        texts = {key: says["sha256"] for key, says in self._nodes["DocumentVersion"].items()}
         return [
             KnownClause(
                 key,
                 readings[-1].says,
-                frozenset((texts[one.source], str(one.says["excerptSha256"])) for one in readings),
+                frozenset((texts[reading.source], str(reading.says["excerptSha256"])) for reading in readings),
             )
             for key, readings in self.readings().items()
         ]

@@ -15,7 +15,7 @@ from pygit2.enums import DeltaStatus, FileMode, SortMode
 
 from claims.files.errors import Fault, SourceError
 from graph.model.vocabulary import ChangeKind
-from seed.archive.source import (
+from seed.sources.source import (
     SUFFIX,
     SourceArchive,
     SourceDocument,
