@@ -1,3 +1,4 @@
+CYPHER 25
 // Flags of a place and of all places in it: each flag is met once, and counted by place, by law, and by platform.
 MATCH (whole:Jurisdiction {code: $code})
 WITH whole, COLLECT {
@@ -5,6 +6,14 @@ WITH whole, COLLECT {
   WHERE all(r IN rs WHERE coalesce(r.validFrom <= $today, true) AND coalesce(r.validTo > $today, true))
   RETURN DISTINCT j
 } AS places
+CALL (whole) {
+  MATCH (whole)<-[r:PART_OF]-(j)
+  WHERE coalesce(r.validFrom <= $today, true) AND coalesce(r.validTo > $today, true)
+  RETURN coll.sort(collect([j.code, j.name, COLLECT {
+    MATCH (j)<-[:APPLIES_IN]-(l) WHERE l.status IN $status
+    RETURN [l.label, l.kind, l.privateRightOfAction, l.appliesFrom] ORDER BY l.path
+  }])) AS children
+}
 CALL (places) {
   UNWIND places AS j
   WITH j, j.level IN $level AS within
@@ -31,12 +40,4 @@ CALL (bases) {
   MATCH (b:LegalTarget {path: path})
   RETURN collect([path, b.label, number]) AS byBasis
 }
-RETURN whole.name AS name, totals, byPlace, byBasis,
-  COLLECT {
-    MATCH (whole)<-[r:PART_OF]-(j)
-    WHERE coalesce(r.validFrom <= $today, true) AND coalesce(r.validTo > $today, true)
-    RETURN [j.code, j.name, COLLECT {
-      MATCH (j)<-[:APPLIES_IN]-(l) WHERE l.status IN $status
-      RETURN [l.label, l.kind, l.privateRightOfAction, l.appliesFrom] ORDER BY l.path
-    }] ORDER BY j.code
-  } AS children
+RETURN whole.name AS name, totals, byPlace, byBasis, children

@@ -1,3 +1,4 @@
+CYPHER 25
 // What begins with a unit of law: its provisions, and those of what it is part of, which are many.
 // Each platform's name is read once, not once for every provision.
 MATCH (t:LegalTarget {path: $unit})
@@ -30,8 +31,7 @@ CALL (within, around, engagers) {
   }
   WITH p, within, engagers
   WHERE NOT p IN engagers AND NOT EXISTS { (p)-[:ASSESSED_UNRELATED]->(u) WHERE u IN within }
-  WITH p.key AS key, p ORDER BY key
-  RETURN collect([key, p.title, p.platformSlug]) AS waiting
+  RETURN coll.sort(collect([p.key, p.title, p.platformSlug])) AS waiting
 }
 RETURN t.label AS label, t.appliesFrom AS appliesFrom, t.heading AS heading, t.officialUri AS officialUri,
   engaging, flagged, waiting,

@@ -1,5 +1,6 @@
+CYPHER 25
 // Platforms of a sector by laws, by number and by highest severity. The totals of laws speak of all platforms: they are
-// counted law by law. Cells speak of the sector alone: its provisions are read once, in the order in which they are shown.
+// counted law by law. Cells speak of the sector alone: its provisions are read once.
 CALL () {
   MATCH (f:Platform)-[:PUBLISHES]->()<-[:IN_DOCUMENT]-(p:ActiveProvision)
   WHERE $sector IN f.sector
@@ -17,23 +18,26 @@ CALL () {
   WITH l, number, severe WHERE number > 0
   RETURN collect([l.path, l.label, severe, number]) AS columns
 }
+// Sorted as lists: sorted rows would each be charged for all provisions.
 WITH rows, columns,
-  COLLECT { UNWIND rows AS r WITH r WHERE r[2] > 0 RETURN r ORDER BY r[2] DESC, r[0] LIMIT $limit } AS rowsSevere,
-  COLLECT { UNWIND rows AS r RETURN r ORDER BY r[3] DESC, r[0] LIMIT $limit } AS rowsAll,
-  COLLECT { UNWIND columns AS c WITH c WHERE c[2] > 0 RETURN c ORDER BY c[2] DESC, c[0] LIMIT $limit } AS columnsSevere,
-  COLLECT { UNWIND columns AS c RETURN c ORDER BY c[3] DESC, c[0] LIMIT $limit } AS columnsAll
+  coll.sort([r IN rows WHERE r[2] > 0 | [-r[2], r[0], r[1]]]) AS rowsSevere,
+  coll.sort([r IN rows | [-r[3], r[0]]]) AS rowsAll,
+  coll.sort([c IN columns WHERE c[2] > 0 | [-c[2], c[0], c[1]]]) AS columnsSevere,
+  coll.sort([c IN columns | [-c[3], c[0]]]) AS columnsAll
 CALL (rows, columnsSevere, columnsAll) {
-  WITH rows, [c IN columnsSevere | c[0]] + [c IN columnsAll | c[0]] AS laws
+  WITH rows, [c IN columnsSevere[..$limit] + columnsAll[..$limit] | c[1]] AS laws
   UNWIND rows AS r
   WITH laws, r[0] AS slug, r[4] AS provisions
   UNWIND provisions AS p
   MATCH (p)-[:ENGAGES]->(t:LegalTarget)
   WHERE t.regulationPath IN laws
   WITH DISTINCT slug, p, t.regulationPath AS law
-  WITH slug, law, p, p.severityRank AS rank ORDER BY p.key
-  WITH slug, law, count(*) AS number, max(rank) AS top, collect(CASE WHEN rank >= $least THEN p END) AS severe
-  RETURN collect([slug, law, number, top, size(severe), [p IN severe[..3] | [p.key, p.title, p.severity]]]) AS cells
+  WITH slug, law, p, p.severityRank AS rank
+  WITH slug, law, count(*) AS number, max(rank) AS top, collect(CASE WHEN rank >= $least THEN [p.key, p] END) AS severe
+  RETURN collect([
+    slug, law, number, top, size(severe), [one IN coll.sort(severe)[..3] | [one[0], one[1].title, one[1].severity]]
+  ]) AS cells
 }
-RETURN [r IN rowsSevere | r[..3]] AS rows, [c IN columnsSevere | c[..3]] AS columns, cells,
-  size([r IN rows WHERE r[2] > 0]) > $limit OR size([c IN columns WHERE c[2] > 0]) > $limit AS truncated,
-  [r IN rowsAll | r[0]] AS rowsAll, [c IN columnsAll | c[0]] AS columnsAll
+RETURN rowsSevere[..$limit], columnsSevere[..$limit], cells,
+  size(rowsSevere) > $limit OR size(columnsSevere) > $limit AS truncated,
+  [r IN rowsAll[..$limit] | r[1]], [c IN columnsAll[..$limit] | c[1]]

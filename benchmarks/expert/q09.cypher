@@ -1,3 +1,4 @@
+CYPHER 25
 // Laws engaged together with one law. Begins at that law; how often each other law is engaged at all is counted for the
 // few that are shown.
 MATCH (law:Regulation {path: $law})
@@ -10,8 +11,10 @@ CALL (hits) {
   MATCH (p)-[:ENGAGES]->(t:LegalTarget)
   WITH DISTINCT p, t.regulationPath AS path
   WITH path, collect(p) AS together
-  RETURN path, together ORDER BY size(together) DESC, path LIMIT $limit
+  RETURN coll.sort(collect([-size(together), path, together]))[..$limit] AS columns
 }
+UNWIND columns AS column
+WITH law, hits, column[1] AS path, column[2] AS together
 MATCH (other:Regulation {path: path})
 RETURN path, other.label AS label, size(together) AS support, size(hits) AS ofLaw, COUNT { (:ActiveProvision) } AS ofAll,
   CASE WHEN other <> law AND size(together) >= 2 THEN COUNT {

@@ -79,13 +79,13 @@ def _coverage(rows: list[Any], provisions: int) -> dict[str, Any]:
 def q08(records: Records, _given: Parameters) -> Any:
     ((rows, columns, cells, truncated, rows_all, columns_all),) = records
     found = {(slug, law): rest for slug, law, *rest in cells}
-    severe = _in_order([one[0] for one in rows], [one[0] for one in columns], found)
+    severe = _in_order([one[1] for one in rows], [one[1] for one in columns], found)
     every = _in_order(rows_all, columns_all, found)
     return {
         "matrix": {
             "truncated": truncated,
-            "rows": facet(rows),
-            "columns": facet(columns),
+            "rows": _sorted(rows),
+            "columns": _sorted(columns),
             "cells": [
                 {
                     "row": slug,
@@ -111,6 +111,11 @@ def q08(records: Records, _given: Parameters) -> Any:
             ]
         },
     }
+
+
+def _sorted(found: list[Any]) -> list[dict[str, Any]]:
+    """Counts that were sorted by the count below zero."""
+    return [{"key": key, "label": label, "count": -below} for below, key, label in found]
 
 
 def _in_order(rows: list[str], columns: list[str], found: dict[Any, Any]) -> Iterable[tuple[str, str, Any]]:

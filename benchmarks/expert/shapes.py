@@ -37,8 +37,8 @@ def facet(found: list[Any]) -> list[dict[str, Any]]:
 
 
 def counted(found: list[Any]) -> list[dict[str, Any]]:
-    """Counts with keys alone."""
-    return [{"key": key, "count": count} for key, count in found]
+    """Counts with keys alone, sorted by the count below zero."""
+    return [{"key": key, "count": -below} for below, key in found]
 
 
 def q01(records: Records, _given: Parameters) -> Any:
