@@ -22,6 +22,7 @@ from clausegraph.console import bars, console, out, settings_errors, table, warn
 from clausegraph.database import database
 from clausegraph.extracting import Given, extract_analyses
 from graph.errors import ClausegraphError
+from graph.model.vocabulary import Party  # noqa: TC001  # typer reads the annotation
 from graph.settings import GraphSettings
 
 if TYPE_CHECKING:
@@ -259,6 +260,39 @@ def extract(
         console.print("[red]error:[/]", end=" ")
         console.print(fault, markup=False, soft_wrap=True)
     raise typer.Exit(2 if faults else 0)
+
+
+@app.command()
+def suggest(  # noqa: PLR0913, PLR0917  # each is an option of its own
+    text: Annotated[str, typer.Option("--text", metavar="FILE|-", help="A text of terms; -: standard input.")],
+    document_type: Annotated[
+        str | None, typer.Option(help='Its type as archives name it, such as "Privacy Policy".')
+    ] = None,
+    audience: Annotated[Party | None, typer.Option(help="Whom the document is for.")] = None,
+    sector: Annotated[list[str] | None, typer.Option(help="What the service is; may be given several times.")] = None,
+    place: Annotated[
+        list[str] | None, typer.Option(help="Code of a place that the document is for; several times.")
+    ] = None,
+    platform: Annotated[str | None, typer.Option(help="The name by which the platform speaks of itself.")] = None,
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which the text was in force.")
+    ] = None,
+    as_json: AsJson = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell what was held back, too, and at which gate.")
+    ] = False,
+) -> None:
+    """Suggest the laws that the clauses of a text may engage; needs no Neo4j, and decides nothing."""
+    from clausegraph.suggesting import Told  # noqa: PLC0415
+    from clausegraph.suggesting import suggest as suggested  # noqa: PLC0415
+
+    told = Told(document_type, audience, sector or (), place or (), platform, on.date() if on else None)
+    found = suggested(text, told, explain=explain)
+    if as_json:
+        _print_json(found.as_json())
+    else:
+        for line in found.shown():
+            out.print(line, markup=False, soft_wrap=True, highlight=False)
 
 
 @app.command()

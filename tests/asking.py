@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 
 def ask(engine: Engine, text: str, variables: dict[str, Any] | None = None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,11 +15,11 @@ from graph.engine import Engine
 from graph.store.indexes import ensure, sample
 from graph.store.writer import Writer
 from seed.seeding import seed, seed_catalogue
-from tests.reference_memory import Memory
+from tests.reference.memory import Memory
 from tests.small_world import world
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -149,6 +150,33 @@ def _filling(item: pytest.Item) -> int:
     """The place of what a test wants in the database; behind all others where a test does not touch it."""
     fixtures = getattr(item, "fixturenames", ())
     return next((place for place, name in enumerate(_FILLINGS) if name in fixtures), len(_FILLINGS))
+
+
+class Processes:
+    """Whether the test that is being done may start a process: `scripts/test --fast` leaves out those that may."""
+
+    _EVENTS: Final = frozenset({"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"})
+
+    def __init__(self) -> None:
+        self.refused_to = ""
+        sys.addaudithook(self._happens)
+
+    def _happens(self, event: str, _arguments: object) -> None:
+        if self.refused_to and event in self._EVENTS:
+            pytest.fail(f"{self.refused_to} starts a process ({event}): mark it `processes`")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        may = any(item.get_closest_marker(name) for name in ("database", "processes"))
+        self.refused_to = "" if may else item.nodeid
+        try:
+            return (yield)
+        finally:
+            self.refused_to = ""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Processes())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -149,7 +149,8 @@ def engine_of(folder: Path) -> Iterator[Engine]:
 
 def asked_until_answered(served: Served) -> tuple[list[tuple[float, httpx.Response]], httpx.Response]:
     """What was refused, with how long that took, and the first answer."""
-    refused, end = [], time.monotonic() + 60
+    refused: list[tuple[float, httpx.Response]] = []
+    end = time.monotonic() + 60
     while (began := time.monotonic()) < end:
         answer = served.ask()
         if answer.status_code == 200:

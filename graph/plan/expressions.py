@@ -276,7 +276,7 @@ class AlongThen:
 class FullTextHits:
     """The nodes of `labels` that the full-text index finds, those at `among` alone where that is said.
 
-    `query` is in the index's own language, in the terms of `graph.model.words`; `words` are those that it looks for, to
+    `query` is in the index's own language, in the words of `graph.model.words`; `words` are those that it looks for, to
     be shown where they stand. `best`
     keeps to the `MOST_FOUND` that fit best, whatever is asked of them further. At a moment another index is read, that
     of all readings.

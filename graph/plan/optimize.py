@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.plan.access import collect_shared_hits, keep_index_order
-from graph.plan.conditions import conjuncts
+from graph.plan.conditions import asks_further, conjuncts
 from graph.plan.expressions import (
     Along,
     And,
@@ -26,6 +26,7 @@ from graph.plan.expressions import (
     In,
     IsPresent,
     NodesOf,
+    Not,
     Selective,
     Stored,
     Within,
@@ -86,6 +87,20 @@ def start_at_the_selective_end(part: Any) -> Any:
             return part
 
 
+def ask_what_holds_first(part: Any) -> Any:
+    """Of conditions that ask further, those that must hold are asked before those that must not.
+
+    Of 32 statements on a small graph 7 took fewer database hits, the best 30 %, and two took more, at most 2 %
+    (docs/decisions/rules-on-the-plan.md). Where matching can begin at one of the conditions, few entities are left to
+    ask the others of, and these stay as they are.
+    """
+    if not isinstance(part, And) or any(_leads_to_a_key(condition) for condition in part.conditions):
+        return part
+    asking = [condition for condition in part.conditions if asks_further(condition)]
+    in_turn = iter(sorted(asking, key=lambda condition: isinstance(condition, Not)))
+    return And(tuple(next(in_turn) if condition in asking else condition for condition in part.conditions))
+
+
 def group_by_the_single_axis(part: Any) -> Any:
     """A matrix goes through its provisions group by group, where each provision has one value of an axis.
 
@@ -102,6 +117,7 @@ def group_by_the_single_axis(part: Any) -> Any:
 #: `collect_shared_hits` comes before those that ask whether a page matches its entities anew.
 RULES: Final[tuple[Rule, ...]] = (
     meet_marked_nodes,
+    ask_what_holds_first,
     start_at_the_selective_end,
     collect_shared_hits,
     count_marked_nodes,
@@ -130,6 +146,8 @@ def _with_selective(where: Condition) -> Condition:
 
 def _leads_to_a_key(where: Condition) -> bool:
     match where:
+        case Selective():
+            return True
         case Exists(start=Along() | End()):
             return any(_is_key(part) or _leads_to_a_key(part) for part in conjuncts(where.where))
         case _:

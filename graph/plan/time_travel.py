@@ -1,8 +1,8 @@
 """A plan, read at another time: the one place where a plan gets its time.
 
 Takes a part of a plan that reads what is now, and gives the part that reads what was true on a day, as it was recorded
-at an instant. Starts, steps, conditions and values are rewritten into other terms of the same kinds, wherever they
-stand, so that nested fields inherit the time. Each rewritten term carries its moment (`at`); `graph.cypher` spells the
+at an instant. Starts, steps, conditions and values are rewritten into others of the same kinds, wherever they
+stand, so that nested fields inherit the time. What is rewritten carries its moment (`at`); `graph.cypher` spells the
 moment as intervals and tenses, and writes paths and comparables in another form where there is one.
 
 What the rewriting knows of the graph (docs/decisions/reading-at-a-time.md): a provision's values at a time are those of

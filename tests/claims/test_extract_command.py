@@ -15,6 +15,8 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.processes
+
 TEXT = "Deskloom’s clause 🙂 engages Article 9 GDPR, not the CCPA."
 
 

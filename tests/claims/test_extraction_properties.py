@@ -40,7 +40,7 @@ def reading(text: str) -> AnalysisReading:
     return analysis_reader().read(text)
 
 
-def places(found: AnalysisReading, shift: int = 0) -> list[tuple[Any, ...]]:
+def places(found: AnalysisReading, shift: int = 0) -> list[tuple[Any, ...] | None]:
     """Everything found, with places moved."""
     return [
         *(
@@ -102,6 +102,7 @@ def test_composed_and_decomposed_texts_say_the_same(form: str) -> None:
     assert [one.target for one in found.not_engaged] == ["us-coppa"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

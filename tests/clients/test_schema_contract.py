@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from graphql import GraphQLArgument, GraphQLInputField, GraphQLNamedType
 
+pytestmark = pytest.mark.processes
+
 LIST = Path(__file__).parent / "not_there_yet.txt"
 NOT_THERE_YET = frozenset(LIST.read_text().split())
 #: Shapes that differ from the contract's, and why.

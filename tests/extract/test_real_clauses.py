@@ -29,7 +29,7 @@ def read(shared: Path, document: str, day: str) -> tuple[list[HeadedText], list[
 
 
 #: Document, day of the version after, heading before, what became of it, headings of the sections that hold it after.
-CASES = (
+CASES: tuple[tuple[str, str, str, str, list[str]], ...] = (
     # The definitions got a section of their own.
     ("X/Developer Terms", "2024-11-21", "X Developer Agreement", "SPLIT", ["X Developer Agreement", "Definitions"]),
     # A notice of two sentences went into the table of purposes.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
     from tests.http.serving import Address
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 QUERY = "{ platforms(first: 1) { nodes { slug } } }"
 PATHS = ["/graphql", "/", "/readyz", "/livez", "/schema.graphql", "/graphql/", "/none"]

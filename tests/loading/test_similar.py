@@ -10,8 +10,8 @@ from graph.store.rows import Batch, NodeRow
 from graph.store.writer import Writer
 from seed.record.similarity import SimilarWordings, link_similar, wording
 from seed.text.hashes import sha256
-from tests.reference_memory import Memory
-from tests.reference_paths import alike
+from tests.reference.memory import Memory
+from tests.reference.paths import alike
 
 if TYPE_CHECKING:
     from graph.engine import Engine

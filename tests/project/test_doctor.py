@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
 
+pytestmark = pytest.mark.processes
+
 
 def examined(*arguments: str, code: int | None = None, **environment: str) -> dict[str, dict[str, str]]:
     """What was found, by its name."""

@@ -187,12 +187,12 @@ def test_the_schema_keeps_to_the_contract(shared: Path) -> None:
     assert not differs
 
 
-@pytest.mark.parametrize("package", ["graph", "claims", "api", "seed", "clausegraph"])
+@pytest.mark.parametrize("package", ["graph", "claims", "api", "seed", "clausegraph", "tests"])
 def test_functions_and_modules_stay_short(package: str) -> None:
     for path in sorted((ROOT / package).rglob("*.py")):
         source = path.read_text()
-        assert source.count("\n") <= 450, f"{path}: {source.count(chr(10))} lines"
+        assert source.count("\n") <= (900 if package == "tests" else 450), f"{path}: {source.count(chr(10))} lines"
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 size = (node.end_lineno or 0) - node.lineno + 1
-                assert size <= 50, f"{path}:{node.lineno} {node.name}: {size} lines"
+                assert size <= 40, f"{path}:{node.lineno} {node.name}: {size} lines"

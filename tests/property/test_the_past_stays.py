@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
     from tests.conftest import Contents
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 FRAGMENTS = """
 fragment P on Provision { id title severity exposureMin exposureMax status plainSummary validFrom validTo recordedFrom

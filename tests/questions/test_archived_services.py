@@ -78,7 +78,7 @@ def executor(contents: Contents, shared: Path, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture(scope="module")
 def changes(executor: Executor) -> dict[tuple[str, str, str], dict[str, Any]]:
-    found = {}
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
     for service, slug in platform_slugs(SERVICES).items():
         body = executor.answer(CHANGES, {"slug": slug}).body()
         assert "errors" not in body

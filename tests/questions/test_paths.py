@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine, Operator
     from tests.conftest import Contents
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 PATHS = """query Q($from: ID!, $to: ID!, $most: Int, $first: Int) { paths(from: $from, to: $to, maxLength: $most, first: $first) {
   totalCount truncated budgetUsed nodes { length score steps { kind from { id } to { id } } } } }"""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 
 def test_q01_high_clauses_that_engage_article_9_but_not_the_ai_act(

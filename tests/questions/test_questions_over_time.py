@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 
 def test_q03_arbitration_as_known_then_as_known_now_and_now(shared: Path, seeded: Engine, memory: Memory) -> None:

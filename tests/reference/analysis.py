@@ -14,23 +14,14 @@ from graphql import GraphQLError
 
 from api.schema.reports import DEFINITION
 from graph.model.vocabulary import SEVERITY_ORDER
-from tests.reference import (
-    RANK,
-    Reference,
-    Resolver,
-    assessment,
-    below,
-    inside,
-    is_target,
-    law,
-    legal,
-    platform_of,
-    shows_provision,
-)
-from tests.reference_pages import page
+from tests.reference.common import RANK, Resolver, platform_of
+from tests.reference.filters import assessment, shows_provision
+from tests.reference.legal import below, inside, is_target, law, legal
+from tests.reference.pages import page
 
 if TYPE_CHECKING:
-    from tests.reference_memory import Edge, Node
+    from tests.reference.core import Reference
+    from tests.reference.memory import Edge, Node
 
 LAWS = ("REGULATION", "LEGAL_UNIT")
 #: For each axis that stands at the end of edges: of what is engaged or flagged, and of what was reviewed.
@@ -76,7 +67,7 @@ def coverage(ref: Reference, platform: Node, given: dict[str, Any]) -> dict[str,
         for one in document.starts("IN_DOCUMENT")
         if one.get("status") == "ACTIVE"
     ]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for unit in units:
         named = {"target": {"path": unit.get("path"), "includeUnits": deep}}
         states = [assessment(ref, one, named) for one in provisions]
@@ -129,7 +120,7 @@ def gap(ref: Reference, _source: Any, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def provisions_of(name: str, default: int) -> Resolver:
-    return lambda _r, report, given: page("Provision", report[name], given, ["key"], default)
+    return lambda _ref, report, given: page("Provision", report[name], given, ["key"], default)
 
 
 # --- matrix
@@ -262,7 +253,7 @@ class Sets:
             case _:
                 return self.of(keys, both) if both else None
 
-    def of(self, keys: tuple[str, str], both: set[Node]) -> float:
+    def of(self, keys: tuple[str, str], both: set[Node]) -> float | None:
         match self.measure:
             case "PLATFORMS":
                 return len({platform_of(one).get("slug") for one in both})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.store.rows import Batch
-    from tests.reference_time import Time
+    from tests.reference.time import Time
 
 
 @dataclass(eq=False)
@@ -66,8 +66,8 @@ class Memory:
     def __init__(self, batches: Iterable[Batch]) -> None:
         self.nodes: dict[str, dict[str, Node]] = defaultdict(dict)
         for batch in batches:
-            for row in batch.nodes:
-                self.add(row.label, dict(row.properties))
+            for node in batch.nodes:
+                self.add(node.label, dict(node.properties))
             for row in batch.edges:
                 start, end = self.find(*row.start), self.find(*row.end)
                 edge = Edge(row.type, start, end, dict(row.properties))

@@ -15,22 +15,18 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from graph.store.rows import EdgeRow
-from tests.reference import (
-    CONNECTION,
-    PLACE_OF_PAGES,
-    Reference,
-    Resolver,
-    current,
-    document_of,
-    identified,
-    platform_of,
-)
-from tests.reference_analysis import refused
-from tests.reference_memory import Edge, Memory, Node
-from tests.reference_pages import Component, Page, page, plain
+from tests.reference.analysis import refused
+from tests.reference.common import PLACE_OF_PAGES, Resolver, document_of, platform_of
+from tests.reference.fields import identified
+from tests.reference.legal import current
+from tests.reference.lists import CONNECTION
+from tests.reference.memory import Edge, Memory, Node
+from tests.reference.pages import Component, Page, page, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.reference.core import Reference
 
 KINDS = (
     "ENGAGES",
@@ -334,8 +330,8 @@ PATH_RESOLVERS: dict[str, dict[str, Resolver]] = {
     "Provision": {"comparables": comparables, "prevalence": prevalence, "citation": citation},
     "PathConnection": {
         **CONNECTION,
-        "truncated": lambda _r, one, _g: one.cut,
-        "budgetUsed": lambda _r, one, _g: one.used,
+        "truncated": lambda _ref, one, _given: one.cut,
+        "budgetUsed": lambda _ref, one, _given: one.used,
     },
     "ComparableConnection": CONNECTION,
 }

@@ -10,12 +10,14 @@ from typing import Any
 from graphql import GraphQLError
 
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
-from tests.reference_memory import Edge, Memory, Node
+from tests.reference.memory import Edge, Memory, Node
 
-FACTS = {one.name: (one.name, one.past, one.future) for one in RELATIONSHIP_TYPE.values() if one.past}
+FACTS: dict[str, tuple[str, ...]] = {
+    one.name: (one.name, str(one.past), str(one.future)) for one in RELATIONSHIP_TYPE.values() if one.past
+}
 _PRESENT = {tense: name for name, tenses in FACTS.items() for tense in tenses}
 #: What the graph says of two nodes for a time, by the type of what it no longer says.
-_FORMER = {one.former: one.name for one in RELATIONSHIP_TYPE.values() if one.former}
+_FORMER: dict[str, str] = {one.former: one.name for one in RELATIONSHIP_TYPE.values() if one.former}
 #: Relationships of a record about a provision, which show it as it was last known.
 _RECORDS = {"AFFECTS", "ABOUT", "SUBJECT"}
 

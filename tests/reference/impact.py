@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
-from tests.reference import Reference, Resolver, below, by, legal
-from tests.reference_time import FACTS, Time, recorded
+from tests.reference.common import Resolver, by
+from tests.reference.legal import below, legal
+from tests.reference.time import FACTS, Time, recorded
 
 if TYPE_CHECKING:
-    from tests.reference_memory import Edge, Node
+    from tests.reference.core import Reference
+    from tests.reference.memory import Edge, Node
 
 BEGINS = {"IN_FORCE", "APPLIES"}
 ENDS = {"ENJOINED", "VACATED", "REPLACED", "REPEALED"}
@@ -134,5 +136,5 @@ def waiting(within: list[Node], around: list[Node], engagers: list[Node]) -> lis
 
 IMPACTS: dict[str, dict[str, Resolver]] = {
     "Query": {"impact": impact},
-    "Change": {"impact": lambda ref, change, _g: of_change(ref, change)},
+    "Change": {"impact": lambda ref, change, _given: of_change(ref, change)},
 }
