@@ -88,7 +88,7 @@ def told(engine: Engine) -> list[str]:
     assert nodes
     assert edges
     return sorted(
-        f"{sorted(what)} {sorted((name, str(value)) for name, value in properties.items() if value != [])}"
+        f"{sorted(what)} {sorted((name, repr(value)) for name, value in properties.items() if value != [])}"
         for what, properties in [*nodes, *edges]
     )
 
