@@ -122,3 +122,14 @@ def test_q02_everything_on_one_clause(seeded: Engine, memory: Memory) -> None:
     assert found["prevalence"]["ofPlatforms"] >= found["prevalence"]["platforms"] >= 1
     assert found["history"]["nodes"]
     assert found["citation"].startswith("@")
+
+
+def test_q11_suggestions_that_wait_and_where_statements_contradict_each_other(seeded: Engine, memory: Memory) -> None:
+    found = answer("q11", seeded, memory)["claims"]
+    assert found["totalCount"] == len(found["nodes"]) >= 3
+    created = [one["createdAt"] for one in found["nodes"]]
+    assert created == sorted(created), "the oldest first"
+    assert all(one["confidence"] >= 0.8 and one["author"]["modelVersion"] for one in found["nodes"])
+    disputed = [one for one in found["nodes"] if one["competing"]]
+    assert {other["state"] for one in disputed for other in one["competing"]} >= {"REVIEWED_UNRELATED"}
+    assert all((one["agreement"] is None) == (not one["competing"]) for one in found["nodes"])
