@@ -12,7 +12,7 @@ import orjson
 from matplotlib.figure import Figure
 
 from benchmarks.measuring import RESULTS
-from benchmarks.questions import DATALOADER, NEO4J_GRAPHQL, OURS, RAW
+from benchmarks.questions import DATALOADER, EXPERT, NEO4J_GRAPHQL, OURS, RAW
 from benchmarks.throughput import CONNECTIONS
 
 if TYPE_CHECKING:
@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-#: From the top; the limit is grey, ours stands out.
-_COLOURS: Final = {RAW: "#9a9a9a", OURS: "#1f6f8b", NEO4J_GRAPHQL: "#d9a441", DATALOADER: "#b5654a"}
+#: From the top; what has no HTTP is grey, ours stands out.
+_COLOURS: Final = {
+    EXPERT: "#c4c4c4",
+    RAW: "#9a9a9a",
+    OURS: "#1f6f8b",
+    NEO4J_GRAPHQL: "#d9a441",
+    DATALOADER: "#b5654a",
+}
 _SHOWN: Final = ("deep", "mid", "point")
 
 
@@ -59,7 +65,7 @@ def _latency(panel: Axes, kept: dict[str, Any], name: str) -> None:
 
 
 def _throughput(panel: Axes, rates: dict[str, Any], name: str) -> None:
-    shown = [one for one in _COLOURS if one != RAW]
+    shown = [one for one in _COLOURS if one not in {EXPERT, RAW}]
     values = [rates[one]["requests_per_s"] if one in rates else 0 for one in shown]
     panel.barh(shown, values, color=[_COLOURS[one] for one in shown])
     for position, one in enumerate(shown):

@@ -23,7 +23,7 @@ from graph.embedded.folder import DataFolder
 from graph.embedded.jars import class_path
 from graph.embedded.java import OPENED
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
-from graph.store.writer import derive
+from graph.store.derived import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +40,8 @@ _TYPES: Final[dict[PropertyType, str]] = {
     "DATETIME": "datetime",
     "STRINGS": "string[]",
 }
+#: What is derived from a word and is a number. As text, every node would be written again when the indexes are made.
+_RANKS: Final = frozenset({"rank", "rank_up"})
 #: Between the texts of a list: a character that stands in none of them.
 _BETWEEN: Final = "\x1f"
 _HEAP_MB: Final = 2048
@@ -108,7 +110,7 @@ class _Files(ExitStack):
         if table is None:
             types = {one.name: _TYPES[one.type] for one in label.properties}
             derived = [
-                (rule.name, "long" if rule.rule == "rank" else types[rule.source]) for rule in label.every_derived
+                (rule.name, "long" if rule.rule in _RANKS else types[rule.source]) for rule in label.every_derived
             ]
             rest = [one for one in label.properties if one.name != label.key]
             head = [

@@ -1,8 +1,9 @@
 """Operations over HTTP against the raw driver and two peers: `python -m benchmarks.operations [--folder DIR]`.
 
-The limit is the synchronous driver running the same Cypher with the same parameters and reading the record, no HTTP. The
-graph is S1 of `benchmarks.generator` on the real law catalogue; it is made once in DIR and kept there. README.md says
-how the peers are set up.
+The limit is the synchronous driver running the same Cypher with the same parameters and reading the record, no HTTP. What
+that Cypher is worth is told by the driver running a statement that an expert wrote by hand (`benchmarks.expert`). The
+graph is S1 of `benchmarks.generator` on the real law catalogue; it is made once in DIR and kept there. README.md says how
+the peers are set up.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from rich.progress import track
 from api.execute import Executor
 from api.schema import graphql_schema
 from benchmarks.contestants import NotRunError, started, versions
+from benchmarks.expert.statements import WANTED, experts
 from benchmarks.generator import S1, Scale, generate
 from benchmarks.measuring import interleaved, report, summary
 from benchmarks.offline import write_offline
-from benchmarks.questions import DATALOADER, NEO4J_GRAPHQL, OURS, QUESTIONS, RAW, Question, entities, same
+from benchmarks.questions import DATALOADER, EXPERT, NEO4J_GRAPHQL, OURS, QUESTIONS, RAW, Question, entities, same
 from benchmarks.throughput import CONNECTIONS, throughput
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
@@ -106,6 +108,17 @@ def raw(engine: Engine, text: str) -> Callable[[], Any]:
     return lambda: engine.read(statement, parameters)
 
 
+def by_hand(engine: Engine, question: Question, expected: Any) -> dict[str, Callable[[], Any]]:
+    """The expert's statement, run by the driver alone; what it answers is compared with `expected` first."""
+    expert = experts().get(question.name)
+    if expert is None:
+        return {}
+    asked, given = expert.on_generated(), expert.given()
+    text, found = asked.cypher, asked.shape(engine.read(asked.cypher, given), given)
+    assert found == expected, f"the expert's statement answers {question.name} otherwise"
+    return {EXPERT: lambda: engine.read(text, given)}
+
+
 def over_http(question: Question, running: Mapping[str, Contestant]) -> dict[str, Callable[[], bytes]]:
     """A function that asks, for each contestant that has words for the question; their answers are compared first."""
     expected = running[OURS].ask(question.text)
@@ -123,9 +136,10 @@ def measured(
 ) -> dict[str, dict[str, Any]]:
     """The figures of one question, by contestant."""
     asked = over_http(question, running)
-    taken = interleaved({RAW: raw(engine, question.text), **asked}, seconds)
+    answer = running[OURS].ask(question.text)
+    taken = interleaved({RAW: raw(engine, question.text), **by_hand(engine, question, answer), **asked}, seconds)
     found = {name: summary(times) for name, times in taken.items()}
-    size = entities(running[OURS].ask(question.text))
+    size, least = entities(answer), {name: one["least_ms"] for name, one in found.items()}
     return {
         name: {
             "operation": question.name,
@@ -139,6 +153,7 @@ def measured(
             "q3 ms": one["q3_ms"],
             "to raw": round(one["median_ms"] / found[RAW]["median_ms"], 2),
             "to ours": round(one["median_ms"] / found[OURS]["median_ms"], 2),
+            "least to expert": round(least[name] / least[EXPERT], 2) if EXPERT in least else None,
             "wanted": wanted(question, name),
         }
         for name, one in found.items()
@@ -147,6 +162,8 @@ def measured(
 
 def wanted(question: Question, name: str) -> str | None:
     """The ratio that is aimed at."""
+    if name == RAW and question.name in experts():
+        return f"<= {WANTED} to expert"
     if name == OURS and question.to_raw is not None:
         return f"<= {question.to_raw} to raw"
     return f">= {question.to_ours[name]} to ours" if name in question.to_ours else None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
 RAW: Final = "raw driver"
+EXPERT: Final = "expert"
 OURS: Final = "Clausegraph"
 NEO4J_GRAPHQL: Final = "@neo4j/graphql"
 DATALOADER: Final = "Strawberry + DataLoader"

@@ -69,12 +69,12 @@ class Rows:
         assert not list(problems_of(batch))
         self.now += timedelta(seconds=1)
         before = self.written
-        for row in batch.removed_edges:
-            self._remove(row)
-        for row in batch.nodes:
-            self._node(row)
-        for row in batch.edges:
-            self._edge(row)
+        for edge in batch.removed_edges:
+            self._remove(edge)
+        for node in batch.nodes:
+            self._node(node)
+        for edge in batch.edges:
+            self._edge(edge)
         for key in batch.gone:
             standing = [one for one in self.readings() if one["key"] == key and "recordedTo" not in one]
             assert not standing, "what is gone has no reading that stands"

@@ -1,8 +1,8 @@
 """Golden cases: an operation, its Cypher and its answer, each executed on the real database.
 
 A case is a Markdown file in `tests/golden/`: prose, then blocks marked `graphql`, `json variables` (may be missing),
-`cypher` and `json answer`. `python -m tests.golden` in the environment of a running suite is not needed: run
-`scripts/test tests/compiler --bless` to write the last two blocks anew, and read the difference before you keep it.
+`cypher` and `json answer`. Run `scripts/test tests/compiler/test_golden_cases.py --bless` to write the last two blocks
+anew, and read the difference before you keep it.
 """
 
 from __future__ import annotations

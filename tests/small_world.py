@@ -12,7 +12,7 @@ from graph.store.rows import Batch, EdgeRow, NodeRow
 from seed.text.hashes import sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from graph.store.rows import Value
 
@@ -32,6 +32,22 @@ _REVIEWED = (
     (),
     ("eu-one/art-90", "eu-two/chapter-1"),
     ("us-cluster", "us-three/art-9/par-2", "eu-one"),
+)
+#: Who else makes claims, and who decides on some.
+_AGENTS = (
+    ("rules", "Rules of the house", "AUTOMATION"),
+    ("person-who-reads", "A made-up analyst", "HUMAN"),
+    ("rules-and-people", "Rules that people looked at", "HYBRID"),
+    ("person-who-reviews", "A made-up reviewer", "HUMAN"),
+)
+#: How many claims others dispute, and where their claims stand.
+_DISPUTED = 24
+_STATUSES = (
+    ("SUGGESTED",),
+    ("IN_REVIEW", "REJECTED"),
+    ("SUPERSEDED",),
+    ("SUGGESTED", "SUGGESTED", "STALE"),
+    ("REJECTED",),
 )
 #: Last digits of the keys of clauses that have no severity.
 _UNREAD = "37"
@@ -58,28 +74,22 @@ _FOR_A_TIME = (
 def world() -> Iterator[Batch]:
     """The rows, in batches to be written in order."""
     laws = Batch()
-    for code, level, wholes in _PLACES:
-        laws.nodes.append(
-            NodeRow("Jurisdiction", {"code": code, "name": f"Place {code}", "level": level, "aliases": []})
-        )
-        laws.edges += [EdgeRow("PART_OF", ("Jurisdiction", code), ("Jurisdiction", whole)) for whole in wholes]
-    for code, days in _FOR_A_TIME:
-        place = {"code": code, "name": f"Place {code}", "level": "COUNTRY", "aliases": []}
-        laws.nodes.append(NodeRow("Jurisdiction", place))
-        laws.edges.append(EdgeRow("PART_OF", ("Jurisdiction", code), ("Jurisdiction", "EU"), days))
+    places(laws)
     laws.nodes.append(NodeRow("Authority", {"slug": "regulator", "name": "A regulator", "kind": "REGULATOR"}))
     laws.edges.append(EdgeRow("SEATED_IN", ("Authority", "regulator"), ("Jurisdiction", "US")))
-    for number, (path, kind, status, places) in enumerate(_LAWS):
-        properties = {
+    for number, (path, kind, status, where) in enumerate(_LAWS):
+        properties: dict[str, Value] = {
             "path": path,
             "label": path.upper(),
             "officialTitle": f"Law {path}",
             "kind": kind,
             "status": status,
         }
-        known = {"citation": f"Cited {number}", "enactedOn": date(2000 + number, 2, 28)} if number % 2 else {}
+        known: dict[str, Value] = (
+            {"citation": f"Cited {number}", "enactedOn": date(2000 + number, 2, 28)} if number % 2 else {}
+        )
         laws.nodes.append(NodeRow("Regulation", properties | known | {"topics": [], "aliases": []}))
-        laws.edges += [EdgeRow("APPLIES_IN", ("Regulation", path), ("Jurisdiction", code)) for code in places]
+        laws.edges += [EdgeRow("APPLIES_IN", ("Regulation", path), ("Jurisdiction", code)) for code in where]
         laws.edges.append(EdgeRow("ENFORCED_BY", ("Regulation", path), ("Authority", "regulator")))
         units(path, laws)
     events(laws)
@@ -90,6 +100,7 @@ def world() -> Iterator[Batch]:
     generated = [unread(one) for one in generate(TINY, [str(path) for path in paths], [str(code) for code in codes])]
     yield from generated
     yield reviews(generated)
+    yield disputes(generated)
     yield changes(generated)
     yield late()
     yield findings(generated)
@@ -134,8 +145,19 @@ def findings(generated: list[Batch]) -> Batch:
 def late() -> Batch:
     """A platform and a document that the graph has known for less long than the others."""
     batch = Batch()
-    platform = {"name": "Late", "sector": ["ai"], "aliases": [], "status": "ACTIVE", "fictional": True}
-    document = {"title": "Late terms", "documentType": "Terms of Service", "language": "en", "status": "ACTIVE"}
+    platform: dict[str, Value] = {
+        "name": "Late",
+        "sector": ["ai"],
+        "aliases": [],
+        "status": "ACTIVE",
+        "fictional": True,
+    }
+    document: dict[str, Value] = {
+        "title": "Late terms",
+        "documentType": "Terms of Service",
+        "language": "en",
+        "status": "ACTIVE",
+    }
     for slug, since in (("late", RECORDED), ("later", RECORDED + timedelta(days=30))):
         key = f"{slug}/terms"
         batch.nodes.append(NodeRow("Platform", {**platform, "slug": slug, "recordedFrom": since}))
@@ -230,7 +252,7 @@ def previous(first: str, second: dict[str, Value]) -> list[EdgeRow]:
     return [EdgeRow("PREVIOUS", *ends, {"recordedFrom": second["recordedFrom"]})]
 
 
-def retold(batch: Batch, first: dict[str, Any], second: dict[str, Value]) -> list[EdgeRow]:
+def retold(batch: Batch, first: Mapping[str, Any], second: dict[str, Value]) -> list[EdgeRow]:
     """For a time there was said to be a version between the two, with a change of its own."""
     document = str(first["key"]).partition("@")[0]
     key, change, day = f"{document}@former", f"{document}@former-change", second["recordedFrom"]
@@ -274,7 +296,45 @@ def reviews(generated: list[Batch]) -> Batch:
             }
             ends = ("Provision", str(provision["key"])), ("LegalTarget", target)
             for row in with_past([EdgeRow("ASSESSED_UNRELATED", *ends, properties)]):
-                (batch.nodes if isinstance(row, NodeRow) else batch.edges).append(row)
+                if isinstance(row, NodeRow):
+                    batch.nodes.append(row)
+                else:
+                    batch.edges.append(row)
+    return batch
+
+
+def disputes(generated: list[Batch]) -> Batch:
+    """Other claims about what some claims are about: of programs and people, in every state of review."""
+    batch = Batch()
+    for slug, name, method in _AGENTS:
+        batch.nodes.append(NodeRow("Agent", {"slug": slug, "name": name, "method": method}))
+    claims = [row.properties for one in generated for row in one.nodes if row.label == "Claim"]
+    ends = {row.start[1]: row.end for one in generated for row in one.edges if row.type == "CONCERNS"}
+    for number, claim in enumerate(claims[:: len(claims) // _DISPUTED]):
+        pair = str(claim["key"]).rsplit("~", 1)[0]
+        for place, status in enumerate(_STATUSES[number % len(_STATUSES)]):
+            agent = _AGENTS[(number + place) % len(_AGENTS)][0]
+            key = f"{pair}~{agent}"
+            decided = status in {"REJECTED", "SUPERSEDED"}
+            says: dict[str, Value] = {
+                "state": ("REVIEWED_UNRELATED", "MAPPED")[(number + place) % 2],
+                "status": status,
+                "confidence": (number % 10) / 10,
+                "createdAt": RECORDED + timedelta(days=number - 5),
+                "recordedFrom": RECORDED + timedelta(days=max(number - 5, 0)),
+                "reviewedAt": RECORDED + timedelta(days=40) if decided else None,
+                "reasonCode": "UNRELATED" if decided else None,
+            }
+            batch.nodes.append(NodeRow("Claim", {**claim, "key": key, **says}))
+            about = ("Provision", pair.split("~")[0])
+            batch.edges += [
+                EdgeRow("ABOUT", ("Claim", key), about),
+                EdgeRow("CONCERNS", ("Claim", key), ends[str(claim["key"])]),
+                EdgeRow("MADE_BY", ("Claim", key), ("Agent", agent)),
+                EdgeRow("RESTS_ON", ("Claim", key), ("Evidence", "generated")),
+            ]
+            if decided:
+                batch.edges.append(EdgeRow("REVIEWED_BY", ("Claim", key), ("Agent", "person-who-reviews")))
     return batch
 
 
@@ -305,6 +365,19 @@ def affected(change: str, provision: str, ordinal: int, of_document: list[str]) 
     return EdgeRow("AFFECTS", ("Change", change), ("Provision", provision), properties | severities)
 
 
+def places(laws: Batch) -> None:
+    """Places with those that they are part of, some for a time only."""
+    for code, level, wholes in _PLACES:
+        laws.nodes.append(
+            NodeRow("Jurisdiction", {"code": code, "name": f"Place {code}", "level": level, "aliases": []})
+        )
+        laws.edges += [EdgeRow("PART_OF", ("Jurisdiction", code), ("Jurisdiction", whole)) for whole in wholes]
+    for code, days in _FOR_A_TIME:
+        place: dict[str, Value] = {"code": code, "name": f"Place {code}", "level": "COUNTRY", "aliases": []}
+        laws.nodes.append(NodeRow("Jurisdiction", place))
+        laws.edges.append(EdgeRow("PART_OF", ("Jurisdiction", code), ("Jurisdiction", "EU"), days))
+
+
 def units(law: str, batch: Batch) -> None:
     """A chapter with two articles, one with a paragraph; article 9 and article 90, whose paths share a beginning."""
     tree = (
@@ -314,6 +387,12 @@ def units(law: str, batch: Batch) -> None:
         (f"{law}/art-90", "ARTICLE", law, "90"),
     )
     for ordinal, (path, kind, parent, number) in enumerate(tree, 1):
-        properties = {"path": path, "label": f"{law} {number}", "number": number, "unitType": kind, "ordinal": ordinal}
+        properties: dict[str, Value] = {
+            "path": path,
+            "label": f"{law} {number}",
+            "number": number,
+            "unitType": kind,
+            "ordinal": ordinal,
+        }
         batch.nodes.append(NodeRow("LegalUnit", properties | {"concepts": []}))
         batch.edges.append(EdgeRow("HAS_UNIT", ("LegalTarget", parent), ("LegalUnit", path)))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 
 import orjson
 
-from api.answer.matrix_cells import CELL, FIRST_CELLS, VALUE, cells
+from api.answer.matrix_cells import CELL, VALUE, cells
 from api.answer.prose import composed
 from api.answer.source import defined
 from api.binding.cursors import encode_cursor
@@ -21,7 +21,7 @@ from api.binding.search import highlight
 from api.errors import UnansweredError, missing, unusable
 from graph.errors import PlanError
 from graph.plan.expressions import Figure, FullTextHits, Gathered
-from graph.plan.layout import has_cursors, has_rows, looks_ahead, looks_back
+from graph.plan.layout import FIRST_CELLS, has_cursors, has_rows, looks_ahead, looks_back
 from graph.plan.plan import (
     Choice,
     Constant,

@@ -11,9 +11,6 @@ if TYPE_CHECKING:
 VALUE: Final = ("key", "count", "label")
 CELL: Final = ("row", "column", "value", "support", "viaCluster")
 
-#: Where the first list of cells stands in the answer of a matrix (`graph.cypher.matrix`).
-FIRST_CELLS: Final = 3
-
 #: Digits behind the point: so many do not depend on the order in which numbers were added.
 DIGITS: Final = 12
 

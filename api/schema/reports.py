@@ -143,11 +143,8 @@ def _sided(a: bool, b: bool) -> Callable[[Parts], Condition]:
     """In scope, and engaging one of the targets of each side, or none of them, as told."""
 
     def where(given: Parts) -> Condition:
-        sides = (
-            one if wanted else Not(one)
-            for one, wanted in ((engages_one_of(given["a"]), a), (engages_one_of(given["b"]), b))
-        )
-        return And((scope_condition(given), *sorted(sides, key=lambda one: isinstance(one, Not))))
+        sides = ((engages_one_of(given["a"]), a), (engages_one_of(given["b"]), b))
+        return And((scope_condition(given), *(side if wanted else Not(side) for side, wanted in sides)))
 
     return where
 

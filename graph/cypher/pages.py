@@ -188,7 +188,7 @@ def _total(count: TotalCount, query: Query, source: _Matching | _Hits) -> str:
     if count.of:
         return f"COUNT {{ {trail(count.of, source.parent, query.depth + 1).inside()} }}"
     way = trail(source.page.start, source.parent, query.depth + 1)
-    # A procedure is called, not matched, and that COUNT { } can not do.
+    # A procedure is called, not matched, and that COUNT { } cannot do.
     if not way.is_pattern or heavy(source.page.where) or selective(source.page.where):
         inner = query.subquery()
         source.entities(inner)

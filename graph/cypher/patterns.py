@@ -219,7 +219,8 @@ def _by_key(start: ByKey, parent: Bound, node: str) -> tuple[str, tuple[str, ...
     if start.many:
         there = held(node, start.label, start.at, parent.reading) if start.at else ""
         return f"({node}:{start.label}{_when(there)})", (f"{node}.{start.key} IN {named}",)
-    return _keyed(start, named, node), ()
+    others = (f"{node} <> {parent.variable}",) if start.others else ()
+    return _keyed(start, named, node), others
 
 
 def _keyed(start: ByKey, key: str, node: str) -> str:

@@ -28,7 +28,8 @@ class Name(StrEnum):
     """What a variable stands for: the word that its name begins with. Behind it stands the depth of what binds it.
 
     By depth, so that changing one field never renames anything in its siblings' text. Two kinds may begin alike only
-    where no query has both at one depth; Python then takes the second for another name of the first.
+    where no query has both at one depth (`tests/compiler/test_scopes.py`); Python then takes the second for another
+    name of the first.
     """
 
     NODE = "n"

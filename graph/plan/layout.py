@@ -7,7 +7,7 @@ such a list behind the number of the option taken. A page is the list of its col
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graph.plan.expressions import Gathered
 from graph.plan.plan import (
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph.plan.plan import Entry
+
+
+#: The answer of a matrix is rows, columns and chance, and behind these the lists of cells: where the first stands.
+FIRST_CELLS: Final = 3
 
 
 def answered(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -15,10 +15,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.plan.access import collect_shared_hits, keep_index_order
+from graph.plan.conditions import asks_further
 from graph.plan.expressions import (
+    And,
     EdgesOf,
     IsPresent,
     NodesOf,
+    Not,
     Within,
 )
 from graph.plan.layout import answered, gathered
@@ -26,7 +29,7 @@ from graph.plan.marks import count_marked_nodes, meet_marked_nodes
 from graph.plan.parts import rewritten
 from graph.plan.plan import Count, Many, One, Page
 from graph.plan.reports import ChangeImpact, LawImpact, Matrix, Table
-from graph.plan.selective import begun, with_selective
+from graph.plan.selective import begun, leads_to_a_key, with_selective
 from graph.plan.shared import collect_what_entries_share
 
 if TYPE_CHECKING:
@@ -75,6 +78,20 @@ def start_at_the_selective_end(part: Any) -> Any:
             return part
 
 
+def ask_what_holds_first(part: Any) -> Any:
+    """Of conditions that ask further, those that must hold are asked before those that must not.
+
+    Of 32 statements on a small graph 7 took fewer database hits, the best 30 %, and two took more, at most 2 %
+    (docs/decisions/rules-on-the-plan.md). Where matching can begin at one of the conditions, few entities are left to
+    ask the others of, and these stay as they are.
+    """
+    if not isinstance(part, And) or any(leads_to_a_key(condition) for condition in part.conditions):
+        return part
+    asking = [condition for condition in part.conditions if asks_further(condition)]
+    in_turn = iter(sorted(asking, key=lambda condition: isinstance(condition, Not)))
+    return And(tuple(next(in_turn) if condition in asking else condition for condition in part.conditions))
+
+
 def group_by_the_single_axis(part: Any) -> Any:
     """A matrix goes through its provisions group by group, where each provision has one value of an axis.
 
@@ -91,6 +108,7 @@ def group_by_the_single_axis(part: Any) -> Any:
 #: `collect_shared_hits` comes before those that ask whether a page matches its entities anew.
 RULES: Final[tuple[Rule, ...]] = (
     meet_marked_nodes,
+    ask_what_holds_first,
     start_at_the_selective_end,
     collect_shared_hits,
     count_marked_nodes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.plan.expressions import Moment
@@ -38,12 +39,20 @@ def rewritten(part: Any, rule: Callable[[Any], Any], whole: tuple[type, ...] = (
     if isinstance(part, tuple):
         items = tuple(rewritten(item, rule, whole) for item in part)
         return part if all(item is other for item, other in zip(items, part, strict=True)) else items
-    if not is_dataclass(part) or isinstance(part, type):
+    kind: type = type(part)
+    names = _fields(kind)
+    if names is None:
         return part
     changed = {}
-    for field in () if isinstance(part, whole) else fields(part):
-        value = getattr(part, field.name)
+    for name in () if isinstance(part, whole) else names:
+        value = getattr(part, name)
         found = rewritten(value, rule, whole)
         if found is not value:
-            changed[field.name] = found
+            changed[name] = found
     return rule(replace(part, **changed) if changed else part)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    """The names of the fields of a kind of part; None for what is no part, such as a text."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None

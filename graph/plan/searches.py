@@ -3,7 +3,7 @@
 A path or a comparison is no node: the statement makes a *row* of each, a map of what was found, and the page goes on
 with these rows as it does with nodes. `Kept` leads from such a row back to the nodes and edges it was made of.
 
-The numbers here bound the work of one analysis, whatever the size of the graph; the schema's descriptions tell them.
+The numbers here bound the work of one search, whatever the size of the graph; the schema's descriptions tell them.
 """
 
 from __future__ import annotations

@@ -34,6 +34,8 @@ def with_selective(where: Condition) -> Condition:
 def leads_to_a_key(where: Condition) -> bool:
     """Whether the condition leads to an entity that is named by its key."""
     match where:
+        case Selective():
+            return True
         case Exists(start=Along() | End()):
             return any(_is_key(part) or leads_to_a_key(part) for part in conjuncts(where.where))
         case _:

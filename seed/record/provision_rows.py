@@ -151,9 +151,11 @@ def history_rows(
     """
     clause = str(says["key"])
     key = reading_key(clause, ordinal)
-    recorded: dict[str, Value] = {"recordedFrom": recorded_from, "recordedTo": recorded_to}
-    properties = {**says, "versionKey": key, "ordinal": ordinal, **recorded}
-    yield NodeRow("ProvisionVersion", {name: value for name, value in properties.items() if value is not None})
+    recorded: dict[str, Value] = {"recordedFrom": recorded_from}
+    if recorded_to is not None:
+        recorded["recordedTo"] = recorded_to
+    # Absent properties stand in the row, too: what is derived of them, such as the rank of no severity, is not absent.
+    yield NodeRow("ProvisionVersion", {**says, "versionKey": key, "ordinal": ordinal, **recorded})
     yield EdgeRow("HAS_HISTORY", ("Provision", clause), ("ProvisionVersion", key))
     for version in sources:
         yield EdgeRow("SOURCE_VERSION", ("ProvisionVersion", key), ("DocumentVersion", version))

@@ -5,6 +5,7 @@ The answer is the same where no rule makes the plan cheaper; that text is kept n
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import orjson
@@ -16,10 +17,11 @@ from api.schema import graphql_schema, schema
 from graph.plan import optimize
 from tests.golden import Case, cases
 from tests.reference import PLACE_OF_PAGES, Reference
+from tests.reference.memory import Memory
+from tests.small_world import world
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.reference_memory import Memory
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.path.stem)
@@ -30,6 +32,18 @@ def test_golden_text(case: Case, request: pytest.FixtureRequest) -> None:
     executor = Executor(graphql_schema(), None, base_url=PLACE_OF_PAGES)  # type: ignore[arg-type]
     text = executor.compiled(executor.operations.request(case.operation, case.variables, None)).text
     assert (text or "(no statement)") == (case.cypher or "").rstrip("\n")
+
+
+@lru_cache
+def reference() -> Reference:
+    return Reference(schema.as_str(), Memory(list(world())))
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in cases() if "errors" not in (case.answer or {})], ids=lambda case: case.path.stem
+)
+def test_golden_answer_is_that_of_the_reference(case: Case) -> None:
+    assert reference().answer(case.operation, case.variables) == case.answer
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.path.stem)

@@ -88,8 +88,9 @@ def test_every_slot_property_and_step_of_a_plan_is_told(case: Case) -> None:
         assert f"[:{step.type}" in text or f'type: "{step.type}"' in text
         assert step.label in text
     for entry in (Scalar, Constant, Count, Many, Page, One):
-        for one in parts_of(plan, entry):
-            assert f"{one.key}: {type(one).__name__}" in text
+        part: Any
+        for part in parts_of(plan, entry):
+            assert f"{part.key}: {type(part).__name__}" in text
 
 
 def test_plans_that_differ_have_outlines_that_differ() -> None:

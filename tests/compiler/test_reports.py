@@ -12,7 +12,7 @@ from api.schema import graphql_schema
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.reference import Memory
+    from tests.reference.memory import Memory
 
 GAP = """query Q($a: [LegalTargetInput!]!, $b: [LegalTargetInput!]!, $scope: ProvisionFilter) { gap(a: $a, b: $b, scope: $scope) {
   onlyA(first: 200) { totalCount nodes { key } } onlyB(first: 200) { totalCount nodes { key } }

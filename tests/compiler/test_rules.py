@@ -40,6 +40,7 @@ from graph.plan.layout import answered
 from graph.plan.marks import count_marked_nodes, meet_marked_nodes
 from graph.plan.optimize import (
     RULES,
+    ask_what_holds_first,
     group_by_the_single_axis,
     optimized,
     start_at_the_selective_end,
@@ -156,6 +157,16 @@ def test_matching_begins_nowhere_else(where: Condition | None) -> None:
 def test_what_is_reached_from_a_parent_is_few_already() -> None:
     asked = page(start=Along((Step("IN_DOCUMENT", "in", "Provision"),)), where=ENGAGES_AN_ARTICLE)
     assert ruled(start_at_the_selective_end, asked) == asked
+
+
+def test_what_must_hold_is_asked_before_what_must_not() -> None:
+    flags = Exists(Along((Step("FLAGS", "out", "Jurisdiction"),)))
+    asked = And((Not(Exists(ENGAGES)), IS_SEVERE, flags))
+    assert ask_what_holds_first(asked) == And((flags, IS_SEVERE, Not(Exists(ENGAGES))))
+    assert ask_what_holds_first(And((Not(IS_SEVERE), flags))) == And((Not(IS_SEVERE), flags))
+    for at_a_key in (ENGAGES_AN_ARTICLE, Selective(ENGAGES_AN_ARTICLE)):
+        asked = And((Not(flags), at_a_key))
+        assert ask_what_holds_first(asked) == asked
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.engine import Engine, Operator
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 _SCANS = {"NodeByLabelScan", "AllNodesScan", "IntersectionNodeByLabelsScan", "UnionNodeByLabelsScan"}
 

@@ -16,6 +16,8 @@ from graph.engine import Engine
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.processes
+
 #: A small heap, of which `hold` keeps megabytes until they are let go.
 _SMALL = """
     import threading, jpype

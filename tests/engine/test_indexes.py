@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,7 +14,7 @@ from graph.settings import GraphSettings
 from graph.store import indexes
 from graph.store.indexes import ensure, fill_derived, sample, schema_statements
 from graph.store.revision import publish_revision
-from graph.store.rows import Batch, NodeRow
+from graph.store.rows import Batch, NodeRow, Value
 from graph.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _indexes(engine: Engine) -> list[list[object]]:
 
 
 def test_an_index_that_was_made_otherwise_is_made_anew_and_filled(empty_graph: Engine) -> None:
-    place = {"code": "X1", "name": "Isle of “As Is”", "level": "COUNTRY", "aliases": ["Île d'Yeu"]}
+    place: dict[str, Value] = {"code": "X1", "name": "Isle of “As Is”", "level": "COUNTRY", "aliases": ["Île d'Yeu"]}
     Writer(empty_graph).write(Batch(nodes=[NodeRow("Jurisdiction", place)]))
     before = empty_graph.read("MATCH (n:Jurisdiction) RETURN properties(n)")
     _made_earlier(empty_graph)
@@ -109,7 +109,7 @@ def test_an_index_over_other_texts_or_labels_is_made_anew(empty_graph: Engine, m
 
 
 def test_what_is_derived_is_made_where_it_is_not_so(empty_graph: Engine) -> None:
-    place = {"code": "X1", "name": "Somewhere", "level": "COUNTRY", "aliases": []}
+    place: dict[str, Value] = {"code": "X1", "name": "Somewhere", "level": "COUNTRY", "aliases": []}
     Writer(empty_graph).write(Batch(nodes=[NodeRow("Jurisdiction", place)]))
     empty_graph.command("MATCH (n:Jurisdiction) SET n.nameFolded = 'otherwise'")
     assert fill_derived(empty_graph) == 1
@@ -129,7 +129,7 @@ def test_a_graph_that_is_older_than_a_rank_gets_it_with_its_index(empty_graph: E
 
 
 def test_a_graph_of_an_earlier_version_is_served_with_the_new_index(empty_graph: Engine) -> None:
-    place = {"code": "X1", "name": "Isle of As Is", "level": "COUNTRY", "aliases": []}
+    place: dict[str, Value] = {"code": "X1", "name": "Isle of As Is", "level": "COUNTRY", "aliases": []}
     Writer(empty_graph).write(Batch(nodes=[NodeRow("Jurisdiction", place)]))
     _made_earlier(empty_graph)
     prepare(empty_graph, GraphSettings(), seed_empty=False)
@@ -227,7 +227,7 @@ def test_an_index_that_failed_is_made_once_more(empty_graph: Engine) -> None:
 
 
 def test_indexes_that_are_not_filled_in_time_are_named(empty_graph: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    filling = [["provision_key", "POPULATING", "RANGE", None, [], [], {}, ""]]
+    filling: list[list[Any]] = [["provision_key", "POPULATING", "RANGE", None, [], [], {}, ""]]
     monkeypatch.setattr(indexes, "_AWAIT_S", 0.2)
     monkeypatch.setattr(type(empty_graph), "read", lambda *_: filling)
     with pytest.raises(OperationalError, match=r"has not filled its indexes within 0\.2 s: provision_key;"):

@@ -21,6 +21,8 @@ from tests.served import STUCK, gone, until
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.processes
+
 
 KEPT = "MATCH (k:Kept) RETURN count(k)"
 

@@ -33,6 +33,7 @@ texts = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=1500, deadline=None)
 @given(texts)
 @example("\u0149\u02bcn")
@@ -45,6 +46,7 @@ def test_the_form_is_reached_at_once_and_by_every_spelling(text: str) -> None:
     assert form == form.strip()
 
 
+@pytest.mark.slow
 @settings(max_examples=1500, deadline=None)
 @given(texts)
 @example("消\u093fa")

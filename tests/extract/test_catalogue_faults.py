@@ -329,6 +329,7 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_command_tells_problems_first_with_file_entry_and_remedy(copied: Path) -> None:
     path = copied / "laws" / "asia-pacific.yaml"
     path.write_text(path.read_text().replace("enforcers: [tw-pdpc]", "enforcers: [id-pdp-authority]"))

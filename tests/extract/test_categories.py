@@ -8,7 +8,7 @@ from seed.catalogue import read_categories
 from seed.extract.categories import categories
 
 #: Headings, words, and the categories of such a clause.
-CLAUSES = (
+CLAUSES: tuple[tuple[str, str, list[str]], ...] = (
     ("User-Generated Content", "You are responsible for what you post.", []),
     ("AI-generated content", "We mark what our models make.", ["synthetic-content"]),
     ("Law Enforcement Guidelines", "Write to us by post.", ["government-requests"]),

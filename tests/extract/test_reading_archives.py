@@ -79,7 +79,7 @@ def test_a_partial_clone_is_refused_before_anything_is_written(repository: pygit
 
 def test_what_is_no_file_or_has_no_readable_name_is_left_out(repository: pygit2.Repository) -> None:
     record(repository, "Alpha/Terms")
-    link = b"160000 x.md\0" + repository.head.target.raw
+    link = b"160000 x.md\0" + repository.head.peel().id.raw
     file = b"100644 donn\xe9es.md\0" + repository.create_blob(b"x").raw
     folder = repository.write(pygit2.enums.ObjectType.TREE, file + link)
     tree = repository.TreeBuilder(repository.head.peel().tree)

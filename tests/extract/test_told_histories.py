@@ -101,6 +101,7 @@ def test_an_import_that_was_cut_short_goes_on(history: list[Told], versions: int
     assert rows.everything() == told(history).everything()
 
 
+@pytest.mark.slow
 @given(st.lists(histories(), min_size=2, max_size=3))
 @_FEW
 def test_another_history_leaves_what_was_published_and_becomes_what_stands(several: list[list[Told]]) -> None:
@@ -122,6 +123,7 @@ def rewritten(history: list[Told], other: list[Told]) -> Rows:
     return told([(day, one, kind) for day, one, kind in history if day], [(0, terms("zero"), "FIRST_RECORD"), *other])
 
 
+@pytest.mark.slow
 @given(histories(), histories())
 @_FEW
 def test_a_deepened_history_stands_as_if_it_had_been_told_at_once(history: list[Told], other: list[Told]) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.processes
+
 STATE = '{ graph { revision unpublished } platform(slug: "made") { provisions { nodes { title } } } }'
 
 

@@ -20,7 +20,7 @@ from tests.http.test_surroundings import SLOW, wait_for
 if TYPE_CHECKING:
     from graph.engine import Engine
     from tests.http.serving import Address
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 QUERY = "{ platforms(first: 1) { nodes { slug } } }"
 MOST = 10

@@ -122,7 +122,9 @@ def test_root_fields_are_counted_through_fragments_and_once() -> None:
         f"{{ ...F }} fragment F on Query {{ {many} }}",
         f"{{ ... {{ ...F }} ...F }} fragment F on Query {{ ...G }} fragment G on Query {{ {many} }}",
     ):
-        (error,) = ask(text).errors or ()
+        errors = ask(text).errors
+        assert errors
+        (error,) = errors
         assert "31 root fields" in error.message
     assert not ask("{" + " __typename" * 40 + "}").errors
 

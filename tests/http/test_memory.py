@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
     from tests.http.serving import Address
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 #: Some 200 MB in a heap of 512.
 HUNGRY = "UNWIND range(1, 2000000) AS i WITH collect([i, toString(i)]) AS many RETURN size(many) AS v0"
@@ -175,6 +175,7 @@ def test_an_answer_that_waits_for_its_client_takes_the_room_of_others() -> None:
         assert taken(got(address, "/large")).endswith(LARGE)
 
 
+@pytest.mark.slow
 def test_a_client_that_takes_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(header_timeout, "TAKING_S", 0.5)
     with serving(sending(20_000_000)) as address:
@@ -185,6 +186,7 @@ def test_a_client_that_takes_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch)
         assert len(taken(slow)) < len(LARGE)
 
 
+@pytest.mark.slow
 def test_a_client_that_takes_little_by_little_gets_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(header_timeout, "TAKING_S", 0.5)
     with serving(sending(20_000_000)) as address:

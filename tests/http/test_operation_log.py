@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
     from tests.http.serving import Address
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
     Lines = Callable[[int], list[dict[str, Any]]]
 

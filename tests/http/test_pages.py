@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import httpx2 as httpx
 
     from tests.conftest import Contents
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 PUBLIC = "https://graph.example/"
 CLAUSE = "/provision/mistral-ai/usage-policy/likeness-and-voice"
@@ -92,7 +92,7 @@ def opened(client: TestClient, address: str) -> Page:
 
 def test_each_permalink_and_each_cited_address_opens_with_its_title(client: TestClient) -> None:
     data = asked(client, PERMALINKS)
-    titles = {one["permalink"]: (one["title"],) for one in data["provisions"]["nodes"]}
+    titles: dict[str, tuple[str, ...]] = {one["permalink"]: (one["title"],) for one in data["provisions"]["nodes"]}
     for one in data["engagements"]["nodes"]:
         titles[one["permalink"]] = (one["provision"]["title"], one["target"]["label"])
     for one in data["flags"]["nodes"]:

@@ -13,7 +13,7 @@ from api.schema import graphql_schema, schema
 from graph.store.rows import Batch, NodeRow
 from graph.store.writer import Writer
 from tests.reference import PLACE_OF_PAGES, Reference
-from tests.reference_memory import Memory
+from tests.reference.memory import Memory
 
 if TYPE_CHECKING:
     from graph.engine import Engine
@@ -162,5 +162,5 @@ def test_a_changed_text_is_compared_as_it_is_now(empty_graph: Engine) -> None:
 def test_forms_of_unicode_are_one_text(empty_graph: Engine) -> None:
     Writer(empty_graph).write(Batch(nodes=rows({"one": "Données à caractère personnel"})))
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
-        asked = unicodedata.normalize(form, "DONNÉES  À")  # type: ignore[arg-type]
+        asked = unicodedata.normalize(form, "DONNÉES  À")
         assert answered(empty_graph, asked)["provisions"]["totalCount"] == 1

@@ -11,7 +11,7 @@ from graph.engine import Engine
 from tests.asking import ask
 
 if TYPE_CHECKING:
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 
 @pytest.mark.parametrize("text", PRACTICE)

@@ -12,7 +12,7 @@ from graph.settings import GraphSettings
 from graph.store import format as stored_format
 from graph.store.digest import content_digest
 from graph.store.format import VERSION, NewerFormatError, bring_up, remember_reader
-from graph.store.indexes import schema_is_whole
+from graph.store.indexes import ensure, schema_is_whole
 from graph.store.instants import take_turn, utc_now
 from graph.store.invariants import broken_invariants
 from graph.store.kept_digest import kept
@@ -126,7 +126,7 @@ def test_a_newer_graph_is_refused_before_anything_is_written(contents: Contents,
         assert everything(engine) == there
     finally:
         engine.command("MATCH (f:GraphFormat) DELETE f")
-        seeding.ensure(engine)
+        ensure(engine)
 
 
 def test_a_new_graph_is_of_the_format_of_this_version(empty_graph: Engine) -> None:
@@ -148,7 +148,7 @@ def test_a_catalogue_that_was_written_whole_is_not_written_again(
     """What tells that it was written goes before anything else of another one is written, and comes back last."""
     steps: list[int] = []
 
-    def progress(_what: str, done: int, _total: int | None) -> None:
+    def progress(what: str, done: int, total: int | None) -> None:
         steps.append(done)
         if done == 2 and len(steps) == 2:
             raise KeyboardInterrupt

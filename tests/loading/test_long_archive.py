@@ -22,7 +22,7 @@ SLACK = 1_000_000
 def test_memory_is_that_of_one_version(catalogued: Engine, tmp_path: Path) -> None:
     held: dict[int, int] = {}
 
-    def told(_: str, done: int, total: int | None) -> None:
+    def told(what: str, done: int, total: int | None) -> None:
         assert total == VERSIONS
         if done in {VERSIONS // 3, VERSIONS}:
             gc.collect()

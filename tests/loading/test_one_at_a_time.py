@@ -16,13 +16,16 @@ from clausegraph.midnight import Midnight
 from clausegraph.writing import days_of
 from graph.store import lease, revision
 from graph.store.instants import utc_now
+from graph.store.kept_digest import added_up
 from graph.store.lease import HeldError, Lease, LeaseLostError, forget_the_gone, holding
+from graph.store.present import promote
 from graph.store.revision import publish_revision
 from graph.store.rows import Batch, NodeRow
 from graph.store.state import read_state
 from graph.store.writer import Writer
 from seed import seeding
 from seed.archive import load as archive
+from seed.record.stored_state import recorded_of
 from tests import archives
 from tests.archives import exported
 from tests.asking import ask
@@ -102,8 +105,8 @@ def test_who_is_refused_is_told_who_writes_and_what_to_do(empty_graph: Engine) -
 def test_nobody_writes_or_publishes_beside_the_holder(empty_graph: Engine) -> None:
     with holding(empty_graph, "import ota"):
         write(empty_graph)
-        for work in (write, publish_revision, seeding.promote):
-            got = together(lambda _, work=work: work(empty_graph), 1)
+        for work in (write, publish_revision, promote):
+            got = together(lambda _: work(empty_graph), 1)  # noqa: B023 (ends before the next)
             assert isinstance(got[0], HeldError), work
         publish_revision(empty_graph)
     write(empty_graph)
@@ -186,7 +189,7 @@ def test_a_holder_whose_place_was_taken_writes_nothing_more(empty_graph: Engine)
 def test_two_first_publications_at_once_are_one(empty_graph: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no published state yet that two could wait for."""
     write(empty_graph)
-    digested, added_up = threading.Barrier(2), revision.added_up
+    digested = threading.Barrier(2)
 
     def at_once(engine: Engine, found: Any) -> Any:
         sums = added_up(engine, found)
@@ -213,8 +216,7 @@ def test_what_a_slow_import_writes_is_later_than_what_was_published_meanwhile(
     catalogued: Engine, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The corpus tells of instants in the past, which count only in a graph that was never published."""
-    published = []
-    recorded_of = seeding.recorded_of
+    published: list[Any] = []
 
     def meanwhile(engine: Engine, document: str) -> Any:
         published.append(publish_revision(engine))

@@ -19,7 +19,7 @@ from tests.small_world import world
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.reference import Memory
+    from tests.reference.memory import Memory
 
 ENGAGED = {"legal": {"engagedBy": {"nodes": [{"confidence": 0.5, "provision": {"key": "a"}}]}}}
 
@@ -68,6 +68,7 @@ def test_a_peer_that_is_not_installed_says_how_to_install_it(tmp_path: Path, mon
         contestants.installed("@neo4j/graphql")
 
 
+@pytest.mark.processes
 def test_a_graph_made_offline_is_the_one_that_the_writer_makes(
     small_world: tuple[Engine, Memory], tmp_path: Path
 ) -> None:
@@ -87,11 +88,12 @@ def told(engine: Engine) -> list[str]:
     assert nodes
     assert edges
     return sorted(
-        f"{sorted(what)} {sorted((name, str(value)) for name, value in properties.items() if value != [])}"
+        f"{sorted(what)} {sorted((name, repr(value)) for name, value in properties.items() if value != [])}"
         for what, properties in [*nodes, *edges]
     )
 
 
+@pytest.mark.processes
 def test_files_that_neo4j_refuses_are_an_error(tmp_path: Path) -> None:
     lost = EdgeRow("PUBLISHES", ("Platform", "nobody"), ("Document", "nothing"))
     with pytest.raises(OfflineError, match="neo4j-admin ended"):

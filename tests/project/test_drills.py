@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -19,6 +20,9 @@ from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+#: A drill is kept with the commit that it was made of, which git tells.
+pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(autouse=True)
@@ -143,7 +147,7 @@ def test_who_takes_turns_waits_for_the_other(tmp_path: Path) -> None:
     first.take()
     first.take()
     with pytest.raises(BlockingIOError):
-        record.fcntl.flock(second._file, record.fcntl.LOCK_EX | record.fcntl.LOCK_NB)  # type: ignore[arg-type]
+        fcntl.flock(second._file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[arg-type]
     first.leave()
     second.take()
     second.leave()

@@ -125,7 +125,7 @@ def messages(path: Path) -> Iterator[tuple[int, str]]:
         if id(node) in documents | parts:
             continue
         if isinstance(node, ast.JoinedStr):
-            yield node.lineno, "".join(one.value if isinstance(one, ast.Constant) else "{}" for one in node.values)
+            yield node.lineno, "".join(str(one.value) if isinstance(one, ast.Constant) else "{}" for one in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
             yield node.lineno, node.value
 

@@ -97,6 +97,7 @@ def test_the_lock_names_checksums_and_no_registry() -> None:
     assert [name for name, package in fetched.items() if "resolved" in package] == []
 
 
+@pytest.mark.processes
 def test_the_wheel_holds_the_page_and_the_licences_of_what_it_bundles(tmp_path: Path) -> None:
     if not (BUILT / "index.html").is_file():
         pytest.skip("GraphiQL is not built here; python hatch_build.py")

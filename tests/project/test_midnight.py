@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 from time import monotonic
 
+import pytest
+
 from clausegraph.midnight import Midnight, every_midnight, next_midnight
 from graph.errors import DatabaseUnavailableError
 
@@ -63,6 +65,7 @@ def test_work_that_fails_is_tried_again() -> None:
     assert len(tries) == 2
 
 
+@pytest.mark.slow
 def test_work_that_never_ends_does_not_hold_up_the_end() -> None:
     begun, never = Event(), Event()
 

@@ -12,6 +12,8 @@ from tests.conftest import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.processes
+
 #: Makes an environment whose Python ends with the code that stands in a file beside the script.
 UV = """#!/bin/sh
 [ "$1" = venv ] || exit 0

@@ -51,7 +51,7 @@ def is_reached(module: str, before: list[str]) -> bool:
 def flows() -> dict[str, list[str]]:
     """The modules of each flow that README tells, by its name."""
     (block,) = re.findall(r"## The flow of data\n\n```\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    lines = re.sub(r"\n +", " ", block).splitlines()
+    lines = block.splitlines()
     return {line.partition(":")[0]: _MODULE.findall(line.partition(":")[2]) for line in lines}
 
 

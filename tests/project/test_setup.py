@@ -67,6 +67,7 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("minor", [11, 12, 13, 14])
 def test_any_supported_python_will_do(machine: Machine, minor: int) -> None:
     machine.has(f"python3.{minor}", (3, minor))
@@ -75,6 +76,7 @@ def test_any_supported_python_will_do(machine: Machine, minor: int) -> None:
     assert machine.told()[0] == f"python3.{minor} -m venv --clear .venv"
 
 
+@pytest.mark.processes
 def test_the_one_that_the_lock_was_tried_with_comes_first(machine: Machine) -> None:
     machine.has("python3", (3, 14))
     machine.has("python3.11", (3, 11))
@@ -83,6 +85,7 @@ def test_the_one_that_the_lock_was_tried_with_comes_first(machine: Machine) -> N
     assert machine.told()[0].startswith("python3.11 ")
 
 
+@pytest.mark.processes
 def test_one_that_can_make_no_environment_is_passed_over(machine: Machine) -> None:
     machine.has("python3.11", (3, 11), broken=True)
     machine.has("python3.12", (3, 12))
@@ -90,12 +93,14 @@ def test_one_that_can_make_no_environment_is_passed_over(machine: Machine) -> No
     assert machine.told()[0].startswith("python3.12 ")
 
 
+@pytest.mark.processes
 def test_a_python_without_its_version_in_its_name_is_asked_for_it(machine: Machine) -> None:
     machine.has("python3", (3, 12))
     assert machine.set_up().returncode == 0
     assert machine.told()[0].startswith("python3 ")
 
 
+@pytest.mark.processes
 def test_the_python_that_is_named_is_taken(machine: Machine) -> None:
     machine.has("python3.14", (3, 14))
     machine.has("mine", (3, 11))
@@ -103,6 +108,7 @@ def test_the_python_that_is_named_is_taken(machine: Machine) -> None:
     assert machine.told()[0].startswith("mine ")
 
 
+@pytest.mark.processes
 def test_without_any_the_remedy_is_told(machine: Machine) -> None:
     machine.has("python3", (3, 10))
     done = machine.set_up()
@@ -112,6 +118,7 @@ def test_without_any_the_remedy_is_told(machine: Machine) -> None:
     assert machine.told() == []
 
 
+@pytest.mark.processes
 def test_an_environment_that_is_there_is_kept(machine: Machine) -> None:
     machine.has("python3.11", (3, 11))
     assert machine.set_up().returncode == 0
@@ -135,6 +142,7 @@ esac
 )
 
 
+@pytest.mark.processes
 def test_packages_that_did_not_come_are_no_environment(machine: Machine) -> None:
     (machine.bin / "chmod").symlink_to(shutil.which("chmod") or "")
     machine.has("python3.11", (3, 11), text=WITH_UV)
@@ -145,6 +153,7 @@ def test_packages_that_did_not_come_are_no_environment(machine: Machine) -> None
         assert not (machine.project / ".venv" / "made-of").exists()
 
 
+@pytest.mark.processes
 @pytest.mark.skipif(os.name == "nt", reason="no bash")
 def test_the_environment_of_a_real_python_works(machine: Machine) -> None:
     (machine.bin / "python3.11").symlink_to(sys.executable)

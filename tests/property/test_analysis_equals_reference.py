@@ -10,11 +10,11 @@ import pytest
 from api.execute import Executor
 from api.schema import graphql_schema, schema
 from tests.reference import PLACE_OF_PAGES, Reference
-from tests.reference_paths import identity, linked
+from tests.reference.paths import identity, linked
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 PATHS = """query Q($from: ID!, $to: ID!, $most: Int, $via: [EdgeKind!], $first: Int, $after: String, $at: TimeInput) {
   paths(from: $from, to: $to, maxLength: $most, via: $via, first: $first, after: $after, at: $at) {

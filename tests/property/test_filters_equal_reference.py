@@ -15,7 +15,7 @@ from tests.reference import PLACE_OF_PAGES, Reference
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 _FILTERS = int(os.environ.get("CLAUSEGRAPH_TEST_OPERATIONS", "200")) // 4
 

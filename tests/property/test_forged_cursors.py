@@ -23,7 +23,7 @@ from graph.plan.plan import Page
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 KEY: Final = "platform-00000/document-0/clause-000000"
 

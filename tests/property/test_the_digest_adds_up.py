@@ -12,7 +12,7 @@ from graph.model.model import LABELS, RELATIONSHIP_TYPES
 from graph.store import parts, revision
 from graph.store.digest import content_digest, sums_anew, sums_of
 from graph.store.instants import utc_now
-from graph.store.kept_digest import differences, kept
+from graph.store.kept_digest import added_up, differences, kept
 from graph.store.revision import publish_revision
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
@@ -167,7 +167,7 @@ def test_what_is_kept_is_what_is_added_up_anew(
     written: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anew: list[str] = []
-    whole = revision.added_up
+    whole = added_up
 
     def told(engine: Engine, found: Any) -> Any:
         sums = whole(engine, found)
@@ -193,7 +193,7 @@ def test_a_claim_that_is_decided_on_costs_the_claims_of_its_document(
 ) -> None:
     ((key,),) = written.read("MATCH (c:Claim) RETURN c.key ORDER BY c.key LIMIT 1")
     anew: list[list[str]] = []
-    whole = revision.added_up
+    whole = added_up
     monkeypatch.setattr(
         revision, "added_up", lambda engine, found: anew.append(list(found.stale)) or whole(engine, found)
     )

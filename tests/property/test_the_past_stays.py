@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
     from tests.conftest import Contents
-    from tests.reference_memory import Memory
+    from tests.reference.memory import Memory
 
 FRAGMENTS = """
 fragment P on Provision { id title severity exposureMin exposureMax status plainSummary validFrom validTo recordedFrom
@@ -71,7 +71,7 @@ SEARCHES = """query Searches($at: TimeInput!) {
 @pytest.fixture
 def seeded(contents: Contents) -> Engine:
     engine = contents.demonstration()
-    contents.name = "written by a test"
+    contents.written_upon()
     return engine
 
 

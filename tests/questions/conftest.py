@@ -12,8 +12,8 @@ from seed.catalogue.rows import catalogue_batches
 from seed.corpus.read import read_corpus
 from seed.corpus.rows import agent_rows, document_batch, incorporation_rows
 from seed.seeding import DEMONSTRATION
-from tests.reference_memory import Memory
-from tests.reference_paths import alike
+from tests.reference.memory import Memory
+from tests.reference.paths import alike
 
 if TYPE_CHECKING:
     from graph.engine import Engine

@@ -10,6 +10,7 @@ from graph.model.properties import PROVISION
 from graph.model.vocabulary import ChangeEffect, ChangeKind, Confidence, ProvisionStatus, Severity
 from graph.store.check_rows import problems_of
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow, in_chunks
+from graph.store.writer import as_stored
 from seed.archive.rows import DocumentReplay
 from seed.archive.version_keys import VersionKeys
 from seed.corpus.history import ReadClause
@@ -87,13 +88,25 @@ def test_a_new_reading_is_a_node_with_its_place_and_its_sources() -> None:
     assert isinstance(node, NodeRow)
     assert (node.label, node.partial, node.named) == ("ProvisionVersion", False, False)
     recorded = {"versionKey": "a/b/c@3", "ordinal": 3, "recordedFrom": NOW}
-    assert node.properties == {name: value for name, value in READING.says().items() if value is not None} | recorded
+    assert node.properties == READING.says() | recorded
+    ended = datetime(2026, 3, 2, tzinfo=UTC)
+    (known, *_) = history_rows(3, READING.says(), (), ended, ended)
+    assert [known.properties[name] for name in ("recordedFrom", "recordedTo")] == [ended, ended]
     assert edges == [
         EdgeRow("HAS_HISTORY", ("Provision", "a/b/c"), ("ProvisionVersion", "a/b/c@3")),
         EdgeRow("SOURCE_VERSION", ("ProvisionVersion", "a/b/c@3"), ("DocumentVersion", "a/b@1")),
         EdgeRow("SOURCE_VERSION", ("ProvisionVersion", "a/b/c@3"), ("DocumentVersion", "a/b@2")),
     ]
     assert not list(problems_of(Batch.of([named_row("a/b/c"), *rows])))
+
+
+def test_a_reading_without_a_severity_has_ranks_that_stand_behind_all_others() -> None:
+    unread = replace(READING, severity=None, exposure=(None, None), category=())
+    (node, *_) = history_rows(1, unread.says(), ("a/b@1",))
+    assert isinstance(node, NodeRow)
+    stored = as_stored(node)["values"]
+    assert (stored["severityRank"], stored["severityRankUp"]) == (0, len(Severity) + 1)
+    assert (stored["exposureMaxRank"], stored["exposureMaxRankUp"]) == (0, len(Severity) + 1)
 
 
 def test_ends_and_sightings_change_one_property() -> None:

@@ -1,0 +1,56 @@
+"""Cells of a matrix: counts become measures, in the order of rows and columns, without what lies beyond the limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.answer.matrix_cells import cells
+
+#: Rows and columns: key, count, label, whether the value is a cluster's.
+ROWS = [["gdpr", 4, "GDPR", False], ["bipa", 2, "BIPA", True]]
+COLUMNS = [["DE", 3, "Germany", False], ["US", 5, "United States", False], ["FR", 1, "France", True]]
+#: Of ten provisions; how many have a row, a column, and both.
+POPULATION = [10, [["gdpr", 5], ["bipa", 2]], [["DE", 4], ["US", 5]], [["gdpr", "DE", 3], ["bipa", "US", 1]]]
+#: Row, column, support, figure, and a page.
+CELLS = [["bipa", "US", 1, 0.5, "p3"], ["gdpr", "US", 2, 2, "p2"], ["gdpr", "DE", 3, 1 / 3, "p1"]]
+
+
+def measured(figure: str, population: Any = POPULATION, limits: tuple[int, int] = (2, 3)) -> list[list[Any]]:
+    return cells([ROWS, COLUMNS, population, CELLS], 3, figure, limits)
+
+
+def test_cells_stand_in_the_order_of_rows_then_columns_with_their_pages() -> None:
+    assert measured("SUPPORT") == [
+        ["gdpr", "DE", 3.0, 3, False, "p1"],
+        ["gdpr", "US", 2.0, 2, False, "p2"],
+        ["bipa", "US", 1.0, 1, True, "p3"],
+    ]
+
+
+def test_lift_compares_with_chance_in_the_population_and_is_silent_where_chance_is() -> None:
+    found = measured("LIFT")
+    assert [one[:3] for one in found] == [["gdpr", "DE", 1.5], ["gdpr", "US", 0.0], ["bipa", "US", 1.0]]
+    assert measured("LIFT", [10, [["gdpr", 5]], [["DE", 4]], [["gdpr", "DE", 3]]]) == [found[0]]
+    assert measured("LIFT", None) == []
+
+
+def test_jaccard_is_the_share_of_what_either_has() -> None:
+    assert [one[2] for one in measured("JACCARD")] == [0.75, round(2 / 7, 12), round(1 / 6, 12)]
+
+
+def test_figures_of_the_database_are_rounded_so_that_the_order_of_adding_does_not_show() -> None:
+    for figure in ("DISTINCT", "GREATEST", "MEAN", "SHARE"):
+        assert [one[2] for one in measured(figure)] == [0.333333333333, 2.0, 0.5]
+
+
+def test_a_cell_of_a_column_that_is_a_clusters_is_marked() -> None:
+    both = [["gdpr", "FR", 1, 1, "p"]]
+    assert cells([ROWS, COLUMNS, None, both], 3, "SUPPORT", (2, 3)) == [["gdpr", "FR", 1.0, 1, True, "p"]]
+
+
+def test_values_are_cut_to_their_limits() -> None:
+    kept = [one for one in CELLS if one[0] == "gdpr"]
+    assert [one[:2] for one in cells([ROWS, COLUMNS, None, kept], 3, "SUPPORT", (1, 2))] == [
+        ["gdpr", "DE"],
+        ["gdpr", "US"],
+    ]

@@ -1,0 +1,251 @@
+"""Resolvers of the reference for the types of the graph, one a field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError
+
+from graph.model.vocabulary import DISCLAIMER
+from tests.reference.claims import is_shown
+from tests.reference.common import Resolver, by, every_end, first_end, first_start, ident, link, single
+from tests.reference.filters import assessment, keeps_platform
+from tests.reference.legal import (
+    children,
+    events,
+    half,
+    jurisdictions,
+    law_of,
+    legal,
+    on_cluster,
+    parents,
+    regulations,
+    units,
+)
+from tests.reference.lists import CONNECTION, changes, engaged_by, engagements, flagged_by, flags, provisions
+from tests.reference.orders import components
+from tests.reference.pages import page
+from tests.reference.time import last_seen, record_or_fact, record_or_provision
+
+if TYPE_CHECKING:
+    from tests.reference.core import Reference
+    from tests.reference.memory import Edge, Node
+
+
+def excerpt_named(side: str) -> Resolver:
+    names = ("Text", "Sha256", "Start", "End", "Prefix", "Suffix", "Anchored")
+
+    def excerpt(_ref: Reference, item: Any, _given: Any) -> dict[str, Any] | None:
+        if item.get(f"{side}Text") is None:
+            return None
+        return {name.lower(): item.get(f"{side}{name}") for name in names}
+
+    return excerpt
+
+
+def graph(ref: Reference, _source: Any, _given: Any) -> dict[str, Any]:
+    published = ref.memory.all("Revision")
+    if not published:
+        raise GraphQLError("nothing was published then", extensions={"code": "BAD_USER_INPUT"})
+    newest = max(published, key=by("ordinal"))
+    active = [one for one in ref.memory.all("Provision") if one.get("status") == "ACTIVE"]
+    counted = {f"{label.lower()}s": len(ref.memory.all(label)) for label in ("Platform", "Document")}
+    facts = {
+        "provisions": len(active),
+        "engagements": sum(len(one.out["ENGAGES"]) for one in active),
+        "flags": sum(len(one.out["FLAGS"]) for one in active),
+        "unpublished": newest.get("unpublished") is not None,
+    }
+    told = {name: newest.get(name) for name in ("publishedAt", "contentHash")}
+    return {"revision": newest.get("key"), "asOf": ref.today, "disclaimer": DISCLAIMER, **told, **counted, **facts}
+
+
+def claim_of(ref: Reference, edge: Edge, _given: Any) -> Node:
+    return ref.memory.nodes["Claim"][edge.get("claimKey")]
+
+
+def evidence_of(ref: Reference, edge: Edge, _given: Any) -> list[Node]:
+    return sorted(claim_of(ref, edge, {}).ends("RESTS_ON"), key=by("key"))
+
+
+def concerned(*labels: str) -> Resolver:
+    return lambda _ref, claim, _given: next((one for one in claim.ends("CONCERNS") if one.label in labels), None)
+
+
+def basis(ref: Reference, edge: Edge, _given: Any) -> list[Node]:
+    return sorted((ref.memory.find("LegalTarget", path) for path in edge.get("basis")), key=by("path"))
+
+
+def identified(ref: Reference, global_id: str) -> Node | Edge | None:
+    kind, _, key = global_id.partition(":")
+    edges = {"Engagement": "ENGAGES", "Flag": "FLAGS"}
+    if kind == "ProvisionVersion":
+        return ref.past.named(key, ref.now)
+    if kind in edges and "@" in key:
+        pair, _, instant = key.partition("@")
+        return ref.past.fact(edges[kind], pair, instant, ref.now)
+    if kind in edges:
+        return next((edge for edge in ref.memory.edges(edges[kind]) if edge.get("pair") == key), None)
+    if kind == "Claim":
+        found = next((claim for claim in ref.memory.all(kind) if claim.get("handle") == key), None)
+    else:
+        found = ref.memory.nodes[kind].get(key) if kind in ref.memory.nodes else None
+    return found if found is None or is_shown(ref, found) else None
+
+
+FACT: dict[str, Resolver] = {
+    "provision": lambda _ref, edge, _given: edge.start,
+    "claim": claim_of,
+    "evidence": evidence_of,
+}
+
+
+RESOLVERS: dict[str, dict[str, Resolver]] = {
+    "Query": {
+        "graph": graph,
+        "node": lambda ref, _source, given: identified(ref, given["id"]),
+        "nodes": lambda ref, _source, given: [identified(ref, one) for one in given["ids"]],
+        "platform": single("Platform", "slug"),
+        "provision": single("Provision", "key"),
+        "jurisdiction": single("Jurisdiction", "code"),
+        "legal": legal,
+        "platforms": lambda ref, _source, given: page(
+            "Platform",
+            [one for one in ref.memory.all("Platform") if keeps_platform(ref, one, given.get("filter"))],
+            given,
+            components(given, "slug"),
+            20,
+        ),
+        "provisions": lambda ref, _source, given: provisions(ref, ref.memory.all("Provision"), given),
+        "engagements": lambda ref, _source, given: engagements(
+            ref, ref.memory.edges("ENGAGES"), given, ("provision", "filter"), 50
+        ),
+        "flags": lambda ref, _source, given: flags(ref, ref.memory.edges("FLAGS"), given, ("provision", "filter"), 50),
+        "regulations": regulations,
+        "jurisdictions": jurisdictions,
+        "changes": lambda ref, _source, given: changes(ref, ref.memory.all("Change"), given),
+    },
+    "Platform": {
+        "id": ident("Platform", "slug"),
+        "seat": first_end("SEATED_IN"),
+        "documents": lambda _ref, node, given: page("Document", node.ends("PUBLISHES"), given, ["key"], 20),
+        "provisions": lambda ref, node, given: provisions(
+            ref, [one for doc in node.ends("PUBLISHES") for one in doc.starts("IN_DOCUMENT")], given
+        ),
+        "changes": lambda ref, node, given: changes(
+            ref, [one for doc in node.ends("PUBLISHES") for one in doc.starts("OF_DOCUMENT")], given
+        ),
+    },
+    "Document": {
+        "id": ident("Document", "key"),
+        "platform": first_start("PUBLISHES"),
+        "incorporates": every_end("INCORPORATES", "key"),
+        "versions": lambda _ref, node, given: page(
+            "DocumentVersion", node.ends("HAS_VERSION"), given, ["-fetchedAt", "-ordinal", "key"], 20
+        ),
+    },
+    "DocumentVersion": {
+        "id": ident("DocumentVersion", "key"),
+        "previous": first_end("PREVIOUS"),
+        "diff": first_start("TO_VERSION"),
+    },
+    "Change": {
+        "id": ident("Change", "key"),
+        "permalink": link("change"),
+        "document": first_end("OF_DOCUMENT"),
+        "from": first_end("FROM_VERSION"),
+        "to": first_end("TO_VERSION"),
+        "returnsTo": first_end("RETURNS_TO"),
+        "affects": lambda _ref, node, _given: sorted(node.out["AFFECTS"], key=by("key")),
+    },
+    "ProvisionChange": {
+        "provision": lambda _ref, edge, _given: edge.end,
+        "continuedBy": lambda ref, edge, _given: sorted(
+            (one for one in ref.memory.all("Provision") if one.get("key") in (edge.get("continuedBy") or ())),
+            key=by("key"),
+        ),
+        "before": excerpt_named("before"),
+        "after": excerpt_named("after"),
+    },
+    "Provision": {
+        "id": record_or_provision,
+        "lastSeen": last_seen,
+        "permalink": link("provision"),
+        "document": first_end("IN_DOCUMENT"),
+        "platform": lambda _ref, node, _given: node.ends("IN_DOCUMENT")[0].starts("PUBLISHES")[0],
+        "sourceVersion": first_end("SOURCE_VERSION"),
+        "continuedBy": every_end("CONTINUED_BY", "key"),
+        "excerpt": excerpt_named("excerpt"),
+        "engages": lambda ref, node, given: engagements(ref, node.out["ENGAGES"], given, ("", "filter"), 20),
+        "flags": lambda ref, node, given: flags(ref, node.out["FLAGS"], given, ("", "filter"), 50),
+        "assessmentState": assessment,
+        "qualityIssues": lambda _ref, node, _given: sorted(node.starts("SUBJECT"), key=by("key")),
+        "history": lambda ref, node, given: page(
+            "Provision", ref.past.history(node.get("key"), ref.now), given, ["-ordinal"], 20
+        ),
+    },
+    "Engagement": {
+        **FACT,
+        "id": record_or_fact("Engagement"),
+        "permalink": link("engagement", "pair"),
+        "target": lambda _ref, edge, _given: edge.end,
+        "viaCluster": lambda ref, edge, _given: on_cluster(ref, edge),
+        "memberConfidence": lambda ref, edge, _given: half(edge.get("confidence")) if on_cluster(ref, edge) else None,
+    },
+    "Flag": {
+        **FACT,
+        "id": record_or_fact("Flag"),
+        "permalink": link("flag", "pair"),
+        "jurisdiction": lambda _ref, edge, _given: edge.end,
+        "basis": basis,
+    },
+    "Claim": {
+        "provision": first_end("ABOUT"),
+        "target": concerned("Regulation", "LegalUnit"),
+        "jurisdiction": concerned("Jurisdiction"),
+        "author": first_end("MADE_BY"),
+        "reviewedBy": first_end("REVIEWED_BY"),
+        "evidence": every_end("RESTS_ON", "key"),
+    },
+    "QualityIssue": {"id": ident("QualityIssue", "key"), "subject": first_end("SUBJECT")},
+    "Evidence": {"id": ident("Evidence", "key")},
+    "Authority": {"id": ident("Authority", "slug"), "seat": first_end("SEATED_IN")},
+    "Regulation": {
+        "id": ident("Regulation", "path"),
+        "engagedBy": engaged_by,
+        "units": units,
+        "appliesIn": every_end("APPLIES_IN", "code"),
+        "authorities": every_end("ENFORCED_BY", "slug"),
+        "members": every_end("HAS_MEMBER", "path"),
+        "amends": every_end("AMENDS", "path"),
+        "implements": every_end("IMPLEMENTS", "path"),
+        "events": events,
+    },
+    "LegalUnit": {
+        "id": ident("LegalUnit", "path"),
+        "engagedBy": engaged_by,
+        "regulation": law_of,
+        "parent": first_start("HAS_UNIT"),
+        "children": every_end("HAS_UNIT", "ordinal", "path"),
+        "events": events,
+    },
+    "LegalEvent": {"id": ident("LegalEvent", "key"), "target": first_end("EVENT_OF")},
+    "Jurisdiction": {
+        "id": ident("Jurisdiction", "code"),
+        "parents": parents,
+        "children": children,
+        "flaggedBy": flagged_by,
+        "regulations": lambda _ref, place, given: [
+            one
+            for one in sorted(place.starts("APPLIES_IN"), key=by("path"))
+            if given.get("status") is None or one.get("status") in given["status"]
+        ],
+    },
+    **{
+        f"{name}Connection": CONNECTION
+        for name in (
+            *("Platform", "Document", "DocumentVersion", "Provision", "Regulation", "LegalUnit", "Engagement", "Flag"),
+            *("Jurisdiction", "Change", "ProvisionHistory", "Claim"),
+        )
+    },
+}

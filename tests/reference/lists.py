@@ -1,0 +1,128 @@
+"""Connections of the reference: what a list holds, its edges, counts and facets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from tests.reference.common import Resolver, document_of, platform_of
+from tests.reference.filters import keeps_change, keeps_engagement, keeps_flag, of_shown_provisions, shows_provision
+from tests.reference.legal import around, below, inside, law
+from tests.reference.orders import components
+from tests.reference.pages import Page, cursor, cut, page, shown
+from tests.reference.words import highlighted, is_found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tests.reference.core import Reference
+    from tests.reference.memory import Edge, Node
+
+
+def page_info(_ref: Reference, one: Page, _given: Any) -> dict[str, Any]:
+    ahead = len(cut(one)) > one.size
+    back = one.mark is not None and len(cut(one)) < len(one.items)
+    rows = shown(one)
+    return {
+        "hasNextPage": back if one.backward else ahead,
+        "hasPreviousPage": ahead if one.backward else back,
+        "startCursor": cursor(one, rows[0]) if rows else None,
+        "endCursor": cursor(one, rows[-1]) if rows else None,
+    }
+
+
+def platforms_of(_ref: Reference, one: Page, _given: Any) -> int:
+    return len({item.start.get("platformSlug") for item in one.items})
+
+
+def provisions(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page:
+    filter_ = dict(given.get("filter") or {})
+    searched = any(one["field"] == "RELEVANCE" for one in given.get("orderBy") or [])
+    wanted = filter_.pop("text") if searched else None
+    found = [one for one in items if wanted is None or is_found(one, wanted)]
+    kept = [one for one in found if shows_provision(ref, one, filter_)]
+    one = page("Provision", kept, given, components(given, "key"), 20)
+    one.wanted = wanted
+    return one
+
+
+def changes(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page:
+    kept = [one for one in items if keeps_change(ref, one, given.get("filter") or {})]
+    return page("Change", kept, given, ["-detectedAt", "key"], 20)
+
+
+def engagements(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple[str, str], default: int) -> Page:
+    edges = of_shown_provisions(ref, edges, given, names[0])
+    kept = [edge for edge in edges if keeps_engagement(ref, edge, given.get(names[1]))]
+    return page("Engagement", kept, given, ["pair"], default)
+
+
+def flags(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple[str, str], default: int) -> Page:
+    edges = of_shown_provisions(ref, edges, given, names[0])
+    kept = [edge for edge in edges if keeps_flag(ref, edge, given.get(names[1]))]
+    return page("Flag", kept, given, ["pair"], default)
+
+
+def engaged_by(_ref: Reference, node: Node, given: dict[str, Any]) -> Page:
+    targets = below(node) if given.get("includeUnits") else [node]
+    edges = {id(edge): edge for target in targets for edge in target.into["ENGAGES"]}
+    return engagements(_ref, list(edges.values()), given, ("filter", "engagement"), 20)
+
+
+def flagged_by(ref: Reference, place: Node, given: dict[str, Any]) -> Page:
+    closure = given.get("closure")
+    reach = {"EXACT": lambda _ref, one: [one], "DESCENDANTS": inside, "ANCESTORS": around}
+    places = reach[closure or "EXACT"](ref, place)
+    found = flags(ref, [edge for one in places for edge in one.into["FLAGS"]], given, ("filter", "flag"), 20)
+    found.once = True
+    return found
+
+
+def facet(pairs: Iterable[tuple[str, str, Any]]) -> list[dict[str, Any]]:
+    counted: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for key, label, item in pairs:
+        counted[key, label].add(id(item))
+    rows = [{"key": key, "label": label, "count": len(items)} for (key, label), items in counted.items()]
+    return sorted(rows, key=lambda row: (-row["count"], row["key"]))
+
+
+def facets(ref: Reference, one: Page, _given: Any) -> dict[str, Any]:
+    items = one.items
+    laws = ((law(ref, target), item) for item in items for target in item.ends("ENGAGES"))
+    return {
+        "severity": facet((rated, rated, item) for item in items if (rated := item.get("severity"))),
+        "platform": facet((platform_of(item).get("slug"), platform_of(item).get("name"), item) for item in items),
+        "category": facet((slug, slug, item) for item in items for slug in item.get("category")),
+        "regulation": facet((found.get("path"), found.get("label"), item) for found, item in laws),
+        "jurisdiction": facet((to.get("code"), to.get("name"), item) for item in items for to in item.ends("FLAGS")),
+        "documentType": facet(
+            (document_of(item).get("documentType"), document_of(item).get("documentType"), item) for item in items
+        ),
+    }
+
+
+def by_jurisdiction(_ref: Reference, one: Page, _given: Any) -> list[dict[str, Any]]:
+    return facet((edge.end.get("code"), edge.end.get("name"), edge.start) for edge in one.items)
+
+
+def by_basis(ref: Reference, one: Page, _given: Any) -> list[dict[str, Any]]:
+    named = ((ref.memory.find("LegalTarget", path), edge) for edge in one.items for path in edge.get("basis"))
+    return facet((target.get("path"), target.get("label"), edge.start) for target, edge in named)
+
+
+def edge_of(one: Page, item: Any) -> dict[str, Any]:
+    """The score is the index's alone: the reference has none."""
+    highlight = highlighted(item, one.wanted) if one.wanted is not None else None
+    return {"cursor": cursor(one, item), "node": item, "highlight": highlight}
+
+
+CONNECTION: dict[str, Resolver] = {
+    "nodes": lambda _ref, one, _given: shown(one),
+    "edges": lambda _ref, one, _given: [edge_of(one, item) for item in shown(one)],
+    "pageInfo": page_info,
+    "totalCount": lambda _ref, one, _given: len({id(edge.start) for edge in one.items}) if one.once else len(one.items),
+    "platformCount": platforms_of,
+    "facets": facets,
+    "byJurisdiction": by_jurisdiction,
+    "byBasis": by_basis,
+}
