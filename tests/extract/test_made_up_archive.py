@@ -138,6 +138,7 @@ def git(*words: str) -> None:
     subprocess.run(["git", "-c", "protocol.file.allow=always", *words], check=True, capture_output=True, timeout=60)  # noqa: S607  # whichever git there is
 
 
+@pytest.mark.processes
 def test_a_shallow_clone_is_refused_and_reads_whole_once_the_remedy_was_done(repository: Path, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     git("clone", "--quiet", "--depth", "12", f"file://{repository}", str(clone))
@@ -149,6 +150,7 @@ def test_a_shallow_clone_is_refused_and_reads_whole_once_the_remedy_was_done(rep
     assert told(read_archive(clone)) == expected()
 
 
+@pytest.mark.processes
 def test_a_clone_without_the_texts_is_refused(repository: Path, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     git("-C", str(repository), "config", "uploadpack.allowFilter", "true")
