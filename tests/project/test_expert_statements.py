@@ -38,6 +38,12 @@ def test_every_question_that_can_be_asked_has_an_expert_statement() -> None:
     assert questions().keys() - planned == {name for name in experts() if name.startswith("q")}
 
 
+def test_variables_of_the_demonstration_graph_are_read_with_the_question() -> None:
+    asked = {name: one.variables for name, one in questions().items() if one.variables}
+    assert asked["q03"] == {"platform": ["glasswren"]}
+    assert asked["q07"] == {"platform": ["glasswren"], "since": "2026-10-24"}
+
+
 def test_a_generated_graph_is_asked_for_what_it_holds() -> None:
     for expert in experts().values():
         asked = expert.on_generated()
