@@ -11,6 +11,7 @@ Callers first, each before what it needs:
 - `schema`: the fields of the schema, each with what the planner makes of it.
 - `binding`: the arguments of fields become slots of the plan, and their values parameters.
 - `kept`: holds what is made once for many requests.
+- `caller`: who asks, and what the role of the caller allows.
 - `settings`: what can be set.
 - `errors`: what a caller is told, from any of them.
 - `request_id`: names the request in answer and log.

@@ -15,16 +15,17 @@ from graphql import GraphQLError, is_non_null_type
 
 from api.answer.encode import Encoder, Item, as_it_is, careful_encoder_of, encoder_of
 from api.binding.arguments import UnusableValuesError, shape
+from api.caller import IN_PROCESS
 from api.compile.introspect import Introspection, introspected
 from api.compile.operation import Request, RequestError
 from api.compile.planner import plan_operation
 from api.compile.validate import PARSED, Operations
-from api.errors import BAD_USER_INPUT, UNAVAILABLE, MissingError, coded, failed
+from api.errors import BAD_USER_INPUT, FORBIDDEN, UNAVAILABLE, MissingError, coded, failed
 from api.explain import explanation
 from api.kept import Kept, bytes_of
-from api.schema.declare import ACTIVE, BASE_URL
+from api.schema.declare import ACTIVE, BASE_URL, MAY, ROLE, SEES_PEOPLE
 from graph.cypher.emit import emit
-from graph.model.vocabulary import ProvisionStatus
+from graph.model.vocabulary import ProvisionStatus, Role
 from graph.plan.expressions import INSTANT, TODAY
 from graph.plan.layout import answered
 from graph.plan.parts import revisions
@@ -36,9 +37,11 @@ if TYPE_CHECKING:
     from graphql import GraphQLSchema
 
     from api.binding.arguments import Binder, Place
+    from api.caller import Caller
     from api.compile.limits import Limits
     from api.compile.operation import Document
     from api.compile.planner import Planned
+    from api.compile.rights import Rights
     from graph.engine import Engine, Operator
     from graph.plan.plan import Entry
 
@@ -64,6 +67,8 @@ class Compiled:
     refused: int
     #: The values of one request that cannot be used; empty in what is kept.
     unusable: Mapping[Place, GraphQLError]
+    #: What a caller has to be for it.
+    rights: Rights
 
 
 @dataclass(slots=True)
@@ -82,6 +87,11 @@ class Response:
     def unavailable(self) -> bool:
         """Whether the database did not answer: the same request may succeed in a moment."""
         return any((error.extensions or {}).get("code") == UNAVAILABLE for error in self.errors or ())
+
+    @property
+    def forbidden(self) -> bool:
+        """Whether the caller may not ask this."""
+        return any((error.extensions or {}).get("code") == FORBIDDEN for error in self.errors or ())
 
     def body(self) -> dict[str, Any]:
         """The response as the specification orders it."""
@@ -139,17 +149,24 @@ class Executor:
             return Response(errors=[failed(error, operation=operation_name)])
 
     def run(
-        self, request: Request, *, explain: bool = False, name: str | None = None, item: Item = as_it_is
+        self,
+        request: Request,
+        *,
+        explain: bool = False,
+        name: str | None = None,
+        item: Item = as_it_is,
+        caller: Caller = IN_PROCESS,
     ) -> Response:
-        """Run a request. Never raises: what a caller sent, a database that does not answer and our own faults each
-        become errors of the response. Its statement can be cancelled by `name` (`Engine.cancel`). `item` makes what
-        stands in `data` for an item of a list.
+        """Run a request of `caller`. Never raises: what a caller sent, a database that does not answer and our own
+        faults each become errors of the response. Its statement can be cancelled by `name` (`Engine.cancel`). `item`
+        makes what stands in `data` for an item of a list.
         """
         response = Response()
         try:
-            self._run(request, response, name, item, explain=explain)
+            self._run(request, response, name, item, caller, explain=explain)
         except GraphQLError as error:
             response = Response(errors=[coded(error, BAD_USER_INPUT)], database_s=response.database_s)
+            response.began = not response.forbidden
         except Exception as error:  # the last place where it can still become an answer
             called = request.operation.name and request.operation.name.value
             told = failed(error, operation=called)
@@ -179,10 +196,20 @@ class Executor:
                 self._compiled.keep(key, found, held)
         return found
 
-    def _run(self, request: Request, response: Response, name: str | None, item: Item, *, explain: bool) -> None:
+    def _run(
+        self,
+        request: Request,
+        response: Response,
+        name: str | None,
+        item: Item,
+        caller: Caller,
+        *,
+        explain: bool,
+    ) -> None:
         """Fill the response."""
         compiled, given = self._bound(request)
-        parameters = given | self._supplied()
+        compiled.rights.check(caller)
+        parameters = given | self._supplied(caller)
         answer: list[Any] = []
         unpublished: frozenset[str] = frozenset()
         plan: Operator | None = None
@@ -220,7 +247,7 @@ class Executor:
             compiled = _compile(request, error.errors)
             return compiled, compiled.binder.parameters(request.variables)
 
-    def _supplied(self) -> dict[str, Any]:
+    def _supplied(self, caller: Caller = IN_PROCESS) -> dict[str, Any]:
         """The values that every run supplies."""
         now = datetime.now(UTC)
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
@@ -229,6 +256,9 @@ class Executor:
             INSTANT.name: now,
             BASE_URL.name: self._base_url,
             ACTIVE.name: ProvisionStatus.ACTIVE.value,
+            SEES_PEOPLE.name: caller.is_at_least(Role.REVIEWER),
+            ROLE.name: caller.role.value,
+            MAY.name: [one.value for one in caller.can],
         }
 
 
@@ -238,7 +268,9 @@ def _compile(request: Request, unusable: Mapping[Place, GraphQLError]) -> Compil
     encode = encoder_of(planned.plan)
     used = tuple(revisions(planned.plan))
     refused = len(planned.refused)
-    return Compiled(request.document, text, used, planned.binder, encode, introspected(request), refused, unusable)
+    return Compiled(
+        request.document, text, used, planned.binder, encode, introspected(request), refused, unusable, planned.rights
+    )
 
 
 def _encoded(

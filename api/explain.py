@@ -12,7 +12,7 @@ from api.binding.arguments import UnusableValuesError
 from api.compile.operation import RequestError
 from api.compile.planner import plan_operation
 from api.errors import BAD_USER_INPUT, coded
-from api.schema.declare import ACTIVE, BASE_URL
+from api.schema.declare import ACTIVE, BASE_URL, MAY, ROLE, SEES_PEOPLE
 from graph.cypher.emit import emit
 from graph.plan.expressions import INSTANT, TODAY
 from graph.plan.layout import answered
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from graph.plan.plan import Plan
 
 #: The names of the parameters that every run supplies.
-SUPPLIED: Final = (TODAY.name, INSTANT.name, BASE_URL.name, ACTIVE.name)
+SUPPLIED: Final = (TODAY.name, INSTANT.name, BASE_URL.name, ACTIVE.name, ROLE.name, MAY.name, SEES_PEOPLE.name)
 
 
 def compiled(request: Request) -> dict[str, Any]:

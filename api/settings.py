@@ -30,6 +30,11 @@ class ApiSettings(BaseSettings):
         description="Further hosts that the server answers for, beside its own addresses and that of `public_url`: "
         'a JSON list such as ["graph.internal"], or ["*"] for all',
     )
+    read_without_key: bool | None = Field(
+        None,
+        description="Whether callers without a key may read; where it is not set, only if the server listens on "
+        "loopback",
+    )
     operation_log: bool = Field(True, description="Whether the log has a line for each operation")
     max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body")
     max_query_bytes: int = Field(100_000, ge=100, description="Longest document")
@@ -68,6 +73,11 @@ class ApiSettings(BaseSettings):
             return not ip_address(self.host).is_loopback
         except ValueError:
             return self.host.lower() != "localhost"
+
+    @property
+    def reads_without_key(self) -> bool:
+        """Whether callers without a key may read."""
+        return not self.beyond_loopback if self.read_without_key is None else self.read_without_key
 
     def limits(self) -> dict[str, int]:
         """The limits of an operation, by the names of `api.compile.limits.Limits`."""

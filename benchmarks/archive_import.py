@@ -20,7 +20,8 @@ from benchmarks.measuring import report
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
 from graph.model.model import LABEL
-from graph.store.writer import Writer, WriteSummary, derive
+from graph.store.derived import derive
+from graph.store.writer import Writer, WriteSummary
 from seed.archive import load as archive
 from seed.archive.rows import DocumentReplay
 from seed.archive.version_keys import VersionKeys

@@ -118,7 +118,7 @@ def main() -> None:
         rows += rows_of(file, score_flagged(read, some), len(some))
     rows.append(speed("our analyses with flags", texts))
     if shared.exists():
-        shown = shown_analyses(shared)
+        shown = shown_analyses(shared / "data")
         for name, some in (
             ("shown", [one for one in shown if one["id"] not in HELD_OUT]),
             ("shown, held out", [one for one in shown if one["id"] in HELD_OUT]),

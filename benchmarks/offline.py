@@ -23,7 +23,7 @@ from graph.embedded.folder import DataFolder
 from graph.embedded.jars import class_path
 from graph.embedded.java import OPENED
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
-from graph.store.writer import derive
+from graph.store.derived import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

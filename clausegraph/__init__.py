@@ -14,7 +14,9 @@ Callers first, each before what it needs:
 - `database`: the Neo4j that a command works on.
 - `beside`: a command while a server runs.
 - `doctor`: looks at everything that a start needs.
+- `keys`: keys of callers, and the key of this machine.
 - `explaining`: what an operation is compiled to.
+- `suggesting`: laws that the clauses of a text may engage.
 - `extracting`: analyses in, JSON lines out.
 - `catalogue`: what is wrong in the law catalogue.
 - `console`: bars, messages and answers on a terminal.

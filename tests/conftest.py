@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
+#: The folder beside the project with texts of real platforms, which may not be copied into it.
+SHARED = Path(os.environ.get("CLAUSEGRAPH_SHARED", ROOT.parent / "shared"))
+_NO_REAL_TEXTS: Final = "no texts of real platforms"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,11 +36,11 @@ def short_tracebacks() -> None:
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of shared contracts and data beside the project; a test without it says so and skips."""
-    folder = Path(os.environ.get("CLAUSEGRAPH_SHARED", ROOT.parent / "shared"))
-    if not (folder / "schema.graphql").is_file():
-        pytest.skip(f"no shared data at {folder}; set CLAUSEGRAPH_SHARED")
+def real_texts() -> Path:
+    """The folder of texts of real platforms: archived terms in `ota`, and analyses. A test without it says so and skips."""
+    folder = SHARED / "data"
+    if not (folder / "ota" / "manifest.jsonl").is_file():
+        pytest.skip(f"{_NO_REAL_TEXTS} at {folder}")
     return folder
 
 
@@ -55,6 +60,11 @@ def engine(neo4j: EmbeddedNeo4j) -> Iterator[Engine]:
         yield connected
 
 
+#: What a test leaves that has changed the graph, but for the law catalogue.
+WRITTEN_UPON: Final = "written upon the catalogue"
+_UPON_THE_CATALOGUE: Final = frozenset({"demonstration", "archived services", WRITTEN_UPON})
+
+
 class Contents:
     """What the one database holds at the moment, so that it is filled again only when a test has changed it."""
 
@@ -64,7 +74,7 @@ class Contents:
 
     def catalogue(self) -> Engine:
         """An engine on the law catalogue and nothing else."""
-        if self.name in ("demonstration", "archived services"):
+        if self.name in _UPON_THE_CATALOGUE:
             self.keep_catalogue()
         elif self.name != "catalogue":
             self.empty()
@@ -84,11 +94,17 @@ class Contents:
     def demonstration(self) -> Engine:
         """An engine on the seeded graph: catalogue and demonstration corpus."""
         if self.name != "demonstration":
-            if self.name != "catalogue":
+            if self.name in _UPON_THE_CATALOGUE:
+                self.keep_catalogue()
+            elif self.name != "catalogue":
                 self.empty()
             seed(self.engine)
             self.name = "demonstration"
         return self.engine
+
+    def written_upon(self) -> None:
+        """What it holds is about to be changed, but for the law catalogue."""
+        self.name = WRITTEN_UPON
 
     def empty(self) -> None:
         self.engine.command("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
@@ -123,8 +139,28 @@ def small_world(contents: Contents) -> tuple[Engine, Memory]:
     return contents.engine, Memory(batches)
 
 
-#: Fixtures that say what the one database holds, in the order in which it is filled.
-_FILLINGS: Final = ("small_world", "empty_graph", "contents", "neo4j")
+#: Fixtures that say what the one database holds, in the order in which it is filled: the catalogue comes before what
+#: stands upon it.
+_FILLINGS: Final = ("small_world", "empty_graph", "catalogued", "contents", "neo4j")
+
+
+#: Memory that can be written to like a disk, and how much of it has to be free for what a run leaves there.
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108  # the folders in it are pytest's, for this user alone
+_ROOM: Final = 6 * 1024**3
+
+
+#: A JVM of a test lives for seconds: what the second compiler would make of its code comes too late, and costs a third of
+#: the processor's time.
+_SHORT_LIVED: Final = "-XX:TieredStopAtLevel=1"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Spare what tests do not need: a disk for which Neo4j waits at every commit, and code compiled for long runs."""
+    config.pluginmanager.register(Processes())
+    os.environ.setdefault("JAVA_TOOL_OPTIONS", _SHORT_LIVED)
+    if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -175,9 +211,20 @@ class Processes:
             self.refused_to = ""
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(Processes())
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write golden cases anew, as they are now")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests were not done because texts of real platforms are missing, and where they are looked for."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    missed = [one for one in skipped if isinstance(one.longrepr, tuple) and _NO_REAL_TEXTS in one.longrepr[2]]
+    if not missed:
+        return
+    terminalreporter.section("not done: tests over texts of real platforms")
+    terminalreporter.write_line(
+        f"{len(missed)} tests need texts that may not be in the repository, and {SHARED / 'data'} does not have them. "
+        "CLAUSEGRAPH_SHARED names another folder. The same behaviour is tested on made-up texts."
+    )
+    for name, count in sorted(Counter(one.nodeid.partition("[")[0] for one in missed).items()):
+        terminalreporter.write_line(f"  {name}" + (f" ({count})" if count > 1 else ""))

@@ -33,6 +33,22 @@ _REVIEWED = (
     ("eu-one/art-90", "eu-two/chapter-1"),
     ("us-cluster", "us-three/art-9/par-2", "eu-one"),
 )
+#: Who else makes claims, and who decides on some.
+_AGENTS = (
+    ("rules", "Rules of the house", "AUTOMATION"),
+    ("person-who-reads", "A made-up analyst", "HUMAN"),
+    ("rules-and-people", "Rules that people looked at", "HYBRID"),
+    ("person-who-reviews", "A made-up reviewer", "HUMAN"),
+)
+#: How many claims others dispute, and where their claims stand.
+_DISPUTED = 24
+_STATUSES = (
+    ("SUGGESTED",),
+    ("IN_REVIEW", "REJECTED"),
+    ("SUPERSEDED",),
+    ("SUGGESTED", "SUGGESTED", "STALE"),
+    ("REJECTED",),
+)
 #: Last digits of the keys of clauses that have no severity.
 _UNREAD = "37"
 _PLACES = (
@@ -84,6 +100,7 @@ def world() -> Iterator[Batch]:
     generated = [unread(one) for one in generate(TINY, [str(path) for path in paths], [str(code) for code in codes])]
     yield from generated
     yield reviews(generated)
+    yield disputes(generated)
     yield changes(generated)
     yield late()
     yield findings(generated)
@@ -283,6 +300,41 @@ def reviews(generated: list[Batch]) -> Batch:
                     batch.nodes.append(row)
                 else:
                     batch.edges.append(row)
+    return batch
+
+
+def disputes(generated: list[Batch]) -> Batch:
+    """Other claims about what some claims are about: of programs and people, in every state of review."""
+    batch = Batch()
+    for slug, name, method in _AGENTS:
+        batch.nodes.append(NodeRow("Agent", {"slug": slug, "name": name, "method": method}))
+    claims = [row.properties for one in generated for row in one.nodes if row.label == "Claim"]
+    ends = {row.start[1]: row.end for one in generated for row in one.edges if row.type == "CONCERNS"}
+    for number, claim in enumerate(claims[:: len(claims) // _DISPUTED]):
+        pair = str(claim["key"]).rsplit("~", 1)[0]
+        for place, status in enumerate(_STATUSES[number % len(_STATUSES)]):
+            agent = _AGENTS[(number + place) % len(_AGENTS)][0]
+            key = f"{pair}~{agent}"
+            decided = status in {"REJECTED", "SUPERSEDED"}
+            says: dict[str, Value] = {
+                "state": ("REVIEWED_UNRELATED", "MAPPED")[(number + place) % 2],
+                "status": status,
+                "confidence": (number % 10) / 10,
+                "createdAt": RECORDED + timedelta(days=number - 5),
+                "recordedFrom": RECORDED + timedelta(days=max(number - 5, 0)),
+                "reviewedAt": RECORDED + timedelta(days=40) if decided else None,
+                "reasonCode": "UNRELATED" if decided else None,
+            }
+            batch.nodes.append(NodeRow("Claim", {**claim, "key": key, **says}))
+            about = ("Provision", pair.split("~")[0])
+            batch.edges += [
+                EdgeRow("ABOUT", ("Claim", key), about),
+                EdgeRow("CONCERNS", ("Claim", key), ends[str(claim["key"])]),
+                EdgeRow("MADE_BY", ("Claim", key), ("Agent", agent)),
+                EdgeRow("RESTS_ON", ("Claim", key), ("Evidence", "generated")),
+            ]
+            if decided:
+                batch.edges.append(EdgeRow("REVIEWED_BY", ("Claim", key), ("Agent", "person-who-reviews")))
     return batch
 
 

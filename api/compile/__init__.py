@@ -6,6 +6,7 @@ Callers first, each before what it needs:
 - `planner`: the operation becomes a plan.
 - `introspect`: answers the part of an operation that is about the schema.
 - `cost`: counts what the operation may fetch.
+- `rights`: refuses fields that the role of the caller does not allow.
 - `limits`: refuses what is too large by its shape.
 - `rules`: the validation rules, with what graphql-core lacks.
 - `operation`: the validated operation, and the error of a request that is refused.

@@ -28,7 +28,9 @@ from api.binding.at import moment_of
 from api.binding.cursors import signature
 from api.binding.pages import cursor, limit
 from api.compile.introspect import FIELDS as INTROSPECTION
+from api.compile.rights import Rights
 from api.schema.declare import (
+    NEEDS,
     Assessed,
     ById,
     Composes,
@@ -49,6 +51,7 @@ from api.schema.declare import (
     ToMany,
     ToOne,
     declaration_of,
+    metadata_of,
 )
 from graph.errors import PlanError
 from graph.model.model import LABELS
@@ -118,6 +121,8 @@ class Planned:
     refused: tuple[GraphQLError, ...]
     #: The root fields that are read at another time, by response key, with that time.
     dated: Mapping[str, tuple[FieldUse, Moment]]
+    #: What a caller has to be for its fields.
+    rights: Rights
 
 
 def plan_operation(request: Request, unusable: Mapping[Place, GraphQLError] | None = None) -> Planned:
@@ -129,7 +134,7 @@ def plan_operation(request: Request, unusable: Mapping[Place, GraphQLError] | No
     planner = _Planner(request, unusable or {})
     roots = planner.roots()
     read_at = tuple(moment for _, moment in planner.dated.values())
-    return Planned(Plan(roots, read_at), planner.binder, tuple(planner.refused), planner.dated)
+    return Planned(Plan(roots, read_at), planner.binder, tuple(planner.refused), planner.dated, planner.rights)
 
 
 class _Planner:
@@ -140,6 +145,7 @@ class _Planner:
         self.binder = Binder()
         self.refused: list[GraphQLError] = []
         self.dated: dict[str, tuple[FieldUse, Moment]] = {}
+        self.rights = Rights()
 
     def roots(self) -> tuple[Entry, ...]:
         query = self.schema.query_type
@@ -216,6 +222,7 @@ class _Planner:
         if name == "__typename":
             return Constant(key, type_.name)
         field = type_.fields[name]
+        self.rights.need(metadata_of(field).get(NEEDS), f"{type_.name}.{name}", details[0].node)
         declaration = declaration_of(field)
         if declaration is None:
             return Scalar(key, _stored(name, field))
@@ -281,7 +288,7 @@ class _Planner:
         kinds: list[Kind] = []
         for one in sorted(types, key=lambda one: one.name):
             (start, by), want = declaration.kinds[one.name], self._selection(one, details, use.path)
-            kinds.append(Kind(one.name, start, by, want))
+            kinds.append(Kind(one.name, start, by, want, declaration.shown.get(one.name)))
             if one.name in declaration.records:
                 # As a row of a history: with what was true when it began to hold.
                 record = Kind(declaration.records[one.name][0], start, declaration.records[one.name][1], want)

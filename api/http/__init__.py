@@ -11,6 +11,7 @@ Callers first, each before what it needs:
 - `parameters`: the operation and variables in an address or a body.
 - `persisted`: the document that a hash stands for.
 - `negotiation`: the media type of the answer.
+- `callers`: whose key the request has, and whether a request without one is answered.
 - `admission`: room for the request, and a thread that answers it.
 - `operation_log`: a line of the log for each operation.
 - `heap`: gives back what a large answer took.

@@ -19,6 +19,7 @@ from starlette_compress import CompressMiddleware
 from api.compile.limits import Limits
 from api.execute import Executor
 from api.http.admission import Admission, Pools, Room
+from api.http.callers import Callers
 from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy
 from api.http.graphiql import GraphiQL
 from api.http.hosts import Hosts, OwnHosts
@@ -54,7 +55,8 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     heavy = max(1, settings.workers // 2)
     pools = Pools(ThreadPoolExecutor(settings.workers, "operation"), ThreadPoolExecutor(heavy, "heavy-operation"))
     admission = Admission(pools, _room(settings, heavy, timeout_s), engine.cancel)
-    endpoint = GraphQLEndpoint(executor, admission, _policy(settings))
+    callers = Callers(engine, reads_without_key=settings.reads_without_key)
+    endpoint = GraphQLEndpoint(executor, callers, admission, _policy(settings))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -127,7 +129,7 @@ def _surroundings(settings: ApiSettings) -> list[Middleware]:
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "POST"],
-        allow_headers=["content-type", "traceparent", HEADER],
+        allow_headers=["authorization", "content-type", "traceparent", HEADER],
         expose_headers=[HEADER],
     )
     refusal = too_busy("too many answers are waiting for their clients").response(JSON)

@@ -19,7 +19,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response as HttpResponse
 
 from api.answer.encode import as_it_is, as_text
-from api.errors import COST, FORBIDDEN
+from api.errors import COST, FORBIDDEN, failed
 from api.execute import Response
 from api.http.admission import CLIENT_CLOSED_REQUEST
 from api.http.heap import LARGE_ANSWER, give_back
@@ -28,6 +28,7 @@ from api.http.operation_log import noted
 from api.http.parameters import check_content_type, from_address, from_body
 from api.http.persisted import PersistedQueries
 from api.http.refused import RefusedError
+from graph.errors import OperationalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,9 +37,11 @@ if TYPE_CHECKING:
     from starlette.requests import Request as HttpRequest
 
     from api.answer.encode import Item
+    from api.caller import Caller
     from api.compile.operation import Request
     from api.execute import Executor
     from api.http.admission import Admission
+    from api.http.callers import Callers
     from api.http.parameters import Parameters
 
     #: Makes the HTTP response of what an operation gave.
@@ -56,6 +59,7 @@ class _Prepared:
     shaped: Shaped
     item: Item
     explain: bool
+    caller: Caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,9 @@ class Policy:
 class GraphQLEndpoint:
     """The HTTP side of one executor."""
 
-    def __init__(self, executor: Executor, admission: Admission, policy: Policy) -> None:
+    def __init__(self, executor: Executor, callers: Callers, admission: Admission, policy: Policy) -> None:
         self._executor = executor
+        self._callers = callers
         self._admission = admission
         self._policy = policy
         self._persisted = PersistedQueries()
@@ -104,10 +109,12 @@ class GraphQLEndpoint:
         """Answer an operation within the limits of the server: the one way to the executor for all that is served.
 
         `shaped` makes the HTTP response of what the operation gave, in the worker thread, `item` what it finds there
-        for an item of a list. Raises `RefusedError` (503) where there is no room for it.
+        for an item of a list. Raises `RefusedError`: 503 if there is no room for the operation, 401 if a key is needed
+        and the request has none that opens anything.
         """
         with self._admission.admitted():
-            answer = await self._admission.run_light(request, partial(self._begin, parameters, shaped, item))
+            begin = partial(self._begin, request.headers, parameters, shaped, item)
+            answer = await self._admission.run_light(request, begin)
             if isinstance(answer, HttpResponse):
                 return answer
             return await self._admission.run_heavy(request, partial(self._finish, answer))
@@ -143,8 +150,16 @@ class GraphQLEndpoint:
             parts.append(part)
         return b"".join(parts)
 
-    def _begin(self, parameters: Parameters, shaped: Shaped, item: Item, name: str) -> HttpResponse | _Prepared:
+    def _begin(
+        self, headers: Mapping[str, str], parameters: Parameters, shaped: Shaped, item: Item, name: str
+    ) -> HttpResponse | _Prepared:
         """Runs in a worker thread. Heavy operations are only classified here; the heavy pool runs them."""
+        try:
+            caller = self._callers.caller(headers.get("authorization"))
+        except OperationalError as error:  # the keys cannot be read
+            response = Response(errors=[failed(error)], began=False)
+            noted().response(response)
+            return shaped(response)
         request = self._executor.prepared(parameters.query, parameters.variables, parameters.operation_name)
         if isinstance(request, Response):
             noted().response(request)
@@ -152,12 +167,15 @@ class GraphQLEndpoint:
         noted().request(request)
         if parameters.sha256 is not None:
             self._persisted.keep(parameters.sha256, parameters.query)
-        prepared = _Prepared(request, shaped, item, explain=self._policy.development and parameters.explain)
+        explain = self._policy.development and parameters.explain
+        prepared = _Prepared(request, shaped, item, explain, caller)
         return prepared if request.nodes >= self._admission.room.heavy_nodes else self._finish(prepared, name)
 
     def _finish(self, prepared: _Prepared, name: str) -> HttpResponse:
         """Runs in a worker thread: planning, waiting for the database and encoding, away from the event loop."""
-        response = self._executor.run(prepared.request, explain=prepared.explain, name=name, item=prepared.item)
+        response = self._executor.run(
+            prepared.request, explain=prepared.explain, name=name, item=prepared.item, caller=prepared.caller
+        )
         noted().response(response)
         answer = prepared.shaped(response)
         if len(answer.body) >= LARGE_ANSWER:
@@ -205,4 +223,6 @@ def check_site(headers: Mapping[str, str], origins: frozenset[str]) -> None:
 def _status(response: Response, media_type: str) -> int:
     if response.unavailable:
         return 503
+    if response.forbidden:
+        return 403
     return 400 if media_type == GRAPHQL_JSON and not response.began else 200

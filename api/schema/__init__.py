@@ -3,6 +3,7 @@
 From the root fields inwards. The types of GraphQL name one another in circles, and so do their modules, in annotations.
 
 - `query`: the root fields.
+- `viewer`: the caller.
 - `change`: changes of documents.
 - `facts`: engagements, flags, and the claims behind them.
 - `provision`: provisions.

@@ -7,7 +7,7 @@ below. SDL, introspection and plan come from the one declaration, so they cannot
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import signature
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graphql import GraphQLField, GraphQLInputObjectType
 
     from api.binding.arguments import Argument
+    from graph.model.vocabulary import Role
     from graph.plan.expressions import Along, AlongThen, ByKey, Condition, EdgesOf, End, Expression, NodesOf, Start
     from graph.plan.plan import OrderKey
     from graph.plan.reports import Assessment, ChangeImpact, LawImpact, Table
@@ -30,8 +31,17 @@ if TYPE_CHECKING:
 #: The key of a declaration in a Strawberry field's metadata.
 DECLARATION: Final = "graph"
 
+#: The key of the least role that may ask a field, in its metadata; every caller may where there is none.
+NEEDS: Final = "needs"
+
 #: The slot that every run supplies: the public address of the API's pages, ending in a slash.
 BASE_URL: Final = Slot("base_url")
+
+#: The slots, supplied by every run, of what the caller may: the role, its permissions, and whether people's names and
+#: what was not decided yet are shown.
+ROLE: Final = Slot("role")
+MAY: Final = Slot("may")
+SEES_PEOPLE: Final = Slot("sees_people")
 
 #: The slot, supplied by every run, of the status of provisions that are compared and counted.
 ACTIVE: Final = Slot("active")
@@ -193,6 +203,8 @@ class ById:
     kinds: Mapping[str, tuple[NodesOf | EdgesOf, str]]
     records: Mapping[str, tuple[str, str]]
     alone: bool = False
+    #: Of types of which not every caller may see every entity, what has to hold of one.
+    shown: Mapping[str, Condition] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,25 +280,44 @@ def definition(of: GraphQLField | GraphQLInputObjectType) -> Any:
 
 def declaration_of(field: GraphQLField) -> Declaration | None:
     """What a field was declared with; None for the stored property of its name."""
-    declared: Declaration | None = definition(field).metadata.get(DECLARATION)
+    declared: Declaration | None = metadata_of(field).get(DECLARATION)
     return declared
 
 
+def metadata_of(field: GraphQLField) -> Mapping[str, Any]:
+    """What a field was declared with, beside what Strawberry knows of it."""
+    said: Mapping[str, Any] = definition(field).metadata
+    return said
+
+
 def described(
-    text: str, declaration: Declaration | None = None, *, name: str | None = None, counts: bool = False
+    text: str,
+    declaration: Declaration | None = None,
+    *,
+    name: str | None = None,
+    counts: bool = False,
+    needs: Role | None = None,
 ) -> Any:
     """A field with its description; without a declaration, the stored property of the field's GraphQL name.
 
     `name` is for a GraphQL name that Python keeps for itself. What `counts` entities costs, though it fetches none.
+    `needs` is the least role that may ask it.
     """
-    metadata = {} if declaration is None else {DECLARATION: declaration}
+    metadata = _metadata(declaration, needs)
     counts = counts or isinstance(declaration, Distinct | Grouped | Tallied)
     return strawberry.field(
         name=name, description=text, metadata=metadata, directives=[Cost(weight=_COUNT)] if counts else []
     )
 
 
-def declared(declaration: Declaration, **arguments: str) -> Callable[[Callable[..., Any]], Any]:
+def _metadata(declaration: Declaration | None, needs: Role | None) -> dict[str, Any]:
+    said = {DECLARATION: declaration, NEEDS: needs}
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def declared(
+    declaration: Declaration, *, needs: Role | None = None, **arguments: str
+) -> Callable[[Callable[..., Any]], Any]:
     """Decorate a method that stands for a field with arguments; its docstring is the field's description.
 
     Arguments are described by `ARGUMENTS`, or here where one means something else; `KeyError` for one that is nowhere.
@@ -305,7 +336,7 @@ def declared(declaration: Declaration, **arguments: str) -> Callable[[Callable[.
         return strawberry.field(
             resolver=method,
             description=description,
-            metadata={DECLARATION: declaration},
+            metadata=_metadata(declaration, needs),
             directives=_costs(declaration, method),
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import strawberry
 
+from api.caller import Permission
 from graph.model import vocabulary
 
 if TYPE_CHECKING:
@@ -164,6 +165,22 @@ meaning(
     REVIEWED_UNRELATED="The provision was reviewed and found unrelated to the law, legal unit or place.",
     NOT_ASSESSED="Nobody has assessed the provision yet, so a relation is neither confirmed nor excluded.",
 )(vocabulary.AssessmentState)
+
+# --- callers
+
+meaning(
+    READER="Reads the graph.",
+    ANALYST="Reads, and proposes claims.",
+    REVIEWER="Reads, proposes, and decides on claims; sees who made them, and claims that nobody has decided on.",
+    ADMIN="May do everything.",
+)(vocabulary.Role)
+
+meaning(
+    READ="Ask for facts.",
+    PROPOSE="Propose claims for review.",
+    REVIEW="Decide on claims, and see the claims that wait for a decision.",
+    ADMINISTER="Change who may do what.",
+)(Permission)
 
 # --- laws and places
 

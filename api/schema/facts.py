@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
 from api.schema.connections import Connection, FacetCount
-from api.schema.declare import Computed, Distinct, Grouped, ToMany, ToOne, described, global_id, permalink
-from api.schema.hops import BY_KEY, CLAIM, EVIDENCE, MEMBER_SHARE, ON_CLUSTER, SPOKEN_OF
+from api.schema.declare import SEES_PEOPLE, Computed, Distinct, Grouped, ToMany, ToOne, described, global_id, permalink
+from api.schema.hops import (
+    BY_AGE,
+    BY_KEY,
+    CLAIM,
+    COMPETING,
+    CONCERNS_LAW,
+    EVIDENCE,
+    MADE_BY,
+    MEMBER_SHARE,
+    ON_CLUSTER,
+    ON_THE_PAIR,
+    SPOKEN_OF,
+    STANDING,
+)
 from api.schema.interfaces import Node, Versioned
 from api.schema.legal import LegalTarget
 from api.schema.place import Jurisdiction
@@ -24,11 +37,34 @@ from graph.model.vocabulary import (
     Modality,
     Party,
     Rationale,
+    Role,
     SetRelation,
     Severity,
 )
-from graph.plan.expressions import Along, ByKey, ByKeyThen, End, Scaled, Step, Stored, Test
+from graph.plan.expressions import (
+    Along,
+    And,
+    ByKey,
+    ByKeyThen,
+    Case,
+    Concat,
+    End,
+    Exists,
+    Granted,
+    Is,
+    Not,
+    Or,
+    Scaled,
+    Share,
+    ShownIf,
+    Step,
+    Stored,
+    Test,
+)
 from graph.plan.plan import OrderKey
+
+if TYPE_CHECKING:
+    from graph.plan.expressions import Condition
 
 _PLATFORMS: Final = Distinct("start", "platformSlug")
 
@@ -49,12 +85,41 @@ class Evidence(Node):
     verified: bool = described("Whether the quoted words were found again at their place in the source.")
 
 
+#: People are known by their names to callers who review; for other callers a name says what the person did.
+_REVIEWER: Final = Granted(SEES_PEOPLE)
+_HIDDEN: Final = And((Is("method", Method.HUMAN.value), Not(_REVIEWER)))
+#: Claims that stand for what the graph says; those that nobody has accepted are for callers who review.
+_PUBLIC: Final = Or((_REVIEWER, Is("status", ClaimStatus.ACCEPTED.value), Is("status", ClaimStatus.STALE.value)))
+_REVIEWS: Final = Exists(Along((Step("REVIEWED_BY", "in", "Claim"),)))
+
+
+#: Of what an id can name, what has to hold for a caller to see it.
+SHOWN: Final[dict[str, Condition]] = {
+    "Agent": Not(_HIDDEN),
+    "Claim": _PUBLIC,
+    "QualityIssue": Not(Exists(Along((Step("SUBJECT", "out", "Claim"),)), Not(_PUBLIC))),
+}
+
+
+def _known_as(name: str) -> Case:
+    """The stored property of an agent; of a person, for callers who do not review, what the person did."""
+    return Case(((And((_HIDDEN, _REVIEWS)), "reviewer"), (_HIDDEN, "analyst")), Stored(name))
+
+
 @strawberry.type(description="Person, team or program that makes or reviews claims.")
-class Agent:
+class Agent(Node):
     """Who or what made a claim."""
 
-    id: strawberry.ID = global_id("Agent", "slug")
-    name: str = described("Name of the agent, such as the name of a rule set or an editorial team.")
+    id: strawberry.ID = described(
+        "Global id of the form Agent:slug. For callers who do not review, the id of a person is Agent:reviewer or "
+        "Agent:analyst, which finds nothing.",
+        Computed(Concat(("Agent:", _known_as("slug")))),
+    )
+    name: str = described(
+        "Name of the agent, such as the name of a rule set or an editorial team. For callers who do not review, the "
+        'name of a person is "reviewer" or "analyst".',
+        Computed(_known_as("name")),
+    )
     method: Method = described("Whether the agent is a person, a program, or both.")
     model_version: str | None = described("Version of the program or model that the agent uses.")
 
@@ -67,11 +132,11 @@ class Agent:
 class Claim(Node):
     """One statement by one agent."""
 
-    id: strawberry.ID = global_id("Claim", "key")
+    id: strawberry.ID = global_id("Claim", "handle")
     provision: Provision = described("Provision that the claim is about.", ToOne(Along((SPOKEN_OF,)), required=True))
     target: LegalTarget | None = described(
         "Law or legal unit that the claim is about; null for a claim about a place.",
-        ToOne(Along((Step("CONCERNS", "out", "LegalTarget"),))),
+        ToOne(CONCERNS_LAW),
     )
     jurisdiction: Jurisdiction | None = described(
         "Place that the claim is about; null for a claim about a law.",
@@ -81,18 +146,32 @@ class Claim(Node):
     status: ClaimStatus = described("Review status of the claim.")
     confidence: Score = described("Confidence of the author in the claim, 0 to 1.")
     rationale: str = described("Reasons for the claim, in words.")
-    author: Agent = described(
-        "Agent that made the claim.", ToOne(Along((Step("MADE_BY", "out", "Agent"),)), required=True)
-    )
+    author: Agent = described("Agent that made the claim.", ToOne(Along((MADE_BY,)), required=True))
     created_at: datetime = described("Instant at which the claim was made.")
     reviewed_by: Agent | None = described(
         "Agent that reviewed the claim; null if there was no review.",
         ToOne(Along((Step("REVIEWED_BY", "out", "Agent"),))),
     )
     reviewed_at: datetime | None = described("Instant of the review; null if there was no review.")
-    reason_code: str | None = described("Code of the reason for the reviewer's decision.")
+    reason_code: str | None = described(
+        "Code of the reason for the reviewer's decision; null for callers who do not review.",
+        Computed(ShownIf(Stored("reasonCode"), _REVIEWER)),
+    )
     evidence: list[Evidence] = described(
         "Evidence that the claim rests on, ordered by key.", ToMany(Along((EVIDENCE,)), BY_KEY)
+    )
+    competing: list[Claim] = described(
+        "Other claims on the same provision and the same law or place that are neither rejected nor superseded, the "
+        "oldest first. Only for callers who review.",
+        ToMany(COMPETING, BY_AGE, lambda _given: STANDING),
+        needs=Role.REVIEWER,
+    )
+    agreement: Score | None = described(
+        "Share of the claims on the same provision and the same law or place that state what this claim states, 0 to "
+        "1. Rejected and superseded claims do not count; null if fewer than two claims do. Only for callers who "
+        "review.",
+        Computed(Share(ON_THE_PAIR, "state", STANDING)),
+        needs=Role.REVIEWER,
     )
 
 
@@ -183,6 +262,11 @@ class Flag(Node, Versioned):
     recorded_to: datetime | None = described(
         "Instant at which the graph stopped recording the flag; null for a current record."
     )
+
+
+@strawberry.type(description="Page of claims.")
+class ClaimConnection(Connection[Claim]):
+    """Page of claims."""
 
 
 @strawberry.type(description="Page of engagements.")

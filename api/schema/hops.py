@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from api.schema.enums import Closure
-from graph.model.vocabulary import ProvisionStatus, RegulationKind, UnitType
-from graph.plan.expressions import PRESENT, ByKey, End, Exists, Is, Not, Step, Stored
+from graph.model.vocabulary import ClaimStatus, ProvisionStatus, RegulationKind, UnitType
+from graph.plan.expressions import PRESENT, Along, ByKey, End, Exists, Is, Not, Or, Step, Stored
 from graph.plan.plan import OrderKey
 
 #: What a list of provisions shows where its filter does not say.
@@ -32,9 +32,18 @@ UNITS_ABOVE: Final = Step("HAS_UNIT", "in", "LegalTarget", closure=True)
 #: A law or unit and everything below it.
 UNITS_BELOW: Final = Step("HAS_UNIT", "out", "LegalTarget", closure=True)
 APPLIES_IN: Final = Step("APPLIES_IN", "out", "Jurisdiction")
+MADE_BY: Final = Step("MADE_BY", "out", "Agent")
+CONCERNS_LAW: Final = Along((Step("CONCERNS", "out", "LegalTarget"),))
 #: The claim that a fact projects, and what it rests on.
 CLAIM: Final = ByKey("claimKey", "Claim", "key")
 EVIDENCE: Final = Step("RESTS_ON", "out", "Evidence")
+#: Claims on what a claim joins, that claim among them or left out.
+ON_THE_PAIR: Final = ByKey("pair", "Claim", "pair")
+COMPETING: Final = ByKey("pair", "Claim", "pair", others=True)
+#: Claims that nobody has turned down or replaced.
+STANDING: Final = Not(Or((Is("status", ClaimStatus.REJECTED.value), Is("status", ClaimStatus.SUPERSEDED.value))))
+#: The oldest claims first.
+BY_AGE: Final = (OrderKey(Stored("createdAt", "text")), OrderKey(Stored("key")))
 #: The readings of a provision, as they are recorded at the time that is read at.
 HISTORY: Final = ByKey("key", "ProvisionVersion", "key", at=PRESENT)
 #: Facts are ordered by what they join: the same order at all times.

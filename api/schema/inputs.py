@@ -11,7 +11,18 @@ import strawberry
 from api.binding.at import moment
 from api.schema.enums import Closure, Order
 from api.schema.filters import asks, filter_type, needed, option, ordering, read_by, reading, shapes
-from api.schema.hops import ACTIVE, AFFECTS, ENGAGES, IN_DOCUMENT, PUBLISHES, TO_DOCUMENT, TO_PLATFORM
+from api.schema.hops import (
+    ACTIVE,
+    AFFECTS,
+    CONCERNS_LAW,
+    ENGAGES,
+    IN_DOCUMENT,
+    MADE_BY,
+    PUBLISHES,
+    SPOKEN_OF,
+    TO_DOCUMENT,
+    TO_PLATFORM,
+)
 from api.schema.orders import EitherWay, in_order_of, order_component
 from api.schema.predicates import (
     BASIS,
@@ -30,6 +41,8 @@ from api.schema.predicates import (
     days,
     engages,
     engages_one_of,
+    is_before,
+    is_disputed,
     is_sure,
     is_there,
     law_or_unit,
@@ -357,6 +370,30 @@ class ChangeFilter:
         "The change altered the wording or place of at least one provision that satisfies this filter, "
         "whatever its status.",
         some_at(Along((AFFECTS,)), ProvisionFilter),
+    )
+
+
+@filter_type("Filter for claims. A claim must satisfy every condition that is given.")
+class ClaimFilter:
+    """Conditions on claims."""
+
+    status: list[ClaimStatus] | None = asks("The claim has one of these statuses in review.", one_of("status"))
+    method: list[Method] | None = asks(
+        "The author of the claim works by one of these methods.", at(Along((MADE_BY,)), one_of("method"))
+    )
+    min_confidence: Score | None = asks("The author of the claim is at least so sure.", at_least("confidence"))
+    created_before: datetime | None = asks("The claim was made before this instant.", is_before("createdAt"))
+    provision: ProvisionFilter | None = asks(
+        "The provision of the claim satisfies this filter, whatever the status of the provision.",
+        some_at(Along((SPOKEN_OF,)), ProvisionFilter),
+    )
+    target: LegalTargetInput | None = asks(
+        "The claim is about this law or unit.", at(CONCERNS_LAW, reading(LegalTargetInput))
+    )
+    disputed: bool | None = asks(
+        "Whether claims on the same provision and the same law or place that are neither rejected nor superseded "
+        "state different things.",
+        is_disputed,
     )
 
 

@@ -16,6 +16,8 @@ from api.schema.hops import (
     MEMBER_SHARE,
     MEMBERS,
     ON_CLUSTER,
+    ON_THE_PAIR,
+    STANDING,
     UNITS_ABOVE,
     UNRELATED,
     converse,
@@ -32,6 +34,7 @@ from graph.plan.expressions import (
     End,
     Exists,
     In,
+    Is,
     IsPresent,
     Not,
     Or,
@@ -77,6 +80,11 @@ def at_least(name: str) -> Meaning:
 def contains(*names: str) -> Meaning:
     """Any of the stored texts contains the text, in the one form that both are compared in."""
     return lambda one, _beside: Contains(names, one.slot(folded))
+
+
+def is_before(name: str) -> Meaning:
+    """The stored instant lies before this one."""
+    return lambda one, _beside: Compare(Stored(name), "<", one.slot())
 
 
 def is_there(name: str) -> Meaning:
@@ -257,3 +265,13 @@ def of_law(meaning: Meaning) -> Meaning:
 
 def _via_clusters(beside: Parts) -> bool:
     return bool(chosen(beside, "viaClusters"))
+
+
+# --- claims
+
+
+def is_disputed(one: Argument, _beside: Parts) -> Condition:
+    """Claims on the pair state different things, or do not, as told."""
+    states = (AssessmentState.MAPPED, AssessmentState.REVIEWED_UNRELATED)
+    found = And(tuple(Exists(ON_THE_PAIR, And((STANDING, Is("state", state.value)))) for state in states))
+    return found if one.value else Not(found)

@@ -24,21 +24,22 @@ from api.schema.declare import (
     permalink,
 )
 from api.schema.filters import filtered
-from api.schema.hops import BY_KEY, BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, STOOD, TO_DOCUMENT, TO_PLATFORM
-from api.schema.inputs import EngagementFilter, FlagFilter, LegalTargetInput
+from api.schema.hops import BY_AGE, BY_KEY, BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, STOOD, TO_DOCUMENT, TO_PLATFORM
+from api.schema.inputs import ClaimFilter, EngagementFilter, FlagFilter, LegalTargetInput
 from api.schema.interfaces import Node, Versioned
 from api.schema.platform import Document, DocumentVersion, Platform
 from api.schema.predicates import state_of_assessment
 from api.schema.quality import FOUND, QualityIssue
 from api.schema.scalars import URL, Score, Sha256
-from graph.model.vocabulary import AssessmentState, Confidence, ProvisionStatus, Severity
+from graph.model.vocabulary import AssessmentState, Confidence, ProvisionStatus, Role, Severity
 from graph.plan.expressions import Along, AlongThen, Step, Stored
 from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
-    from api.schema.facts import EngagementConnection, FlagConnection
+    from api.schema.facts import ClaimConnection, EngagementConnection, FlagConnection
 
 _EngagementConnection = Annotated["EngagementConnection", strawberry.lazy("api.schema.facts")]
+_ClaimConnection = Annotated["ClaimConnection", strawberry.lazy("api.schema.facts")]
 _FlagConnection = Annotated["FlagConnection", strawberry.lazy("api.schema.facts")]
 _Provision = Annotated["Provision", strawberry.lazy("api.schema.provision")]
 _ProvisionHistoryConnection = Annotated["ProvisionHistoryConnection", strawberry.lazy("api.schema.provision")]
@@ -171,6 +172,19 @@ class Provision(Node, Versioned):
         after: str | None = strawberry.UNSET,
     ) -> _FlagConnection:
         """Flags of the provision, ordered by the code of the place."""
+
+    @declared(
+        Connected(Along((Step("ABOUT", "in", "Claim"),)), BY_AGE, filtered("filter", ClaimFilter)),
+        needs=Role.REVIEWER,
+        filter="Only claims that satisfy this.",
+    )
+    def claims(
+        self,
+        filter: ClaimFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
+    ) -> _ClaimConnection:
+        """Claims about the provision, of every status, the oldest first. For callers who review."""
 
     @declared(Connected(HISTORY, _NEWEST_READING, lambda _given: STOOD, of_readings=True))
     def history(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> _ProvisionHistoryConnection:

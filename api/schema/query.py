@@ -26,12 +26,13 @@ from api.schema.declare import (
     described,
 )
 from api.schema.enums import Closure, EdgeKind
-from api.schema.facts import EngagementConnection, FlagConnection
+from api.schema.facts import SHOWN, ClaimConnection, EngagementConnection, FlagConnection
 from api.schema.filters import asked, at_start, filtered
-from api.schema.hops import ACTIVE, BY_PAIR, BY_PATH, closure_steps
+from api.schema.hops import ACTIVE, BY_AGE, BY_PAIR, BY_PATH, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,
+    ClaimFilter,
     EngagementFilter,
     FlagFilter,
     JurisdictionInput,
@@ -55,8 +56,9 @@ from api.schema.provision import Provision, ProvisionConnection
 from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import GapReport, Matrix, check_sides
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
+from api.schema.viewer import VIEWER, Viewer
 from graph.model.model import LABELS
-from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus
+from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, RegulationKind, RegulationStatus, Role
 from graph.plan.expressions import (
     Along,
     CountAll,
@@ -78,10 +80,11 @@ if TYPE_CHECKING:
     from api.binding.arguments import Argument
 
 _NAMES: Final = ("label", "officialTitle", "citation")
-_KINDS: Final[dict[str, tuple[NodesOf | EdgesOf, str]]] = {
+#: What a path can join, and how it is found.
+_JOINED: Final[dict[str, tuple[NodesOf | EdgesOf, str]]] = {
     "Authority": (NodesOf("Authority"), "slug"),
     "Change": (NodesOf("Change"), "key"),
-    "Claim": (NodesOf("Claim"), "key"),
+    "Claim": (NodesOf("Claim"), "handle"),
     "Document": (NodesOf("Document"), "key"),
     "DocumentVersion": (NodesOf("DocumentVersion"), "key"),
     "Engagement": (EdgesOf("ENGAGES", "Provision", "LegalTarget"), "pair"),
@@ -95,6 +98,8 @@ _KINDS: Final[dict[str, tuple[NodesOf | EdgesOf, str]]] = {
     "QualityIssue": (NodesOf("QualityIssue"), "key"),
     "Regulation": (NodesOf("Regulation"), "path"),
 }
+#: What an id can name.
+_KINDS: Final = {**_JOINED, "Agent": (NodesOf("Agent"), "slug")}
 _SEARCHED: Final = Identity(
     tuple((label.name, label.name, label.key) for label in LABELS if label.texts and not label.dated)
 )
@@ -174,14 +179,20 @@ class Query:
     def graph(self, at: TimeInput | None = strawberry.UNSET) -> GraphInfo:
         """Published state of the graph from which answers are computed."""
 
-    @declared(ById(lambda given: given["id"].slot(lambda one: [named(one)]), _KINDS, RECORDS, alone=True))
+    @declared(VIEWER)
+    def viewer(self) -> Viewer:
+        """The caller of this operation: which role the caller's key has, and what the role allows."""
+
+    @declared(ById(lambda given: given["id"].slot(lambda one: [named(one)]), _KINDS, RECORDS, alone=True, shown=SHOWN))
     def node(self, id: strawberry.ID, at: TimeInput | None = strawberry.UNSET) -> Node | None:  # noqa: A002  # Relay's name
         """Object with this global id, or null. The id of a record finds the record at any time at which the graph knew
         the record: a provision as it read then, with what was true on the first day of that reading, or a fact as it
         was recorded.
         """
 
-    @declared(ById(lambda given: given["ids"].slot(lambda many: [named(one) for one in many]), _KINDS, RECORDS))
+    @declared(
+        ById(lambda given: given["ids"].slot(lambda many: [named(one) for one in many]), _KINDS, RECORDS, shown=SHOWN)
+    )
     def nodes(self, ids: list[strawberry.ID], at: TimeInput | None = strawberry.UNSET) -> list[Node | None]:
         """Objects with these global ids, in the order of the ids; null for each id that finds nothing."""
 
@@ -264,6 +275,19 @@ class Query:
         at: TimeInput | None = strawberry.UNSET,
     ) -> ChangeConnection:
         """Changes of documents, newest first."""
+
+    @declared(
+        Connected(NodesOf("Claim"), BY_AGE, filtered("filter", ClaimFilter)),
+        needs=Role.REVIEWER,
+        filter="Only claims that satisfy this.",
+    )
+    def claims(
+        self,
+        filter: ClaimFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
+    ) -> ClaimConnection:
+        """Claims of every status, the oldest first. For callers who review."""
 
     @declared(
         Reported(check_sides, weight=10),
@@ -350,7 +374,7 @@ class Query:
     ) -> list[Jurisdiction]:
         """Places of a level, or within a place (that place included), ordered by code."""
 
-    @declared(Connected(paths_between(_KINDS), BY_RANK, weight=25, once=True))
+    @declared(Connected(paths_between(_JOINED), BY_RANK, weight=25, once=True))
     def paths(
         self,
         from_: strawberry.ID,

@@ -242,7 +242,15 @@ class RuleReader:
             return None
         shown, place, path = best(passed)
         open_ = [one.condition for one in (*told, *clause_wide, place) if one.condition]
-        return Offer(rule, suggests, path, shown.statement, len(passed), tuple(open_), place.sure)
+        return Offer(
+            rule=rule,
+            suggests=suggests,
+            path=path,
+            statement=shown.statement,
+            sentences=len(passed),
+            open_conditions=tuple(open_),
+            place_named=place.sure,
+        )
 
     def _named_by(self, looked: _Looked, fired: list[Fired]) -> list[Mention]:
         return [mention for one in fired for mention in self._named(looked, one.statement)]

@@ -92,7 +92,13 @@ def statements_of(body: str) -> list[Statement]:
             lead = _lead(body, one, leads)
         before = lead.words[-_LEAD_MAX:] if lead else []
         made = Statement(
-            number, one.start, one.end, one.text, [*before, *words], len(before), lead.number if lead else -1
+            number=number,
+            start=one.start,
+            end=one.end,
+            text=one.text,
+            words=[*before, *words],
+            own=len(before),
+            lead=lead.number if lead else -1,
         )
         found.append(made)
         if may_list and one.text.rstrip("*_ ").endswith(":"):

@@ -73,7 +73,15 @@ def read_table(laws: Mapping[str, LawFact], places: frozenset[str], folder: Path
     gates = parse(texts[folder / "gates.yaml"], folder / "gates.yaml").validated(Gates)
     rules, sources, faults = _rules({path: text for path, text in texts.items() if path.stem not in _TABLES})
     version = hashlib.sha256("\0".join(texts[path] for path in sorted(texts)).encode()).hexdigest()[:12]
-    table = Table(lists.lists.root, features.features, gates, rules, laws, version, sources)
+    table = Table(
+        lists=lists.lists.root,
+        features=features.features,
+        gates=gates,
+        rules=rules,
+        laws=laws,
+        version=version,
+        sources=sources,
+    )
     faults += [
         # Where a file of rules cannot be read, nobody can say which features are asked for.
         *_feature_faults(table, of_features, all_read=not faults),

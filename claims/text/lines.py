@@ -17,6 +17,8 @@ _BREAK: Final = re.compile(
 )
 #: Whether there is more than the ends of lines of Unix.
 _OTHER_BREAK: Final = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029]|</?(?:br|p|div|li|ul|ol|h[1-6])\b", re.IGNORECASE)
+#: What some programs put before a text to tell how it is encoded: no character of its first line.
+_BYTE_ORDER_MARK: Final = "\ufeff"
 #: What indents a line, and marks it as quoted.
 _INDENT: Final = re.compile(r"[ \t\xa0]*(?:>[ \t\xa0]*)*")
 
@@ -42,9 +44,9 @@ class Line(NamedTuple):
 
 def lines(text: str) -> Iterator[Line]:
     """The lines of `text`, in order, blank ones too."""
-    at = 0
+    at = len(_BYTE_ORDER_MARK) if text.startswith(_BYTE_ORDER_MARK) else 0
     if not _OTHER_BREAK.search(text):
-        for line in text.split("\n"):
+        for line in text[at:].split("\n"):
             yield Line(at, at + len(line), line)
             at += len(line) + 1
         return

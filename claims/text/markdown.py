@@ -27,7 +27,10 @@ _QUOTED: Final = re.compile(r"\n[ \t\xa0]*(?:>[ \t\xa0]?)+")
 _EMPHASIS: Final = re.compile(r"(?<!\\)(?:\*+|~~|`+|(?<!\w)_+|_+(?!\w))")
 _MARKS: Final = frozenset("*_`~\\")
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-_INVISIBLE: Final = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad")
+#: Characters without a form of their own: of no width, of a direction, of a hyphen that may be needed.
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
+#: What printed pages leave between their words: characters that control a device, but for the white space among them.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 #: Forms of a character that only a typesetter tells apart: ligatures, full-width forms, spaces, dots in one character.
 #: Other signs stay what they are: "™" is not "TM", "m²" not "m2".
 _TYPESET: Final = re.compile("[\ufb00-\ufb06\uff01-\uff5e\u2000-\u200a\u202f\u205f\u3000\u2024-\u2026]")
@@ -42,6 +45,8 @@ def plain(markdown: str) -> str:
         text = _QUOTED.sub("\n", text)
     if not _MARKS.isdisjoint(text):
         text = _ESCAPE.sub(r"\1", _EMPHASIS.sub("", text))
+    if _CONTROL.search(text):
+        text = _CONTROL.sub("", text)
     if not text.isascii():
         text = _composed(text)
     text = " ".join(text.replace("|", " ").split())
@@ -61,6 +66,4 @@ def _composed(text: str) -> str:
     """`text` with letters, spaces, quotation marks and dashes each in one form."""
     text = _TYPESET.sub(lambda found: unicodedata.normalize("NFKC", found[0]), unicodedata.normalize("NFC", text))
     text = typed(text).replace("«", '"').replace("»", '"')
-    for mark in _INVISIBLE:
-        text = text.replace(mark, "")
-    return text
+    return _INVISIBLE.sub("", text)

@@ -81,8 +81,8 @@ def sentences(text: str) -> list[Sentence]:
 
 #: Blank lines; where they stand within a line ending in spaces, the lines of the piece tell.
 _BETWEEN: Final = re.compile(r"\n\n|\r\n\r\n")
-# Everything before the words of a line: quotation marks, then a heading's or list item's own marker.
-_MARKER: Final = re.compile(r"[ \t\xa0]*(?:>[ \t]?)*(?:#{1,6}[ \t\xa0]+|(?:[*+-]|\d{1,3}[.)])[ \t\xa0]+)?")
+# Everything before the words of a line: quotation marks, then the marker of a list item, of a heading, or of both.
+_MARKER: Final = re.compile(r"[ \t\xa0]*(?:>[ \t]?)*(?:(?:[*+-]|\d{1,3}[.)])[ \t\xa0]+)?(?:#{1,6}[ \t\xa0]+)?")
 _STARTS_ITEM: Final = re.compile(r"[ \t\xa0]*(?:>[ \t]?)*(?:#{1,6}[ \t\xa0]|[*+-][ \t\xa0]|\d{1,3}[.)][ \t\xa0]|\|)")
 #: Underlines of headings, thematic breaks, table rules, fences.
 _RULE: Final = re.compile(r"[ \t\xa0]*(?:=+|-{2,}|[*_-](?:[ \t]*[*_-]){2,}|`{3,}.*|~{3,}.*|\|[ \t|:-]*\|?)[ \t\xa0]*")
@@ -133,7 +133,7 @@ _MONTHS: Final = re.compile(
     r"|October|November|December)\w*\b"
 )
 #: A paragraph's number stands before its first sentence and is none itself: "7\\. Links", "(a) Scope".
-_NUMBER: Final = re.compile(r"[\s*_(\[]*\(?(?:\d+(?:\.\d+)*|[a-zA-Z]|[ivxIVX]+)\\?[.)]+[\s*_]*")
+_NUMBER: Final = re.compile(r"[\s*_(\[|]*\(?(?:\d+(?:\.\d+)*|[a-zA-Z]|[ivxIVX]+)\\?[.)]+[\s*_]*")
 
 
 #: The address of a link with a title: no sentence ends within it.

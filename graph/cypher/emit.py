@@ -40,6 +40,8 @@ from graph.plan.expressions import (
     PropertyAt,
     ReadTime,
     Scaled,
+    Share,
+    ShownIf,
     Slot,
     Stored,
     Test,
@@ -162,15 +164,16 @@ def _expression(value: Expression, bound: Bound, depth: int) -> str:
     match value:
         case Stored():
             return stored(value, bound)
-        case Concat():
-            return " + ".join(_concat_part(part, bound) for part in value.parts)
+        case Slot() | Concat():
+            parts = value.parts if isinstance(value, Concat) else (value,)
+            return " + ".join(_concat_part(part, bound, depth) for part in parts)
         case ReadTime():
             return f"toString({instant(value.at) if value.which == 'known_at' else day(value.at, bound.reading)})"
         case CountAll():
             return f"COUNT {{ {_everything(value)} }}"
         case PropertyAt() | CountAt():
             return ordered(value, bound)
-        case Case() | Test() | Scaled():
+        case Case() | Test() | Scaled() | ShownIf() | Share():
             return judged(value, bound, depth)
         case Figure() | OfKept() | Called() | PlatformSpread() | Latest():
             return _analysed(value, bound, depth)
@@ -215,7 +218,7 @@ def _facts(count: CountAll) -> str:
     return f"(s)-[e:{edge}]->() WHERE {fact('e', count.at, '')} AND {having}"
 
 
-def _concat_part(part: str | Slot | Stored, bound: Bound) -> str:
+def _concat_part(part: str | Slot | Stored | Case, bound: Bound, depth: int) -> str:
     match part:
         case str():
             return "'" + part.replace("\\", "\\\\").replace("'", "\\'") + "'"
@@ -223,6 +226,8 @@ def _concat_part(part: str | Slot | Stored, bound: Bound) -> str:
             return f"${part.name}"
         case Stored():
             return stored(part, bound)
+        case Case():
+            return judged(part, bound, depth)
         case _:
             assert_never(part)
 

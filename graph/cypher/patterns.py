@@ -218,7 +218,8 @@ def _by_key(start: ByKey, parent: Bound, node: str) -> tuple[str, tuple[str, ...
         there = held(node, start.label, start.at, parent.reading) if start.at else ""
         return f"({node}:{start.label}{_when(there)})", (f"{node}.{start.key} IN {named}",)
     there = held(node, start.label, start.at, "", whenever=True) if start.at else ""
-    return f"({node}:{start.label} {{{start.key}: {named}}}{_when(there)})", ()
+    others = (f"{node} <> {parent.variable}",) if start.others else ()
+    return f"({node}:{start.label} {{{start.key}: {named}}}{_when(there)})", others
 
 
 def _edges_of(start: EdgesOf, depth: int) -> Trail:

@@ -20,6 +20,7 @@ from graph.plan.expressions import (
     CountAt,
     End,
     Exists,
+    Granted,
     Identity,
     In,
     Is,
@@ -33,6 +34,8 @@ from graph.plan.expressions import (
     Relevance,
     Scaled,
     Selective,
+    Share,
+    ShownIf,
     Slot,
     Stored,
     Test,
@@ -119,6 +122,8 @@ def condition(where: Condition, bound: Bound, depth: int) -> str:
             return f"{_left(where.left, bound, depth)} {where.operator} ${where.right.name}"
         case In() | Contains() | Is() | IsPresent():
             return _test(where, bound)
+        case Granted():
+            return f"${where.slot.name}"
         case Exists():
             return _exists(where, bound, depth)
         case And() | Or():
@@ -190,14 +195,27 @@ def judged(value: Judged, bound: Bound, depth: int) -> str:
     match value:
         case Case():
             cases = " ".join(f"WHEN {condition(case, bound, depth)} THEN '{word}'" for case, word in value.cases)
-            return f"CASE {cases} ELSE '{value.otherwise}' END"
+            else_ = f"'{value.otherwise}'" if isinstance(value.otherwise, str) else stored(value.otherwise, bound)
+            return f"CASE {cases} ELSE {else_} END"
         case Test():
             return f"coalesce({condition(value.where, bound, depth)}, false)"
+        case Share():
+            return _share(value, bound, depth)
+        case ShownIf():
+            return f"CASE WHEN {condition(value.where, bound, depth)} THEN {stored(value.value, bound)} END"
         case Scaled():
             lowered = f"{stored(value.value, bound)} * {value.factor}"
             return f"CASE WHEN {condition(value.where, bound, depth)} THEN {lowered} END"
         case _:
             assert_never(value)
+
+
+def _share(value: Share, bound: Bound, depth: int) -> str:
+    way = trail(value.among, bound, depth)
+    kept = condition(value.where, way.bound, depth + 1)
+    alike = f"{way.bound.variable}.{value.same} = {bound.variable}.{value.same}"
+    every, same = f"COUNT {{ {way.inside(kept)} }}", f"COUNT {{ {way.inside(kept, alike)} }}"
+    return f"CASE WHEN {every} > 1 THEN toFloat({same}) / {every} END"
 
 
 def _joined(where: And | Or, bound: Bound, depth: int) -> str:

@@ -3,6 +3,7 @@
 owner       held by the process that runs Neo4j here, with what it says of itself (`graph.embedded.owner`)
 lock        held by its child while the store is open, with its id and state; the kernel frees it when the child ends
 password    of the user neo4j, readable by its owner alone
+local-key   the key of the API that the first start made for this machine, readable by its owner alone
 store/      Neo4j's own
 neo4j.log   what Neo4j and the JVM say, readable by its owner alone
 """
@@ -34,6 +35,7 @@ class DataFolder:
         self.store = self.path / "store"
         self.log = self.path / "neo4j.log"
         self.owner = self.path / "owner"
+        self.local_key = self.path / "local-key"
         self._password = self.path / "password"
         self._lock = self.path / "lock"
         self._held: int | None = None
@@ -64,14 +66,12 @@ class DataFolder:
         return self._password.read_text().strip() if self._password.is_file() else None
 
     def keep_password(self, password: str) -> None:
-        """Store the password, whole or not at all, for the owner's eyes alone."""
-        fresh = self._password.with_suffix(".new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(password + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._password)
+        """Store the password."""
+        _keep(self._password, password)
+
+    def keep_local_key(self, token: str) -> None:
+        """Store the key of the API for this machine."""
+        _keep(self.local_key, token)
 
     def acquire(self) -> None:
         """Take the lock for the life of this process, which is the child of the folder's owner; waits for the child of
@@ -98,3 +98,14 @@ class DataFolder:
         """Write the holder's id and state into the lock."""
         if self._held is not None:
             os.pwrite(self._held, f"{os.getpid()} ({state})\n".ljust(40).encode(), 0)
+
+
+def _keep(path: Path, secret: str) -> None:
+    """Store a secret, whole or not at all, for the owner's eyes alone."""
+    fresh = path.with_suffix(".new")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)

@@ -35,7 +35,9 @@ class Derived:
 
     name: str
     source: str
-    rule: Literal["rank", "rank_up", "first_segment", "first_two_segments", "before_slash", "folded", "called"]
+    rule: Literal[
+        "rank", "rank_up", "first_segment", "first_two_segments", "before_slash", "pair", "handle", "folded", "called"
+    ]
 
 
 def form_of(name: str) -> str:

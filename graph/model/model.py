@@ -236,7 +236,10 @@ LABELS: Final = (
             #: For optimistic concurrency: a review names the revision it has read.
             Property("revision", "INTEGER", required=True, minimum=1),
         ),
-        indexes=(("status", "createdAt"),),
+        # What a claim joins, as the edge of an accepted one has it: claims on one pair compete.
+        # A key names the author, who may be a person; a handle tells claims apart without that.
+        derived=(Derived("pair", "key", "pair"), Derived("handle", "key", "handle")),
+        indexes=(("status", "createdAt"), ("pair",), ("handle",)),
         known_from="recordedFrom",
     ),
     Label(

@@ -74,6 +74,15 @@ class Method(StrEnum):
     IMPORT = "IMPORT"
 
 
+class Role(StrEnum):
+    """What a caller may do, in ascending order: each role may do what those before it may."""
+
+    READER = "READER"
+    ANALYST = "ANALYST"
+    REVIEWER = "REVIEWER"
+    ADMIN = "ADMIN"
+
+
 class ClaimStatus(StrEnum):
     """Review status of a claim. Only accepted claims become engagements and flags."""
 

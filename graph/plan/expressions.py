@@ -58,9 +58,9 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Concat:
-    """Text made of literal parts, slots and stored properties, such as a global id."""
+    """Text made of literal parts, slots, stored properties and words, such as a global id."""
 
-    parts: tuple[str | Slot | Stored, ...]
+    parts: tuple[str | Slot | Stored | Case, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +134,10 @@ class IsValid:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The word of the first condition that holds, else `otherwise`."""
+    """The word of the first condition that holds, else `otherwise`, which may be a stored property."""
 
     cases: tuple[tuple[Condition, str], ...]
-    otherwise: str
+    otherwise: str | Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,25 @@ class Scaled:
 
     value: Stored
     factor: float
+    where: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class ShownIf:
+    """The stored property, where the condition holds of the entity; null elsewhere."""
+
+    value: Stored
+    where: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Of the entities at `among` that satisfy `where`, the share whose stored property `same` is that of this entity; a
+    number from 0 to 1, null where fewer than two satisfy it.
+    """
+
+    among: ByKey
+    same: str
     where: Condition
 
 
@@ -175,10 +194,12 @@ class Figure:
     name: str
 
 
-Judged = Case | Test | Scaled
+Judged = Case | Test | Scaled | ShownIf | Share
 #: Values that a search's row, or more than one entity, gives.
 Analysed = OfKept | Called | PlatformSpread
-Expression = Stored | Concat | ReadTime | CountAll | PropertyAt | CountAt | Latest | Judged | Figure | Analysed
+#: Values that need nothing but what is stored and supplied.
+Plain = Slot | Stored | Concat | ReadTime
+Expression = Plain | CountAll | PropertyAt | CountAt | Latest | Judged | Figure | Analysed
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +267,15 @@ class End:
 class ByKey:
     """The nodes of `label` whose `key` is the parent's property `name`; with `many`, is among that list.
 
-    At a moment, nodes that were known then, whether or not they held; of `many`, those that held.
+    At a moment, nodes that were known then, whether or not they held; of `many`, those that held. With `others` the
+    parent itself is left out.
     """
 
     name: str
     label: str
     key: str
     many: bool = False
+    others: bool = False
     at: Moment | None = None
 
 
@@ -372,6 +395,13 @@ class IsPresent:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """The value of the slot, true or false, whatever the entity is: what the caller may see."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
 class Exists:
     """At least one entity at `start`, seen from this one, satisfies `where`."""
 
@@ -407,4 +437,4 @@ class Selective:
     condition: Exists
 
 
-Condition = Compare | In | Contains | Is | IsPresent | Exists | And | Or | Not | Selective
+Condition = Compare | In | Contains | Is | IsPresent | Granted | Exists | And | Or | Not | Selective

@@ -41,6 +41,7 @@ from graph.plan.expressions import (
     Figure,
     FullTextHits,
     Gathered,
+    Granted,
     Identity,
     In,
     Is,
@@ -56,6 +57,8 @@ from graph.plan.expressions import (
     ReadTime,
     Relevance,
     Scaled,
+    Share,
+    ShownIf,
     Slot,
     Step,
     Stored,
@@ -117,6 +120,7 @@ _READING: Final = "ProvisionVersion"
 _CLAUSE: Final = str(LABEL[_PROVISION].always)
 _HISTORY: Final = "HAS_HISTORY"
 _STATE: Final = "Revision"
+_CLAIM: Final = "Claim"
 _UNPUBLISHED: Final = "no state of the graph was published by then; ask of a later time, or leave `at` out"
 
 #: Steps that lead from a whole to its parts: a part that became known later is left out. The way back needs no test.
@@ -149,8 +153,11 @@ _ANALYSED: Final = Is("extraction", Extraction.OK.value)
 
 
 # Kinds of parts that no rule is for: what of them depends on the time are their own parts, or nothing.
-_CONDITIONS: Final = (And, Compare, Contains, In, Is, IsPresent, Not, Or)
-_VALUES: Final = (Case, Concat, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Slot, Stored, Test)
+_CONDITIONS: Final = (And, Compare, Contains, Granted, In, Is, IsPresent, Not, Or)
+_VALUES: Final = (
+    *(Case, Concat, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Share, ShownIf, Slot, Stored),
+    Test,
+)
 _STARTS: Final = (ByKeyThen, End, Gathered, Kept, Within)
 _ENTRIES: Final = (Composed, Constant, Count, Coverage, Identified, Impact, Matrix, Part, Refused, Selection)
 _PAGES: Final = (Access, OrderKey, PageEdges, PageInfo, PageRows, EdgeCursor, EdgeHighlight, EdgeScore)
@@ -239,7 +246,10 @@ class _Reader:
         return replace(part, labels=tuple(_read(label) for label in part.labels), at=part.at or self.moment)
 
     def by_key(self, part: ByKey) -> ByKey:
-        return replace(part, label=_READING, at=self.moment) if part.label == _PROVISION else part
+        if part.label == _PROVISION:
+            return replace(part, label=_READING, at=self.moment)
+        # Of claims on one pair, some may have become known later.
+        return self.dated(part) if part.label == _CLAIM and part.name == "pair" else part
 
     def step(self, part: Step) -> Step:
         tenses = RELATIONSHIP_TYPE[part.type].future is not None and not is_fact(part.type)

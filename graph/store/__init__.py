@@ -6,9 +6,12 @@ How a graph is opened:
 - `format`, `unfinished`, `state`: how it is stored, whether its first seed is finished, and what it tells of itself
 - `lease`: who may write for longer than one transaction
 
+- `keys`: the keys of callers
+
 How rows get in:
 
 - `rows`, `check_rows`: what is handed over, and what it must satisfy
+- `derived`: properties that are computed from others
 - `writer`: a batch in one transaction
 - `instants`: when it is written
 - `projection`: the relationships that accepted claims stand for

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.errors import ForbiddenError, OperationalError
 from graph.model.declare import Label, form_of
 from graph.model.model import LABELS, PAST_SEARCH_INDEX, RELATIONSHIP_TYPES, SEARCH_INDEX
-from graph.store.writer import derive
+from graph.store.derived import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,7 +186,7 @@ def fill_derived(engine: Engine) -> int:
 
     A graph that was written by an earlier version has nodes without those that were declared since.
     """
-    return sum(_fill(engine, label) for label in LABELS if label.texts)
+    return sum(_fill(engine, label) for label in LABELS if label.every_derived)
 
 
 def _fill(engine: Engine, label: Label) -> int:

@@ -19,9 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import RowError
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
-from graph.model.vocabulary import SEVERITY_ORDER
-from graph.model.words import called, folded
 from graph.store.check_rows import problems_of
+from graph.store.derived import derive
 from graph.store.instants import take_turn, utc_now
 from graph.store.parts import part_of_edge, part_of_node
 from graph.store.present import begin_day, hide, show
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction, SummaryCounters
 
     from graph.engine import Engine
-    from graph.model.declare import Derived, Label, Mark, Property
+    from graph.model.declare import Label, Mark, Property
     from graph.store.instants import Clock, Turn
     from graph.store.rows import Batch, EdgeRow, NodeRow, Value
 
@@ -322,24 +321,3 @@ def _parts(given: Mapping[str, Value], declared: tuple[Property, ...], now: date
 def as_stored(row: NodeRow) -> dict[str, Any]:
     """The label, key and properties of a node as they are stored, with what is derived of them."""
     return {"label": row.label, **_node_parameters(row, datetime.min.replace(tzinfo=UTC))}
-
-
-def derive(rule: Derived, value: Value) -> Value:
-    """The derived property's value; None where the source is None, but for ranks: those stand below or above all."""
-    ranks = [one.value for one in SEVERITY_ORDER]
-    if value is None:
-        return {"rank": 0, "rank_up": len(ranks) + 1}.get(rule.rule)
-    if isinstance(value, list):
-        return [str(derive(rule, one)) for one in value]
-    text = str(value)
-    match rule.rule:
-        case "folded":
-            return folded(text)
-        case "called":
-            return called(text)
-        case "rank" | "rank_up":
-            return 1 + ranks.index(text)
-        case "first_segment" | "before_slash":
-            return text.split("/", 1)[0]
-        case "first_two_segments":
-            return "/".join(text.split("@", 1)[0].split("/", 2)[:2])

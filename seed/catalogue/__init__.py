@@ -3,6 +3,7 @@
 Modules in order of control flow; each needs only those that stand below:
 
 - `rows`: the rows of the whole catalogue.
+- `suggesting`: the reader of rules, made of the catalogue.
 - `analyses`: the reader of analyses, made of the catalogue.
 - `reading`: the reader of law, made of the catalogue.
 - `read`: the files, read and checked.

@@ -50,12 +50,28 @@ def law_facts(catalogue: Catalogue) -> Iterator[LawFact]:
         places = catalogue.applies_in(law)
         names = tuple(map(_told, places))
         begins = law.applies_from or law.in_force_on
-        yield LawFact(law.path, law.label, places, names, law.status, begins, law.repealed_on)
+        yield LawFact(
+            path=law.path,
+            label=law.label,
+            places=places,
+            names=names,
+            status=law.status,
+            applies_from=begins,
+            repealed_on=law.repealed_on,
+        )
     for path, placed in catalogue.units.items():
         law = catalogue.law_of(path)
         places = catalogue.applies_in(law)
         names = tuple(map(_told, places))
-        yield LawFact(path, placed.label, places, names, law.status, placed.applies_from, law.repealed_on)
+        yield LawFact(
+            path=path,
+            label=placed.label,
+            places=places,
+            names=names,
+            status=law.status,
+            applies_from=placed.applies_from,
+            repealed_on=law.repealed_on,
+        )
 
 
 def _told(code: str) -> str:

@@ -84,7 +84,9 @@ def _detected(words: str, sure: float) -> str | None:
     if sum(map(str.isalpha, words)) < _LETTERS_MIN:
         return None
     # The detector reads UTF-8; half a surrogate pair is none.
-    found = _detector().FindLanguage(text=words.encode("utf-8", "ignore").decode())
+    text = words.encode("utf-8", "ignore").decode()
+    # Asked for one language, it judges the letters by those that stand first: a name in front would decide.
+    found = _detector().FindTopNMostFreqLangs(text=text, num_langs=1)[0]
     code = _TODAY.get(found.language, found.language)
     return code if found.probability >= sure and code in _KNOWN else None
 

@@ -31,6 +31,7 @@ from rapidfuzz.distance import Indel
 
 from claims.text.sentences import SentenceReader
 from graph.model.vocabulary import ChangeKind
+from seed.text.numbering import UNIT
 from seed.text.words import word_character
 
 if TYPE_CHECKING:
@@ -92,11 +93,12 @@ def change_of(before: Sequence[str], after: Sequence[str]) -> DocumentChange:
 
 
 #: The number of a paragraph, or the dot before it: "2. Fees", "(b) Fees", "2.1 Fees", "A.1.c. Fees", "• Fees"; not "2.5
-#: million", "9.99 Euro", "30 days".
+#: million", "9.99 Euro", "30 days". Behind a word a sign is needed, too: "Article 5 - Fees", not "Article 5 applies".
 _NUMBER: Final = re.compile(
-    r"(?:(?:section|article|artikel|clause)\s+)?(?:[•·▪●◦]|\d{1,3}(?:\.\d{1,3})*[.)](?!\d)|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)"
+    rf"{UNIT}\s+\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?(?:\s*:|\s+[-–—])\s+(?=[^\W\d])"
+    r"|(?:(?:section|article|artikel|clause)\s+)?(?:[•·▪●◦]|\d{1,3}(?:\.\d{1,3})*[.)](?!\d)|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)"
     r"|[a-z]\.\d{1,2}(?:\.(?:\d{1,2}|[a-z]|[ivx]{1,4}))*\.(?=\s)|(?:[a-z]|[ivx]{1,5})\.(?!\s?[a-z]\.)"
-    r"|\d{1,2}(?:\.\d{1,2})+(?=\s+(?-i:[A-ZÀ-Þ][A-Za-zß-ÿ]))"
+    r"|\d{1,2}(?:\.\d{1,2})+(?=\s+(?-i:[A-ZÀ-Þ](?:[A-Za-zß-ÿ]|\s[a-zß-ÿ])))"
     r"(?!\s+(?:euros?|dollars?|pounds?|million|billion|prozent|percent|mio|mrd|eur|usd|gbp|chf|pln|cad|aud|sek)\b))"
     r"\s*[-–:]?\s*(?=\S)",
     re.IGNORECASE,

@@ -182,9 +182,9 @@ def _laws(reading: Reading) -> set[str]:
     return {one["target"] for one in reading["engages"]}
 
 
-def shown_analyses(shared: Path) -> list[dict[str, Any]]:
-    """The labelled analyses beside the project, in order."""
-    return [json.loads(line) for line in (shared / "data" / "analyses-dev.jsonl").read_text("utf-8").splitlines()]
+def shown_analyses(real_texts: Path) -> list[dict[str, Any]]:
+    """The labelled analyses of real platforms' clauses, in order."""
+    return [json.loads(line) for line in (real_texts / "analyses-dev.jsonl").read_text("utf-8").splitlines()]
 
 
 def score_shown(read: Callable[[str], Reading], analyses: Iterable[dict[str, Any]]) -> Score:

@@ -50,8 +50,8 @@ def test_analyses_with_flags_are_read_right(file: str, read: Read) -> None:
 
 
 @pytest.mark.parametrize("held_out", [False, True])
-def test_shown_analyses_are_read_right(held_out: bool, shared: Path, read: Read) -> None:
-    shown = [one for one in shown_analyses(shared) if (one["id"] in HELD_OUT) is held_out]
+def test_shown_analyses_are_read_right(held_out: bool, real_texts: Path, read: Read) -> None:
+    shown = [one for one in shown_analyses(real_texts) if (one["id"] in HELD_OUT) is held_out]
     score = score_shown(read, shown)
     assert not below(score, {"laws": 0.97, "units": 0.95, "not_engaged": 1, "flags": 1, "exposure": 1}), score.faults
 

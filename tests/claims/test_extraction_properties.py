@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from seed.catalogue.analyses import analysis_reader
 from tests.claims.labelled import flagged_analyses, hard_sentences
+from tests.growth import grows_in_proportion
 
 if TYPE_CHECKING:
     from claims.extract.findings import AnalysisReading
@@ -125,14 +125,4 @@ def test_composed_and_decomposed_texts_say_the_same(form: str) -> None:
     ],
 )
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
-    def seconds(times: int) -> float:
-        text = "JURISDICTION FLAGS: " + piece * times
-        least = float("inf")
-        for _ in range(2):
-            began = time.process_time()
-            reading(text)
-            least = min(least, time.process_time() - began)
-        return least
-
-    few, many = seconds(1_000), seconds(8_000)
-    assert many < 8 * 3 * few + 0.2
+    assert grows_in_proportion(lambda times: reading("JURISDICTION FLAGS: " + piece * times), 500, 4_000, 0.1)

@@ -1,7 +1,8 @@
 """The schema that is printed, the schema that is served, and the contract: one thing.
 
-Analysis and writing come later. What of the contract is not there yet is listed in `not_there_yet.txt`, a type for all
-that belongs to it and a field for its arguments; a name that has appeared must leave the list.
+The contract is `tests/contract/schema.graphql`: all that the schema shall have. What of the contract is not there yet is
+listed in `not_there_yet.txt`, a type for all that belongs to it and a field for its arguments; a name that has appeared
+must leave the list.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from graphql import (
     is_specified_scalar_type,
     print_ast,
 )
+
+from tests.contract import CONTRACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +52,8 @@ def ours(printed: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def contract(shared: Path) -> dict[str, str]:
-    return dict(shapes(build_schema((shared / "schema.graphql").read_text())))
+def contract() -> dict[str, str]:
+    return dict(shapes(build_schema(CONTRACT.read_text())))
 
 
 def shapes(schema: GraphQLSchema) -> Iterator[tuple[str, str]]:

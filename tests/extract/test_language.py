@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seed.text.language import UNDETERMINED, language_of, language_of_part
+from tests.archives.languages import TERMS_IN
 from tests.extract.hard_sentences import HARD
 
 ENGLISH = "You may end this contract at any time, and we keep your data for as long as the law asks us to keep them. "
@@ -23,6 +24,14 @@ def test_a_text_is_in_its_language(language: str) -> None:
 @pytest.mark.parametrize("text", ["", "1 2 3", "![](https://a.example/picture.png)", "| --- | --- |", "© 2023", "x"])
 def test_a_text_without_words_is_in_none(text: str) -> None:
     assert language_of(text) == UNDETERMINED
+
+
+@pytest.mark.parametrize("language", TERMS_IN)
+@pytest.mark.parametrize("title", ["", "# Example Service\n\n", "# Сервис\n\n", "# 例\n\n"])
+def test_a_name_in_another_script_does_not_decide_wherever_it_stands(language: str, title: str) -> None:
+    words = " ".join(one.format(days=30) for _, body in TERMS_IN[language] for one in body)
+    for text in (f"{title}{words}", f"{words}\n\n{title}", f"{title}{words * 20}"):
+        assert language_of(text) == language
 
 
 def test_a_quotation_does_not_decide() -> None:

@@ -9,7 +9,7 @@ from tests.archive_memory import Rows, Told
 from tests.archives import VERSIONS
 
 #: What the reader of this number makes of the texts below, but for what is absent. With another one, what is in graphs is told anew.
-_READ = (4, "f025967827883474")
+_READ = (5, "c8d9c48588fa38e9")
 
 _LISTED = """# Terms
 
@@ -36,7 +36,8 @@ Disputes go to binding arbitration by a single arbitrator. You waive the right t
 def test_the_number_of_the_reader_stands_for_what_it_reads() -> None:
     texts = [text for service, kind, _, _, text in VERSIONS if (service, kind) == ("Alpha & Co.", "Terms of Service")]
     told: list[Told] = [
-        (day, text, "CONTENT") for day, text in enumerate([*texts, _LISTED, _LISTED.replace("14", "30")])
+        (day, text, "CONTENT")
+        for day, text in enumerate([*texts, _LISTED, _LISTED.replace("14", "30"), "\ufeff" + _LISTED])
     ]
     rows = Rows()
     rows.tell(told)

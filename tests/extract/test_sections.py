@@ -149,6 +149,15 @@ def test_every_end_of_a_line_is_one(end: str) -> None:
     assert bodies(text) == [BODY, BODY]
 
 
+@pytest.mark.parametrize("title", ["# Terms", "Terms\n====="])
+def test_a_mark_of_byte_order_hides_no_heading(title: str) -> None:
+    text = f"{title}\n\n## Fees\n\n{BODY}\n"
+    plain_, marked = sections(text), sections("\ufeff" + text)
+    assert [one.heading_path for one in marked] == [one.heading_path for one in plain_]
+    assert [one.text for one in cut("\ufeff" + text).headings] == ["Terms", "Fees"]
+    assert [one.start - 1 for one in marked] == [one.start for one in plain_]
+
+
 def test_a_table_of_contents_and_a_date_are_no_clauses() -> None:
     contents = "*   [Fees](#fees)\n*   [**End**](#end)\n1.  [More](https://a.example/terms#more)"
     text = f"Contents\n===\n\n{contents}\n\nUpdated: 9 July 2026\n\n## TERMS OF SERVICE\n\n# Fees\n\n{BODY}\n"

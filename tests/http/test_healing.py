@@ -34,9 +34,9 @@ pytestmark = pytest.mark.processes
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the small graph, that one server after the other runs on."""
+    """A data folder with the clauses of the small graph, that one server after the other runs on."""
     path = tmp_path_factory.mktemp("healing") / "data"
-    hold_small_world(path)
+    hold_small_world(path, labels=frozenset({"Provision"}))
     return path
 
 

@@ -47,7 +47,12 @@ def address(small_world: tuple[Engine, Memory]) -> Iterator[Address]:
 @pytest.fixture
 def everywhere(small_world: tuple[Engine, Memory]) -> Iterator[Address]:
     """A server as it is where it listens on all addresses, on which one name more was set."""
-    app = app_of(small_world[0], host="0.0.0.0", allowed_hosts=["Graph.Internal", "::2", "grün.example"])  # noqa: S104
+    app = app_of(
+        small_world[0],
+        host="0.0.0.0",  # noqa: S104
+        read_without_key=True,
+        allowed_hosts=["Graph.Internal", "::2", "grün.example"],
+    )
     with serving(app) as one:
         yield one
 

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from seed.catalogue.reading import law_reader
+from tests.growth import grows_in_proportion
 
 #: Sentences whose mentions do not rest on anything outside them.
 SAID = st.sampled_from(
@@ -107,8 +108,7 @@ def seconds(text: str) -> float:
 )
 def test_time_grows_with_the_text_and_no_faster(part: str) -> None:
     seconds("")
-    once, more = seconds(part * 500), seconds(part * 4_000)
-    assert more < 8 * once * 3 + 0.05
+    assert grows_in_proportion(lambda times: law_reader().mentions(part * times), 500, 4_000, 0.05)
 
 
 def test_a_row_of_signs_before_a_name_costs_nothing() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def seeded(contents: Contents) -> Engine:
     engine = contents.demonstration()
-    contents.name = "written by a test"
+    contents.written_upon()
     return engine
 
 
@@ -83,7 +83,7 @@ def test_a_run_that_was_killed_is_made_good_by_the_next(seeded: Engine, monkeypa
         return write(writer, batch)
 
     monkeypatch.setattr(Writer, "write", killed)
-    monkeypatch.setattr("seed.record.similarity._BATCH", 1)
+    monkeypatch.setattr("seed.record.similarity._ROWS", 1)
     with pytest.raises(KeyboardInterrupt):
         link_similar(seeded)
     assert 0 < len(stored(seeded)) < len(pairs)

@@ -178,7 +178,7 @@ def test_check_tells_the_rules_as_json(neo4j: EmbeddedNeo4j, contents: Contents)
 
 def test_a_broken_rule_ends_with_1_and_names_what_breaks_it(neo4j: EmbeddedNeo4j, contents: Contents) -> None:
     engine = contents.demonstration()
-    contents.name = "written by a test"
+    contents.written_upon()
     engine.command("MATCH (p:Provision) WITH p ORDER BY p.key LIMIT 1 SET p.excerptStart = p.excerptStart + 1")
     done = run("check", **server(neo4j))
     assert done.returncode == 1

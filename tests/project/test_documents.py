@@ -20,6 +20,7 @@ from clausegraph.cli import app
 from graph.plan import expressions, plan, reports, searches
 from graph.settings import GraphSettings
 from tests.conftest import ROOT, Contents
+from tests.contract import CONTRACT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -172,9 +173,9 @@ def test_a_link_to_a_heading_is_checked_as_github_names_it(tmp_path: Path) -> No
         assert broken_links(page) == [f"page.md: {bad}"]
 
 
-def test_the_schema_keeps_to_the_contract(shared: Path) -> None:
+def test_the_schema_keeps_to_the_contract() -> None:
     """Every field that the schema has of a contract's type has the contract's name."""
-    contract = build_schema((shared / "schema.graphql").read_text())
+    contract = build_schema(CONTRACT.read_text())
     ours = build_schema(schema.as_str())
     differs = []
     for name, type_ in ours.type_map.items():

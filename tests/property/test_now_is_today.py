@@ -94,7 +94,7 @@ def now_is_today(engine: Engine, day: date) -> dict[str, Any]:
 @pytest.fixture
 def fresh(contents: Contents) -> Engine:
     engine = contents.demonstration()
-    contents.name = "written by a test"
+    contents.written_upon()
     return engine
 
 
@@ -137,7 +137,7 @@ def test_what_begins_in_the_future_is_not_shown_as_current(contents: Contents, t
 
 def test_now_is_today_after_imports_of_archives(contents: Contents, tmp_path: Path) -> None:
     contents.catalogue()
-    contents.name = "written by a test"
+    contents.written_upon()
     engine = contents.engine
     import_archive(engine, exported(tmp_path / "archive"))
     found = now_is_today(engine, datetime.now(UTC).date())

@@ -71,7 +71,7 @@ SEARCHES = """query Searches($at: TimeInput!) {
 @pytest.fixture
 def seeded(contents: Contents) -> Engine:
     engine = contents.demonstration()
-    contents.name = "written by a test"
+    contents.written_upon()
     return engine
 
 

@@ -13,8 +13,6 @@ from tests.asking import answer, ask
 from tests.reference import PLACE_OF_PAGES, Reference
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from graph.engine import Engine
     from tests.reference.memory import Memory
 
@@ -35,8 +33,8 @@ def paths(targets: list[dict[str, str]]) -> list[str]:
     return [one["path"] for one in targets]
 
 
-def test_q10_how_others_word_the_same_restriction(shared: Path, seeded: Engine, memory: Memory) -> None:
-    found = answer("q10", shared, seeded, memory)["provision"]["comparables"]
+def test_q10_how_others_word_the_same_restriction(seeded: Engine, memory: Memory) -> None:
+    found = answer("q10", seeded, memory)["provision"]["comparables"]
     assert found["totalCount"] == len(found["nodes"]) >= 1, "a telling answer"
     own = {one.get("path") for one in memory.nodes["Provision"][CLAUSE].ends("ENGAGES")}
     for one in found["nodes"]:

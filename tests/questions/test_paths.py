@@ -12,8 +12,6 @@ from graph.plan.searches import NODE_BUDGET, RANKED
 from tests.asking import answer
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from graph.engine import Engine, Operator
     from tests.conftest import Contents
     from tests.reference.memory import Memory
@@ -22,8 +20,8 @@ PATHS = """query Q($from: ID!, $to: ID!, $most: Int, $first: Int) { paths(from: 
   totalCount truncated budgetUsed nodes { length score steps { kind from { id } to { id } } } } }"""
 
 
-def test_q14_the_shortest_chains_from_a_clause_to_a_law(shared: Path, seeded: Engine, memory: Memory) -> None:
-    found = answer("q14", shared, seeded, memory)["paths"]
+def test_q14_the_shortest_chains_from_a_clause_to_a_law(seeded: Engine, memory: Memory) -> None:
+    found = answer("q14", seeded, memory)["paths"]
     assert found["nodes"], "there is a chain"
     assert 0 < found["budgetUsed"] <= NODE_BUDGET
     assert found["truncated"] is False, "the seeded graph is smaller than the budget"

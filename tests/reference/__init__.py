@@ -6,7 +6,7 @@ SDL is the form of cursors, fixed texts (`DISCLAIMER`, `DEFINITION`), the order 
 as Python can.
 
 `memory` holds the rows, `time` shows them as they were; `pages` cuts lists. On these stand, in this order, `common`,
-`words`, `legal`, `filters`, `orders`, `lists` and the resolvers: `fields`, `analysis` (reports), `impact`, `paths`
+`words`, `legal`, `filters`, `orders`, `lists` and the resolvers: `claims` (callers too), `fields`, `analysis` (reports), `impact`, `paths`
 (comparisons and citations too). `core` puts them together.
 """
 

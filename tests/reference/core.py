@@ -18,6 +18,7 @@ from graphql import (
 )
 
 from tests.reference.analysis import REPORTS
+from tests.reference.claims import CLAIMS
 from tests.reference.fields import RESOLVERS
 from tests.reference.impact import IMPACTS
 from tests.reference.pages import text
@@ -32,16 +33,18 @@ if TYPE_CHECKING:
 class Reference:
     """Answers operations from memory."""
 
-    def __init__(self, sdl: str, memory: Memory, today: date | None = None) -> None:
+    def __init__(self, sdl: str, memory: Memory, today: date | None = None, role: str = "ADMIN") -> None:
         self.schema = build_schema(sdl)
         self.memory = memory
+        #: Of the caller.
+        self.role = role
         self.today = today or datetime.now(UTC).date()
         self.now = datetime.now(UTC)
         self.past = Views(memory)
         #: What root fields that are read at another time see, by response key.
         self.views: dict[str, Reference] = {}
         self.resolvers: dict[tuple[str, str], Resolver] = {}
-        for resolvers in (RESOLVERS, REPORTS, IMPACTS, PATH_RESOLVERS):
+        for resolvers in (RESOLVERS, CLAIMS, REPORTS, IMPACTS, PATH_RESOLVERS):
             for type_, fields in resolvers.items():
                 for name, resolver in fields.items():
                     self.resolvers[type_, name] = resolver

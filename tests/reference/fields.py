@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLError
 
 from graph.model.vocabulary import DISCLAIMER
+from tests.reference.claims import is_shown
 from tests.reference.common import Resolver, by, every_end, first_end, first_start, ident, link, single
 from tests.reference.filters import assessment, keeps_platform
 from tests.reference.legal import (
@@ -85,7 +86,11 @@ def identified(ref: Reference, global_id: str) -> Node | Edge | None:
         return ref.past.fact(edges[kind], pair, instant, ref.now)
     if kind in edges:
         return next((edge for edge in ref.memory.edges(edges[kind]) if edge.get("pair") == key), None)
-    return ref.memory.nodes[kind].get(key) if kind in ref.memory.nodes else None
+    if kind == "Claim":
+        found = next((claim for claim in ref.memory.all(kind) if claim.get("handle") == key), None)
+    else:
+        found = ref.memory.nodes[kind].get(key) if kind in ref.memory.nodes else None
+    return found if found is None or is_shown(ref, found) else None
 
 
 FACT: dict[str, Resolver] = {
@@ -195,7 +200,6 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "basis": basis,
     },
     "Claim": {
-        "id": ident("Claim", "key"),
         "provision": first_end("ABOUT"),
         "target": concerned("Regulation", "LegalUnit"),
         "jurisdiction": concerned("Jurisdiction"),
@@ -205,7 +209,6 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
     },
     "QualityIssue": {"id": ident("QualityIssue", "key"), "subject": first_end("SUBJECT")},
     "Evidence": {"id": ident("Evidence", "key")},
-    "Agent": {"id": ident("Agent", "slug")},
     "Authority": {"id": ident("Authority", "slug"), "seat": first_end("SEATED_IN")},
     "Regulation": {
         "id": ident("Regulation", "path"),
@@ -242,7 +245,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         f"{name}Connection": CONNECTION
         for name in (
             *("Platform", "Document", "DocumentVersion", "Provision", "Regulation", "LegalUnit", "Engagement", "Flag"),
-            *("Jurisdiction", "Change", "ProvisionHistory"),
+            *("Jurisdiction", "Change", "ProvisionHistory", "Claim"),
         )
     },
 }

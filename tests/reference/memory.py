@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from graph.model.model import LABEL, RECORDS
-from graph.store.writer import derive
+from graph.store.derived import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,10 +14,24 @@ import './page.css';
 
 import defaultQuery from './default.graphql?raw';
 
+// A key comes behind the mark of the address, which no server is told, and leaves the address at once.
+const KEY = 'clausegraph-key';
+const given = new URLSearchParams(location.hash.slice(1)).get('key');
+if (given !== null) {
+  sessionStorage.setItem(KEY, given);
+  history.replaceState(null, '', location.pathname + location.search);
+}
+
 async function fetcher(request, { headers } = {}) {
+  const key = sessionStorage.getItem(KEY);
   const response = await fetch(location.pathname, {
     method: 'POST',
-    headers: { accept: 'application/graphql-response+json', 'content-type': 'application/json', ...headers },
+    headers: {
+      accept: 'application/graphql-response+json',
+      'content-type': 'application/json',
+      ...(key && { authorization: `Bearer ${key}` }),
+      ...headers,
+    },
     body: JSON.stringify(request),
   });
   return response.json();

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from api.errors import BAD_USER_INPUT, BUSY, DEADLINE, INCOMPLETE, UNAVAILABLE, failed
+from api.errors import BAD_USER_INPUT, BUSY, DEADLINE, INCOMPLETE, UNAUTHENTICATED, UNAVAILABLE, failed
 from api.http.endpoint import RETRY_AFTER_S
 from api.http.negotiation import asks_for_html
 from api.http.operation_log import noted
@@ -57,6 +57,7 @@ _STYLE_HEADERS: Final = {
 _PROBLEMS: Final = {
     UNAVAILABLE: (503, "The database does not answer"),
     INCOMPLETE: (503, "The graph is not filled"),
+    UNAUTHENTICATED: (401, "A key is needed here"),
     BUSY: (503, "Too many requests at once"),
     DEADLINE: (503, "The database took too long"),
     BAD_USER_INPUT: (404, "Nothing was published under this name"),
@@ -112,7 +113,9 @@ class Pages:
             return await self._endpoint.admitted(request, parameters, partial(self._shaped, name, dated))
         except RefusedError as refused:
             noted().codes = [refused.code]
-            return self._problem(*_PROBLEMS[BUSY], refused.message)
+            page = self._problem(*_PROBLEMS[refused.code], refused.message)
+            page.headers.update(refused.headers)
+            return page
 
     def _shaped(self, name: str, dated: str, answer: Answer) -> Response:
         """Runs in a worker thread: the page of an answer."""

@@ -83,8 +83,8 @@ def test_curly_quotes_and_dashes_are_straight_ones(reader: RuleReader, sentence:
 @given(text=st.text(max_size=400), headings=st.lists(st.text(max_size=40), max_size=3))
 def test_any_text_can_be_read(reader: RuleReader, text: str, headings: list[str]) -> None:
     found = reader.read(Document(), Clause(text, tuple(headings)), explain=True)
-    for one in (*found.suggestions, *found.held_back):
-        assert text[one.quote.start : one.quote.end] == one.quote.text
+    quotes = [one.quote for one in found.suggestions] + [one.quote for one in found.held_back]
+    assert all(text[quote.start : quote.end] == quote.text for quote in quotes)
 
 
 def test_reading_twice_gives_the_same(reader: RuleReader) -> None:

@@ -1,10 +1,14 @@
-"""Made-up archives: as a versions repository (git) and as an exported folder."""
+"""Made-up archives: as a versions repository (git) and as an exported folder.
+
+Here are a small archive and what writes archives. `made_up` is an archive with all that makes real ones hard to read;
+its documents are made of `clauses`, set in `layouts`, in several `languages`, and live the same `life`. Services,
+sentences and disputes are invented; nobody ever offered such terms.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -12,6 +16,7 @@ import pygit2
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 _FIRST = "First record of"
 _CHANGE = "Record new changes of"
@@ -103,14 +108,20 @@ def committed(folder: Path) -> Path:
 
 
 def commit(repository: pygit2.Repository, message: str, files: dict[str, str], day: int, second: int = 0) -> None:
-    when = int(datetime(2026, 1, day or 1, tzinfo=UTC).timestamp())
+    commit_at(repository, message, files, datetime(2026, 1, day or 1, tzinfo=UTC), second)
+
+
+def commit_at(
+    repository: pygit2.Repository, message: str, files: dict[str, str], instant: datetime, second: int = 0
+) -> None:
+    """Commit files on what HEAD is at, whether the repository has a folder of files or none."""
+    when = int(instant.timestamp())
     who = pygit2.Signature("archive", "archive@example.org", when, 0)
+    if not repository.head_is_unborn:
+        repository.index.read_tree(repository.head.peel().tree)
     for name, text in files.items():
-        path = Path(repository.workdir) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
-        repository.index.add(name)
-    repository.index.write()
+        blob = repository.create_blob(text.encode())
+        repository.index.add(pygit2.IndexEntry(name, blob, pygit2.enums.FileMode.BLOB))
     parents = [] if repository.head_is_unborn else [repository.head.target]
     # The committer's clock says something else: only the author's counts.
     committer = pygit2.Signature("bot", "bot@example.org", when + 1000 + second, 0)

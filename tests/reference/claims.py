@@ -1,0 +1,113 @@
+"""Claims and callers, naively: what a caller of each role is told. Shares nothing with the compiler."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError
+
+from tests.reference.filters import keeps_provision
+from tests.reference.legal import is_target
+from tests.reference.pages import page
+
+if TYPE_CHECKING:
+    from tests.reference.common import Resolver
+    from tests.reference.core import Reference
+    from tests.reference.memory import Node
+    from tests.reference.pages import Page
+
+_ROLES = ["READER", "ANALYST", "REVIEWER", "ADMIN"]
+_MAY = ["READ", "PROPOSE", "REVIEW", "ADMINISTER"]
+
+
+def reviews(ref: Reference) -> bool:
+    return _ROLES.index(ref.role) >= _ROLES.index("REVIEWER")
+
+
+def only_for_reviewers(ref: Reference) -> None:
+    if not reviews(ref):
+        raise GraphQLError("not yours to ask", extensions={"code": "FORBIDDEN"})
+
+
+def known_as(ref: Reference, agent: Node, name: str) -> Any:
+    if reviews(ref) or agent.get("method") != "HUMAN":
+        return agent.get(name)
+    return "reviewer" if agent.into["REVIEWED_BY"] else "analyst"
+
+
+def is_shown(ref: Reference, node: Node) -> bool:
+    """Whether an id that names the node finds it for this caller."""
+    if reviews(ref):
+        return True
+    if node.label == "Agent":
+        return bool(node.get("method") != "HUMAN")
+    if node.label == "QualityIssue":
+        return all(is_shown(ref, one) for one in node.ends("SUBJECT"))
+    return node.label != "Claim" or node.get("status") in {"ACCEPTED", "STALE"}
+
+
+def stands(claim: Node) -> bool:
+    return claim.get("status") not in {"REJECTED", "SUPERSEDED"}
+
+
+def on_the_pair(ref: Reference, claim: Node) -> list[Node]:
+    """Claims about the same provision and the same law or place, that one among them."""
+    joined = claim.ends("ABOUT") + claim.ends("CONCERNS")
+    return [one for one in ref.memory.all("Claim") if one.ends("ABOUT") + one.ends("CONCERNS") == joined]
+
+
+def by_age(claim: Node) -> tuple[datetime, str]:
+    return claim.get("createdAt"), claim.get("key")
+
+
+def competing(ref: Reference, claim: Node, _given: Any) -> list[Node]:
+    only_for_reviewers(ref)
+    return sorted((one for one in on_the_pair(ref, claim) if one is not claim and stands(one)), key=by_age)
+
+
+def agreement(ref: Reference, claim: Node, _given: Any) -> float | None:
+    only_for_reviewers(ref)
+    states = [one.get("state") for one in on_the_pair(ref, claim) if stands(one)]
+    return states.count(claim.get("state")) / len(states) if len(states) > 1 else None
+
+
+def keeps_claim(ref: Reference, claim: Node, given: dict[str, Any]) -> bool:
+    said = {name: value for name, value in given.items() if value is not None}
+    states = {one.get("state") for one in on_the_pair(ref, claim) if stands(one)}
+    laws = [one for one in claim.ends("CONCERNS") if one.label != "Jurisdiction"]
+    tests = {
+        "status": lambda value: claim.get("status") in value,
+        "method": lambda value: claim.ends("MADE_BY")[0].get("method") in value,
+        "minConfidence": lambda value: claim.get("confidence") >= value,
+        "createdBefore": lambda value: claim.get("createdAt") < datetime.fromisoformat(value),
+        "provision": lambda value: any(keeps_provision(ref, one, value) for one in claim.ends("ABOUT")),
+        "target": lambda value: any(is_target(ref, one, value) for one in laws),
+        "disputed": lambda value: value == ({"MAPPED", "REVIEWED_UNRELATED"} <= states),
+    }
+    return all(tests[name](value) for name, value in said.items())
+
+
+def claims(ref: Reference, found: list[Node], given: dict[str, Any]) -> Page:
+    only_for_reviewers(ref)
+    kept = [one for one in found if keeps_claim(ref, one, given.get("filter") or {})]
+    return page("Claim", kept, given, ["createdAt", "key"], 20)
+
+
+CLAIMS: dict[str, dict[str, Resolver]] = {
+    "Query": {
+        "claims": lambda ref, _s, given: claims(ref, ref.memory.all("Claim"), given),
+        "viewer": lambda ref, _s, _g: {"role": ref.role, "can": _MAY[: _ROLES.index(ref.role) + 1]},
+    },
+    "Provision": {"claims": lambda ref, node, given: claims(ref, node.starts("ABOUT"), given)},
+    "Claim": {
+        "id": lambda _r, claim, _g: f"Claim:{claim.get('handle')}",
+        "reasonCode": lambda ref, claim, _g: claim.get("reasonCode") if reviews(ref) else None,
+        "competing": competing,
+        "agreement": agreement,
+    },
+    "Agent": {
+        "id": lambda ref, agent, _g: f"Agent:{known_as(ref, agent, 'slug')}",
+        "name": lambda ref, agent, _g: known_as(ref, agent, "name"),
+    },
+}
