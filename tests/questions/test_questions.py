@@ -130,6 +130,4 @@ def test_q11_suggestions_that_wait_and_where_statements_contradict_each_other(se
     created = [one["createdAt"] for one in found["nodes"]]
     assert created == sorted(created), "the oldest first"
     assert all(one["confidence"] >= 0.8 and one["author"]["modelVersion"] for one in found["nodes"])
-    disputed = [one for one in found["nodes"] if one["competing"]]
-    assert {other["state"] for one in disputed for other in one["competing"]} >= {"REVIEWED_UNRELATED"}
     assert all((one["agreement"] is None) == (not one["competing"]) for one in found["nodes"])
