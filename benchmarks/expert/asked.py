@@ -11,7 +11,7 @@ import orjson
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "questions.md"
 _SECTION: Final = re.compile(r"^## (q\d\d): .+$", re.MULTILINE)
-_BLOCK: Final = re.compile(r"```(graphql|json variables)\n(.*?)```", re.DOTALL)
+_BLOCK: Final = re.compile(r"```(graphql|json)\n(.*?)```", re.DOTALL)
 
 
 class Asked(NamedTuple):
@@ -30,4 +30,4 @@ def questions() -> dict[str, Asked]:
 
 def _asked(section: str) -> Asked:
     blocks = dict(_BLOCK.findall(section))
-    return Asked(blocks["graphql"], orjson.loads(blocks.get("json variables", "{}")))
+    return Asked(blocks["graphql"], orjson.loads(blocks.get("json", "{}")))
