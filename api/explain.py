@@ -16,8 +16,8 @@ from api.schema.declare import ACTIVE, BASE_URL, MAY, ROLE, SEES_PEOPLE
 from graph.cypher.emit import emit
 from graph.plan.expressions import INSTANT, TODAY
 from graph.plan.layout import answered
-from graph.plan.optimize import optimized
 from graph.plan.outline import outline
+from graph.plan.rules.optimize import optimized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

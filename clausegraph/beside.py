@@ -10,9 +10,9 @@ from graph.embedded import EmbeddedNeo4j, Endpoint, FolderInUseError
 from graph.embedded.folder import USER, DataFolder
 from graph.engine import FIRST_S, Engine
 from graph.errors import CredentialsError, DatabaseUnavailableError
-from graph.store.format import refuse_newer
-from graph.store.lease import forget_the_gone
-from graph.store.state import read_state
+from graph.publish.format import refuse_newer
+from graph.turns.lease import forget_the_gone
+from graph.turns.state import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

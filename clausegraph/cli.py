@@ -18,9 +18,9 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from clausegraph.commands.extracting import Given, extract_analyses
 from clausegraph.console import bars, console, out, settings_errors, table, warn
 from clausegraph.database import database
-from clausegraph.extracting import Given, extract_analyses
 from graph.errors import ClausegraphError
 from graph.model.vocabulary import Party, Role  # typer reads the annotations
 from graph.settings import GraphSettings
@@ -95,7 +95,7 @@ def serve(
     seed: Annotated[bool, typer.Option(help="Seed an empty graph with the demonstration corpus.")] = True,
 ) -> None:
     """Serve the API; starts the embedded Neo4j when no server is configured, and seeds an empty graph."""
-    from clausegraph.starting import run  # noqa: PLC0415  # the other commands need no web server
+    from clausegraph.server.starting import run  # noqa: PLC0415  # the other commands need no web server
 
     run(_settings(data), host=host, port=port, seed_empty=seed)
 
@@ -153,7 +153,7 @@ def check(
     if catalogue:
         _check_catalogue(as_json=as_json)
     from clausegraph.writing import begin_day_if_free  # noqa: PLC0415
-    from graph.store.invariants import broken_invariants  # noqa: PLC0415
+    from graph.publish.invariants import broken_invariants  # noqa: PLC0415
 
     with bars() as shown, database(_settings(data), progress=shown.download) as engine:
         begin_day_if_free(engine, "check")
@@ -171,7 +171,7 @@ def check(
 
 
 def _check_catalogue(*, as_json: bool) -> None:
-    from clausegraph.catalogue import examine  # noqa: PLC0415
+    from clausegraph.commands.catalogue import examine  # noqa: PLC0415
     from seed.catalogue import read  # noqa: PLC0415
 
     found = examine(read.DATA, datetime.now(UTC).date())
@@ -201,7 +201,7 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Print what an operation is compiled to: plan, Cypher, names of parameters; needs no Neo4j."""
-    from clausegraph.explaining import explained, shown  # noqa: PLC0415
+    from clausegraph.commands.explaining import explained, shown  # noqa: PLC0415
 
     found = explained(operation, variables, name)
     if as_json:
@@ -285,8 +285,8 @@ def suggest(  # noqa: PLR0913, PLR0917  # each is an option of its own
     ] = False,
 ) -> None:
     """Suggest the laws that the clauses of a text may engage; needs no Neo4j, and decides nothing."""
-    from clausegraph.suggesting import Told  # noqa: PLC0415
-    from clausegraph.suggesting import suggest as suggested  # noqa: PLC0415
+    from clausegraph.commands.suggesting import Told  # noqa: PLC0415
+    from clausegraph.commands.suggesting import suggest as suggested  # noqa: PLC0415
 
     told = Told(document_type, audience, sector or (), place or (), platform, on.date() if on else None)
     found = suggested(text, told, explain=explain)
@@ -305,7 +305,7 @@ def doctor(
     as_json: AsJson = False,
 ) -> None:
     """Look at everything that a start needs, and say what to do; exit code 1 when something is wrong."""
-    from clausegraph.doctor import examine  # noqa: PLC0415
+    from clausegraph.commands.doctor import examine  # noqa: PLC0415
 
     found = examine(data, port, host)
     wrong = any(one.state == "wrong" for one in found)

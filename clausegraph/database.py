@@ -13,8 +13,8 @@ from clausegraph.beside import begin_alone, connected, started_or_joined
 from graph.embedded import EmbeddedNeo4j
 from graph.embedded.watch import Watch
 from graph.engine import Engine
-from graph.store.format import refuse_newer
-from graph.store.state import read_state
+from graph.publish.format import refuse_newer
+from graph.turns.state import read_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from clausegraph.console import console, warn
-from graph.store.format import bring_up, is_current, refuse_newer
+from graph.publish.format import bring_up, is_current, refuse_newer
 from graph.store.indexes import ensure, schema_is_whole
-from graph.store.instants import utc_now
-from graph.store.lease import HeldError, holding
-from graph.store.state import read_state
-from graph.store.unfinished import is_unfinished
+from graph.turns.instants import utc_now
+from graph.turns.lease import HeldError, holding
+from graph.turns.state import read_state
+from graph.turns.unfinished import is_unfinished
 from seed import seeding
 from seed.progress import silent
 

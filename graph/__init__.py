@@ -1,7 +1,8 @@
 """The graph: what it is made of, what is asked of it, how that becomes Cypher, and how it is written and run.
 
 A request: `plan` (what `api` wants) -> `cypher` (one statement) -> `engine` (one row).
-An import: `store` (rows, checked and written) -> `engine`.
+An import: `turns` (who may write, and when), `store` (rows, checked and written), `publish` (what the graph says as a
+whole: its digest, its revision) -> `engine`.
 `model` says what there is to ask and to write, `embedded` runs the Neo4j that `engine` speaks to. Knows no GraphQL and
 no HTTP.
 """

@@ -7,15 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from claims.files.errors import SourceError
-from graph.store.format import remember_catalogue
+from graph.publish.format import remember_catalogue
+from graph.publish.revision import Revision, publish_revision
 from graph.store.indexes import ensure
-from graph.store.instants import utc_now
 from graph.store.present import promote
-from graph.store.revision import Revision, publish_revision
 from graph.store.rows import Batch
-from graph.store.state import read_state
-from graph.store.unfinished import mark_unfinished
 from graph.store.writer import Writer, WriteSummary
+from graph.turns.instants import utc_now
+from graph.turns.state import read_state
+from graph.turns.unfinished import mark_unfinished
 from seed.catalogue import load_catalogue
 from seed.catalogue.read import DATA
 from seed.catalogue.rows import catalogue_batches, rows_digest
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
-    from graph.store.instants import Clock, Turn
+    from graph.turns.instants import Clock, Turn
     from seed.corpus.records import AgentRecord, CorpusDocument
     from seed.record.transaction_time import StoredState
 

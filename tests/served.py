@@ -19,7 +19,7 @@ import pytest
 
 from graph.embedded import EmbeddedNeo4j
 from graph.embedded.folder import DataFolder
-from graph.embedded.java import aot_cache
+from graph.embedded.jvm.java import aot_cache
 from graph.embedded.owner import holder_of
 from graph.engine import Engine
 from graph.errors import DeadlineExceededError

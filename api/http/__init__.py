@@ -5,8 +5,7 @@ Callers first, each before what it needs:
 - `app`: the routes, and what surrounds them.
 - `hosts`: refuses what is meant for another server.
 - `sending`: large answers leave in pieces.
-- `graphiql`: the page of browsers at `/graphql`.
-- `pages`: the pages at permalinks.
+- `pages`: what browsers see: pages at permalinks, and GraphiQL.
 - `endpoint`: one request, from its bytes to those of the answer.
 - `parameters`: the operation and variables in an address or a body.
 - `persisted`: the document that a hash stands for.

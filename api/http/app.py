@@ -21,10 +21,10 @@ from api.execute import Executor
 from api.http.admission import Admission, Pools, Room
 from api.http.callers import Callers
 from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy
-from api.http.graphiql import GraphiQL
 from api.http.hosts import Hosts, OwnHosts
 from api.http.negotiation import JSON
 from api.http.operation_log import OperationLog
+from api.http.pages.graphiql import GraphiQL
 from api.http.pages.routes import Pages
 from api.http.refused import too_busy
 from api.http.sending import Sending

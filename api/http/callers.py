@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 from api.caller import ANYBODY, Caller
 from api.errors import UNAUTHENTICATED
 from api.http.refused import RefusedError
-from graph.store.instants import utc_now
 from graph.store.keys import id_of, read_keys
+from graph.turns.instants import utc_now
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from graph.store.instants import Clock
     from graph.store.keys import Key
+    from graph.turns.instants import Clock
 
 #: How long what is known of the keys counts.
 _KNOWN_S: Final = 5.0

@@ -10,8 +10,8 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.drills.record import Drilled, drill
-from graph.store.digest import content_digest
-from graph.store.invariants import broken_invariants
+from graph.publish.digest import content_digest
+from graph.publish.invariants import broken_invariants
 from seed.progress import silent
 from tests.served import Served, end_in, engine_of, started
 from tests.steady_archive import CLAUSES, editions_seen, killed_after, reading, steady
@@ -93,7 +93,7 @@ def _read_whole(drilled: Drilled, answers: list[Any]) -> None:
 #: A program whose clock was set back. Neo4j's own, which leases are held by, goes on.
 _AN_HOUR_EARLIER: Final = """
 from datetime import datetime, timedelta
-from graph.store import instants
+from graph.turns import instants
 class Earlier(datetime):
     @classmethod
     def now(cls, tz=None):

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from claims.law.names import Mention
+from claims.law.notation.names import Mention
 from claims.text.plain import plain
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from graph.model.vocabulary import SEVERITY_ORDER
 
 if TYPE_CHECKING:
-    from claims.extract.declare import Exposure
+    from claims.extract.cues.declare import Exposure
     from graph.model.vocabulary import Severity
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")

@@ -6,22 +6,22 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from claims.extract.declare import phrases_of
+from claims.extract.cues.declare import phrases_of
+from claims.extract.cues.phrases import Phrasebook
+from claims.extract.cues.statements import depths
 from claims.extract.findings import Flag
-from claims.extract.phrases import Phrasebook
-from claims.extract.statements import depths
 from graph.model.vocabulary import FlagFactor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from claims.extract.declare import Declared
-    from claims.extract.phrases import Hit
+    from claims.extract.cues.declare import Declared
+    from claims.extract.cues.phrases import Hit
+    from claims.extract.cues.scope import Verdict
+    from claims.extract.cues.statements import Statements
+    from claims.extract.cues.words import Words
     from claims.extract.places import LawPlaces, PlaceMention, PlaceReader
-    from claims.extract.scope import Verdict
-    from claims.extract.statements import Statements
-    from claims.extract.words import Words
-    from claims.law.names import Mention
+    from claims.law.notation.names import Mention
 
 #: So many letters of a place's code are those of its country.
 _COUNTRY: Final = 2

@@ -11,17 +11,17 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from claims.extract.conditions import ConditionReader
-from claims.extract.declare import declared
+from claims.extract.cues.conditions import ConditionReader
+from claims.extract.cues.declare import declared
+from claims.extract.cues.phrases import LAW, PLACE
+from claims.extract.cues.scope import ScopeReader
+from claims.extract.cues.statements import Statements
+from claims.extract.cues.words import Named, words_of
 from claims.extract.doubtful import by_place
 from claims.extract.exposure import ExposureReader
 from claims.extract.findings import AnalysisReading, Finding
 from claims.extract.flags import FlagReader, FlagRules, FlagSentence
-from claims.extract.phrases import LAW, PLACE
 from claims.extract.places import LawPlaces, PlaceReader
-from claims.extract.scope import ScopeReader
-from claims.extract.statements import Statements
-from claims.extract.words import Named, words_of
 from claims.extract.zones import Stretch, ZoneReader
 from claims.text.normalise import typed
 from claims.text.sentences import sentences
@@ -30,12 +30,12 @@ from graph.model.vocabulary import Modality
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from claims.extract.declare import Declared
+    from claims.extract.cues.declare import Declared
+    from claims.extract.cues.scope import Verdict
+    from claims.extract.cues.words import Words
     from claims.extract.places import Place, PlaceMention
-    from claims.extract.scope import Verdict
-    from claims.extract.words import Words
     from claims.extract.zones import Layout
-    from claims.law.names import Mention
+    from claims.law.notation.names import Mention
     from claims.law.reader import Reader
     from graph.model.vocabulary import Severity
 

@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from claims.extract.declare import folded
+from claims.extract.cues.declare import folded
 from claims.text.lines import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from claims.extract.declare import Zones
+    from claims.extract.cues.declare import Zones
     from claims.text.lines import Line
 
 #: What may stand before the words of a heading: marks of Markdown, a bullet, a number.

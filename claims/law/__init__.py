@@ -9,12 +9,5 @@ Modules in order of control flow; each needs only those that stand below:
 - `citation`: references of a law, as units.
 - `citing`: references at a code, as laws.
 - `found`: what is found on the way to mentions.
-- `lexicon`: every written form, in one automaton.
-- `variants`: further forms of a name, by rule.
-- `numbered`: acts that are named by a number.
-- `codes`: statute codes, and the sections that laws occupy.
-- `references`: references as they are written.
-- `units`: numbers of a reference, as units of a law.
-- `places`: the place that stands at the name of a law.
-- `names`: what the reader knows beforehand, and what it gives.
+- `notation`: how laws and units are written.
 """

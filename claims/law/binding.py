@@ -14,7 +14,7 @@ from claims.text.spans import within
 
 if TYPE_CHECKING:
     from claims.law.found import Found
-    from claims.law.references import Reference
+    from claims.law.notation.references import Reference
 
 #: Between a reference and the name behind it: "of the", "under Illinois", "du".
 _TO_NAME: Final = re.compile(

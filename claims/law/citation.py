@@ -10,10 +10,10 @@ from claims.law.citing import halves
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from claims.law.codes import Occupied
     from claims.law.found import Found
-    from claims.law.references import Item, Reference
-    from claims.law.units import Units
+    from claims.law.notation.codes import Occupied
+    from claims.law.notation.references import Item, Reference
+    from claims.law.notation.units import Units
 
 
 class Citer:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from claims.law.found import Anchor, Found
-from claims.law.references import number_at
+from claims.law.notation.references import number_at
 
 if TYPE_CHECKING:
-    from claims.law.codes import Code, Occupied
-    from claims.law.lexicon import Hit
-    from claims.law.places import Places
-    from claims.law.references import Item, Reference
+    from claims.law.notation.codes import Code, Occupied
+    from claims.law.notation.lexicon import Hit
+    from claims.law.notation.places import Places
+    from claims.law.notation.references import Item, Reference
 
 _TITLE_BEFORE: Final = re.compile(r"(?:\btitle )?(?P<title>\d{1,3})(?: of the|,)? ?$", re.IGNORECASE)
 _TITLE_BEHIND: Final = re.compile(r",? ?(?:tit\.|title) (?P<title>\d{1,3})\b", re.IGNORECASE)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from claims.law.codes import Code
-    from claims.law.places import At
-    from claims.law.references import Reference
+    from claims.law.notation.codes import Code
+    from claims.law.notation.places import At
+    from claims.law.notation.references import Reference
 
 
 @dataclass(slots=True)

@@ -11,15 +11,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from claims.law.found import Found
-from claims.law.numbered import number_at, numbers
-from claims.law.places import At, How
+from claims.law.notation.numbered import number_at, numbers
+from claims.law.notation.places import At, How
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from claims.law.lexicon import Hit, Lexicon, Word
-    from claims.law.places import Places
-    from claims.law.variants import Form
+    from claims.law.notation.lexicon import Hit, Lexicon, Word
+    from claims.law.notation.places import Places
+    from claims.law.notation.variants import Form
     from claims.text.plain import Plain
 
 #: A form of a name, and whether it is doubtful that it is meant.

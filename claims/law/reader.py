@@ -14,25 +14,25 @@ from typing import TYPE_CHECKING, Final
 from claims.law.binding import Binder, is_of_another
 from claims.law.citation import Citer
 from claims.law.citing import anchor, found_at, occupied, sections_behind
-from claims.law.codes import load_codes
 from claims.law.found import Anchor, Found
-from claims.law.lexicon import Lexicon
-from claims.law.names import Mention
 from claims.law.naming import NEAR, Namer, resolve_doubts
-from claims.law.numbered import number_behind
-from claims.law.places import Places
-from claims.law.references import inner_at, more_at, reference_at
-from claims.law.units import Units
+from claims.law.notation.codes import load_codes
+from claims.law.notation.lexicon import Lexicon
+from claims.law.notation.names import Mention
+from claims.law.notation.numbered import number_behind
+from claims.law.notation.places import Places
+from claims.law.notation.references import inner_at, more_at, reference_at
+from claims.law.notation.units import Units
 from claims.text.plain import holds_acronyms, plain
 from claims.text.spans import Spans, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from claims.law.codes import Codes
-    from claims.law.lexicon import Hit
-    from claims.law.names import LawName, PlaceName
-    from claims.law.references import Item, Reference
+    from claims.law.notation.codes import Codes
+    from claims.law.notation.lexicon import Hit
+    from claims.law.notation.names import LawName, PlaceName
+    from claims.law.notation.references import Item, Reference
     from claims.text.plain import Plain
 
 #: Addresses of pages: what they hold names nothing.

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 
 from claims.law.found import Found
-from claims.law.names import NameReading
-from claims.law.numbered import bare_numbers
+from claims.law.notation.names import NameReading
+from claims.law.notation.numbered import bare_numbers
 from claims.text.normalise import normal
 from claims.text.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from claims.law.names import LawName
+    from claims.law.notation.names import LawName
     from claims.law.reader import Reader
     from claims.text.plain import Plain
 

@@ -15,10 +15,8 @@ Modules in order of control flow; each needs only those that stand below:
 - `places`: whom a clause is for, and whether a law of a place fits.
 - `table`: the files of a folder, checked, as one table of rules.
 - `features`: which features a sentence holds, and who does it.
-- `phrasebook`: many phrases at once.
-- `statements`: a clause as sentences, with the words that lead into each.
-- `words`: a sentence as phrases see its words.
 - `services`: the sectors of archived services.
+- `wording`: statements, words, and phrases among them.
 - `suggestion`: what comes in and what comes out.
 - `declare`: what the files of rules declare.
 """

@@ -1,7 +1,7 @@
 """Features -> which of them a sentence holds, and who does it.
 
-All phrases of all features are looked for at once. A phrase is written as those of the cues are (`claims.extract.
-phrases`); marks between words do not count in it, so that "opt-out" and "opt out" are one.
+All phrases of all features are looked for at once. A phrase is written as those of the cues are
+(`claims.extract.cues.phrases`); marks between words do not count in it, so that "opt-out" and "opt out" are one.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from claims.extract.phrases import PhraseError, compiled
+from claims.extract.cues.phrases import PhraseError, compiled
 from claims.rules.declare import Actor
-from claims.rules.phrasebook import Phrases
-from claims.rules.words import STOP, words_of
+from claims.rules.wording.phrasebook import Phrases
+from claims.rules.wording.words import STOP, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from claims.extract.phrases import Phrase
+    from claims.extract.cues.phrases import Phrase
     from claims.rules.declare import Feature
 
 #: Shorter stems begin too many words: that with which a phrase begins, and the others.

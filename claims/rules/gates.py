@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from claims.law.names import Mention
+    from claims.law.notation.names import Mention
     from claims.rules.declare import Gates, Rule
     from claims.rules.places import PlaceFinder
     from claims.rules.suggestion import Document, LawFact

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 import ahocorasick
 
-from claims.law.places import Places
+from claims.law.notation.places import Places
 from claims.text.normalise import typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from claims.law.names import PlaceName
+    from claims.law.notation.names import PlaceName
 
 _PEOPLE: Final = (
     r"(?:users?|customers?|consumers?|individuals?|people|persons?|visitors?|citizens?|those|subscribers?|residents?"

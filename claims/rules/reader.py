@@ -15,22 +15,22 @@ from claims.rules import gates
 from claims.rules.declare import Feature, Placed
 from claims.rules.features import FeatureBook, features_of
 from claims.rules.places import PlaceFinder, Scope
-from claims.rules.statements import Judge, statements_of
 from claims.rules.suggesting import Fired, Offer, best, merged
 from claims.rules.suggestion import Document, Gate, HeldBack, Quote, Read
 from claims.rules.table import EITHER, rarest_groups
-from claims.rules.words import words_of
+from claims.rules.wording.statements import Judge, statements_of
+from claims.rules.wording.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from claims.law.names import Mention, PlaceName
+    from claims.law.notation.names import Mention, PlaceName
     from claims.rules.declare import Rule, Suggests
     from claims.rules.features import FeatureHit
     from claims.rules.gates import Verdict
-    from claims.rules.statements import Statement
     from claims.rules.suggestion import Clause, Suggestion
     from claims.rules.table import Table
+    from claims.rules.wording.statements import Statement
 
 #: Headings of so many clauses are remembered.
 _REMEMBERED: Final = 4_096

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from claims.rules.declare import Rule, Suggests
     from claims.rules.gates import Verdict
-    from claims.rules.statements import Statement
     from claims.rules.suggestion import Quote
     from claims.rules.table import Table
+    from claims.rules.wording.statements import Statement
 
 #: A sentence of so many characters can be read at a glance and says enough.
 _READABLE: Final = (40, 400)

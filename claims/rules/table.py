@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from claims.extract.phrases import PhraseError
+from claims.extract.cues.phrases import PhraseError
 from claims.files.errors import SourceError
 from claims.files.yaml_file import Parsed, Strict, parse, read_text
 from claims.rules.declare import Feature, Gates, Kind, Lists, Rule, Rules

@@ -1,8 +1,8 @@
 """Entities bound in a query: those at a start that satisfy a condition, in an order, cut to a number.
 
 Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. Where the plan says that
-a condition is selective (`graph.plan.optimize.start_at_the_selective_end`), it becomes a part of the pattern, which
-leads from an entity to the one that a key names, and each entity that the pattern binds is kept once.
+a condition is selective (`graph.plan.rules.selective`), it becomes a part of the pattern, which leads from an entity to
+the one that a key names, and each entity that the pattern binds is kept once.
 """
 
 from __future__ import annotations

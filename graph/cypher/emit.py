@@ -47,7 +47,6 @@ from graph.plan.expressions import (
     Test,
 )
 from graph.plan.layout import answered
-from graph.plan.optimize import optimized
 from graph.plan.parts import revisions
 from graph.plan.plan import (
     Constant,
@@ -61,6 +60,7 @@ from graph.plan.plan import (
     Scalar,
 )
 from graph.plan.reports import Coverage, Impact, Matrix
+from graph.plan.rules.optimize import optimized
 from graph.plan.searches import Called, Composed, OfKept, PlatformSpread
 
 if TYPE_CHECKING:

@@ -1,12 +1,18 @@
 """The embedded Neo4j: the real Community DBMS, without Docker, Java or root, in a supervised child process.
 
-- `server`: the parent's side; it fetches, starts, waits and stops
-- `jars`, `maven`, `lock`: Neo4j's jars: those that are locked, where they come from, and how the lock is made
-- `folder`, `owner`: the data folder, and who runs on it
-- `java`, `aot`: how the JVM is started, and what makes the next start faster
-- `child`, `dbms`, `heap`: the child process, Neo4j in it, and its full heap
-- `watch`: starts a child again that has ended or does not answer
-- `errors`: what each of them raises
+Modules in order of control flow:
+
+- `aot`: the ahead-of-time cache, made in a process of its own.
+- `child`: the child process, which hosts Neo4j until its parent ends.
+- `lock`: makes `jars.lock` anew.
+- `watch`: starts a child again that has ended or does not answer.
+- `server`: the parent's side; it fetches, starts, waits and stops.
+- `jvm`: Neo4j inside the JVM of the child.
+- `jars`: Neo4j's jars, fetched once and checked.
+- `maven`: Maven Central, as the jars are fetched from it.
+- `owner`: who runs a Neo4j on a data folder.
+- `folder`: the data folder, its lock and its password.
+- `errors`: what each of them raises.
 """
 
 from __future__ import annotations

@@ -19,17 +19,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.embedded.folder import USER, DataFolder
-from graph.embedded.java import aot_cache
+from graph.embedded.jvm.java import aot_cache
 from graph.embedded.server import launch, wait_for_port
 from graph.engine import Engine
 from graph.errors import ClausegraphError
 from graph.model.model import LABEL, LABELS, RELATIONSHIP_TYPES
+from graph.publish.invariants import broken_invariants
+from graph.publish.revision import publish_revision
 from graph.store.indexes import ensure
-from graph.store.invariants import broken_invariants
-from graph.store.lease import holding
-from graph.store.revision import publish_revision
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
+from graph.turns.lease import holding
 
 if TYPE_CHECKING:
     from graph.model.declare import Property

@@ -16,11 +16,11 @@ import threading
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from graph.embedded import dbms, heap
 from graph.embedded.errors import HEAP_FULL, EmbeddedError
 from graph.embedded.folder import DataFolder
 from graph.embedded.jars import class_path
-from graph.embedded.java import start_jvm
+from graph.embedded.jvm import dbms, heap
+from graph.embedded.jvm.java import start_jvm
 
 #: How long Neo4j may take to close the store.
 _CLOSE_S: Final = 3

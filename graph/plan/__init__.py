@@ -10,7 +10,7 @@ A plan is made of these, one grammar in four files: a selection holds reports, a
 What happens to a plan, in this order:
 
 - `time_travel`: reads it at another time
-- `optimize`: makes it cheaper, by rules; those of `marks` and of pages (`access`) have modules of their own
+- `rules`: make it cheaper
 - `layout`: says where each value stands in the answer
 - `outline`: tells it to a reader
 

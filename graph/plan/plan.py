@@ -88,7 +88,7 @@ class Part:
     key: str
     present: str | None
     want: Selection
-    #: What several entries ask for (`graph.plan.shared`).
+    #: What several entries ask for (`graph.plan.rules.shared`).
     collections: tuple[Collection, ...] = ()
 
 
@@ -175,7 +175,7 @@ class OrderKey:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How a page reads its entities: what rules decide (`graph.plan.optimize`), and no answer depends on.
+    """How a page reads its entities: what rules decide (`graph.plan.rules.optimize`), and no answer depends on.
 
     `collected`: they are matched once and kept in a list, which every column reads. `present` are properties that every
     entity has, said all the same wherever the entities are matched, and `present_in_rows` where rows are cut alone.

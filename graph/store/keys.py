@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from graph.errors import ClausegraphError
 from graph.model.vocabulary import Role
-from graph.store.instants import utc_now
+from graph.turns.instants import utc_now
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
     from graph.engine import Engine
-    from graph.store.instants import Clock
+    from graph.turns.instants import Clock
 
 #: What a token looks like: its mark, the id of its key, the secret.
 _TOKEN: Final = re.compile(r"cg_([0-9a-f]{12})_[A-Za-z0-9_-]{43}")

@@ -1,4 +1,4 @@
-"""The parts of the graph's content, each of which has a digest of its own (`graph.store.digest`).
+"""The parts of the graph's content, each of which has a digest of its own (`graph.publish.digest`).
 
 A part is named `kind:name`. What a document says is one part, the claims about its clauses with the facts that they
 stand for a second one, and which of its clauses are alike to others a third: who decides on a claim changes a small

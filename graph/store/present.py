@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.model.model import LABEL
 from graph.model.vocabulary import Extraction, ProvisionStatus
-from graph.store.instants import take_turn, utc_now
 from graph.store.parts import claims_of, likeness_of, text_of
 from graph.store.projection import FACTS, PAST, PRESENT, native, tense
+from graph.turns.instants import take_turn, utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction, SummaryCounters
 
     from graph.engine import Engine
-    from graph.store.instants import Clock, Turn
+    from graph.turns.instants import Clock, Turn
 
 
 def _values() -> str:

@@ -3,7 +3,7 @@
 Every row is merged by its key, so writing equal rows twice leaves the graph as it was, and the counters say so. What a
 row does not name stays; None takes a property away. A batch is written whole or not at all. What is recorded once
 (`on_create`, `settled` in the model) is not written again. What the rows record, they record at the instant of their
-transaction (`graph.store.instants`).
+transaction (`graph.turns.instants`).
 
 Labels, relationship types and property names in the Cypher come from `graph.model`; values travel as parameters.
 """
@@ -21,10 +21,10 @@ from graph.errors import RowError
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.store.check_rows import problems_of
 from graph.store.derived import derive
-from graph.store.instants import take_turn, utc_now
 from graph.store.parts import part_of_edge, part_of_node
 from graph.store.present import begin_day, hide, show
 from graph.store.rows import NOW
+from graph.turns.instants import take_turn, utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
     from graph.model.declare import Label, Mark, Property
-    from graph.store.instants import Clock, Turn
     from graph.store.rows import Batch, EdgeRow, NodeRow, Value
+    from graph.turns.instants import Clock, Turn
 
 #: Rows in one UNWIND: large enough to amortise the round trip, small enough to keep Neo4j's heap flat.
 _CHUNK: Final = 1000
@@ -70,7 +70,7 @@ class Writer:
     """Writes batches through one engine. `clock` tells what time it is.
 
     What is written is written upon a graph that says what holds on the day of the clock (`graph.store.present`), and
-    the parts of the content in which it is are marked (`graph.store.kept_digest`).
+    the parts of the content in which it is are marked (`graph.publish.kept_digest`).
     """
 
     def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:

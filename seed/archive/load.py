@@ -11,11 +11,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from graph.store.instants import utc_now
+from graph.publish.revision import publish_revision
 from graph.store.present import promote
 from graph.store.reads import figures_of
-from graph.store.revision import publish_revision
 from graph.store.writer import Writer
+from graph.turns.instants import utc_now
 from seed.archive.document import ArchiveImport, DocumentImport, Target
 from seed.archive.origin import named_services
 from seed.archive.stored import StoredDocuments
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
-    from graph.store.instants import Clock
+    from graph.turns.instants import Clock
 
 
 def import_archive(

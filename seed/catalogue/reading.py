@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import pycountry
 
-from claims.law.names import LawName, PlaceName
-from claims.law.numbered import union_number
-from claims.law.places import adjectives
+from claims.law.notation.names import LawName, PlaceName
+from claims.law.notation.numbered import union_number
+from claims.law.notation.places import adjectives
 from claims.law.reader import Reader
 from claims.law.whole import Whole
 from graph.model.vocabulary import RegulationKind

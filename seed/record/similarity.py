@@ -24,17 +24,17 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from graph.store.instants import utc_now
 from graph.store.reads import Pair, excerpts, similar_pairs, uncompared
 from graph.store.rows import Batch, EdgeRow, NodeRow, in_chunks
 from graph.store.writer import Writer, WriteSummary
+from graph.turns.instants import utc_now
 from seed.text.words import word_character
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph.engine import Engine
-    from graph.store.instants import Clock
+    from graph.turns.instants import Clock
 
 #: Alike from this score on.
 ALIKE: Final = 0.4

@@ -19,13 +19,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from graph.store.instants import TICK
+from graph.turns.instants import TICK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from graph.store.instants import Turn
     from graph.store.rows import Value
+    from graph.turns.instants import Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

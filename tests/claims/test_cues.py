@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from claims.extract.declare import DATA, declared, phrases_of, read
-from claims.extract.phrases import Phrasebook, PhraseError, compiled
+from claims.extract.cues.declare import DATA, declared, phrases_of, read
+from claims.extract.cues.phrases import Phrasebook, PhraseError, compiled
 from claims.files.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from claims.extract.declare import Cue
+    from claims.extract.cues.declare import Cue
     from tests.claims.labelled import Reading
 
 CUES = declared().cues

@@ -14,7 +14,7 @@ import pytest
 from api.answer.encode import as_text
 from api.execute import Executor
 from api.schema import graphql_schema, schema
-from graph.plan import optimize
+from graph.plan.rules import optimize
 from tests.golden import Case, cases
 from tests.reference import PLACE_OF_PAGES, Reference
 from tests.reference.memory import Memory

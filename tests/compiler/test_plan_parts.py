@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from graph.plan import expressions, plan, reports, searches
-from graph.plan.access import collect_shared_hits
 from graph.plan.conditions import asks_further, conjuncts, joined, nesting, subqueries
 from graph.plan.expressions import (
     INSTANT,
@@ -63,6 +62,7 @@ from graph.plan.plan import (
     Selection,
     TotalCount,
 )
+from graph.plan.rules.access import collect_shared_hits
 
 _ALL = NodesOf("Document")
 A, B = Is("status", "ACTIVE"), IsPresent("title")

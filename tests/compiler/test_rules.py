@@ -15,8 +15,6 @@ from api.execute import Executor
 from api.schema import graphql_schema
 from graph.cypher.emit import emit
 from graph.model.vocabulary import ProvisionStatus
-from graph.plan import optimize
-from graph.plan.access import collect_shared_hits, keep_index_order
 from graph.plan.expressions import (
     Along,
     And,
@@ -37,14 +35,6 @@ from graph.plan.expressions import (
     Stored,
 )
 from graph.plan.layout import answered
-from graph.plan.marks import count_marked_nodes, meet_marked_nodes
-from graph.plan.optimize import (
-    RULES,
-    ask_what_holds_first,
-    group_by_the_single_axis,
-    optimized,
-    start_at_the_selective_end,
-)
 from graph.plan.plan import (
     Access,
     Entry,
@@ -60,6 +50,16 @@ from graph.plan.plan import (
     TotalCount,
 )
 from graph.plan.reports import Axis, Matrix, Measured, Table
+from graph.plan.rules import optimize
+from graph.plan.rules.access import collect_shared_hits, keep_index_order
+from graph.plan.rules.marks import count_marked_nodes, meet_marked_nodes
+from graph.plan.rules.optimize import (
+    RULES,
+    ask_what_holds_first,
+    group_by_the_single_axis,
+    optimized,
+    start_at_the_selective_end,
+)
 from tests.golden import cases
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.processes
 #: A small heap, of which `hold` keeps megabytes until they are let go.
 _SMALL = """
     import threading, jpype
-    from graph.embedded import heap
-    from graph.embedded.java import start_jvm
+    from graph.embedded.jvm import heap
+    from graph.embedded.jvm.java import start_jvm
     start_jvm([], 64)
     megabyte = jpype.JArray(jpype.JByte)
     system = jpype.JClass("java.lang.System")

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clausegraph.serving import prepare
+from clausegraph.server.serving import prepare
 from graph.errors import OperationalError
 from graph.model.declare import form_of
 from graph.model.model import LABELS
+from graph.publish.revision import publish_revision
 from graph.settings import GraphSettings
 from graph.store import indexes
 from graph.store.indexes import ensure, fill_derived, sample, schema_statements
-from graph.store.revision import publish_revision
 from graph.store.rows import Batch, NodeRow, Value
 from graph.store.writer import Writer
 

@@ -11,8 +11,8 @@ import orjson
 import pytest
 from typer.testing import CliRunner
 
-from clausegraph.catalogue import examine
 from clausegraph.cli import app
+from clausegraph.commands.catalogue import examine
 from graph.model.vocabulary import LegalEventKind, RegulationStatus
 from graph.store.rows import EdgeRow, NodeRow
 from seed.catalogue import Catalogue, load_catalogue, read

@@ -22,7 +22,7 @@ from tests.faults.reach import ROOT, Reach, kept, measure, modules
 from tests.faults.run import get_ready, in_a_fork, is_noticed
 
 PURE: Final = (
-    "graph.plan", "graph.cypher", "graph.store.rows", "graph.store.digest", "api.compile", "api.binding", "api.answer",
+    "graph.plan", "graph.cypher", "graph.store.rows", "graph.publish.digest", "api.compile", "api.binding", "api.answer",
     "claims.law", "claims.extract", "claims.text", "seed.record.transaction_time", "seed.tracking",
 )  # fmt: skip
 console: Final = Console()

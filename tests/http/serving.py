@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import uvicorn
 
-from clausegraph.header_timeout import HeaderTimeoutProtocol
+from clausegraph.server.header_timeout import HeaderTimeoutProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,9 +12,9 @@ from api.http import callers
 from api.http.app import create_app
 from api.settings import ApiSettings
 from graph.model.vocabulary import Role
-from graph.store.digest import content_digest
+from graph.publish.digest import content_digest
 from graph.store.keys import make_key, read_keys, revoke_key
-from graph.store.state import read_state
+from graph.turns.state import read_state
 from tests.http.serving import HERE
 
 if TYPE_CHECKING:

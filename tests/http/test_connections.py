@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 import api.execute
-from clausegraph import header_timeout
+from clausegraph.server import header_timeout
 from tests.http.serving import asked, send, serving
 from tests.http.test_hosts import app_of
 from tests.http.test_surroundings import SLOW, wait_for

@@ -10,8 +10,8 @@ import orjson
 import pytest
 from starlette.testclient import TestClient
 
-from api.http import graphiql as pages
 from api.http.app import create_app
+from api.http.pages import graphiql as pages
 from api.settings import ApiSettings
 from tests.conftest import ROOT, Contents
 from tests.http.serving import HERE

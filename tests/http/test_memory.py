@@ -25,7 +25,7 @@ from api.http.sending import PIECE_BYTES, Sending
 from api.kept import Kept
 from api.schema import graphql_schema
 from api.settings import ApiSettings
-from clausegraph import header_timeout
+from clausegraph.server import header_timeout
 from graph.errors import MemoryLimitError
 from tests.http.serving import HERE, serving
 

@@ -19,8 +19,8 @@ import structlog
 import api.execute
 from api.http.app import create_app
 from api.settings import ApiSettings
-from clausegraph.ending import Ending
-from clausegraph.logs import configure_logs
+from clausegraph.server.ending import Ending
+from clausegraph.server.logs import configure_logs
 from tests.http.serving import asked, send, serving
 from tests.http.test_surroundings import SLOW, wait_for
 

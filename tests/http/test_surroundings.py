@@ -16,7 +16,7 @@ import api.http.app
 from api.http.app import create_app
 from api.schema import schema
 from api.settings import ApiSettings
-from clausegraph import header_timeout
+from clausegraph.server import header_timeout
 from tests.http.serving import HERE, send, serving
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claims.files.errors import SourceError
-from claims.law.codes import CODES, load_codes
-from claims.law.units import Units
+from claims.law.notation.codes import CODES, load_codes
+from claims.law.notation.units import Units
 from seed.catalogue import load_catalogue
 from seed.catalogue.reading import law_reader
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claims.files.errors import SourceError
-from graph.store.digest import content_digest
-from graph.store.invariants import broken_invariants
+from graph.publish.digest import content_digest
+from graph.publish.invariants import broken_invariants
 from graph.store.writer import Writer
 from seed.archive import load as archive
 from seed.archive.origin import platform_slugs

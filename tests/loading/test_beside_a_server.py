@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.store.digest import content_digest
-from graph.store.invariants import broken_invariants
+from graph.publish.digest import content_digest
+from graph.publish.invariants import broken_invariants
 from seed.archive.load import import_archive
 from seed.progress import silent
 from tests.loading.test_archive_import import figures

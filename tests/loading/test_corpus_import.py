@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claims.files.errors import SourceError
-from graph.store.digest import content_digest
-from graph.store.invariants import broken_invariants
+from graph.publish.digest import content_digest
+from graph.publish.invariants import broken_invariants
 from graph.store.rows import EdgeRow, NodeRow
 from seed.corpus.read import read_corpus
 from seed.corpus.versions import placed_rows, placed_versions

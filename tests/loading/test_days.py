@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.store.format import bring_up
-from graph.store.instants import TICK
-from graph.store.invariants import broken_invariants
+from graph.publish.format import bring_up
+from graph.publish.invariants import broken_invariants
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
+from graph.turns.instants import TICK
 from seed import seeding
 from seed.progress import silent
 from seed.seeding import begin_day, import_corpus
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
-    from graph.store.instants import Turn
+    from graph.turns.instants import Turn
 
 DAY = date(2026, 11, 29)
 DAYS = [DAY + timedelta(days=number) for number in (-1, 0, 1, 2)]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clausegraph.serving import prepare
+from clausegraph.server.serving import prepare
 from clausegraph.writing import writing
 from graph.engine import Engine
+from graph.publish.digest import content_digest
+from graph.publish.invariants import broken_invariants
 from graph.settings import GraphSettings
-from graph.store.digest import content_digest
-from graph.store.invariants import broken_invariants
-from graph.store.unfinished import is_unfinished, mark_unfinished
+from graph.turns.unfinished import is_unfinished, mark_unfinished
 from seed import seeding
 from seed.progress import silent
 from tests.loading.test_corpus_import import FILES

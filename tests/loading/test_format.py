@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clausegraph.serving import prepare
+from clausegraph.server.serving import prepare
 from clausegraph.writing import begin_day_if_free, writing
+from graph.publish import format as stored_format
+from graph.publish.digest import content_digest
+from graph.publish.format import VERSION, NewerFormatError, bring_up, remember_reader
+from graph.publish.invariants import broken_invariants
+from graph.publish.kept_digest import kept
 from graph.settings import GraphSettings
-from graph.store import format as stored_format
-from graph.store.digest import content_digest
-from graph.store.format import VERSION, NewerFormatError, bring_up, remember_reader
 from graph.store.indexes import ensure, schema_is_whole
-from graph.store.instants import take_turn, utc_now
-from graph.store.invariants import broken_invariants
-from graph.store.kept_digest import kept
-from graph.store.state import read_state
+from graph.turns.instants import take_turn, utc_now
+from graph.turns.state import read_state
 from seed import seeding
 from seed.progress import silent
 from seed.seeding import DEMONSTRATION, import_corpus

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import pytest
 
-from graph.store.format import bring_up
-from graph.store.invariants import broken_invariants
+from graph.publish.format import bring_up
+from graph.publish.invariants import broken_invariants
 from seed.archive.load import import_archive
 from seed.progress import silent
 from tests.archives import export

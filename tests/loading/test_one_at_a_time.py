@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clausegraph.midnight import Midnight
+from clausegraph.server.midnight import Midnight
 from clausegraph.writing import days_of
-from graph.store import lease, revision
-from graph.store.instants import utc_now
-from graph.store.kept_digest import added_up
-from graph.store.lease import HeldError, Lease, LeaseLostError, forget_the_gone, holding
+from graph.publish import revision
+from graph.publish.kept_digest import added_up
+from graph.publish.revision import publish_revision
 from graph.store.present import promote
-from graph.store.revision import publish_revision
 from graph.store.rows import Batch, NodeRow
-from graph.store.state import read_state
 from graph.store.writer import Writer
+from graph.turns import lease
+from graph.turns.instants import utc_now
+from graph.turns.lease import HeldError, Lease, LeaseLostError, forget_the_gone, holding
+from graph.turns.state import read_state
 from seed import seeding
 from seed.archive import load as archive
 from seed.record.stored_state import recorded_of

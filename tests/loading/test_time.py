@@ -9,7 +9,7 @@ import pytest
 
 from claims.files.errors import SourceError
 from graph.errors import RowError
-from graph.store.invariants import broken_invariants
+from graph.publish.invariants import broken_invariants
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
 from seed.progress import silent

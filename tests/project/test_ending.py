@@ -9,8 +9,8 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from clausegraph.ending import Ending, Server
-from clausegraph.starting import leave_in_order
+from clausegraph.server.ending import Ending, Server
+from clausegraph.server.starting import leave_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

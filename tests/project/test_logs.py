@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from api.errors import failed
-from clausegraph.logs import configure_logs
+from clausegraph.server.logs import configure_logs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from clausegraph.midnight import Midnight, every_midnight, next_midnight
+from clausegraph.server.midnight import Midnight, every_midnight, next_midnight
 from graph.errors import DatabaseUnavailableError
 
 EVE = datetime(2026, 11, 30, 23, 59, 59, 990_000, tzinfo=UTC)

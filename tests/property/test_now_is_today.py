@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.store.invariants import broken_invariants
+from graph.publish.invariants import broken_invariants
 from seed.archive.load import import_archive
 from seed.progress import silent
 from seed.seeding import DEMONSTRATION, begin_day, import_corpus

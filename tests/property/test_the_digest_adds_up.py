@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.model.model import LABELS, RELATIONSHIP_TYPES
-from graph.store import parts, revision
-from graph.store.digest import content_digest, sums_anew, sums_of
-from graph.store.instants import utc_now
-from graph.store.kept_digest import added_up, differences, kept
-from graph.store.revision import publish_revision
+from graph.publish import revision
+from graph.publish.digest import content_digest, sums_anew, sums_of
+from graph.publish.kept_digest import added_up, differences, kept
+from graph.publish.revision import publish_revision
+from graph.store import parts
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
+from graph.turns.instants import utc_now
 from seed.archive.load import import_archive
 from seed.record.similarity import link_similar
 from seed.seeding import begin_day

@@ -15,7 +15,7 @@ import pytest
 from api.execute import Executor
 from api.schema import graphql_schema
 from claims.text.sentences import SentenceReader
-from graph.store.invariants import broken_invariants
+from graph.publish.invariants import broken_invariants
 from seed.archive.load import import_archive
 from seed.archive.origin import platform_slugs
 from seed.progress import silent

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.store.instants import TICK, Turn
-from graph.store.state import Published
+from graph.turns.instants import TICK, Turn
+from graph.turns.state import Published
 from seed.record.transaction_time import (
     RecordEntry,
     Recorder,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from graph.model.model import LABEL
-from graph.store import digest
-from graph.store.digest import told
+from graph.publish import digest
+from graph.publish.digest import told
 from graph.store.parts import document_of, part_of_edge, part_of_node
 
 CLAUSE = {"key": "a/terms/data", "title": "Data", "recordedFrom": "2026-01-01", "status": "ACTIVE", "madeUp": 1}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claims.law.names import PlaceName
+from claims.law.notation.names import PlaceName
 from claims.rules.reader import RuleReader
 from claims.rules.suggestion import LawFact
 from claims.rules.table import DATA, read_table
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from claims.law.names import Mention
+    from claims.law.notation.names import Mention
 
     Made = Callable[..., RuleReader]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from claims.extract.phrases import PhraseError
+from claims.extract.cues.phrases import PhraseError
 from claims.rules.declare import Actor, Feature
 from claims.rules.features import _OVERLAP, _PIECE, FeatureBook, features_of, phrase_of
-from claims.rules.phrasebook import Phrases
-from claims.rules.words import words_of
+from claims.rules.wording.phrasebook import Phrases
+from claims.rules.wording.words import words_of
 
 LISTS = {"data": ["data", "information", "detail*"]}
 

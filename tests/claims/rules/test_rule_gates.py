@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from claims.law.names import Mention
+from claims.law.notation.names import Mention
 from claims.rules.suggestion import Clause, Document, Gate, LawFact
 from graph.model.vocabulary import Modality, Party, RegulationStatus
 from tests.claims.rules.small_table import FEATURES, RULE

@@ -1,0 +1,10 @@
+"""Commands that need more than a call, one a module; none knows another.
+
+Modules in order of control flow; each needs only those that stand below:
+
+- `doctor`: looks at everything that a start needs.
+- `explaining`: what an operation is compiled to.
+- `extracting`: analyses in, JSON lines out.
+- `suggesting`: laws that the clauses of a text may engage.
+- `catalogue`: what is wrong in the law catalogue.
+"""

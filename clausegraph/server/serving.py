@@ -1,0 +1,128 @@
+"""The web server on a Neo4j that runs: the seed, the days, and the end in order."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from functools import partial
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from api.http.app import create_app
+from api.http.heap import take_large_blocks_from_system
+from api.warm_up import practise
+from clausegraph.console import bars, console, warn
+from clausegraph.keys import local_key
+from clausegraph.server.ending import CUT_OFF_S, Ending, Server
+from clausegraph.server.header_timeout import HeaderTimeoutProtocol
+from clausegraph.server.midnight import every_midnight
+from clausegraph.writing import days_of, prepare_served
+from graph.embedded.aot import train_in_background
+from graph.embedded.folder import DataFolder
+from graph.errors import ForbiddenError, OperationalError
+from graph.turns.lease import HeldError
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+
+    from api.settings import ApiSettings
+    from graph.engine import Engine
+    from graph.settings import GraphSettings
+
+_BACKLOG = 2048
+#: New containers between two searches for cycles; Python's own figure is 700.
+_COLLECT_AFTER = 50_000
+#: A worker that has its answer waits this long, at most, for the thread that holds the interpreter; Python's own 5 ms
+#: are as long as several short requests (docs/decisions/synchronous-driver.md).
+_SWITCH_S = 0.0005
+
+
+def serve(
+    engine: Engine, graph: GraphSettings, api: ApiSettings, listener: socket.socket, address: str, *, seed_empty: bool
+) -> None:
+    """Serve on one engine until told to stop; first what the graph lacks is made."""
+    prepared = prepare(engine, graph, seed_empty=seed_empty)
+    if graph.neo4j_uri is None:
+        train_in_background()
+        practise_in_background(engine)
+    app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s))
+    days = days_of(engine, seed_empty=seed_empty, prepared=prepared)
+    with every_midnight(days, at_once=not prepared):
+        _warn_of_development(api)
+        _tell_local_key(engine, graph, api, address)
+        _serve(app, listener, api, address, partial(engine.suspend, "the server is stopping"))
+
+
+def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> bool:
+    """Seed an empty graph; make the indexes that another one lacks, and let it say what holds today. A server that does
+    not answer yet is no reason not to start: /readyz tells. False where somebody else writes: it is to be done later.
+    """
+    try:
+        with bars() as shown:
+            prepare_served(engine, shown, seed_empty=seed_empty)
+    except HeldError as error:
+        warn(f"serving the graph as it is, and preparing it later: {error}")
+        return False
+    except ForbiddenError as error:
+        warn(f"indexes cannot be created or changed: {error}; searches may fail")
+    except OperationalError as error:
+        if graph.neo4j_uri is None:
+            raise
+        warn(f"{error}; serving without it, see /readyz")
+    return True
+
+
+def practise_in_background(engine: Engine) -> None:
+    """Ask in a thread what makes the first requests quick."""
+    Thread(target=practise, args=(engine,), name="practice", daemon=True).start()
+
+
+def _warn_of_development(api: ApiSettings) -> None:
+    if api.beyond_loopback and api.mode == "development":
+        said = f"development mode on {api.host}: whoever reaches it can ask for statements and plans"
+        warn(f"{said}; set CLAUSEGRAPH_MODE=production")
+
+
+def _tell_local_key(engine: Engine, graph: GraphSettings, api: ApiSettings, address: str) -> None:
+    """Print the key of this machine where it was just made: this once."""
+    token = local_key(engine, graph, api)
+    if token is not None:
+        console.print(f"review       {address}graphql#key={token}", markup=False, soft_wrap=True)
+        console.print(f"             (the key of this machine; it is kept in {DataFolder(graph.data).local_key})")
+
+
+def _serve(
+    app: Ending, listener: socket.socket, api: ApiSettings, address: str, stopping: Callable[[], object]
+) -> None:
+    config = uvicorn.Config(
+        app,
+        http=partial(HeaderTimeoutProtocol, most=api.max_connections),  # type: ignore[arg-type]  # uvicorn only calls it
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        # Nothing asks for the caller's address or scheme, so that nobody has to be believed about them.
+        proxy_headers=False,
+        timeout_graceful_shutdown=CUT_OFF_S,
+    )
+    _collect_seldom()
+    take_large_blocks_from_system()
+    sys.setswitchinterval(_SWITCH_S)
+    server = Server(config, app, stopping)
+    # From here on a client that reads the address is answered: it waits in the queue until the server takes it.
+    listener.listen(_BACKLOG)
+    console.print(f"GraphQL      {address}graphql")
+    console.print(f"schema       {address}schema.graphql")
+    console.print(f"ready?       {address}readyz")
+    server.run(sockets=[listener])
+
+
+def _collect_seldom() -> None:
+    """Let large answers pass without a search for cycles every few hundred lists: they hold none. Of a deep answer it
+    took a tenth of the time. What is loaded now stays loaded, and is never searched again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER, 10, 4)

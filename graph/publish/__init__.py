@@ -1,0 +1,10 @@
+"""The graph as a whole: brought up to its format, held to its rules, summed up in a digest and published.
+
+Modules in order of control flow; each needs only those that stand below:
+
+- `format`: how a graph is stored, and what brings an older one up to it.
+- `revision`: a number, an instant and that hash.
+- `invariants`: the rules that a graph must keep.
+- `kept_digest`: the sums of the parts of the content, as they are kept.
+- `digest`: one hash over what the graph says.
+"""
