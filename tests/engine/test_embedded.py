@@ -250,6 +250,7 @@ def test_a_file_where_the_folder_should_be_is_named(tmp_path: Path) -> None:
         assert "choose another" in str(refused.value)
 
 
+@pytest.mark.processes
 def test_a_folder_that_can_not_be_written_is_named(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     for folder in (tmp_path, tmp_path / "data"):
