@@ -15,6 +15,7 @@ from graph.cypher.paths import paths
 from graph.cypher.patterns import ROOT, Bound, edge_with_ends, ends_of, keyed, trail
 from graph.cypher.predicates import condition, heavy, keyset, ordered, stored
 from graph.cypher.query import Call, Name, Query, listed
+from graph.plan.conditions import KEYS
 from graph.plan.expressions import Along, AlongThen, ByKey, End, Gathered, Relevance, Stored
 from graph.plan.layout import counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
 from graph.plan.plan import DistinctCount, EdgeHighlight, EdgeScore, Facets, Group, OrderKey, Page, PageRows, TotalCount
@@ -173,8 +174,9 @@ def _count(count: TotalCount | DistinctCount | Facets | SearchStatus, query: Que
             return _total(count, query, source)
         case DistinctCount():
             inner = query.subquery()
-            bound = source.entities(inner)
-            counted = f"{bound.end(count.side).variable}.{count.property}"
+            at = source.entities(inner).end(count.side).variable
+            # Of nodes that are told apart by their key, the key need not be read.
+            counted = at if count.property in KEYS else f"{at}.{count.property}"
             return query.call(inner, source.seen, f"count(DISTINCT {counted})")
         case Facets():
             return listed([_group(group, query, source) for group in groups(count)])
@@ -229,7 +231,12 @@ def _by_value(group: Group, bound: Bound, query: Query) -> None:
     if group.by.as_ == "list":
         query.unwind(key, "k")
         key = label = "k"
-    query.keep(f"{key} AS key", f"{label} AS label", _amount(bound), order=_MOST_FREQUENT)
+    amount = _amount(bound)
+    if at is not bound and group.by.as_ == "value" and group.by.name in KEYS:
+        # Nodes are told apart by what they are: their properties are read once for each, not once for each entity.
+        query.keep(at.variable, amount)
+        amount = "amount"
+    query.keep(f"{key} AS key", f"{label} AS label", amount, order=_MOST_FREQUENT)
 
 
 def _amount(bound: Bound, *, once: bool = False) -> str:

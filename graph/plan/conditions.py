@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from graph.plan.expressions import And, Case, Compare, Condition, End, Exists, Not, Or, Selective
+
+#: Properties with a uniqueness constraint: equality with one leaves one entity, a list of them a few.
+KEYS: Final = frozenset({"slug", "key", "path", "code"})
 
 
 def conjuncts(where: Condition | None) -> tuple[Condition, ...]:

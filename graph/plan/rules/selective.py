@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from graph.plan.conditions import conjuncts
+from graph.plan.conditions import KEYS, conjuncts
 from graph.plan.expressions import Along, And, Compare, End, Exists, In, Selective, Stored
 
 if TYPE_CHECKING:
     from graph.plan.expressions import Condition
-
-#: Properties with a uniqueness constraint: equality with one leaves one entity, a list of them a few.
-_KEYS: Final = frozenset({"slug", "key", "path", "code"})
 
 
 def begun(where: Condition | None) -> Condition | None:
@@ -45,6 +42,6 @@ def leads_to_a_key(where: Condition) -> bool:
 def _is_key(where: Condition) -> bool:
     match where:
         case Compare(left=Stored(name=name), operator="=") | In(property=Stored(name=name)):
-            return name in _KEYS
+            return name in KEYS
         case _:
             return False
