@@ -193,7 +193,11 @@ def excerpts(engine: Engine) -> Iterator[tuple[str, str, str]]:
 
 # --- the server
 
-_SERVER: Final = "CALL dbms.components() YIELD versions, edition RETURN versions[0], edition, datetime().epochMillis"
+#: Of its components the kernel; the languages that it speaks are others.
+_SERVER: Final = (
+    "CALL dbms.components() YIELD name, versions, edition WHERE name = 'Neo4j Kernel' "
+    "RETURN versions[0], edition, datetime().epochMillis"
+)
 
 
 def server_of(engine: Engine, timeout_s: float) -> tuple[str, str, int]:
