@@ -220,7 +220,7 @@ class Executor:
             unpublished = frozenset(one for one, there in zip(compiled.revisions, published, strict=True) if not there)
         if explain:
             planned = plan_operation(request, compiled.unusable)
-            response.extensions = {"explain": explanation(planned.plan, compiled.text, parameters, plan)}
+            response.extensions = {"explain": explanation(planned.plan, compiled.text, plan)}
         response.data, response.errors = _encoded(request, compiled, item, answer, given, unpublished)
         if compiled.introspection and response.data is not None:
             response.data, errors = compiled.introspection.join(request, response.data)

@@ -6,29 +6,25 @@ statement runs once, profiled: the answer comes from the same run. What is known
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from api.binding.arguments import UnusableValuesError
 from api.compile.operation import RequestError
 from api.compile.planner import plan_operation
 from api.errors import BAD_USER_INPUT, coded
-from api.schema.declare import ACTIVE, BASE_URL, MAY, ROLE, SEES_PEOPLE
 from graph.cypher.emit import emit
-from graph.plan.expressions import INSTANT, TODAY
 from graph.plan.layout import answered
 from graph.plan.outline import outline
 from graph.plan.rules.optimize import optimized
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from api.compile.operation import Request
     from api.compile.planner import Planned
     from graph.engine import Operator
     from graph.plan.plan import Plan
 
-#: The names of the parameters that every run supplies.
-SUPPLIED: Final = (TODAY.name, INSTANT.name, BASE_URL.name, ACTIVE.name, ROLE.name, MAY.name, SEES_PEOPLE.name)
+_PARAMETER: Final = re.compile(r"\$(\w+)")
 
 
 def compiled(request: Request) -> dict[str, Any]:
@@ -36,35 +32,37 @@ def compiled(request: Request) -> dict[str, Any]:
 
     Raises `RequestError`, with an error for each field whose arguments cannot be used.
     """
-    planned, given = _bound(request)
+    planned = _planned(request)
     if planned.refused:
         raise RequestError([coded(one, BAD_USER_INPUT) for one in planned.refused])
     text = emit(planned.plan) if answered(planned.plan.roots) else None
-    return _told(planned.plan, text, (*given, *SUPPLIED))
+    return _told(planned.plan, text)
 
 
-def _bound(request: Request) -> tuple[Planned, dict[str, Any]]:
-    """The plan and the values of its slots; where some cannot be used, their fields are refused in the plan."""
+def _planned(request: Request) -> Planned:
+    """The plan; where values of arguments cannot be used, their fields are refused in it."""
     planned = plan_operation(request)
     try:
-        return planned, planned.binder.parameters(request.variables)
+        planned.binder.parameters(request.variables)
     except UnusableValuesError as error:
-        return plan_operation(request, error.errors), {}
+        return plan_operation(request, error.errors)
+    return planned
 
 
-def explanation(plan: Plan, text: str | None, parameters: Iterable[str], run: Operator | None) -> dict[str, Any]:
-    """Shape: outline (the plan as text), cypher (null where the database was not asked), parameters (names, never
-    values), databaseHits, plan (the one that Neo4j ran).
+def explanation(plan: Plan, text: str | None, run: Operator | None) -> dict[str, Any]:
+    """Shape: outline (the plan as text), cypher (null where the database was not asked), parameters (the names that the
+    statement reads, never values), databaseHits, plan (the one that Neo4j ran).
     """
     return {
-        **_told(plan, text, parameters),
+        **_told(plan, text),
         "databaseHits": run.all_hits() if run else 0,
         "plan": _tree(run) if run else None,
     }
 
 
-def _told(plan: Plan, text: str | None, parameters: Iterable[str]) -> dict[str, Any]:
-    return {"outline": outline(optimized(plan)), "cypher": text, "parameters": sorted(parameters)}
+def _told(plan: Plan, text: str | None) -> dict[str, Any]:
+    parameters = sorted(set(_PARAMETER.findall(text or "")))
+    return {"outline": outline(optimized(plan)), "cypher": text, "parameters": parameters}
 
 
 def _tree(operator: Operator) -> dict[str, Any]:
