@@ -27,8 +27,8 @@ def collect_what_entries_share(part: Any) -> Any:
 
     Asked of each provision in each entry, "engages one of these laws" runs five times as often as there are provisions.
     Collected, it is membership of a list, which Neo4j looks up by hash; and an entry that asks for the nodes of a list
-    begins with them. A gap of two sets of laws among 20,000 provisions took 1,293,813 database hits before and 55,364
-    after, and a twenty-fifth of the time (docs/decisions/gaps-from-lists.md).
+    begins with them. A gap of two sets of laws among 20,000 provisions took 1,325,042 database hits before and 52,220
+    after, and a thirteenth of the time (docs/decisions/gaps-from-lists.md).
     """
     if not isinstance(part, Part) or part.present is not None or part.collections:
         return part
