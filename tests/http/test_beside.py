@@ -135,7 +135,7 @@ def test_a_server_that_ends_in_the_middle_of_an_import_is_said_and_the_import_go
             process.kill()
     assert process.returncode == 3
     assert f"process {served.process.pid}, the server whose Neo4j this command used, has ended" in error
-    assert "the same command goes on with it" in error
+    assert "run the same command again to continue" in error
     assert "Traceback" not in error
     with started(data, tmp_path / "log") as again:
         assert state(again)["graph"]["unpublished"]

@@ -60,7 +60,7 @@ ALL = """query All($at: TimeInput) {
   legal(at: $at, path: "eu-dsa") { engagedBy { totalCount } }
   platforms(at: $at, filter: {slug: ["made"]}) { nodes { provisions { totalCount } documents { nodes { key } } } } }"""
 CLAIMS = """query Claims($at: TimeInput) {
-  nodes(at: $at, ids: ["Claim:made/terms/fresh~eu-gdpr~suggester"]) { id
+  nodes(at: $at, ids: ["Claim:made/terms/fresh~eu-gdpr~28a2e52eacb6"]) { id
     ... on Claim { provision { key title validFrom } } } }"""
 
 

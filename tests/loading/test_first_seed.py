@@ -118,7 +118,7 @@ def test_an_import_that_was_cut_is_not_mixed_with_the_demonstration(
         seeding.import_corpus(catalogued, tmp_path)
     capsys.readouterr()
     assert prepare(catalogued, GraphSettings(), seed_empty=True)
-    assert "wrote and never published" in capsys.readouterr().err
+    assert "data that was never published" in capsys.readouterr().err
     assert catalogued.read("MATCH (p:Platform) RETURN p.slug") == [["made"]]
     assert revisions(catalogued) == []
     seeding.import_corpus(catalogued, tmp_path)
