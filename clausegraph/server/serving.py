@@ -91,7 +91,9 @@ def _tell_local_key(engine: Engine, graph: GraphSettings, api: ApiSettings, addr
     token = local_key(engine, graph, api)
     if token is not None:
         console.print(f"review       {address}graphql#key={token}", markup=False, soft_wrap=True)
-        console.print(f"             (the key of this machine; it is kept in {DataFolder(graph.data).local_key})")
+        console.print(
+            f"             (the key of this machine; it is kept in {DataFolder(graph.data).local_key})", soft_wrap=True
+        )
 
 
 def _serve(
