@@ -46,8 +46,12 @@ def real_texts() -> Path:
 
 @pytest.fixture(scope="session")
 def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedNeo4j]:
-    """The real Neo4j, started once."""
-    with EmbeddedNeo4j.start(tmp_path_factory.mktemp("neo4j")) as running:
+    """The real Neo4j, started once. It lives for the whole run, so that code compiled for long runs pays."""
+    with pytest.MonkeyPatch.context() as surroundings:
+        if os.environ.get("JAVA_TOOL_OPTIONS") == _SHORT_LIVED:
+            surroundings.delenv("JAVA_TOOL_OPTIONS")
+        started = EmbeddedNeo4j.start(tmp_path_factory.mktemp("neo4j"))
+    with started as running:
         yield running
 
 
@@ -149,8 +153,8 @@ _MEMORY: Final = Path("/dev/shm")  # noqa: S108  # the folders in it are pytest'
 _ROOM: Final = 6 * 1024**3
 
 
-#: A JVM of a test lives for seconds: what the second compiler would make of its code comes too late, and costs a third of
-#: the processor's time.
+#: A JVM that a test starts for itself lives for seconds: what the second compiler would make of its code comes too late,
+#: and costs a third of the processor's time.
 _SHORT_LIVED: Final = "-XX:TieredStopAtLevel=1"
 
 
