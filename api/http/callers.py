@@ -67,10 +67,14 @@ class Callers:
 
     def _key(self, key_id: str) -> Key | None:
         """What the graph knows of a key."""
-        if monotonic() - self._read_at > _KNOWN_S or key_id not in self._keys:
+        asked_at = monotonic()
+        if asked_at - self._read_at > _KNOWN_S or key_id not in self._keys:
             with self._reading:
-                self._keys = read_keys(self._engine, within_s=_READ_S)
-                self._read_at = monotonic()
+                # Whoever waited here for another thread has what that thread read meanwhile.
+                if self._read_at < asked_at:
+                    began = monotonic()
+                    self._keys = read_keys(self._engine, within_s=_READ_S)
+                    self._read_at = began
         return self._keys.get(key_id)
 
 
