@@ -118,6 +118,13 @@ def _add_up(engine: Engine, clock: Clock) -> None:
         keep_nothing(tx)
 
     engine.write(write)
+    _publish(engine, clock)
+
+
+def _publish(engine: Engine, clock: Clock) -> None:
+    """Publish what differs from before, the findings of the quality rules among it; where something else is to be
+    published, then.
+    """
     newest = read_state(engine).newest
     if newest and not newest.unpublished:
         publish_revision(engine, clock)
@@ -126,5 +133,6 @@ def _add_up(engine: Engine, clock: Clock) -> None:
 #: What brings a graph from the format before to this one, each step with its name.
 STEPS: Final[dict[int, tuple[tuple[str, Step], ...]]] = {
     2: (("labels", _label), ("what holds today", promote), ("content digest by parts", _add_up)),
+    3: (("findings of the quality rules", _publish),),
 }
 VERSION: Final = max(STEPS)
