@@ -9,7 +9,7 @@ Times are UTC instants, law dates are dates, intervals are half-open: [from, to)
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.model.declare import Derived, Label, Mark, Property, RelationshipType
 from graph.model.properties import (
@@ -45,6 +45,9 @@ from graph.model.vocabulary import (
     Severity,
     UnitType,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: The full-text indexes: of what is now, and of what was at some time.
 SEARCH_INDEX: Final = "search"
@@ -233,8 +236,7 @@ LABELS: Final = (
             Property("createdAt", "DATETIME", required=True, on_create=True),
             Property("reviewedAt", "DATETIME"),
             Property("reasonCode"),
-            #: Of a claim that a rule suggested, the id of the rule.
-            Property("rule"),
+            Property("rule"),  # the id of the rule that suggested it
             #: For optimistic concurrency: a review names the revision it has read.
             Property("revision", "INTEGER", required=True, minimum=1),
         ),
@@ -292,8 +294,7 @@ LABELS: Final = (
             Property("rule", required=True, values=QualityRule),
             Property("detectedAt", "DATETIME", required=True),
             NO_LONGER,
-            #: What the finding was looked for in, a document or the claims of a rule; the claim of the fact; label and
-            #: key of the subject, by which a finding is known again (`graph.publish.quality`).
+            #: Where it was looked for, the claim of its fact, label and key of its subject (`graph.publish.quality`).
             *text("part", "claimKey", "about"),
         ),
         known_from="detectedAt",
@@ -340,6 +341,16 @@ def _fact(name: str, ends: tuple[str, ...], properties: tuple[Property, ...], **
     return RelationshipType(name, ("Provision",), ends, properties, keyed=True, **more)
 
 
+def _suggested(
+    tenses: tuple[str, str, str], ends: tuple[str, ...], properties: tuple[Property, ...]
+) -> Iterator[RelationshipType]:
+    """The present, past and future tense of what is suggested, and not yet decided."""
+    present, past, future = tenses
+    yield _fact(present, ends, properties, past=past, future=future, draft=True, indexes=_FACT_INDEXES)
+    yield _fact(past, ends, properties, indexes=_DAYS[1:])
+    yield _fact(future, ends, properties, indexes=_DAYS[:1])
+
+
 def _recorded(name: str, ends: tuple[str, ...], former: str) -> tuple[RelationshipType, RelationshipType]:
     """What the graph says of two nodes of one label for a time, and the type of what it no longer says."""
     says = RelationshipType(name, ends, ends, (KNOWN,), former=former)
@@ -372,16 +383,31 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("ENFORCED_BY", ("Regulation",), ("Authority",)),
     RelationshipType("PART_OF", ("Jurisdiction",), ("Jurisdiction",), _PLACE_TIME, indexes=_DAYS),
     # Accepted facts in three tenses: what holds today, what has ended, and what does not hold yet.
-    _fact("ENGAGES", _LEGAL, _ENGAGES, past="ENGAGED", future="WILL_ENGAGE", indexes=_FACT_INDEXES),
+    _fact(
+        *("ENGAGES", _LEGAL, _ENGAGES),
+        past="ENGAGED",
+        future="WILL_ENGAGE",
+        suggested="SUGGESTED_ENGAGES",
+        indexes=_FACT_INDEXES,
+    ),
     _fact("ENGAGED", _LEGAL, _ENGAGES, indexes=_DAYS[1:]),
     _fact("WILL_ENGAGE", _LEGAL, _ENGAGES, indexes=_DAYS[:1]),
-    _fact("FLAGS", _PLACE, _FLAGS, past="FLAGGED", future="WILL_FLAG", indexes=_FACT_INDEXES),
+    _fact(
+        *("FLAGS", _PLACE, _FLAGS),
+        past="FLAGGED",
+        future="WILL_FLAG",
+        suggested="SUGGESTED_FLAGS",
+        indexes=_FACT_INDEXES,
+    ),
     _fact("FLAGGED", _PLACE, _FLAGS, indexes=_DAYS[1:]),
     _fact("WILL_FLAG", _PLACE, _FLAGS, indexes=_DAYS[:1]),
     # "Reviewed, and unrelated": no edge never means no.
     _fact("ASSESSED_UNRELATED", _LEGAL, _UNRELATED, past="HELD_UNRELATED", future="WILL_BE_UNRELATED", indexes=_DAYS),
     _fact("HELD_UNRELATED", _LEGAL, _UNRELATED, indexes=_DAYS[1:]),
     _fact("WILL_BE_UNRELATED", _LEGAL, _UNRELATED, indexes=_DAYS[:1]),
+    # Suggestions that nobody has decided on yet, in the same three tenses; several may stand on one pair.
+    *_suggested(("SUGGESTED_ENGAGES", "SUGGESTED_ENGAGED", "SUGGESTED_WILL_ENGAGE"), _LEGAL, _ENGAGES),
+    *_suggested(("SUGGESTED_FLAGS", "SUGGESTED_FLAGGED", "SUGGESTED_WILL_FLAG"), _PLACE, _FLAGS),
     RelationshipType("ABOUT", ("Claim",), ("Provision",)),
     RelationshipType("CONCERNS", ("Claim",), _CLAIM_ENDS),
     RelationshipType("RESTS_ON", ("Claim",), ("Evidence",)),

@@ -94,6 +94,10 @@ class ClaimStatus(StrEnum):
     SUPERSEDED = "SUPERSEDED"
 
 
+#: Of claims on which nobody has decided.
+UNDECIDED: Final = (ClaimStatus.SUGGESTED, ClaimStatus.IN_REVIEW)
+
+
 class AssessmentState(StrEnum):
     """State of assessment of a provision for a law or legal unit. A missing engagement does not mean that the provision
     was found unrelated.

@@ -318,7 +318,7 @@ def test_a_graph_of_before_there_were_findings_is_looked_through_when_it_is_brou
     fault = FAULTS["SEVERITY_OUTSIDE_EXPOSURE"][1]
     engine.command(fault.breaks)
     engine.command("MATCH (q:QualityRecord) DETACH DELETE q")
-    engine.command("MATCH (f:GraphFormat) SET f.version = 2 REMOVE f.qualityRules, f.qualityDay")
+    engine.command("MATCH (f:GraphFormat) SET f.version = 3 REMOVE f.qualityRules, f.qualityDay")
     newest = read_state(engine).newest
     assert bring_up(engine) == ["findings of the quality rules"]
     assert any(fault.words in one["message"] for one in found(engine)["nodes"])
