@@ -24,6 +24,7 @@ from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy
 from api.http.hosts import Hosts, OwnHosts
 from api.http.negotiation import JSON
 from api.http.operation_log import OperationLog
+from api.http.pages.explorer import PLACE, Explorer
 from api.http.pages.graphiql import GraphiQL
 from api.http.pages.routes import Pages
 from api.http.refused import too_busy
@@ -65,8 +66,8 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
             # Not in the loop: a worker may wait for a database that is silent, and the end of a server has its timers.
             await asyncio.to_thread(pool.shutdown)
 
-    graphiql = GraphiQL()
-    pages = Pages(endpoint, settings.public_url)
+    graphiql, explorer = GraphiQL(), Explorer()
+    pages = Pages(endpoint, settings.public_url, explorer.loaded)
 
     async def graphql(request: Request) -> Response:
         return graphiql.page() if graphiql.is_asked_for(request) else await endpoint(request)
@@ -74,12 +75,12 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
     fixed = [
         Route("/graphql", graphql, methods=_METHODS),
         Route("/schema.graphql", _sdl()),
-        Route("/healthz", _alive),
-        Route("/livez", _alive),
+        *(Route(path, _alive) for path in ("/healthz", "/livez")),
         Route("/readyz", partial(_ready, engine)),
     ]
+    built = [Mount("/graphql/assets", graphiql.assets), Mount(f"/{PLACE}assets", explorer.assets)]
     app = Starlette(
-        routes=[*fixed, *_with_slash(fixed), Mount("/graphql/assets", graphiql.assets), *pages.routes()],
+        routes=[*fixed, *_with_slash(fixed), *built, *pages.routes()],
         exception_handlers={404: pages.not_found},
         middleware=_surroundings(settings),
         lifespan=lifespan,
