@@ -16,12 +16,14 @@ from api.schema.hops import (
     COMPETING,
     CONCERNS_LAW,
     EVIDENCE,
+    FORMER_STATUS,
     MADE_BY,
     MEMBER_SHARE,
     ON_CLUSTER,
     ON_THE_PAIR,
     SPOKEN_OF,
     STANDING,
+    has_status,
 )
 from api.schema.interfaces import Node, Versioned
 from api.schema.legal import LegalTarget
@@ -37,6 +39,7 @@ from graph.model.vocabulary import (
     Modality,
     Party,
     Rationale,
+    ReasonCode,
     Role,
     SetRelation,
     Severity,
@@ -89,7 +92,7 @@ class Evidence(Node):
 _REVIEWER: Final = Granted(SEES_PEOPLE)
 _HIDDEN: Final = And((Is("method", Method.HUMAN.value), Not(_REVIEWER)))
 #: Claims that stand for what the graph says; those that nobody has accepted are for callers who review.
-_PUBLIC: Final = Or((_REVIEWER, Is("status", ClaimStatus.ACCEPTED.value), Is("status", ClaimStatus.STALE.value)))
+_PUBLIC: Final = Or((_REVIEWER, has_status(ClaimStatus.ACCEPTED), has_status(ClaimStatus.STALE)))
 _REVIEWS: Final = Exists(Along((Step("REVIEWED_BY", "in", "Claim"),)))
 
 
@@ -143,7 +146,12 @@ class Claim(Node):
         ToOne(Along((Step("CONCERNS", "out", "Jurisdiction"),))),
     )
     state: AssessmentState = described("Relation that the claim states: related, or reviewed and unrelated.")
-    status: ClaimStatus = described("Review status of the claim.")
+    status: ClaimStatus = described("Review status of the claim.", Computed(Stored("status", former=FORMER_STATUS)))
+    version: int = described(
+        "Number of the version of the claim, which each decision raises. A decision names the version on which the "
+        "decision is made.",
+        Computed(Stored("revision")),
+    )
     confidence: Score = described("Confidence of the author in the claim, 0 to 1.")
     rationale: str = described("Reasons for the claim, in words.")
     author: Agent = described("Agent that made the claim.", ToOne(Along((MADE_BY,)), required=True))
@@ -152,10 +160,13 @@ class Claim(Node):
         "Agent that reviewed the claim; null if there was no review.",
         ToOne(Along((Step("REVIEWED_BY", "out", "Agent"),))),
     )
-    reviewed_at: datetime | None = described("Instant of the review; null if there was no review.")
-    reason_code: str | None = described(
+    reviewed_at: datetime | None = described(
+        "Instant of the review; null if there was no review.",
+        Computed(Stored("reviewedAt", "text", former="formerReviewedAt")),
+    )
+    reason_code: ReasonCode | None = described(
         "Code of the reason for the reviewer's decision; null for callers who do not review.",
-        Computed(ShownIf(Stored("reasonCode"), _REVIEWER)),
+        Computed(ShownIf(Stored("reasonCode", former="formerReasonCode"), _REVIEWER)),
     )
     evidence: list[Evidence] = described(
         "Evidence that the claim rests on, ordered by key.", ToMany(Along((EVIDENCE,)), BY_KEY)

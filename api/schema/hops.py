@@ -9,6 +9,15 @@ from graph.model.vocabulary import ClaimStatus, ProvisionStatus, RegulationKind,
 from graph.plan.expressions import PRESENT, Along, ByKey, End, Exists, Is, Not, Or, Step, Stored
 from graph.plan.plan import OrderKey
 
+#: Where a decision keeps the status of a claim that it replaced.
+FORMER_STATUS: Final = "formerStatus"
+
+
+def has_status(status: ClaimStatus) -> Is:
+    """The claim has this status; at another time, the one that decisions had left then."""
+    return Is("status", status.value, former=FORMER_STATUS)
+
+
 #: What a list of provisions shows where its filter does not say.
 ACTIVE: Final = Is("status", ProvisionStatus.ACTIVE.value)
 IN_DOCUMENT: Final = Step("IN_DOCUMENT", "in", "Provision")
@@ -41,7 +50,7 @@ EVIDENCE: Final = Step("RESTS_ON", "out", "Evidence")
 ON_THE_PAIR: Final = ByKey("pair", "Claim", "pair")
 COMPETING: Final = ByKey("pair", "Claim", "pair", others=True)
 #: Claims that nobody has turned down or replaced.
-STANDING: Final = Not(Or((Is("status", ClaimStatus.REJECTED.value), Is("status", ClaimStatus.SUPERSEDED.value))))
+STANDING: Final = Not(Or((has_status(ClaimStatus.REJECTED), has_status(ClaimStatus.SUPERSEDED))))
 #: The oldest claims first.
 BY_AGE: Final = (OrderKey(Stored("createdAt", "text")), OrderKey(Stored("key")))
 #: The readings of a provision, as they are recorded at the time that is read at.

@@ -27,6 +27,7 @@ from graph.model.properties import (
     needed,
     text,
 )
+from graph.model.reviews import OF_REVIEWS
 from graph.model.vocabulary import (
     AssessmentState,
     ChangeEffect,
@@ -40,6 +41,7 @@ from graph.model.vocabulary import (
     ProvisionStatus,
     PublicationStatus,
     QualityRule,
+    ReasonCode,
     RegulationKind,
     RegulationStatus,
     Severity,
@@ -232,7 +234,9 @@ LABELS: Final = (
             *FLAG,
             Property("createdAt", "DATETIME", required=True, on_create=True),
             Property("reviewedAt", "DATETIME"),
-            Property("reasonCode"),
+            Property("reasonCode", values=ReasonCode),
+            #: Since when the graph states a fact by it, where a decision made it do so.
+            Property("statedFrom", "DATETIME"),
             #: For optimistic concurrency: a review names the revision it has read.
             Property("revision", "INTEGER", required=True, minimum=1),
         ),
@@ -242,6 +246,7 @@ LABELS: Final = (
         indexes=(("status", "createdAt"), ("pair",), ("handle",)),
         known_from="recordedFrom",
     ),
+    *OF_REVIEWS,
     Label(
         "Evidence",
         "key",
@@ -377,7 +382,13 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("CONCERNS", ("Claim",), _CLAIM_ENDS),
     RelationshipType("RESTS_ON", ("Claim",), ("Evidence",)),
     RelationshipType("MADE_BY", ("Claim",), ("Agent",)),
-    RelationshipType("REVIEWED_BY", ("Claim",), ("Agent",)),
+    RelationshipType("REVIEWED_BY", ("Claim",), ("Agent",), (KNOWN,), former="WAS_REVIEWED_BY"),
+    RelationshipType("WAS_REVIEWED_BY", ("Claim",), ("Agent",), (KNOWN, NO_LONGER)),
+    RelationshipType("ANALYSES", ("Analysis",), ("Provision",)),
+    RelationshipType("GIVEN_BY", ("Analysis",), ("Agent",)),
+    RelationshipType("EXTRACTED_FROM", ("Claim",), ("Analysis",)),
+    RelationshipType("DECIDES", ("Decision",), ("Claim",)),
+    RelationshipType("DECIDED_BY", ("Decision",), ("Agent",)),
     RelationshipType("OF_DOCUMENT", ("Change",), ("Document",)),
     RelationshipType("FROM_VERSION", ("Change",), ("DocumentVersion",)),
     RelationshipType("TO_VERSION", ("Change",), ("DocumentVersion",)),

@@ -65,11 +65,13 @@ _RULES: Final[dict[str, str]] = {
         MATCH (p:Provision)-[r:ASSESSED_UNRELATED]->(t) WHERE EXISTS { (p)-[:ENGAGES]->(t) } RETURN r.key""",
     "every accepted edge has a claim with evidence": """
         MATCH (:Clause)-[r:$FACTS]->()
-        WHERE NOT EXISTS { MATCH (c:Claim {key: r.claimKey})-[:RESTS_ON]->(:Evidence) WHERE c.status = 'ACCEPTED' }
+        WHERE NOT EXISTS { MATCH (c:Claim {key: r.claimKey})-[:RESTS_ON]->(:Evidence)
+          WHERE c.status = 'ACCEPTED' OR EXISTS { (c)<-[:DECIDES]-(:Decision) } }
         RETURN r.key + ': no accepted claim with evidence'""",
     "two records of a pair do not hold at once": """
         MATCH (p:Clause)-[r:$FACTS]->() WITH p, r.pair AS pair, collect(r) AS records WHERE size(records) > 1
-        UNWIND records AS a UNWIND records AS b WITH a, b WHERE a.claimKey < b.claimKey AND $AT_ONCE
+        UNWIND records AS a UNWIND records AS b
+        WITH a, b WHERE [a.claimKey, a.recordedFrom] < [b.claimKey, b.recordedFrom] AND $AT_ONCE
         RETURN a.pair + ': ' + a.claimKey + ' and ' + b.claimKey""",
     "two readings of a clause do not hold at once": """
         MATCH (a:ProvisionVersion)<-[:HAS_HISTORY]-(:Clause)-[:HAS_HISTORY]->(b:ProvisionVersion)

@@ -2,6 +2,7 @@
 
 Modules in order of control flow; each needs only those that stand below:
 
+- `decisions`: what decisions on claims are made on, and their transaction.
 - `reads`: what imports compare with.
 - `services`: which archive each platform is read from.
 - `keys`: the keys of callers.

@@ -4,8 +4,13 @@ Claims are the record, edges their projection: `projected` is the rule, used whe
 a day begins, and `differences` rebuilds every edge by that rule and compares.
 
 An accepted claim that MAPS a provision to a law or place becomes ENGAGES or FLAGS; one that found a law UNRELATED
-becomes ASSESSED_UNRELATED. These are the tense of what holds today. A claim whose validity or record has ended becomes
-the past tense of the same edge, one whose validity has not begun the future tense.
+becomes ASSESSED_UNRELATED, as does a claim about a law that was rejected because the two are unrelated. A claim that
+went stale after it was accepted keeps its edge, marked by its status. These are the tense of what holds today. A claim
+whose validity or record has ended becomes the past tense of the same edge, one whose validity has not begun the future
+tense.
+
+A decision ends what the claim stood for, and what it stands for from then on is another record: `past` rebuilds those
+that have ended from the decisions, which are never changed.
 
 Every edge has the `pair` that it is about, `<provision>~<law or place>`. Of each pair there is at most one present
 fact, and the pair is its key; others have the instant they were recorded behind it.
@@ -17,11 +22,11 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.model.model import RELATIONSHIP_TYPE
-from graph.model.vocabulary import AssessmentState, ClaimStatus
+from graph.model.vocabulary import AssessmentState, ClaimStatus, ReasonCode
 from graph.store.rows import EdgeRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graph.engine import Engine
     from graph.store.rows import Value
@@ -39,14 +44,66 @@ def projected(claim: Mapping[str, Value], provision: str, end: tuple[str, str], 
     """The edge that a claim about `provision` and `end` (label and key) stands for on the day `today`; None where it is
     not accepted.
     """
-    if claim["status"] != ClaimStatus.ACCEPTED:
+    if not states_fact(claim, end[0]):
         return None
     pair = f"{provision}~{end[1]}"
-    type_, key = tense(_present(AssessmentState(str(claim["state"])), end[0]), pair, claim, today)
+    says = dict(claim)
+    if claim.get("statedFrom") is not None:
+        says["recordedFrom"] = claim["statedFrom"]
+    unrelated = claim["status"] == ClaimStatus.REJECTED
+    state = AssessmentState.REVIEWED_UNRELATED if unrelated else AssessmentState(str(claim["state"]))
+    if unrelated:
+        # What the edge says was accepted: that the two are unrelated.
+        says["status"] = ClaimStatus.ACCEPTED.value
+    type_, key = tense(_present(state, end[0]), pair, says, today)
     names = (one.name for one in RELATIONSHIP_TYPE[type_].properties)
-    properties = {name: claim[name] for name in names if claim.get(name) is not None}
+    properties = {name: says[name] for name in names if says.get(name) is not None}
     named: dict[str, Value] = {"key": key, "pair": pair, "claimKey": claim["key"]}
     return EdgeRow(type_, ("Provision", provision), end, properties | named)
+
+
+def states_fact(claim: Mapping[str, Value], end: str) -> bool:
+    """Whether the graph states a fact by a claim about a law or place, which has the label `end`."""
+    match claim["status"]:
+        case ClaimStatus.ACCEPTED:
+            return True
+        case ClaimStatus.STALE:
+            return claim.get("statedFrom") is not None
+        case ClaimStatus.REJECTED:
+            unrelated = claim.get("statedFrom") is not None and claim.get("reasonCode") == ReasonCode.UNRELATED
+            return unrelated and end != "Jurisdiction"
+        case _:
+            return False
+
+
+def past(
+    claim: Mapping[str, Value],
+    decisions: Iterable[Mapping[str, Value]],
+    provision: str,
+    end: tuple[str, str],
+    today: date,
+) -> Iterator[EdgeRow]:
+    """The edges that a claim stood for until each of the decisions on it that ended one."""
+    for decision in decisions:
+        edge = ended_by(claim, decision, provision, end, today)
+        if edge is not None:
+            yield edge
+
+
+def ended_by(
+    claim: Mapping[str, Value], decision: Mapping[str, Value], provision: str, end: tuple[str, str], today: date
+) -> EdgeRow | None:
+    """The edge that a claim stood for until a decision, in its past tense; None where it stood for none."""
+    if decision.get("formerStatedFrom") is None:
+        return None
+    then = {
+        **claim,
+        "status": decision["formerStatus"],
+        "reasonCode": decision.get("formerReasonCode"),
+        "statedFrom": decision["formerStatedFrom"],
+        "recordedTo": decision["recordedFrom"],
+    }
+    return projected(then, provision, end, today)
 
 
 def tense(present: str, pair: str, says: Mapping[str, Value], today: date) -> tuple[str, str]:
@@ -75,29 +132,39 @@ def instant(at: datetime) -> str:
 
 def differences(engine: Engine, today: date) -> Iterator[str]:
     """On the day `today`, one sentence for each edge that is missing, differs, or rests on no accepted claim."""
-    stored = {edge["claimKey"]: edge for edge in _stored(engine)}
+    stored = {(edge["claimKey"], edge["properties"]["recordedFrom"]): edge for edge in _stored(engine)}
+    claims: set[str] = set()
     for claim in _claims(engine):
-        properties = claim["claim"]
-        edge = projected(properties, claim["provision"], (claim["label"], claim["end"]), today)
-        found = stored.pop(properties["key"], None)
-        if edge is None and found:
-            yield f"{found['type']} {found['key']}: its claim {properties['key']} is not accepted"
-        elif edge and found is None:
-            yield f"claim {properties['key']}: accepted, but there is no {edge.type} edge"
-        elif edge and found and (edge.type != found["type"] or dict(edge.properties) != found["properties"]):
-            yield f"{found['type']} {found['key']}: differs from its claim {properties['key']}"
-    for edge_ in stored.values():
-        yield f"{edge_['type']} {edge_['key']}: there is no claim {edge_['claimKey']}"
+        properties, about = claim["claim"], (claim["provision"], (claim["label"], claim["end"]))
+        claims.add(properties["key"])
+        edges = [*past(properties, claim["decisions"], *about, today), projected(properties, *about, today)]
+        for edge in filter(None, edges):
+            found = stored.pop((properties["key"], edge.properties["recordedFrom"]), None)
+            if found is None:
+                yield f"claim {properties['key']}: accepted, but there is no {edge.type} edge"
+            elif edge.type != found["type"] or dict(edge.properties) != found["properties"]:
+                yield f"{found['type']} {found['key']}: differs from its claim {properties['key']}"
+    for left in stored.values():
+        because = "is not accepted" if left["claimKey"] in claims else "is not there"
+        yield f"{left['type']} {left['key']}: its claim {left['claimKey']} {because}"
 
 
 def _claims(engine: Engine) -> Iterator[dict[str, Any]]:
     text = (
         "MATCH (p:Clause)<-[:ABOUT]-(c:Claim)-[:CONCERNS]->(e) "
-        "RETURN properties(c), p.key, e.path IS NULL, coalesce(e.path, e.code)"
+        "RETURN properties(c), p.key, e.path IS NULL, coalesce(e.path, e.code), "
+        "COLLECT { MATCH (c)<-[:DECIDES]-(d:Decision) RETURN properties(d) }"
     )
-    for properties, provision, is_place, end in engine.stream(text):
+    for properties, provision, is_place, end, decisions in engine.stream(text):
         label = "Jurisdiction" if is_place else "LegalTarget"
-        yield {"claim": native(properties), "provision": provision, "label": label, "end": end}
+        decided = [native(one) for one in decisions]
+        yield {
+            "claim": native(properties),
+            "provision": provision,
+            "label": label,
+            "end": end,
+            "decisions": decided,
+        }
 
 
 def _stored(engine: Engine) -> Iterator[dict[str, Any]]:
