@@ -18,7 +18,7 @@ from claims.review.records import records_of
 from claims.review.reviewing import review, undo
 from claims.review.undoing import undo_key
 from claims.review.verdicts import Person, Problem, ReviewError, ReviewResult
-from graph.store.decisions import standing_by_rule
+from graph.review.waiting import standing_by_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

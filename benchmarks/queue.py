@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from benchmarks.measuring import RESULTS, commit, keep, now
 from benchmarks.rules import archived, pairs_of
 from claims.review.queue import QueueOrder, grouped, law_of, ordered
-from graph.store.decisions import WaitingClaim
+from graph.review.waiting import WaitingClaim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.generator import TINY, generate
-from benchmarks.past import RECORDED, with_past
+from benchmarks.past import FIRST_RECORDED, RECORDED, with_past
+from graph.store.projection import PAST, PRESENT, projected
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from seed.text.hashes import sha256
 
@@ -40,6 +41,7 @@ _AGENTS = (
     ("rules-and-people", "Rules that people looked at", "HYBRID"),
     ("person-who-reviews", "A made-up reviewer", "HUMAN"),
 )
+_METHODS = {slug: method for slug, _, method in _AGENTS}
 #: How many claims others dispute, and where their claims stand.
 _DISPUTED = 24
 _STATUSES = (
@@ -49,6 +51,20 @@ _STATUSES = (
     ("SUGGESTED", "SUGGESTED", "STALE"),
     ("REJECTED",),
 )
+#: What is suggested of every third provision, in turn: by whom, where the claim stands, on what, and since or until when.
+#: A claim that is decided was a suggestion before. Laws and places stand by number, of those that there are.
+_SUGGESTIONS: tuple[tuple[str, str, int, dict[str, date]], ...] = (
+    ("rules", "SUGGESTED", 0, {"validFrom": date(2025, 6, 1)}),
+    ("person-who-reads", "SUGGESTED", 3, {}),
+    ("rules-and-people", "IN_REVIEW", 7, {"validFrom": date(2025, 9, 1)}),
+    ("rules", "SUGGESTED", 12, {"validFrom": date(2026, 2, 1)}),
+    ("rules", "REJECTED", 5, {"validFrom": date(2025, 6, 1)}),
+    ("rules-and-people", "SUGGESTED", 0, {"validFrom": date(2025, 6, 1), "validTo": date(2026, 1, 1)}),
+    ("person-who-reads", "IN_REVIEW", 14, {"validFrom": date(2025, 6, 1)}),
+    ("rules", "SUGGESTED", 21, {"validFrom": date(2999, 1, 1)}),
+)
+#: How many things are suggested of one provision.
+_SUGGESTED_OF_ONE = 3
 #: Last digits of the keys of clauses that have no severity.
 _UNREAD = "37"
 _PLACES = (
@@ -101,6 +117,7 @@ def world() -> Iterator[Batch]:
     yield from generated
     yield reviews(generated)
     yield disputes(generated)
+    yield from suggestions(generated, [str(path) for path in paths], [str(code) for code in codes])
     yield changes(generated)
     yield late()
     yield findings(generated)
@@ -319,6 +336,7 @@ def disputes(generated: list[Batch]) -> Batch:
             says: dict[str, Value] = {
                 "state": ("REVIEWED_UNRELATED", "MAPPED")[(number + place) % 2],
                 "status": status,
+                "method": _METHODS[agent],
                 "confidence": (number % 10) / 10,
                 "createdAt": RECORDED + timedelta(days=number - 5),
                 "recordedFrom": RECORDED + timedelta(days=max(number - 5, 0)),
@@ -337,6 +355,7 @@ def disputes(generated: list[Batch]) -> Batch:
                 reviewed: dict[str, Value] = {"recordedFrom": RECORDED + timedelta(days=40)}
                 batch.edges.append(EdgeRow("REVIEWED_BY", ("Claim", key), ("Agent", "person-who-reviews"), reviewed))
                 decision(batch, key, says)
+            batch.edges += stood_for({**claim, "key": key, **says}, about[1], ends[str(claim["key"])])
     return batch
 
 
@@ -350,6 +369,79 @@ def decision(batch: Batch, claim: str, says: Mapping[str, Value]) -> None:
         EdgeRow("DECIDES", ("Decision", key), ("Claim", claim)),
         EdgeRow("DECIDED_BY", ("Decision", key), ("Agent", "person-who-reviews")),
     ]
+
+
+def stood_for(claim: Mapping[str, Any], provision: str, end: tuple[str, str]) -> list[EdgeRow]:
+    """The edge that a claim which waits for a decision stands for today."""
+    waits = claim["status"] in {"SUGGESTED", "IN_REVIEW"}
+    edge = projected(claim, provision, end, datetime.now(UTC).date()) if waits else None
+    return [edge] if edge else []
+
+
+def suggestions(generated: list[Batch], paths: list[str], codes: list[str]) -> tuple[Batch, Batch]:
+    """What programs and people suggest, of pairs with a fact and without one, in every tense; and what some of them said
+    at first, of those that are decided too.
+    """
+    batch, before = Batch(), Batch()
+    provisions = [str(row.properties["key"]) for one in generated for row in one.nodes if row.label == "Provision"]
+    for number, provision in enumerate(provisions[::3]):
+        for place in range(_SUGGESTED_OF_ONE):
+            at = number * _SUGGESTED_OF_ONE + place
+            agent, status, offset, days = _SUGGESTIONS[at % len(_SUGGESTIONS)]
+            is_flag = place == 2
+            ends = codes if is_flag else paths
+            end = ("Jurisdiction" if is_flag else "LegalTarget", ends[(number + offset) % len(ends)])
+            claim = suggestion(f"{provision}~{end[1]}~{agent}~s", agent, status, at, is_flag=is_flag) | days
+            if is_restated(at, status):
+                claim["recordedFrom"] = FIRST_RECORDED
+            batch.nodes.append(NodeRow("Claim", claim))
+            batch.edges += [
+                EdgeRow("ABOUT", ("Claim", str(claim["key"])), ("Provision", provision)),
+                EdgeRow("CONCERNS", ("Claim", str(claim["key"])), end),
+                EdgeRow("MADE_BY", ("Claim", str(claim["key"])), ("Agent", agent)),
+                EdgeRow("RESTS_ON", ("Claim", str(claim["key"])), ("Evidence", "generated")),
+            ]
+            edges = stood_for(claim, provision, end)
+            if is_restated(at, status):
+                edges = [replace(one, properties={**one.properties, "recordedFrom": RECORDED}) for one in edges]
+                before.edges.append(former(claim, provision, end))
+            batch.edges += edges
+    return batch, before
+
+
+def suggestion(key: str, agent: str, status: str, number: int, *, is_flag: bool) -> dict[str, Any]:
+    """What a claim says that nobody has accepted."""
+    says: dict[str, Any] = {
+        "key": key,
+        "state": "MAPPED",
+        "status": status,
+        "modality": ("MAY_ENGAGE", "ENGAGES")[number % 2],
+        "confidence": (30 + number % 60) / 100,
+        "rationale": f"Made up: suggestion {number}.",
+        "method": _METHODS[agent],
+        "parties": ["END_USER"],
+        "recordedFrom": (FIRST_RECORDED, RECORDED)[number % 2],
+        "createdAt": FIRST_RECORDED + timedelta(hours=number),
+        "revision": 1,
+        "reviewedAt": RECORDED + timedelta(days=40) if status == "REJECTED" else None,
+    }
+    if is_flag:
+        return says | {"reason": f"Made up: suggestion {number}.", "factors": [], "basis": []}
+    return says | {"effect": "UNSPECIFIED", "rationaleKind": "SYNTACTIC", "conditionConcepts": []}
+
+
+def is_restated(number: int, status: str) -> bool:
+    """Whether a suggestion said something else at first, or is decided."""
+    return status == "REJECTED" or number % 5 == 0
+
+
+def former(claim: dict[str, Any], provision: str, end: tuple[str, str]) -> EdgeRow:
+    """What a suggestion said at first."""
+    edge = projected(claim | {"status": "IN_REVIEW"}, provision, end, datetime.now(UTC).date())
+    assert edge
+    record = {"recordedFrom": FIRST_RECORDED, "recordedTo": claim["reviewedAt"] or RECORDED, "confidence": 0.11}
+    key = f"{edge.properties['pair']}@{FIRST_RECORDED:%Y-%m-%dT%H:%M:%SZ}"
+    return EdgeRow(PAST[PRESENT[edge.type]], edge.start, edge.end, {**edge.properties, **record, "key": key})
 
 
 def change_of(key: str, number: int, day: datetime) -> dict[str, Value]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from claims.review import readings
 from claims.review.verdicts import Outcome, Problem, ReviewResult
 from graph.model.vocabulary import AssessmentState, ClaimStatus, Method, ReasonCode
-from graph.store.projection import PAST, ended_by, projected, states_fact
+from graph.store.projection import PAST, SUGGESTIONS, ended_by, projected, states_fact
 from graph.store.rows import Batch, EdgeRow, NodeRow
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from claims.review.verdicts import Item, Person, Verdict
-    from graph.store.decisions import Held, HeldClaim
+    from graph.review.decisions import Held, HeldClaim
     from graph.store.rows import Value
     from graph.turns.instants import Turn
 
@@ -143,7 +143,7 @@ class Writing:
             return
         about = (claim.provision, claim.end)
         stood = projected(before, *about, self.today)
-        if stood is not None and stood.type not in _ENDED:
+        if stood is not None and (stood.type in SUGGESTIONS or stood.type not in _ENDED):
             self.batch.removed_edges.append(EdgeRow(stood.type, stood.start, stood.end, {"claimKey": claim.key}))
         edges = (ended_by(before, decision, *about, self.today), projected(after, *about, self.today))
         self.batch.edges += [one for one in edges if one is not None]

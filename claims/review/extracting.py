@@ -17,8 +17,9 @@ from claims.review.verdicts import NotAllowedError, Problem, ReviewError
 from claims.review.writing import published_turn
 from claims.text.sentences import sentences
 from graph.model.vocabulary import AssessmentState, ClaimStatus, Effect, Method, Modality, Rationale, Role
-from graph.store.decisions import in_one_turn
-from graph.store.derived import claim_handle
+from graph.review.decisions import in_one_turn
+from graph.store.derived import handle
+from graph.store.projection import projected
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
 from graph.turns.instants import utc_now
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from claims.extract.reader import AnalysisReader
     from claims.review.verdicts import Person
     from graph.engine import Engine
-    from graph.store.decisions import Held, HeldClaim, HeldProvision
+    from graph.review.decisions import Held, HeldClaim, HeldProvision
     from graph.store.rows import Value
     from graph.turns.instants import Clock, Turn
 
@@ -87,7 +88,7 @@ def _extracted(
         raise ReviewError(Problem("NOT_FOUND", f"no provision has the key {key!r}", ("provision",)))
     statements = {one.end: one for one in [*_laws(found, held), *_places(found)]}
     known, problems = _known(statements.values(), held)
-    writing = _Extraction(provision, text, found, by, held)
+    writing = _Extraction(provision, text, found, by, held, turn)
     handles = [writing.claim(one) for one in known]
     reading = writing.claim(_reading(found)) if found.exposure else None
     exposure = (found.exposure[0].value, found.exposure[1].value) if found.exposure else None
@@ -168,6 +169,7 @@ class _Extraction:
     found: AnalysisReading
     by: Person
     held: Held
+    turn: Turn
     batch: Batch = field(default_factory=Batch)
     starts: list[int] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -208,13 +210,16 @@ class _Extraction:
         self.keep()
         key = claim_key(provision, end, self.by.slug, {one.key for one in on_pair})
         self.write({**claim, "key": key}, said, evidence)
-        return claim_handle(key)
+        return handle(key)
 
     def write(self, claim: dict[str, Value], said: _Said, evidence: Evidence) -> None:
         """The rows of one claim."""
         provision = str(self.provision.says["key"])
         # One about the provision itself concerns no law and no place.
+        claim = whole(claim)
         rows = Batch.of(claim_rows(claim, (provision, said.end or ("", "")), self.by.slug, [evidence]))
+        suggested = projected(claim, provision, said.end, self.turn.now.date()) if said.end else None
+        self.batch.edges += [suggested] if suggested else []
         self.batch.nodes += rows.nodes
         self.batch.edges += [one for one in rows.edges if said.end or one.type != "CONCERNS"]
         self.batch.edges.append(EdgeRow("EXTRACTED_FROM", ("Claim", str(claim["key"])), ("Analysis", self.analysis)))
@@ -234,8 +239,8 @@ class _Extraction:
             "status": ClaimStatus.SUGGESTED.value,
             "method": Method.IMPORT.value,
             "validFrom": self.provision.says.get("validFrom"),
-            "recordedFrom": NOW,
-            "createdAt": NOW,
+            "recordedFrom": self.turn.now,
+            "createdAt": self.turn.now,
             "revision": 1,
         }
         return {**said.says, **reasons, **waits}

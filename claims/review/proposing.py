@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from claims.review.claim_rows import Evidence, claim_key, claim_rows
+from claims.review.claim_rows import Evidence, claim_key, claim_rows, whole
 from claims.review.verdicts import NotAllowedError, Problem, ReviewError
 from claims.review.writing import published_turn
 from graph.model.vocabulary import AssessmentState, ClaimStatus, Effect, Method, Modality, Role
-from graph.store.decisions import in_one_turn
-from graph.store.derived import claim_handle
-from graph.store.rows import NOW, Batch
+from graph.review.decisions import in_one_turn
+from graph.store.derived import handle
+from graph.store.projection import projected
+from graph.store.rows import Batch
 from graph.turns.instants import utc_now
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from claims.review.verdicts import Person
     from graph.engine import Engine
     from graph.model.vocabulary import FlagFactor, Party, Rationale
-    from graph.store.decisions import Held, HeldClaim, HeldProvision
+    from graph.review.decisions import Held, HeldClaim, HeldProvision
     from graph.store.rows import Value
     from graph.turns.instants import Clock, Turn
 
@@ -119,13 +120,15 @@ def _proposed(turn: Turn, held: Held, *, proposal: Proposal, by: Person) -> tupl
     if there is not None:
         return Batch(), there.handle
     key = claim_key(proposal.provision, proposal.end[1], by.slug, {one.key for one in on_pair})
-    claim = {**_says(proposal, provision), "key": key, "method": Method.HUMAN.value}
+    claim = whole({**_says(proposal, provision, turn), "key": key, "method": Method.HUMAN.value})
     batch = Batch.of(claim_rows(claim, (proposal.provision, proposal.end), by.slug, evidence))
+    suggested = projected(claim, proposal.provision, proposal.end, turn.now.date())
+    batch.edges += [suggested] if suggested else []
     # Evidence that is there is shared, and stays as it is.
     stored = held.evidence(one.key for one in evidence)
     new = [row for row in batch.nodes if row.label != "Evidence" or row.properties["key"] not in stored]
     batch.nodes = [by.row, *new]
-    return batch, claim_handle(key)
+    return batch, handle(key)
 
 
 def _lacking(held: Held, proposal: Proposal) -> Iterator[Problem]:
@@ -193,13 +196,13 @@ def _words(proposal: Proposal) -> dict[str, Value]:
     }
 
 
-def _says(proposal: Proposal, provision: HeldProvision) -> dict[str, Any]:
+def _says(proposal: Proposal, provision: HeldProvision, turn: Turn) -> dict[str, Any]:
     """The claim, as it waits for a decision: it holds from the day on which the words do."""
     said: dict[str, Value] = {
         "status": ClaimStatus.SUGGESTED.value,
         "validFrom": provision.says.get("validFrom"),
-        "recordedFrom": NOW,
-        "createdAt": NOW,
+        "recordedFrom": turn.now,
+        "createdAt": turn.now,
         "revision": 1,
     }
     return {**_words(proposal), **said}

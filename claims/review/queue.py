@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any, Final
 from rapidfuzz import fuzz
 
 from claims.review.records import RuleRecord, records_of
-from graph.store.decisions import decided_cells, standing_by_rule, waiting_claims
+from graph.review.waiting import decided_cells, standing_by_rule, waiting_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.engine import Engine
-    from graph.store.decisions import WaitingClaim
+    from graph.review.waiting import WaitingClaim
 
     Cell = tuple[str, str]
     #: What a program says of one clause by one sentence.

@@ -15,7 +15,7 @@ from graph.store.rows import EdgeRow, NodeRow
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graph.store.decisions import Held, HeldClaim, HeldReading
+    from graph.review.decisions import Held, HeldClaim, HeldReading
     from graph.store.rows import Batch, Value
     from graph.turns.instants import Turn
 

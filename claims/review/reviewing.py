@@ -10,7 +10,7 @@ from claims.review.undoing import rests_on, take_back, undo_key
 from claims.review.verdicts import NotAllowedError, Outcome, Problem, ReviewError, ReviewResult
 from claims.review.writing import published_turn
 from graph.model.vocabulary import ClaimStatus, ReasonCode, Role
-from graph.store.decisions import in_one_turn
+from graph.review.decisions import in_one_turn
 from graph.store.rows import Batch
 from graph.turns.instants import utc_now
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from claims.review.verdicts import Item, Person, Verdict
     from graph.engine import Engine
-    from graph.store.decisions import Held, HeldDecision
+    from graph.review.decisions import Held, HeldDecision
     from graph.turns.instants import Clock, Turn
 
 #: Claims of one batch, and characters of its key and of a note.

@@ -15,14 +15,15 @@ from claims.review.deciding import Deciding, Standing, Writing
 from claims.review.verdicts import Person, Verdict
 from claims.text.sentences import sentences
 from graph.model.vocabulary import ClaimStatus, Method, Role
-from graph.store.decisions import claims_without_words, in_one_turn
+from graph.review.decisions import in_one_turn
+from graph.review.waiting import claims_without_words
 from graph.turns.instants import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.engine import Engine
-    from graph.store.decisions import Held
+    from graph.review.decisions import Held
     from graph.store.rows import Batch
     from graph.turns.instants import Clock, Turn
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from claims.review.deciding import Writing
-    from graph.store.decisions import HeldClaim, HeldDecision
+    from graph.review.decisions import HeldClaim, HeldDecision
     from graph.store.rows import Value
 
 

@@ -149,7 +149,7 @@ def extract(
 def show_records(data: Data = None, as_json: AsJson = False) -> None:
     """Show what became of the claims of each rule."""
     from claims.review.records import records_of  # noqa: PLC0415
-    from graph.store.decisions import standing_by_rule  # noqa: PLC0415
+    from graph.review.waiting import standing_by_rule  # noqa: PLC0415
 
     with _graph(data) as engine:
         found = [one for _, one in sorted(records_of(standing_by_rule(engine)).items())]
@@ -163,7 +163,7 @@ def _items(engine: Engine, named: Iterable[str]) -> list[Any]:
     """The claims that ids name, each at the version that it has now; a group stands for all of its claims."""
     from claims.review.queue import QueueFilter, QueueOrder, queue  # noqa: PLC0415
     from claims.review.verdicts import Item  # noqa: PLC0415
-    from graph.store.decisions import versions_of  # noqa: PLC0415
+    from graph.review.waiting import versions_of  # noqa: PLC0415
 
     handles: list[str] = []
     groups = {one.id: one for one in queue(engine, QueueFilter(), QueueOrder.AGE)}

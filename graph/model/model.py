@@ -9,7 +9,7 @@ Times are UTC instants, law dates are dates, intervals are half-open: [from, to)
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.model.declare import Derived, Label, Mark, Property, RelationshipType
 from graph.model.properties import (
@@ -36,7 +36,6 @@ from graph.model.vocabulary import (
     Extraction,
     JurisdictionLevel,
     LegalEventKind,
-    Method,
     Party,
     ProvisionStatus,
     PublicationStatus,
@@ -47,6 +46,9 @@ from graph.model.vocabulary import (
     Severity,
     UnitType,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: The full-text indexes: of what is now, and of what was at some time.
 SEARCH_INDEX: Final = "search"
@@ -248,21 +250,6 @@ LABELS: Final = (
     ),
     *OF_REVIEWS,
     Label(
-        "Evidence",
-        "key",
-        (
-            *needed("key", "kind"),
-            *text("url", "locator", "quote", "quoteSha256"),
-            Property("retrievedAt", "DATETIME"),
-            Property("verified", "BOOLEAN", required=True),
-        ),
-    ),
-    Label(
-        "Agent",
-        "slug",
-        (*needed("slug", "name"), Property("method", required=True, values=Method), Property("modelVersion")),
-    ),
-    Label(
         "Change",
         "key",
         (
@@ -336,6 +323,16 @@ def _fact(name: str, ends: tuple[str, ...], properties: tuple[Property, ...], **
     return RelationshipType(name, ("Provision",), ends, properties, keyed=True, **more)
 
 
+def _suggested(
+    tenses: tuple[str, str, str], ends: tuple[str, ...], properties: tuple[Property, ...]
+) -> Iterator[RelationshipType]:
+    """The present, past and future tense of what is suggested, and not yet decided."""
+    present, past, future = tenses
+    yield _fact(present, ends, properties, past=past, future=future, draft=True, indexes=_FACT_INDEXES)
+    yield _fact(past, ends, properties, indexes=_DAYS[1:])
+    yield _fact(future, ends, properties, indexes=_DAYS[:1])
+
+
 def _recorded(name: str, ends: tuple[str, ...], former: str) -> tuple[RelationshipType, RelationshipType]:
     """What the graph says of two nodes of one label for a time, and the type of what it no longer says."""
     says = RelationshipType(name, ends, ends, (KNOWN,), former=former)
@@ -368,16 +365,31 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("ENFORCED_BY", ("Regulation",), ("Authority",)),
     RelationshipType("PART_OF", ("Jurisdiction",), ("Jurisdiction",), _PLACE_TIME, indexes=_DAYS),
     # Accepted facts in three tenses: what holds today, what has ended, and what does not hold yet.
-    _fact("ENGAGES", _LEGAL, _ENGAGES, past="ENGAGED", future="WILL_ENGAGE", indexes=_FACT_INDEXES),
+    _fact(
+        *("ENGAGES", _LEGAL, _ENGAGES),
+        past="ENGAGED",
+        future="WILL_ENGAGE",
+        suggested="SUGGESTED_ENGAGES",
+        indexes=_FACT_INDEXES,
+    ),
     _fact("ENGAGED", _LEGAL, _ENGAGES, indexes=_DAYS[1:]),
     _fact("WILL_ENGAGE", _LEGAL, _ENGAGES, indexes=_DAYS[:1]),
-    _fact("FLAGS", _PLACE, _FLAGS, past="FLAGGED", future="WILL_FLAG", indexes=_FACT_INDEXES),
+    _fact(
+        *("FLAGS", _PLACE, _FLAGS),
+        past="FLAGGED",
+        future="WILL_FLAG",
+        suggested="SUGGESTED_FLAGS",
+        indexes=_FACT_INDEXES,
+    ),
     _fact("FLAGGED", _PLACE, _FLAGS, indexes=_DAYS[1:]),
     _fact("WILL_FLAG", _PLACE, _FLAGS, indexes=_DAYS[:1]),
     # "Reviewed, and unrelated": no edge never means no.
     _fact("ASSESSED_UNRELATED", _LEGAL, _UNRELATED, past="HELD_UNRELATED", future="WILL_BE_UNRELATED", indexes=_DAYS),
     _fact("HELD_UNRELATED", _LEGAL, _UNRELATED, indexes=_DAYS[1:]),
     _fact("WILL_BE_UNRELATED", _LEGAL, _UNRELATED, indexes=_DAYS[:1]),
+    # Suggestions that nobody has decided on yet, in the same three tenses; several may stand on one pair.
+    *_suggested(("SUGGESTED_ENGAGES", "SUGGESTED_ENGAGED", "SUGGESTED_WILL_ENGAGE"), _LEGAL, _ENGAGES),
+    *_suggested(("SUGGESTED_FLAGS", "SUGGESTED_FLAGGED", "SUGGESTED_WILL_FLAG"), _PLACE, _FLAGS),
     RelationshipType("ABOUT", ("Claim",), ("Provision",)),
     RelationshipType("CONCERNS", ("Claim",), _CLAIM_ENDS),
     RelationshipType("RESTS_ON", ("Claim",), ("Evidence",)),

@@ -1,4 +1,4 @@
-"""What reviews leave behind: the analyses that were given, and the decisions that were made on claims."""
+"""What claims rest on, who makes them, and what reviews leave behind: analyses, and decisions on claims."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from graph.model.declare import Label, Property
 from graph.model.properties import needed, text
-from graph.model.vocabulary import ClaimStatus, ReasonCode
+from graph.model.vocabulary import ClaimStatus, Method, ReasonCode
 
 OF_REVIEWS: Final = (
     Label(
@@ -45,5 +45,20 @@ OF_REVIEWS: Final = (
         ),
         known_from="recordedFrom",
         indexes=(("batchKey",),),
+    ),
+    Label(
+        "Evidence",
+        "key",
+        (
+            *needed("key", "kind"),
+            *text("url", "locator", "quote", "quoteSha256"),
+            Property("retrievedAt", "DATETIME"),
+            Property("verified", "BOOLEAN", required=True),
+        ),
+    ),
+    Label(
+        "Agent",
+        "slug",
+        (*needed("slug", "name"), Property("method", required=True, values=Method), Property("modelVersion")),
     ),
 )

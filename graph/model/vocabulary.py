@@ -94,6 +94,10 @@ class ClaimStatus(StrEnum):
     SUPERSEDED = "SUPERSEDED"
 
 
+#: Of claims on which nobody has decided.
+UNDECIDED: Final = (ClaimStatus.SUGGESTED, ClaimStatus.IN_REVIEW)
+
+
 class ReasonCode(StrEnum):
     """Reason for a decision on a claim. Only UNRELATED says that a provision and a law are unrelated."""
 

@@ -2,16 +2,16 @@
 
 Modules in order of control flow; each needs only those that stand below:
 
-- `decisions`: what decisions on claims are made on, and their transaction.
 - `reads`: what imports compare with.
 - `services`: which archive each platform is read from.
 - `keys`: the keys of callers.
 - `indexes`: constraints and indexes.
 - `writer`: a batch in one transaction.
 - `check_rows`: what a batch must satisfy.
-- `derived`: properties that are computed from others.
+- `drafts`: suggestions whose record ends.
 - `present`: what holds on another day.
 - `parts`: the parts of the content.
-- `projection`: the relationships that accepted claims stand for.
+- `projection`: the relationships that claims stand for.
+- `derived`: properties that are computed from others.
 - `rows`: nodes, edges and batches.
 """

@@ -69,6 +69,7 @@ def told(*histories: Iterable[Told]) -> Rows:
     return rows
 
 
+@pytest.mark.slow
 @given(histories(), st.randoms(use_true_random=False))
 @_FEW
 def test_the_order_of_commits_does_not_matter(history: list[Told], source: random.Random) -> None:

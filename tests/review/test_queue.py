@@ -12,7 +12,7 @@ import pytest
 
 from claims.review.queue import Group, QueueFilter, QueueOrder, grouped, ordered
 from claims.review.records import RuleRecord, records_of, wilson
-from graph.store.decisions import WaitingClaim
+from graph.review.waiting import WaitingClaim
 
 BORN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 SENTENCE: Final = "You agree that any dispute with us is settled by binding arbitration and not in a court of law."

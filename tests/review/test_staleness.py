@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from claims.review.readings import record
 from claims.review.staleness import mark_stale, told
 from graph.publish.revision import publish_revision
-from graph.store.decisions import in_one_turn
+from graph.review.decisions import in_one_turn
 from graph.store.rows import Batch
 from tests.review.test_proposing import propose
 from tests.review.test_reviewing import engaged, whole
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from graph.store.decisions import Held
+    from graph.review.decisions import Held
     from graph.turns.instants import Turn
     from tests.review.asking import Api
 
