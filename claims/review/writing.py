@@ -48,7 +48,7 @@ def published_turn(engine: Engine, command: str, clock: Clock = utc_now, *, wait
     try:
         with _held(engine, command, due):
             yield
-            publish_revision(engine, clock)
+            publish_revision(engine, clock, is_small=True)
     finally:
         _ONE_AT_A_TIME.release()
 

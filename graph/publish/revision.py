@@ -44,13 +44,15 @@ def newest_revision(engine: Engine) -> Revision | None:
 
 
 def publish_revision(
-    engine: Engine, clock: Clock = utc_now, *, anew: bool = False, ends_seed: bool = False
+    engine: Engine, clock: Clock = utc_now, *, anew: bool = False, ends_seed: bool = False, is_small: bool = False
 ) -> Revision:
     """Publish the graph as it is now, and have it planned for as it is; the newest revision stays where nothing has
     changed since, unless it is published `anew`, because something that it says depends on the day.
 
-    With `ends_seed` the first seed is finished with it. A revision is later than every record that it holds. Only the
-    parts of the content that were written since are added up.
+    What `is_small`, such as a decision, changes no index much: statements that are planned already stay so, for to plan
+    all of them anew would cost whoever reads next seconds. With `ends_seed` the first seed is finished with it. A
+    revision is later than every record that it holds. Only the parts of the content that were written since are added
+    up.
     """
     state = read_state(engine)
     found = kept(engine)
@@ -63,7 +65,7 @@ def publish_revision(
             partial(_published, clock=clock, found=found, sums=sums, anew=anew, ends_seed=ends_seed)
         )
         found = kept(engine)
-    if state.newest is None or published != Revision.of(state.newest):
+    if not is_small and (state.newest is None or published != Revision.of(state.newest)):
         sample(engine)
     return published
 
