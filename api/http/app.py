@@ -24,6 +24,7 @@ from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy
 from api.http.hosts import Hosts, OwnHosts
 from api.http.negotiation import JSON
 from api.http.operation_log import OperationLog
+from api.http.pages.explorer import PLACE, Explorer
 from api.http.pages.graphiql import GraphiQL
 from api.http.pages.routes import Pages
 from api.http.refused import too_busy
@@ -64,8 +65,8 @@ def create_app(
     callers = Callers(engine, reads_without_key=settings.reads_without_key)
     endpoint = GraphQLEndpoint(executor, callers, admission, _policy(settings))
 
-    graphiql = GraphiQL()
-    pages = Pages(endpoint, settings.public_url)
+    graphiql, explorer = GraphiQL(), Explorer()
+    pages = Pages(endpoint, settings.public_url, explorer.loaded)
 
     async def graphql(request: Request) -> Response:
         return graphiql.page() if graphiql.is_asked_for(request) else await endpoint(request)
@@ -73,12 +74,12 @@ def create_app(
     fixed = [
         Route("/graphql", graphql, methods=_METHODS),
         Route("/schema.graphql", _sdl()),
-        Route("/healthz", _alive),
-        Route("/livez", _alive),
+        *(Route(path, _alive) for path in ("/healthz", "/livez")),
         Route("/readyz", partial(_ready, engine)),
     ]
+    built = [Mount("/graphql/assets", graphiql.assets), Mount(f"/{PLACE}assets", explorer.assets)]
     app = Starlette(
-        routes=[*fixed, *_with_slash(fixed), Mount("/graphql/assets", graphiql.assets), *pages.routes()],
+        routes=[*fixed, *_with_slash(fixed), *built, *pages.routes()],
         exception_handlers={404: pages.not_found},
         middleware=_surroundings(settings),
         lifespan=_ending(pools),

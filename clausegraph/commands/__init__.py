@@ -9,4 +9,5 @@ Modules in order of control flow; each needs only those that stand below:
 - `claim_files`: files of claims that are proposed.
 - `suggesting`: laws that the clauses of a text may engage.
 - `catalogue`: what is wrong in the law catalogue.
+- `checking`: the rules that a graph must keep, and what the quality rules find in it.
 """

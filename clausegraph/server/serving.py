@@ -48,7 +48,7 @@ def serve(
     prepared = prepare(engine, graph, seed_empty=seed_empty)
     if graph.neo4j_uri is None:
         train_in_background()
-        practise_in_background(engine)
+        practise_in_background(engine, with_views=api.practice)
     app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s, analyses=_analyses))
     days = days_of(engine, seed_empty=seed_empty, prepared=prepared)
     with every_midnight(days, at_once=not prepared):
@@ -82,9 +82,9 @@ def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> bool:
     return True
 
 
-def practise_in_background(engine: Engine) -> None:
+def practise_in_background(engine: Engine, *, with_views: bool) -> None:
     """Ask in a thread what makes the first requests quick."""
-    Thread(target=practise, args=(engine,), name="practice", daemon=True).start()
+    Thread(target=partial(practise, engine, with_views=with_views), name="practice", daemon=True).start()
 
 
 def _warn_of_development(api: ApiSettings) -> None:
@@ -101,7 +101,7 @@ def _tell_local_key(engine: Engine, graph: GraphSettings, api: ApiSettings, addr
         warn(f"the key of this machine was not made: {error}")
         return
     if token is not None:
-        console.print(f"review       {address}graphql#key={token}", markup=False, soft_wrap=True)
+        console.print(f"review       {address}#key={token}", markup=False, soft_wrap=True)
         console.print(
             f"             (the key of this machine; it is kept in {DataFolder(graph.data).local_key})", soft_wrap=True
         )
@@ -126,6 +126,7 @@ def _serve(
     server = Server(config, app, stopping)
     # From here on a client that reads the address is answered: it waits in the queue until the server takes it.
     listener.listen(_BACKLOG)
+    console.print(f"explorer     {address}", soft_wrap=True)
     console.print(f"GraphQL      {address}graphql")
     console.print(f"schema       {address}schema.graphql")
     console.print(f"ready?       {address}readyz")

@@ -237,6 +237,7 @@ LABELS: Final = (
             Property("createdAt", "DATETIME", required=True, on_create=True),
             Property("reviewedAt", "DATETIME"),
             Property("reasonCode", values=ReasonCode),
+            Property("rule"),  # the id of the rule that suggested it
             #: Since when the graph states a fact by it, where a decision made it do so.
             Property("statedFrom", "DATETIME"),
             #: For optimistic concurrency: a review names the revision it has read.
@@ -245,7 +246,7 @@ LABELS: Final = (
         # What a claim joins, as the edge of an accepted one has it: claims on one pair compete.
         # A key names the author, who may be a person; a handle tells claims apart without that.
         derived=(Derived("pair", "key", "pair"), Derived("handle", "key", "handle")),
-        indexes=(("status", "createdAt"), ("pair",), ("handle",)),
+        indexes=(("status", "createdAt"), ("pair",), ("handle",), ("rule", "status")),
         known_from="recordedFrom",
     ),
     *OF_REVIEWS,
@@ -281,8 +282,14 @@ LABELS: Final = (
             *needed("key", "message"),
             Property("rule", required=True, values=QualityRule),
             Property("detectedAt", "DATETIME", required=True),
+            NO_LONGER,
+            #: Where it was looked for, the claim of its fact, label and key of its subject (`graph.publish.quality`).
+            *text("part", "claimKey", "about"),
         ),
         known_from="detectedAt",
+        known_to="recordedTo",
+        always="QualityRecord",
+        indexes=(("rule", "key"), ("part",)),
     ),
     Label(
         "Watch",
@@ -313,7 +320,7 @@ _ENGAGES = (*EDGE, *STATEMENT, *ENGAGEMENT)
 _FLAGS = (*EDGE, *STATEMENT, *FLAG)
 _UNRELATED = (*EDGE, *STATEMENT)
 _PLACE = ("Jurisdiction",)
-_FINDABLE = (*_LEGAL, "Change", "Claim", "Document", "DocumentVersion", "Platform", "Provision")
+_FINDABLE = (*_LEGAL, "Agent", "Change", "Claim", "Document", "DocumentVersion", "Platform", "Provision")
 _DAYS = (("validFrom",), ("validTo",))
 _FACT_INDEXES = (("pair",), ("claimKey",), *_DAYS)
 
@@ -427,6 +434,8 @@ RELATIONSHIP_TYPES: Final = (
     ),
     # A finding about an edge is about the claim that it records.
     RelationshipType("SUBJECT", ("QualityIssue",), _FINDABLE),
+    # To the provision that a finding, or the fact that a finding is about, is about.
+    RelationshipType("FOUND_IN", ("QualityIssue",), ("Provision",)),
 )
 
 LABEL: Final = {label.name: label for label in LABELS}
