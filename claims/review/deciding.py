@@ -248,9 +248,12 @@ class Deciding:
         }
         if claim.end is None or not states_fact({**says, **decided}, claim.end[0]):
             return None
-        for other in self.standing.stating(claim):
+        others = self.standing.stating(claim)
+        for other in others:
             if other.handle != self.verdict.supersedes:
                 return _competing(other, self.standing.says[other.handle])
+        if self.verdict.supersedes is not None and not others:
+            return _NOTHING_SUPERSEDED
         if self.verdict.decision is ClaimStatus.ACCEPTED and claim.end[0] == "Jurisdiction":
             return self._early(claim)
         return None
@@ -280,6 +283,13 @@ def in_order(items: Iterable[Item], standing: Standing) -> list[Item]:
 
 def _gone(item: Item) -> Problem:
     return Problem("NOT_FOUND", f"there is no claim Claim:{item.handle} that you may decide on", ("claimId",))
+
+
+_NOTHING_SUPERSEDED: Final = Problem(
+    "NOTHING_SUPERSEDED",
+    "the claim in `supersedes` is not the accepted one on this provision and this law or place; leave `supersedes` out",
+    ("supersedes",),
+)
 
 
 def _competing(other: HeldClaim, says: Mapping[str, Any]) -> Problem:
