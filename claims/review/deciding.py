@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from claims.review import readings
 from claims.review.verdicts import Outcome, Problem, ReviewResult
 from graph.model.vocabulary import AssessmentState, ClaimStatus, Method, ReasonCode
+from graph.store.derived import handle
 from graph.store.projection import PAST, SUGGESTIONS, ended_by, projected, states_fact
 from graph.store.rows import Batch, EdgeRow, NodeRow
 
@@ -48,7 +49,8 @@ class Standing:
         named |= {one.handle: one for one in places}
         pairs = {str(one.says["pair"]) for one in named.values()}
         pairs |= {f"{one.provision}~{path}" for one in named.values() for path in one.says.get("basis") or ()}
-        every = {one.handle: one for one in held.on_pairs(pairs)} | named
+        with_claims = [handle(one.says["withClaim"]) for one in named.values() if one.says.get("withClaim")]
+        every = {one.handle: one for one in held.on_pairs(pairs)} | held.claims(with_claims) | named
         return cls(every, {handle: dict(one.says) for handle, one in every.items()})
 
     def stating(self, claim: HeldClaim) -> list[HeldClaim]:
@@ -68,12 +70,10 @@ class Standing:
         none, or one of several is accepted.
         """
         bases = {f"{flag.provision}~{path}" for path in flag.says.get("basis") or ()}
-        suggested = [one for one in self.claims.values() if one.author == flag.author and one.says["pair"] in bases]
-        accepted = any(
-            self.says[one.handle]["status"] == ClaimStatus.ACCEPTED
-            for one in self.claims.values()
-            if one.says["pair"] in bases
-        )
+        told = [one for one in self.claims.values() if one.key == flag.says.get("withClaim")]
+        on_bases = [one for one in self.claims.values() if one.says["pair"] in bases]
+        suggested = told or [one for one in on_bases if one.author == flag.author]
+        accepted = any(self.says[one.handle]["status"] == ClaimStatus.ACCEPTED for one in (*told, *on_bases))
         return None if accepted or not suggested else suggested[0]
 
 

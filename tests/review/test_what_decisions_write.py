@@ -219,3 +219,41 @@ def test_taking_back_makes_a_claim_what_it_was() -> None:
     assert {type_ for type_, _ in world.edges} == {"ENGAGED", "ENGAGES"}
     (now,) = [one for (type_, _), one in world.edges.items() if type_ == "ENGAGES"]
     assert now.properties["recordedFrom"] == world.now
+
+
+def rules(clause: str, end: tuple[str, str], **more: Any) -> HeldClaim:
+    return claim(clause, end, "rules", method="AUTOMATION", **more)
+
+
+FLAG: Final = ("Jurisdiction", "US-IL")
+
+
+def test_a_flag_of_a_program_is_accepted_with_or_after_its_engagement() -> None:
+    for named in ({"basis": ["law"]}, {"basis": [], "withClaim": "p/d/c~law~rules"}):
+        world = World(rules("p/d/c", LAW), rules("p/d/c", FLAG, **named))
+        early = world.decide("p/d/c~US-IL~rules", ClaimStatus.ACCEPTED)
+        assert early.problem
+        assert early.problem.code == "ENGAGEMENT_FIRST"
+        assert world.decide("p/d/c~law~rules", ClaimStatus.ACCEPTED).result is ReviewResult.DONE
+        engagement = world.decisions["p/d/c~law~rules"][0]["batchKey"]
+        assert world.decide("p/d/c~US-IL~rules", ClaimStatus.ACCEPTED).result is ReviewResult.DONE
+        assert not world.undo(engagement), "a flag rests on it"
+        assert world.undo(world.decisions["p/d/c~US-IL~rules"][0]["batchKey"])
+        assert world.undo(engagement)
+
+
+def test_a_flag_that_a_program_suggests_alone_or_a_person_proposes_waits_for_nothing() -> None:
+    world = World(
+        rules("p/d/c", FLAG, basis=["law"]), claim("p/d/c", FLAG, "ann", basis=["law"], validTo=date(2020, 1, 1))
+    )
+    assert world.decide("p/d/c~US-IL~rules", ClaimStatus.ACCEPTED).result is ReviewResult.DONE
+    other = World(rules("p/d/c", LAW), claim("p/d/c", FLAG, "ann", basis=["law"]))
+    assert other.decide("p/d/c~US-IL~ann", ClaimStatus.ACCEPTED).result is ReviewResult.DONE
+
+
+def test_a_claim_of_a_model_is_accepted_alone() -> None:
+    world = World(claim("p/d/c", LAW, "model:some"))
+    problem = world.decide("p/d/c~law~model:some", ClaimStatus.ACCEPTED, of_many=True).problem
+    assert problem
+    assert problem.code == "ONE_BY_ONE"
+    assert world.decide("p/d/c~law~model:some", ClaimStatus.ACCEPTED).result is ReviewResult.DONE
