@@ -116,7 +116,7 @@ def import_corpus(
     begun = promote(engine, clock)
     written += link_similar(engine, clock)
     provisions = sum(len(document.clauses) for document in corpus.documents)
-    revision = publish_revision(engine, clock, anew=bool(begun.memberships), ends_seed=ends_seed)
+    revision = publish_revision(engine, clock, anew=bool(begun.catalogue), ends_seed=ends_seed)
     return CorpusImport(len(corpus.documents), provisions, written, revision)
 
 

@@ -281,7 +281,8 @@ class _Planner:
         want = self._want(get_named_type(use.field.type), details, use.path, kinds)
         if isinstance(declaration, ToMany):
             return Many(key, declaration.start, want, declaration.order, where)
-        return One(key, declaration.start, want, where, declaration.order, declaration.required)
+        rather = cast("tuple[One, ...]", tuple(self._hop(key, one, use, details) for one in declaration.rather))
+        return One(key, declaration.start, want, where, declaration.order, declaration.required, rather=rather)
 
     def _identified(self, key: str, declaration: ById, use: FieldUse, details: Details) -> Identified:
         types = self.schema.get_possible_types(cast("GraphQLInterfaceType", get_named_type(use.field.type)))

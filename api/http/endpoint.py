@@ -22,7 +22,7 @@ from api.answer.encode import as_it_is, as_text
 from api.errors import COST, FORBIDDEN, failed
 from api.execute import Response
 from api.http.admission import CLIENT_CLOSED_REQUEST
-from api.http.heap import LARGE_ANSWER, give_back
+from api.http.heap import Heap
 from api.http.negotiation import GRAPHQL_JSON, JSON, negotiated
 from api.http.operation_log import noted
 from api.http.parameters import check_content_type, from_address, from_body
@@ -85,6 +85,7 @@ class GraphQLEndpoint:
         self._admission = admission
         self._policy = policy
         self._persisted = PersistedQueries()
+        self._heap = Heap()
 
     async def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request."""
@@ -178,9 +179,9 @@ class GraphQLEndpoint:
         )
         noted().response(response)
         answer = prepared.shaped(response)
-        if len(answer.body) >= LARGE_ANSWER:
+        if self._heap.is_due(len(answer.body)):
             del response
-            give_back()
+            self._heap.give_back()
         return answer
 
     def _encoded(self, response: Response, media_type: str) -> HttpResponse:

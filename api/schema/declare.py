@@ -144,6 +144,8 @@ class ToOne:
     required: bool = False
     #: Of an abstract type, the types that can stand here, each with its label or relationship type; all where empty.
     kinds: tuple[tuple[str, str], ...] = ()
+    #: Of an abstract type, what stands here instead where it is there: each with the types that it can be of.
+    rather: tuple[ToOne, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

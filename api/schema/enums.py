@@ -272,13 +272,17 @@ meaning(
 )(vocabulary.ClauseMatch)
 
 meaning(
-    FLAG_WITHOUT_BASIS_LAW="A flag names no law that applies in the flagged place.",
+    FLAG_WITHOUT_BASIS_LAW="A flag names no law that applies in the flagged place and is in force.",
     ANCHOR_BROKEN="An excerpt is not found at its place in the archived text.",
     EXTRACTION_FAILED="An archived version could not be analysed.",
     SEVERITY_OUTSIDE_EXPOSURE="The severity of a provision lies outside its exposure range.",
     SUMMARY_CONTRADICTS_DIFF="The summary of a change contradicts the difference between the two texts.",
     DUPLICATE_EXCERPT="Two provisions of a document are based on the same words.",
     STRENGTH_OUT_OF_SCALE="The strength of an engagement lies outside 0 to 10.",
-    LAW_NOT_IN_FORCE="An engaged law is not in force.",
+    LAW_NOT_IN_FORCE="An engaged law is not in force, or the engaged article does not apply yet.",
     NO_EVIDENCE="A claim has no evidence.",
+    INSTRUCTIONS_IN_TEXT="The words of a provision speak to programs that read the text.",
+    RULE_IMPRECISE=(
+        "Of at least 20 decided suggestions of a rule that suggests laws, fewer than 60 percent were accepted."
+    ),
 )(vocabulary.QualityRule)

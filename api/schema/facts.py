@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import strawberry
 
 from api.schema.connections import Connection, FacetCount
-from api.schema.declare import SEES_PEOPLE, Computed, Distinct, Grouped, ToMany, ToOne, described, global_id, permalink
+from api.schema.declare import Computed, Distinct, Grouped, ToMany, ToOne, described, global_id, permalink
 from api.schema.hops import (
     BY_AGE,
     BY_KEY,
@@ -20,6 +20,9 @@ from api.schema.hops import (
     MEMBER_SHARE,
     ON_CLUSTER,
     ON_THE_PAIR,
+    PUBLIC,
+    REVIEWER,
+    SHOWN_FINDING,
     SPOKEN_OF,
     STANDING,
 )
@@ -50,10 +53,8 @@ from graph.plan.expressions import (
     Concat,
     End,
     Exists,
-    Granted,
     Is,
     Not,
-    Or,
     Scaled,
     Share,
     ShownIf,
@@ -86,18 +87,15 @@ class Evidence(Node):
 
 
 #: People are known by their names to callers who review; for other callers a name says what the person did.
-_REVIEWER: Final = Granted(SEES_PEOPLE)
-_HIDDEN: Final = And((Is("method", Method.HUMAN.value), Not(_REVIEWER)))
-#: Claims that stand for what the graph says; those that nobody has accepted are for callers who review.
-_PUBLIC: Final = Or((_REVIEWER, Is("status", ClaimStatus.ACCEPTED.value), Is("status", ClaimStatus.STALE.value)))
+_HIDDEN: Final = And((Is("method", Method.HUMAN.value), Not(REVIEWER)))
 _REVIEWS: Final = Exists(Along((Step("REVIEWED_BY", "in", "Claim"),)))
 
 
 #: Of what an id can name, what has to hold for a caller to see it.
 SHOWN: Final[dict[str, Condition]] = {
     "Agent": Not(_HIDDEN),
-    "Claim": _PUBLIC,
-    "QualityIssue": Not(Exists(Along((Step("SUBJECT", "out", "Claim"),)), Not(_PUBLIC))),
+    "Claim": PUBLIC,
+    "QualityIssue": SHOWN_FINDING,
 }
 
 
@@ -155,7 +153,7 @@ class Claim(Node):
     reviewed_at: datetime | None = described("Instant of the review; null if there was no review.")
     reason_code: str | None = described(
         "Code of the reason for the reviewer's decision; null for callers who do not review.",
-        Computed(ShownIf(Stored("reasonCode"), _REVIEWER)),
+        Computed(ShownIf(Stored("reasonCode"), REVIEWER)),
     )
     evidence: list[Evidence] = described(
         "Evidence that the claim rests on, ordered by key.", ToMany(Along((EVIDENCE,)), BY_KEY)

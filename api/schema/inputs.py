@@ -54,6 +54,7 @@ from api.schema.predicates import (
     quantified,
     severities,
     some_at,
+    some_finding,
 )
 from api.schema.scalars import JurisdictionCode, LegalPath, Score
 from graph.model.vocabulary import (
@@ -67,6 +68,7 @@ from graph.model.vocabulary import (
     Modality,
     Party,
     ProvisionStatus,
+    QualityRule,
     RegulationKind,
     RegulationStatus,
     Severity,
@@ -331,6 +333,11 @@ class ProvisionFilter:
     first_seen: DateRange | None = asks(
         "The first version that contains the provision is of a day in this range.",
         reading(DateRange, Days(Stored("firstSeen"))),
+    )
+    has_quality_issue: QualityRule | None = asks(
+        "This quality rule has a finding about the provision, or about one of the engagements or flags of the "
+        "provision.",
+        some_finding,
     )
 
 

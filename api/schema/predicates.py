@@ -12,11 +12,13 @@ from api.schema.hops import (
     APPLIES_IN,
     ENGAGES,
     FLAGS,
+    FOUND_BY,
     LAW,
     MEMBER_SHARE,
     MEMBERS,
     ON_CLUSTER,
     ON_THE_PAIR,
+    SHOWN_FINDING,
     STANDING,
     UNITS_ABOVE,
     UNRELATED,
@@ -95,6 +97,11 @@ def is_there(name: str) -> Meaning:
 def at(start: Along | End | ByKey, meaning: Meaning) -> Meaning:
     """An entity at `start` satisfies it."""
     return lambda one, beside: Exists(start, meaning(one, beside))
+
+
+def some_finding(one: Argument, _beside: Parts) -> Condition:
+    """A finding of this quality rule, which the caller may see, is about the provision or a fact of it."""
+    return Exists(FOUND_BY, And((Compare(Stored("rule"), "=", one.slot()), SHOWN_FINDING)))
 
 
 # --- filters within filters

@@ -7,4 +7,5 @@ Modules in order of control flow; each needs only those that stand below:
 - `extracting`: analyses in, JSON lines out.
 - `suggesting`: laws that the clauses of a text may engage.
 - `catalogue`: what is wrong in the law catalogue.
+- `checking`: the rules that a graph must keep, and what the quality rules find in it.
 """

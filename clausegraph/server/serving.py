@@ -21,7 +21,7 @@ from clausegraph.server.midnight import every_midnight
 from clausegraph.writing import days_of, prepare_served
 from graph.embedded.aot import train_in_background
 from graph.embedded.folder import DataFolder
-from graph.errors import ForbiddenError, OperationalError
+from graph.errors import ClausegraphError, ForbiddenError, OperationalError
 from graph.turns.lease import HeldError
 
 if TYPE_CHECKING:
@@ -88,7 +88,11 @@ def _warn_of_development(api: ApiSettings) -> None:
 
 def _tell_local_key(engine: Engine, graph: GraphSettings, api: ApiSettings, address: str) -> None:
     """Print the key of this machine where it was just made: this once."""
-    token = local_key(engine, graph, api)
+    try:
+        token = local_key(engine, graph, api)
+    except ClausegraphError as error:  # reads need no key
+        warn(f"the key of this machine was not made: {error}")
+        return
     if token is not None:
         console.print(f"review       {address}#key={token}", markup=False, soft_wrap=True)
         console.print(

@@ -94,6 +94,10 @@ class ClaimStatus(StrEnum):
     SUPERSEDED = "SUPERSEDED"
 
 
+#: Of claims on which nobody has decided.
+UNDECIDED: Final = (ClaimStatus.SUGGESTED, ClaimStatus.IN_REVIEW)
+
+
 class AssessmentState(StrEnum):
     """State of assessment of a provision for a law or legal unit. A missing engagement does not mean that the provision
     was found unrelated.
@@ -252,6 +256,8 @@ class QualityRule(StrEnum):
     STRENGTH_OUT_OF_SCALE = "STRENGTH_OUT_OF_SCALE"
     LAW_NOT_IN_FORCE = "LAW_NOT_IN_FORCE"
     NO_EVIDENCE = "NO_EVIDENCE"
+    INSTRUCTIONS_IN_TEXT = "INSTRUCTIONS_IN_TEXT"
+    RULE_IMPRECISE = "RULE_IMPRECISE"
 
 
 class PublicationStatus(StrEnum):

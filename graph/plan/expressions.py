@@ -247,12 +247,14 @@ class Step:
 class Along:
     """The nodes at the end of `steps`, from the parent entity; with `edge`, the last relationship itself.
 
-    Where the parent is an edge, `side` says from which of its ends the steps lead.
+    Where the parent is an edge, `side` says from which of its ends the steps lead. With `same`, of the edges those
+    alone of which that property equals the parent's.
     """
 
     steps: tuple[Step, ...]
     edge: bool = False
     side: Side | None = None
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)

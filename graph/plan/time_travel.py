@@ -133,6 +133,7 @@ _TO_PARTS: Final = frozenset(
         ("TO_VERSION", "in"),
         ("ABOUT", "in"),
         ("SUBJECT", "in"),
+        ("FOUND_IN", "in"),
     }
 )
 #: Of the steps that lead from labels of several kinds, those that are asked of a provision.
@@ -311,7 +312,7 @@ class _Reader:
         return Identity(tuple((_read(label), name, key) for label, name, key in part.kinds))
 
     def choice(self, part: Choice) -> Choice:
-        return Choice(tuple((self.option(label), selection) for label, selection in part.options))
+        return replace(part, options=tuple((self.option(label), selection) for label, selection in part.options))
 
     def option(self, label: str) -> str:
         return types(label, in_time=True) if label in RELATIONSHIP_TYPE else _read(label)
@@ -345,6 +346,9 @@ class _Reader:
             whenever = start.side == "end" or self.moment.of_reading
             way = Along((self.reading(whenever=whenever),), side=start.side)
             return replace(part, start=way, order=self.newest() if whenever else part.order)
+        if isinstance(start, Along) and start.edge and is_fact(start.steps[-1].type):
+            # A fact that a finding leads to is there only where its provision has a reading then.
+            return replace(part, where=Exists(Along((self.reading(),), side="start")))
         if isinstance(start, Along) and any(step.type in _RECORDS for step in start.steps):
             last = start.steps[-1]
             if last.type == _HISTORY:

@@ -63,7 +63,7 @@ def import_archive(
             progress("versions", done.versions, total)
     begun = promote(engine, clock)
     link_similar(engine, clock)
-    done.revision = publish_revision(engine, clock, anew=bool(begun.memberships)).key
+    done.revision = publish_revision(engine, clock, anew=bool(begun.catalogue)).key
     done.provisions, done.suggestions = figures_of(engine, READER, names.keys.values())
     done.seconds = round(time.monotonic() - began, 2)
     return done

@@ -77,8 +77,8 @@ class _Pair:
         recorded: dict[str, Value] = {"recordedFrom": entry.recorded_from, "recordedTo": entry.recorded_to}
         claim = {**told.says, **recorded, "key": key, "createdAt": entry.recorded_from, "revision": 1}
         self.written.rows += claim_rows(claim, (self.provision, self.target), told.by, evidence)
-        self.project(claim)
-        if entry.stored and entry.ends:
+        edge = self.project(claim)
+        if entry.stored and (entry.ends or edge is None):
             self.remove(entry.stored)
 
     def close(self, entry: RecordEntry) -> None:
@@ -93,14 +93,15 @@ class _Pair:
         self.remove(stored)
         self.project({**stored.says, **ended})
 
-    def project(self, claim: Mapping[str, Value]) -> None:
-        """Write the fact that a claim stands for today, if it is accepted."""
+    def project(self, claim: Mapping[str, Value]) -> EdgeRow | None:
+        """Write the fact or the suggestion that a claim stands for today, if it stands for one."""
         edge = projected(whole(claim), self.provision, self.target, self.today)
         if edge:
             self.written.rows.append(edge)
+        return edge
 
     def remove(self, stored: StoredRecord) -> None:
-        """Take away the present or future fact that a record stood for, and no other of the pair."""
+        """Take away the present or future fact, or the suggestion, that a record stood for; no other of the pair."""
         edge = projected(stored.says, self.provision, self.target, self.today)
         if edge and edge.type not in _ENDED:
             self.written.removed.append(EdgeRow(edge.type, edge.start, edge.end, {"claimKey": stored.key}))

@@ -188,6 +188,7 @@ def test_the_schema_keeps_to_the_contract() -> None:
     assert not differs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", ["graph", "claims", "api", "seed", "clausegraph", "tests"])
 def test_functions_and_modules_stay_short(package: str) -> None:
     for path in sorted((ROOT / package).rglob("*.py")):
