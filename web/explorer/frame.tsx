@@ -19,6 +19,7 @@ const PARTS: [string, string, string][] = [
   ['/matrix', 'Matrix', 'm'],
   ['/gap', 'Gap', 'a'],
   ['/calendar', 'Calendar', 'd'],
+  ['/quality', 'Quality', 'q'],
   ['/about', 'About', 'u'],
 ];
 
