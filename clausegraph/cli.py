@@ -18,6 +18,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from clausegraph.commands import reviewing
 from clausegraph.commands.extracting import Given, extract_analyses
 from clausegraph.console import bars, console, out, settings_errors, table, warn
 from clausegraph.database import database
@@ -39,6 +40,7 @@ imports = typer.Typer(no_args_is_help=True, help="Bring platforms' documents int
 app.add_typer(imports, name="import")
 keys = typer.Typer(no_args_is_help=True, help="Make, list and revoke the keys of callers.")
 app.add_typer(keys, name="keys")
+app.add_typer(reviewing.app, name="review")
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the embedded Neo4j's store.")]
 As = Annotated[
