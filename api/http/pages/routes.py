@@ -57,6 +57,7 @@ SHELLS: Final = {
     "gap": "Gap between two sets of laws",
     "calendar": "Calendar of law dates",
     "quality": "Findings of the quality rules",
+    "review": "Review",
     "about": "About this graph",
 }
 
