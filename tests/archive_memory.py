@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.model.vocabulary import ChangeKind
 from graph.store.check_rows import problems_of
+from graph.store.projection import PAST, SUGGESTIONS
 from graph.store.rows import NOW, Batch
 from graph.store.writer import WriteSummary
 from seed.archive.document import ArchiveImport, DocumentImport, Target
@@ -103,6 +104,11 @@ class Rows:
 
     def _edge(self, row: EdgeRow) -> None:
         ends = (row.type, row.start[1], row.end[1])
+        if row.type in SUGGESTIONS:
+            self._suggestion(
+                ends, {name: self.now if value is NOW else value for name, value in row.properties.items()}
+            )
+            return
         if (*ends, row.properties.get("key")) in self._ends:
             return
         self._ends.add((*ends, row.properties.get("key")))
@@ -114,10 +120,37 @@ class Rows:
         self.edges.append((*ends, said))
         self.written += 1
 
+    def _suggestion(self, ends: tuple[str, str, str], said: dict[str, Any]) -> None:
+        """One that says something else leaves its record behind."""
+        standing = self._standing(said["claimKey"])
+        if any(one[:3] == ends and _without_time(one[3]) == _without_time(said) for one in standing):
+            return
+        self._end(standing)
+        self.edges.append((*ends, said))
+        self.written += 1
+
+    def _standing(self, claim: str) -> list[tuple[str, str, str, dict[str, Any]]]:
+        """The record of a suggestion that stands."""
+        return [
+            one
+            for one in self.edges
+            if one[0] in SUGGESTIONS and one[3]["claimKey"] == claim and "recordedTo" not in one[3]
+        ]
+
+    def _end(self, standing: list[tuple[str, str, str, dict[str, Any]]]) -> None:
+        for one in standing:
+            self.edges.remove(one)
+            key = f"{one[3]['pair']}@{one[3]['recordedFrom']}"
+            self.edges.append((PAST[one[0]], *one[1:3], {**one[3], "key": key, "recordedTo": self.now}))
+            self.written += 1
+
     def _there(self, label: str, key: str) -> None:
         assert label in {"LegalTarget", "Agent"} or key in self.nodes[label], f"{label} {key} is not in the graph"
 
     def _remove(self, row: EdgeRow) -> None:
+        if row.type in SUGGESTIONS:
+            self._end(self._standing(str(row.properties["claimKey"])))
+            return
         for one in [one for one in self.edges if one[:3] == (row.type, row.start[1], row.end[1])]:
             self.edges.remove(one)
             self._ends.discard((*one[:3], one[3].get("key")))

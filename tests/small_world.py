@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.generator import TINY, generate
-from benchmarks.past import RECORDED, with_past
+from benchmarks.past import FIRST_RECORDED, RECORDED, with_past
+from graph.store.projection import PAST, PRESENT, projected
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from seed.text.hashes import sha256
 
@@ -40,6 +41,7 @@ _AGENTS = (
     ("rules-and-people", "Rules that people looked at", "HYBRID"),
     ("person-who-reviews", "A made-up reviewer", "HUMAN"),
 )
+_METHODS = {slug: method for slug, _, method in _AGENTS}
 #: How many claims others dispute, and where their claims stand.
 _DISPUTED = 24
 _STATUSES = (
@@ -49,6 +51,20 @@ _STATUSES = (
     ("SUGGESTED", "SUGGESTED", "STALE"),
     ("REJECTED",),
 )
+#: What is suggested of every third provision, in turn: by whom, where the claim stands, on what, and since or until when.
+#: A claim that is decided was a suggestion before. Laws and places stand by number, of those that there are.
+_SUGGESTIONS: tuple[tuple[str, str, int, dict[str, date]], ...] = (
+    ("rules", "SUGGESTED", 0, {"validFrom": date(2025, 6, 1)}),
+    ("person-who-reads", "SUGGESTED", 3, {}),
+    ("rules-and-people", "IN_REVIEW", 7, {"validFrom": date(2025, 9, 1)}),
+    ("rules", "SUGGESTED", 12, {"validFrom": date(2026, 2, 1)}),
+    ("rules", "REJECTED", 5, {"validFrom": date(2025, 6, 1)}),
+    ("rules-and-people", "SUGGESTED", 0, {"validFrom": date(2025, 6, 1), "validTo": date(2026, 1, 1)}),
+    ("person-who-reads", "IN_REVIEW", 14, {"validFrom": date(2025, 6, 1)}),
+    ("rules", "SUGGESTED", 21, {"validFrom": date(2999, 1, 1)}),
+)
+#: How many things are suggested of one provision.
+_SUGGESTED_OF_ONE = 3
 #: Last digits of the keys of clauses that have no severity.
 _UNREAD = "37"
 _PLACES = (
@@ -101,6 +117,7 @@ def world() -> Iterator[Batch]:
     yield from generated
     yield reviews(generated)
     yield disputes(generated)
+    yield from suggestions(generated, [str(path) for path in paths], [str(code) for code in codes])
     yield changes(generated)
     yield late()
     yield findings(generated)
@@ -132,14 +149,60 @@ def related(laws: Batch) -> None:
 
 
 def findings(generated: list[Batch]) -> Batch:
-    """Two findings about one provision, and one about another."""
+    """Two findings about one provision, and one about another; findings about facts that stand, that stood and that
+    nobody has accepted, and about records and agents; some that were found later, or are found no more.
+    """
     keys = [str(row.properties["key"]) for one in generated for row in one.nodes if row.label == "Provision"]
+    claims = {str(row.properties["key"]): row.start[1] for one in generated for row in facts_of(one)}
     batch = Batch()
     for number, key in enumerate((keys[0], keys[0], keys[7])):
-        finding = {"key": f"finding-{number}", "rule": "DUPLICATE_EXCERPT", "message": f"Made up: finding {number}."}
-        batch.nodes.append(NodeRow("QualityIssue", {**finding, "detectedAt": RECORDED}))
-        batch.edges.append(EdgeRow("SUBJECT", ("QualityIssue", f"finding-{number}"), ("Provision", key)))
+        finding(batch, number, "DUPLICATE_EXCERPT", ("Provision", key), key)
+    for number, (claim, provision) in enumerate(list(claims.items())[::29], 3):
+        rule = ("FLAG_WITHOUT_BASIS_LAW", "LAW_NOT_IN_FORCE", "NO_EVIDENCE")[number % 3]
+        finding(batch, number, rule, ("Claim", claim), provision, claim)
+    for number, claim in enumerate(suggested(generated), 50):
+        finding(batch, number, "NO_EVIDENCE", ("Claim", claim), claim.split("~")[0], claim)
+    document = keys[0].rsplit("/", 1)[0]
+    finding(batch, 60, "SUMMARY_CONTRADICTS_DIFF", ("Change", f"{document}@change-0"))
+    finding(batch, 61, "EXTRACTION_FAILED", ("DocumentVersion", f"{document}@{0:012d}"))
+    finding(batch, 62, "RULE_IMPRECISE", ("Agent", "rules"))
+    finding(batch, 63, "RULE_IMPRECISE", ("Agent", "person-who-reads"))
     return batch
+
+
+def facts_of(batch: Batch) -> list[EdgeRow]:
+    """What claims of the batch are about, as edges from the provision; the key is that of the claim."""
+    about = {row.start[1]: row.end for row in batch.edges if row.type == "ABOUT"}
+    return [EdgeRow("ABOUT", end, end, {"key": claim}) for claim, end in about.items()]
+
+
+def suggested(generated: list[Batch]) -> list[str]:
+    """Keys of some claims of `disputes` that nobody has accepted."""
+    made = [row.properties for row in disputes(generated).nodes if row.label == "Claim"]
+    early = [one for one in made if one["recordedFrom"] == RECORDED]
+    return [str(one["key"]) for one in early if one["status"] in {"SUGGESTED", "REJECTED"}][:3]
+
+
+#: Since when a finding was kept, in turn, and until when.
+_FOUND = (
+    (RECORDED, None),
+    (RECORDED, None),
+    (RECORDED, None),
+    (RECORDED + timedelta(days=20), None),
+    (RECORDED, RECORDED + timedelta(days=10)),
+)
+
+
+def finding(
+    batch: Batch, number: int, rule: str, about: tuple[str, str], provision: str = "", claim: str | None = None
+) -> None:
+    """One finding, and what it is about."""
+    key, (since, until) = f"finding-{number}", _FOUND[number % len(_FOUND)]
+    says: dict[str, Value] = {"rule": rule, "message": f"Made up: finding {number}.", "claimKey": claim}
+    batch.nodes.append(NodeRow("QualityIssue", {"key": key, "detectedAt": since, "recordedTo": until, **says}))
+    batch.edges.append(EdgeRow("SUBJECT", ("QualityIssue", key), about))
+    if provision:
+        batch.edges.append(EdgeRow("FOUND_IN", ("QualityIssue", key), ("Provision", provision)))
 
 
 def late() -> Batch:
@@ -319,6 +382,7 @@ def disputes(generated: list[Batch]) -> Batch:
             says: dict[str, Value] = {
                 "state": ("REVIEWED_UNRELATED", "MAPPED")[(number + place) % 2],
                 "status": status,
+                "method": _METHODS[agent],
                 "confidence": (number % 10) / 10,
                 "createdAt": RECORDED + timedelta(days=number - 5),
                 "recordedFrom": RECORDED + timedelta(days=max(number - 5, 0)),
@@ -334,8 +398,96 @@ def disputes(generated: list[Batch]) -> Batch:
                 EdgeRow("RESTS_ON", ("Claim", key), ("Evidence", "generated")),
             ]
             if decided:
-                batch.edges.append(EdgeRow("REVIEWED_BY", ("Claim", key), ("Agent", "person-who-reviews")))
+                reviewed: dict[str, Value] = {"recordedFrom": RECORDED + timedelta(days=40)}
+                batch.edges.append(EdgeRow("REVIEWED_BY", ("Claim", key), ("Agent", "person-who-reviews"), reviewed))
+                decision(batch, key, says)
+            batch.edges += stood_for({**claim, "key": key, **says}, about[1], ends[str(claim["key"])])
     return batch
+
+
+def decision(batch: Batch, claim: str, says: Mapping[str, Value]) -> None:
+    """The decision by which a claim that had waited became what it is."""
+    key = f"{claim}#2"
+    decided = {name: says[name] for name in ("status", "reasonCode", "reviewedAt")}
+    fixed: dict[str, Value] = {"key": key, "batchKey": f"one:{claim}", "formerStatus": "SUGGESTED", "claimRevision": 1}
+    batch.nodes.append(NodeRow("Decision", {**fixed, **decided, "recordedFrom": says["reviewedAt"]}))
+    batch.edges += [
+        EdgeRow("DECIDES", ("Decision", key), ("Claim", claim)),
+        EdgeRow("DECIDED_BY", ("Decision", key), ("Agent", "person-who-reviews")),
+    ]
+
+
+def stood_for(claim: Mapping[str, Any], provision: str, end: tuple[str, str]) -> list[EdgeRow]:
+    """The edge that a claim which waits for a decision stands for today."""
+    waits = claim["status"] in {"SUGGESTED", "IN_REVIEW"}
+    edge = projected(claim, provision, end, datetime.now(UTC).date()) if waits else None
+    return [edge] if edge else []
+
+
+def suggestions(generated: list[Batch], paths: list[str], codes: list[str]) -> tuple[Batch, Batch]:
+    """What programs and people suggest, of pairs with a fact and without one, in every tense; and what some of them said
+    at first, of those that are decided too.
+    """
+    batch, before = Batch(), Batch()
+    provisions = [str(row.properties["key"]) for one in generated for row in one.nodes if row.label == "Provision"]
+    for number, provision in enumerate(provisions[::3]):
+        for place in range(_SUGGESTED_OF_ONE):
+            at = number * _SUGGESTED_OF_ONE + place
+            agent, status, offset, days = _SUGGESTIONS[at % len(_SUGGESTIONS)]
+            is_flag = place == 2
+            ends = codes if is_flag else paths
+            end = ("Jurisdiction" if is_flag else "LegalTarget", ends[(number + offset) % len(ends)])
+            claim = suggestion(f"{provision}~{end[1]}~{agent}~s", agent, status, at, is_flag=is_flag) | days
+            if is_restated(at, status):
+                claim["recordedFrom"] = FIRST_RECORDED
+            batch.nodes.append(NodeRow("Claim", claim))
+            batch.edges += [
+                EdgeRow("ABOUT", ("Claim", str(claim["key"])), ("Provision", provision)),
+                EdgeRow("CONCERNS", ("Claim", str(claim["key"])), end),
+                EdgeRow("MADE_BY", ("Claim", str(claim["key"])), ("Agent", agent)),
+                EdgeRow("RESTS_ON", ("Claim", str(claim["key"])), ("Evidence", "generated")),
+            ]
+            edges = stood_for(claim, provision, end)
+            if is_restated(at, status):
+                edges = [replace(one, properties={**one.properties, "recordedFrom": RECORDED}) for one in edges]
+                before.edges.append(former(claim, provision, end))
+            batch.edges += edges
+    return batch, before
+
+
+def suggestion(key: str, agent: str, status: str, number: int, *, is_flag: bool) -> dict[str, Any]:
+    """What a claim says that nobody has accepted."""
+    says: dict[str, Any] = {
+        "key": key,
+        "state": "MAPPED",
+        "status": status,
+        "modality": ("MAY_ENGAGE", "ENGAGES")[number % 2],
+        "confidence": (30 + number % 60) / 100,
+        "rationale": f"Made up: suggestion {number}.",
+        "method": _METHODS[agent],
+        "parties": ["END_USER"],
+        "recordedFrom": (FIRST_RECORDED, RECORDED)[number % 2],
+        "createdAt": FIRST_RECORDED + timedelta(hours=number),
+        "revision": 1,
+        "reviewedAt": RECORDED + timedelta(days=40) if status == "REJECTED" else None,
+    }
+    if is_flag:
+        return says | {"reason": f"Made up: suggestion {number}.", "factors": [], "basis": []}
+    return says | {"effect": "UNSPECIFIED", "rationaleKind": "SYNTACTIC", "conditionConcepts": []}
+
+
+def is_restated(number: int, status: str) -> bool:
+    """Whether a suggestion said something else at first, or is decided."""
+    return status == "REJECTED" or number % 5 == 0
+
+
+def former(claim: dict[str, Any], provision: str, end: tuple[str, str]) -> EdgeRow:
+    """What a suggestion said at first."""
+    edge = projected(claim | {"status": "IN_REVIEW"}, provision, end, datetime.now(UTC).date())
+    assert edge
+    record = {"recordedFrom": FIRST_RECORDED, "recordedTo": claim["reviewedAt"] or RECORDED, "confidence": 0.11}
+    key = f"{edge.properties['pair']}@{FIRST_RECORDED:%Y-%m-%dT%H:%M:%SZ}"
+    return EdgeRow(PAST[PRESENT[edge.type]], edge.start, edge.end, {**edge.properties, **record, "key": key})
 
 
 def change_of(key: str, number: int, day: datetime) -> dict[str, Value]:

@@ -100,6 +100,10 @@ class RelationshipType:
     are identified by their two ends. `past` is the type of those whose validity or record has ended, `future` of those
     that do not hold yet, so that no plain traversal meets either. `former` is the type of those that the graph no
     longer says, each with the time for which it said so: removing an edge that has one leaves a former edge behind.
+
+    `suggested` is the type of what is suggested and not yet decided. A `draft` is such a type: it takes a name only
+    together with the author of the claim, and what is written otherwise, or removed, leaves its record behind in the
+    past tense.
     """
 
     name: str
@@ -111,3 +115,5 @@ class RelationshipType:
     past: str | None = None
     future: str | None = None
     former: str | None = None
+    suggested: str | None = None
+    draft: bool = False

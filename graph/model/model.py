@@ -9,7 +9,7 @@ Times are UTC instants, law dates are dates, intervals are half-open: [from, to)
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from graph.model.declare import Derived, Label, Mark, Property, RelationshipType
 from graph.model.properties import (
@@ -27,6 +27,7 @@ from graph.model.properties import (
     needed,
     text,
 )
+from graph.model.reviews import OF_REVIEWS
 from graph.model.vocabulary import (
     AssessmentState,
     ChangeEffect,
@@ -35,16 +36,19 @@ from graph.model.vocabulary import (
     Extraction,
     JurisdictionLevel,
     LegalEventKind,
-    Method,
     Party,
     ProvisionStatus,
     PublicationStatus,
     QualityRule,
+    ReasonCode,
     RegulationKind,
     RegulationStatus,
     Severity,
     UnitType,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: The full-text indexes: of what is now, and of what was at some time.
 SEARCH_INDEX: Final = "search"
@@ -232,31 +236,20 @@ LABELS: Final = (
             *FLAG,
             Property("createdAt", "DATETIME", required=True, on_create=True),
             Property("reviewedAt", "DATETIME"),
-            Property("reasonCode"),
+            Property("reasonCode", values=ReasonCode),
+            Property("rule"),  # the id of the rule that suggested it
+            #: Since when the graph states a fact by it, where a decision made it do so.
+            Property("statedFrom", "DATETIME"),
             #: For optimistic concurrency: a review names the revision it has read.
             Property("revision", "INTEGER", required=True, minimum=1),
         ),
         # What a claim joins, as the edge of an accepted one has it: claims on one pair compete.
         # A key names the author, who may be a person; a handle tells claims apart without that.
         derived=(Derived("pair", "key", "pair"), Derived("handle", "key", "handle")),
-        indexes=(("status", "createdAt"), ("pair",), ("handle",)),
+        indexes=(("status", "createdAt"), ("pair",), ("handle",), ("rule", "status")),
         known_from="recordedFrom",
     ),
-    Label(
-        "Evidence",
-        "key",
-        (
-            *needed("key", "kind"),
-            *text("url", "locator", "quote", "quoteSha256"),
-            Property("retrievedAt", "DATETIME"),
-            Property("verified", "BOOLEAN", required=True),
-        ),
-    ),
-    Label(
-        "Agent",
-        "slug",
-        (*needed("slug", "name"), Property("method", required=True, values=Method), Property("modelVersion")),
-    ),
+    *OF_REVIEWS,
     Label(
         "Change",
         "key",
@@ -289,8 +282,14 @@ LABELS: Final = (
             *needed("key", "message"),
             Property("rule", required=True, values=QualityRule),
             Property("detectedAt", "DATETIME", required=True),
+            NO_LONGER,
+            #: Where it was looked for, the claim of its fact, label and key of its subject (`graph.publish.quality`).
+            *text("part", "claimKey", "about"),
         ),
         known_from="detectedAt",
+        known_to="recordedTo",
+        always="QualityRecord",
+        indexes=(("rule", "key"), ("part",)),
     ),
     Label(
         "Watch",
@@ -321,7 +320,7 @@ _ENGAGES = (*EDGE, *STATEMENT, *ENGAGEMENT)
 _FLAGS = (*EDGE, *STATEMENT, *FLAG)
 _UNRELATED = (*EDGE, *STATEMENT)
 _PLACE = ("Jurisdiction",)
-_FINDABLE = (*_LEGAL, "Change", "Claim", "Document", "DocumentVersion", "Platform", "Provision")
+_FINDABLE = (*_LEGAL, "Agent", "Change", "Claim", "Document", "DocumentVersion", "Platform", "Provision")
 _DAYS = (("validFrom",), ("validTo",))
 _FACT_INDEXES = (("pair",), ("claimKey",), *_DAYS)
 
@@ -329,6 +328,16 @@ _FACT_INDEXES = (("pair",), ("claimKey",), *_DAYS)
 def _fact(name: str, ends: tuple[str, ...], properties: tuple[Property, ...], **more: Any) -> RelationshipType:
     """One tense of a kind of fact about a provision."""
     return RelationshipType(name, ("Provision",), ends, properties, keyed=True, **more)
+
+
+def _suggested(
+    tenses: tuple[str, str, str], ends: tuple[str, ...], properties: tuple[Property, ...]
+) -> Iterator[RelationshipType]:
+    """The present, past and future tense of what is suggested, and not yet decided."""
+    present, past, future = tenses
+    yield _fact(present, ends, properties, past=past, future=future, draft=True, indexes=_FACT_INDEXES)
+    yield _fact(past, ends, properties, indexes=_DAYS[1:])
+    yield _fact(future, ends, properties, indexes=_DAYS[:1])
 
 
 def _recorded(name: str, ends: tuple[str, ...], former: str) -> tuple[RelationshipType, RelationshipType]:
@@ -363,21 +372,42 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("ENFORCED_BY", ("Regulation",), ("Authority",)),
     RelationshipType("PART_OF", ("Jurisdiction",), ("Jurisdiction",), _PLACE_TIME, indexes=_DAYS),
     # Accepted facts in three tenses: what holds today, what has ended, and what does not hold yet.
-    _fact("ENGAGES", _LEGAL, _ENGAGES, past="ENGAGED", future="WILL_ENGAGE", indexes=_FACT_INDEXES),
+    _fact(
+        *("ENGAGES", _LEGAL, _ENGAGES),
+        past="ENGAGED",
+        future="WILL_ENGAGE",
+        suggested="SUGGESTED_ENGAGES",
+        indexes=_FACT_INDEXES,
+    ),
     _fact("ENGAGED", _LEGAL, _ENGAGES, indexes=_DAYS[1:]),
     _fact("WILL_ENGAGE", _LEGAL, _ENGAGES, indexes=_DAYS[:1]),
-    _fact("FLAGS", _PLACE, _FLAGS, past="FLAGGED", future="WILL_FLAG", indexes=_FACT_INDEXES),
+    _fact(
+        *("FLAGS", _PLACE, _FLAGS),
+        past="FLAGGED",
+        future="WILL_FLAG",
+        suggested="SUGGESTED_FLAGS",
+        indexes=_FACT_INDEXES,
+    ),
     _fact("FLAGGED", _PLACE, _FLAGS, indexes=_DAYS[1:]),
     _fact("WILL_FLAG", _PLACE, _FLAGS, indexes=_DAYS[:1]),
     # "Reviewed, and unrelated": no edge never means no.
     _fact("ASSESSED_UNRELATED", _LEGAL, _UNRELATED, past="HELD_UNRELATED", future="WILL_BE_UNRELATED", indexes=_DAYS),
     _fact("HELD_UNRELATED", _LEGAL, _UNRELATED, indexes=_DAYS[1:]),
     _fact("WILL_BE_UNRELATED", _LEGAL, _UNRELATED, indexes=_DAYS[:1]),
+    # Suggestions that nobody has decided on yet, in the same three tenses; several may stand on one pair.
+    *_suggested(("SUGGESTED_ENGAGES", "SUGGESTED_ENGAGED", "SUGGESTED_WILL_ENGAGE"), _LEGAL, _ENGAGES),
+    *_suggested(("SUGGESTED_FLAGS", "SUGGESTED_FLAGGED", "SUGGESTED_WILL_FLAG"), _PLACE, _FLAGS),
     RelationshipType("ABOUT", ("Claim",), ("Provision",)),
     RelationshipType("CONCERNS", ("Claim",), _CLAIM_ENDS),
     RelationshipType("RESTS_ON", ("Claim",), ("Evidence",)),
     RelationshipType("MADE_BY", ("Claim",), ("Agent",)),
-    RelationshipType("REVIEWED_BY", ("Claim",), ("Agent",)),
+    RelationshipType("REVIEWED_BY", ("Claim",), ("Agent",), (KNOWN,), former="WAS_REVIEWED_BY"),
+    RelationshipType("WAS_REVIEWED_BY", ("Claim",), ("Agent",), (KNOWN, NO_LONGER)),
+    RelationshipType("ANALYSES", ("Analysis",), ("Provision",)),
+    RelationshipType("GIVEN_BY", ("Analysis",), ("Agent",)),
+    RelationshipType("EXTRACTED_FROM", ("Claim",), ("Analysis",)),
+    RelationshipType("DECIDES", ("Decision",), ("Claim",)),
+    RelationshipType("DECIDED_BY", ("Decision",), ("Agent",)),
     RelationshipType("OF_DOCUMENT", ("Change",), ("Document",)),
     RelationshipType("FROM_VERSION", ("Change",), ("DocumentVersion",)),
     RelationshipType("TO_VERSION", ("Change",), ("DocumentVersion",)),
@@ -404,6 +434,8 @@ RELATIONSHIP_TYPES: Final = (
     ),
     # A finding about an edge is about the claim that it records.
     RelationshipType("SUBJECT", ("QualityIssue",), _FINDABLE),
+    # To the provision that a finding, or the fact that a finding is about, is about.
+    RelationshipType("FOUND_IN", ("QualityIssue",), ("Provision",)),
 )
 
 LABEL: Final = {label.name: label for label in LABELS}

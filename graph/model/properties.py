@@ -109,7 +109,8 @@ FLAG = (
     Property("basis", "STRINGS"),
 )
 
-#: `pair`, provision~end, names the fact at all times; `key` is that of one record of it.
+#: `pair`, provision~end, names the fact at all times; `key` is that of one record of it. The pair of a suggestion is
+#: the handle of its claim: several authors may suggest one fact.
 EDGE = (*needed("key", "pair", "claimKey"),)
 
 #: Since when the graph knows of it.

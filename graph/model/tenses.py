@@ -15,8 +15,11 @@ def is_recorded(type_: str) -> bool:
     return RELATIONSHIP_TYPE[type_].former is not None
 
 
-def types(type_: str, *, in_time: bool) -> str:
-    """The relationship type; `in_time`, with its other tenses and those it no longer has, as a pattern names them."""
+def types(type_: str, *, in_time: bool, suggested: bool = False) -> str:
+    """The relationship type, as a pattern names it; `in_time`, with its other tenses and those it no longer has;
+    `suggested`, with the type of what is suggested and not decided, in the same tenses.
+    """
     declared = RELATIONSHIP_TYPE[type_]
     tenses = (declared.past, declared.future, declared.former) if in_time else ()
-    return "|".join((type_, *(tense for tense in tenses if tense)))
+    drafts = (types(declared.suggested, in_time=in_time),) if suggested and declared.suggested else ()
+    return "|".join((type_, *(tense for tense in tenses if tense), *drafts))

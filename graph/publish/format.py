@@ -15,6 +15,9 @@ from graph.model.model import LABELS
 from graph.publish.kept_digest import keep_nothing
 from graph.publish.revision import publish_revision
 from graph.store.present import promote
+from graph.store.projection import undecided
+from graph.store.rows import Batch, in_chunks
+from graph.store.writer import Writer, WriteSummary
 from graph.turns.instants import take_turn, utc_now
 from graph.turns.state import read_state
 
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
     from graph.turns.state import State
 
     Step = Callable[[Engine, Clock], object]
+
+
+#: Edges that one transaction writes.
+_AT_ONCE: Final = 5000
 
 
 class NewerFormatError(ClausegraphError):
@@ -118,13 +125,34 @@ def _add_up(engine: Engine, clock: Clock) -> None:
         keep_nothing(tx)
 
     engine.write(write)
+    _publish(engine, clock)
+
+
+def _publish(engine: Engine, clock: Clock) -> None:
+    """Publish what differs from before, the findings of the quality rules among it; where something else is to be
+    published, then.
+    """
     newest = read_state(engine).newest
     if newest and not newest.unpublished:
+        publish_revision(engine, clock)
+
+
+def _suggest(engine: Engine, clock: Clock) -> None:
+    """Give each claim that waits for a decision the edge of a suggestion, and publish them; where something else is to
+    be published, then.
+    """
+    newest = read_state(engine).newest
+    writer, written = Writer(engine, clock), WriteSummary()
+    for edges in in_chunks(undecided(engine, clock().date()), _AT_ONCE):
+        written += writer.write(Batch(edges=edges))
+    if written and newest and not newest.unpublished:
         publish_revision(engine, clock)
 
 
 #: What brings a graph from the format before to this one, each step with its name.
 STEPS: Final[dict[int, tuple[tuple[str, Step], ...]]] = {
     2: (("labels", _label), ("what holds today", promote), ("content digest by parts", _add_up)),
+    3: (("suggestions", _suggest),),
+    4: (("findings of the quality rules", _publish),),
 }
 VERSION: Final = max(STEPS)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import orjson
 
 from graph.publish import kept_digest
-from graph.store.projection import FACTS, differences
+from graph.store.projection import FACTS, SUGGESTIONS, differences
 from graph.turns.instants import utc_now
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ class OnProgress(Protocol):
 
 
 _FACTS: Final = "|".join(FACTS)
+#: Facts that somebody has accepted, and suggestions, in all tenses.
+_ACCEPTED: Final = "|".join(type_ for type_ in FACTS if type_ not in SUGGESTIONS)
+_SUGGESTED: Final = "|".join(sorted(SUGGESTIONS))
 
 
 def _in_common(start: str, end: str) -> str:
@@ -64,12 +67,18 @@ _RULES: Final[dict[str, str]] = {
     "no law is engaged and unrelated at once": """
         MATCH (p:Provision)-[r:ASSESSED_UNRELATED]->(t) WHERE EXISTS { (p)-[:ENGAGES]->(t) } RETURN r.key""",
     "every accepted edge has a claim with evidence": """
-        MATCH (:Clause)-[r:$FACTS]->()
-        WHERE NOT EXISTS { MATCH (c:Claim {key: r.claimKey})-[:RESTS_ON]->(:Evidence) WHERE c.status = 'ACCEPTED' }
+        MATCH (:Clause)-[r:$ACCEPTED]->()
+        WHERE NOT EXISTS { MATCH (c:Claim {key: r.claimKey})-[:RESTS_ON]->(:Evidence)
+          WHERE c.status IN ['ACCEPTED', 'STALE'] OR EXISTS { (c)<-[:DECIDES]-(:Decision) } }
         RETURN r.key + ': no accepted claim with evidence'""",
+    "every suggestion that stands has a claim that waits for a decision, with evidence": """
+        MATCH (:Clause)-[r:$SUGGESTED]->() WHERE r.recordedTo IS NULL
+          AND NOT EXISTS { MATCH (c:Claim {key: r.claimKey})-[:RESTS_ON]->(:Evidence) WHERE c.status = r.status
+            AND c.status IN ['SUGGESTED', 'IN_REVIEW'] }
+        RETURN r.key + ': no claim with evidence waits for a decision'""",
     "two records of a pair do not hold at once": """
         MATCH (p:Clause)-[r:$FACTS]->() WITH p, r.pair AS pair, collect(r) AS records WHERE size(records) > 1
-        UNWIND records AS a UNWIND records AS b WITH a, b WHERE a.claimKey < b.claimKey AND $AT_ONCE
+        UNWIND records AS a UNWIND records AS b WITH a, b WHERE elementId(a) < elementId(b) AND $AT_ONCE
         RETURN a.pair + ': ' + a.claimKey + ' and ' + b.claimKey""",
     "two readings of a clause do not hold at once": """
         MATCH (a:ProvisionVersion)<-[:HAS_HISTORY]-(:Clause)-[:HAS_HISTORY]->(b:ProvisionVersion)
@@ -105,8 +114,9 @@ _RULES: Final[dict[str, str]] = {
     "the provisions that are marked as active are those that are": """
         MATCH (p:Clause) WHERE (p:Provision AND p.status = 'ACTIVE') <> p:ActiveProvision
         RETURN p.key + ': ' + p.status""",
-    "a version or change that has ended is met by no plain traversal": """
-        MATCH (n:VersionRecord|ChangeRecord) WHERE n:DocumentVersion|Change = (n.recordedTo IS NOT NULL)
+    "a version, change or finding that has ended is met by no plain traversal": """
+        MATCH (n:VersionRecord|ChangeRecord|QualityRecord)
+        WHERE n:DocumentVersion|Change|QualityIssue = (n.recordedTo IS NOT NULL)
         RETURN n.key""",
     "the versions that an archive tells follow one another by date": """
         MATCH (d:Document)-[:HAS_VERSION]->(v:DocumentVersion)-[:PREVIOUS]->(p:VersionRecord)
@@ -141,7 +151,8 @@ def broken_invariants(engine: Engine, progress: OnProgress, clock: Clock = utc_n
 
 def _text(rule: str) -> str:
     """The statement of a rule, with what is said once for all of them."""
-    said = {"FACTS": _FACTS, "AT_ONCE": _AT_ONCE, "HOLDS": _HOLDS, "PROVISION": _said("p"), "READING": _said("v")}
+    said = {"FACTS": _FACTS, "ACCEPTED": _ACCEPTED, "SUGGESTED": _SUGGESTED, "AT_ONCE": _AT_ONCE, "HOLDS": _HOLDS}
+    said |= {"PROVISION": _said("p"), "READING": _said("v")}
     for name, text in said.items():
         rule = rule.replace(f"${name}", text)
     return rule

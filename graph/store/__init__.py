@@ -8,9 +8,10 @@ Modules in order of control flow; each needs only those that stand below:
 - `indexes`: constraints and indexes.
 - `writer`: a batch in one transaction.
 - `check_rows`: what a batch must satisfy.
-- `derived`: properties that are computed from others.
+- `drafts`: suggestions whose record ends.
 - `present`: what holds on another day.
 - `parts`: the parts of the content.
-- `projection`: the relationships that accepted claims stand for.
+- `projection`: the relationships that claims stand for.
+- `derived`: properties that are computed from others.
 - `rows`: nodes, edges and batches.
 """

@@ -40,8 +40,8 @@ def _pair(claim: str) -> str:
     return "~".join(claim.split("~")[:2])
 
 
-def _handle(claim: str) -> str:
-    """The pair, and what tells the claim from others on it without naming its author."""
+def handle(claim: str) -> str:
+    """What names the claim of this key: the pair, and what tells it from others on it without naming its author."""
     return f"{_pair(claim)}~{sha256(claim.encode()).hexdigest()[:_HANDLE_DIGITS]}"
 
 
@@ -52,7 +52,7 @@ _RULES: Final[Mapping[str, Callable[[str], Value]]] = {
     "first_two_segments": partial(_segments, 2),
     "before_slash": partial(_segments, 1),
     "pair": _pair,
-    "handle": _handle,
+    "handle": handle,
     "folded": folded,
     "called": called,
 }

@@ -57,9 +57,10 @@ class Batch:
     """What one transaction writes. Nodes come first, so an edge may join nodes of its own batch.
 
     `removed_edges` takes away relationships of the given type between two nodes; where a row has properties, only
-    those that have them too. Edges are removed before any are written. `clauses` are keys of provisions of which the
-    readings were written: last of all, each is made to say what holds today (`graph.store.present`). `gone` are keys of
-    provisions of which no reading stands any more: no plain traversal meets them.
+    those that have them too. A suggestion, which is named by its claim, leaves its record behind in the past tense.
+    Edges are removed before any are written. `clauses` are keys of provisions of which the readings were written: last
+    of all, each is made to say what holds today (`graph.store.present`). `gone` are keys of provisions of which no
+    reading stands any more: no plain traversal meets them.
     """
 
     nodes: list[NodeRow] = field(default_factory=list)

@@ -21,8 +21,10 @@ from graph.errors import RowError
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.store.check_rows import problems_of
 from graph.store.derived import derive
+from graph.store.drafts import draft_statement, ending_statement
 from graph.store.parts import part_of_edge, part_of_node
 from graph.store.present import begin_day, hide, show
+from graph.store.projection import SUGGESTIONS
 from graph.store.rows import NOW
 from graph.turns.instants import take_turn, utc_now
 
@@ -90,21 +92,25 @@ class Writer:
     def _written(self, tx: ManagedTransaction, batch: Batch | Callable[[Turn], Batch]) -> WriteSummary:
         turn = take_turn(tx, self.clock)
         begin_day(tx, turn)
-        made = batch(turn) if callable(batch) else batch
-        if callable(batch):
-            _check(made)
-        summary, parts = _run(tx, list(_statements(made, turn.now)))
-        if made.clauses:
-            counters, shown = show(tx, made.clauses, turn.now.date())
-            summary += _counted(counters)
-            parts |= shown
-        if made.gone:
-            counters, hidden = hide(tx, made.gone)
-            summary += _counted(counters)
-            parts |= hidden
-        if summary or parts:
-            turn.mark(tx, parts)
-        return summary
+        return write_within(tx, turn, batch(turn) if callable(batch) else batch, checked=not callable(batch))
+
+
+def write_within(tx: ManagedTransaction, turn: Turn, batch: Batch, *, checked: bool = False) -> WriteSummary:
+    """Write `batch` within a transaction that has its turn and has begun the day; raises as `Writer.write` does."""
+    if not checked:
+        _check(batch)
+    summary, parts = _run(tx, list(_statements(batch, turn.now)))
+    if batch.clauses:
+        counters, shown = show(tx, batch.clauses, turn.now.date())
+        summary += _counted(counters)
+        parts |= shown
+    if batch.gone:
+        counters, hidden = hide(tx, batch.gone)
+        summary += _counted(counters)
+        parts |= hidden
+    if summary or parts:
+        turn.mark(tx, parts)
+    return summary
 
 
 def _check(batch: Batch) -> None:
@@ -141,12 +147,14 @@ def _nodes(rows: Iterable[NodeRow], now: datetime) -> Iterator[_Statement]:
 
 
 def _edges(rows: Iterable[EdgeRow], now: datetime) -> Iterator[_Statement]:
-    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, bool], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        groups[row.type, row.start[0], row.end[0]].append(_edge_parameters(row, now))
-    for (type_, start, end), parameters in groups.items():
+        stands = row.properties.get("recordedTo") is None
+        groups[row.type, row.start[0], row.end[0], stands].append(_edge_parameters(row, now))
+    for (type_, start, end, stands), parameters in groups.items():
         missing = f"{type_} from {start} {{start!r}} to {end} {{end!r}}: one of the two is not in the graph"
-        yield _Statement(_edge_statement(type_, start, end), parameters, _edge_part(type_, start), missing)
+        text = _suggestion_statement if stands and type_ in SUGGESTIONS else _edge_statement
+        yield _Statement(text(type_, start, end), parameters, _edge_part(type_, start), missing)
 
 
 def _removals(rows: Iterable[EdgeRow], now: datetime) -> Iterator[_Statement]:
@@ -242,6 +250,11 @@ def _also(declared: Label, named: bool) -> tuple[str, ...]:
 
 
 @cache
+def _suggestion_statement(type_: str, start: str, end: str) -> str:
+    return draft_statement(type_, _found(start, "start"), _found(end, "end"))
+
+
+@cache
 def _edge_statement(type_: str, start: str, end: str) -> str:
     key = " {key: row.key}" if RELATIONSHIP_TYPE[type_].keyed else ""
     return (
@@ -268,6 +281,8 @@ def _settle(variable: str, properties: tuple[Property, ...]) -> str:
 
 @cache
 def _removal_statement(type_: str, start: str, end: str, names: tuple[str, ...]) -> str:
+    if type_ in SUGGESTIONS:
+        return ending_statement(type_, _found(start, "start"), _found(end, "end"))
     such = f" {{{', '.join(f'{name}: row.values.{name}' for name in names)}}}" if names else ""
     former = RELATIONSHIP_TYPE[type_].former
     said = f"CREATE (a)-[:{former} {{recordedFrom: r.recordedFrom, recordedTo: row.now}}]->(b)\n" if former else ""
@@ -300,7 +315,7 @@ def _edge_parameters(row: EdgeRow, now: datetime) -> dict[str, Any]:
     parts = _parts(row.properties, declared.properties, now)
     if declared.former:
         parts["once"].setdefault("recordedFrom", now)
-    return {"start": row.start[1], "end": row.end[1], "key": row.properties.get("key"), **parts}
+    return {"start": row.start[1], "end": row.end[1], "key": row.properties.get("key"), "now": now, **parts}
 
 
 @cache

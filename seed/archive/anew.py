@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.model.vocabulary import ClaimStatus
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
+from seed.archive.suggestions import ended_edge
 from seed.record.provision_rows import ended_row, history_rows, named_row
 
 if TYPE_CHECKING:
@@ -166,6 +167,10 @@ def _suggestions(batch: Batch, told: ReplayedDocument, suggested: frozenset[str]
     batch.edges += told.edges("ABOUT", "CONCERNS", "MADE_BY", "RESTS_ON")
     stale = {"status": ClaimStatus.STALE.value}
     batch.nodes += [NodeRow("Claim", {"key": key} | stale, partial=True) for key in sorted(suggested - claims.keys())]
+    standing = [*told.edges("SUGGESTED_ENGAGES")]
+    batch.edges += standing
+    ended = suggested - {str(edge.properties["claimKey"]) for edge in standing}
+    batch.removed_edges += map(ended_edge, sorted(ended))
 
 
 def _ended(label: str, key: str) -> NodeRow:

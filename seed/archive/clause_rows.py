@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.model.vocabulary import SEVERITY_ORDER, ChangeEffect, Confidence, ProvisionStatus
 from graph.store.rows import EdgeRow
-from seed.archive.suggestions import laws_named, stale_rows, suggestion_rows
+from seed.archive.suggestions import laws_named, stale_edges, stale_rows, suggestion_rows
 from seed.catalogue import read_categories
 from seed.extract.categories import PHRASES_ARE_IN, categories
 from seed.record.provision_rows import (
@@ -58,8 +58,8 @@ class WrittenClause:
     source: str
     #: How many readings were written.
     ordinal: int = 0
-    #: Laws for which its words support a suggestion.
-    suggested: set[str] = field(default_factory=set)
+    #: Laws for which its words support a suggestion, with the day from which on they do.
+    suggested: dict[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,9 +207,11 @@ class ClauseWriter:
     def _suggest(self, clause: TrackedClause, written: WrittenClause, named: dict[str, int]) -> None:
         """Suggestions for what the words name now; those that they no longer support go stale."""
         at, rows = self.at, self.into.rows
-        rows += stale_rows(clause.key, written.suggested - named.keys(), at.reviewed)
-        rows += suggestion_rows(clause, at.version, named, at.reviewed)
-        written.suggested = set(named)
+        stale = written.suggested.keys() - named.keys()
+        rows += stale_rows(clause.key, stale, at.reviewed)
+        self.into.removed += stale_edges(clause.key, stale, at.reviewed)
+        written.suggested = {target: written.suggested.get(target, at.day) for target in named}
+        rows += suggestion_rows(clause, at.version, named, written.suggested, at.reviewed)
 
 
 def _continued_by(clause: str, other: str) -> EdgeRow:

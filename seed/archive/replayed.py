@@ -54,12 +54,12 @@ class ReplayedDocument:
 
     def __init__(self) -> None:
         self._nodes: defaultdict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-        self._edges: defaultdict[str, dict[tuple[str, str], EdgeRow]] = defaultdict(dict)
+        self._edges: defaultdict[str, dict[tuple[str, str, str], EdgeRow]] = defaultdict(dict)
 
     def take(self, step: VersionRows, *, texts: bool = True) -> None:
         """What a version adds, ends and takes away; without `texts`, not its archived text."""
         for edge in step.removed:
-            self._edges[edge.type].pop((edge.start[1], edge.end[1]), None)
+            self._edges[edge.type].pop(_joined(edge), None)
         for row in step.rows:
             if isinstance(row, NodeRow):
                 if row.label == "ArchivedText" and not texts:
@@ -68,7 +68,7 @@ class ReplayedDocument:
                 key = str(properties[_KEY.get(row.label, "key")])
                 self._nodes[row.label].setdefault(key, {}).update(properties)
             else:
-                self._edges[row.type][row.start[1], row.end[1]] = row
+                self._edges[row.type][_joined(row)] = row
 
     def nodes(self, label: str) -> dict[str, dict[str, Any]]:
         """The nodes of a label, by their keys."""
@@ -81,7 +81,7 @@ class ReplayedDocument:
 
     def pairs(self, type_: str) -> set[tuple[str, str]]:
         """The keys of the two ends of each edge of a type."""
-        return set(self._edges[type_])
+        return {(start, end) for start, end, _ in self._edges[type_]}
 
     def readings(self) -> dict[str, list[ToldReading]]:
         """The readings that stand, by the key of their clause, in the order of their ordinals."""
@@ -116,6 +116,11 @@ class ReplayedDocument:
 _KEY = {"ProvisionVersion": "versionKey", "ArchivedText": "sha256", "Platform": "slug"}
 #: What names and dates a reading, and is no part of what it says.
 _OF_RECORD = _RECORDED | {"versionKey", "ordinal"}
+
+
+def _joined(edge: EdgeRow) -> tuple[str, str, str]:
+    """What an edge joins; several suggestions may join the same two, each that of a claim."""
+    return edge.start[1], edge.end[1], str(edge.properties.get("claimKey", ""))
 
 
 def without_record(properties: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""Laws that the words of a clause name -> suggestions that the clause may engage them; never accepted ones."""
+"""Laws that the words of a clause name -> suggestions that the clause may engage them; never accepted ones.
+
+A suggestion is a claim and the edge that the claim stands for (`graph.store.projection`). The edge goes when the words
+no longer support the claim, which is stale then.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,17 @@ from typing import TYPE_CHECKING, Final
 
 from claims.text.sentences import sentences
 from graph.model.vocabulary import AssessmentState, ClaimStatus, Effect, Method, Modality, Rationale
-from graph.store.rows import NOW, NodeRow
+from graph.store.projection import projected
+from graph.store.rows import NOW, EdgeRow, NodeRow
 from seed.catalogue import load_catalogue
 from seed.catalogue.reading import law_reader
-from seed.record.claims import Evidence, claim_rows
+from seed.record.claims import Evidence, claim_rows, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from datetime import date
 
-    from graph.store.rows import EdgeRow, Value
+    from graph.store.rows import Value
     from seed.record.versions import Version
     from seed.tracking.clauses import TrackedClause
 
@@ -35,9 +41,14 @@ def laws_named(text: str) -> dict[str, int]:
 
 
 def suggestion_rows(
-    clause: TrackedClause, version: Version, named: dict[str, int], reviewed: frozenset[str]
+    clause: TrackedClause,
+    version: Version,
+    named: dict[str, int],
+    since: Mapping[str, date],
+    reviewed: frozenset[str],
 ) -> Iterator[NodeRow | EdgeRow]:
-    """A suggestion for each law that the words of a clause name in a version, with the sentence that names the law.
+    """A suggestion for each law that the words of a clause name in a version, with the sentence that names the law;
+    `since` is the day from which on the words of the clause have named each.
 
     Suggestions whose keys are `reviewed` are no longer the reader's to change.
     """
@@ -51,23 +62,45 @@ def suggestion_rows(
         quote = clause.text[sentence.start : sentence.end]
         path = " > ".join(clause.heading_path) or None
         evidence = Evidence("EXCERPT", version.archive_url, path, quote, version.fetched_at, verified=True)
-        yield from claim_rows(_claim(key, target, version), (clause.key, ("LegalTarget", target)), READER, [evidence])
+        claim, end = _claim(key, target, since.get(target, version.fetched_at.date())), ("LegalTarget", target)
+        yield from claim_rows(claim, (clause.key, end), READER, [evidence])
+        yield from edge_rows(claim, clause.key, end, version.fetched_at.date())
+
+
+def edge_rows(claim: Mapping[str, Value], clause: str, end: tuple[str, str], today: date) -> Iterator[EdgeRow]:
+    """The edge that a suggestion stands for on a day."""
+    edge = projected(whole(claim), clause, end, today)
+    if edge:
+        yield edge
 
 
 def stale_rows(clause: str, targets: set[str], reviewed: frozenset[str]) -> Iterator[NodeRow]:
     """Suggestions for laws that the words of a clause no longer name."""
-    for target in sorted(targets):
-        key = _key(clause, target)
-        if key not in reviewed:
-            stale: dict[str, Value] = {"key": key, "status": ClaimStatus.STALE.value}
-            yield NodeRow("Claim", stale, partial=True)
+    for key in stale_keys(clause, targets, reviewed):
+        yield NodeRow("Claim", {"key": key, "status": ClaimStatus.STALE.value}, partial=True)
+
+
+def stale_edges(clause: str, targets: set[str], reviewed: frozenset[str]) -> Iterator[EdgeRow]:
+    """Their edges, to be taken away."""
+    yield from map(ended_edge, stale_keys(clause, targets, reviewed))
+
+
+def stale_keys(clause: str, targets: set[str], reviewed: frozenset[str]) -> list[str]:
+    """The keys of the claims that are stale when the words of a clause no longer name these laws."""
+    return [key for target in sorted(targets) if (key := _key(clause, target)) not in reviewed]
+
+
+def ended_edge(claim: str) -> EdgeRow:
+    """The edge of a suggestion that is stale, by the key of its claim, to be taken away."""
+    clause, target, _ = claim.split("~", 2)
+    return EdgeRow("SUGGESTED_ENGAGES", ("Provision", clause), ("LegalTarget", target), {"claimKey": claim})
 
 
 def _key(clause: str, target: str) -> str:
     return f"{clause}~{target}~{READER}"
 
 
-def _claim(key: str, target: str, version: Version) -> dict[str, Value]:
+def _claim(key: str, target: str, since: date) -> dict[str, Value]:
     catalogue = load_catalogue()
     unit = catalogue.units.get(target)
     label = unit.label if unit else catalogue.laws[target].label
@@ -82,7 +115,7 @@ def _claim(key: str, target: str, version: Version) -> dict[str, Value]:
         "method": Method.AUTOMATION.value,
         "effect": Effect.UNSPECIFIED.value,
         "parties": [],
-        "validFrom": version.fetched_at.date(),
+        "validFrom": since,
         "recordedFrom": NOW,
         "createdAt": NOW,
         "revision": 1,
