@@ -24,7 +24,7 @@ from graphql import (
 )
 
 #: Two runs of one operation see different clocks; only the full-text index knows its scores, and what stands by them.
-_NOT_COMPARED = frozenset({"knownAt", "search"})
+_NOT_COMPARED = frozenset({"knownAt", "search", "suggest"})
 _NOT_ORDERED_BY = "RELEVANCE"
 #: Scalars that an empty text is a value of.
 _TEXTS = frozenset({"String", "ID"})
