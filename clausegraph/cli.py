@@ -18,6 +18,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from clausegraph.commands import reviewing
 from clausegraph.commands.extracting import Given, extract_analyses
 from clausegraph.console import bars, console, out, settings_errors, table, warn
 from clausegraph.database import database
@@ -39,6 +40,7 @@ imports = typer.Typer(no_args_is_help=True, help="Bring platforms' documents int
 app.add_typer(imports, name="import")
 keys = typer.Typer(no_args_is_help=True, help="Make, list and revoke the keys of callers.")
 app.add_typer(keys, name="keys")
+app.add_typer(reviewing.app, name="review")
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the embedded Neo4j's store.")]
 As = Annotated[
@@ -47,6 +49,7 @@ As = Annotated[
         "--as", help="Separate name for an archive whose services the graph already has from another archive."
     ),
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
@@ -206,6 +209,18 @@ def explain(
         _print_json(found)
     else:
         print(shown(found))  # noqa: T201  # lines stay as they are
+
+
+@imports.command("claims")
+def import_claims(path: Path, dry_run: DryRun = False, by: reviewing.By = None, data: Data = None) -> None:
+    """Propose the claims of a file of JSON lines (docs/facts.md)."""
+    reviewing.import_file(path, "claims", by, data, dry=dry_run)
+
+
+@imports.command("sssom")
+def import_sssom(path: Path, dry_run: DryRun = False, by: reviewing.By = None, data: Data = None) -> None:
+    """Propose the mappings of a table of SSSOM (docs/facts.md)."""
+    reviewing.import_file(path, "sssom", by, data, dry=dry_run)
 
 
 @app.command()

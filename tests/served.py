@@ -113,7 +113,7 @@ def started(folder: Path, log: Path, *options: str, seed: bool = False, **enviro
     one = Served(process, log)
     children: list[psutil.Process] = []
     try:
-        assert until(lambda: process.poll() is not None or "readyz" in one.log(), 120), one.log()
+        assert until(lambda: process.poll() is not None or "readyz" in one.log(), 400), one.log()
         found = re.search(r"(http://\S+/)readyz", one.log())
         assert found, one.log()
         one.address = found[1]

@@ -411,9 +411,23 @@ def disputes(generated: list[Batch]) -> Batch:
                 EdgeRow("RESTS_ON", ("Claim", key), ("Evidence", "generated")),
             ]
             if decided:
-                batch.edges.append(EdgeRow("REVIEWED_BY", ("Claim", key), ("Agent", "person-who-reviews")))
+                reviewed: dict[str, Value] = {"recordedFrom": RECORDED + timedelta(days=40)}
+                batch.edges.append(EdgeRow("REVIEWED_BY", ("Claim", key), ("Agent", "person-who-reviews"), reviewed))
+                decision(batch, key, says)
             batch.edges += stood_for({**claim, "key": key, **says}, about[1], ends[str(claim["key"])])
     return batch
+
+
+def decision(batch: Batch, claim: str, says: Mapping[str, Value]) -> None:
+    """The decision by which a claim that had waited became what it is."""
+    key = f"{claim}#2"
+    decided = {name: says[name] for name in ("status", "reasonCode", "reviewedAt")}
+    fixed: dict[str, Value] = {"key": key, "batchKey": f"one:{claim}", "formerStatus": "SUGGESTED", "claimRevision": 1}
+    batch.nodes.append(NodeRow("Decision", {**fixed, **decided, "recordedFrom": says["reviewedAt"]}))
+    batch.edges += [
+        EdgeRow("DECIDES", ("Decision", key), ("Claim", claim)),
+        EdgeRow("DECIDED_BY", ("Decision", key), ("Agent", "person-who-reviews")),
+    ]
 
 
 def stood_for(claim: Mapping[str, Any], provision: str, end: tuple[str, str]) -> list[EdgeRow]:

@@ -279,9 +279,31 @@ class Tells:
     what: Literal["cut", "used"]
 
 
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """The field changes the graph; its arguments are read by `takes`, which gives what is asked for.
+
+    Fields of its type that declare nothing are told by who made the change, by their GraphQL names; those that are
+    `Written` are read from the graph behind it.
+    """
+
+    takes: Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The field of a payload is an entity of `label`, or a list of those, that the change has touched, by `key`."""
+
+    label: str
+    key: str
+
+
 Report = Reported | Assessed | Impacted | CrossTab
 Counts = Distinct | Grouped | Faceted | Tallied | Tells
-Declaration = Composes | Listed | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
+Changing = Performed | Written
+Declaration = (
+    Changing | Composes | Listed | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
+)
 
 
 def definition(of: GraphQLField | GraphQLInputObjectType) -> Any:

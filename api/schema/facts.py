@@ -16,6 +16,7 @@ from api.schema.hops import (
     COMPETING,
     CONCERNS_LAW,
     EVIDENCE,
+    FORMER_STATUS,
     MADE_BY,
     MEMBER_SHARE,
     ON_CLUSTER,
@@ -40,6 +41,7 @@ from graph.model.vocabulary import (
     Modality,
     Party,
     Rationale,
+    ReasonCode,
     Role,
     SetRelation,
     Severity,
@@ -141,7 +143,12 @@ class Claim(Node):
         ToOne(Along((Step("CONCERNS", "out", "Jurisdiction"),))),
     )
     state: AssessmentState = described("Relation that the claim states: related, or reviewed and unrelated.")
-    status: ClaimStatus = described("Review status of the claim.")
+    status: ClaimStatus = described("Review status of the claim.", Computed(Stored("status", former=FORMER_STATUS)))
+    version: int = described(
+        "Number of the version of the claim, which each decision raises. A decision names the version on which the "
+        "decision is made.",
+        Computed(Stored("revision")),
+    )
     confidence: Score = described("Confidence of the author in the claim, 0 to 1.")
     rationale: str = described("Reasons for the claim, in words.")
     author: Agent = described("Agent that made the claim.", ToOne(Along((MADE_BY,)), required=True))
@@ -150,10 +157,13 @@ class Claim(Node):
         "Agent that reviewed the claim; null if there was no review.",
         ToOne(Along((Step("REVIEWED_BY", "out", "Agent"),))),
     )
-    reviewed_at: datetime | None = described("Instant of the review; null if there was no review.")
-    reason_code: str | None = described(
+    reviewed_at: datetime | None = described(
+        "Instant of the review; null if there was no review.",
+        Computed(Stored("reviewedAt", "text", former="formerReviewedAt")),
+    )
+    reason_code: ReasonCode | None = described(
         "Code of the reason for the reviewer's decision; null for callers who do not review.",
-        Computed(ShownIf(Stored("reasonCode"), REVIEWER)),
+        Computed(ShownIf(Stored("reasonCode", former="formerReasonCode"), REVIEWER)),
     )
     evidence: list[Evidence] = described(
         "Evidence that the claim rests on, ordered by key.", ToMany(Along((EVIDENCE,)), BY_KEY)

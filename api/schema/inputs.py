@@ -16,6 +16,7 @@ from api.schema.hops import (
     AFFECTS,
     CONCERNS_LAW,
     ENGAGES,
+    FORMER_STATUS,
     IN_DOCUMENT,
     MADE_BY,
     PUBLISHES,
@@ -389,7 +390,9 @@ class ChangeFilter:
 class ClaimFilter:
     """Conditions on claims."""
 
-    status: list[ClaimStatus] | None = asks("The claim has one of these statuses in review.", one_of("status"))
+    status: list[ClaimStatus] | None = asks(
+        "The claim has one of these statuses in review.", one_of("status", former=FORMER_STATUS)
+    )
     method: list[Method] | None = asks(
         "The author of the claim works by one of these methods.", at(Along((MADE_BY,)), one_of("method"))
     )

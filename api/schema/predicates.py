@@ -63,9 +63,9 @@ _CONFIDENCE: Final = Stored("confidence")
 # --- one field, one condition
 
 
-def one_of(name: str, *, is_list: bool = False) -> Meaning:
-    """The stored value is one of the list; of a stored list, any of its items is."""
-    stored = Stored(name, "list") if is_list else Stored(name)
+def one_of(name: str, *, is_list: bool = False, former: str = "") -> Meaning:
+    """The stored value is one of the list; of a stored list, any of its items is. `former` as for `Stored`."""
+    stored = Stored(name, "list") if is_list else Stored(name, former=former)
     return lambda one, _beside: In(stored, one.slot())
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import strawberry
 
-from api.binding.arguments import all_asked, equal
+from api.binding.arguments import MAX_PAGE, all_asked, equal
 from api.binding.ids import RECORDS, named
 from api.schema.category import BY_SLUG, EVERY, Category
 from api.schema.change import ChangeConnection
@@ -47,6 +47,7 @@ from api.schema.inputs import (
     provision_order,
 )
 from api.schema.interfaces import Node
+from api.schema.kinds import JOINED, KINDS
 from api.schema.legal import BY_DAY, OF_TARGET, LegalEvent, LegalTarget, Regulation
 from api.schema.matrix_axes import AxisInput, Measure, sizes, table
 from api.schema.paths import BY_RANK, PathConnection, paths_between
@@ -58,9 +59,11 @@ from api.schema.published import NEWEST, Revision
 from api.schema.quality import QualityIssueConnection, wanted
 from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import GapReport, Matrix, check_sides
+from api.schema.review import QUEUE, RULE_RECORDS, ReviewGroupConnection, ReviewQueueFilter, RuleRecord
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
 from api.schema.search import BY_RELEVANCE, SearchConnection, begun, found
 from api.schema.viewer import VIEWER, Viewer
+from claims.review.queue import QueueOrder
 from graph.model.vocabulary import (
     DISCLAIMER,
     JurisdictionLevel,
@@ -85,26 +88,6 @@ if TYPE_CHECKING:
     pass
 
 _NAMES: Final = ("label", "officialTitle", "citation")
-#: What a path can join, and how it is found.
-_JOINED: Final[dict[str, tuple[NodesOf | EdgesOf, str]]] = {
-    "Authority": (NodesOf("Authority"), "slug"),
-    "Change": (NodesOf("Change"), "key"),
-    "Claim": (NodesOf("Claim"), "handle"),
-    "Document": (NodesOf("Document"), "key"),
-    "DocumentVersion": (NodesOf("DocumentVersion"), "key"),
-    "Engagement": (EdgesOf("ENGAGES", "Provision", "LegalTarget"), "pair"),
-    "Evidence": (NodesOf("Evidence"), "key"),
-    "Flag": (EdgesOf("FLAGS", "Provision", "Jurisdiction"), "pair"),
-    "Jurisdiction": (NodesOf("Jurisdiction"), "code"),
-    "LegalEvent": (NodesOf("LegalEvent"), "key"),
-    "LegalUnit": (NodesOf("LegalUnit"), "path"),
-    "Platform": (NodesOf("Platform"), "slug"),
-    "Provision": (NodesOf("Provision"), "key"),
-    "QualityIssue": (NodesOf("QualityIssue"), "key"),
-    "Regulation": (NodesOf("Regulation"), "path"),
-}
-#: What an id can name.
-_KINDS: Final = {**_JOINED, "Agent": (NodesOf("Agent"), "slug")}
 _UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))
 
 
@@ -149,7 +132,7 @@ class Query:
     def viewer(self) -> Viewer:
         """The caller of this operation: which role the caller's key has, and what the role allows."""
 
-    @declared(ById(lambda given: given["id"].slot(lambda one: [named(one)]), _KINDS, RECORDS, alone=True, shown=SHOWN))
+    @declared(ById(lambda given: given["id"].slot(lambda one: [named(one)]), KINDS, RECORDS, alone=True, shown=SHOWN))
     def node(self, id: strawberry.ID, at: TimeInput | None = strawberry.UNSET) -> Node | None:  # noqa: A002  # Relay's name
         """Object with this global id, or null. The id of a record finds the record at any time at which the graph knew
         the record: a provision as it read then, with what was true on the first day of that reading, or a fact as it
@@ -157,7 +140,7 @@ class Query:
         """
 
     @declared(
-        ById(lambda given: given["ids"].slot(lambda many: [named(one) for one in many]), _KINDS, RECORDS, shown=SHOWN)
+        ById(lambda given: given["ids"].slot(lambda many: [named(one) for one in many]), KINDS, RECORDS, shown=SHOWN)
     )
     def nodes(self, ids: list[strawberry.ID], at: TimeInput | None = strawberry.UNSET) -> list[Node | None]:
         """Objects with these global ids, in the order of the ids; null for each id that finds nothing."""
@@ -273,6 +256,28 @@ class Query:
         """Findings of the quality rules, ordered by key: by rule, and then by the object that the finding is about."""
 
     @declared(
+        QUEUE,
+        needs=Role.REVIEWER,
+        filter="Only claims that satisfy this filter.",
+        first=f"Number of groups from the start, or after the cursor `after`; at most {MAX_PAGE}.",
+        order="Order of the groups.",
+    )
+    def review_queue(
+        self,
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
+        filter: ReviewQueueFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        order: QueueOrder | None = QueueOrder.VALUE,
+    ) -> ReviewGroupConnection:
+        """Claims that wait for a decision, in groups of equal evidence. For callers who review."""
+
+    @declared(RULE_RECORDS, needs=Role.REVIEWER)
+    def rule_records(self) -> list[RuleRecord]:
+        """What became of the claims of each rule, and of each program without rules, ordered by rule. For callers who
+        review.
+        """
+
+    @declared(
         Reported(check_sides, weight=10),
         a="Laws or legal units of side A; at least one.",
         b="Laws or legal units of side B; at least one.",
@@ -364,7 +369,7 @@ class Query:
     ) -> list[Jurisdiction]:
         """Places of a level, or within a place (that place included), or with a name, ordered by code."""
 
-    @declared(Connected(paths_between(_JOINED), BY_RANK, weight=25, once=True))
+    @declared(Connected(paths_between(JOINED), BY_RANK, weight=25, once=True))
     def paths(
         self,
         from_: strawberry.ID,

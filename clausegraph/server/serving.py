@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.settings import ApiSettings
+    from claims.extract.reader import AnalysisReader
     from graph.engine import Engine
     from graph.settings import GraphSettings
 
@@ -48,12 +49,18 @@ def serve(
     if graph.neo4j_uri is None:
         train_in_background()
         practise_in_background(engine, with_views=api.practice)
-    app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s))
+    app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s, analyses=_analyses))
     days = days_of(engine, seed_empty=seed_empty, prepared=prepared)
     with every_midnight(days, at_once=not prepared):
         _warn_of_development(api)
         _tell_local_key(engine, graph, api, address)
         _serve(app, listener, api, address, partial(engine.suspend, "the server is stopping"))
+
+
+def _analyses() -> AnalysisReader:
+    from seed.catalogue.analyses import analysis_reader  # noqa: PLC0415  # the catalogue takes a moment to read
+
+    return analysis_reader()
 
 
 def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> bool:

@@ -27,6 +27,7 @@ from graph.model.properties import (
     needed,
     text,
 )
+from graph.model.reviews import OF_REVIEWS
 from graph.model.vocabulary import (
     AssessmentState,
     ChangeEffect,
@@ -35,11 +36,11 @@ from graph.model.vocabulary import (
     Extraction,
     JurisdictionLevel,
     LegalEventKind,
-    Method,
     Party,
     ProvisionStatus,
     PublicationStatus,
     QualityRule,
+    ReasonCode,
     RegulationKind,
     RegulationStatus,
     Severity,
@@ -235,8 +236,10 @@ LABELS: Final = (
             *FLAG,
             Property("createdAt", "DATETIME", required=True, on_create=True),
             Property("reviewedAt", "DATETIME"),
-            Property("reasonCode"),
+            Property("reasonCode", values=ReasonCode),
             Property("rule"),  # the id of the rule that suggested it
+            #: Since when the graph states a fact by it, where a decision made it do so.
+            Property("statedFrom", "DATETIME"),
             #: For optimistic concurrency: a review names the revision it has read.
             Property("revision", "INTEGER", required=True, minimum=1),
         ),
@@ -246,21 +249,7 @@ LABELS: Final = (
         indexes=(("status", "createdAt"), ("pair",), ("handle",), ("rule", "status")),
         known_from="recordedFrom",
     ),
-    Label(
-        "Evidence",
-        "key",
-        (
-            *needed("key", "kind"),
-            *text("url", "locator", "quote", "quoteSha256"),
-            Property("retrievedAt", "DATETIME"),
-            Property("verified", "BOOLEAN", required=True),
-        ),
-    ),
-    Label(
-        "Agent",
-        "slug",
-        (*needed("slug", "name"), Property("method", required=True, values=Method), Property("modelVersion")),
-    ),
+    *OF_REVIEWS,
     Label(
         "Change",
         "key",
@@ -412,7 +401,13 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("CONCERNS", ("Claim",), _CLAIM_ENDS),
     RelationshipType("RESTS_ON", ("Claim",), ("Evidence",)),
     RelationshipType("MADE_BY", ("Claim",), ("Agent",)),
-    RelationshipType("REVIEWED_BY", ("Claim",), ("Agent",)),
+    RelationshipType("REVIEWED_BY", ("Claim",), ("Agent",), (KNOWN,), former="WAS_REVIEWED_BY"),
+    RelationshipType("WAS_REVIEWED_BY", ("Claim",), ("Agent",), (KNOWN, NO_LONGER)),
+    RelationshipType("ANALYSES", ("Analysis",), ("Provision",)),
+    RelationshipType("GIVEN_BY", ("Analysis",), ("Agent",)),
+    RelationshipType("EXTRACTED_FROM", ("Claim",), ("Analysis",)),
+    RelationshipType("DECIDES", ("Decision",), ("Claim",)),
+    RelationshipType("DECIDED_BY", ("Decision",), ("Agent",)),
     RelationshipType("OF_DOCUMENT", ("Change",), ("Document",)),
     RelationshipType("FROM_VERSION", ("Change",), ("DocumentVersion",)),
     RelationshipType("TO_VERSION", ("Change",), ("DocumentVersion",)),

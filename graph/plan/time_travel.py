@@ -164,9 +164,9 @@ _ANALYSED: Final = Is("extraction", Extraction.OK.value)
 
 
 # Kinds of parts that no rule is for: what of them depends on the time are their own parts, or nothing.
-_CONDITIONS: Final = (And, Compare, Contains, Granted, In, Is, IsPresent, Not, Or)
+_CONDITIONS: Final = (And, Compare, Contains, Granted, In, IsPresent, Not, Or)
 _VALUES: Final = (
-    *(Case, Concat, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Share, ShownIf, Slot, Stored),
+    *(Case, Concat, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Share, ShownIf, Slot),
     Test,
 )
 _STARTS: Final = (ByKeyThen, End, Gathered, Kept, Within)
@@ -194,6 +194,8 @@ class _Reader:
         self.moment = moment
         self.rules: dict[type, Callable[[Any], Any]] = {
             Moment: self.of_moment,
+            Stored: self.as_decided,
+            Is: self.as_decided,
             NodesOf: self.nodes_of,
             EdgesOf: self.edges_of,
             CountAll: self.count,
@@ -229,6 +231,10 @@ class _Reader:
 
     def of_moment(self, part: Moment) -> Moment:
         return replace(self.moment, of_reading=part.of_reading or self.moment.of_reading)
+
+    def as_decided(self, part: Any) -> Any:
+        """What decisions change is as they had left it then."""
+        return self.dated(part) if part.former else part
 
     def dated(self, part: Any) -> Any:
         return part if part.at else replace(part, at=self.moment)

@@ -47,14 +47,15 @@ def newest_revision(engine: Engine) -> Revision | None:
 
 
 def publish_revision(
-    engine: Engine, clock: Clock = utc_now, *, anew: bool = False, ends_seed: bool = False
+    engine: Engine, clock: Clock = utc_now, *, anew: bool = False, ends_seed: bool = False, is_small: bool = False
 ) -> Revision:
     """Publish the graph as it is now, and have it planned for as it is; the newest revision stays where nothing has
     changed since, unless it is published `anew`, because something that it says depends on the day.
 
-    With `ends_seed` the first seed is finished with it. A revision is later than every record that it holds. Only the
-    parts of the content that were written since are added up, and looked through by the quality rules; findings that
-    differ from those of before are published, too.
+    What `is_small`, such as a decision, changes no index much: statements that are planned already stay so, for to plan
+    all of them anew would cost whoever reads next seconds. With `ends_seed` the first seed is finished with it. A
+    revision is later than every record that it holds. Only the parts of the content that were written since are added
+    up, and looked through by the quality rules; findings that differ from those of before are published, too.
     """
     state = read_state(engine)
     found, before = kept(engine), state.newest
@@ -65,7 +66,7 @@ def publish_revision(
         written = _Written(found, added_up(engine, found), found_for(engine, state, found, state.day or clock().date()))
         published = engine.write(partial(_published, clock=clock, written=written, anew=anew, ends_seed=ends_seed))
         found, state = kept(engine), read_state(engine)
-    if before is None or published != Revision.of(before):
+    if not is_small and (before is None or published != Revision.of(before)):
         sample(engine)
     return published
 

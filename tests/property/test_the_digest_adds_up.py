@@ -198,7 +198,7 @@ def test_a_claim_that_is_decided_on_costs_the_claims_of_its_document(
     monkeypatch.setattr(
         revision, "added_up", lambda engine, found: anew.append(list(found.stale)) or whole(engine, found)
     )
-    Writer(written).write(Batch(nodes=[NodeRow("Claim", {"key": key, "reasonCode": "SEEN"}, partial=True)]))
+    Writer(written).write(Batch(nodes=[NodeRow("Claim", {"key": key, "reasonCode": "DUPLICATE"}, partial=True)]))
     publish_revision(written)
     assert anew == [[parts.claims_of(key)]]
     publish_revision(written)
