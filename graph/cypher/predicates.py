@@ -174,7 +174,7 @@ def _negated(where: Condition, bound: Bound, depth: int) -> str:
 def _test(where: In | Contains | Is | IsPresent | IsCollected, bound: Bound) -> str:
     match where:
         case IsCollected():
-            return f"{bound.variable} IN {where.name}"
+            return f"{stored(where.value, bound) if where.value else bound.variable} IN {where.name}"
         case In():
             return _in(where, bound)
         case Contains():

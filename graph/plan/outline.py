@@ -41,7 +41,8 @@ _HOLDERS: Final = _KEYED | Selection | Choice | Kind
 
 def outline(plan: Plan) -> str:
     """The plan as text, without a line break at its end."""
-    lines = [line for root in plan.roots for line in _part(root.key, root, "")]
+    lines = [line for collection in plan.collections for line in _part("collected", collection, "")]
+    lines += [line for root in plan.roots for line in _part(root.key, root, "")]
     lines += [line for moment in plan.read_at for line in _part("read at", moment, "")]
     return "\n".join(lines)
 
