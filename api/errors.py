@@ -125,7 +125,6 @@ def bad_input(message: str, node: FieldNode | None = None, path: Sequence[str] |
     return GraphQLError(message, node, path=path and list(path), extensions={"code": BAD_USER_INPUT})
 
 
-_NO_ANSWER: Final = "the database does not answer at the moment; try again"
 #: What the caller is told of a failure that has a reason, and its code; the first that fits.
 _TOLD: Final[tuple[tuple[tuple[type[Exception], ...], str, str], ...]] = (
     (
@@ -157,7 +156,7 @@ _TOLD: Final[tuple[tuple[tuple[type[Exception], ...], str, str], ...]] = (
         UNAVAILABLE,
     ),
     # Told once in the log, by whoever suspended it.
-    ((SuspendedError,), _NO_ANSWER, UNAVAILABLE),
+    ((SuspendedError,), "the database does not answer at the moment; try again", UNAVAILABLE),
 )
 
 
@@ -168,7 +167,7 @@ def failed(error: Exception, **context: Any) -> GraphQLError:
             return GraphQLError(message, extensions={"code": code})
     if isinstance(error, OperationalError):
         _log.warning("database unavailable", error=str(error), **context)
-        return GraphQLError(_NO_ANSWER, extensions={"code": UNAVAILABLE})
+        return failed(SuspendedError(""))
     return _masked(error, **context)
 
 
