@@ -1,6 +1,6 @@
 /** What the graph view draws: rows of three columns, and the links between them. Nothing here knows pixels. */
 
-import { spelled } from '../parts/links.tsx';
+import { spelled } from '../parts/spelled.ts';
 
 export type Column = 'clauses' | 'laws' | 'places';
 /** Most rows that are drawn. */
@@ -91,7 +91,11 @@ export class Net {
   /** Rows that were left out, as more than can be read. */
   dropped = 0;
 
-  constructor(readonly focus: string) {}
+  readonly focus: string;
+
+  constructor(focus: string) {
+    this.focus = focus;
+  }
 
   get size(): number {
     return this.clauses.size + this.laws.size + this.places.size;
