@@ -125,6 +125,9 @@ LABELS: Final = (
             Property("recordedTo", "DATETIME", settled=True),
             #: Of the words by which its SIMILAR_TO edges were made.
             Property("comparedSha256"),
+            #: Of all that its suggestions were made of, by rules and by alike clauses (`seed.suggest`).
+            Property("suggestedSha256"),
+            Property("votedSha256"),
         ),
         # Of the readings of a clause, the node holds the one of today; one that has none today waits.
         always="Clause",
@@ -236,6 +239,11 @@ LABELS: Final = (
             Property("createdAt", "DATETIME", required=True, on_create=True),
             Property("reviewedAt", "DATETIME"),
             Property("reasonCode"),
+            #: Where the evidence stands: characters of the clause's excerpt.
+            Property("evidenceStart", "INTEGER", minimum=0),
+            Property("evidenceEnd", "INTEGER", minimum=0),
+            #: Of a flag that is suggested with an engagement: the key of the engagement's claim.
+            Property("withClaim"),
             #: For optimistic concurrency: a review names the revision it has read.
             Property("revision", "INTEGER", required=True, minimum=1),
         ),

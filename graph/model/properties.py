@@ -87,6 +87,9 @@ STATEMENT = (
     SCORE,
     Property("rationale", required=True),
     Property("method", required=True, values=Method),
+    #: Of a suggestion of a rule: the rule, and its version.
+    Property("rule"),
+    Property("ruleVersion", "INTEGER", minimum=1),
     Property("parties", "STRINGS", required=True, values=Party),
     *EXPOSURE,
     Property("status", required=True, values=ClaimStatus),
