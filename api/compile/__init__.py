@@ -2,6 +2,7 @@
 
 Callers first, each before what it needs:
 
+- `payload`: what is read behind a change becomes a plan.
 - `validate`: text in, validated operation out.
 - `planner`: the operation becomes a plan.
 - `introspect`: answers the part of an operation that is about the schema.

@@ -9,7 +9,7 @@ variables of any request of the same shape.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from graphql import (
@@ -27,7 +27,7 @@ from api.binding.arguments import Argument, Binder, FieldUse
 from api.binding.at import moment_of
 from api.binding.cursors import signature
 from api.binding.pages import cursor, limit
-from api.compile.introspect import FIELDS as INTROSPECTION
+from api.compile.introspect import is_planned
 from api.compile.rights import Rights
 from api.schema.declare import (
     NEEDS,
@@ -44,12 +44,14 @@ from api.schema.declare import (
     Grouped,
     Impacted,
     PartOf,
+    Performed,
     Report,
     Reported,
     Tallied,
     Tells,
     ToMany,
     ToOne,
+    Written,
     declaration_of,
     metadata_of,
 )
@@ -102,7 +104,7 @@ if TYPE_CHECKING:
     Details = list[FieldDetails]
     Groups = dict[str, Details]
     Outer = Mapping[str, Argument]
-    Counting = Report | Tallied | Distinct | Grouped | Faceted | Tells
+    Counting = Report | Tallied | Distinct | Grouped | Faceted | Tells | Performed | Written
 
 #: Every text that search reads, names before longer texts.
 _SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.texts))
@@ -131,13 +133,15 @@ def plan_operation(request: Request, unusable: Mapping[Place, GraphQLError] | No
     A field whose arguments cannot be used is refused in the plan, and the rest is planned: those that `unusable`
     names, and those that turn out so while planning.
     """
-    planner = _Planner(request, unusable or {})
+    planner = Planner(request, unusable or {})
     roots = planner.roots()
     read_at = tuple(moment for _, moment in planner.dated.values())
     return Planned(Plan(roots, read_at), planner.binder, tuple(planner.refused), planner.dated, planner.rights)
 
 
-class _Planner:
+class Planner:
+    """Plans the fields of one request."""
+
     def __init__(self, request: Request, unusable: Mapping[Place, GraphQLError]) -> None:
         self.request = request
         self.schema = request.schema
@@ -148,14 +152,12 @@ class _Planner:
         self.rights = Rights()
 
     def roots(self) -> tuple[Entry, ...]:
-        query = self.schema.query_type
-        if query is None:
-            raise PlanError("the schema has no query type")
-        request = self.request
+        """An entry for each root field."""
+        request, query = self.request, self.request.root
         groups = collect_fields(
             self.schema, request.fragments, request.variables, query, request.operation
         ).grouped_field_set
-        kept = {key: details for key, details in groups.items() if details[0].node.name.value not in INTROSPECTION}
+        kept = {key: details for key, details in groups.items() if is_planned(query, details)}
         return tuple(self._root(query, key, details) for key, details in kept.items())
 
     def _root(self, query: GraphQLObjectType, key: str, details: Details) -> Entry:
@@ -263,8 +265,8 @@ class _Planner:
                 return Impact(key, declaration.of(given), want, declaration.lacking)
             case CrossTab():
                 return Matrix(key, declaration.table(given), self._selection(_object(use.field), details, use.path))
-            case Distinct() | Grouped() | Faceted() | Tells():
-                raise PlanError(f"{key!r} counts the edges of a connection and stands only in one")
+            case Distinct() | Grouped() | Faceted() | Tells() | Performed() | Written():
+                raise PlanError(f"{key!r} stands only in a connection, whose edges it counts, or in a mutation")
 
     def _valued(self, key: str, declaration: Computed | Composes, use: FieldUse) -> Scalar | Composed:
         if isinstance(declaration, Composes):
@@ -281,7 +283,8 @@ class _Planner:
         want = self._want(get_named_type(use.field.type), details, use.path, kinds)
         if isinstance(declaration, ToMany):
             return Many(key, declaration.start, want, declaration.order, where)
-        return One(key, declaration.start, want, where, declaration.order, declaration.required)
+        rather = cast("tuple[One, ...]", tuple(self._hop(key, one, use, details) for one in declaration.rather))
+        return One(key, declaration.start, want, where, declaration.order, declaration.required, rather=rather)
 
     def _identified(self, key: str, declaration: ById, use: FieldUse, details: Details) -> Identified:
         types = self.schema.get_possible_types(cast("GraphQLInterfaceType", get_named_type(use.field.type)))
@@ -445,4 +448,4 @@ def _stored(name: str, field: GraphQLField) -> Stored:
 
 
 def _temporal(value: Any, type_name: str) -> Any:
-    return Stored(value.name, "text") if isinstance(value, Stored) and type_name in _TEMPORAL else value
+    return replace(value, as_="text") if isinstance(value, Stored) and type_name in _TEMPORAL else value

@@ -46,7 +46,7 @@ from graph.plan.expressions import (
     Stored,
     Test,
 )
-from graph.plan.layout import answered
+from graph.plan.layout import answered, numbered
 from graph.plan.parts import revisions
 from graph.plan.plan import (
     Constant,
@@ -138,6 +138,9 @@ def _composed(entry: Composed | Constant | Refused, bound: Bound, query: Query) 
 
 def _reached(entry: One | Many, bound: Bound, query: Query) -> str:
     match entry:
+        case One(rather=(_, *_)):
+            others = [_collect(one, bound, query) for one in numbered(entry)]
+            return f"coalesce({', '.join([*others, _collect(entry, bound, query)])})"
         case One(start=End() as end):
             return query.want(entry.want, bound.end(end.side))
         case One(start=Gathered(name=name)):

@@ -263,6 +263,8 @@ def _along(pattern: str, steps: tuple[Step, ...], origin: str, depth: int, start
     last = steps[-1]
     if edge:
         way = _to_edge(pattern, last, here, depth, reading)
+        if start and start.same:
+            way = replace(way, last=Match(way.pattern, (f"{way.bound.variable}.{start.same} = {origin}.{start.same}",)))
         passed = (here,) if here != origin else ()
         introduced = (*way.bound.introduced, *passed)
         return replace(way, bound=replace(way.bound, introduced=introduced), before=tuple(before))

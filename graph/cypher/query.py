@@ -210,7 +210,7 @@ class Query:
         return [self.entry(entry, bound, self) for entry in answered(want.entries)]
 
     def _options(self, choice: Choice, bound: Bound) -> Iterator[str]:
-        for number, (label, option) in enumerate(choice.options):
+        for number, (label, option) in enumerate(choice.options, choice.first):
             with self.guarded(bound.variable, f"{bound.variable}:{label}"):
                 values = self.values(option, bound)
             yield indent(f"WHEN {bound.variable}:{label} THEN {listed([str(number), *values])}", TAB)

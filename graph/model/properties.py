@@ -112,6 +112,14 @@ FLAG = (
     Property("basis", "STRINGS"),
 )
 
+#: Of a suggestion of a program: the place of its evidence among the characters of the clause's excerpt; of a flag that
+#: is suggested with an engagement, the key of the engagement's claim.
+PLACED = (
+    Property("evidenceStart", "INTEGER", minimum=0),
+    Property("evidenceEnd", "INTEGER", minimum=0),
+    Property("withClaim"),
+)
+
 #: `pair`, provision~end, names the fact at all times; `key` is that of one record of it. The pair of a suggestion is
 #: the handle of its claim: several authors may suggest one fact.
 EDGE = (*needed("key", "pair", "claimKey"),)

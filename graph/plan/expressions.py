@@ -49,11 +49,14 @@ PRESENT: Final = Moment()
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A stored property. A date or an instant is given `as_` text in ISO 8601, a date also as its `month`; a `list`
-    that is absent is empty; a `number` is itself, but no index serves it.
+    that is absent is empty; a `number` is itself, but no index serves it. Where decisions change it, `former` is the
+    property in which a decision keeps what it replaced: at a moment, the value is as decisions had left it by then.
     """
 
     name: str
     as_: Literal["value", "text", "month", "list", "number"] = "value"
+    former: str = ""
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +229,9 @@ class Step:
 
     `label` is what the far end carries. `closure` follows the relationship any number of times, none included, and
     meets each node once; `current` then keeps to relationships whose validity includes the day that is read at, and
-    `through` to nodes that satisfy it (the first one need not).
-
-    At a moment, relationships and far ends must hold, or be known, then; with `whenever`, what was recorded then is
-    enough, whether or not it held. With `tenses` the relationship is followed in each of its tenses.
+    `through` to nodes that satisfy it (the first one need not). At a moment, relationships and far ends must hold, or
+    be known, then; with `whenever`, what was recorded then is enough, whether or not it held. With `tenses` the
+    relationship is followed in each of its tenses.
     """
 
     type: str
@@ -247,12 +249,14 @@ class Step:
 class Along:
     """The nodes at the end of `steps`, from the parent entity; with `edge`, the last relationship itself.
 
-    Where the parent is an edge, `side` says from which of its ends the steps lead.
+    Where the parent is an edge, `side` says from which of its ends the steps lead. With `same`, of the edges those
+    alone of which that property equals the parent's.
     """
 
     steps: tuple[Step, ...]
     edge: bool = False
     side: Side | None = None
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,9 +304,8 @@ class FullTextHits:
     """The nodes of `labels` that the full-text index finds, those at `among` alone where that is said.
 
     `query` is in the index's own language, in the words of `graph.model.words`; `words` are those that it looks for, to
-    be shown where they stand. `best`
-    keeps to the `MOST_FOUND` that fit best, whatever is asked of them further. At a moment another index is read, that
-    of all readings.
+    be shown where they stand. `best` keeps to the `MOST_FOUND` that fit best, whatever is asked of them further. At a
+    moment another index is read, that of all readings.
     """
 
     query: Slot
@@ -381,10 +384,12 @@ class Contains:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """The stored property holds this word of the schema's."""
+    """The stored property holds this word of the schema's; `former` and `at` as for `Stored`."""
 
     name: str
     word: str
+    former: str = ""
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)

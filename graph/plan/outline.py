@@ -125,7 +125,8 @@ def _inline(value: Any) -> str:
         case Slot():
             return f"${value.name}"
         case Stored():
-            return f".{value.name}" if value.as_ == "value" else f".{value.name} as {value.as_}"
+            said = f".{value.name}" if value.as_ == "value" else f".{value.name} as {value.as_}"
+            return f"{said}, as decided at {_inline(value.at)}" if value.at else said
         case Step():
             return _step(value)
         case Concat():
@@ -147,7 +148,8 @@ def _condition(value: Any) -> str:
         case Compare():
             return f"{_inline(value.left)} {value.operator} {_inline(value.right)}"
         case Is():
-            return f".{value.name} = {_inline(value.word)}"
+            said = f".{value.name} = {_inline(value.word)}"
+            return f"{said}, as decided at {_inline(value.at)}" if value.at else said
         case IsPresent():
             return f".{value.name} is present"
         case And():

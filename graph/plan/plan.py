@@ -106,7 +106,8 @@ class One:
     """The first entity at `start` that satisfies `where`, in `order`, or null.
 
     `required` says that null breaks the schema, so that it must become an error; where a caller can be the cause,
-    `lacking` tells how.
+    `lacking` tells how. The first of the entities of `rather` that is there stands here instead; each has options of
+    its own (`Choice.first`).
     """
 
     key: str
@@ -116,6 +117,7 @@ class One:
     order: tuple[OrderKey, ...] = ()
     required: bool = False
     lacking: str = ""
+    rather: tuple[One, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,10 +319,12 @@ class Selection:
 class Choice:
     """What is wanted of an entity of an abstract type: one selection for each label it may carry.
 
-    An entity with none of the labels gives an empty object.
+    An entity with none of the labels gives an empty object. `first` is the number of the first option, where others
+    come before it.
     """
 
     options: tuple[tuple[str, Selection], ...]
+    first: int = 0
 
 
 Want = Selection | Choice

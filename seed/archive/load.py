@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claims.review.staleness import mark_stale
 from graph.publish.revision import publish_revision
 from graph.store.present import promote
 from graph.store.reads import figures_of
@@ -76,9 +77,10 @@ def import_archive(
         for _ in DocumentImport(stored, writer, document, target, done).steps():
             progress("versions", done.versions, total)
     begun = promote(engine, clock)
+    mark_stale(engine, clock=clock)
     link_similar(engine, clock)
     _suggest(engine, suggesting, Asked(names.keys.values()), progress, clock)
-    done.revision = publish_revision(engine, clock, anew=bool(begun.memberships)).key
+    done.revision = publish_revision(engine, clock, anew=bool(begun.catalogue)).key
     done.provisions, done.suggestions = figures_of(engine, (READER, *AUTHORS), names.keys.values())
     done.seconds = round(time.monotonic() - began, 2)
     return done

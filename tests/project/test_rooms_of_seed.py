@@ -117,6 +117,7 @@ def cypher_in(source: str) -> list[str]:
     return [text for text in texts(ast.parse(source)) if _CYPHER.search(text)]
 
 
+@pytest.mark.slow
 def test_no_module_outside_graph_spells_cypher() -> None:
     found = {
         path.relative_to(ROOT).as_posix(): spelled

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
+from tests.reference.common import ROLES, reviews
 from tests.reference.filters import keeps_provision
 from tests.reference.legal import is_target
 from tests.reference.pages import page
@@ -17,12 +18,7 @@ if TYPE_CHECKING:
     from tests.reference.memory import Node
     from tests.reference.pages import Page
 
-_ROLES = ["READER", "ANALYST", "REVIEWER", "ADMIN"]
 _MAY = ["READ", "PROPOSE", "REVIEW", "ADMINISTER"]
-
-
-def reviews(ref: Reference) -> bool:
-    return _ROLES.index(ref.role) >= _ROLES.index("REVIEWER")
 
 
 def only_for_reviewers(ref: Reference) -> None:
@@ -34,17 +30,6 @@ def known_as(ref: Reference, agent: Node, name: str) -> Any:
     if reviews(ref) or agent.get("method") != "HUMAN":
         return agent.get(name)
     return "reviewer" if agent.into["REVIEWED_BY"] else "analyst"
-
-
-def is_shown(ref: Reference, node: Node) -> bool:
-    """Whether an id that names the node finds it for this caller."""
-    if reviews(ref):
-        return True
-    if node.label == "Agent":
-        return bool(node.get("method") != "HUMAN")
-    if node.label == "QualityIssue":
-        return all(is_shown(ref, one) for one in node.ends("SUBJECT"))
-    return node.label != "Claim" or node.get("status") in {"ACCEPTED", "STALE"}
 
 
 def stands(claim: Node) -> bool:
@@ -97,7 +82,7 @@ def claims(ref: Reference, found: list[Node], given: dict[str, Any]) -> Page:
 CLAIMS: dict[str, dict[str, Resolver]] = {
     "Query": {
         "claims": lambda ref, _s, given: claims(ref, ref.memory.all("Claim"), given),
-        "viewer": lambda ref, _s, _g: {"role": ref.role, "can": _MAY[: _ROLES.index(ref.role) + 1]},
+        "viewer": lambda ref, _s, _g: {"role": ref.role, "can": _MAY[: ROLES.index(ref.role) + 1]},
     },
     "Provision": {"claims": lambda ref, node, given: claims(ref, node.starts("ABOUT"), given)},
     "Claim": {
