@@ -9,8 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from claims.files.errors import SourceError
+from claims.review.reviewing import review
+from claims.review.verdicts import Item, Person, ReviewResult, Verdict
 from claims.rules.suggestion import Gate
 from clausegraph.cli import app
+from graph.model.vocabulary import ClaimStatus, ReasonCode, Role
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
 from graph.publish.revision import publish_revision
@@ -167,18 +170,34 @@ def test_suggestions_end_with_the_words_that_they_rest_on(catalogued: Engine, tm
     holds(catalogued)
 
 
+def decide(engine: Engine, end: str, decision: ClaimStatus, reason: ReasonCode | None = None) -> None:
+    """Decide on the suggestion of rules for a law or place, as a reviewer does."""
+    asked = "MATCH (c:Claim {status: 'SUGGESTED'})-[:CONCERNS]->(e) WHERE coalesce(e.path, e.code) = $end RETURN c.handle, c.revision"
+    ((handle, revision),) = engine.read(asked, {"end": end})
+    verdict = Verdict(decision, reason, batch=f"{decision}~{end}")
+    (outcome,) = review(engine, [Item(handle, revision)], verdict, Person("Made-up reviewer", Role.REVIEWER))
+    assert outcome.result is ReviewResult.DONE
+
+
 def test_what_a_reviewer_has_decided_stays(catalogued: Engine, tmp_path: Path) -> None:
-    path = archive(tmp_path, policy(FACES))
-    import_archive(catalogued, path)
-    catalogued.command(
-        "MATCH (c:Claim {rule: 'biometrics-collected'})-[:CONCERNS]->({path: 'us-tx-cubi'}) "
-        "SET c.status = 'REJECTED', c.reviewedAt = datetime() WITH c MATCH (c)-[:ABOUT]->(p) REMOVE p.suggestedSha256"
-    )
+    import_archive(catalogued, archive(tmp_path / "one", policy(FACES)))
+    decide(catalogued, "us-tx-cubi", ClaimStatus.REJECTED, ReasonCode.WEAK_EVIDENCE)
+    decide(catalogued, "us-il-bipa/sec-15", ClaimStatus.ACCEPTED)
+    catalogued.command("MATCH (p:Provision) REMOVE p.suggestedSha256")
     before = suggested(catalogued)
+    assert before["us-il-bipa/sec-15", "biometrics-collected"] == "ACCEPTED"
     done = suggest_by_rules(catalogued)
-    assert done.read == 1
+    assert done.read
     assert not done.suggestions["engagements"]
     assert suggested(catalogued) == before
+    holds(catalogued)
+    other = "The lamp in the hall is switched off at midnight, and on again before breakfast."
+    import_archive(catalogued, archive(tmp_path / "two", policy(FACES), policy(other)))
+    # The flag that was suggested beside the accepted engagement goes; what a person decided is the person's.
+    after = suggested(catalogued)
+    assert after["us-tx-cubi", "biometrics-collected"] == "REJECTED"
+    assert after["us-wa-biometric", "biometrics-collected"] == "STALE"
+    holds(catalogued)
 
 
 def test_one_rule_is_tried_alone(catalogued: Engine, tmp_path: Path) -> None:
