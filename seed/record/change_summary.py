@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from graph.store.rows import NodeRow, Value
     from seed.tracking.diff import DocumentChange
 
+#: What is said of sentences is said of no provision: whoever compares a summary with its diff counts sentences.
 _EFFECTS: Final = {
-    ChangeEffect.ADDED: "added",
-    ChangeEffect.MODIFIED: "modified",
-    ChangeEffect.REMOVED: "removed",
-    ChangeEffect.MOVED: "moved",
+    ChangeEffect.ADDED: "new",
+    ChangeEffect.MODIFIED: "reworded",
+    ChangeEffect.REMOVED: "gone",
+    ChangeEffect.MOVED: "at another place",
 }
 #: So many titles of one effect are told, of so many characters.
 _TITLES: Final = 3
@@ -44,16 +45,19 @@ def _summary(found: DocumentChange, edges: Iterable[EdgeRow], titles: Mapping[st
         by_effect[str(edge.properties["effect"])].append(_short(titles[edge.end[1]]))
     clauses = [_told(by_effect[effect], word) for effect, word in _EFFECTS.items() if by_effect[effect]]
     counts = ((found.added, "added"), (found.modified, "modified"), (found.removed, "removed"))
-    sentences = ", ".join(f"{count} {word}" for count, word in counts if count)
-    return "; ".join([*clauses, f"sentences: {sentences or 'none added, modified or removed'}"]) + "."
+    sentences = [f"{_counted(count, 'sentence')} {word}" for count, word in counts if count]
+    return ". ".join([*clauses, ", ".join(sentences) or "The sentences are the same"]) + "."
 
 
 def _told(titles: list[str], word: str) -> str:
-    """Such as "2 provisions modified (Fees, Disputes)"."""
+    """Such as "2 provisions reworded (Fees, Disputes)"."""
     named = ", ".join(dict.fromkeys(titles[:_TITLES]))
     more = len(titles) - _TITLES
-    provisions = "1 provision" if len(titles) == 1 else f"{len(titles)} provisions"
-    return f"{provisions} {word} ({named}{f' and {more} more' if more > 0 else ''})"
+    return f"{_counted(len(titles), 'provision')} {word} ({named}{f' and {more} more' if more > 0 else ''})"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _short(title: str) -> str:
