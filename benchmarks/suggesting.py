@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -88,17 +89,21 @@ def counts(engine: Engine) -> dict[str, int]:
     return {"services": services, "laws": laws, "places": places, "clauses": clauses}
 
 
-def part_of(path: Path, folder: Path) -> Path:
-    """A part of an exported archive, by links."""
+def part_of(path: Path, folder: Path, *, every: int = 1, newest: bool = False) -> Path:
+    """A part of an exported archive: one of so many documents, or the newest version of each."""
     folder.mkdir()
-    lines = (path / "manifest.jsonl").read_text().splitlines()
-    documents = sorted({(one["service"], one["terms_type"]) for one in map(json.loads, lines)})[::_EVERY]
-    kept = [line for line in lines if (json.loads(line)["service"], json.loads(line)["terms_type"]) in documents]
-    for line in kept:
-        at = folder / json.loads(line)["path"]
+    documents: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for one in map(json.loads, (path / "manifest.jsonl").read_text().splitlines()):
+        documents.setdefault((one["service"], one["terms_type"]), []).append(one)
+    kept = []
+    for _, versions in sorted(documents.items())[::every]:
+        in_order = sorted(versions, key=lambda one: str(one["fetch_date"]))
+        kept += in_order[-1:] if newest else in_order
+    for one in kept:
+        at = folder / one["path"]
         at.parent.mkdir(parents=True, exist_ok=True)
-        at.symlink_to(path / json.loads(line)["path"])
-    (folder / "manifest.jsonl").write_text("\n".join(kept) + "\n")
+        shutil.copyfile(path / one["path"], at)
+    (folder / "manifest.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in kept))
     return folder
 
 
@@ -106,7 +111,7 @@ def in_turns(engine: Engine, path: Path, turns: int) -> dict[str, Any]:
     """Seconds of a part of the archive, imported with and without suggestions in turn: the least of each."""
     seconds: dict[bool, list[float]] = {True: [], False: []}
     with tempfile.TemporaryDirectory() as folder:
-        part = part_of(path, Path(folder) / "part")
+        part = part_of(path, Path(folder) / "part", every=_EVERY)
         for turn in range(2 * turns + 1):
             engine.command(_EMPTY)
             by_rules = turn % 2 == 1
@@ -123,24 +128,32 @@ def in_turns(engine: Engine, path: Path, turns: int) -> dict[str, Any]:
     }
 
 
-def main() -> int:
+def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.suggesting", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("path", type=Path, nargs="?", default=ARCHIVE)
+    parser.add_argument("--every", type=int, default=1, help="import one of so many documents, with all its versions")
+    parser.add_argument("--newest", action="store_true", help="import the newest version of each document alone")
     parser.add_argument("--turns", type=int, default=0, help="import a part so many times with and without, in turn")
-    asked = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> int:
+    asked = _asked()
     if not asked.path.is_dir():
         print(f"skipped: {asked.path} is not there; the archived documents are no part of the project")
         return 0
     # The rules are read once, whatever the size of the archive.
     table, _ = rule_reader().table, concept_reader()
     content: dict[str, Any] = {"commit": commit(), "date": now(), "machine": machine(), "table": table.version}
-    with graph() as engine:
+    with graph() as engine, tempfile.TemporaryDirectory() as folder:
         if asked.turns:
             content |= {"in turns": in_turns(engine, asked.path, asked.turns)}
         else:
-            content |= {"import": measured(engine, asked.path), "something is suggested about": counts(engine)}
-    name = "suggesting_in_turns.json" if asked.turns else "suggesting.json"
-    keep(RESULTS / name, content)
+            part = part_of(asked.path, Path(folder) / "part", every=asked.every, newest=asked.newest)
+            content |= {"one of so many documents": asked.every, "newest versions alone": asked.newest}
+            content |= {"import": measured(engine, part), "something is suggested about": counts(engine)}
+    name = "suggesting_in_turns" if asked.turns else "suggesting_newest" if asked.newest else "suggesting"
+    keep(RESULTS / f"{name}.json", content)
     print(json.dumps(content, indent=2))
     return 0
 
