@@ -49,6 +49,7 @@ As = Annotated[
         "--as", help="Separate name for an archive whose services the graph already has from another archive."
     ),
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
@@ -217,6 +218,18 @@ def explain(
         _print_json(found)
     else:
         print(shown(found))  # noqa: T201  # lines stay as they are
+
+
+@imports.command("claims")
+def import_claims(path: Path, dry_run: DryRun = False, by: reviewing.By = None, data: Data = None) -> None:
+    """Propose the claims of a file of JSON lines (docs/facts.md)."""
+    reviewing.import_file(path, "claims", by, data, dry=dry_run)
+
+
+@imports.command("sssom")
+def import_sssom(path: Path, dry_run: DryRun = False, by: reviewing.By = None, data: Data = None) -> None:
+    """Propose the mappings of a table of SSSOM (docs/facts.md)."""
+    reviewing.import_file(path, "sssom", by, data, dry=dry_run)
 
 
 @app.command()

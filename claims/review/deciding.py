@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from claims.review import readings
 from claims.review.verdicts import Outcome, Problem, ReviewResult
 from graph.model.vocabulary import AssessmentState, ClaimStatus, Method, ReasonCode
+from graph.store.derived import handle
 from graph.store.projection import PAST, SUGGESTIONS, ended_by, projected, states_fact
 from graph.store.rows import Batch, EdgeRow, NodeRow
 
@@ -48,7 +49,8 @@ class Standing:
         named |= {one.handle: one for one in places}
         pairs = {str(one.says["pair"]) for one in named.values()}
         pairs |= {f"{one.provision}~{path}" for one in named.values() for path in one.says.get("basis") or ()}
-        every = {one.handle: one for one in held.on_pairs(pairs)} | named
+        with_claims = [handle(one.says["withClaim"]) for one in named.values() if one.says.get("withClaim")]
+        every = {one.handle: one for one in held.on_pairs(pairs)} | held.claims(with_claims) | named
         return cls(every, {handle: dict(one.says) for handle, one in every.items()})
 
     def stating(self, claim: HeldClaim) -> list[HeldClaim]:
@@ -68,12 +70,10 @@ class Standing:
         none, or one of several is accepted.
         """
         bases = {f"{flag.provision}~{path}" for path in flag.says.get("basis") or ()}
-        suggested = [one for one in self.claims.values() if one.author == flag.author and one.says["pair"] in bases]
-        accepted = any(
-            self.says[one.handle]["status"] == ClaimStatus.ACCEPTED
-            for one in self.claims.values()
-            if one.says["pair"] in bases
-        )
+        told = [one for one in self.claims.values() if one.key == flag.says.get("withClaim")]
+        on_bases = [one for one in self.claims.values() if one.says["pair"] in bases]
+        suggested = told or [one for one in on_bases if one.author == flag.author]
+        accepted = any(self.says[one.handle]["status"] == ClaimStatus.ACCEPTED for one in (*told, *on_bases))
         return None if accepted or not suggested else suggested[0]
 
 
@@ -248,9 +248,12 @@ class Deciding:
         }
         if claim.end is None or not states_fact({**says, **decided}, claim.end[0]):
             return None
-        for other in self.standing.stating(claim):
+        others = self.standing.stating(claim)
+        for other in others:
             if other.handle != self.verdict.supersedes:
                 return _competing(other, self.standing.says[other.handle])
+        if self.verdict.supersedes is not None and not others:
+            return _NOTHING_SUPERSEDED
         if self.verdict.decision is ClaimStatus.ACCEPTED and claim.end[0] == "Jurisdiction":
             return self._early(claim)
         return None
@@ -280,6 +283,13 @@ def in_order(items: Iterable[Item], standing: Standing) -> list[Item]:
 
 def _gone(item: Item) -> Problem:
     return Problem("NOT_FOUND", f"there is no claim Claim:{item.handle} that you may decide on", ("claimId",))
+
+
+_NOTHING_SUPERSEDED: Final = Problem(
+    "NOTHING_SUPERSEDED",
+    "the claim in `supersedes` is not the accepted one on this provision and this law or place; leave `supersedes` out",
+    ("supersedes",),
+)
 
 
 def _competing(other: HeldClaim, says: Mapping[str, Any]) -> Problem:

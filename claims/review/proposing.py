@@ -20,7 +20,7 @@ from graph.store.rows import Batch
 from graph.turns.instants import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from claims.review.verdicts import Person
     from graph.engine import Engine
@@ -75,6 +75,55 @@ def propose(engine: Engine, proposal: Proposal, by: Person, clock: Clock = utc_n
         raise ReviewError(*problems)
     with published_turn(engine, _COMMAND, clock):
         return in_one_turn(engine, partial(_proposed, proposal=proposal, by=by), clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What came of one of many proposals: the handle of its claim, whether it is new, and what is to be mended."""
+
+    handle: str | None
+    is_new: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+class _DryError(Exception):
+    """What would have been written; raised so that nothing is."""
+
+    def __init__(self, found: Proposed) -> None:
+        super().__init__()
+        self.found = found
+
+
+def propose_all(
+    engine: Engine, proposals: Sequence[Proposal], by: Person, clock: Clock = utc_now, *, dry: bool = False
+) -> list[Proposed]:
+    """Propose many claims, with one published state behind them; what is wrong with one keeps no other from being
+    proposed. `dry` writes nothing, and tells what would have been.
+
+    Raises `BusyError`.
+    """
+    with published_turn(engine, _COMMAND, clock):
+        return [_one_of_many(engine, one, by, clock, dry=dry) for one in proposals]
+
+
+def _one_of_many(engine: Engine, proposal: Proposal, by: Person, clock: Clock, *, dry: bool) -> Proposed:
+    problems = tuple(_problems(proposal))
+    if problems:
+        return Proposed(None, problems=problems)
+
+    def work(turn: Turn, held: Held) -> tuple[Batch, Proposed]:
+        batch, name = _proposed(turn, held, proposal=proposal, by=by)
+        found = Proposed(name, is_new=bool(len(batch)))
+        if dry:
+            raise _DryError(found)
+        return batch, found
+
+    try:
+        return in_one_turn(engine, work, clock)
+    except ReviewError as error:
+        return Proposed(None, problems=error.problems)
+    except _DryError as error:
+        return error.found
 
 
 def _problems(proposal: Proposal) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Commands that need more than a call, one a module; none knows another.
+"""Commands that need more than a call, one a module; none knows another, but for files of claims.
 
 Modules in order of control flow; each needs only those that stand below:
 
@@ -6,6 +6,7 @@ Modules in order of control flow; each needs only those that stand below:
 - `explaining`: what an operation is compiled to.
 - `extracting`: analyses in, JSON lines out.
 - `reviewing`: what waits for a decision, and decisions.
+- `claim_files`: files of claims that are proposed.
 - `suggesting`: laws that the clauses of a text may engage.
 - `catalogue`: what is wrong in the law catalogue.
 - `checking`: the rules that a graph must keep, and what the quality rules find in it.

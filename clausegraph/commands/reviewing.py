@@ -145,6 +145,23 @@ def extract(
         console.print(f"left out: {problem.message}", markup=False, soft_wrap=True)
 
 
+def import_file(path: Path, kind: str, by: str | None, data: Path | None, *, dry: bool) -> None:
+    """Propose the claims of a file; exit code 1 where some could not be proposed."""
+    from clausegraph.commands.claim_files import import_claims, import_sssom  # noqa: PLC0415
+
+    with _graph(data, writes=True) as engine:
+        work = import_sssom if kind == "sssom" else import_claims
+        found = work(engine, path, _person(by), dry=dry)
+    for number, one in found.lines:
+        for problem in one.problems:
+            console.print(f"line {number}: {problem.message}", markup=False, soft_wrap=True)
+        if dry and one.is_new:
+            out.print(f"would propose Claim:{one.handle}", markup=False)
+    for name, count in found.figures.items():
+        out.print(f"{name:>14}  {count}")
+    raise typer.Exit(1 if found.figures["refused"] else 0)
+
+
 @app.command("rules")
 def show_records(data: Data = None, as_json: AsJson = False) -> None:
     """Show what became of the claims of each rule."""
@@ -186,7 +203,7 @@ def _groups(groups: Iterable[Group]) -> Table:
             f"{one.score:.1f}",
             f"{one.expected:.2f}",
             str(len(one.claims)),
-            one.rule,
+            ", ".join(one.rules),
             " ".join(one.targets),
             words,
         )

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from graph.cypher.binding import bind, in_order
+from graph.cypher.binding import bind, holds, in_order
 from graph.cypher.coverage import parts
 from graph.cypher.patterns import ROOT, Bound, trail
 from graph.cypher.predicates import condition, stored
@@ -199,21 +199,26 @@ def _totals(
 
 def _amounts_of(side: _Side, scope: str, query: Query) -> tuple[str, ...]:
     """Bind each value that provisions of the scope have, and how many have it."""
-    _amounts(side, _each(scope, query), query)
+    if side.axis.from_end:
+        _amounts(side, Bound(Name.NODE.at(query.depth)), query, scope)
+    else:
+        _amounts(side, _each(scope, query), query)
     return (scope,)
 
 
-def _amounts(side: _Side, at: Bound, query: Query) -> None:
+def _amounts(side: _Side, at: Bound, query: Query, among: str = "") -> None:
     """Bind each value and how many provisions have it.
 
-    Pairs are made distinct before they are counted: Neo4j keeps one set for that, and for `count(DISTINCT ...)` one for
-    each group, which thousands of groups fill the memory of a transaction with.
+    Provisions that are not bound yet are `among` a list. Pairs are made distinct before they are counted: Neo4j keeps
+    one set for that, and for `count(DISTINCT ...)` one for each group, which thousands of groups fill the memory of a
+    transaction with.
     """
     if side.axis.reviewed:
         value = _assessed(side, at, query)
         query.keep(f"{value.key} AS key", f"sum({value.edge}) AS amount")
         return
     value = _values(side, side.axis.start, at, query)
+    query.filter(*([f"{at.variable} IN {among}"] if among else []))
     if side.axis.start is None and side.axis.key.as_ != "list":
         query.keep(f"{value.key} AS key", "count(*) AS amount")
         return
@@ -327,12 +332,13 @@ def _read(scope: str, sides: _Sides) -> tuple[str, ...]:
     return (scope, *(name for side in sides.values() for name in side.read))
 
 
-def _pairs(table: Table, sides: _Sides, at: Bound, query: Query) -> dict[str, _Value]:
+def _pairs(table: Table, sides: _Sides, at: Bound, query: Query, first: str = "") -> dict[str, _Value]:
     """Bind each value in one axis, or pair of values in two, that the provision `at` has."""
-    found = {
-        name: _assessed(side, at, query) if side.axis.reviewed else _values(side, side.axis.start, at, query)
-        for name, side in sides.items()
-    }
+    found = {}
+    for name, side in sides.items():
+        found[name] = _assessed(side, at, query) if side.axis.reviewed else _values(side, side.axis.start, at, query)
+        if name == first:
+            query.keep("*", skip="0")
     if table.apart:
         query.filter(f"{found['row'].key} <> {found['column'].key}")
     return found
@@ -385,18 +391,32 @@ def _chance(table: Table, sides: _Sides, query: Query) -> str:
     """What the whole population counts, where that is asked for."""
     if table.measured.figure != "LIFT":
         return "null"
-    everyone = query.subquery()
-    bound = bind(table.start, ROOT, everyone, table.measured.population)
-    population = query.call(everyone, (), f"collect({bound.variable})")
+    size, each, read = _population(table, query)
     singles = []
     for side in sides.values():
         inner = query.subquery()
-        at = _each(population, inner)
-        _amounts(side, at, inner)
-        singles.append(query.call(inner, (population, *side.read), "collect([key, amount])"))
+        _amounts(side, each(inner), inner)
+        singles.append(query.call(inner, (*read, *side.read), "collect([key, amount])"))
     inner = query.subquery()
-    at = _each(population, inner)
-    inner.keep(at.variable, *_keyed(_pairs(table, sides, at, inner)), distinct=True)
+    at = each(inner)
+    # The axis that is confined comes first; SKIP 0 keeps Neo4j from joining it to all of the other.
+    turn = sorted(sides, key=lambda name: not sides[name].within)
+    first = turn[0] if table.measured.everyone and sides[turn[0]].within else ""
+    pairs = _pairs(table, {name: sides[name] for name in turn}, at, inner, first)
+    inner.keep(at.variable, *_keyed({name: pairs[name] for name in sides}), distinct=True)
     inner.keep("row", "column", "count(*) AS amount")
-    pairs = query.call(inner, _read(population, sides), "collect([row, column, amount])")
-    return f"[size({population}), {', '.join(singles)}, {pairs}]"
+    counted = query.call(inner, (*read, *_read("", sides)), "collect([row, column, amount])")
+    return f"[{size}, {', '.join(singles)}, {counted}]"
+
+
+def _population(table: Table, query: Query) -> tuple[str, Callable[[Query], Bound], tuple[str, ...]]:
+    """How many everyone is, what binds each, and what that reads: a list, or nothing where each is matched."""
+    everyone, where = table.measured.everyone, table.measured.population
+    if everyone is None:
+        inner = query.subquery()
+        bound = bind(table.start, ROOT, inner, where)
+        population = query.call(inner, (), f"collect({bound.variable})")
+        return f"size({population})", partial(_each, population), (population,)
+    way = trail(everyone, ROOT, query.depth + 1)
+    size = f"COUNT {{ {way.inside(*holds(where, way.bound, query.depth + 1))} }}"
+    return size, lambda inner: bind(everyone, ROOT, inner, where), ()

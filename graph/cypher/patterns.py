@@ -29,6 +29,8 @@ from graph.plan.expressions import (
 from graph.plan.searches import MOST_FOUND, Comparables, Kept, Paths
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.cypher.query import Clause
     from graph.plan.expressions import Side, Start
 
@@ -170,10 +172,11 @@ def edge_with_ends(depth: int, reading: str = "") -> Bound:
     return Bound(*names, introduced=names, reading=reading)
 
 
-def ends_of(edge: Bound) -> With:
-    """Bind the ends of an edge, and keep nothing else."""
+def ends_of(edge: Bound, ends: Iterable[Side] = ("start", "end")) -> With:
+    """Bind ends of an edge, and keep nothing else."""
     of = edge.variable
-    return With((of, f"startNode({of}) AS {edge.start}", f"endNode({of}) AS {edge.finish}"))
+    bound = {"start": f"startNode({of}) AS {edge.start}", "end": f"endNode({of}) AS {edge.finish}"}
+    return With((of, *(text for side, text in bound.items() if side in ends)))
 
 
 def _two_ways(start: ByKeyThen | AlongThen, parent: Bound, depth: int) -> Trail:

@@ -324,20 +324,9 @@ class Gathered:
     edges: bool = False
 
 
-Start = (
-    FullTextHits
-    | NodesOf
-    | EdgesOf
-    | Along
-    | End
-    | ByKey
-    | ByKeyThen
-    | AlongThen
-    | Gathered
-    | Kept
-    | Paths
-    | Comparables
-)
+#: Starts that are bound already, or searched for, and starts that a pattern, an index or a list leads to.
+Given = End | Gathered | Kept | Paths | Comparables
+Start = FullTextHits | NodesOf | EdgesOf | Along | ByKey | ByKeyThen | AlongThen | Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,9 +397,10 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class IsCollected:
-    """The entity is among those that the enclosing part has collected under this name."""
+    """The entity, or the stored `value` of it, is in the list that an enclosing part has collected under this name."""
 
     name: str
+    value: Stored | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,9 +434,10 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Selective:
-    """A condition that leads to an entity named by its key: matching begins there. What holds is the same without."""
+    """A condition that leads to a key, or to nodes for which `end` holds: matching begins there, whatever holds."""
 
     condition: Exists
+    end: Condition | None = None
 
 
 Condition = Compare | In | Contains | Is | IsPresent | Granted | IsCollected | Exists | And | Or | Not | Selective

@@ -41,7 +41,8 @@ _HOLDERS: Final = _KEYED | Selection | Choice | Kind
 
 def outline(plan: Plan) -> str:
     """The plan as text, without a line break at its end."""
-    lines = [line for root in plan.roots for line in _part(root.key, root, "")]
+    lines = [line for collection in plan.collections for line in _part("collected", collection, "")]
+    lines += [line for root in plan.roots for line in _part(root.key, root, "")]
     lines += [line for moment in plan.read_at for line in _part("read at", moment, "")]
     return "\n".join(lines)
 
@@ -159,8 +160,8 @@ def _condition(value: Any) -> str:
         case Not():
             return f"not {_inline(value.condition)}"
         case _:
-            said = _called(value, _said(value)).split(" ", 1)
-            return f"{said[0]}({said[1]})" if len(said) == 2 else said[0]
+            name, _, rest = _called(value, _said(value)).partition(" ")
+            return f"{name}({rest})" if rest else name
 
 
 def _joined(conditions: tuple[Any, ...], word: str, none: str) -> str:

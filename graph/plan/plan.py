@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from graph.plan.reports import Coverage, Impact, Matrix
-from graph.plan.searches import Composed, SearchStatus
+from graph.plan.searches import Composed, Listing, SearchStatus
 
 if TYPE_CHECKING:
     from graph.plan.expressions import (
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         Slot,
         Start,
         Stored,
+        Within,
     )
 
 
@@ -94,11 +95,25 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The entities at `start` that satisfy `where`, collected once in a list of this name."""
+    """The entities at `start` that satisfy `where`, or the stored `value` of each, once in a list of this name.
+
+    There is no list, but null, where there are more than `most`.
+    """
 
     name: str
     start: NodesOf
     where: Condition
+    value: Stored | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenApart:
+    """What an entity is split into, in `order`, once in a list of this name; null where there is no such entity."""
+
+    name: str
+    within: Within
+    order: tuple[OrderKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +278,14 @@ PageInfoField = Literal["hasNextPage", "hasPreviousPage", "startCursor", "endCur
 
 @dataclass(frozen=True, slots=True)
 class TotalCount:
-    """How many entities satisfy the page's condition, whatever the slice: as many as there are nodes `of`, if any."""
+    """How many entities satisfy the page's condition, whatever the slice: as many as there are nodes `of`, if any.
+
+    With `listed`, the rows are counted where they are fewer than a page.
+    """
 
     key: str
     of: NodesOf | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +348,20 @@ class Choice:
 
 Want = Selection | Choice
 Entry = (
-    Scalar | Composed | Constant | Refused | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
+    Scalar
+    | Composed
+    | Listing
+    | Constant
+    | Refused
+    | Part
+    | One
+    | Many
+    | Count
+    | Page
+    | Identified
+    | Coverage
+    | Matrix
+    | Impact
 )
 
 
@@ -341,3 +373,5 @@ class Plan:
     #: The times that root fields are read at: the published state that one is taken from has to be there, even where
     #: nothing of the field depends on it.
     read_at: tuple[Moment, ...] = ()
+    #: What conditions of any entry ask for (`graph.plan.rules.ways`).
+    collections: tuple[Collection | TakenApart, ...] = ()

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from graph.turns.instants import Clock, Turn
 
 T = TypeVar("T")
+
+#: Whoever decides waits no longer than this: others wait behind.
+_LONGEST_S: Final = 60.0
 Properties = dict[str, Any]
 
 
@@ -224,7 +227,7 @@ def in_one_turn(engine: Engine, make: Callable[[Turn, Held], tuple[Batch, T]], c
     """Let `make` read what stands and give what is to be written, in one transaction, retried as a whole where Neo4j
     asks for it; gives what `make` gives beside the rows.
 
-    Raises `RowError`, and what `take_turn` raises.
+    Raises `RowError`, `DeadlineExceededError`, and what `take_turn` raises.
     """
 
     def work(tx: ManagedTransaction) -> T:
@@ -234,4 +237,4 @@ def in_one_turn(engine: Engine, make: Callable[[Turn, Held], tuple[Batch, T]], c
         write_within(tx, turn, batch)
         return given
 
-    return engine.write(work)
+    return engine.write(work, within_s=_LONGEST_S)

@@ -26,6 +26,8 @@ CHROMIUM: Final = next(
 #: The settings of a window: width, height and colour scheme.
 WIDE: Final = (1280, 900, "light")
 NARROW: Final = (360, 740, "dark")
+#: As small as a picture in the documents.
+SMALL: Final = (1000, 660, "light")
 
 
 @dataclass
@@ -87,9 +89,8 @@ def window(
 ) -> Iterator[Seen]:
     """A window of its own, as in a browser that was just installed."""
     width, height, scheme = setting
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=scripts, base_url=origin
-    )  # type: ignore[arg-type]
+    options: dict[str, Any] = {"color_scheme": scheme, "java_script_enabled": scripts, "base_url": origin}
+    context = browser.new_context(viewport={"width": width, "height": height}, **options)
     page = context.new_page()
     seen = Seen(page)
 

@@ -160,6 +160,18 @@ def test_how_others_word_the_same(browser: Browser, origin: str) -> None:
         assert all(law["label"] in section for law in (*one["onlyHere"], *one["onlyThere"]))
 
 
+def test_where_the_graph_is_not_to_be_trusted(browser: Browser, origin: str) -> None:
+    told = answer(origin, "q12")["quality"]
+    rules = [one["rule"] for one in told["nodes"]] or ["DUPLICATE_EXCERPT"]
+    asked = "&".join(f"rule={rule}" for rule in sorted(set(rules)))
+    with window(browser, origin) as seen:
+        seen.page.goto(f"/quality?severity=HIGH&{asked}")
+        seen.settle()
+        assert seen.page.locator("main.explored h1").inner_text().startswith(f"{told['totalCount']} finding")
+        text = words(seen.page)
+    assert [one["message"] for one in told["nodes"] if spaced(one["message"]) not in text] == []
+
+
 def test_a_chain_from_a_clause_to_a_law(browser: Browser, origin: str) -> None:
     told = answer(origin, "q14")["paths"]["nodes"]
     asked = f"from=Provision:{CLAUSE}&to=Regulation:us-ftc-act&via=ENGAGES&via=HAS_UNIT&via=RELATES_TO"

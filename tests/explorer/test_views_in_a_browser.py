@@ -44,6 +44,7 @@ VIEWS = {
     "/matrix?rows=PLATFORM&columns=LEGAL_UNIT&columns-in=eu-gdpr&measure=COVERAGE": "Matrix",
     "/gap": "Gap",
     "/calendar": "Calendar",
+    "/quality": "finding",
     "/about": "About",
 }
 

@@ -10,7 +10,7 @@ import httpx2 as httpx
 import pytest
 
 from graph.model.vocabulary import DISCLAIMER
-from tests.explorer.browser import NARROW, Seen, window
+from tests.explorer.browser import NARROW, SMALL, Seen, window
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def search_by_keyboard(seen: Seen, words: str, title: str) -> None:
     page.get_by_role("option", name=title).wait_for()
     while title not in page.locator('[role="option"][aria-selected="true"]').inner_text():
         page.keyboard.press("ArrowDown")
-    seen.picture("tour-search", whole=False)
+    seen.picture("search", whole=False)
     page.keyboard.press("Enter")
 
 
@@ -65,7 +65,8 @@ def follow_lines(page: Page) -> None:
 
 
 def test_by_keyboard_alone_from_a_word_to_the_states_and_the_laws(browser: Browser, origin: str) -> None:
-    with window(browser, origin) as seen:
+    """The tour of docs/explorer.md, whose pictures are those that are kept here."""
+    with window(browser, origin, SMALL) as seen:
         page = seen.page
         page.goto("/")
         seen.settle()
@@ -74,7 +75,7 @@ def test_by_keyboard_alone_from_a_word_to_the_states_and_the_laws(browser: Brows
         page.wait_for_function("() => document.activeElement.tagName === 'H1'")
         seen.settle()
         assert TITLE in heading(page)
-        seen.picture("tour-provision", whole=False)
+        seen.picture("provision", whole=False)
         while active(page, "textContent") != "Graph" or not page.evaluate("!!document.activeElement.closest('main')"):
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
@@ -86,7 +87,7 @@ def test_by_keyboard_alone_from_a_word_to_the_states_and_the_laws(browser: Brows
         panel = page.locator(".panel").inner_text()
         assert "is flagged in" in panel
         assert "because of" in panel
-        seen.picture("tour-graph", whole=False)
+        seen.picture("graph", whole=False)
         assert seen.said == []
 
 

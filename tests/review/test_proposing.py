@@ -34,8 +34,9 @@ def test_a_proposal_waits_and_becomes_a_fact_when_it_is_accepted(
     assert (claim["status"], claim["version"], claim["target"]["path"]) == ("SUGGESTED", 1, laws[1][0])
     assert payload["clientMutationId"] == "one"
     assert laws[1][0] not in engaged(api, claim)
+    assert codes(api.review(claim, "ACCEPTED", supersedes="Claim:nothing")) == ["NOTHING_SUPERSEDED"]
     assert api.review(claim, "ACCEPTED")["errors"] == []
-    assert engaged(api, claim)[EUROPEAN] == claim["id"]
+    assert engaged(api, claim)[laws[1][0]] == claim["id"]
     assert whole(graph) == {}
 
 
@@ -108,9 +109,10 @@ def test_a_second_claim_on_a_pair_is_a_conflict_unless_it_supersedes_the_first(
     payload = api.review(second, "ACCEPTED")
     assert codes(payload) == ["COMPETING_CLAIM"]
     assert first["id"] in payload["errors"][0]["message"]
+    assert codes(api.review(second, "ACCEPTED", supersedes=second["id"])) == ["COMPETING_CLAIM"]
     payload = api.review(second, "ACCEPTED", supersedes=first["id"])
     assert payload["errors"] == []
-    assert engaged(api, second)[EUROPEAN] == second["id"]
+    assert engaged(api, second)[laws[1][0]] == second["id"]
     states = {one["id"]: one["status"] for one in api.claims(status=["SUPERSEDED", "ACCEPTED"])}
     assert (states[first["id"]], states[second["id"]]) == ("SUPERSEDED", "ACCEPTED")
     assert whole(graph) == {}

@@ -34,6 +34,8 @@ const PAGES: Record<string, ComponentType> = {
   paths: lazy(() => import('./views/paths.tsx')),
   matrix: lazy(() => import('./views/matrix.tsx')),
   gap: lazy(() => import('./views/gap.tsx')),
+  quality: lazy(() => import('./views/quality.tsx')),
+  review: lazy(() => import('./views/review.tsx')),
   calendar: lazy(() => import('./views/calendar.tsx')),
   about: lazy(() => import('./views/about.tsx')),
 };

@@ -42,3 +42,24 @@ export function codeOf(error: CombinedError): string {
   if (error.networkError && error.graphQLErrors.length === 0) return 'NETWORK';
   return String(error.graphQLErrors[0]?.extensions?.['code'] ?? 'INTERNAL_SERVER_ERROR');
 }
+
+/** What came of a change: its data, or why there are none. */
+export interface Posted<D> {
+  data: D | null;
+  error: string | null;
+}
+
+/** Send a mutation. It passes by the cache of answers, so that what is read stays as it is until somebody asks anew. */
+export async function post<D>(query: string, variables: object): Promise<Posted<D>> {
+  try {
+    const response = await fetch(`${HOME}graphql`, {
+      method: 'POST',
+      headers: { accept: 'application/graphql-response+json', 'content-type': 'application/json', ...authorization() },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = (await response.json()) as { data?: D | null; errors?: { message: string }[] };
+    return { data: data ?? null, error: errors?.[0]?.message ?? null };
+  } catch {
+    return { data: null, error: 'the server does not answer' };
+  }
+}

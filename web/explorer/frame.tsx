@@ -2,6 +2,7 @@
 
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
+import { hasKey } from '../key.ts';
 import { To, useAddress } from './parts/links.tsx';
 import { today, useTime } from './time.ts';
 import { DaysContext, Drop, type DayOfNote } from './view.tsx';
@@ -19,11 +20,12 @@ const PARTS: [string, string, string][] = [
   ['/matrix', 'Matrix', 'm'],
   ['/gap', 'Gap', 'a'],
   ['/calendar', 'Calendar', 'd'],
+  ['/quality', 'Quality', 'q'],
   ['/about', 'About', 'u'],
 ];
 
 /** Whether a key that was pressed belongs to a field in which text is typed. */
-function typing(event: KeyboardEvent): boolean {
+export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }
@@ -45,7 +47,7 @@ export function Frame({ children }: { children: ReactNode }) {
         setOpen('search');
         return;
       }
-      if (typing(event) || event.ctrlKey || event.metaKey || event.altKey || !lettersAreOn()) return;
+      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || !lettersAreOn()) return;
       if (document.querySelector('dialog[open]')) return;
       const led = leads.current;
       leads.current = false;
@@ -76,6 +78,11 @@ export function Frame({ children }: { children: ReactNode }) {
               {name}
             </To>
           ))}
+          {hasKey() && (
+            <To to="/review" className={path === '/review' ? 'here' : undefined}>
+              Review
+            </To>
+          )}
         </nav>
         <button type="button" className="find" onClick={() => setOpen('search')}>
           Search <kbd>Ctrl K</kbd>

@@ -6,7 +6,7 @@ import { lettersAreOn } from './frame.tsx';
 const KEYS: [string, string][] = [
   ['/ or Ctrl K', 'search'],
   ['?', 'this list'],
-  ['g, then p l j f c g m a d u', 'provisions, laws, places, platforms, changes, graph, matrix, gap, calendar, about'],
+  ['g, then p l j f c g m a d q u', 'provisions, laws, places, platforms, changes, graph, matrix, gap, calendar, quality, about'],
   ['t', 'the day that is read'],
   ['arrows', 'in the graph and the matrix: move; Enter opens'],
   ['Escape', 'close what is open'],

@@ -178,7 +178,7 @@ const REMEDIES: Record<string, [string, boolean]> = {
   DEADLINE_EXCEEDED: ['The answer took too long: ask for less, or once more, as a question is quicker the second time', false],
   DB_UNAVAILABLE: ['The database does not answer', true],
   UNAUTHENTICATED: ['A key is needed here: the first start of the server prints an address with a key', false],
-  FORBIDDEN: ['The role of this key does not allow that', false],
+  FORBIDDEN: ['The role of your key does not allow that: the first start of the server prints an address with a key', false],
   BAD_USER_INPUT: ['Something in the address cannot be read', false],
   GRAPHQL_VALIDATION_FAILED: ['Something in the address cannot be read', false],
   GRAPH_INCOMPLETE: ['The graph is not filled: import a corpus or an archive first', false],

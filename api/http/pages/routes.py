@@ -56,6 +56,8 @@ SHELLS: Final = {
     "matrix": "Matrix",
     "gap": "Gap between two sets of laws",
     "calendar": "Calendar of law dates",
+    "quality": "Findings of the quality rules",
+    "review": "Review",
     "about": "About this graph",
 }
 

@@ -12,7 +12,7 @@ export function Twin({ net }: { net: Net }) {
       <table>
         <thead>
           <tr>
-            {['Clause', 'How', 'Law or place', 'Where, or because', 'Sure', 'Evidence', ''].map((name) => (
+            {['Clause', 'How', 'Law or place', 'Where, or because', 'Sure', 'Evidence', 'Record'].map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>

@@ -103,4 +103,6 @@ const SAID: Record<Condition, string> = {
   from: 'changed from',
   to: 'changed before',
   concept: 'concept',
+  issue: 'finding',
+  rule: 'rule',
 };

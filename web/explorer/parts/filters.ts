@@ -5,7 +5,7 @@ import type { ProvisionFilter } from '../generated/provisions.ts';
 /** Conditions that an address may hold; a repeated one means "one of". */
 export const CONDITIONS = [
   'q', 'severity', 'category', 'platform', 'sector', 'type', 'document', 'law', 'notlaw', 'place', 'modality', 'party', 'state', 'min',
-  'status', 'from', 'to', 'concept',
+  'status', 'from', 'to', 'concept', 'issue', 'rule',
 ] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
@@ -40,7 +40,7 @@ export function filterOf(params: URLSearchParams, without: Condition | null = nu
   const places = all('place');
   const flagged = places.map((code) => ({ flags: { some: { jurisdiction: { code } } } }));
   const days = { gte: params.get('from') || undefined, lt: params.get('to') || undefined };
-  const filter: ProvisionFilter = {
+  const filter: Record<string, unknown> = {
     text: without === 'q' ? undefined : params.get('q') || undefined,
     severity: all('severity').length ? { in: all('severity') as never } : undefined,
     category: given(all('category')),
@@ -52,6 +52,7 @@ export function filterOf(params: URLSearchParams, without: Condition | null = nu
     status: given(all('status')),
     engages: engages(params, without),
     assessment: state && state !== 'MAPPED' && law && without !== 'law' ? { target: { path: law }, state: state as never } : undefined,
+    hasQualityIssue: params.get('issue') || undefined,
     changed: days.gte || days.lt ? days : undefined,
     ...(flagged.length === 1 && flagged[0]),
     ...(flagged.length > 1 && { or: flagged }),

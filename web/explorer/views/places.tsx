@@ -3,16 +3,37 @@
 import { useAnswer } from '../asking.ts';
 import type { PlacesQuery } from '../generated/places.ts';
 import { Place } from '../parts/links.tsx';
+import { Bars, Part } from '../parts/pieces.tsx';
 import query from '../queries/places.graphql?raw';
 import { Heading, View } from '../view.tsx';
 
 type One = PlacesQuery['jurisdictions'][number];
 
 export default function Places() {
-  const answer = useAnswer<PlacesQuery>(query, {});
+  const answer = useAnswer<PlacesQuery>(query, { level: ['GLOBAL', 'SUPRANATIONAL', 'COUNTRY'] });
   return (
     <View of={answer} title="Places">
-      {({ jurisdictions }) => <Tree of={jurisdictions} />}
+      {({ jurisdictions, provisions }) => {
+        const flagged = provisions.facets.jurisdiction;
+        return (
+          <>
+            <Heading>Places</Heading>
+            <p>
+              The number counts provisions that are flagged in the place or in a place within it. A provision counts once, so the places within add
+              up to more. 0 means that no flag is recorded, not that nothing applies there.
+            </p>
+            <div className="columns">
+              <Part title="Flagged most" id="flagged">
+                <p className="small">Provisions flagged in exactly this place.</p>
+                <Bars of={flagged} name="Provisions by place" most={20} to={(key) => <Place of={{ code: key, name: flagged.find((one) => one.key === key)?.label ?? key }} />} />
+              </Part>
+              <Part title="Unions and countries" id="tree">
+                <Tree of={jurisdictions} />
+              </Part>
+            </div>
+          </>
+        );
+      }}
     </View>
   );
 }
@@ -38,9 +59,11 @@ function Tree({ of }: { of: One[] }) {
   const branch = (code: string, depth: number): React.ReactNode => {
     const places = [...(below.get(code) ?? [])].sort((a, b) => b.flaggedBy.totalCount - a.flaggedBy.totalCount || a.name.localeCompare(b.name));
     if (!places.length) return null;
-    return (
+    const some = places.filter((one) => one.flaggedBy.totalCount > 0);
+    const none = places.filter((one) => one.flaggedBy.totalCount === 0);
+    const rows = (of: One[]) => (
       <ul className="placetree">
-        {places.map((one) => (
+        {of.map((one) => (
           <li key={one.code}>
             {row(one)}
             {below.has(one.code) && depth < 5 && (
@@ -55,15 +78,17 @@ function Tree({ of }: { of: One[] }) {
         ))}
       </ul>
     );
+    return (
+      <>
+        {some.length > 0 && rows(some)}
+        {none.length > 0 && (
+          <details>
+            <summary>{none.length} without a recorded flag</summary>
+            {rows(none)}
+          </details>
+        )}
+      </>
+    );
   };
-  return (
-    <>
-      <Heading>Places</Heading>
-      <p>
-        The number counts provisions that are flagged in the place or in a place within it. A provision counts once, so the places within add
-        up to more. 0 means that no flag is recorded, not that nothing applies there.
-      </p>
-      {branch('', 0)}
-    </>
-  );
+  return branch('', 0);
 }
