@@ -123,6 +123,10 @@ def figures(held: list[Held], pairs: list[Pair]) -> dict[str, Any]:
         "pairs": len(pairs),
         "laws": len({one.suggestion.target.split("/")[0] for one in pairs}),
         "targets": len({one.suggestion.target for one in pairs}),
+        "services with a suggestion": len({one.held.name.split("/")[0] for one in pairs}),
+        "places flagged": dict(
+            Counter(flag.jurisdiction for one in pairs for flag in one.suggestion.flags).most_common()
+        ),
         "by kind": dict(Counter(one.suggestion.kind.value for one in pairs).most_common()),
         "by modality": dict(Counter(one.suggestion.modality.value for one in pairs).most_common()),
         "clauses per second and core": _speed(held),

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.model.model import LABEL
 from graph.model.vocabulary import AssessmentState, ClaimStatus, Method
 from graph.store.projection import projected
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
@@ -168,7 +169,8 @@ class Difference:
         for clause, own, status in self.ended:
             rows += _ending(batch, clause, own, status, now)
         written = Batch.of(rows)
-        batch.nodes += written.nodes
+        # Several suggestions may rest on one sentence: what they share is written once.
+        batch.nodes += {_named(one): one for one in written.nodes}.values()
         batch.edges += written.edges
         return batch
 
@@ -187,6 +189,10 @@ class Difference:
         edge = projected(whole(claim), clause, wanted.end, today)
         if edge:
             yield edge
+
+
+def _named(row: NodeRow) -> tuple[str, str]:
+    return row.label, str(row.properties[LABEL[row.label].key])
 
 
 def _placed(wanted: Wanted) -> dict[str, Value]:

@@ -85,6 +85,13 @@ def test_a_suggestion_is_written_with_its_rule_its_words_and_its_agent() -> None
     assert (edge.start[1], edge.end[1], edge.properties["rule"]) == (CLAUSE, "us-il-bipa/sec-15", "faces")
 
 
+def test_a_sentence_on_which_several_suggestions_rest_is_written_once() -> None:
+    batch = rows(difference([wanted(), wanted(end="us-tx-cubi"), flag()], []))
+    labels = [one.label for one in batch.nodes]
+    assert (labels.count("Claim"), labels.count("Evidence")) == (3, 1)
+    assert len({one.end[1] for one in batch.edges if one.type == "RESTS_ON"}) == 1
+
+
 def test_the_same_suggestion_is_not_written_again() -> None:
     found = difference([wanted()], [own(wanted())])
     assert len(rows(found)) == 0
