@@ -46,13 +46,20 @@ def suggest_by_precedents(
     """Bring the suggestions of precedents up to the clauses and the decisions of today; nothing is published."""
     documents = Documents(engine, rule_reader().table, asked.documents)
     reviewed = list(_reviewed(engine))
-    version = digest(*(_told(one) for one in reviewed))
+    # Made-up platforms and others vote for their own kind: where nobody has decided on any of a kind, nothing is read.
+    versions = {
+        kind: digest(*(_told(one) for one in reviewed if one.fictional == kind))
+        for kind in {one.fictional for one in reviewed}
+    }
     count, due = 0, []
     for one in documents.clauses():
         count += one.words is not None
-        of = digest(version, one.words, one.title, one.categories) if one.words and reviewed else None
+        version = versions.get(documents.described[one.document].fictional)
+        of = digest(version, one.words, one.title, one.categories) if one.words and version else None
         if of != one.voted_of:
             due.append(Due(one, of))
+    if not due:
+        return BroughtUp(clauses=count)
     work = Work("clauses compared", partial(_voted, engine, documents, Precedents(reviewed)), "votedSha256")
     done = brought_up(engine, due, work, progress, clock, dry=asked.dry)
     done.clauses = count

@@ -247,7 +247,7 @@ def test_clauses_in_other_languages_are_not_read(catalogued: Engine, tmp_path: P
     assert orjson.dumps(suggest_by_rules(catalogued).figures())
 
 
-def test_accepted_clauses_of_other_platforms_vote_for_their_laws(contents: Contents) -> None:
+def test_accepted_clauses_of_other_platforms_vote_for_their_laws(contents: Contents, tmp_path: Path) -> None:
     engine = contents.demonstration()
     contents.written_upon()
     done = suggest_by_precedents(engine)
@@ -266,6 +266,11 @@ def test_accepted_clauses_of_other_platforms_vote_for_their_laws(contents: Conte
         assert all(not one.startswith(f"{row['platform']}/") and one in row["why"] for one in row["voters"])
     holds(engine)
     assert not suggest_by_precedents(engine).read
+    # A demonstration is no precedent for anybody's terms, and costs none of them a comparison.
+    import_archive(engine, archive(tmp_path, policy(FACES)))
+    assert (
+        engine.read("MATCH (p:Provision {platformSlug: 'lanternfish'}) WHERE p.votedSha256 IS NOT NULL RETURN p") == []
+    )
     # Without the decisions that it rests on, a suggestion is made no longer.
     engine.command(
         "MATCH (c:Claim {status: 'ACCEPTED'})-[:ABOUT]->(p), (p)-[r:ENGAGES|ASSESSED_UNRELATED]->() "
