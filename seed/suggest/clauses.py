@@ -15,6 +15,7 @@ import orjson
 from claims.rules.suggestion import Document
 from graph.model.vocabulary import Party
 from graph.store.reads import clauses_of, described_of
+from seed.suggest.services import sectors_of_platforms
 from seed.text.hashes import sha256
 from seed.text.language import language_of_part
 
@@ -81,13 +82,16 @@ class Standing:
 
 
 class Documents:
-    """The documents of a graph, or some of them, by their keys; `table` knows whom documents of a type are for."""
+    """The documents of a graph, or some of them, by their keys. What the graph does not say of a document, the tables
+    say: whom documents of its type are for, and what an archived service is.
+    """
 
     def __init__(self, engine: Engine, table: Table, keys: Iterable[str] | None) -> None:
         self._engine = engine
         self._keys = None if keys is None else frozenset(keys)
+        sectors = sectors_of_platforms(engine)
         self.described = {
-            key: _described(table, document, platform)
+            key: _described(table, document, platform, sectors)
             for key, (document, platform) in described_of(engine, self._keys).items()
         }
 
@@ -120,13 +124,15 @@ class Epochs:
         return bisect_right(self._days, day)
 
 
-def _described(table: Table, document: Mapping[str, Any], platform: Mapping[str, Any]) -> Described:
+def _described(
+    table: Table, document: Mapping[str, Any], platform: Mapping[str, Any], sectors: Mapping[str, frozenset[str]]
+) -> Described:
     kind, audience = str(document["documentType"]), document.get("audience")
     about = Document(
         kind=kind,
         title=str(document["title"]),
         audience=Party(audience) if audience else table.gates.audiences.get(kind),
-        sectors=frozenset(platform["sector"]) or None,
+        sectors=frozenset(platform["sector"]) or sectors.get(str(platform["slug"])),
         ours=frozenset((str(platform["name"]), *platform["aliases"])),
     )
     return Described(about, str(document["language"]), str(platform["slug"]), bool(platform["fictional"]))

@@ -30,6 +30,12 @@ def known_sectors(path: Path | None = None) -> dict[str, frozenset[str]]:
     return read_services(rule_reader().table.gates.sectors, path or SERVICES)
 
 
+def sectors_of_platforms(engine: Engine) -> dict[str, frozenset[str]]:
+    """What the project's file knows of the archived services of a graph: sectors by the slugs of their platforms."""
+    sectors = known_sectors()
+    return {one.platform: sectors[one.service] for one in archived_services(engine) if one.service in sectors}
+
+
 def describe_services(engine: Engine, services: Path | None = None, clock: Clock = utc_now) -> WriteSummary:
     """Let the graph say what the tables know of its archived services and their documents.
 

@@ -19,7 +19,7 @@ from graph.publish.invariants import broken_invariants
 from graph.publish.revision import publish_revision
 from seed.archive.load import Suggesting, import_archive
 from seed.progress import silent
-from seed.suggest import batches
+from seed.suggest import batches, services
 from seed.suggest.batches import Asked
 from seed.suggest.by_precedents import PRECEDENTS, suggest_by_precedents
 from seed.suggest.by_rules import RULES, suggest_by_rules
@@ -226,6 +226,23 @@ def test_services_and_documents_are_described_by_the_tables(catalogued: Engine, 
     services.write_text("Lanternfish: [circus]\n")
     with pytest.raises(SourceError, match=r"services.yaml:1: `circus` is no sector"):
         import_archive(catalogued, path, suggesting=Suggesting(services=services))
+
+
+def test_what_a_service_is_counts_before_the_graph_says_so(
+    catalogued: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rented = "You can report content that you think is illegal, and we tell you what we decided and how to appeal."
+    monkeypatch.setattr(services, "known_sectors", lambda _=None: {"Lanternfish": frozenset({"social"})})
+    import_archive(catalogued, archive(tmp_path, policy(rented)), suggesting=LATER)
+    catalogued.command("MATCH (p:Platform) SET p.sector = []")
+    dry = suggest_by_rules(catalogued, Asked(dry=True))
+    describe_services(catalogued)
+    assert catalogued.read("MATCH (p:Platform) RETURN p.sector") == [["social"]]
+    done = suggest_by_rules(catalogued)
+    assert done.suggestions == dry.suggestions
+    told = catalogued.read("MATCH (c:Claim {rule: 'reports-of-content'}) RETURN c.condition")
+    assert told
+    assert not any("the service is one of this kind" in str(condition) for (condition,) in told)
 
 
 def test_a_clause_tells_what_was_held_back_and_at_which_gate(catalogued: Engine, tmp_path: Path) -> None:
