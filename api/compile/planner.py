@@ -18,7 +18,6 @@ from graphql import (
     GraphQLObjectType,
     get_named_type,
     is_abstract_type,
-    is_list_type,
     is_non_null_type,
 )
 from graphql.execution.collect_fields import collect_fields, collect_subfields
@@ -27,8 +26,10 @@ from api.binding.arguments import Argument, Binder, FieldUse
 from api.binding.at import moment_of
 from api.binding.cursors import signature
 from api.binding.pages import cursor, limit
+from api.compile.fields import prefixed, stored, temporal
 from api.compile.introspect import FIELDS as INTROSPECTION
 from api.compile.rights import Rights
+from api.compile.standing import standing, suggested_kinds, unsuggested
 from api.schema.declare import (
     NEEDS,
     Assessed,
@@ -46,6 +47,7 @@ from api.schema.declare import (
     PartOf,
     Report,
     Reported,
+    Suggested,
     Tallied,
     Tells,
     ToMany,
@@ -55,7 +57,7 @@ from api.schema.declare import (
 )
 from graph.errors import PlanError
 from graph.model.model import LABELS
-from graph.plan.expressions import FullTextHits, Moment, Stored
+from graph.plan.expressions import FullTextHits, Moment
 from graph.plan.plan import (
     Choice,
     Constant,
@@ -81,6 +83,7 @@ from graph.plan.plan import (
     Refused,
     Scalar,
     Selection,
+    SuggestedCount,
     TotalCount,
     Want,
 )
@@ -102,13 +105,10 @@ if TYPE_CHECKING:
     Details = list[FieldDetails]
     Groups = dict[str, Details]
     Outer = Mapping[str, Argument]
-    Counting = Report | Tallied | Distinct | Grouped | Faceted | Tells
+    Counting = Report | Tallied | Distinct | Suggested | Grouped | Faceted | Tells
 
 #: Every text that search reads, names before longer texts.
 _SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.texts))
-
-#: Scalars that are stored as dates and instants and answered as text.
-_TEMPORAL: Final = frozenset({"Date", "DateTime"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ class _Planner:
         self.rights.need(metadata_of(field).get(NEEDS), f"{type_.name}.{name}", details[0].node)
         declaration = declaration_of(field)
         if declaration is None:
-            return Scalar(key, _stored(name, field))
+            return Scalar(key, stored(name, field))
         use = FieldUse(field, details[0].node, path, outer)
         return self._unless_unusable(key, use, lambda: self._declared(key, declaration, use, details))
 
@@ -237,7 +237,7 @@ class _Planner:
                 return self._valued(key, declaration, use)
             case PartOf():
                 selection = self._selection(_object(use.field), details, use.path)
-                return Part(key, declaration.present, _prefixed(selection, declaration.prefix))
+                return Part(key, declaration.present, prefixed(selection, declaration.prefix))
             case ToOne() | ToMany():
                 return self._hop(key, declaration, use, details)
             case Connected():
@@ -251,19 +251,21 @@ class _Planner:
         given = self._given(use)
         match declaration:
             case Tallied():
-                return Count(key, declaration.start, declaration.where(given))
+                where = declaration.where(given)
+                return Count(key, declaration.start, where) if where else Constant(key, 0)
             case Reported():
                 declaration.check(given)
                 return Part(key, None, self._selection(_object(use.field), details, use.path, given))
             case Assessed():
-                want = self._selection(_object(use.field), details, use.path)
-                return Coverage(key, declaration.of(given), want, declaration.lacking)
+                want, of = self._selection(_object(use.field), details, use.path), declaration.of(given)
+                return Coverage(key, of, want if of.suggested else unsuggested(want), declaration.lacking)
             case Impacted():
                 want = self._selection(_object(use.field), details, use.path)
                 return Impact(key, declaration.of(given), want, declaration.lacking)
             case CrossTab():
-                return Matrix(key, declaration.table(given), self._selection(_object(use.field), details, use.path))
-            case Distinct() | Grouped() | Faceted() | Tells():
+                table, want = declaration.table(given), self._selection(_object(use.field), details, use.path)
+                return Matrix(key, table, want if table.suggested else unsuggested(want))
+            case Distinct() | Suggested() | Grouped() | Faceted() | Tells():
                 raise PlanError(f"{key!r} counts the edges of a connection and stands only in one")
 
     def _valued(self, key: str, declaration: Computed | Composes, use: FieldUse) -> Scalar | Composed:
@@ -272,7 +274,7 @@ class _Planner:
             return Composed(key, declaration.by, declaration.values, slot)
         value = declaration.value
         value = value(self._given(use)) if callable(value) else value
-        return Scalar(key, _temporal(value, get_named_type(use.field.type).name))
+        return Scalar(key, temporal(value, get_named_type(use.field.type).name))
 
     def _hop(self, key: str, declaration: ToOne | ToMany, use: FieldUse, details: Details) -> One | Many:
         given = self._given(use)
@@ -285,15 +287,16 @@ class _Planner:
 
     def _identified(self, key: str, declaration: ById, use: FieldUse, details: Details) -> Identified:
         types = self.schema.get_possible_types(cast("GraphQLInterfaceType", get_named_type(use.field.type)))
-        kinds: list[Kind] = []
+        given, kinds = self._given(use), list[Kind]()
         for one in sorted(types, key=lambda one: one.name):
             (start, by), want = declaration.kinds[one.name], self._selection(one, details, use.path)
-            kinds.append(Kind(one.name, start, by, want, declaration.shown.get(one.name)))
+            named = [Kind(one.name, start, by, want, declaration.shown.get(one.name))]
             if one.name in declaration.records:
                 # As a row of a history: with what was true when it began to hold.
                 record = Kind(declaration.records[one.name][0], start, declaration.records[one.name][1], want)
-                kinds.append(at_moment(record, Moment(of_reading=True)))
-        return Identified(key, declaration.ids(self._given(use)), tuple(kinds), declaration.alone)
+                named.append(at_moment(record, Moment(of_reading=True)))
+            kinds += [*named, *suggested_kinds(named, given)]
+        return Identified(key, declaration.ids(given), tuple(kinds), declaration.alone)
 
     def _given(self, use: FieldUse) -> Mapping[str, Argument]:
         """The arguments of a field, and those of the report that it is part of."""
@@ -310,6 +313,7 @@ class _Planner:
         entries = self._page_entries(connection, details, use.path, once=declaration.counts_provisions)
         if not isinstance(start, FullTextHits):
             entries = tuple(_unscored(one) for one in entries)
+        entries = standing(entries, start, given)
         if declaration.of_readings:
             entries = at_moment(entries, Moment(of_reading=True))
         return Page(
@@ -349,6 +353,8 @@ class _Planner:
                 return self._page_info(key, _object(field), details)
             case "totalCount":
                 return DistinctCount(key, "start", "key") if once else TotalCount(key)
+            case "suggested":
+                return SuggestedCount(key, once)
             case _:
                 return self._count(field, key, details)
 
@@ -422,27 +428,3 @@ def _object(field: GraphQLField) -> GraphQLObjectType:
     if not isinstance(named, GraphQLObjectType):
         raise PlanError(f"{named} is not an object type")
     return named
-
-
-def _prefixed(selection: Selection, prefix: str) -> Selection:
-    """The same selection of a part whose properties begin with another word."""
-
-    def one(entry: Entry) -> Entry:
-        if isinstance(entry, Scalar) and isinstance(entry.value, Stored):
-            name = entry.value.name.replace("excerpt", prefix, 1)
-            return Scalar(entry.key, Stored(name, entry.value.as_))
-        return entry
-
-    return Selection(tuple(one(entry) for entry in selection.entries))
-
-
-def _stored(name: str, field: GraphQLField) -> Stored:
-    """The stored property of a field that declares nothing else: it has the field's name."""
-    bare = field.type.of_type if is_non_null_type(field.type) else field.type
-    if is_list_type(bare):
-        return Stored(name, "list")
-    return Stored(name, "text" if get_named_type(field.type).name in _TEMPORAL else "value")
-
-
-def _temporal(value: Any, type_name: str) -> Any:
-    return Stored(value.name, "text") if isinstance(value, Stored) and type_name in _TEMPORAL else value

@@ -7,9 +7,12 @@ A *start* says where entities come from; a *condition* keeps or drops an entity;
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from graph.plan.searches import Called, Comparables, Kept, OfKept, Paths, PlatformSpread
+
+if TYPE_CHECKING:
+    from graph.plan.facts import Facts
 
 Direction = Literal["out", "in"]
 Side = Literal["start", "end"]
@@ -32,8 +35,8 @@ INSTANT: Final = Slot("instant")
 class Moment:
     """A time to read at: what was true in the world on the day `as_of`, as it was recorded at the instant `known_at`.
 
-    What is None of the two is taken from the published state that `revision` names. With `of_reading`, the day is that
-    from which the reading holds in whose history the entity stands.
+    What is None of the two is that of the published state `revision`. With `of_reading`, the day is that from which the
+    reading holds in whose history the entity stands.
     """
 
     as_of: Slot | None = TODAY
@@ -85,6 +88,7 @@ class CountAll:
     having: Step | None = None
     start: str = ""
     where: Is | None = None
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,7 @@ class EdgesOf:
     start: str
     end: str
     at: Moment | None = None
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +234,7 @@ class Step:
     `through` to nodes that satisfy it (the first one need not).
 
     At a moment, relationships and far ends must hold, or be known, then; with `whenever`, what was recorded then is
-    enough, whether or not it held. With `tenses` the relationship is followed in each of its tenses.
+    enough, whether or not it held. `tenses` follows it in each tense; `facts` says which engagements or flags count.
     """
 
     type: str
@@ -241,6 +246,7 @@ class Step:
     whenever: bool = False
     tenses: bool = False
     through: Is | None = None
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,9 +306,8 @@ class FullTextHits:
     """The nodes of `labels` that the full-text index finds, those at `among` alone where that is said.
 
     `query` is in the index's own language, in the words of `graph.model.words`; `words` are those that it looks for, to
-    be shown where they stand. `best`
-    keeps to the `MOST_FOUND` that fit best, whatever is asked of them further. At a moment another index is read, that
-    of all readings.
+    be shown where they stand. `best` keeps to the `MOST_FOUND` that fit best, whatever is asked of them further. At a
+    moment another index is read, that of all readings.
     """
 
     query: Slot
@@ -321,20 +326,9 @@ class Gathered:
     edges: bool = False
 
 
-Start = (
-    FullTextHits
-    | NodesOf
-    | EdgesOf
-    | Along
-    | End
-    | ByKey
-    | ByKeyThen
-    | AlongThen
-    | Gathered
-    | Kept
-    | Paths
-    | Comparables
-)
+#: Starts that patterns and indexes lead to.
+Matched = FullTextHits | NodesOf | EdgesOf | Along | ByKey | ByKeyThen | AlongThen
+Start = Matched | End | Gathered | Kept | Paths | Comparables
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ from graph.plan.expressions import (
     Test,
     Within,
 )
+from graph.plan.facts import Facts
 from graph.plan.parts import rewritten
 from graph.plan.plan import (
     Access,
@@ -90,6 +91,7 @@ from graph.plan.plan import (
     Refused,
     Scalar,
     Selection,
+    SuggestedCount,
     TotalCount,
 )
 from graph.plan.reports import (
@@ -155,13 +157,13 @@ _ANALYSED: Final = Is("extraction", Extraction.OK.value)
 # Kinds of parts that no rule is for: what of them depends on the time are their own parts, or nothing.
 _CONDITIONS: Final = (And, Compare, Contains, Granted, In, Is, IsPresent, Not, Or)
 _VALUES: Final = (
-    *(Case, Concat, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Share, ShownIf, Slot, Stored),
+    *(Case, Concat, Facts, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Share, ShownIf, Slot, Stored),
     Test,
 )
 _STARTS: Final = (ByKeyThen, End, Gathered, Kept, Within)
 _ENTRIES: Final = (Composed, Constant, Count, Coverage, Identified, Impact, Matrix, Part, Refused, Selection)
 _PAGES: Final = (Access, OrderKey, PageEdges, PageInfo, PageRows, EdgeCursor, EdgeHighlight, EdgeScore)
-_COUNTS: Final = (DistinctCount, Facets, Group, SearchStatus, TotalCount)
+_COUNTS: Final = (DistinctCount, Facets, Group, SearchStatus, SuggestedCount, TotalCount)
 _REPORTS: Final = (Assessment, Axis, LawImpact, Measured, Named, Table)
 _BY_THEIR_PARTS: Final = frozenset((*_CONDITIONS, *_VALUES, *_STARTS, *_ENTRIES, *_PAGES, *_COUNTS, *_REPORTS))
 
@@ -314,7 +316,10 @@ class _Reader:
         return Choice(tuple((self.option(label), selection) for label, selection in part.options))
 
     def option(self, label: str) -> str:
-        return types(label, in_time=True) if label in RELATIONSHIP_TYPE else _read(label)
+        first, *others = label.split("|")
+        if first not in RELATIONSHIP_TYPE:
+            return _read(label)
+        return types(first, in_time=True, suggested=bool(others))
 
     def called(self, part: Called) -> Called:
         return replace(part, values=tuple((_read(label), values) for label, values in part.values))

@@ -68,8 +68,8 @@ _RULES: Final[dict[str, str]] = {
         MATCH (p:Provision)-[r:ASSESSED_UNRELATED]->(t) WHERE EXISTS { (p)-[:ENGAGES]->(t) } RETURN r.key""",
     "every accepted edge has a claim with evidence": """
         MATCH (:Clause)-[r:$ACCEPTED]->()
-        WHERE NOT EXISTS {
-          MATCH (c:Claim {key: r.claimKey})-[:RESTS_ON]->(:Evidence) WHERE c.status IN ['ACCEPTED', 'STALE'] }
+        WHERE NOT EXISTS { MATCH (c:Claim {key: r.claimKey})-[:RESTS_ON]->(:Evidence)
+          WHERE c.status IN ['ACCEPTED', 'STALE'] OR (r.recordedTo IS NOT NULL AND c.recordedTo IS NULL) }
         RETURN r.key + ': no accepted claim with evidence'""",
     "every suggestion that stands has a claim that waits for a decision, with evidence": """
         MATCH (:Clause)-[r:$SUGGESTED]->() WHERE r.recordedTo IS NULL

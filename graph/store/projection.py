@@ -6,8 +6,9 @@ a day begins, and `differences` rebuilds every edge by that rule and compares.
 An accepted claim that MAPS a provision to a law or place becomes ENGAGES or FLAGS; one that found a law UNRELATED
 becomes ASSESSED_UNRELATED. One on which nobody has decided yet, and that MAPS, becomes a suggestion: SUGGESTED_ENGAGES
 or SUGGESTED_FLAGS, types that no plain traversal meets. An accepted claim that went stale after its review keeps its
-edge, which says so. All other claims stand for no edge. These types are the tense of what holds today. A claim whose
-validity or record has ended becomes the past tense of the same edge, one whose validity has not begun the future tense.
+edge, which says so; what was reviewed is a fact since then. All other claims stand for no edge. These types are the
+tense of what holds today. A claim whose validity or record has ended becomes the past tense of the same edge, one whose
+validity has not begun the future tense.
 
 Every edge has the `pair` that it is about, `<provision>~<law or place>`. Of each pair there is at most one present
 fact, and the pair is its key; others have the instant they were recorded behind it. A suggestion has the handle of its
@@ -60,9 +61,12 @@ def projected(claim: Mapping[str, Value], provision: str, end: tuple[str, str], 
     if present is None:
         return None
     pair = handle(str(claim["key"])) if present in DRAFTS else f"{provision}~{end[1]}"
+    if present not in DRAFTS and claim.get("reviewedAt") is not None:
+        # It was a suggestion until it was accepted.
+        claim = {**claim, "recordedFrom": claim["reviewedAt"]}
     type_, key = tense(present, pair, claim, today)
     names = [one.name for one in RELATIONSHIP_TYPE[type_].properties]
-    unsaid = {} if present == _UNRELATED else {**_UNSAID, "reason": claim["rationale"]}
+    unsaid: dict[str, Value] = {} if present == _UNRELATED else {**_UNSAID, "reason": claim["rationale"]}
     said = unsaid | {name: one for name, one in claim.items() if one is not None}
     properties = {name: said[name] for name in names if name in said}
     named: dict[str, Value] = {"key": key, "pair": pair, "claimKey": claim["key"]}
@@ -110,7 +114,8 @@ def differences(engine: Engine, today: date) -> Iterator[str]:
     for claim in _claims(engine):
         properties = claim["claim"]
         right = projected(properties, claim["provision"], (claim["label"], claim["end"]), today)
-        found = [one for one in stored.pop(properties["key"], []) if not _is_former(one)]
+        ends = properties.get("recordedTo")
+        found = [one for one in stored.pop(properties["key"], []) if not _is_former(one, ends)]
         yield from _different(properties["key"], str(properties["status"]), right, found)
     for edges in stored.values():
         yield from (f"{edge['type']} {edge['key']}: there is no claim {edge['claimKey']}" for edge in edges)
@@ -138,15 +143,16 @@ def _different(claim: str, status: str, right: EdgeRow | None, found: list[dict[
             yield f"{edge['type']} {edge['key']}: differs from its claim {claim}"
 
 
+def _is_former(edge: Mapping[str, Any], ends: datetime | None) -> bool:
+    """Whether an edge is what a claim that ends at `ends` said once: it says something else since, or is decided."""
+    until = edge["properties"].get("recordedTo")
+    return until is not None and (edge["type"] in SUGGESTIONS or until != ends)
+
+
 def _told(type_: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     """What an edge and its claim say alike."""
     left = _OF_RECORD if type_ in SUGGESTIONS else ()
     return {name: value for name, value in properties.items() if name not in left}
-
-
-def _is_former(edge: Mapping[str, Any]) -> bool:
-    """Whether an edge is what a suggestion said once: the claim says something else since, or is decided."""
-    return edge["type"] in SUGGESTIONS and edge["properties"].get("recordedTo") is not None
 
 
 def _claims(engine: Engine) -> Iterator[dict[str, Any]]:

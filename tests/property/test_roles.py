@@ -33,8 +33,11 @@ _VALUES = VALUES | {
         "QualityIssue:finding-0",
     ]
 }
-#: Ways to claims and to those who made them.
-_ROOTS = frozenset({"node", "nodes", "claims", "engagements", "flags", "provision", "provisions", "viewer"})
+#: Ways to claims and to those who made them, and to what people suggest, in numbers too.
+_ROOTS = frozenset(
+    {"node", "nodes", "claims", "engagements", "flags", "provision", "provisions", "viewer", "graph", "legal"}
+    | {"matrix", "gap", "paths", "platform", "jurisdiction"}
+)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -10,6 +10,7 @@ from graphql import GraphQLError
 from tests.reference.filters import keeps_provision
 from tests.reference.legal import is_target
 from tests.reference.pages import page
+from tests.reference.standing import ROLES, reviews
 
 if TYPE_CHECKING:
     from tests.reference.common import Resolver
@@ -17,12 +18,7 @@ if TYPE_CHECKING:
     from tests.reference.memory import Node
     from tests.reference.pages import Page
 
-_ROLES = ["READER", "ANALYST", "REVIEWER", "ADMIN"]
 _MAY = ["READ", "PROPOSE", "REVIEW", "ADMINISTER"]
-
-
-def reviews(ref: Reference) -> bool:
-    return _ROLES.index(ref.role) >= _ROLES.index("REVIEWER")
 
 
 def only_for_reviewers(ref: Reference) -> None:
@@ -97,7 +93,7 @@ def claims(ref: Reference, found: list[Node], given: dict[str, Any]) -> Page:
 CLAIMS: dict[str, dict[str, Resolver]] = {
     "Query": {
         "claims": lambda ref, _s, given: claims(ref, ref.memory.all("Claim"), given),
-        "viewer": lambda ref, _s, _g: {"role": ref.role, "can": _MAY[: _ROLES.index(ref.role) + 1]},
+        "viewer": lambda ref, _s, _g: {"role": ref.role, "can": _MAY[: ROLES.index(ref.role) + 1]},
     },
     "Provision": {"claims": lambda ref, node, given: claims(ref, node.starts("ABOUT"), given)},
     "Claim": {
