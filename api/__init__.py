@@ -5,6 +5,8 @@ Callers first, each before what it needs:
 - `http`: the bytes of a request come in, the bytes of the answer go out.
 - `warm_up`: asks a few operations before anybody does.
 - `execute`: one request from its text to its answer.
+- `perform`: performs the root fields that no plan answers, and reads what is wanted of their payloads.
+- `changes`: what those fields do.
 - `explain`: tells what becomes of an operation.
 - `compile`: the text becomes a validated operation, and the operation a plan.
 - `answer`: what Neo4j answered becomes the JSON of the response.

@@ -14,6 +14,7 @@ import structlog
 from graphql import GraphQLError
 
 from api.request_id import REQUEST_ID
+from claims.review.writing import BusyError
 from graph.errors import (
     CancelledError,
     DeadlineExceededError,
@@ -23,6 +24,7 @@ from graph.errors import (
     SuspendedError,
     UnendingError,
 )
+from graph.turns.lease import HeldError, LeaseLostError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,6 +146,11 @@ def failed(error: Exception, **context: Any) -> GraphQLError:
             )
         case CancelledError():
             return GraphQLError("the statement was stopped on the server", extensions={"code": CANCELLED})
+        case BusyError() | HeldError() | LeaseLostError():
+            return GraphQLError(
+                "another command writes into the graph at the moment; nothing was changed, try again in a moment",
+                extensions={"code": BUSY},
+            )
         case SuspendedError():  # told once in the log, by whoever suspended it
             return GraphQLError(
                 "the database does not answer at the moment; try again", extensions={"code": UNAVAILABLE}

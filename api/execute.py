@@ -16,13 +16,16 @@ from graphql import GraphQLError, is_non_null_type
 from api.answer.encode import Encoder, Item, as_it_is, careful_encoder_of, encoder_of
 from api.binding.arguments import UnusableValuesError, shape
 from api.caller import IN_PROCESS
+from api.changes import Changes
 from api.compile.introspect import Introspection, introspected
 from api.compile.operation import Request, RequestError
+from api.compile.payload import is_performed, root_fields
 from api.compile.planner import plan_operation
 from api.compile.validate import PARSED, Operations
-from api.errors import BAD_USER_INPUT, FORBIDDEN, UNAVAILABLE, MissingError, coded, failed
+from api.errors import BAD_USER_INPUT, BUSY, FORBIDDEN, UNAVAILABLE, MissingError, coded, failed
 from api.explain import explanation
 from api.kept import Kept, bytes_of
+from api.perform import Performance
 from api.schema.declare import ACTIVE, BASE_URL, MAY, ROLE, SEES_PEOPLE
 from graph.cypher.emit import emit
 from graph.model.vocabulary import ProvisionStatus, Role
@@ -32,7 +35,7 @@ from graph.plan.parts import revisions
 from graph.plan.plan import Plan, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from graphql import GraphQLSchema
 
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from api.compile.operation import Document
     from api.compile.planner import Planned
     from api.compile.rights import Rights
+    from claims.extract.reader import AnalysisReader
     from graph.engine import Engine, Operator
     from graph.plan.plan import Entry
 
@@ -69,6 +73,8 @@ class Compiled:
     unusable: Mapping[Place, GraphQLError]
     #: What a caller has to be for it.
     rights: Rights
+    #: Whether some of its root fields are performed.
+    performs: bool
 
 
 @dataclass(slots=True)
@@ -87,6 +93,11 @@ class Response:
     def unavailable(self) -> bool:
         """Whether the database did not answer: the same request may succeed in a moment."""
         return any((error.extensions or {}).get("code") == UNAVAILABLE for error in self.errors or ())
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody else writes: the same change may succeed in a moment."""
+        return any((error.extensions or {}).get("code") == BUSY for error in self.errors or ())
 
     @property
     def forbidden(self) -> bool:
@@ -116,12 +127,14 @@ class Executor:
         base_url: str,
         timeout_s: float | None = None,
         limits: Limits | None = None,
+        analyses: Callable[[], AnalysisReader] | None = None,
     ) -> None:
         self.operations = Operations(schema, limits)
         self.schema = schema
         self.engine = engine
         self._base_url = base_url
         self._timeout_s = timeout_s
+        self._changes = Changes(engine, analyses)
         self._compiled: Kept[Compiled] = Kept(_COMPILED_BYTES, twice=True)
 
     def answer(
@@ -172,7 +185,7 @@ class Executor:
             told = failed(error, operation=called)
             # Nothing was executed where the database did not answer: the response has no `data`, not null.
             response = Response(errors=[told], database_s=response.database_s)
-            response.began = not response.unavailable
+            response.began = not (response.unavailable or response.busy)
         cost = self._cost(request.nodes)
         if cost:
             response.extensions = cost | (response.extensions or {})
@@ -207,6 +220,10 @@ class Executor:
         explain: bool,
     ) -> None:
         """Fill the response."""
+        if request.changes:
+            performed = self._performed(request, response, name, item, caller)
+            response.data = {key: performed.get(key, request.root.name) for key in root_fields(request)}
+            return
         compiled, given = self._bound(request)
         compiled.rights.check(caller)
         parameters = given | self._supplied(caller)
@@ -222,9 +239,25 @@ class Executor:
             planned = plan_operation(request, compiled.unusable)
             response.extensions = {"explain": explanation(planned.plan, compiled.text, plan)}
         response.data, response.errors = _encoded(request, compiled, item, answer, given, unpublished)
+        if compiled.performs and response.data is not None:
+            both = response.data | self._performed(request, response, name, item, caller)
+            response.data = {key: both[key] for key in root_fields(request) if key in both}
         if compiled.introspection and response.data is not None:
             response.data, errors = compiled.introspection.join(request, response.data)
             response.errors = [*(response.errors or ()), *errors] or None
+
+    def _performed(
+        self, request: Request, response: Response, name: str | None, item: Item, caller: Caller
+    ) -> dict[str, Any]:
+        """What the root fields gave that are performed."""
+
+        def ask(text: str, given: dict[str, Any]) -> list[Any]:
+            records, _ = self._asked(text, given | self._supplied(caller), response, name, explain=False)
+            response.statements += 1
+            answer: list[Any] = records[0][0]
+            return answer
+
+        return Performance(self._changes, ask, item).run(request, caller)
 
     def _asked(
         self, text: str, parameters: dict[str, Any], response: Response, name: str | None, *, explain: bool
@@ -268,9 +301,10 @@ def _compile(request: Request, unusable: Mapping[Place, GraphQLError]) -> Compil
     encode = encoder_of(planned.plan)
     used = tuple(revisions(planned.plan))
     refused = len(planned.refused)
-    return Compiled(
-        request.document, text, used, planned.binder, encode, introspected(request), refused, unusable, planned.rights
-    )
+    performs = any(is_performed(request, details) for details in root_fields(request).values())
+    asked = introspected(request)
+    rights = planned.rights
+    return Compiled(request.document, text, used, planned.binder, encode, asked, refused, unusable, rights, performs)
 
 
 def _encoded(

@@ -2,7 +2,8 @@
 
 `clausegraph serve` with its default settings, on a folder of its own with the demonstration corpus, is asked generated
 operations (those of the property tests), each once. Whatever is kept of a document has to be bounded: the resident
-memory of the server and of its Java process, and the time of an answer, are told for each five hundred.
+memory of the server and of its Java process, and the time of an answer, are told for each five hundred; of memory the
+median of ten, because it goes up and down with each answer.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ _CONNECTIONS: Final = 2
 _DEPTHS: Final = (1, 2, 1, 2, 1, 3, 2, 4)
 _MEGABYTE: Final = 1024 * 1024
 _PART: Final = 500
+#: Documents behind which memory is looked at.
+_LOOK: Final = 50
 
 _PLATFORMS: Final = ["glasswren", "framelake", "mistral-ai"]
 #: Values of the demonstration corpus, by argument or type; where none is named, those of the property tests.
@@ -112,11 +115,15 @@ def main() -> None:
         asker, operations = Asker(address), list(distinct(given.documents))
         for begin in track(range(0, len(operations), _PART), "asking"):
             part = operations[begin : begin + _PART]
-            answers = list(pool.map(asker.ask, part))
+            answers, looks = [], []
+            for first in range(0, len(part), _LOOK):
+                answers += pool.map(asker.ask, part[first : first + _LOOK])
+                looks.append(resident(server))
             told.update(code for _, code in answers)
             taken = sorted(seconds * 1000 for seconds, _ in answers)
             times = {"median ms": round(statistics.median(taken)), "p95 ms": round(taken[len(taken) * 95 // 100])}
-            rows.append({"documents": begin + len(part)} | resident(server) | times)
+            memory = {name: round(statistics.median(look[name] for look in looks), 1) for name in looks[0]}
+            rows.append({"documents": begin + len(part)} | memory | times)
     title = f"{given.documents} documents, each asked once, over {_CONNECTIONS} connections"
     report("distinct", title, rows, answers=dict(told.most_common()), faults=asker.faults)
 

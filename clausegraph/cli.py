@@ -18,6 +18,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from clausegraph.commands import reviewing
 from clausegraph.commands.extracting import Given, extract_analyses
 from clausegraph.console import bars, console, out, settings_errors, table, warn
 from clausegraph.database import database
@@ -39,6 +40,7 @@ imports = typer.Typer(no_args_is_help=True, help="Bring platforms' documents int
 app.add_typer(imports, name="import")
 keys = typer.Typer(no_args_is_help=True, help="Make, list and revoke the keys of callers.")
 app.add_typer(keys, name="keys")
+app.add_typer(reviewing.app, name="review")
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the embedded Neo4j's store.")]
 As = Annotated[
@@ -47,6 +49,7 @@ As = Annotated[
         "--as", help="Separate name for an archive whose services the graph already has from another archive."
     ),
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be written, and write nothing.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
@@ -149,25 +152,23 @@ def check(
         bool, typer.Option("--catalogue", help="Check the files of the law catalogue instead; needs no Neo4j.")
     ] = False,
 ) -> None:
-    """Check every invariant on the graph; exit code 1 when one is broken."""
+    """Check every invariant on the graph, and tell what the quality rules find; exit code 1 when one is broken."""
     if catalogue:
         _check_catalogue(as_json=as_json)
+    from clausegraph.commands.checking import examine  # noqa: PLC0415
     from clausegraph.writing import begin_day_if_free  # noqa: PLC0415
-    from graph.publish.invariants import broken_invariants  # noqa: PLC0415
 
     with bars() as shown, database(_settings(data), progress=shown.download) as engine:
         begin_day_if_free(engine, "check")
-        found = broken_invariants(engine, shown)
+        found = examine(engine, shown)
     if as_json:
-        _print_json(dict(found.items()))
+        _print_json(found.as_json())
     else:
-        for rule, problems in found.items():
-            out.print(f"[green]holds[/]   {rule}" if not problems else f"[red]broken[/]  {rule}")
-            for problem in problems[:10]:
-                out.print(f"          {problem}", markup=False)
-            if len(problems) > 10:
-                out.print(f"          ... and {len(problems) - 10} more")
-    raise typer.Exit(1 if any(found.values()) else 0)
+        for line, told in found.shown():
+            out.print(line)
+            for one in told:
+                out.print(f"          {one}", markup=False)
+    raise typer.Exit(1 if found.is_broken else 0)
 
 
 def _check_catalogue(*, as_json: bool) -> None:
@@ -208,6 +209,18 @@ def explain(
         _print_json(found)
     else:
         print(shown(found))  # noqa: T201  # lines stay as they are
+
+
+@imports.command("claims")
+def import_claims(path: Path, dry_run: DryRun = False, by: reviewing.By = None, data: Data = None) -> None:
+    """Propose the claims of a file of JSON lines (docs/facts.md)."""
+    reviewing.import_file(path, "claims", by, data, dry=dry_run)
+
+
+@imports.command("sssom")
+def import_sssom(path: Path, dry_run: DryRun = False, by: reviewing.By = None, data: Data = None) -> None:
+    """Propose the mappings of a table of SSSOM (docs/facts.md)."""
+    reviewing.import_file(path, "sssom", by, data, dry=dry_run)
 
 
 @app.command()

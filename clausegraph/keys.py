@@ -12,7 +12,7 @@ from rich.text import Text
 from graph.embedded.folder import DataFolder
 from graph.errors import ClausegraphError
 from graph.model.vocabulary import Role
-from graph.store.keys import make_key
+from graph.store.keys import add_key, id_of, new_token, read_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,8 +85,12 @@ def local_key(engine: Engine, graph: GraphSettings, api: ApiSettings) -> str | N
     if graph.neo4j_uri is not None or api.beyond_loopback:
         return None
     folder = DataFolder(graph.data)
-    if folder.local_key.exists():
+    token = folder.kept_local_key()
+    if token is None:
+        # Before the key, so that none is made of which nobody has the token.
+        token = new_token()
+        folder.keep_local_key(token)
+    elif id_of(token) in read_keys(engine):
         return None
-    _, token = make_key(engine, LOCAL, Role.ADMIN)
-    folder.keep_local_key(token)
+    add_key(engine, token, LOCAL, Role.ADMIN)
     return token

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from claims.files.errors import SourceError
+from claims.review.staleness import mark_stale
 from graph.publish.format import remember_catalogue
 from graph.publish.revision import Revision, publish_revision
 from graph.store.indexes import ensure
@@ -114,9 +115,10 @@ def import_corpus(
         progress("documents", number, len(corpus.documents))
     written += writer.write(Batch(edges=list(incorporation_rows(corpus.documents))))
     begun = promote(engine, clock)
+    mark_stale(engine, clock=clock)
     written += link_similar(engine, clock)
     provisions = sum(len(document.clauses) for document in corpus.documents)
-    revision = publish_revision(engine, clock, anew=bool(begun.memberships), ends_seed=ends_seed)
+    revision = publish_revision(engine, clock, anew=bool(begun.catalogue), ends_seed=ends_seed)
     return CorpusImport(len(corpus.documents), provisions, written, revision)
 
 

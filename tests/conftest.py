@@ -66,7 +66,9 @@ def engine(neo4j: EmbeddedNeo4j) -> Iterator[Engine]:
 
 #: What a test leaves that has changed the graph, but for the law catalogue.
 WRITTEN_UPON: Final = "written upon the catalogue"
-_UPON_THE_CATALOGUE: Final = frozenset({"demonstration", "archived services", WRITTEN_UPON})
+#: What tests of reviews share: the demonstration corpus, with claims and decisions that each of them adds.
+REVIEWED: Final = "demonstration, reviewed"
+_UPON_THE_CATALOGUE: Final = frozenset({"demonstration", "archived services", WRITTEN_UPON, REVIEWED})
 
 
 class Contents:

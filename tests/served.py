@@ -95,8 +95,11 @@ class Served:
 
 
 def surroundings() -> dict[str, str]:
-    """The environment of a server: where there is no cache for starts yet, none is made at its side."""
-    return os.environ | ({} if aot_cache().is_file() else {"CLAUSEGRAPH_NO_AOT": "1"})
+    """The environment of a server: where there is no cache for starts yet, none is made at its side, and nothing is
+    planned ahead for visitors of the explorer, who do not come.
+    """
+    quick = {"CLAUSEGRAPH_PRACTICE": "false"}
+    return os.environ | quick | ({} if aot_cache().is_file() else {"CLAUSEGRAPH_NO_AOT": "1"})
 
 
 @contextmanager
@@ -110,7 +113,7 @@ def started(folder: Path, log: Path, *options: str, seed: bool = False, **enviro
     one = Served(process, log)
     children: list[psutil.Process] = []
     try:
-        assert until(lambda: process.poll() is not None or "readyz" in one.log(), 120), one.log()
+        assert until(lambda: process.poll() is not None or "readyz" in one.log(), 400), one.log()
         found = re.search(r"(http://\S+/)readyz", one.log())
         assert found, one.log()
         one.address = found[1]

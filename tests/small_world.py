@@ -149,14 +149,60 @@ def related(laws: Batch) -> None:
 
 
 def findings(generated: list[Batch]) -> Batch:
-    """Two findings about one provision, and one about another."""
+    """Two findings about one provision, and one about another; findings about facts that stand, that stood and that
+    nobody has accepted, and about records and agents; some that were found later, or are found no more.
+    """
     keys = [str(row.properties["key"]) for one in generated for row in one.nodes if row.label == "Provision"]
+    claims = {str(row.properties["key"]): row.start[1] for one in generated for row in facts_of(one)}
     batch = Batch()
     for number, key in enumerate((keys[0], keys[0], keys[7])):
-        finding = {"key": f"finding-{number}", "rule": "DUPLICATE_EXCERPT", "message": f"Made up: finding {number}."}
-        batch.nodes.append(NodeRow("QualityIssue", {**finding, "detectedAt": RECORDED}))
-        batch.edges.append(EdgeRow("SUBJECT", ("QualityIssue", f"finding-{number}"), ("Provision", key)))
+        finding(batch, number, "DUPLICATE_EXCERPT", ("Provision", key), key)
+    for number, (claim, provision) in enumerate(list(claims.items())[::29], 3):
+        rule = ("FLAG_WITHOUT_BASIS_LAW", "LAW_NOT_IN_FORCE", "NO_EVIDENCE")[number % 3]
+        finding(batch, number, rule, ("Claim", claim), provision, claim)
+    for number, claim in enumerate(suggested(generated), 50):
+        finding(batch, number, "NO_EVIDENCE", ("Claim", claim), claim.split("~")[0], claim)
+    document = keys[0].rsplit("/", 1)[0]
+    finding(batch, 60, "SUMMARY_CONTRADICTS_DIFF", ("Change", f"{document}@change-0"))
+    finding(batch, 61, "EXTRACTION_FAILED", ("DocumentVersion", f"{document}@{0:012d}"))
+    finding(batch, 62, "RULE_IMPRECISE", ("Agent", "rules"))
+    finding(batch, 63, "RULE_IMPRECISE", ("Agent", "person-who-reads"))
     return batch
+
+
+def facts_of(batch: Batch) -> list[EdgeRow]:
+    """What claims of the batch are about, as edges from the provision; the key is that of the claim."""
+    about = {row.start[1]: row.end for row in batch.edges if row.type == "ABOUT"}
+    return [EdgeRow("ABOUT", end, end, {"key": claim}) for claim, end in about.items()]
+
+
+def suggested(generated: list[Batch]) -> list[str]:
+    """Keys of some claims of `disputes` that nobody has accepted."""
+    made = [row.properties for row in disputes(generated).nodes if row.label == "Claim"]
+    early = [one for one in made if one["recordedFrom"] == RECORDED]
+    return [str(one["key"]) for one in early if one["status"] in {"SUGGESTED", "REJECTED"}][:3]
+
+
+#: Since when a finding was kept, in turn, and until when.
+_FOUND = (
+    (RECORDED, None),
+    (RECORDED, None),
+    (RECORDED, None),
+    (RECORDED + timedelta(days=20), None),
+    (RECORDED, RECORDED + timedelta(days=10)),
+)
+
+
+def finding(
+    batch: Batch, number: int, rule: str, about: tuple[str, str], provision: str = "", claim: str | None = None
+) -> None:
+    """One finding, and what it is about."""
+    key, (since, until) = f"finding-{number}", _FOUND[number % len(_FOUND)]
+    says: dict[str, Value] = {"rule": rule, "message": f"Made up: finding {number}.", "claimKey": claim}
+    batch.nodes.append(NodeRow("QualityIssue", {"key": key, "detectedAt": since, "recordedTo": until, **says}))
+    batch.edges.append(EdgeRow("SUBJECT", ("QualityIssue", key), about))
+    if provision:
+        batch.edges.append(EdgeRow("FOUND_IN", ("QualityIssue", key), ("Provision", provision)))
 
 
 def late() -> Batch:
@@ -352,9 +398,23 @@ def disputes(generated: list[Batch]) -> Batch:
                 EdgeRow("RESTS_ON", ("Claim", key), ("Evidence", "generated")),
             ]
             if decided:
-                batch.edges.append(EdgeRow("REVIEWED_BY", ("Claim", key), ("Agent", "person-who-reviews")))
+                reviewed: dict[str, Value] = {"recordedFrom": RECORDED + timedelta(days=40)}
+                batch.edges.append(EdgeRow("REVIEWED_BY", ("Claim", key), ("Agent", "person-who-reviews"), reviewed))
+                decision(batch, key, says)
             batch.edges += stood_for({**claim, "key": key, **says}, about[1], ends[str(claim["key"])])
     return batch
+
+
+def decision(batch: Batch, claim: str, says: Mapping[str, Value]) -> None:
+    """The decision by which a claim that had waited became what it is."""
+    key = f"{claim}#2"
+    decided = {name: says[name] for name in ("status", "reasonCode", "reviewedAt")}
+    fixed: dict[str, Value] = {"key": key, "batchKey": f"one:{claim}", "formerStatus": "SUGGESTED", "claimRevision": 1}
+    batch.nodes.append(NodeRow("Decision", {**fixed, **decided, "recordedFrom": says["reviewedAt"]}))
+    batch.edges += [
+        EdgeRow("DECIDES", ("Decision", key), ("Claim", claim)),
+        EdgeRow("DECIDED_BY", ("Decision", key), ("Agent", "person-who-reviews")),
+    ]
 
 
 def stood_for(claim: Mapping[str, Any], provision: str, end: tuple[str, str]) -> list[EdgeRow]:

@@ -21,7 +21,7 @@ from api.binding.search import highlight
 from api.errors import UnansweredError, missing, unusable
 from graph.errors import PlanError
 from graph.plan.expressions import Figure, FullTextHits, Gathered
-from graph.plan.layout import FIRST_CELLS, has_cursors, has_rows, looks_ahead, looks_back
+from graph.plan.layout import FIRST_CELLS, has_cursors, has_rows, looks_ahead, looks_back, offered
 from graph.plan.plan import (
     Choice,
     Constant,
@@ -203,7 +203,8 @@ class _Writer:
                 return f"composed({entry.by!r}, {at}, {asked})"
             case Part() | One():
                 needed = entry.required if isinstance(entry, One) else entry.present is None
-                return self.nullable(entry.want, at, path, required=needed, lacking=getattr(entry, "lacking", ""))
+                want = offered(entry) if isinstance(entry, One) else entry.want
+                return self.nullable(want, at, path, required=needed, lacking=getattr(entry, "lacking", ""))
             case Coverage() | Matrix() | Impact():
                 return self.report(entry, at, path)
             case Many():

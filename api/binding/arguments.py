@@ -24,6 +24,7 @@ from graphql import (
     ObjectValueNode,
     Undefined,
     VariableNode,
+    get_named_type,
 )
 from graphql.execution.values import get_argument_values
 
@@ -109,11 +110,29 @@ def has_default(declared: GraphQLArgument | GraphQLInputField) -> bool:
 
 
 def _defaulted(values: dict[str, Any], declared: Mapping[str, GraphQLArgument | GraphQLInputField]) -> dict[str, Any]:
-    found = {name: _with_defaults(value, declared[name].type) for name, value in values.items()}
+    found = {name: _defaulted_value(value, declared[name]) for name, value in values.items()}
     for name, one in declared.items():
         if found.get(name) is None and has_default(one):
             found[name] = one.default_value
     return found
+
+
+def _defaulted_value(value: Any, declared: GraphQLArgument | GraphQLInputField) -> Any:
+    """A value with its defaults; a list that is a default stays the schema's own, by which it is known."""
+    return value if value is declared.default_value else _with_defaults(value, declared.type)
+
+
+def _default_list(values: Mapping[str, Any], field: GraphQLField, path: tuple[str | int, ...]) -> list[Any] | None:
+    """The list at a path, where it is a default of the schema: requests of one shape have it in common."""
+    declared: Mapping[str, GraphQLArgument | GraphQLInputField] = field.args
+    one: GraphQLArgument | GraphQLInputField | None = None
+    for part in path:
+        if isinstance(part, str):
+            one = declared[part]
+            type_ = get_named_type(one.type)
+            declared = type_.fields if isinstance(type_, GraphQLInputObjectType) else {}
+    found = _reach(values, path)
+    return found if isinstance(found, list) and one is not None and found is one.default_value else None
 
 
 def _with_defaults(value: Any, type_: Any) -> Any:
@@ -154,7 +173,9 @@ class Binder:
     def __init__(self) -> None:
         self.uses: list[FieldUse] = []
         self.bindings: list[Binding] = []
-        self._slots: dict[tuple[int, tuple[str | int, ...], Convert], Slot] = {}
+        #: The values of each use, of the request for which it is planned.
+        self._values: dict[int, dict[str, Any]] = {}
+        self._slots: dict[tuple[int | None, tuple[str | int, ...] | int, Convert], Slot] = {}
         #: How many values of input objects each use holds: what Neo4j has to plan grows with them.
         self._conditions: dict[Place, int] = {}
 
@@ -167,6 +188,7 @@ class Binder:
         use = use.kept(variables)
         self.uses.append(use)
         values = use.values(variables)
+        self._values[number] = values
         self._weigh(use, values)
         return {name: Argument(values.get(name), self, number, (name,)) for name in use.field.args}
 
@@ -182,14 +204,17 @@ class Binder:
             raise too_much(f"{conditions} conditions", MOST_CONDITIONS, "ask in several requests")
 
     def bind(self, use: int, path: tuple[str | int, ...], convert: Convert) -> Slot:
-        """The slot of a value: a value that is converted alike has one, however often it is asked for.
+        """The slot of a value: a value that is converted alike has one, however often it is asked for; and so has a
+        list that is a default of the schema, wherever it stands.
 
         Its name is made of the schema's names and a number: nothing of it comes from the request.
         """
-        known = self._slots.get((use, path, convert))
+        default = _default_list(self._values[use], self.uses[use].field, path)
+        key = (use, path, convert) if default is None else (None, id(default), convert)
+        known = self._slots.get(key)
         if known is None:
             name = "_".join(str(part) for part in path)
-            known = self._slots[use, path, convert] = Slot(f"p{len(self.bindings)}_{name}")
+            known = self._slots[key] = Slot(f"p{len(self.bindings)}_{name}")
             self.bindings.append(Binding(known, use, path, convert))
         return known
 

@@ -2,6 +2,7 @@
 
 Callers first, each before what it needs:
 
+- `payload`: what is read behind a change becomes a plan.
 - `validate`: text in, validated operation out.
 - `planner`: the operation becomes a plan.
 - `fields`: stored properties as fields.

@@ -50,16 +50,13 @@ def count_nodes(request: Request) -> int:
     of several types the dearest counts. Never raises: a field whose arguments cannot be used is refused when it runs,
     and fetches nothing.
     """
-    query = request.schema.query_type
-    if query is None:
-        return 0
     try:
         groups = collect_fields(
-            request.schema, request.fragments, request.variables, query, request.operation
+            request.schema, request.fragments, request.variables, request.root, request.operation
         ).grouped_field_set
     except GraphQLError:
         return 0
-    return _Nodes(request).of_groups(query, groups, ())
+    return _Nodes(request).of_groups(request.root, groups, ())
 
 
 def check_nodes(nodes: int, limits: Limits) -> None:
@@ -131,7 +128,7 @@ class _Nodes:
         paged = "first" in declared.args
         inner = self.of(type_, details, tables, rows=True if paged else None)
         once = self.of(type_, details, tables, rows=False) if paged else 0
-        size = dict(sizes).get(node.name.value) or _asked(declared, node.name.value, given)
+        size = dict(sizes).get(node.name.value) or _items(given) or _asked(declared, node.name.value, given)
         # A connection's `nodes` and `edges` are its entities, which its page size counts.
         if size is None:
             return inner
@@ -155,6 +152,12 @@ def _asked(declared: GraphQLField, name: str, given: Mapping[str, Any]) -> int |
     if not is_list_type(bare):
         return 1
     return len(given["ids"]) if by_id else _LIST
+
+
+def _items(given: Mapping[str, Any]) -> int:
+    """How many things a change is about: each may be read behind it."""
+    asked = given.get("input")
+    return len(asked.get("items") or ()) if isinstance(asked, dict) else 0
 
 
 def _table_sizes(declared: GraphQLField, given: Mapping[str, Any]) -> Sizes:

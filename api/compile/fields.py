@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from graphql import get_named_type, is_list_type, is_non_null_type
@@ -40,4 +41,4 @@ def stored(name: str, field: GraphQLField) -> Stored:
 
 def temporal(value: Any, type_name: str) -> Any:
     """The value of a field of a scalar type: a date or an instant is answered as text."""
-    return Stored(value.name, "text") if isinstance(value, Stored) and type_name in _TEMPORAL else value
+    return replace(value, as_="text") if isinstance(value, Stored) and type_name in _TEMPORAL else value

@@ -17,13 +17,24 @@ from graphql import (
 from graphql.execution.collect_fields import collect_fields
 
 from api.errors import BAD_USER_INPUT, coded
+from api.schema.declare import Performed, declaration_of
 from graph.errors import PlanError
 
 if TYPE_CHECKING:
+    from graphql import GraphQLObjectType
+    from graphql.execution.collect_fields import FieldDetails
+
     from api.compile.operation import Request
 
 #: Root fields that are answered from the schema.
 FIELDS: Final = frozenset({"__schema", "__type"})
+
+
+def is_planned(type_: GraphQLObjectType, details: list[FieldDetails]) -> bool:
+    """Whether a root field is part of the plan: neither the schema answers it, nor who performs it."""
+    name = details[0].node.name.value
+    declared = type_.fields.get(name)
+    return name not in FIELDS and not (declared and isinstance(declaration_of(declared), Performed))
 
 
 @dataclass(frozen=True, slots=True)

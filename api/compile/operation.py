@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphql import OperationType
+
+from graph.errors import PlanError
+
 if TYPE_CHECKING:
-    from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode
+    from graphql import DocumentNode, GraphQLError, GraphQLObjectType, GraphQLSchema, OperationDefinitionNode
     from graphql.execution.collect_fields import FragmentDetails
     from graphql.execution.values import VariableValues
 
@@ -42,6 +46,19 @@ class Request:
     variables: VariableValues
     #: How many entities it may fetch; 0 where there are no limits.
     nodes: int = 0
+
+    @property
+    def root(self) -> GraphQLObjectType:
+        """The type of its root fields."""
+        found = self.schema.get_root_type(self.operation.operation)
+        if found is None:
+            raise PlanError(f"the schema has no {self.operation.operation.value} type")
+        return found
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes the graph."""
+        return self.operation.operation is OperationType.MUTATION
 
     @property
     def fragments(self) -> dict[str, FragmentDetails]:

@@ -27,7 +27,7 @@ from api.binding.at import moment_of
 from api.binding.cursors import signature
 from api.binding.pages import cursor, limit
 from api.compile.fields import prefixed, stored, temporal
-from api.compile.introspect import FIELDS as INTROSPECTION
+from api.compile.introspect import is_planned
 from api.compile.rights import Rights
 from api.compile.standing import standing, suggested_kinds, unsuggested
 from api.schema.declare import (
@@ -45,6 +45,7 @@ from api.schema.declare import (
     Grouped,
     Impacted,
     PartOf,
+    Performed,
     Report,
     Reported,
     Suggested,
@@ -52,6 +53,7 @@ from api.schema.declare import (
     Tells,
     ToMany,
     ToOne,
+    Written,
     declaration_of,
     metadata_of,
 )
@@ -105,7 +107,7 @@ if TYPE_CHECKING:
     Details = list[FieldDetails]
     Groups = dict[str, Details]
     Outer = Mapping[str, Argument]
-    Counting = Report | Tallied | Distinct | Suggested | Grouped | Faceted | Tells
+    Counting = Report | Tallied | Distinct | Suggested | Grouped | Faceted | Tells | Performed | Written
 
 #: Every text that search reads, names before longer texts.
 _SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.texts))
@@ -131,13 +133,15 @@ def plan_operation(request: Request, unusable: Mapping[Place, GraphQLError] | No
     A field whose arguments cannot be used is refused in the plan, and the rest is planned: those that `unusable`
     names, and those that turn out so while planning.
     """
-    planner = _Planner(request, unusable or {})
+    planner = Planner(request, unusable or {})
     roots = planner.roots()
     read_at = tuple(moment for _, moment in planner.dated.values())
     return Planned(Plan(roots, read_at), planner.binder, tuple(planner.refused), planner.dated, planner.rights)
 
 
-class _Planner:
+class Planner:
+    """Plans the fields of one request."""
+
     def __init__(self, request: Request, unusable: Mapping[Place, GraphQLError]) -> None:
         self.request = request
         self.schema = request.schema
@@ -148,14 +152,12 @@ class _Planner:
         self.rights = Rights()
 
     def roots(self) -> tuple[Entry, ...]:
-        query = self.schema.query_type
-        if query is None:
-            raise PlanError("the schema has no query type")
-        request = self.request
+        """An entry for each root field."""
+        request, query = self.request, self.request.root
         groups = collect_fields(
             self.schema, request.fragments, request.variables, query, request.operation
         ).grouped_field_set
-        kept = {key: details for key, details in groups.items() if details[0].node.name.value not in INTROSPECTION}
+        kept = {key: details for key, details in groups.items() if is_planned(query, details)}
         return tuple(self._root(query, key, details) for key, details in kept.items())
 
     def _root(self, query: GraphQLObjectType, key: str, details: Details) -> Entry:
@@ -265,8 +267,8 @@ class _Planner:
             case CrossTab():
                 table, want = declaration.table(given), self._selection(_object(use.field), details, use.path)
                 return Matrix(key, table, want if table.suggested else unsuggested(want))
-            case Distinct() | Suggested() | Grouped() | Faceted() | Tells():
-                raise PlanError(f"{key!r} counts the edges of a connection and stands only in one")
+            case Distinct() | Suggested() | Grouped() | Faceted() | Tells() | Performed() | Written():
+                raise PlanError(f"{key!r} stands only in a connection, whose edges it counts, or in a mutation")
 
     def _valued(self, key: str, declaration: Computed | Composes, use: FieldUse) -> Scalar | Composed:
         if isinstance(declaration, Composes):
@@ -283,7 +285,8 @@ class _Planner:
         want = self._want(get_named_type(use.field.type), details, use.path, kinds)
         if isinstance(declaration, ToMany):
             return Many(key, declaration.start, want, declaration.order, where)
-        return One(key, declaration.start, want, where, declaration.order, declaration.required)
+        rather = cast("tuple[One, ...]", tuple(self._hop(key, one, use, details) for one in declaration.rather))
+        return One(key, declaration.start, want, where, declaration.order, declaration.required, rather=rather)
 
     def _identified(self, key: str, declaration: ById, use: FieldUse, details: Details) -> Identified:
         types = self.schema.get_possible_types(cast("GraphQLInterfaceType", get_named_type(use.field.type)))

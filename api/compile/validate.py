@@ -65,14 +65,14 @@ class Operations:
     def request(self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None) -> Request:
         """The operation `operation_name` of the document `text`.
 
-        Raises `RequestError` when it cannot be parsed, validated or chosen, is no query, or a value of a variable does
-        not fit.
+        Raises `RequestError` when it cannot be parsed, validated or chosen, is a subscription, or a value of a variable
+        does not fit.
         """
         document = self._document(text)
         operation = get_operation_ast(document.node, operation_name)
         if operation is None:
             raise RequestError([_no_operation(operation_name)])
-        if operation.operation is not OperationType.QUERY:
+        if operation.operation is OperationType.SUBSCRIPTION:
             message = f"this API has no {operation.operation.value}s"
             raise RequestError([GraphQLError(message, operation, extensions={"code": BAD_REQUEST})])
         request = Request(self.schema, document, operation, self._variables(operation, variables))

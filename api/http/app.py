@@ -24,6 +24,7 @@ from api.http.endpoint import RETRY_AFTER_S, GraphQLEndpoint, Policy
 from api.http.hosts import Hosts, OwnHosts
 from api.http.negotiation import JSON
 from api.http.operation_log import OperationLog
+from api.http.pages.explorer import PLACE, Explorer
 from api.http.pages.graphiql import GraphiQL
 from api.http.pages.routes import Pages
 from api.http.refused import too_busy
@@ -34,11 +35,15 @@ from graph.errors import OperationalError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
 
     from starlette.requests import Request
 
     from api.settings import ApiSettings
+    from claims.extract.reader import AnalysisReader
     from graph.engine import Engine
+
+    Analyses = Callable[[], AnalysisReader]
 
 
 #: Longest time that readiness waits for the database.
@@ -47,16 +52,45 @@ _READY_S: Final = 2.0
 _METHODS: Final = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 
 
-def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> Starlette:
-    """The application on one engine."""
-    executor = Executor(
-        graphql_schema(), engine, base_url=settings.public_url, timeout_s=timeout_s, limits=Limits(**settings.limits())
-    )
+def create_app(
+    engine: Engine, settings: ApiSettings, *, timeout_s: float, analyses: Analyses | None = None
+) -> Starlette:
+    """The application on one engine; `analyses` gives the reader of analyses when it is first needed."""
+    limits = Limits(**settings.limits())
+    made = partial(Executor, base_url=settings.public_url, timeout_s=timeout_s, limits=limits, analyses=analyses)
+    executor = made(graphql_schema(), engine)
     heavy = max(1, settings.workers // 2)
     pools = Pools(ThreadPoolExecutor(settings.workers, "operation"), ThreadPoolExecutor(heavy, "heavy-operation"))
     admission = Admission(pools, _room(settings, heavy, timeout_s), engine.cancel)
     callers = Callers(engine, reads_without_key=settings.reads_without_key)
     endpoint = GraphQLEndpoint(executor, callers, admission, _policy(settings))
+
+    graphiql, explorer = GraphiQL(), Explorer()
+    pages = Pages(endpoint, settings.public_url, explorer.loaded)
+
+    async def graphql(request: Request) -> Response:
+        return graphiql.page() if graphiql.is_asked_for(request) else await endpoint(request)
+
+    fixed = [
+        Route("/graphql", graphql, methods=_METHODS),
+        Route("/schema.graphql", _sdl()),
+        *(Route(path, _alive) for path in ("/healthz", "/livez")),
+        Route("/readyz", partial(_ready, engine)),
+    ]
+    built = [Mount("/graphql/assets", graphiql.assets), Mount(f"/{PLACE}assets", explorer.assets)]
+    app = Starlette(
+        routes=[*fixed, *_with_slash(fixed), *built, *pages.routes()],
+        exception_handlers={404: pages.not_found},
+        middleware=_surroundings(settings),
+        lifespan=_ending(pools),
+    )
+    # Starlette's own redirection names scheme and host as this server sees them, which a proxy has changed.
+    app.router.redirect_slashes = False
+    return app
+
+
+def _ending(pools: Pools) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """What is done when the application ends."""
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -65,28 +99,7 @@ def create_app(engine: Engine, settings: ApiSettings, *, timeout_s: float) -> St
             # Not in the loop: a worker may wait for a database that is silent, and the end of a server has its timers.
             await asyncio.to_thread(pool.shutdown)
 
-    graphiql = GraphiQL()
-    pages = Pages(endpoint, settings.public_url)
-
-    async def graphql(request: Request) -> Response:
-        return graphiql.page() if graphiql.is_asked_for(request) else await endpoint(request)
-
-    fixed = [
-        Route("/graphql", graphql, methods=_METHODS),
-        Route("/schema.graphql", _sdl()),
-        Route("/healthz", _alive),
-        Route("/livez", _alive),
-        Route("/readyz", partial(_ready, engine)),
-    ]
-    app = Starlette(
-        routes=[*fixed, *_with_slash(fixed), Mount("/graphql/assets", graphiql.assets), *pages.routes()],
-        exception_handlers={404: pages.not_found},
-        middleware=_surroundings(settings),
-        lifespan=lifespan,
-    )
-    # Starlette's own redirection names scheme and host as this server sees them, which a proxy has changed.
-    app.router.redirect_slashes = False
-    return app
+    return lifespan
 
 
 def _with_slash(routes: list[Route]) -> list[Route]:

@@ -52,7 +52,7 @@ class Callers:
         if authorization is None:
             if self._reads_without_key:
                 return ANYBODY
-            raise _refused(f"this server answers callers with a key alone: {_HOW}", error=None)
+            raise needs_key("this server answers callers with a key alone")
         scheme, _, token = authorization.partition(" ")
         token = token.strip()
         if scheme.lower() != "bearer" or (key_id := id_of(token)) is None:
@@ -79,6 +79,11 @@ class Callers:
 
 
 _STATES: Final = {"expired": "expired", "revoked": "been revoked"}
+
+
+def needs_key(why: str) -> RefusedError:
+    """The refusal of a request without a key (401)."""
+    return _refused(f"{why}: {_HOW}", error=None)
 
 
 def _refused(message: str, error: str | None = "invalid_token") -> RefusedError:

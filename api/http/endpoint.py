@@ -19,10 +19,12 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response as HttpResponse
 
 from api.answer.encode import as_it_is, as_text
+from api.caller import ANYBODY
 from api.errors import COST, FORBIDDEN, failed
 from api.execute import Response
 from api.http.admission import CLIENT_CLOSED_REQUEST
-from api.http.heap import LARGE_ANSWER, give_back
+from api.http.callers import needs_key
+from api.http.heap import Heap
 from api.http.negotiation import GRAPHQL_JSON, JSON, negotiated
 from api.http.operation_log import noted
 from api.http.parameters import check_content_type, from_address, from_body
@@ -85,6 +87,7 @@ class GraphQLEndpoint:
         self._admission = admission
         self._policy = policy
         self._persisted = PersistedQueries()
+        self._heap = Heap()
 
     async def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request."""
@@ -164,6 +167,8 @@ class GraphQLEndpoint:
         if isinstance(request, Response):
             noted().response(request)
             return shaped(request)
+        if request.changes:
+            _check_change(parameters, caller)
         noted().request(request)
         if parameters.sha256 is not None:
             self._persisted.keep(parameters.sha256, parameters.query)
@@ -178,14 +183,14 @@ class GraphQLEndpoint:
         )
         noted().response(response)
         answer = prepared.shaped(response)
-        if len(answer.body) >= LARGE_ANSWER:
+        if self._heap.is_due(len(answer.body)):
             del response
-            give_back()
+            self._heap.give_back()
         return answer
 
     def _encoded(self, response: Response, media_type: str) -> HttpResponse:
         headers = {"X-Cypher-Statements": str(response.statements)} if self._policy.development else {}
-        if response.unavailable:
+        if response.unavailable or response.busy:
             headers["Retry-After"] = RETRY_AFTER_S
         body = orjson.dumps(response.body())
         if len(body) > self._policy.max_answer_bytes:
@@ -220,8 +225,16 @@ def check_site(headers: Mapping[str, str], origins: frozenset[str]) -> None:
         raise RefusedError(403, message, FORBIDDEN)
 
 
+def _check_change(parameters: Parameters, caller: Caller) -> None:
+    """Refuse a mutation that comes in an address (405), or without a key (401)."""
+    if parameters.only_reads:
+        raise RefusedError(405, "an address only asks: send a mutation by POST", Allow="POST")
+    if caller is ANYBODY:
+        raise needs_key("to change the graph, a key is needed, on this machine too")
+
+
 def _status(response: Response, media_type: str) -> int:
-    if response.unavailable:
+    if response.unavailable or response.busy:
         return 503
     if response.forbidden:
         return 403

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
 HTML: Final = "text/html"
+LINKED_DATA: Final = "application/ld+json"
 
 #: What each range of an Accept header may be answered with; the first entry wins where qualities are equal.
 _RANGES: Final = {
@@ -44,6 +45,12 @@ def asks_for_html(accept: str | None) -> bool:
     accepted = list(_accepted(accept or ""))
     html = max((quality for name, quality in accepted if name == HTML), default=0.0)
     return html > max((quality for name, quality in accepted if name in _RANGES), default=0.0)
+
+
+def asks_for_linked_data(accept: str | None) -> bool:
+    """Whether the client would rather have JSON-LD than a page."""
+    accepted = dict(_accepted(accept or ""))
+    return accepted.get(LINKED_DATA, 0.0) > accepted.get(HTML, 0.0)
 
 
 def _accepted(accept: str) -> Iterator[tuple[str, float]]:

@@ -5,7 +5,7 @@ Pure: what is read from the connection comes as bytes and headers. Each function
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -28,6 +28,8 @@ class Parameters:
     explain: bool = False
     #: The hash of `query`, which may then be empty.
     sha256: str | None = None
+    #: Whether they come in an address, by which nothing is changed.
+    only_reads: bool = False
 
 
 def check_content_type(headers: Mapping[str, str]) -> None:
@@ -68,7 +70,7 @@ def from_address(query: Mapping[str, str]) -> Parameters:
                 content[name] = orjson.loads(content[name])
             except orjson.JSONDecodeError as error:
                 raise RefusedError(400, f"{name} in the address is not JSON: {error}") from error
-    return _parameters(content)
+    return replace(_parameters(content), only_reads=True)
 
 
 def _parameters(content: dict[str, Any]) -> Parameters:

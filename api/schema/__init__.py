@@ -2,7 +2,9 @@
 
 From the root fields inwards. The types of GraphQL name one another in circles, and so do their modules, in annotations.
 
-- `query`: the root fields.
+- `mutation`: the root fields of mutations.
+- `query`: the root fields of queries.
+- `review`: the queue of claims that wait, and the records of rules.
 - `viewer`: the caller.
 - `change`: changes of documents.
 - `facts`: engagements, flags, and the claims behind them.
@@ -46,6 +48,7 @@ from api.schema.declare import definition
 from api.schema.facts import Claim, Engagement, Evidence, Flag
 from api.schema.filters import check_inputs
 from api.schema.legal import Authority, LegalEvent, LegalUnit, Regulation
+from api.schema.mutation import Mutation
 from api.schema.query import Query
 from api.schema.scalars import SCALARS
 
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
 
 schema = strawberry.Schema(
     query=Query,
+    mutation=Mutation,
     types=[Authority, Change, Claim, Engagement, Evidence, Flag, LegalEvent, LegalUnit, Regulation],
     config=StrawberryConfig(scalar_map=SCALARS),
 )

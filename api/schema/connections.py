@@ -22,14 +22,14 @@ class PageInfo:
     end_cursor: str | None = described("Cursor of the last entry; null for an empty page.")
 
 
-@strawberry.type(description="One value, with the number of provisions that have the value.")
+@strawberry.type(description="One value, with the number of provisions, or of findings, that have the value.")
 class FacetCount:
     """One value of a facet."""
 
     key: strawberry.ID = described("Slug, path, code or word that identifies the value.", Computed(Figure("key")))
     label: str = described("Display name of the value.", Computed(Figure("label")))
     count: int = described(
-        "Number of provisions that have the value; each provision counts once.", Computed(Figure("count"))
+        "Number of provisions, or of findings, that have the value; each counts once.", Computed(Figure("count"))
     )
     suggested: int = described(
         "Number of these provisions that have the value by suggested engagements or flags alone. Always 0 unless "

@@ -146,6 +146,8 @@ class ToOne:
     required: bool = False
     #: Of an abstract type, the types that can stand here, each with its label or relationship type; all where empty.
     kinds: tuple[tuple[str, str], ...] = ()
+    #: Of an abstract type, what stands here instead where it is there: each with the types that it can be of.
+    rather: tuple[ToOne, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +278,29 @@ class Tells:
     what: Literal["cut", "used"]
 
 
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """The field changes the graph; its arguments are read by `takes`, which gives what is asked for.
+
+    Fields of its type that declare nothing are told by who made the change, by their GraphQL names; those that are
+    `Written` are read from the graph behind it.
+    """
+
+    takes: Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The field of a payload is an entity of `label`, or a list of those, that the change has touched, by `key`."""
+
+    label: str
+    key: str
+
+
 Report = Reported | Assessed | Impacted | CrossTab
 Counts = Distinct | Suggested | Grouped | Faceted | Tallied | Tells
-Declaration = Composes | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
+Changing = Performed | Written
+Declaration = Changing | Composes | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
 
 
 def definition(of: GraphQLField | GraphQLInputObjectType) -> Any:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 import strawberry
 
 from api.caller import Permission
+from claims.review.queue import QueueOrder
+from claims.review.verdicts import ReviewResult
 from graph.model import vocabulary
 
 if TYPE_CHECKING:
@@ -166,6 +168,33 @@ meaning(
     NOT_ASSESSED="Nobody has assessed the provision yet, so a relation is neither confirmed nor excluded.",
 )(vocabulary.AssessmentState)
 
+meaning(
+    UNRELATED="The provision and the law, legal unit or place are unrelated. For a claim about a law or legal unit, "
+    "the graph then states that the provision was reviewed and found unrelated.",
+    WRONG_UNIT="The law is right, and the part of the law is not.",
+    WRONG_PLACE="The law or flag does not fit the places for which the provision is written.",
+    WRONG_AUDIENCE="The law does not fit the people or organisations for whom the provision is written.",
+    NOT_IN_FORCE="The law is not in force.",
+    WEAK_EVIDENCE="The evidence does not carry the claim. This says nothing about whether the two are related.",
+    DUPLICATE="Another claim says the same.",
+    OUT_OF_SCOPE="The claim is not what this graph is about.",
+    WITHDRAWN="The author of the claim no longer makes the claim.",
+)(vocabulary.ReasonCode)
+
+meaning(
+    DONE="The decision was made.",
+    CONFLICT="The decision was not made because of the version or the status of the claim, or of another claim.",
+    GONE="No claim has the id, or the caller may not decide on the claim.",
+)(ReviewResult)
+
+meaning(
+    VALUE="The groups first whose decision tells most: by the expected number of pairs of a document and a law that "
+    "become known.",
+    UNCERTAIN="The groups first of which it is least certain whether their claims are right.",
+    RANDOM="An order of chance, which is the same on every page.",
+    AGE="The groups with the oldest claim first.",
+)(QueueOrder)
+
 # --- callers
 
 meaning(
@@ -272,13 +301,17 @@ meaning(
 )(vocabulary.ClauseMatch)
 
 meaning(
-    FLAG_WITHOUT_BASIS_LAW="A flag names no law that applies in the flagged place.",
+    FLAG_WITHOUT_BASIS_LAW="A flag names no law that applies in the flagged place and is in force.",
     ANCHOR_BROKEN="An excerpt is not found at its place in the archived text.",
     EXTRACTION_FAILED="An archived version could not be analysed.",
     SEVERITY_OUTSIDE_EXPOSURE="The severity of a provision lies outside its exposure range.",
     SUMMARY_CONTRADICTS_DIFF="The summary of a change contradicts the difference between the two texts.",
     DUPLICATE_EXCERPT="Two provisions of a document are based on the same words.",
     STRENGTH_OUT_OF_SCALE="The strength of an engagement lies outside 0 to 10.",
-    LAW_NOT_IN_FORCE="An engaged law is not in force.",
+    LAW_NOT_IN_FORCE="An engaged law is not in force, or the engaged article does not apply yet.",
     NO_EVIDENCE="A claim has no evidence.",
+    INSTRUCTIONS_IN_TEXT="The words of a provision speak to programs that read the text.",
+    RULE_IMPRECISE=(
+        "Of at least 20 decided suggestions of a rule that suggests laws, fewer than 60 percent were accepted."
+    ),
 )(vocabulary.QualityRule)

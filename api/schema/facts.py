@@ -9,7 +9,6 @@ import strawberry
 
 from api.schema.connections import Connection, FacetCount
 from api.schema.declare import (
-    SEES_PEOPLE,
     Computed,
     Distinct,
     Grouped,
@@ -27,10 +26,14 @@ from api.schema.hops import (
     COMPETING,
     CONCERNS_LAW,
     EVIDENCE,
+    FORMER_STATUS,
     MADE_BY,
     MEMBER_SHARE,
     ON_CLUSTER,
     ON_THE_PAIR,
+    PUBLIC,
+    REVIEWER,
+    SHOWN_FINDING,
     SPOKEN_OF,
     STANDING,
 )
@@ -48,6 +51,7 @@ from graph.model.vocabulary import (
     Modality,
     Party,
     Rationale,
+    ReasonCode,
     Role,
     SetRelation,
     Severity,
@@ -61,10 +65,8 @@ from graph.plan.expressions import (
     Concat,
     End,
     Exists,
-    Granted,
     Is,
     Not,
-    Or,
     Scaled,
     Share,
     ShownIf,
@@ -97,18 +99,15 @@ class Evidence(Node):
 
 
 #: People are known by their names to callers who review; for other callers a name says what the person did.
-_REVIEWER: Final = Granted(SEES_PEOPLE)
-_HIDDEN: Final = And((Is("method", Method.HUMAN.value), Not(_REVIEWER)))
-#: Claims that stand for what the graph says; those that nobody has accepted are for callers who review.
-_PUBLIC: Final = Or((_REVIEWER, Is("status", ClaimStatus.ACCEPTED.value), Is("status", ClaimStatus.STALE.value)))
+_HIDDEN: Final = And((Is("method", Method.HUMAN.value), Not(REVIEWER)))
 _REVIEWS: Final = Exists(Along((Step("REVIEWED_BY", "in", "Claim"),)))
 
 
 #: Of what an id can name, what has to hold for a caller to see it.
 SHOWN: Final[dict[str, Condition]] = {
     "Agent": Not(_HIDDEN),
-    "Claim": _PUBLIC,
-    "QualityIssue": Not(Exists(Along((Step("SUBJECT", "out", "Claim"),)), Not(_PUBLIC))),
+    "Claim": PUBLIC,
+    "QualityIssue": SHOWN_FINDING,
 }
 
 
@@ -154,7 +153,12 @@ class Claim(Node):
         ToOne(Along((Step("CONCERNS", "out", "Jurisdiction"),))),
     )
     state: AssessmentState = described("Relation that the claim states: related, or reviewed and unrelated.")
-    status: ClaimStatus = described("Review status of the claim.")
+    status: ClaimStatus = described("Review status of the claim.", Computed(Stored("status", former=FORMER_STATUS)))
+    version: int = described(
+        "Number of the version of the claim, which each decision raises. A decision names the version on which the "
+        "decision is made.",
+        Computed(Stored("revision")),
+    )
     confidence: Score = described("Confidence of the author in the claim, 0 to 1.")
     rationale: str = described("Reasons for the claim, in words.")
     author: Agent = described("Agent that made the claim.", ToOne(Along((MADE_BY,)), required=True))
@@ -163,10 +167,13 @@ class Claim(Node):
         "Agent that reviewed the claim; null if there was no review.",
         ToOne(Along((Step("REVIEWED_BY", "out", "Agent"),))),
     )
-    reviewed_at: datetime | None = described("Instant of the review; null if there was no review.")
-    reason_code: str | None = described(
+    reviewed_at: datetime | None = described(
+        "Instant of the review; null if there was no review.",
+        Computed(Stored("reviewedAt", "text", former="formerReviewedAt")),
+    )
+    reason_code: ReasonCode | None = described(
         "Code of the reason for the reviewer's decision; null for callers who do not review.",
-        Computed(ShownIf(Stored("reasonCode"), _REVIEWER)),
+        Computed(ShownIf(Stored("reasonCode", former="formerReasonCode"), REVIEWER)),
     )
     evidence: list[Evidence] = described(
         "Evidence that the claim rests on, ordered by key.", ToMany(Along((EVIDENCE,)), BY_KEY)

@@ -119,8 +119,11 @@ def filter_type(description: str) -> Callable[[type[T]], type[T]]:
     return decorate
 
 
-def read_by(reader: Callable[..., Any], description: str, *, one_of: bool = False) -> Callable[[type[T]], type[T]]:
-    """Declare an input object that `reader` reads as a whole: each of its fields is a keyword argument of it.
+def read_by(
+    reader: Callable[..., Any], description: str, *, one_of: bool = False, also: Iterable[str] = ()
+) -> Callable[[type[T]], type[T]]:
+    """Declare an input object that `reader` reads as a whole: each of its fields is a keyword argument of it, those of
+    the names `also` among the ones that it takes under any name.
 
     What is absent or null is None. Raises `PlanError`, while the schema is declared, where the two do not agree.
     """
@@ -128,11 +131,11 @@ def read_by(reader: Callable[..., Any], description: str, *, one_of: bool = Fals
     def decorate(declared: type[T]) -> type[T]:
         made: type[T] = strawberry.input(declared, description=description, one_of=one_of)
         parameters = signature(reader).parameters.values()
-        taken = {one.name for one in parameters if one.kind is Parameter.KEYWORD_ONLY}
+        read = {one.name for one in parameters if one.kind is Parameter.KEYWORD_ONLY} | set(also)
         fields = {one.python_name for one in _fields(made)}
-        if taken != fields:
+        if read != fields:
             raise PlanError(
-                f"{declared.__name__} is read without {sorted(fields - taken)}, and reads {sorted(taken - fields)}"
+                f"{declared.__name__} is read without {sorted(fields - read)}, and reads {sorted(read - fields)}"
             )
         setattr(made, _READER, reader)
         return made
@@ -193,6 +196,12 @@ def read(kind: type, one: Argument, *context: Any) -> Any:
     parts = one.parts()
     fields = {field.python_name: parts.get(_graphql_name(field)) for field in _fields(kind)}
     return getattr(kind, _READER)(*context, **fields)
+
+
+def taken(kind: type, values: Mapping[str, Any]) -> Any:
+    """An input object of a change as its reader understands it; `values` are by the names of GraphQL."""
+    fields = {field.python_name: values.get(_graphql_name(field)) for field in _fields(kind)}
+    return getattr(kind, _READER)(**fields)
 
 
 def component(kind: type, value: object) -> Any:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
+from api.schema.declare import SEES_PEOPLE
 from api.schema.enums import Closure
 from graph.model.vocabulary import ClaimStatus, ProvisionStatus, RegulationKind, UnitType
-from graph.plan.expressions import PRESENT, Along, ByKey, End, Exists, Is, Not, Or, Step, Stored
+from graph.plan.expressions import PRESENT, Along, ByKey, End, Exists, Granted, Is, Not, Or, Step, Stored
 from graph.plan.plan import OrderKey
+
+#: Where a decision keeps the status of a claim that it replaced.
+FORMER_STATUS: Final = "formerStatus"
+
+
+def has_status(status: ClaimStatus) -> Is:
+    """The claim has this status; at another time, the one that decisions had left then."""
+    return Is("status", status.value, former=FORMER_STATUS)
+
 
 #: What a list of provisions shows where its filter does not say.
 ACTIVE: Final = Is("status", ProvisionStatus.ACTIVE.value)
@@ -41,7 +51,15 @@ EVIDENCE: Final = Step("RESTS_ON", "out", "Evidence")
 ON_THE_PAIR: Final = ByKey("pair", "Claim", "pair")
 COMPETING: Final = ByKey("pair", "Claim", "pair", others=True)
 #: Claims that nobody has turned down or replaced.
-STANDING: Final = Not(Or((Is("status", ClaimStatus.REJECTED.value), Is("status", ClaimStatus.SUPERSEDED.value))))
+STANDING: Final = Not(Or((has_status(ClaimStatus.REJECTED), has_status(ClaimStatus.SUPERSEDED))))
+#: The caller reviews.
+REVIEWER: Final = Granted(SEES_PEOPLE)
+#: Claims that stand for what the graph says; those that nobody has accepted are for callers who review.
+PUBLIC: Final = Or((REVIEWER, has_status(ClaimStatus.ACCEPTED), has_status(ClaimStatus.STALE)))
+#: Findings about a provision, or about a fact of a provision; those about a claim that nobody has accepted are for
+#: callers who review.
+FOUND_BY: Final = Along((Step("FOUND_IN", "in", "QualityIssue"),))
+SHOWN_FINDING: Final = Not(Exists(Along((Step("SUBJECT", "out", "Claim"),)), Not(PUBLIC)))
 #: The oldest claims first.
 BY_AGE: Final = (OrderKey(Stored("createdAt", "text")), OrderKey(Stored("key")))
 #: The readings of a provision, as they are recorded at the time that is read at.

@@ -10,7 +10,18 @@ import strawberry
 from api.binding.arguments import Argument, pair
 from api.schema.declare import Computed, Impacted, ToMany, described
 from api.schema.filters import option, read, read_by
-from api.schema.hops import ACTIVE, AFFECTED, CLAIM, ENGAGES, EVIDENCE, FLAGS, UNITS_ABOVE, UNITS_BELOW, UNRELATED
+from api.schema.hops import (
+    ACTIVE,
+    AFFECTED,
+    CLAIM,
+    ENGAGES,
+    EVIDENCE,
+    FLAGS,
+    UNITS_ABOVE,
+    UNITS_BELOW,
+    UNRELATED,
+    has_status,
+)
 from api.schema.scalars import LegalPath
 from graph.errors import PlanError
 from graph.model.vocabulary import ChangeEffect, ClaimStatus, LegalEventKind
@@ -50,7 +61,7 @@ _ENDS: Final = (
     LegalEventKind.REPEALED.value,
 )
 _ENGAGING: Final = Step("ENGAGES", "in", "Provision")
-_WAITING: Final = Or(tuple(Is("status", one.value) for one in (ClaimStatus.SUGGESTED, ClaimStatus.IN_REVIEW)))
+_WAITING: Final = Or((has_status(ClaimStatus.SUGGESTED), has_status(ClaimStatus.IN_REVIEW)))
 
 
 def _gathered(text: str, name: str, *, edges: bool = True) -> Any:

@@ -16,6 +16,7 @@ from api.schema.hops import (
     AFFECTS,
     CONCERNS_LAW,
     ENGAGES,
+    FORMER_STATUS,
     IN_DOCUMENT,
     MADE_BY,
     PUBLISHES,
@@ -54,6 +55,7 @@ from api.schema.predicates import (
     quantified,
     severities,
     some_at,
+    some_finding,
 )
 from api.schema.scalars import JurisdictionCode, LegalPath, Score
 from graph.model.vocabulary import (
@@ -67,6 +69,7 @@ from graph.model.vocabulary import (
     Modality,
     Party,
     ProvisionStatus,
+    QualityRule,
     RegulationKind,
     RegulationStatus,
     Severity,
@@ -332,6 +335,11 @@ class ProvisionFilter:
         "The first version that contains the provision is of a day in this range.",
         reading(DateRange, Days(Stored("firstSeen"))),
     )
+    has_quality_issue: QualityRule | None = asks(
+        "This quality rule has a finding about the provision, or about one of the engagements or flags of the "
+        "provision.",
+        some_finding,
+    )
 
 
 @filter_type("Filter for platforms. A platform must satisfy every condition that is given.")
@@ -377,7 +385,9 @@ class ChangeFilter:
 class ClaimFilter:
     """Conditions on claims."""
 
-    status: list[ClaimStatus] | None = asks("The claim has one of these statuses in review.", one_of("status"))
+    status: list[ClaimStatus] | None = asks(
+        "The claim has one of these statuses in review.", one_of("status", former=FORMER_STATUS)
+    )
     method: list[Method] | None = asks(
         "The author of the claim works by one of these methods.", at(Along((MADE_BY,)), one_of("method"))
     )

@@ -12,11 +12,13 @@ from api.schema.hops import (
     APPLIES_IN,
     ENGAGES,
     FLAGS,
+    FOUND_BY,
     LAW,
     MEMBER_SHARE,
     MEMBERS,
     ON_CLUSTER,
     ON_THE_PAIR,
+    SHOWN_FINDING,
     STANDING,
     UNITS_ABOVE,
     UNRELATED,
@@ -62,9 +64,9 @@ _CONFIDENCE: Final = Stored("confidence")
 # --- one field, one condition
 
 
-def one_of(name: str, *, is_list: bool = False) -> Meaning:
-    """The stored value is one of the list; of a stored list, any of its items is."""
-    stored = Stored(name, "list") if is_list else Stored(name)
+def one_of(name: str, *, is_list: bool = False, former: str = "") -> Meaning:
+    """The stored value is one of the list; of a stored list, any of its items is. `former` as for `Stored`."""
+    stored = Stored(name, "list") if is_list else Stored(name, former=former)
     return lambda one, _beside: In(stored, one.slot())
 
 
@@ -96,6 +98,11 @@ def is_there(name: str) -> Meaning:
 def at(start: Along | End | ByKey, meaning: Meaning) -> Meaning:
     """An entity at `start` satisfies it."""
     return lambda one, beside: Exists(start, meaning(one, beside))
+
+
+def some_finding(one: Argument, _beside: Parts) -> Condition:
+    """A finding of this quality rule, which the caller may see, is about the provision or a fact of it."""
+    return Exists(FOUND_BY, And((Compare(Stored("rule"), "=", one.slot()), SHOWN_FINDING)))
 
 
 # --- filters within filters

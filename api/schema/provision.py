@@ -135,7 +135,9 @@ class Provision(Node, Versioned):
         "Instant at which the graph stopped recording this reading of the provision; null for a current record."
     )
     quality_issues: list[QualityIssue] = described(
-        "Findings of the quality rules about the provision, ordered by key.", FOUND
+        "Findings of the quality rules about the provision, and about the engagements and flags of the provision, "
+        "ordered by key.",
+        FOUND,
     )
     prevalence: Prevalence = described("How many platforms have a provision of the same category.", PREVALENCE)
 

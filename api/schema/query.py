@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
-from api.binding.arguments import all_asked, equal
+from api.binding.arguments import MAX_PAGE, all_asked, equal
 from api.binding.ids import RECORDS, named
 from api.binding.search import CLOSES, OPENS, lucene, words
 from api.schema.change import ChangeConnection
@@ -28,7 +28,7 @@ from api.schema.declare import (
 from api.schema.enums import Closure, EdgeKind
 from api.schema.facts import SHOWN, ClaimConnection, EngagementConnection, FlagConnection
 from api.schema.filters import asked, at_start, filtered
-from api.schema.hops import ACTIVE, BY_AGE, BY_PAIR, BY_PATH, closure_steps
+from api.schema.hops import ACTIVE, BY_AGE, BY_KEY, BY_PAIR, BY_PATH, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,
@@ -53,16 +53,20 @@ from api.schema.place import BY_CODE, Jurisdiction
 from api.schema.platform import BY_DETECTION, Document, Platform
 from api.schema.predicates import applies_in, at, contains, is_equal, one_of
 from api.schema.provision import Provision, ProvisionConnection
+from api.schema.quality import QualityIssueConnection, wanted
 from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import GapReport, Matrix, check_sides
+from api.schema.review import QUEUE, RULE_RECORDS, ReviewGroupConnection, ReviewQueueFilter, RuleRecord
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
 from api.schema.standing import ACCEPTED_FACTS, DRAFTS, of_filter
 from api.schema.viewer import VIEWER, Viewer
+from claims.review.queue import QueueOrder
 from graph.model.model import LABELS
 from graph.model.vocabulary import (
     DISCLAIMER,
     ClaimStatus,
     JurisdictionLevel,
+    QualityRule,
     RegulationKind,
     RegulationStatus,
     Role,
@@ -304,6 +308,45 @@ class Query:
         after: str | None = strawberry.UNSET,
     ) -> ClaimConnection:
         """Claims of every status, the oldest first. For callers who review."""
+
+    @declared(
+        Connected(NodesOf("QualityIssue"), BY_KEY, wanted, weight=2),
+        rule="Only findings of these rules.",
+        scope="Only findings about provisions that satisfy this filter, about engagements and flags of these "
+        "provisions, and about changes that altered these provisions. If the filter names no `status`, only active "
+        "provisions.",
+    )
+    def quality(
+        self,
+        rule: list[QualityRule] | None = strawberry.UNSET,
+        scope: ProvisionFilter | None = strawberry.UNSET,
+        first: int | None = 50,
+        after: str | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
+    ) -> QualityIssueConnection:
+        """Findings of the quality rules, ordered by key: by rule, and then by the object that the finding is about."""
+
+    @declared(
+        QUEUE,
+        needs=Role.REVIEWER,
+        filter="Only claims that satisfy this filter.",
+        first=f"Number of groups from the start, or after the cursor `after`; at most {MAX_PAGE}.",
+        order="Order of the groups.",
+    )
+    def review_queue(
+        self,
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
+        filter: ReviewQueueFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        order: QueueOrder | None = QueueOrder.VALUE,
+    ) -> ReviewGroupConnection:
+        """Claims that wait for a decision, in groups of equal evidence. For callers who review."""
+
+    @declared(RULE_RECORDS, needs=Role.REVIEWER)
+    def rule_records(self) -> list[RuleRecord]:
+        """What became of the claims of each rule, and of each program without rules, ordered by rule. For callers who
+        review.
+        """
 
     @declared(
         Reported(check_sides, weight=10),

@@ -60,7 +60,7 @@ def _assessment(given: Parts) -> Assessment:
         Stored("severityRank"),
         tuple(one.value for one in SEVERITY_ORDER),
         UNIT.label,
-        Along((suggested(ENGAGES, drafts),)) if drafts else None,
+        suggested=Along((suggested(ENGAGES, drafts),)) if drafts else None,
     )
 
 

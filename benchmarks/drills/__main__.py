@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from benchmarks.drills import disk, falling, imports, load, starts  # noqa: F401  # each declares its drills
+from benchmarks.drills import disk, falling, imports, load, reviews, starts  # noqa: F401  # each declares its drills
 from benchmarks.drills.record import DRILLS, Drill, Drilled, SkippedError, Turns, console, kept
 
 

@@ -21,7 +21,7 @@ from clausegraph.server.midnight import every_midnight
 from clausegraph.writing import days_of, prepare_served
 from graph.embedded.aot import train_in_background
 from graph.embedded.folder import DataFolder
-from graph.errors import ForbiddenError, OperationalError
+from graph.errors import ClausegraphError, ForbiddenError, OperationalError
 from graph.turns.lease import HeldError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.settings import ApiSettings
+    from claims.extract.reader import AnalysisReader
     from graph.engine import Engine
     from graph.settings import GraphSettings
 
@@ -47,13 +48,19 @@ def serve(
     prepared = prepare(engine, graph, seed_empty=seed_empty)
     if graph.neo4j_uri is None:
         train_in_background()
-        practise_in_background(engine)
-    app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s))
+        practise_in_background(engine, with_views=api.practice)
+    app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s, analyses=_analyses))
     days = days_of(engine, seed_empty=seed_empty, prepared=prepared)
     with every_midnight(days, at_once=not prepared):
         _warn_of_development(api)
         _tell_local_key(engine, graph, api, address)
         _serve(app, listener, api, address, partial(engine.suspend, "the server is stopping"))
+
+
+def _analyses() -> AnalysisReader:
+    from seed.catalogue.analyses import analysis_reader  # noqa: PLC0415  # the catalogue takes a moment to read
+
+    return analysis_reader()
 
 
 def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> bool:
@@ -75,9 +82,9 @@ def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> bool:
     return True
 
 
-def practise_in_background(engine: Engine) -> None:
+def practise_in_background(engine: Engine, *, with_views: bool) -> None:
     """Ask in a thread what makes the first requests quick."""
-    Thread(target=practise, args=(engine,), name="practice", daemon=True).start()
+    Thread(target=partial(practise, engine, with_views=with_views), name="practice", daemon=True).start()
 
 
 def _warn_of_development(api: ApiSettings) -> None:
@@ -88,9 +95,13 @@ def _warn_of_development(api: ApiSettings) -> None:
 
 def _tell_local_key(engine: Engine, graph: GraphSettings, api: ApiSettings, address: str) -> None:
     """Print the key of this machine where it was just made: this once."""
-    token = local_key(engine, graph, api)
+    try:
+        token = local_key(engine, graph, api)
+    except ClausegraphError as error:  # reads need no key
+        warn(f"the key of this machine was not made: {error}")
+        return
     if token is not None:
-        console.print(f"review       {address}graphql#key={token}", markup=False, soft_wrap=True)
+        console.print(f"review       {address}#key={token}", markup=False, soft_wrap=True)
         console.print(
             f"             (the key of this machine; it is kept in {DataFolder(graph.data).local_key})", soft_wrap=True
         )
@@ -115,6 +126,7 @@ def _serve(
     server = Server(config, app, stopping)
     # From here on a client that reads the address is answered: it waits in the queue until the server takes it.
     listener.listen(_BACKLOG)
+    console.print(f"explorer     {address}", soft_wrap=True)
     console.print(f"GraphQL      {address}graphql")
     console.print(f"schema       {address}schema.graphql")
     console.print(f"ready?       {address}readyz")

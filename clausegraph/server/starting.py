@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -54,17 +55,17 @@ def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty:
         Thread(target=import_module, args=("clausegraph.server.serving",), name="loading").start()
         with (
             bars() as shown,
-            database(graph, progress=shown.download, verify=False, restarted=_practise) as engine,
+            database(graph, progress=shown.download, verify=False, restarted=partial(_practise, api)) as engine,
         ):
             from clausegraph.server.serving import serve  # noqa: PLC0415  # loaded meanwhile
 
             serve(engine, graph, api, listener, address, seed_empty=seed_empty)
 
 
-def _practise(engine: Engine) -> None:
+def _practise(api: ApiSettings, engine: Engine) -> None:
     from clausegraph.server.serving import practise_in_background  # noqa: PLC0415  # loaded meanwhile
 
-    practise_in_background(engine)
+    practise_in_background(engine, with_views=api.practice)
 
 
 def leave_in_order() -> None:

@@ -14,13 +14,13 @@ from graph.cypher.patterns import trail
 from graph.cypher.predicates import condition, few_joined, heavy, ordered, predicate, weighs
 from graph.cypher.query import Match, With
 from graph.plan.conditions import asks_further, conjuncts
-from graph.plan.expressions import End, Exists, Selective
+from graph.plan.expressions import Along, End, Exists, Selective
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graph.cypher.patterns import Bound, Trail
-    from graph.cypher.query import Query
+    from graph.cypher.query import Clause, Query
     from graph.plan.expressions import Condition, Start
     from graph.plan.plan import OrderKey
 
@@ -35,7 +35,7 @@ def bind(start: Start, parent: Bound, query: Query, where: Condition | None, *mo
         _bind_in_turn(way, where, query, *(test(bound) for test in more))
         return bound
     *others, last = (way.pattern, *first.patterns)
-    query.add(*map(Match, others), Match(last, first.where))
+    query.add(*first.begin, *map(Match, others), Match(last, first.where))
     if first.after:
         tested = tuple(dict.fromkeys((*bound.introduced, *first.tested)))
         query.add(With(tested, distinct=True, where=first.after))
@@ -93,6 +93,8 @@ class Opened:
     tested: tuple[str, ...]
     #: What is tested of each entity that is left, when nothing else is bound any more.
     rest: tuple[Condition, ...]
+    #: What binds the nodes that matching begins at, where these are no longer for Neo4j to choose.
+    begin: tuple[Clause, ...] = ()
 
 
 def selective(where: Condition | None) -> Selective | None:
@@ -108,16 +110,34 @@ def opened(where: Condition | None, bound: Bound, depth: int) -> Opened | None:
     others = [part for part in conjuncts(where) if part is not first]
     patterns, further, free = _patterns(first.condition, bound, depth)
     tests = [*((part, bound) for part in others if not asks_further(part)), *further]
-    held = [(predicate(part, at, free), at) for part, at in tests]
+    begin, told, label = _begin(first, bound, depth)
+    held = [(one, at) for one, at in ((predicate(part, at, free), at) for part, at in tests) if one.text not in told]
     after = [(part, at) for part, at in held if part.subqueries] if weighs(part for part, _ in held) else []
     tested = (name for _, at in after for name in (at.variable, at.start, at.finish, at.reading) if name)
     return Opened(
-        tuple(patterns),
+        # What is bound already needs no label.
+        tuple(pattern.replace(label, label.split(":")[0] + ")") if label else pattern for pattern in patterns),
         tuple(few_joined([part for part, at in held if (part, at) not in after])),
         tuple(few_joined([part for part, _ in after])),
         tuple(dict.fromkeys(tested)),
         tuple(part for part in others if asks_further(part)),
+        begin,
     )
+
+
+def _begin(first: Selective, bound: Bound, depth: int) -> tuple[tuple[Clause, ...], tuple[str, ...], str]:
+    """Clauses that bind the nodes at which matching begins, what holds of them then, and the pattern of one.
+
+    SKIP 0 keeps Neo4j from beginning elsewhere: it cannot tell how long a list is that the statement makes.
+    """
+    start = first.condition.start
+    if first.end is None or not isinstance(start, Along):
+        return (), (), ""
+    way, last = trail(start, bound, depth).bound, start.steps[-1]
+    end = way.end("end" if last.direction == "out" else "start") if start.edge else way
+    told = tuple(condition(part, end, depth + 1) for part in conjuncts(first.end))
+    node = f"({end.variable}:{last.label})"
+    return (Match(node, told), With((end.variable,), skip="0")), told, node
 
 
 def _patterns(where: Exists, bound: Bound, depth: int) -> tuple[list[str], list[tuple[Condition, Bound]], int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.cypher.binding import bind, in_order
 from graph.cypher.patterns import ROOT, Bound, trail
-from graph.cypher.predicates import ordered, stored
+from graph.cypher.predicates import condition, ordered, stored
 from graph.cypher.query import Name, listed
 from graph.plan.expressions import Figure
 from graph.plan.layout import answered
@@ -18,8 +18,8 @@ from graph.plan.plan import Many
 
 if TYPE_CHECKING:
     from graph.cypher.query import Query
-    from graph.plan.expressions import Along, Within
-    from graph.plan.plan import Entry
+    from graph.plan.expressions import Along, IsCollected, Within
+    from graph.plan.plan import Entry, OrderKey
     from graph.plan.reports import Assessment, Coverage
 
 #: What is known of a unit and one provision.
@@ -57,7 +57,7 @@ def _is_figure(entry: Entry) -> bool:
 
 def _counted(of: Assessment, parent: Bound, target: Bound, query: Query) -> tuple[tuple[str, str], ...]:
     """The figures of all units together, and the variables of the lists that they are read from."""
-    units = parts(of.within, target, query, of)
+    units = of.units or parts(of.within, target, query, of.order)
     inner = query.subquery()
     provision = bind(of.provisions, parent, inner, of.where)
     provisions = query.call(inner, parent.seen(of.provisions), f"collect(DISTINCT {provision.variable})")
@@ -69,15 +69,15 @@ def _counted(of: Assessment, parent: Bound, target: Bound, query: Query) -> tupl
     return (*found.items(), ("ratio", ratio), ("completeness", complete), ("units", counts), ("provisions", provisions))
 
 
-def parts(within: Within, whole: Bound, query: Query, ordering: Assessment | None = None) -> str:
+def parts(within: Within, whole: Bound, query: Query, order: tuple[OrderKey, ...] = ()) -> str:
     """The variable of a list of what `whole` is taken apart into; of itself where that is nothing."""
     if within.parts is None:
         query.keep("*", f"[{whole.variable}] AS {Name.UNITS.at(query.depth)}")
         return Name.UNITS.at(query.depth)
     inner = query.subquery()
     bound = bind(within.parts, whole, inner, within.where)
-    if ordering:
-        inner.add(in_order(bound, ordering.order))
+    if order:
+        inner.add(in_order(bound, order))
     found = query.call(inner, (whole.variable,), f"collect(DISTINCT {bound.variable})")
     variable = Name.UNITS.at(query.depth)
     query.keep("*", f"CASE WHEN {found} = [] THEN [{whole.variable}] ELSE {found} END AS {variable}")
@@ -112,6 +112,8 @@ def _known(of: Assessment, lists: tuple[str, str], reading: str, query: Query) -
     inner, (units, provisions) = query.subquery(), lists
     provision = Bound(Name.NODE.at(inner.depth), reading=reading)
     inner.unwind(provisions, provision.variable)
+    if of.known:
+        inner.filter(_may_be_known(of.known, provision))
     mapped, reviewed = (_led_to(of, way, units, provision, inner) for way in (of.mapped, of.reviewed))
     row = Name.COUNTS.at(inner.depth)
     states = (
@@ -123,6 +125,12 @@ def _known(of: Assessment, lists: tuple[str, str], reading: str, query: Query) -
         states += f" + [one IN {suggested} WHERE {unknown} | [one, {_SUGGESTED}]]"
     inner.unwind(states, row)
     return query.call(inner, lists, f"collect([{row}[0], {row}[1], {stored(of.rank, provision)}])")
+
+
+def _may_be_known(known: tuple[IsCollected, ...], provision: Bound) -> str:
+    """Where there are too many for a list, every provision may be."""
+    missing = [f"{one.name} IS NULL" for one in known]
+    return f"({' OR '.join([*missing, *(condition(one, provision, 0) for one in known)])})"
 
 
 def _led_to(of: Assessment, way: Along, units: str, provision: Bound, query: Query) -> str:

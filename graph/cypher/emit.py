@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.cypher.binding import bind, holds, in_order
 from graph.cypher.comparables import called, spread
-from graph.cypher.coverage import coverage
+from graph.cypher.coverage import coverage, parts
 from graph.cypher.impact import impact
 from graph.cypher.matrix import matrix
 from graph.cypher.pages import page_columns
 from graph.cypher.patterns import ROOT, Bound, chain, edge_with_ends, ends_of, trail
 from graph.cypher.predicates import condition, judged, latest, ordered, stored
-from graph.cypher.query import Match, Name, Query, Return, listed, text_of
+from graph.cypher.query import Match, Name, Query, Return, With, listed, reading_only, text_of
 from graph.cypher.temporal import counted, day, fact, held, instant
 from graph.errors import PlanError
 from graph.model.tenses import types
@@ -46,7 +46,7 @@ from graph.plan.expressions import (
     Stored,
     Test,
 )
-from graph.plan.layout import answered
+from graph.plan.layout import answered, numbered
 from graph.plan.parts import revisions
 from graph.plan.plan import (
     Constant,
@@ -58,6 +58,7 @@ from graph.plan.plan import (
     Part,
     Refused,
     Scalar,
+    TakenApart,
 )
 from graph.plan.reports import Coverage, Impact, Matrix
 from graph.plan.rules.optimize import optimized
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.plan.expressions import Expression
-    from graph.plan.plan import Entry, Kind, Plan, Want
+    from graph.plan.plan import Collection, Entry, Kind, Plan, Want
     from graph.plan.reports import Report
 
 # The dialect is said, so that a server's default never changes what a statement means.
@@ -85,9 +86,14 @@ def emit(plan: Plan) -> str:
     states = tuple(revisions(plan))
     query = Query(0, _entry, states)
     query.add(*(Match(f"({state}:Revision {{key: ${state}}})", optional=True) for state in states))
+    for collection in plan.collections:
+        _collected(collection, ROOT, query)
+    lists = tuple(collection.name for collection in plan.collections)
+    query.states = (*states, *lists)
     values = [_entry(root, ROOT, query) for root in answered(plan.roots)]
     columns = (f"{listed(values)} AS data", *(f"{state} IS NOT NULL AS {state}" for state in states))
-    return f"{_DIALECT}\n{text_of((*query.clauses, Return(columns)))}"
+    clauses = reading_only(query.clauses, lists) if lists else query.clauses
+    return f"{_DIALECT}\n{text_of((*clauses, Return(columns)))}"
 
 
 def _entry(entry: Entry, bound: Bound, query: Query) -> str:
@@ -121,12 +127,28 @@ def _with_collections(entry: Part, bound: Bound, query: Query) -> str:
     """What is wanted, by queries that see each list of what several of them ask for."""
     names = tuple(collection.name for collection in entry.collections)
     for collection in entry.collections:
-        inner = query.subquery()
-        found = bind(collection.start, bound, inner, collection.where)
-        query.call_as(collection.name, inner, (), f"collect(DISTINCT {found.variable})")
+        _collected(collection, bound, query)
     figures = (*bound.figures, *((name, name) for name in names))
     with query.seeing(names):
         return query.want(entry.want, replace(bound, figures=figures))
+
+
+def _collected(collection: Collection | TakenApart, bound: Bound, query: Query) -> None:
+    inner = query.subquery()
+    if isinstance(collection, TakenApart):
+        whole = bind(collection.within.whole, bound, inner, collection.within.named)
+        inner.add(in_order(whole, (), "1"))
+        units = parts(collection.within, whole, inner, collection.order)
+        query.call_as(collection.name, inner, (), f"collect({units})[0]")
+        return
+    found = bind(collection.start, bound, inner, collection.where)
+    kept = stored(collection.value, found) if collection.value else found.variable
+    if collection.most is None:
+        query.call_as(collection.name, inner, (), f"collect(DISTINCT {kept})")
+        return
+    inner.add(With((found.variable,), limit=str(collection.most + 1)))
+    kept = f"CASE WHEN count(*) <= {collection.most} THEN collect({kept}) END"
+    query.call_as(collection.name, inner, (), kept)
 
 
 def _composed(entry: Composed | Constant | Refused, bound: Bound, query: Query) -> str:
@@ -138,6 +160,9 @@ def _composed(entry: Composed | Constant | Refused, bound: Bound, query: Query) 
 
 def _reached(entry: One | Many, bound: Bound, query: Query) -> str:
     match entry:
+        case One(rather=(_, *_)):
+            others = [_collect(one, bound, query) for one in numbered(entry)]
+            return f"coalesce({', '.join([*others, _collect(entry, bound, query)])})"
         case One(start=End() as end):
             return query.want(entry.want, bound.end(end.side))
         case One(start=Gathered(name=name)):

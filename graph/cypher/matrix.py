@@ -7,9 +7,8 @@ the provisions and what they engage, not with rows times columns.
 
 Shape: [rows, columns, chance, *cells], cells once for each time that they are wanted, null for what is not. A value of
 an axis is [key, count, label, marked], the most frequent first, one more than the limit where there are more; a cell is
-[row, column, support, figure, *pages], in no order. Where edges may be suggestions, how many provisions rest on these
-alone stands behind `marked` and behind `figure`. Chance is [how many provisions, [row, count], [column, count],
-[row, column, count]] of the whole population.
+[row, column, support, figure, *pages], in no order. With suggestions, how many rest on these alone follows `marked` and
+`figure`. Chance is [how many provisions, [row, count], [column, count], [row, column, count]] of the whole population.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from graph.cypher.binding import bind, in_order
+from graph.cypher.binding import bind, holds, in_order
 from graph.cypher.coverage import parts
 from graph.cypher.patterns import ROOT, Bound, trail
 from graph.cypher.predicates import condition, stored
 from graph.cypher.query import Match, Name, listed
-from graph.cypher.temporal import is_suggested
+from graph.cypher.temporal import alone
 from graph.plan.expressions import Figure
 from graph.plan.layout import answered, gathered
 from graph.plan.plan import Many, Page, Scalar
@@ -42,11 +41,10 @@ LEAST_SUPPORT: Final = 2
 _ROW, _COLUMN, _FREE = 1, 3, 5
 #: The lists of the values of each axis that are kept.
 _KEPT: Final = {"row": Name.KEPT_ROWS, "column": Name.KEPT_COLUMNS}
-#: Whether a provision has a value, or is in a cell, by suggestions alone; how many do.
-_ALONE: Final = "min(CASE WHEN {} THEN 1 ELSE 0 END) AS alone"
-_SUGGESTED: Final = "sum(alone) AS suggested"
 #: The lists of the groups of a group as one.
 _FLATTENED: Final = "reduce(all = [], one IN collect(provisions) | all + one) AS provisions"
+#: How many provisions have a value, or are in a cell, by suggestions alone.
+_SUGGESTED: Final = "sum(alone) AS suggested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,23 +211,28 @@ def _totals(
 
 def _amounts_of(side: _Side, scope: str, query: Query, *, suggested: bool) -> tuple[str, ...]:
     """Bind each value that provisions of the scope have, and how many have it."""
-    _amounts(side, _each(scope, query), query, suggested=suggested)
+    if side.axis.from_end:
+        _amounts(side, Bound(Name.NODE.at(query.depth)), query, scope, suggested=suggested)
+    else:
+        _amounts(side, _each(scope, query), query, suggested=suggested)
     return (scope,)
 
 
-def _amounts(side: _Side, at: Bound, query: Query, *, suggested: bool = False) -> None:
+def _amounts(side: _Side, at: Bound, query: Query, among: str = "", *, suggested: bool = False) -> None:
     """Bind each value and how many provisions have it; if asked, how many by suggestions alone.
 
-    Pairs are made distinct before they are counted: Neo4j keeps one set for that, and for `count(DISTINCT ...)` one for
-    each group, which thousands of groups fill the memory of a transaction with.
+    Provisions that are not bound yet are `among` a list. Pairs are made distinct before they are counted: Neo4j keeps
+    one set for that, and for `count(DISTINCT ...)` one for each group, which thousands of groups fill the memory of a
+    transaction with.
     """
     if side.axis.reviewed:
         value = _assessed(side, at, query)
         query.keep(f"{value.key} AS key", f"sum({value.edge}) AS amount")
         return
     value = _values(side, side.axis.start, at, query)
+    query.filter(*([f"{at.variable} IN {among}"] if among else []))
     if suggested and value.edge:
-        query.keep(at.variable, f"{value.key} AS key", _ALONE.format(is_suggested(value.edge)))
+        query.keep(at.variable, f"{value.key} AS key", alone(value.edge))
         query.keep("key", "count(*) AS amount", _SUGGESTED)
         return
     none = ["0 AS suggested"] if suggested else []
@@ -353,12 +356,13 @@ def _read(scope: str, sides: _Sides) -> tuple[str, ...]:
     return (scope, *(name for side in sides.values() for name in side.read))
 
 
-def _pairs(table: Table, sides: _Sides, at: Bound, query: Query) -> dict[str, _Value]:
+def _pairs(table: Table, sides: _Sides, at: Bound, query: Query, first: str = "") -> dict[str, _Value]:
     """Bind each value in one axis, or pair of values in two, that the provision `at` has."""
-    found = {
-        name: _assessed(side, at, query) if side.axis.reviewed else _values(side, side.axis.start, at, query)
-        for name, side in sides.items()
-    }
+    found = {}
+    for name, side in sides.items():
+        found[name] = _assessed(side, at, query) if side.axis.reviewed else _values(side, side.axis.start, at, query)
+        if name == first:
+            query.keep("*", skip="0")
     if table.apart:
         query.filter(f"{found['row'].key} <> {found['column'].key}")
     return found
@@ -372,47 +376,31 @@ def _measured(table: Table, sides: _Sides, at: Bound, query: Query, *, provision
 
 def _measures(table: Table, pair: dict[str, _Value], at: Bound, query: Query, *, provisions: bool) -> None:
     """Bind what `pair` names, support and figure of each cell, what of it is suggested, and the provisions if asked."""
-    of, figure = table.measured.of, "null"
+    key, of, figure = _keyed(pair), table.measured.of, "null"
+    edges = [value.edge for value in pair.values() if value.edge]
+    told = [alone(*edges)] if table.suggested else []
     match table.measured.figure:
         case "GREATEST" if of:
             # Where none has a value, the rank is 0, and there is no greatest.
             figure = f"CASE WHEN max({stored(of, at)}) > 0 THEN max({stored(of, at)}) END"
         case "MEAN" if of:
-            _by_edge(table, pair, at, query)
-            alone = ["alone"] if table.suggested else []
-            query.keep(at.variable, *pair, *alone, f"sum({stored(of, Bound('edge'))}) AS total", "count(*) AS edges")
+            # One edge can put a provision into the cell by both axes, and counts once.
+            query.unwind(listed(edges), "edge")
+            query.keep(at.variable, *key, "edge", *told, distinct=not told)
+            told = ["min(alone) AS alone"] if told else []
+            query.keep(at.variable, *pair, f"sum({stored(of, Bound('edge'))}) AS total", "count(*) AS edges", *told)
             figure = "sum(total) / sum(edges)"
     if table.measured.figure != "MEAN":
-        # Each provision once in each cell.
-        alone = [_alone(pair)] if table.suggested else []
-        query.keep(at.variable, *_keyed(pair), *alone, distinct=not alone)
+        query.keep(at.variable, *key, *told, distinct=not told)
     members = [f"collect({at.variable}) AS provisions"] if provisions else []
+    suggested = [_SUGGESTED] if told else []
     if table.measured.figure == "DISTINCT" and of:
-        number = ["count(*) AS number", *(["sum(alone) AS alone"] if table.suggested else [])]
-        query.keep(*pair, f"{stored(of, at)} AS value", *number, *members)
+        told = ["sum(alone) AS alone"] if told else []
+        query.keep(*pair, f"{stored(of, at)} AS value", "count(*) AS number", *told, *members)
         support, figure, members = "sum(number)", "count(*)", [_FLATTENED] if provisions else []
     else:
         support = "count(*)"
-    suggested = [_SUGGESTED] if table.suggested else []
     query.keep(*pair, f"{support} AS support", f"{figure} AS figure", *suggested, *members)
-
-
-def _by_edge(table: Table, pair: dict[str, _Value], at: Bound, query: Query) -> None:
-    """Bind each edge once in each cell: one can put a provision into the cell by both axes."""
-    edges = ", ".join(value.edge for value in pair.values() if value.edge)
-    if table.suggested:
-        query.keep(at.variable, *_keyed(pair), _alone(pair), f"collect([{edges}]) AS lists")
-        query.unwind("reduce(all = [], one IN lists | all + one)", "edge")
-        query.keep(at.variable, *pair, "alone", "edge", distinct=True)
-    else:
-        query.unwind(f"[{edges}]", "edge")
-        query.keep(at.variable, *_keyed(pair), "edge", distinct=True)
-
-
-def _alone(pair: dict[str, _Value]) -> str:
-    """Whether every way in which a provision is in a cell rests on a suggestion, as 1 or 0."""
-    tests = [is_suggested(value.edge) for value in pair.values() if value.edge]
-    return _ALONE.format(" OR ".join(tests) or "false")
 
 
 def _shares(table: Table, pair: dict[str, _Value], at: Bound, query: Query, *, provisions: bool) -> None:
@@ -431,18 +419,32 @@ def _chance(table: Table, sides: _Sides, query: Query) -> str:
     """What the whole population counts, where that is asked for."""
     if table.measured.figure != "LIFT":
         return "null"
-    everyone = query.subquery()
-    bound = bind(table.start, ROOT, everyone, table.measured.population)
-    population = query.call(everyone, (), f"collect({bound.variable})")
+    size, each, read = _population(table, query)
     singles = []
     for side in sides.values():
         inner = query.subquery()
-        at = _each(population, inner)
-        _amounts(side, at, inner)
-        singles.append(query.call(inner, (population, *side.read), "collect([key, amount])"))
+        _amounts(side, each(inner), inner)
+        singles.append(query.call(inner, (*read, *side.read), "collect([key, amount])"))
     inner = query.subquery()
-    at = _each(population, inner)
-    inner.keep(at.variable, *_keyed(_pairs(table, sides, at, inner)), distinct=True)
+    at = each(inner)
+    # The axis that is confined comes first; SKIP 0 keeps Neo4j from joining it to all of the other.
+    turn = sorted(sides, key=lambda name: not sides[name].within)
+    first = turn[0] if table.measured.everyone and sides[turn[0]].within else ""
+    pairs = _pairs(table, {name: sides[name] for name in turn}, at, inner, first)
+    inner.keep(at.variable, *_keyed({name: pairs[name] for name in sides}), distinct=True)
     inner.keep("row", "column", "count(*) AS amount")
-    pairs = query.call(inner, _read(population, sides), "collect([row, column, amount])")
-    return f"[size({population}), {', '.join(singles)}, {pairs}]"
+    counted = query.call(inner, (*read, *_read("", sides)), "collect([row, column, amount])")
+    return f"[{size}, {', '.join(singles)}, {counted}]"
+
+
+def _population(table: Table, query: Query) -> tuple[str, Callable[[Query], Bound], tuple[str, ...]]:
+    """How many everyone is, what binds each, and what that reads: a list, or nothing where each is matched."""
+    everyone, where = table.measured.everyone, table.measured.population
+    if everyone is None:
+        inner = query.subquery()
+        bound = bind(table.start, ROOT, inner, where)
+        population = query.call(inner, (), f"collect({bound.variable})")
+        return f"size({population})", partial(_each, population), (population,)
+    way = trail(everyone, ROOT, query.depth + 1)
+    size = f"COUNT {{ {way.inside(*holds(where, way.bound, query.depth + 1))} }}"
+    return size, lambda inner: bind(everyone, ROOT, inner, where), ()

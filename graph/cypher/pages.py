@@ -15,7 +15,7 @@ from graph.cypher.paths import paths
 from graph.cypher.patterns import ROOT, Bound, edge_with_ends, ends_of, keyed, trail
 from graph.cypher.predicates import condition, heavy, keyset, ordered, stored
 from graph.cypher.query import Call, Name, Query, listed
-from graph.cypher.temporal import is_suggested
+from graph.cypher.temporal import alone, is_suggested
 from graph.plan.conditions import KEYS
 from graph.plan.expressions import Along, AlongThen, ByKey, End, Gathered, Relevance, Stored
 from graph.plan.layout import counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
@@ -34,9 +34,9 @@ from graph.plan.plan import (
 from graph.plan.searches import Comparables, Paths, SearchStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from graph.plan.expressions import IsPresent
+    from graph.plan.expressions import IsPresent, Side
     from graph.plan.layout import Counted
 
 
@@ -78,8 +78,8 @@ class _Matching:
     def __init__(self, page: Page, parent: Bound) -> None:
         self.page, self.parent, self.seen = page, parent, parent.seen(page.start)
 
-    def entities(self, query: Query, *more: Callable[[Bound], str]) -> Bound:
-        """Bind, in `query`, each entity that satisfies the page's condition and `more`."""
+    def entities(self, query: Query, *more: Callable[[Bound], str], ends: Iterable[Side] = ()) -> Bound:
+        """Bind, in `query`, each entity that satisfies the page's condition and `more`, and both `ends` in any case."""
         return bind(self.page.start, self.parent, query, self.page.where, *_there(self.page.access.present), *more)
 
     def rows(self) -> _Matching:
@@ -101,8 +101,8 @@ class _Hits:
         """What is kept of each entity. The index finds each once; a pattern may meet one several times."""
         return f"[{bound.variable}, {bound.score}]" if self.scored else f"DISTINCT {bound.variable}"
 
-    def entities(self, query: Query, *more: Callable[[Bound], str]) -> Bound:
-        """Bind, in `query`, each entity that satisfies `more`."""
+    def entities(self, query: Query, *more: Callable[[Bound], str], ends: Iterable[Side] = ("start", "end")) -> Bound:
+        """Bind, in `query`, each entity that satisfies `more`, and those `ends` of it that are asked for."""
         depth = query.depth
         here = (Name.EDGE if self.edge else Name.NODE).at(depth)
         reading = here if self.reading is None else self.reading
@@ -114,7 +114,7 @@ class _Hits:
         elif self.edge:
             bound = edge_with_ends(depth, reading)
             query.unwind(self.variable, here)
-            query.add(ends_of(bound))
+            query.add(ends_of(bound, ends))
         else:
             bound = Bound(here, introduced=(here,), reading=reading)
             query.unwind(self.variable, here)
@@ -125,9 +125,20 @@ class _Hits:
 
 def _columns(page: Page, query: Query, source: _Matching | _Hits) -> list[str]:
     columns = [_page_rows(page, query, source)] if has_rows(page) else []
+    rows = columns[0] if columns else ""
     if looks_back(page):
         columns.append(_beyond(page, query, source))
-    return columns + [_count(count, query, source) for count in counts(page)]
+    for count in counts(page):
+        number = _count(count, query, source)
+        listed_whole = isinstance(count, TotalCount) and count.listed
+        columns.append(_unless_listed(page, rows, number) if listed_whole else number)
+    return columns
+
+
+def _unless_listed(page: Page, rows: str, number: str) -> str:
+    """A number of entities, which are counted where the rows do not hold all of them."""
+    whole = f"size({rows}) {'<=' if looks_ahead(page) else '<'} ${page.limit.name}"
+    return f"CASE WHEN {whole} THEN size({rows}) ELSE {number} END"
 
 
 def _direction(page: Page) -> tuple[OrderKey, ...]:
@@ -188,15 +199,21 @@ def _count(count: Counted, query: Query, source: _Matching | _Hits) -> str:
         case SuggestedCount():
             return _suggested(count, query, source)
         case DistinctCount():
-            inner = query.subquery()
-            at = source.entities(inner).end(count.side).variable
-            # Of nodes that are told apart by their key, the key need not be read.
-            counted = at if count.property in KEYS else f"{at}.{count.property}"
-            return query.call(inner, source.seen, f"count(DISTINCT {counted})")
+            return _distinct(count, query, source)
         case Facets():
             return listed([_group(group, query, source) for group in groups(count)])
         case _:
             assert_never(count)
+
+
+def _distinct(count: DistinctCount, query: Query, source: _Matching | _Hits) -> str:
+    inner = query.subquery()
+    at = source.entities(inner, ends=(count.side,)).end(count.side).variable
+    if count.property in KEYS:
+        # Of nodes that are told apart by their key, the key need not be read.
+        return query.call(inner, source.seen, f"count(DISTINCT {at})")
+    inner.keep(at, distinct=True)
+    return query.call(inner, source.seen, f"count(DISTINCT {at}.{count.property})")
 
 
 def _total(count: TotalCount, query: Query, source: _Matching | _Hits) -> str:
@@ -221,19 +238,14 @@ def _suggested(count: SuggestedCount, query: Query, source: _Matching | _Hits) -
     if not count.once:
         inner.filter(is_suggested(bound.variable))
         return query.call(inner, source.seen, "count(*)")
-    inner.keep(bound.start, _by_suggestions_alone(bound.variable))
+    inner.keep(bound.start, alone(bound.variable))
     return query.call(inner, source.seen, "sum(alone)")
-
-
-def _by_suggestions_alone(edge: str) -> str:
-    """Whether all edges are suggestions, as 1 or 0."""
-    return f"min(CASE WHEN {is_suggested(edge)} THEN 1 ELSE 0 END) AS alone"
 
 
 def _group(group: Group, query: Query, source: _Matching | _Hits) -> str:
     """The most frequent first; as many as there are."""
     inner = query.subquery()
-    bound = source.entities(inner)
+    bound = source.entities(inner, ends=_ends(group))
     named = _reference(group)
     if group.suggested:
         _by_standing(group, named, bound, inner)
@@ -243,6 +255,19 @@ def _group(group: Group, query: Query, source: _Matching | _Hits) -> str:
     else:
         _by_value(group, bound, inner)
     return query.call(inner, source.seen, "collect([key, label, amount])")
+
+
+def _ends(group: Group) -> set[Side]:
+    """The ends of edges that a group asks for: what the edges start from is counted."""
+    match group.start:
+        case End(side=side):
+            return {"start", side}
+        case Along(side=side) if side:
+            return {"start", side}
+        case None | ByKey():
+            return {"start"}
+        case _:
+            return {"start", "end"}
 
 
 _MOST_FREQUENT: Final = ("amount DESC", "key")
@@ -282,8 +307,10 @@ def _reference(group: Group) -> ByKey | None:
     """The reference by whose own value the group counts, if it does: entities hold the key of what they count for."""
     start = group.start
     named = start.reference if isinstance(start, AlongThen) else start
-    counts = isinstance(named, ByKey) and not named.many and group.by == Stored(named.key)
-    return named if counts and isinstance(named, ByKey) else None
+    if not isinstance(named, ByKey) or group.by != Stored(named.key):
+        return None
+    # Of a list, those that do not hold at a moment would have to be left out.
+    return named if not named.many or (named is start and named.at is None) else None
 
 
 def _by_reference(group: Group, named: ByKey, bound: Bound, query: Query) -> None:
@@ -293,7 +320,12 @@ def _by_reference(group: Group, named: ByKey, bound: Bound, query: Query) -> Non
         way = trail(Along(group.start.steps), bound, query.depth + 1)
         query.add(*way.clauses())
         holder = way.bound
-    query.keep(f"{holder.variable}.{named.name} AS key", _amount(bound, once=holder is bound))
+    key = f"{holder.variable}.{named.name}"
+    if named.many:
+        query.unwind(key, "key")
+        query.keep("key", _amount(bound))
+    else:
+        query.keep(f"{key} AS key", _amount(bound, once=holder is bound))
     found = keyed(named, "key", query.depth + 1)
     query.add(*found.clauses())
     query.keep("key", f"{stored(group.label, found.bound)} AS label", "amount", order=_MOST_FREQUENT)
@@ -315,7 +347,7 @@ def _by_standing(group: Group, named: ByKey | None, bound: Bound, query: Query) 
             at = way.bound
     counted = bound.start or bound.variable
     key = f"{at.variable}.{named.name}" if named else at.variable
-    query.keep(f"{key} AS k", counted, _by_suggestions_alone(edge.variable))
+    query.keep(f"{key} AS k", counted, alone(edge.variable))
     query.keep("k", "count(*) AS amount", "sum(alone) AS suggested")
     if named is None:
         item = Bound("k")

@@ -29,6 +29,8 @@ from graph.plan.expressions import (
 from graph.plan.searches import MOST_FOUND, Comparables, Kept, Paths
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.cypher.query import Clause
     from graph.plan.expressions import Side, Start
     from graph.plan.facts import Facts
@@ -171,10 +173,11 @@ def edge_with_ends(depth: int, reading: str = "") -> Bound:
     return Bound(*names, introduced=names, reading=reading)
 
 
-def ends_of(edge: Bound) -> With:
-    """Bind the ends of an edge, and keep nothing else."""
+def ends_of(edge: Bound, ends: Iterable[Side] = ("start", "end")) -> With:
+    """Bind ends of an edge, and keep nothing else."""
     of = edge.variable
-    return With((of, f"startNode({of}) AS {edge.start}", f"endNode({of}) AS {edge.finish}"))
+    bound = {"start": f"startNode({of}) AS {edge.start}", "end": f"endNode({of}) AS {edge.finish}"}
+    return With((of, *(text for side, text in bound.items() if side in ends)))
 
 
 def _two_ways(start: ByKeyThen | AlongThen, parent: Bound, depth: int) -> Trail:
@@ -271,6 +274,8 @@ def _along(pattern: str, steps: tuple[Step, ...], origin: str, depth: int, start
     last = steps[-1]
     if edge:
         way = _to_edge(pattern, last, here, depth, reading)
+        if start and start.same:
+            way = replace(way, last=Match(way.pattern, (f"{way.bound.variable}.{start.same} = {origin}.{start.same}",)))
         passed = (here,) if here != origin else ()
         introduced = (*way.bound.introduced, *passed)
         return replace(way, bound=replace(way.bound, introduced=introduced), before=tuple(before))

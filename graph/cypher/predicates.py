@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from graph.cypher.patterns import Bound, chain, trail
-from graph.cypher.temporal import day, valid
+from graph.cypher.temporal import day, instant, valid
 from graph.errors import PlanError
 from graph.model.declare import form_of
 from graph.plan.conditions import asks_further, conjuncts, nesting, subqueries
@@ -91,7 +91,7 @@ def _count_at(value: CountAt, bound: Bound) -> str:
 
 def stored(value: Stored, bound: Bound) -> str:
     """One stored property of an entity."""
-    name = f"{bound.variable}.{value.name}"
+    name = _as_decided(value, bound.variable)
     match value.as_:
         case "value":
             return name
@@ -105,6 +105,17 @@ def stored(value: Stored, bound: Bound) -> str:
             return f"toInteger({name})"
         case _:
             assert_never(value.as_)
+
+
+def _as_decided(value: Stored | Is, variable: str) -> str:
+    """A stored property; at a moment, as decisions had left it: the first one after it keeps what it replaced."""
+    name = f"{variable}.{value.name}"
+    if value.at is None:
+        return name
+    later = f"MATCH ({variable})<-[:DECIDES]-(d:Decision) WHERE d.recordedFrom > {instant(value.at)}"
+    return (
+        f"coalesce(head(COLLECT {{ {later} RETURN [d.{value.former}] ORDER BY d.recordedFrom LIMIT 1 }}), [{name}])[0]"
+    )
 
 
 def latest(value: Latest, bound: Bound, depth: int) -> str:
@@ -163,13 +174,13 @@ def _negated(where: Condition, bound: Bound, depth: int) -> str:
 def _test(where: In | Contains | Is | IsPresent | IsCollected, bound: Bound) -> str:
     match where:
         case IsCollected():
-            return f"{bound.variable} IN {where.name}"
+            return f"{stored(where.value, bound) if where.value else bound.variable} IN {where.name}"
         case In():
             return _in(where, bound)
         case Contains():
             return _contains(where, bound)
         case Is():
-            return f"{bound.variable}.{where.name} = '{where.word}'"
+            return f"{_as_decided(where, bound.variable)} = '{where.word}'"
         case IsPresent():
             return f"{bound.variable}.{where.name} IS NOT NULL"
         case _:

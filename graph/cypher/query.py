@@ -6,6 +6,7 @@ changed after it was made but by `dataclasses.replace`; expressions and patterns
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from graph.plan.plan import Entry, Want
 
 TAB: Final = "  "
+_WORD: Final = re.compile(r"\w+")
 
 
 class Name(StrEnum):
@@ -210,7 +212,7 @@ class Query:
         return [self.entry(entry, bound, self) for entry in answered(want.entries)]
 
     def _options(self, choice: Choice, bound: Bound) -> Iterator[str]:
-        for number, (label, option) in enumerate(choice.options):
+        for number, (label, option) in enumerate(choice.options, choice.first):
             with self.guarded(bound.variable, f"{bound.variable}:{label}"):
                 values = self.values(option, bound)
             yield indent(f"WHEN {bound.variable}:{label} THEN {listed([str(number), *values])}", TAB)
@@ -273,6 +275,23 @@ def clauses_of(*parts: Clause | str) -> tuple[Clause, ...]:
 def union(*branches: tuple[Clause | str, ...]) -> UnionAll:
     """The rows of every branch."""
     return UnionAll(tuple(clauses_of(*branch) for branch in branches))
+
+
+def reading_only(clauses: Iterable[Clause], lists: tuple[str, ...]) -> tuple[Clause, ...]:
+    """The clauses, whose subqueries see of these lists only those that they read."""
+    return tuple(_reading_only(clause, lists) for clause in clauses)
+
+
+def _reading_only(clause: Clause, lists: tuple[str, ...]) -> Clause:
+    match clause:
+        case Call():
+            body = reading_only(clause.body, lists)
+            read = set(_WORD.findall(text_of(body)))
+            return Call(tuple(name for name in clause.imported if name in read or name not in lists), body)
+        case UnionAll():
+            return UnionAll(tuple(reading_only(branch, lists) for branch in clause.branches))
+        case _:
+            return clause
 
 
 # --- text

@@ -57,10 +57,12 @@ def recorded(variable: str, moment: Moment) -> str:
     return f"{variable}.recordedFrom <= {then} AND coalesce({variable}.recordedTo > {then}, true)"
 
 
-def said(variable: str, moment: Moment) -> str:
-    """The same of a record that may have been written before the graph kept this time."""
+def said(variable: str, moment: Moment, since: str = "recordedFrom", until: str = "recordedTo") -> str:
+    """The same of a record that may have been written before the graph kept this time; `since` and `until` are the
+    properties that hold the time.
+    """
     then = instant(moment)
-    begun, stands = f"{variable}.recordedFrom <= {then}", f"{variable}.recordedTo > {then}"
+    begun, stands = f"{variable}.{since} <= {then}", f"{variable}.{until} > {then}"
     return f"coalesce({begun}, true) AND coalesce({stands}, true)"
 
 
@@ -89,13 +91,18 @@ def is_suggested(edge: str) -> str:
     return f"{edge}.status IN {[one.value for one in UNDECIDED]}"
 
 
+def alone(*edges: str) -> str:
+    """What tells of grouped rows whether each of them has an edge that is a suggestion: `alone`, 1 or 0."""
+    return f"min(CASE WHEN {' OR '.join(map(is_suggested, edges)) or 'false'} THEN 1 ELSE 0 END) AS alone"
+
+
 def held(variable: str, label: str, moment: Moment, reading: str, *, whenever: bool = False) -> str:
     """What has to be true of a node of `label` to be there at the moment; empty where its label is not dated."""
     declared = _LABEL.get(label)
     if declared and declared.dated:
         return recorded(variable, moment) if whenever else fact(variable, moment, reading)
     if declared and declared.known_to:
-        return said(variable, moment)
+        return said(variable, moment, declared.known_from or "recordedFrom", declared.known_to)
     if declared and declared.known_from:
         # What was written before the graph kept this time has always been known.
         return f"coalesce({variable}.{declared.known_from} <= {instant(moment)}, true)"

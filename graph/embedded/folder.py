@@ -69,6 +69,10 @@ class DataFolder:
         """Store the password."""
         _keep(self._password, password)
 
+    def kept_local_key(self) -> str | None:
+        """The key of the API for this machine; None before the first start."""
+        return self.local_key.read_text().strip() if self.local_key.is_file() else None
+
     def keep_local_key(self, token: str) -> None:
         """Store the key of the API for this machine."""
         _keep(self.local_key, token)
@@ -101,11 +105,19 @@ class DataFolder:
 
 
 def _keep(path: Path, secret: str) -> None:
-    """Store a secret, whole or not at all, for the owner's eyes alone."""
+    """Store a secret, whole or not at all, for the owner's eyes alone.
+
+    Raises `StartError` when it cannot be written.
+    """
     fresh = path.with_suffix(".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    try:
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secret + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        raise StartError(
+            f"{path} cannot be written: {error.strerror}; make room on its disk, and start again"
+        ) from error

@@ -27,6 +27,7 @@ from graph.model.properties import (
     needed,
     text,
 )
+from graph.model.reviews import OF_REVIEWS
 from graph.model.vocabulary import (
     AssessmentState,
     ChangeEffect,
@@ -35,11 +36,11 @@ from graph.model.vocabulary import (
     Extraction,
     JurisdictionLevel,
     LegalEventKind,
-    Method,
     Party,
     ProvisionStatus,
     PublicationStatus,
     QualityRule,
+    ReasonCode,
     RegulationKind,
     RegulationStatus,
     Severity,
@@ -235,31 +236,20 @@ LABELS: Final = (
             *FLAG,
             Property("createdAt", "DATETIME", required=True, on_create=True),
             Property("reviewedAt", "DATETIME"),
-            Property("reasonCode"),
+            Property("reasonCode", values=ReasonCode),
+            Property("rule"),  # the id of the rule that suggested it
+            #: Since when the graph states a fact by it, where a decision made it do so.
+            Property("statedFrom", "DATETIME"),
             #: For optimistic concurrency: a review names the revision it has read.
             Property("revision", "INTEGER", required=True, minimum=1),
         ),
         # What a claim joins, as the edge of an accepted one has it: claims on one pair compete.
         # A key names the author, who may be a person; a handle tells claims apart without that.
         derived=(Derived("pair", "key", "pair"), Derived("handle", "key", "handle")),
-        indexes=(("status", "createdAt"), ("pair",), ("handle",)),
+        indexes=(("status", "createdAt"), ("pair",), ("handle",), ("rule", "status")),
         known_from="recordedFrom",
     ),
-    Label(
-        "Evidence",
-        "key",
-        (
-            *needed("key", "kind"),
-            *text("url", "locator", "quote", "quoteSha256"),
-            Property("retrievedAt", "DATETIME"),
-            Property("verified", "BOOLEAN", required=True),
-        ),
-    ),
-    Label(
-        "Agent",
-        "slug",
-        (*needed("slug", "name"), Property("method", required=True, values=Method), Property("modelVersion")),
-    ),
+    *OF_REVIEWS,
     Label(
         "Change",
         "key",
@@ -292,8 +282,14 @@ LABELS: Final = (
             *needed("key", "message"),
             Property("rule", required=True, values=QualityRule),
             Property("detectedAt", "DATETIME", required=True),
+            NO_LONGER,
+            #: Where it was looked for, the claim of its fact, label and key of its subject (`graph.publish.quality`).
+            *text("part", "claimKey", "about"),
         ),
         known_from="detectedAt",
+        known_to="recordedTo",
+        always="QualityRecord",
+        indexes=(("rule", "key"), ("part",)),
     ),
     Label(
         "Watch",
@@ -324,7 +320,7 @@ _ENGAGES = (*EDGE, *STATEMENT, *ENGAGEMENT)
 _FLAGS = (*EDGE, *STATEMENT, *FLAG)
 _UNRELATED = (*EDGE, *STATEMENT)
 _PLACE = ("Jurisdiction",)
-_FINDABLE = (*_LEGAL, "Change", "Claim", "Document", "DocumentVersion", "Platform", "Provision")
+_FINDABLE = (*_LEGAL, "Agent", "Change", "Claim", "Document", "DocumentVersion", "Platform", "Provision")
 _DAYS = (("validFrom",), ("validTo",))
 _FACT_INDEXES = (("pair",), ("claimKey",), *_DAYS)
 
@@ -405,7 +401,13 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("CONCERNS", ("Claim",), _CLAIM_ENDS),
     RelationshipType("RESTS_ON", ("Claim",), ("Evidence",)),
     RelationshipType("MADE_BY", ("Claim",), ("Agent",)),
-    RelationshipType("REVIEWED_BY", ("Claim",), ("Agent",)),
+    RelationshipType("REVIEWED_BY", ("Claim",), ("Agent",), (KNOWN,), former="WAS_REVIEWED_BY"),
+    RelationshipType("WAS_REVIEWED_BY", ("Claim",), ("Agent",), (KNOWN, NO_LONGER)),
+    RelationshipType("ANALYSES", ("Analysis",), ("Provision",)),
+    RelationshipType("GIVEN_BY", ("Analysis",), ("Agent",)),
+    RelationshipType("EXTRACTED_FROM", ("Claim",), ("Analysis",)),
+    RelationshipType("DECIDES", ("Decision",), ("Claim",)),
+    RelationshipType("DECIDED_BY", ("Decision",), ("Agent",)),
     RelationshipType("OF_DOCUMENT", ("Change",), ("Document",)),
     RelationshipType("FROM_VERSION", ("Change",), ("DocumentVersion",)),
     RelationshipType("TO_VERSION", ("Change",), ("DocumentVersion",)),
@@ -432,6 +434,8 @@ RELATIONSHIP_TYPES: Final = (
     ),
     # A finding about an edge is about the claim that it records.
     RelationshipType("SUBJECT", ("QualityIssue",), _FINDABLE),
+    # To the provision that a finding, or the fact that a finding is about, is about.
+    RelationshipType("FOUND_IN", ("QualityIssue",), ("Provision",)),
 )
 
 LABEL: Final = {label.name: label for label in LABELS}

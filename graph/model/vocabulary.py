@@ -98,6 +98,20 @@ class ClaimStatus(StrEnum):
 UNDECIDED: Final = (ClaimStatus.SUGGESTED, ClaimStatus.IN_REVIEW)
 
 
+class ReasonCode(StrEnum):
+    """Reason for a decision on a claim. Only UNRELATED says that a provision and a law are unrelated."""
+
+    UNRELATED = "UNRELATED"
+    WRONG_UNIT = "WRONG_UNIT"
+    WRONG_PLACE = "WRONG_PLACE"
+    WRONG_AUDIENCE = "WRONG_AUDIENCE"
+    NOT_IN_FORCE = "NOT_IN_FORCE"
+    WEAK_EVIDENCE = "WEAK_EVIDENCE"
+    DUPLICATE = "DUPLICATE"
+    OUT_OF_SCOPE = "OUT_OF_SCOPE"
+    WITHDRAWN = "WITHDRAWN"
+
+
 class AssessmentState(StrEnum):
     """State of assessment of a provision for a law or legal unit. A missing engagement does not mean that the provision
     was found unrelated.
@@ -256,6 +270,8 @@ class QualityRule(StrEnum):
     STRENGTH_OUT_OF_SCALE = "STRENGTH_OUT_OF_SCALE"
     LAW_NOT_IN_FORCE = "LAW_NOT_IN_FORCE"
     NO_EVIDENCE = "NO_EVIDENCE"
+    INSTRUCTIONS_IN_TEXT = "INSTRUCTIONS_IN_TEXT"
+    RULE_IMPRECISE = "RULE_IMPRECISE"
 
 
 class PublicationStatus(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from graph.plan.expressions import And, Case, Compare, Condition, End, Exists, Not, Or, Selective
+from graph.plan.expressions import And, Case, Compare, Condition, End, Exists, In, Not, Or, Selective, Stored
 
 #: Properties with a uniqueness constraint: equality with one leaves one entity, a list of them a few.
 KEYS: Final = frozenset({"slug", "key", "path", "code"})
@@ -26,6 +26,15 @@ def joined(conditions: tuple[Condition, ...]) -> Condition | None:
     if len(conditions) < 2:
         return conditions[0] if conditions else None
     return And(conditions)
+
+
+def is_key(where: Condition) -> bool:
+    """Whether the condition names an entity by its key, or a few by theirs."""
+    match where:
+        case Compare(left=Stored(name=name), operator="=") | In(property=Stored(name=name)):
+            return name in KEYS
+        case _:
+            return False
 
 
 def nesting(where: Condition) -> int:

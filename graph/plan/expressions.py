@@ -52,11 +52,14 @@ PRESENT: Final = Moment()
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A stored property. A date or an instant is given `as_` text in ISO 8601, a date also as its `month`; a `list`
-    that is absent is empty; a `number` is itself, but no index serves it.
+    that is absent is empty; a `number` is itself, but no index serves it. Where decisions change it, `former` is the
+    property in which a decision keeps what it replaced: at a moment, the value is as decisions had left it by then.
     """
 
     name: str
     as_: Literal["value", "text", "month", "list", "number"] = "value"
+    former: str = ""
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +234,9 @@ class Step:
 
     `label` is what the far end carries. `closure` follows the relationship any number of times, none included, and
     meets each node once; `current` then keeps to relationships whose validity includes the day that is read at, and
-    `through` to nodes that satisfy it (the first one need not).
-
-    At a moment, relationships and far ends must hold, or be known, then; with `whenever`, what was recorded then is
-    enough, whether or not it held. `tenses` follows it in each tense; `facts` says which engagements or flags count.
+    `through` to nodes that satisfy it (the first one need not). At a moment, relationships and far ends must hold, or
+    be known, then; with `whenever`, what was recorded then is enough, whether or not it held. `tenses` follows the
+    relationship in each tense; `facts` says which engagements or flags count.
     """
 
     type: str
@@ -253,12 +255,14 @@ class Step:
 class Along:
     """The nodes at the end of `steps`, from the parent entity; with `edge`, the last relationship itself.
 
-    Where the parent is an edge, `side` says from which of its ends the steps lead.
+    Where the parent is an edge, `side` says from which of its ends the steps lead. With `same`, of the edges those
+    alone of which that property equals the parent's.
     """
 
     steps: tuple[Step, ...]
     edge: bool = False
     side: Side | None = None
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,9 +330,9 @@ class Gathered:
     edges: bool = False
 
 
-#: Starts that patterns and indexes lead to.
-Matched = FullTextHits | NodesOf | EdgesOf | Along | ByKey | ByKeyThen | AlongThen
-Start = Matched | End | Gathered | Kept | Paths | Comparables
+#: Starts that are bound already, or searched for, and starts that a pattern, an index or a list leads to.
+Given = End | Gathered | Kept | Paths | Comparables
+Start = FullTextHits | NodesOf | EdgesOf | Along | ByKey | ByKeyThen | AlongThen | Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,10 +379,12 @@ class Contains:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """The stored property holds this word of the schema's."""
+    """The stored property holds this word of the schema's; `former` and `at` as for `Stored`."""
 
     name: str
     word: str
+    former: str = ""
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,9 +403,10 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class IsCollected:
-    """The entity is among those that the enclosing part has collected under this name."""
+    """The entity, or the stored `value` of it, is in the list that an enclosing part has collected under this name."""
 
     name: str
+    value: Stored | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,9 +440,10 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Selective:
-    """A condition that leads to an entity named by its key: matching begins there. What holds is the same without."""
+    """A condition that leads to a key, or to nodes for which `end` holds: matching begins there, whatever holds."""
 
     condition: Exists
+    end: Condition | None = None
 
 
 Condition = Compare | In | Contains | Is | IsPresent | Granted | IsCollected | Exists | And | Or | Not | Selective

@@ -7,10 +7,13 @@ such a list behind the number of the option taken. A page is the list of its col
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from graph.errors import PlanError
 from graph.plan.expressions import Gathered
 from graph.plan.plan import (
+    Choice,
     Constant,
     DistinctCount,
     EdgeCursor,
@@ -32,7 +35,7 @@ from graph.plan.searches import SearchStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.plan.plan import Entry
+    from graph.plan.plan import Entry, One, Selection, Want
 
 
 #: The answer of a matrix is rows, columns and chance, and behind these the lists of cells: where the first stands.
@@ -42,6 +45,28 @@ FIRST_CELLS: Final = 3
 def answered(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries of a selection that have a position in the answer, in order."""
     return tuple(entry for entry in entries if not isinstance(entry, (Constant, Refused)))
+
+
+def offered(one: One) -> Want:
+    """What is wanted of an entity, and of those that may stand in its place: their options follow one another."""
+    if not one.rather:
+        return one.want
+    return Choice(tuple(option for other in (one, *one.rather) for option in _options(other)))
+
+
+def numbered(one: One) -> Iterator[One]:
+    """The entities that may stand in the place of one, each with the number of its first option."""
+    first = len(_options(one))
+    for other in one.rather:
+        yield replace(other, want=Choice(_options(other), first))
+        first += len(_options(other))
+
+
+def _options(one: One) -> tuple[tuple[str, Selection], ...]:
+    """The options of an entity of an abstract type."""
+    if not isinstance(one.want, Choice):
+        raise PlanError(f"{one.key!r} is of one type alone, and nothing else can stand in its place")
+    return one.want.options
 
 
 def page_rows(page: Page) -> Iterator[PageRows | EdgeScore | EdgeHighlight]:

@@ -41,7 +41,8 @@ _HOLDERS: Final = _KEYED | Selection | Choice | Kind
 
 def outline(plan: Plan) -> str:
     """The plan as text, without a line break at its end."""
-    lines = [line for root in plan.roots for line in _part(root.key, root, "")]
+    lines = [line for collection in plan.collections for line in _part("collected", collection, "")]
+    lines += [line for root in plan.roots for line in _part(root.key, root, "")]
     lines += [line for moment in plan.read_at for line in _part("read at", moment, "")]
     return "\n".join(lines)
 
@@ -125,7 +126,8 @@ def _inline(value: Any) -> str:
         case Slot():
             return f"${value.name}"
         case Stored():
-            return f".{value.name}" if value.as_ == "value" else f".{value.name} as {value.as_}"
+            said = f".{value.name}" if value.as_ == "value" else f".{value.name} as {value.as_}"
+            return f"{said}, as decided at {_inline(value.at)}" if value.at else said
         case Step():
             return _step(value)
         case Concat():
@@ -147,7 +149,8 @@ def _condition(value: Any) -> str:
         case Compare():
             return f"{_inline(value.left)} {value.operator} {_inline(value.right)}"
         case Is():
-            return f".{value.name} = {_inline(value.word)}"
+            said = f".{value.name} = {_inline(value.word)}"
+            return f"{said}, as decided at {_inline(value.at)}" if value.at else said
         case IsPresent():
             return f".{value.name} is present"
         case And():

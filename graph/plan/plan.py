@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         Slot,
         Start,
         Stored,
+        Within,
     )
 
 
@@ -94,11 +95,25 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The entities at `start` that satisfy `where`, collected once in a list of this name."""
+    """The entities at `start` that satisfy `where`, or the stored `value` of each, once in a list of this name.
+
+    There is no list, but null, where there are more than `most`.
+    """
 
     name: str
     start: NodesOf
     where: Condition
+    value: Stored | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenApart:
+    """What an entity is split into, in `order`, once in a list of this name; null where there is no such entity."""
+
+    name: str
+    within: Within
+    order: tuple[OrderKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +121,8 @@ class One:
     """The first entity at `start` that satisfies `where`, in `order`, or null.
 
     `required` says that null breaks the schema, so that it must become an error; where a caller can be the cause,
-    `lacking` tells how.
+    `lacking` tells how. The first of the entities of `rather` that is there stands here instead; each has options of
+    its own (`Choice.first`).
     """
 
     key: str
@@ -116,6 +132,7 @@ class One:
     order: tuple[OrderKey, ...] = ()
     required: bool = False
     lacking: str = ""
+    rather: tuple[One, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,10 +278,14 @@ PageInfoField = Literal["hasNextPage", "hasPreviousPage", "startCursor", "endCur
 
 @dataclass(frozen=True, slots=True)
 class TotalCount:
-    """How many entities satisfy the page's condition, whatever the slice: as many as there are nodes `of`, if any."""
+    """How many entities satisfy the page's condition, whatever the slice: as many as there are nodes `of`, if any.
+
+    With `listed`, the rows are counted where they are fewer than a page.
+    """
 
     key: str
     of: NodesOf | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,10 +353,12 @@ class Selection:
 class Choice:
     """What is wanted of an entity of an abstract type: one selection for each label it may carry.
 
-    An entity with none of the labels gives an empty object.
+    An entity with none of the labels gives an empty object. `first` is the number of the first option, where others
+    come before it.
     """
 
     options: tuple[tuple[str, Selection], ...]
+    first: int = 0
 
 
 Want = Selection | Choice
@@ -352,3 +375,5 @@ class Plan:
     #: The times that root fields are read at: the published state that one is taken from has to be there, even where
     #: nothing of the field depends on it.
     read_at: tuple[Moment, ...] = ()
+    #: What conditions of any entry ask for (`graph.plan.rules.ways`).
+    collections: tuple[Collection | TakenApart, ...] = ()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from graph.plan.expressions import Along, ByKeyThen, Condition, NodesOf, Slot, Stored, Within
+    from graph.plan.expressions import Along, ByKeyThen, Condition, IsCollected, NodesOf, Slot, Stored, Within
     from graph.plan.plan import OrderKey, Selection
 
 
@@ -20,20 +20,23 @@ class Assessment:
 
     A provision is *mapped* to a unit if following `mapped`, then `above`, reaches the unit; otherwise *reviewed* if
     `reviewed`, then `above`, does. With `above=None` the first hop must reach the unit itself. `degrees` are the words
-    for the numbers in `rank`; `unit` is the label of legal units, which laws do not have. Of what is neither mapped nor
-    reviewed, that is *suggested* to which `suggested`, then `above`, leads.
+    for the numbers in `rank`; `unit` is the label of legal units, which laws do not have. Where `units` names a list,
+    it is that of the parts; where provisions are `known`, only those in one of these lists are mapped or reviewed, if
+    there are the lists. Of what is neither, that is *suggested* to which `suggested`, then `above`, leads.
     """
 
     within: Within
     order: tuple[OrderKey, ...]
     provisions: Along
-    where: Condition
+    where: Condition | None
     mapped: Along
     reviewed: Along
     above: Along | None
     rank: Stored
     degrees: tuple[str, ...]
     unit: str
+    units: str = ""
+    known: tuple[IsCollected, ...] = ()
     suggested: Along | None = None
 
 
@@ -68,7 +71,8 @@ class Axis:
 
     `above` leads on from there. Where `start` is of edges, the value is that of their ends; `reviewed` leads to what
     was reviewed and found unrelated. `where` is a condition on what `start` leads to; a value must be that of `only`,
-    and that of an entity `within`. The `limit` values that most provisions have are kept.
+    and that of an entity `within`. The `limit` values that most provisions have are kept. With `from_end`, matching
+    begins where `start` ends, to count how many provisions have each.
     """
 
     key: Stored
@@ -80,6 +84,7 @@ class Axis:
     above: Along | None = None
     reviewed: Along | None = None
     named: Named | None = None
+    from_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +93,15 @@ class Measured:
 
     SUPPORT, provisions; DISTINCT, different values of `of`; GREATEST, the greatest value of `of`; MEAN, that of `of`
     over the edges that put provisions into the cell; SHARE, mapped among mapped and reviewed; LIFT, how many times as
-    often as by chance among all that satisfy `population`; JACCARD, both among either.
+    often as by chance among all that satisfy `population`; JACCARD, both among either. With `everyone`, the population
+    is matched there for each count.
     """
 
     word: str
     figure: Literal["SUPPORT", "DISTINCT", "GREATEST", "MEAN", "SHARE", "LIFT", "JACCARD"]
     of: Stored | None = None
     population: Condition | None = None
+    everyone: NodesOf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ class Table:
     """
 
     start: NodesOf
-    where: Condition
+    where: Condition | None
     rows: Axis
     columns: Axis
     measured: Measured

@@ -135,6 +135,7 @@ _TO_PARTS: Final = frozenset(
         ("TO_VERSION", "in"),
         ("ABOUT", "in"),
         ("SUBJECT", "in"),
+        ("FOUND_IN", "in"),
     }
 )
 #: Of the steps that lead from labels of several kinds, those that are asked of a provision.
@@ -155,9 +156,9 @@ _ANALYSED: Final = Is("extraction", Extraction.OK.value)
 
 
 # Kinds of parts that no rule is for: what of them depends on the time are their own parts, or nothing.
-_CONDITIONS: Final = (And, Compare, Contains, Granted, In, Is, IsPresent, Not, Or)
+_CONDITIONS: Final = (And, Compare, Contains, Granted, In, IsPresent, Not, Or)
 _VALUES: Final = (
-    *(Case, Concat, Facts, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Share, ShownIf, Slot, Stored),
+    *(Case, Concat, Facts, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Share, ShownIf, Slot),
     Test,
 )
 _STARTS: Final = (ByKeyThen, End, Gathered, Kept, Within)
@@ -182,6 +183,8 @@ class _Reader:
         self.moment = moment
         self.rules: dict[type, Callable[[Any], Any]] = {
             Moment: self.of_moment,
+            Stored: self.as_decided,
+            Is: self.as_decided,
             NodesOf: self.nodes_of,
             EdgesOf: self.edges_of,
             CountAll: self.count,
@@ -217,6 +220,10 @@ class _Reader:
 
     def of_moment(self, part: Moment) -> Moment:
         return replace(self.moment, of_reading=part.of_reading or self.moment.of_reading)
+
+    def as_decided(self, part: Any) -> Any:
+        """What decisions change is as they had left it then."""
+        return self.dated(part) if part.former else part
 
     def dated(self, part: Any) -> Any:
         return part if part.at else replace(part, at=self.moment)
@@ -313,7 +320,7 @@ class _Reader:
         return Identity(tuple((_read(label), name, key) for label, name, key in part.kinds))
 
     def choice(self, part: Choice) -> Choice:
-        return Choice(tuple((self.option(label), selection) for label, selection in part.options))
+        return replace(part, options=tuple((self.option(label), selection) for label, selection in part.options))
 
     def option(self, label: str) -> str:
         first, *others = label.split("|")
@@ -350,6 +357,9 @@ class _Reader:
             whenever = start.side == "end" or self.moment.of_reading
             way = Along((self.reading(whenever=whenever),), side=start.side)
             return replace(part, start=way, order=self.newest() if whenever else part.order)
+        if isinstance(start, Along) and start.edge and is_fact(start.steps[-1].type):
+            # A fact that a finding leads to is there only where its provision has a reading then.
+            return replace(part, where=Exists(Along((self.reading(),), side="start")))
         if isinstance(start, Along) and any(step.type in _RECORDS for step in start.steps):
             last = start.steps[-1]
             if last.type == _HISTORY:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from graph.model.model import LABEL, LABELS, RELATIONSHIP_TYPE, RELATIONSHIP_TYPES
-from graph.store.parts import OF_CATALOGUE, OF_DOCUMENT, part_of_edge, part_of_node
+from graph.store.parts import OF_CATALOGUE, OF_CLAIMS, OF_DOCUMENT, part_of_edge, part_of_node
 from graph.store.projection import FACTS
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ _VIEWS: Final = (
         _CLAUSES,
         _found("ProvisionVersion", _IN_DOCUMENT),
     ),
-    _view("claims", _types("Claim"), _found("Claim", _IN_DOCUMENT)),
+    _view("claims", _types(*OF_CLAIMS), *(_found(label, _IN_DOCUMENT) for label in OF_CLAIMS)),
     _view("claims", FACTS, _CLAUSES, nodes=False),
     _view("likeness", ("SIMILAR_TO",), _CLAUSES, nodes=False),
 )

@@ -125,6 +125,13 @@ def _add_up(engine: Engine, clock: Clock) -> None:
         keep_nothing(tx)
 
     engine.write(write)
+    _publish(engine, clock)
+
+
+def _publish(engine: Engine, clock: Clock) -> None:
+    """Publish what differs from before, the findings of the quality rules among it; where something else is to be
+    published, then.
+    """
     newest = read_state(engine).newest
     if newest and not newest.unpublished:
         publish_revision(engine, clock)
@@ -146,5 +153,6 @@ def _suggest(engine: Engine, clock: Clock) -> None:
 STEPS: Final[dict[int, tuple[tuple[str, Step], ...]]] = {
     2: (("labels", _label), ("what holds today", promote), ("content digest by parts", _add_up)),
     3: (("suggestions", _suggest),),
+    4: (("findings of the quality rules", _publish),),
 }
 VERSION: Final = max(STEPS)

@@ -69,7 +69,7 @@ _RULES: Final[dict[str, str]] = {
     "every accepted edge has a claim with evidence": """
         MATCH (:Clause)-[r:$ACCEPTED]->()
         WHERE NOT EXISTS { MATCH (c:Claim {key: r.claimKey})-[:RESTS_ON]->(:Evidence)
-          WHERE c.status IN ['ACCEPTED', 'STALE'] OR (r.recordedTo IS NOT NULL AND c.recordedTo IS NULL) }
+          WHERE c.status IN ['ACCEPTED', 'STALE'] OR EXISTS { (c)<-[:DECIDES]-(:Decision) } }
         RETURN r.key + ': no accepted claim with evidence'""",
     "every suggestion that stands has a claim that waits for a decision, with evidence": """
         MATCH (:Clause)-[r:$SUGGESTED]->() WHERE r.recordedTo IS NULL
@@ -114,8 +114,9 @@ _RULES: Final[dict[str, str]] = {
     "the provisions that are marked as active are those that are": """
         MATCH (p:Clause) WHERE (p:Provision AND p.status = 'ACTIVE') <> p:ActiveProvision
         RETURN p.key + ': ' + p.status""",
-    "a version or change that has ended is met by no plain traversal": """
-        MATCH (n:VersionRecord|ChangeRecord) WHERE n:DocumentVersion|Change = (n.recordedTo IS NOT NULL)
+    "a version, change or finding that has ended is met by no plain traversal": """
+        MATCH (n:VersionRecord|ChangeRecord|QualityRecord)
+        WHERE n:DocumentVersion|Change|QualityIssue = (n.recordedTo IS NOT NULL)
         RETURN n.key""",
     "the versions that an archive tells follow one another by date": """
         MATCH (d:Document)-[:HAS_VERSION]->(v:DocumentVersion)-[:PREVIOUS]->(p:VersionRecord)

@@ -8,6 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from graph.publish.kept_digest import added_up, keep, kept, kept_in
+from graph.publish.quality.kept import are_kept, found_for
+from graph.publish.quality.kept import keep as keep_findings
 from graph.store.indexes import sample
 from graph.turns.instants import TICK, take_turn, utc_now
 from graph.turns.state import read_state
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from graph.engine import Engine
     from graph.publish.kept_digest import Kept
+    from graph.publish.quality.finding import Found
     from graph.turns.instants import Clock
     from graph.turns.state import Published, State
 
@@ -44,33 +47,43 @@ def newest_revision(engine: Engine) -> Revision | None:
 
 
 def publish_revision(
-    engine: Engine, clock: Clock = utc_now, *, anew: bool = False, ends_seed: bool = False
+    engine: Engine, clock: Clock = utc_now, *, anew: bool = False, ends_seed: bool = False, is_small: bool = False
 ) -> Revision:
     """Publish the graph as it is now, and have it planned for as it is; the newest revision stays where nothing has
     changed since, unless it is published `anew`, because something that it says depends on the day.
 
-    With `ends_seed` the first seed is finished with it. A revision is later than every record that it holds. Only the
-    parts of the content that were written since are added up.
+    What `is_small`, such as a decision, changes no index much: statements that are planned already stay so, for to plan
+    all of them anew would cost whoever reads next seconds. With `ends_seed` the first seed is finished with it. A
+    revision is later than every record that it holds. Only the parts of the content that were written since are added
+    up, and looked through by the quality rules; findings that differ from those of before are published, too.
     """
     state = read_state(engine)
-    found = kept(engine)
+    found, before = kept(engine), state.newest
     if state.newest and not (_is_written(state, found) or anew or ends_seed):
         return Revision.of(state.newest)
     published = None
     while published is None:
-        sums = added_up(engine, found)
-        published = engine.write(
-            partial(_published, clock=clock, found=found, sums=sums, anew=anew, ends_seed=ends_seed)
-        )
-        found = kept(engine)
-    if state.newest is None or published != Revision.of(state.newest):
+        written = _Written(found, added_up(engine, found), found_for(engine, state, found, state.day or clock().date()))
+        published = engine.write(partial(_published, clock=clock, written=written, anew=anew, ends_seed=ends_seed))
+        found, state = kept(engine), read_state(engine)
+    if not is_small and (before is None or published != Revision.of(before)):
         sample(engine)
     return published
 
 
 def _is_written(state: State, found: Kept) -> bool:
     """Whether there is something that the newest published state may not hold."""
-    return bool(state.begun or (state.newest and state.newest.unpublished) or found.stale or found.total is None)
+    unpublished = state.newest and state.newest.unpublished
+    return bool(state.begun or unpublished or found.stale or found.total is None or not are_kept(state))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What was written since the newest published state: which parts, their sums, and what the quality rules find."""
+
+    parts: Kept
+    sums: dict[str, int]
+    findings: Found
 
 
 #: In a graph that has no published state, when the newest record began.
@@ -86,23 +99,24 @@ _DAY_IS_PUBLISHED: Final = "MATCH (t:WriteTurn) REMOVE t.begun"
 
 
 def _published(
-    tx: ManagedTransaction, *, clock: Clock, found: Kept, sums: dict[str, int], anew: bool, ends_seed: bool
+    tx: ManagedTransaction, *, clock: Clock, written: _Written, anew: bool, ends_seed: bool
 ) -> Revision | None:
-    """The revision; None where something was written since `found`, which the sums may not hold."""
+    """The revision; None where something was written since, which the sums and findings may not hold."""
     turn = take_turn(tx, clock)
-    if kept_in(tx) != found:
+    if kept_in(tx) != written.parts:
         return None
-    digest = keep(tx, found, sums)
+    digest = keep(tx, written.parts, written.sums)
     if ends_seed:
         mark_finished(tx)
     if turn.begun:
         tx.run(_DAY_IS_PUBLISHED).consume()
     newest = turn.newest
-    if newest and newest.content_hash == digest and not (anew or turn.begun):
-        tx.run("MATCH (r:Revision {key: $key}) REMOVE r.unpublished", key=newest.key).consume()
-        return Revision.of(newest)
     last = tx.run(_RECORDED).single(strict=True)[0] if newest is None else None
     at = max(turn.now, last.to_native().astimezone(UTC) + TICK) if last else turn.now
+    differs = keep_findings(tx, written.findings, at)
+    if newest and newest.content_hash == digest and not (differs or anew or turn.begun):
+        tx.run("MATCH (r:Revision {key: $key}) REMOVE r.unpublished", key=newest.key).consume()
+        return Revision.of(newest)
     ordinal = newest.ordinal + 1 if newest else 1
     properties = {"key": f"r{ordinal}", "ordinal": ordinal, "contentHash": digest, "publishedAt": at}
     tx.run(_PUBLISH, former=newest and newest.key, revision=properties).consume()

@@ -41,7 +41,7 @@ def _pair(claim: str) -> str:
 
 
 def handle(claim: str) -> str:
-    """The pair, and what tells the claim from others on it without naming its author."""
+    """What names the claim of this key: the pair, and what tells it from others on it without naming its author."""
     return f"{_pair(claim)}~{sha256(claim.encode()).hexdigest()[:_HANDLE_DIGITS]}"
 
 

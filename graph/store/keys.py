@@ -73,10 +73,21 @@ def make_key(
     engine: Engine, name: str, role: Role, *, expires_at: datetime | None = None, clock: Clock = utc_now
 ) -> tuple[Key, str]:
     """Make a key; gives it with its token, which nobody is told again."""
-    key_id = secrets.token_hex(_ID_BYTES)
-    token = f"cg_{key_id}_{secrets.token_urlsafe(_SECRET_BYTES)}"
+    token = new_token()
+    return add_key(engine, token, name, role, expires_at=expires_at, clock=clock), token
+
+
+def new_token() -> str:
+    """A token that no key has."""
+    return f"cg_{secrets.token_hex(_ID_BYTES)}_{secrets.token_urlsafe(_SECRET_BYTES)}"
+
+
+def add_key(
+    engine: Engine, token: str, name: str, role: Role, *, expires_at: datetime | None = None, clock: Clock = utc_now
+) -> Key:
+    """Make the key of a token that `new_token` gave."""
     says = {
-        "key": key_id,
+        "key": id_of(token),
         "name": name,
         "role": role.value,
         "sha256": _digest(token),
@@ -84,7 +95,7 @@ def make_key(
         "expiresAt": expires_at,
     }
     engine.write(lambda tx: tx.run(_ADD, says=says).consume())
-    return _key(says), token
+    return _key(says)
 
 
 def read_keys(engine: Engine, *, within_s: float | None = None) -> dict[str, Key]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: Labels of what a document says, and of the catalogue.
 OF_DOCUMENT: Final = ("Document", "DocumentVersion", "Provision", "ProvisionVersion", "Change")
 OF_CATALOGUE: Final = ("Regulation", "LegalUnit", "Jurisdiction", "LegalEvent", "Authority", "Category", "Concept")
+#: Labels of what is claimed about the clauses of a document, and decided.
+OF_CLAIMS: Final = ("Claim", "Decision", "Analysis")
 #: Labels that are in no part: what tells of the graph, and not what it says.
 OF_NOTHING: Final = ("ArchivedText", "QualityIssue", "Revision", "Watch")
 
@@ -28,7 +30,9 @@ BEGINNING: Final = 2
 
 
 def document_of(key: str) -> str:
-    """The key of the document that the key of a version, a provision, a reading, a change or a claim begins with."""
+    """The key of the document that a key begins with: of a version, a provision, a reading, a change, a claim or a
+    decision.
+    """
     return "/".join(key.split("@", 1)[0].split("~", 1)[0].split("/", 2)[:2])
 
 
@@ -67,7 +71,7 @@ _KIND: Final = {
     **dict.fromkeys((*OF_CATALOGUE, "LegalTarget"), CATALOGUE),
     **dict.fromkeys(OF_NOTHING, ""),
     "Platform": "platform:",
-    "Claim": "claims:",
+    **dict.fromkeys(OF_CLAIMS, "claims:"),
     "Evidence": "evidence:",
     "Agent": AGENTS,
 }

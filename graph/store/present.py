@@ -110,14 +110,18 @@ MATCH (p:WaitingProvision)-[:HAS_HISTORY]->(r:ProvisionVersion)
 WHERE r.recordedTo IS NULL AND coalesce(r.validFrom <= $today, true) AND coalesce(r.validTo > $today, true)
 RETURN DISTINCT p.key"""
 
-#: Places that became part of another, or ceased to be, since the newest published state.
-_MEMBERSHIPS: Final = """
+#: Places that became part of another, or ceased to be, and laws and units that began to apply or ended, since the
+#: newest published state: findings tell which laws are not in force (`graph.publish.quality`).
+_CATALOGUE: Final = """
 CALL () {
-  MATCH ()-[r:PART_OF]->() WHERE $since < r.validFrom <= $today RETURN r
+  MATCH ()-[r:PART_OF]->() WHERE $since < r.validFrom <= $today RETURN r AS due
   UNION
-  MATCH ()-[r:PART_OF]->() WHERE $since < r.validTo <= $today RETURN r
+  MATCH ()-[r:PART_OF]->() WHERE $since < r.validTo <= $today RETURN r AS due
+  UNION
+  MATCH (t:LegalTarget) WHERE any(on IN [t.inForceOn, t.appliesFrom, t.repealedOn] WHERE $since < on <= $today)
+  RETURN t AS due
 }
-RETURN count(r)"""
+RETURN count(due)"""
 
 #: Of the day that the graph has been made to speak of, and whether something began or ended on it.
 _DAY: Final = "MATCH (t:WriteTurn) SET t.day = $today, t.begun = CASE WHEN $begun THEN true ELSE t.begun END"
@@ -153,14 +157,14 @@ def hide(tx: ManagedTransaction, keys: Sequence[str]) -> tuple[SummaryCounters, 
 
 @dataclass(frozen=True, slots=True)
 class Promoted:
-    """What a day has changed: how many facts, provisions and memberships of places."""
+    """What a day has changed: how many facts, provisions, and memberships of places and days of laws."""
 
     facts: int = 0
     provisions: int = 0
-    memberships: int = 0
+    catalogue: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.facts or self.provisions or self.memberships)
+        return bool(self.facts or self.provisions or self.catalogue)
 
 
 def promote(engine: Engine, clock: Clock = utc_now) -> Promoted:
@@ -182,8 +186,8 @@ def begin_day(tx: ManagedTransaction, turn: Turn) -> Promoted:
         parts += show(tx, keys, today)[1]
     published = turn.newest.published_at if turn.newest else None
     since = published.date() if published else today
-    memberships = tx.run(_MEMBERSHIPS, since=since, today=today).single(strict=True)[0]
-    promoted = Promoted(facts, len(keys), memberships)
+    catalogue = tx.run(_CATALOGUE, since=since, today=today).single(strict=True)[0]
+    promoted = Promoted(facts, len(keys), catalogue)
     tx.run(_DAY, today=today, begun=bool(promoted)).consume()
     if promoted:
         turn.mark(tx, parts)

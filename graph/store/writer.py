@@ -92,21 +92,25 @@ class Writer:
     def _written(self, tx: ManagedTransaction, batch: Batch | Callable[[Turn], Batch]) -> WriteSummary:
         turn = take_turn(tx, self.clock)
         begin_day(tx, turn)
-        made = batch(turn) if callable(batch) else batch
-        if callable(batch):
-            _check(made)
-        summary, parts = _run(tx, list(_statements(made, turn.now)))
-        if made.clauses:
-            counters, shown = show(tx, made.clauses, turn.now.date())
-            summary += _counted(counters)
-            parts |= shown
-        if made.gone:
-            counters, hidden = hide(tx, made.gone)
-            summary += _counted(counters)
-            parts |= hidden
-        if summary or parts:
-            turn.mark(tx, parts)
-        return summary
+        return write_within(tx, turn, batch(turn) if callable(batch) else batch, checked=not callable(batch))
+
+
+def write_within(tx: ManagedTransaction, turn: Turn, batch: Batch, *, checked: bool = False) -> WriteSummary:
+    """Write `batch` within a transaction that has its turn and has begun the day; raises as `Writer.write` does."""
+    if not checked:
+        _check(batch)
+    summary, parts = _run(tx, list(_statements(batch, turn.now)))
+    if batch.clauses:
+        counters, shown = show(tx, batch.clauses, turn.now.date())
+        summary += _counted(counters)
+        parts |= shown
+    if batch.gone:
+        counters, hidden = hide(tx, batch.gone)
+        summary += _counted(counters)
+        parts |= hidden
+    if summary or parts:
+        turn.mark(tx, parts)
+    return summary
 
 
 def _check(batch: Batch) -> None:

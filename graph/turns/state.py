@@ -57,6 +57,9 @@ class State:
     version: int | None = None
     reader_version: int | None = None
     catalogue: str | None = None
+    #: The digest of the quality rules by which findings were made, and the day that these were made for.
+    quality_rules: str | None = None
+    quality_day: date | None = None
     #: The day (UTC) of which it says what holds; with `begun` something began or ended then that is not published.
     day: date | None = None
     begun: bool = False
@@ -99,6 +102,8 @@ def _state(
         version=says.get("version"),
         reader_version=says.get("readerVersion"),
         catalogue=says.get("catalogue"),
+        quality_rules=says.get("qualityRules"),
+        quality_day=says["qualityDay"].to_native() if "qualityDay" in says else None,
         day=day.to_native() if day else None,
         begun=any(one.get("begun") for one in turns),
         is_unfinished=unfinished,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from claims.review.staleness import mark_stale
 from graph.publish.revision import publish_revision
 from graph.store.present import promote
 from graph.store.reads import figures_of
@@ -62,8 +63,9 @@ def import_archive(
         for _ in DocumentImport(stored, writer, document, target, done).steps():
             progress("versions", done.versions, total)
     begun = promote(engine, clock)
+    mark_stale(engine, clock=clock)
     link_similar(engine, clock)
-    done.revision = publish_revision(engine, clock, anew=bool(begun.memberships)).key
+    done.revision = publish_revision(engine, clock, anew=bool(begun.catalogue)).key
     done.provisions, done.suggestions = figures_of(engine, READER, names.keys.values())
     done.seconds = round(time.monotonic() - began, 2)
     return done

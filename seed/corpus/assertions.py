@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     #: A record with what it rests on.
     _Supported = tuple[ToldRecord, list[Evidence]]
 
+#: What decisions leave on a claim, and no source tells.
+_DECIDED: Final = ("revision", "statedFrom", "reviewedAt")
 _ENDED: Final = frozenset(PAST.values())
 
 
@@ -75,7 +77,9 @@ class _Pair:
         """A record that the corpus tells, new or as it is stored."""
         key = entry.stored.key if entry.stored else claim_key(self.provision, self.target[1], told.by, known)
         recorded: dict[str, Value] = {"recordedFrom": entry.recorded_from, "recordedTo": entry.recorded_to}
-        claim = {**told.says, **recorded, "key": key, "createdAt": entry.recorded_from, "revision": 1}
+        # What decisions have left on a claim that is told as it is stored stays.
+        kept = {name: entry.stored.says[name] for name in _DECIDED if name in entry.stored.says} if entry.stored else {}
+        claim = {**told.says, **recorded, "key": key, "createdAt": entry.recorded_from, "revision": 1, **kept}
         self.written.rows += claim_rows(claim, (self.provision, self.target), told.by, evidence)
         edge = self.project(claim)
         if entry.stored and (entry.ends or edge is None):
@@ -202,7 +206,7 @@ def _particular(assertion: AnyAssertion) -> dict[str, Value]:
             **_flag(assertion),
             "state": assertion.state.value,
             "status": assertion.status.value,
-            "reasonCode": assertion.reason_code,
+            "reasonCode": assertion.reason_code and assertion.reason_code.value,
             "effect": assertion.effect.value,
             "rationaleKind": assertion.rationale_kind.value,
         }

@@ -26,6 +26,7 @@ from graph.model.vocabulary import (
     ProvisionStatus,
     PublicationStatus,
     Rationale,
+    ReasonCode,
     SetRelation,
     Severity,
 )
@@ -187,7 +188,7 @@ class ClaimRecord(Assertion):
     reason: str | None = None
     basis: tuple[str, ...] = ()
     factors: tuple[FlagFactor, ...] = ()
-    reason_code: str | None = None
+    reason_code: ReasonCode | None = None
 
 
 class FormerReading(Record):

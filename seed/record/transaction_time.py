@@ -5,7 +5,7 @@ has records already. `Recorder.entries` brings the two together for one subject,
 Each record meets the first of these rules that fits:
 
 - *Kept*: what the graph has already is kept as it is, whenever it was recorded. So a second import changes nothing.
-- *Decided*: a suggestion on which a reviewer has decided is no longer the source's to change.
+- *Decided*: a claim on which a reviewer has decided is no longer the source's to change.
 - *Past*: the past can be told only before the graph is first published. Until then the source's own instants hold; from
   then on what is new is recorded now, and a record that was never made cannot be told any more. So an answer at a
   published revision, or as known at a past instant, never changes.
@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from graph.model.vocabulary import ClaimStatus
 from graph.turns.instants import TICK
 
 if TYPE_CHECKING:
@@ -215,12 +216,22 @@ def _is_same(told: ToldRecord, stored: StoredRecord) -> bool:
 
 
 def _is_suggestion_of(stored: StoredRecord, agent: str) -> bool:
-    is_open = stored.recorded_to is None and stored.says.get("reviewedAt") is None
+    is_open = stored.recorded_to is None and not _is_reviewed(stored)
     return is_open and not stored.is_fact and stored.by == agent
 
 
 def _is_decided(told: ToldRecord, stored: StoredRecord) -> bool:
-    return not told.is_fact and told.by == stored.by and stored.says.get("reviewedAt") is not None
+    """Whether a reviewer has decided on what is told: on the agent's suggestion, or on a fact of the same words."""
+    if told.by != stored.by or not _is_reviewed(stored):
+        return False
+    says = (stored.says.get(name) == value for name, value in told.says.items() if name != "status")
+    return not told.is_fact or (all(says) and told.rests_on == stored.rests_on)
+
+
+def _is_reviewed(stored: StoredRecord) -> bool:
+    """Whether a decision stands. One that was taken back leaves no review behind."""
+    in_review = stored.says.get("status") == ClaimStatus.IN_REVIEW and stored.says.get("revision") != 1
+    return in_review or stored.says.get("reviewedAt") is not None
 
 
 def _replaces(new: ToldRecord, stored: StoredRecord) -> bool:

@@ -13,14 +13,22 @@ from graphql.language import REMOVE
 from hypothesis import strategies as st
 from schemathesis.graphql import nodes
 
-from api.errors import BAD_REQUEST, BAD_USER_INPUT, COST, FORBIDDEN, PARSE_FAILED, VALIDATION_FAILED
+from api.errors import (
+    BAD_REQUEST,
+    BAD_USER_INPUT,
+    COST,
+    FORBIDDEN,
+    PARSE_FAILED,
+    UNAUTHENTICATED,
+    VALIDATION_FAILED,
+)
 
 if TYPE_CHECKING:
     from graphql import DocumentNode
 
 CODES = ("US", "US-IL", "EU", "DE", "GLOBAL", "ZZ", "lower", "")
 PATHS = ("eu-gdpr", "eu-gdpr/art-9", "eu-dsa", "us-il-bipa", "no-such-law", "eu-gdpr/", "")
-CALLERS = {BAD_REQUEST, BAD_USER_INPUT, COST, FORBIDDEN, PARSE_FAILED, VALIDATION_FAILED}
+CALLERS = {BAD_REQUEST, BAD_USER_INPUT, COST, FORBIDDEN, PARSE_FAILED, UNAUTHENTICATED, VALIDATION_FAILED}
 #: Most of what is generated asks for small pages from the start; the rest goes out as it is.
 AS_IT_IS = 5
 

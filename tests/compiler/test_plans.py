@@ -45,6 +45,26 @@ def test_no_request_text_occurs_in_the_statement() -> None:
     assert not any(word in text for word in ("xyzzy", "plugh", "frobozz"))
 
 
+DEFAULTED = """query Q($one: EngagementFilter!, $two: EngagementFilter!) {
+    provisions { nodes { one: engages(filter: $one) { totalCount } two: engages(filter: $two) { totalCount } } } }"""
+
+
+def statuses(one: dict[str, Any], two: dict[str, Any]) -> list[Any]:
+    """The values of the parameters that hold statuses of claims, in their order."""
+    request = executor().operations.request(DEFAULTED, {"one": one, "two": two}, None)
+    parameters = plan_operation(request).binder.parameters(request.variables)
+    return [value for name, value in parameters.items() if name.endswith("_status")]
+
+
+def test_a_list_that_is_a_default_is_one_parameter_wherever_it_stands() -> None:
+    assert statuses({}, {"minConfidence": 0.5}) == [["ACCEPTED"]]
+
+
+def test_a_list_that_a_caller_gives_is_a_parameter_of_its_own() -> None:
+    assert statuses({"status": ["ACCEPTED"]}, {"status": ["ACCEPTED"]}) == [["ACCEPTED"], ["ACCEPTED"]]
+    assert statuses({}, {"status": ["STALE"]}) == [["ACCEPTED"], ["STALE"]]
+
+
 def test_reordered_siblings_permute_the_answer(small_world: tuple[Engine, Memory]) -> None:
     """Fields of every kind: a count, a list, a page, an object and a report."""
     fields = {

@@ -10,13 +10,13 @@ import pytest
 from graph.errors import PlanError
 from graph.plan import expressions, facts, plan, reports, searches
 from graph.plan.expressions import IsCollected, Moment, Selective, Slot
-from graph.plan.plan import Collection, Many, Plan, Selection
+from graph.plan.plan import Collection, Many, Plan, Selection, TakenApart
 from graph.plan.searches import PathEdge
 from graph.plan.time_travel import _BY_THEIR_PARTS, _Reader, at_moment
 
 THEN = Moment(as_of=Slot("day"))
 #: A plan is read root by root, rules of the optimiser come later, and a search for paths reads its edges itself.
-ELSEWHERE = {Plan, Selective, Collection, IsCollected, PathEdge}
+ELSEWHERE = {Plan, Selective, Collection, TakenApart, IsCollected, PathEdge}
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ def test_renumbered_and_reworded_headings_lose_no_clause(archive: Path) -> None:
     assert kinds[ClauseMatch.BROKEN] < kinds[ClauseMatch.FUZZY]
 
 
+@pytest.mark.slow
 def test_what_no_section_continues_is_told_once(archive: Path) -> None:
     for texts in histories(archive, (*CHANGEFUL, "X")):
         for before, after in pairwise(map(standing, texts)):
@@ -113,6 +114,7 @@ def test_what_no_section_continues_is_told_once(archive: Path) -> None:
             assert all(isinstance(match, Match) for match in found.sections.values())
 
 
+@pytest.mark.slow
 def test_no_word_of_an_archive_is_lost(archive: Path) -> None:
     """Every word stands in a section, in a heading of one, or in what is told as left out; and little is left out."""
     kept = left = 0

@@ -186,6 +186,7 @@ def test_the_cluster_of_state_privacy_laws_is_whole() -> None:
     assert len(load_catalogue().laws["us-state-privacy-laws"].members) == 24
 
 
+@pytest.mark.slow
 def test_every_row_is_valid_and_stands_on_nodes_that_are_there() -> None:
     batches = list(catalogue_batches(load_catalogue()))
     assert [problem for batch in batches for problem in problems_of(batch)] == []

@@ -90,6 +90,7 @@ def test_a_section_under_other_headings_is_moved(parts: Terms, place: int) -> No
     assert len(found) == len(parts)
 
 
+@pytest.mark.slow
 @few
 @given(documents, any_place, st.booleans(), st.randoms(use_true_random=False))
 def test_a_clause_with_a_few_other_words_stays_whatever_its_heading(
@@ -274,6 +275,7 @@ def history(seed: int) -> list[Terms]:
     return versions
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(seeds)
 def test_every_section_has_one_clause_and_every_clause_one_key(seed: int) -> None:

@@ -202,6 +202,7 @@ def test_terms_in_any_language_are_read(archive: SourceArchive, language: str) -
     assert (affected["effect"], affected["match"]) == ("MODIFIED", "FUZZY")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("service", "name"), [one[:2] for one in LIVES])
 def test_an_import_that_is_cut_short_anywhere_goes_on_to_the_same(
     archive: SourceArchive, service: str, name: str

@@ -231,6 +231,7 @@ def untold(text: str, found: Cut) -> list[str]:
     return [gap for gap in (*gaps, text[at:]) if plain(gap)]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(texts())
 def test_every_word_is_in_a_section_or_its_headings_or_told_as_left_out(text: str) -> None:

@@ -69,6 +69,7 @@ def told(*histories: Iterable[Told]) -> Rows:
     return rows
 
 
+@pytest.mark.slow
 @given(histories(), st.randoms(use_true_random=False))
 @_FEW
 def test_the_order_of_commits_does_not_matter(history: list[Told], source: random.Random) -> None:
@@ -77,6 +78,7 @@ def test_the_order_of_commits_does_not_matter(history: list[Told], source: rando
     assert told(shuffled).everything() == told(history).everything()
 
 
+@pytest.mark.slow
 @given(histories(), st.integers(0, 6))
 @_FEW
 def test_a_history_in_two_halves_is_the_history(history: list[Told], half: int) -> None:
@@ -92,6 +94,7 @@ def test_a_history_twice_is_the_history(history: list[Told]) -> None:
     assert rows.written == written
 
 
+@pytest.mark.slow
 @given(histories(), st.integers(0, 6))
 @_FEW
 def test_an_import_that_was_cut_short_goes_on(history: list[Told], versions: int) -> None:

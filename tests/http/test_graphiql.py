@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graph.engine import Engine
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
-BUILT = ROOT / "api" / "static" / "graphiql"
+BUILT = ROOT / "api" / "static" / "web" / "graphiql"
 HOSTS_OF_BUNDLES = re.compile(rb"esm\.sh|unpkg\.com|jsdelivr|cdnjs|googleapis|gstatic")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +13,7 @@ from graphql import get_introspection_query
 from api.compile.limits import Limits
 from api.execute import Executor, Response
 from api.schema import graphql_schema
+from api.settings import ApiSettings
 from benchmarks.questions import QUESTIONS
 
 if TYPE_CHECKING:
@@ -22,6 +26,14 @@ class NoEngine:
 
     def read(self, *_: Any, **__: Any) -> Any:
         raise AssertionError("a refused operation reached the database")
+
+
+def test_limits_are_those_that_the_documents_and_the_settings_tell() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+    told = re.findall(r"### CLAUSEGRAPH_MAX_(\w+)\n[^#]*?default ([\d,]+)", page)
+    limits = asdict(Limits())
+    assert {name.lower(): int(figure.replace(",", "")) for name, figure in told if name.lower() in limits} == limits
+    assert ApiSettings().limits() == limits
 
 
 def ask(text: str, variables: dict[str, Any] | None = None) -> Response:
@@ -84,6 +96,7 @@ def test_fragment_cycles_are_refused_by_validation() -> None:
     assert response.errors[0].extensions == {"code": "GRAPHQL_VALIDATION_FAILED"}
 
 
+@pytest.mark.slow
 def test_a_flood_of_unknown_fields_gives_a_bounded_number_of_errors() -> None:
     response = ask("{ graph {" + " ".join(f"unknown{number}" for number in range(1_500)) + "} }")
     assert 1 <= len(response.errors or []) <= 101

@@ -16,7 +16,7 @@ from api.compile.operation import Request
 from api.execute import Executor
 from api.http.app import create_app
 from api.http.pages.render import STYLE, STYLE_NAME, Renderer
-from api.http.pages.routes import KINDS, Pages
+from api.http.pages.routes import KINDS, NAMED, SHELLS, Pages
 from api.schema import graphql_schema
 from api.settings import ApiSettings
 from graph.engine import Engine
@@ -178,12 +178,129 @@ def test_an_excerpt_stands_there_verbatim(client: TestClient) -> None:
         "/change/mistral-ai/usage-policy",
         f"{CLAUSE}/more",
         "/nothing/here",
+        "/law/eu-nothing",
+        "/law/No%20path",
+        "/place/XX-YY",
+        "/place/illinois",
+        "/platform/nobody",
+        "/document/nobody/terms",
     ],
 )
 def test_an_address_of_nothing_is_a_page_with_status_404(client: TestClient, address: str) -> None:
     response = client.get(address, headers=BROWSER)
     assert response.status_code == 404
-    assert Page(response.text).heading == "Nothing is here"
+    page = Page(response.text)
+    assert page.heading == "Nothing is here"
+    (form,) = page.all("form")
+    assert form == {"role": "search", "action": "/search"}
+
+
+#: What has a page of its own, and what stands on the page.
+NAMED_PAGES = {
+    "/law/eu-gdpr": ("GDPR", "art-9"),
+    "/law/eu-gdpr/art-9": ("GDPR Art. 9", "/law/eu-gdpr"),
+    "/place/US-IL": ("Illinois", "/law/us-il-bipa"),
+    "/platform/glasswren": ("Glasswren", "/document/glasswren/terms"),
+    "/document/glasswren/terms": ("Terms", "/platform/glasswren"),
+    "/search?q=likeness": ("Search", CLAUSE),
+}
+
+
+@pytest.mark.parametrize("address", NAMED_PAGES)
+def test_laws_places_platforms_and_documents_have_pages_without_scripts(client: TestClient, address: str) -> None:
+    heading, link = NAMED_PAGES[address]
+    response = client.get(address)
+    page = opened(client, address)
+    assert heading in page.heading
+    assert any(link in (one["href"] or "") for one in page.all("a"))
+    assert DISCLAIMER in unescape(response.text)
+    if "?" not in address:
+        (canonical,) = [one["href"] for one in page.all("link") if one["rel"] == "canonical"]
+        assert canonical == PUBLIC.rstrip("/") + address
+    dated = opened(client, f"{address}{'&' if '?' in address else '?'}at=2026-11-28")
+    assert all("at=2026-11-28" in (one["href"] or "") for one in dated.all("a") if link in (one["href"] or ""))
+
+
+def test_each_kind_of_page_has_an_example_here() -> None:
+    assert {address.split("/")[1] for address in NAMED_PAGES if "?" not in address} == set(NAMED)
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_a_view_of_the_explorer_alone_is_a_shell_with_the_disclaimer(client: TestClient, name: str) -> None:
+    response = client.get(f"/{name}", headers=BROWSER)
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "no-cache"
+    assert Page(response.text).heading == SHELLS[name]
+    assert response.text.index(DISCLAIMER[:40]) > 0
+    assert "<noscript>" in response.text
+
+
+def test_a_shell_asks_the_database_nothing(contents: Contents, monkeypatch: pytest.MonkeyPatch) -> None:
+    with client_of(contents.demonstration()) as client:
+        monkeypatch.setattr(Engine, "read", lambda *_, **__: pytest.fail("a statement"))
+        assert client.get("/matrix").status_code == 200
+
+
+def test_a_search_of_hostile_words_shows_them_as_text(client: TestClient) -> None:
+    response = client.get("/search", params={"q": "<script>alert(1)</script>"})
+    assert response.status_code == 200
+    assert "<script>alert" not in response.text
+
+
+RECORDS = (
+    CLAUSE,
+    f"{CLAUSE.replace('provision', 'engagement')}~eu-gdpr/art-9",
+    f"{CLAUSE.replace('provision', 'flag')}~US-IL",
+)
+
+
+def terms(value: Any) -> set[str]:
+    """Every name and type of a JSON-LD document, and every id that is written with a prefix."""
+    if isinstance(value, list):
+        return set().union(*map(terms, value))
+    if not isinstance(value, dict):
+        return set()
+    own = {key for key in value if not key.startswith("@")}
+    own |= {value[key] for key in ("@type", "@id") if key in value and "//" not in value[key]}
+    return own.union(*(terms(one) for key, one in value.items() if key != "@context"))
+
+
+def test_a_program_gets_each_record_as_linked_data(client: TestClient) -> None:
+    changed = asked(client, "{ changes(first: 1) { nodes { permalink } } }")["changes"]["nodes"][0]["permalink"]
+    for address in (*RECORDS, "/" + changed.removeprefix(PUBLIC)):
+        response = client.get(address, headers={"accept": "application/ld+json"})
+        assert response.headers["content-type"] == "application/ld+json"
+        assert "accept" in response.headers["vary"].lower()
+        document = response.json()
+        assert document["@id"] == PUBLIC.rstrip("/") + address
+        assert document["cg:disclaimer"] == DISCLAIMER
+        prefixes = {term.partition(":")[0] for term in terms(document)}
+        assert prefixes <= set(document["@context"])
+        assert [key for key, value in document.items() if value is None or value == []] == []
+        # A browser gets the page at the same address, which names the other form.
+        page = opened(client, address)
+        (other,) = [link for link in page.all("link") if link["rel"] == "alternate"]
+        assert other["type"] == "application/ld+json"
+
+
+def test_linked_data_says_what_the_graph_says(client: TestClient) -> None:
+    clause, engagement, flag = (client.get(one, headers={"accept": "application/ld+json"}).json() for one in RECORDS)
+    data = asked(
+        client,
+        """{ provision(key: "mistral-ai/usage-policy/likeness-and-voice") { title excerpt { text }
+          engages { nodes { permalink } } flags { nodes { permalink } } } }""",
+    )["provision"]
+    assert clause["schema:name"] == data["title"]
+    assert clause.get("schema:text") == (data["excerpt"] or {}).get("text")
+    assert [one["@id"] for one in clause["cg:engages"]] == [one["permalink"] for one in data["engages"]["nodes"]]
+    assert [one["@id"] for one in clause["cg:flags"]] == [one["permalink"] for one in data["flags"]["nodes"]]
+    assert engagement["oa:hasTarget"]["oa:hasSource"]["@id"] == clause["@id"]
+    assert engagement["oa:hasBody"]["schema:name"] == "GDPR Art. 9"
+    assert flag["oa:hasBody"]["@id"] == "dpv-loc:US-IL"
+
+
+def test_linked_data_of_nothing_is_404(client: TestClient) -> None:
+    assert client.get("/provision/nobody/x/y", headers={"accept": "application/ld+json"}).status_code == 404
 
 
 def test_an_engagement_that_is_not_there_leads_to_its_clause(client: TestClient) -> None:
@@ -224,24 +341,29 @@ def test_pages_are_read_and_no_more(client: TestClient, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["/", CLAUSE, "/provision/nobody/terms/nothing", f"{CLAUSE}?at=yesterday"])
-def test_a_page_runs_nothing_and_takes_nothing_from_elsewhere(client: TestClient, address: str) -> None:
+def test_a_page_runs_the_explorer_alone_and_takes_nothing_from_elsewhere(client: TestClient, address: str) -> None:
     response = client.get(address)
     policy = dict(one.split(" ", 1) for one in response.headers["content-security-policy"].split("; "))
     assert policy == {
-        "default-src": "'none'",
-        "style-src": "'self'",
-        "img-src": "'self'",
+        "default-src": "'self'",
+        "img-src": "'self' data: blob:",
+        "object-src": "'none'",
         "base-uri": "'none'",
-        "form-action": "'none'",
+        "form-action": "'self'",
         "frame-ancestors": "'none'",
     }
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["referrer-policy"] == "same-origin"
     page = Page(response.text)
-    assert not {"script", "style", "iframe", "form", "object", "base", "img"} & {tag for tag, _ in page.elements}
+    assert not {"style", "iframe", "object", "base", "img"} & {tag for tag, _ in page.elements}
+    scripts = page.all("script")
+    assert all(one.keys() == {"type", "src"} for one in scripts), "no script stands in the page itself"
+    assert all((one["src"] or "").startswith("/explorer/assets/") for one in scripts)
+    assert all((one["action"] or "").startswith("/") for one in page.all("form"))
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith(("on", "style"))]
-    (style,) = [link["href"] for link in page.all("link") if link["rel"] == "stylesheet"]
+    style, *others = [link["href"] or "" for link in page.all("link") if link["rel"] == "stylesheet"]
     assert style == f"/pages/{STYLE_NAME}"
+    assert all(other.startswith("/explorer/assets/") for other in others)
     sheet = client.get(style)
     assert sheet.content == STYLE
     assert sheet.headers["content-type"].startswith("text/css")
@@ -313,6 +435,9 @@ def test_before_the_clause_was_there_nothing_is_here(client: TestClient) -> None
         ("?at=", 200),
         ("?other=x", 200),
         ("?revision=r1", 200),
+        ("?at=2026-11-28&known=2027-01-01T00:00:00Z", 200),
+        ("?at=2026-11-28&known=2001-01-01T00:00:00Z", 404),
+        ("?known=lately", 400),
         ("?at=yesterday", 400),
         ("?at=2026-13-01", 400),
         ("?at=Tuesday", 400),
@@ -351,10 +476,13 @@ def test_the_first_page_says_what_is_here(client: TestClient) -> None:
 def test_links_keep_to_the_path_of_the_public_address(contents: Contents) -> None:
     with client_of(contents.demonstration(), public_url="https://example.org/terms/") as client:
         page = opened(client, CLAUSE)
-    assert {link["href"] for link in page.all("link")} == {
+    links = {link["href"] or "" for link in page.all("link") if link["rel"] != "icon"}
+    assert {link for link in links if not link.startswith("/terms/explorer/assets/")} == {
         f"https://example.org/terms{CLAUSE}",
         f"/terms/pages/{STYLE_NAME}",
     }
+    (mount,) = [attributes for name, attributes in page.elements if attributes.get("id") == "explorer"]
+    assert mount["data-home"] == "/terms/"
     inner = [link["href"] or "" for link in page.all("a") if not (link["href"] or "").startswith("https://")]
     assert inner
     assert all(href.startswith("/terms/") for href in inner)
@@ -415,7 +543,8 @@ def test_pages_are_light_operations() -> None:
     executor = Executor(graphql_schema(), None, base_url=PUBLIC)  # type: ignore[arg-type]
     pages = Pages(None, PUBLIC)  # type: ignore[arg-type]
     for name, text in pages._operations.items():
-        request = executor.prepared(text, {"id": "Provision:x", "key": "x"}, None)
+        asked = {"id": "Provision:x", "key": "US" if name == "place" else "x", "keys": ["x"], "text": "x"}
+        request = executor.prepared(text, asked, None)
         assert isinstance(request, Request), f"{name}: {request}"
         assert request.nodes < ApiSettings().heavy_nodes, name
 
@@ -481,10 +610,11 @@ def test_nothing_stored_is_taken_for_markup(hostile: TestClient) -> None:
         assert response.status_code == 200
         page = Page(response.text)
         assert "<script>alert(1)</script>" in page.heading
-        assert not {"script", "img", "svg", "b"} & {tag for tag, _ in page.elements}
+        assert not {"img", "svg", "b"} & {tag for tag, _ in page.elements}
+        assert all((one["src"] or "").startswith("/explorer/assets/") for one in page.all("script"))
         assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
         links = [one.get("href") or one.get("cite") or "/" for _, one in page.elements]
-        assert [one for one in links if not one.startswith(("/", "https://", "http://"))] == []
+        assert [one for one in links if not one.startswith(("/", "https://", "http://", "data:,"))] == []
         assert "JavaScript:alert(6)" in response.text
         assert "{{ 7 * 7 }}" in response.text
         (canonical,) = [link["href"] for link in page.all("link") if link["rel"] == "canonical"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.warm_up import PRACTICE, practise
+from api.warm_up import PRACTICE, practise, views
 from graph.engine import Engine
 from tests.asking import ask
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.reference.memory import Memory
 
 
@@ -29,5 +33,41 @@ def test_the_warm_up_asks_each_in_turn(small_world: tuple[Engine, Memory], monke
 
     # Of the class: undone on an object, the patch would stay there as an attribute of its own.
     monkeypatch.setattr(Engine, "read", noted)
-    practise(small_world[0])
+    practise(small_world[0], with_views=False)
     assert len(asked) == len(set(asked)) == len(PRACTICE)
+
+
+def test_what_the_views_ask_is_asked_of_today_and_of_another_day(tmp_path: Path) -> None:
+    (tmp_path / "home.graphql").write_text("query Home($at: TimeInput) { graph(at: $at) { revision } }")
+    (tmp_path / "samples.json").write_text('{"home": {}}')
+    (text, today), (again, another) = views(tmp_path)
+    assert text == again
+    assert today == {"at": None}
+    assert another["at"] is not None
+
+
+def test_the_views_are_the_files_of_the_explorer_most_used_first() -> None:
+    asked = views(ROOT / "web" / "explorer" / "queries")
+    assert [re.search(r"query (\w+)", text)[1] for text, _ in asked[:3]] == ["Home", "Provision", "Provisions"]  # type: ignore[index]
+
+
+def test_where_the_explorer_is_not_built_it_asks_nothing_more(tmp_path: Path) -> None:
+    assert views(tmp_path) == []
+
+
+def test_a_failure_of_one_request_does_not_end_the_practice(
+    small_world: tuple[Engine, Memory], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sample may name what this graph does not hold."""
+    wrong = '{ coverage: platform(slug: "none") { nothing } }'
+    monkeypatch.setattr("api.warm_up.views", lambda: [(wrong, {}), ("{ graph { revision } }", {})])
+    asked: list[str] = []
+    read = Engine.read
+
+    def noted(self: Engine, text: str, *arguments: Any, **options: Any) -> Any:
+        asked.append(text)
+        return read(self, text, *arguments, **options)
+
+    monkeypatch.setattr(Engine, "read", noted)
+    practise(small_world[0])
+    assert len(asked) == len(PRACTICE) + 1

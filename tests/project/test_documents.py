@@ -185,9 +185,11 @@ def test_the_schema_keeps_to_the_contract() -> None:
                 expected = theirs.fields.get(field)
                 if expected and get_named_type(expected.type).name != get_named_type(one.type).name:
                     differs.append(f"{name}.{field}: {one.type}, not {expected.type}")
-    assert not differs
+    # docs/decisions/reasons-are-an-enumeration.md
+    assert differs == ["Claim.reasonCode: ReasonCode, not String"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", ["graph", "claims", "api", "seed", "clausegraph", "tests"])
 def test_functions_and_modules_stay_short(package: str) -> None:
     for path in sorted((ROOT / package).rglob("*.py")):

@@ -130,6 +130,7 @@ def messages(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
+@pytest.mark.slow
 def test_messages_are_read_once() -> None:
     texts = [(f"{path.relative_to(ROOT)}:{line}", text) for path in sources() for line, text in messages(path)]
     assert len(texts) > 1000

@@ -1,4 +1,4 @@
-"""The build hook: GraphiQL is made when its sources change, whole or not at all, and goes into the wheel."""
+"""The build hook: explorer and GraphiQL are made when its sources change, whole or not at all, and goes into the wheel."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-SOURCES = ROOT / "web" / "graphiql"
-BUILT = ROOT / "api" / "static" / "graphiql"
+SOURCES = ROOT / "web"
+BUILT = ROOT / "api" / "static" / "web"
 
 
 class Npm:
@@ -49,38 +49,38 @@ def npm(monkeypatch: pytest.MonkeyPatch) -> Npm:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    (tmp_path / "web" / "graphiql" / "node_modules").mkdir(parents=True)
-    (tmp_path / "web" / "graphiql" / "index.html").write_text("one")
+    (tmp_path / "web" / "node_modules").mkdir(parents=True)
+    (tmp_path / "web" / "index.html").write_text("one")
     return tmp_path
 
 
 def test_it_is_built_once_and_again_when_a_source_changes(npm: Npm, root: Path) -> None:
     told: list[str] = []
-    page = root / "api" / "static" / "graphiql" / "index.html"
+    page = root / "api" / "static" / "web" / "index.html"
     hatch_build.build(root, told.append)
-    assert npm.commands == ["ci", "run build"]
+    assert npm.commands == ["ci --omit=dev", "run build"]
     assert len(told) == 3
-    (root / "web" / "graphiql" / "node_modules" / "package.js").write_text("not a source")
+    (root / "web" / "node_modules" / "package.js").write_text("not a source")
     hatch_build.build(root, told.append)
-    assert npm.commands == ["ci", "run build"]
+    assert npm.commands == ["ci --omit=dev", "run build"]
     assert page.read_text() == "one"
-    (root / "web" / "graphiql" / "index.html").write_text("two")
+    (root / "web" / "index.html").write_text("two")
     hatch_build.build(root, told.append)
     assert page.read_text() == "two"
-    assert [path.name for path in page.parents[1].iterdir()] == ["graphiql"]
+    assert [path.name for path in page.parents[1].iterdir()] == ["web"]
 
 
-@pytest.mark.parametrize("command", ["ci", "run build"])
+@pytest.mark.parametrize("command", ["ci --omit=dev", "run build"])
 def test_a_failure_says_what_to_do_and_leaves_what_was_there(npm: Npm, root: Path, command: str) -> None:
     hatch_build.build(root, lambda _: None)
-    (root / "web" / "graphiql" / "index.html").write_text("two")
+    (root / "web" / "index.html").write_text("two")
     npm.fails = command
     with pytest.raises(hatch_build.BuildError) as failed:
         hatch_build.build(root, lambda _: None)
     assert f"npm {command} failed" in str(failed.value)
     assert "ENOTFOUND" in str(failed.value)
     assert hatch_build.SKIP in str(failed.value)
-    assert (root / "api" / "static" / "graphiql" / "index.html").read_text() == "one"
+    assert (root / "api" / "static" / "web" / "index.html").read_text() == "one"
 
 
 def test_it_can_be_left_out(npm: Npm, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,15 +99,16 @@ def test_the_lock_names_checksums_and_no_registry() -> None:
 
 @pytest.mark.processes
 def test_the_wheel_holds_the_page_and_the_licences_of_what_it_bundles(tmp_path: Path) -> None:
-    if not (BUILT / "index.html").is_file():
-        pytest.skip("GraphiQL is not built here; python hatch_build.py")
+    if not (BUILT / "made-of").is_file():
+        pytest.skip("the pages are not built here; python hatch_build.py")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=ROOT, check=True, timeout=120
     )
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    page = {name.removeprefix("api/static/graphiql/") for name in names if name.startswith("api/static/graphiql/")}
-    assert {"index.html", "licenses/index.md", "licenses/monaco-editor.txt"} <= page
+    pages = {name.removeprefix("api/static/web/") for name in names if name.startswith("api/static/web/")}
+    assert {"graphiql/index.html", "graphiql/licenses/index.md", "graphiql/licenses/monaco-editor.txt"} <= pages
+    assert {"explorer/manifest.json", "explorer/licenses/index.md", "explorer/queries/provision.graphql"} <= pages
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
         "api",
         "claims",

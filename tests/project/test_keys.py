@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 import subprocess
 import sys
@@ -12,11 +14,18 @@ import httpx2 as httpx
 import orjson
 import pytest
 
-from clausegraph.keys import ExpiryError, expiry
+from api.settings import ApiSettings
+from clausegraph.keys import ExpiryError, expiry, local_key
+from graph.embedded.errors import StartError
+from graph.embedded.folder import DataFolder
+from graph.settings import GraphSettings
+from graph.store.keys import id_of, new_token, read_keys
 from tests.served import hold_small_world, started
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from graph.engine import Engine
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 WHO = {"query": "{ viewer { role } }"}
@@ -51,7 +60,7 @@ def test_keys_are_made_listed_and_revoked_beside_a_server(tmp_path: Path) -> Non
         local = data / "local-key"
         token = local.read_text().strip()
         assert stat.S_IMODE(local.stat().st_mode) == 0o600
-        assert f"{server.address}graphql#key={token}" in server.log(), "the first start prints the key of this machine"
+        assert f"{server.address}#key={token}" in server.log(), "the first start prints the key of this machine"
         assert role_of(server.address, token) == (200, {"viewer": {"role": "ADMIN"}})
         made = run("add", "Ann's notebook", "--role", "reviewer", "--expires", "90d", data=data).strip()
         assert role_of(server.address, made) == (200, {"viewer": {"role": "REVIEWER"}})
@@ -65,3 +74,23 @@ def test_keys_are_made_listed_and_revoked_beside_a_server(tmp_path: Path) -> Non
         assert "#key=" not in server.log(), "no later start prints it"
         assert role_of(server.address, token) == (200, {"viewer": {"role": "ADMIN"}})
         assert role_of(server.address, made) == (401, None)
+
+
+def test_a_start_that_was_cut_before_the_key_was_made_makes_the_key_that_the_folder_holds(
+    empty_graph: Engine, tmp_path: Path
+) -> None:
+    graph, api = GraphSettings(data=tmp_path), ApiSettings()
+    (tmp_path / "local-key").write_text(f"{(kept := new_token())}\n")
+    assert local_key(empty_graph, graph, api) == kept
+    assert local_key(empty_graph, graph, api) is None
+    assert read_keys(empty_graph)[str(id_of(kept))].opens(kept)
+
+
+def test_a_folder_without_room_for_the_key_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StartError, match="No space left on device; make room"):
+        DataFolder(tmp_path).keep_local_key("a token")
+    assert not (tmp_path / "local-key").exists()

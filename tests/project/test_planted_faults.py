@@ -100,6 +100,7 @@ print("with:", is_noticed(fault, compile(planted(ROOT / file, file, fault.number
 """
 
 
+@pytest.mark.slow
 def test_what_is_listed_as_changing_nothing_can_still_be_planted() -> None:
     listed = equivalents()
     known = {

@@ -59,11 +59,11 @@ def flows() -> dict[str, list[str]]:
     return {line.partition(":")[0]: _MODULE.findall(line.partition(":")[2]) for line in lines}
 
 
-def test_readme_tells_the_way_of_a_request_and_of_both_imports() -> None:
-    assert [*flows()] == ["request", "corpus", "archive"]
+def test_readme_tells_the_way_of_a_request_of_a_change_and_of_both_imports() -> None:
+    assert [*flows()] == ["request", "change", "corpus", "archive"]
 
 
-@pytest.mark.parametrize("name", ["request", "corpus", "archive"])
+@pytest.mark.parametrize("name", ["request", "change", "corpus", "archive"])
 def test_every_module_of_a_flow_exists_and_is_reached_by_one_before_it(name: str) -> None:
     modules = flows()[name]
     assert len(modules) >= 5
@@ -117,6 +117,7 @@ def cypher_in(source: str) -> list[str]:
     return [text for text in texts(ast.parse(source)) if _CYPHER.search(text)]
 
 
+@pytest.mark.slow
 def test_no_module_outside_graph_spells_cypher() -> None:
     found = {
         path.relative_to(ROOT).as_posix(): spelled

@@ -31,12 +31,14 @@ _VALUES = VALUES | {
         "Agent:rules",
         "Claim:platform-00000/document-0/clause-000000~eu-one~83e9b4f4ec05",
         "QualityIssue:finding-0",
+        "QualityIssue:finding-50",
+        "QualityIssue:finding-63",
     ]
 }
 #: Ways to claims and to those who made them, and to what people suggest, in numbers too.
 _ROOTS = frozenset(
     {"node", "nodes", "claims", "engagements", "flags", "provision", "provisions", "viewer", "graph", "legal"}
-    | {"matrix", "gap", "paths", "platform", "jurisdiction"}
+    | {"matrix", "gap", "paths", "platform", "jurisdiction", "quality"}
 )
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.store.rows import Batch
+from graph.store.projection import native
+from graph.store.rows import Batch, EdgeRow, NodeRow
 from seed.catalogue import load_catalogue
 from seed.catalogue.rows import catalogue_batches
 from seed.corpus.read import read_corpus
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def memory() -> Memory:
-    """The seeded graph in memory, from the same rows."""
+def memory(contents: Contents) -> Memory:
+    """The seeded graph in memory, from the same rows; what the quality rules found in it is taken from the graph."""
     corpus = read_corpus(DEMONSTRATION)
     batches = [
         *catalogue_batches(load_catalogue()),
@@ -30,7 +31,21 @@ def memory() -> Memory:
         *(document_batch(document, corpus.agents) for document in corpus.documents),
         Batch(edges=list(incorporation_rows(corpus.documents))),
     ]
-    return Memory([*batches, Batch(edges=alike(Memory(batches)))])
+    return Memory([*batches, Batch(edges=alike(Memory(batches))), findings(contents.demonstration())])
+
+
+def findings(engine: Engine) -> Batch:
+    """The findings that the graph holds, and what each is about."""
+    batch = Batch()
+    text = "MATCH (q:QualityIssue) RETURN properties(q), q.about, [(q)-[:FOUND_IN]->(p) | p.key]"
+    for says, about, provisions in engine.read(text):
+        row = NodeRow("QualityIssue", native(says))
+        key = str(row.properties["key"])
+        label, _, named = about.partition(":")
+        batch.nodes.append(row)
+        batch.edges.append(EdgeRow("SUBJECT", ("QualityIssue", key), (label, named)))
+        batch.edges += [EdgeRow("FOUND_IN", ("QualityIssue", key), ("Provision", one)) for one in provisions]
+    return batch
 
 
 @pytest.fixture

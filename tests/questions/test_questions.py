@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tests.asking import answer, ask, questions
+from tests.reference import rules
 
 if TYPE_CHECKING:
     from graph.engine import Engine
@@ -122,6 +124,15 @@ def test_q02_everything_on_one_clause(seeded: Engine, memory: Memory) -> None:
     assert found["prevalence"]["ofPlatforms"] >= found["prevalence"]["platforms"] >= 1
     assert found["history"]["nodes"]
     assert found["citation"].startswith("@")
+
+
+def test_q12_what_the_quality_rules_find_is_what_a_naive_reader_finds(seeded: Engine, memory: Memory) -> None:
+    found = answer("q12", seeded, memory)["quality"]
+    assert found["totalCount"] == sum(facet["count"] for facet in found["byRule"])
+    every = ask(seeded, "{ quality(first: 200) { totalCount nodes { rule } } }")["quality"]
+    assert every["totalCount"] == len(every["nodes"]) >= found["totalCount"]
+    naive = rules.found(memory, datetime.now(UTC).date())
+    assert sorted(one["rule"] for one in every["nodes"]) == sorted(rule for rule, *_ in naive)
 
 
 def test_q11_suggestions_that_wait_and_where_statements_contradict_each_other(seeded: Engine, memory: Memory) -> None:

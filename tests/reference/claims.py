@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
+from tests.reference.common import ROLES, reviews
 from tests.reference.filters import keeps_provision
 from tests.reference.legal import is_target
 from tests.reference.pages import page
-from tests.reference.standing import ROLES, reviews
 
 if TYPE_CHECKING:
     from tests.reference.common import Resolver
@@ -30,17 +30,6 @@ def known_as(ref: Reference, agent: Node, name: str) -> Any:
     if reviews(ref) or agent.get("method") != "HUMAN":
         return agent.get(name)
     return "reviewer" if agent.into["REVIEWED_BY"] else "analyst"
-
-
-def is_shown(ref: Reference, node: Node) -> bool:
-    """Whether an id that names the node finds it for this caller."""
-    if reviews(ref):
-        return True
-    if node.label == "Agent":
-        return bool(node.get("method") != "HUMAN")
-    if node.label == "QualityIssue":
-        return all(is_shown(ref, one) for one in node.ends("SUBJECT"))
-    return node.label != "Claim" or node.get("status") in {"ACCEPTED", "STALE"}
 
 
 def stands(claim: Node) -> bool:

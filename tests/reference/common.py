@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tests.reference.core import Reference
     from tests.reference.memory import Node
 
 PLACE_OF_PAGES = "https://graph.example/"
@@ -58,6 +59,24 @@ def link(kind: str, key: str = "key") -> Resolver:
 
 def single(label: str, name: str) -> Resolver:
     return lambda ref, _source, given: ref.memory.nodes[label].get(given[name])
+
+
+ROLES = ["READER", "ANALYST", "REVIEWER", "ADMIN"]
+
+
+def reviews(ref: Reference) -> bool:
+    return ROLES.index(ref.role) >= ROLES.index("REVIEWER")
+
+
+def is_shown(ref: Reference, node: Node) -> bool:
+    """Whether an id that names the node finds it for this caller."""
+    if reviews(ref):
+        return True
+    if node.label == "Agent":
+        return bool(node.get("method") != "HUMAN")
+    if node.label == "QualityIssue":
+        return all(one.get("status") in {"ACCEPTED", "STALE"} for one in node.ends("SUBJECT") if one.label == "Claim")
+    return node.label != "Claim" or node.get("status") in {"ACCEPTED", "STALE"}
 
 
 def document_of(node: Node) -> Node:

@@ -23,6 +23,7 @@ from tests.reference.fields import RESOLVERS
 from tests.reference.impact import IMPACTS
 from tests.reference.pages import text
 from tests.reference.paths import PATH_RESOLVERS
+from tests.reference.quality import QUALITY
 from tests.reference.standing import KIND
 from tests.reference.time import Views, time_of
 
@@ -45,7 +46,7 @@ class Reference:
         #: What root fields that are read at another time see, by response key.
         self.views: dict[str, Reference] = {}
         self.resolvers: dict[tuple[str, str], Resolver] = {}
-        for resolvers in (RESOLVERS, CLAIMS, REPORTS, IMPACTS, PATH_RESOLVERS):
+        for resolvers in (RESOLVERS, CLAIMS, QUALITY, REPORTS, IMPACTS, PATH_RESOLVERS):
             for type_, fields in resolvers.items():
                 for name, resolver in fields.items():
                     self.resolvers[type_, name] = resolver

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLError
 
 from graph.model.vocabulary import DISCLAIMER
-from tests.reference.claims import is_shown
-from tests.reference.common import Resolver, by, every_end, first_end, first_start, ident, link, single
+from tests.reference.common import Resolver, by, every_end, first_end, first_start, ident, is_shown, link, single
 from tests.reference.filters import assessment, keeps_platform
 from tests.reference.legal import (
     children,
@@ -194,7 +193,6 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
             ref, filtered(ref, node.out, "FLAGS", given.get("filter")), given, ("", "filter"), 50
         ),
         "assessmentState": assessment,
-        "qualityIssues": lambda _ref, node, _given: sorted(node.starts("SUBJECT"), key=by("key")),
         "history": lambda ref, node, given: page(
             "Provision", ref.past.history(node.get("key"), ref.now), given, ["-ordinal"], 20
         ),
@@ -222,7 +220,6 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "reviewedBy": first_end("REVIEWED_BY"),
         "evidence": every_end("RESTS_ON", "key"),
     },
-    "QualityIssue": {"id": ident("QualityIssue", "key"), "subject": first_end("SUBJECT")},
     "Evidence": {"id": ident("Evidence", "key")},
     "Authority": {"id": ident("Authority", "slug"), "seat": first_end("SEATED_IN")},
     "Regulation": {
@@ -260,7 +257,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         f"{name}Connection": CONNECTION
         for name in (
             *("Platform", "Document", "DocumentVersion", "Provision", "Regulation", "LegalUnit", "Engagement", "Flag"),
-            *("Jurisdiction", "Change", "ProvisionHistory", "Claim"),
+            *("Jurisdiction", "Change", "ProvisionHistory", "Claim", "QualityIssue"),
         )
     },
 }

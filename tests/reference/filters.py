@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.reference.common import RANK, among, document_of, in_range, platform_of
+from tests.reference.common import RANK, among, document_of, in_range, is_shown, platform_of
 from tests.reference.legal import half, is_place, is_target, law, members, on_cluster
 from tests.reference.pages import text
 from tests.reference.standing import filtered
@@ -69,6 +69,9 @@ PROVISION_TESTS: dict[str, Callable[..., bool]] = {
     "assessment": lambda ref, node, value: assessment(ref, node, value) == value["state"],
     "changed": lambda _ref, node, value: in_range(text(node.get("lastChangedOn")), value),
     "firstSeen": lambda _ref, node, value: in_range(text(node.get("firstSeen")), value),
+    "hasQualityIssue": lambda ref, node, value: any(
+        is_shown(ref, one) and one.get("rule") == value for one in node.starts("FOUND_IN")
+    ),
 }
 
 

@@ -140,6 +140,10 @@ def edge_of(one: Page, item: Any) -> dict[str, Any]:
     return {"cursor": cursor(one, item), "node": item, "highlight": highlight}
 
 
+def by_rule(_ref: Reference, one: Page, _given: Any) -> list[dict[str, Any]]:
+    return facet((item.get("rule"), item.get("rule"), item) for item in one.items)
+
+
 CONNECTION: dict[str, Resolver] = {
     "nodes": lambda _ref, one, _given: shown(one),
     "edges": lambda _ref, one, _given: [edge_of(one, item) for item in shown(one)],
@@ -150,4 +154,5 @@ CONNECTION: dict[str, Resolver] = {
     "facets": facets,
     "byJurisdiction": by_jurisdiction,
     "byBasis": by_basis,
+    "byRule": by_rule,
 }

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tests.reference.common import reviews
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tests.reference.core import Reference
     from tests.reference.memory import Edge, Node
 
-ROLES = ["READER", "ANALYST", "REVIEWER", "ADMIN"]
 UNDECIDED = {"SUGGESTED", "IN_REVIEW"}
 #: What an edge is, by the kind of fact that it is, decided or not.
 KIND = {one: kind for kind in ("ENGAGES", "FLAGS") for one in (kind, f"SUGGESTED_{kind}")}
-
-
-def reviews(ref: Reference) -> bool:
-    return ROLES.index(ref.role) >= ROLES.index("REVIEWER")
 
 
 def is_suggested(edge: Edge) -> bool:

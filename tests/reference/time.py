@@ -19,7 +19,7 @@ _PRESENT = {tense: name for name, tenses in FACTS.items() for tense in tenses}
 #: What the graph says of two nodes for a time, by the type of what it no longer says.
 _FORMER: dict[str, str] = {one.former: one.name for one in RELATIONSHIP_TYPE.values() if one.former}
 #: Relationships of a record about a provision, which show it as it was last known.
-_RECORDS = {"AFFECTS", "ABOUT", "SUBJECT"}
+_RECORDS = {"AFFECTS", "ABOUT", "SUBJECT", "FOUND_IN"}
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,15 @@ def known(node: Node, when: Time) -> bool:
     return (start is None or start <= when.known_at) and (end is None or end > when.known_at)
 
 
+def undecided(node: Node, when: Time) -> dict[str, Any]:
+    """What the first decision on a claim after the time says that had been so before."""
+    later = [one for one in node.starts("DECIDES") if one.get("recordedFrom") > when.known_at]
+    if not later:
+        return {}
+    first = min(later, key=lambda one: one.get("recordedFrom"))
+    return {name: first.get(f"former{name[0].upper()}{name[1:]}") for name in ("status", "reasonCode", "reviewedAt")}
+
+
 def said(edge: Edge, when: Time) -> bool:
     start, end = edge.get("recordedFrom"), edge.get("recordedTo")
     return (start is None or start <= when.known_at) and (end is None or end > when.known_at)
@@ -86,9 +95,8 @@ class View:
                 if label in {"Provision", "WaitingProvision"}:
                     self.provision(key, node)
                 elif known(node, self.when):
-                    self.seen.nodes[node.label][key] = self.copies[id(node)] = Node(
-                        node.label, node.properties, when=self.when
-                    )
+                    said = {**node.properties, **undecided(node, self.when)}
+                    self.seen.nodes[node.label][key] = self.copies[id(node)] = Node(node.label, said, when=self.when)
         for edge in (
             edge for node in self.memory.all(*list(self.memory.nodes)) for edges in node.out.values() for edge in edges
         ):

@@ -12,24 +12,25 @@ import '@graphiql/plugin-history/style.css';
 import 'graphiql/graphiql.css';
 import './page.css';
 
+import { authorization, takeKey } from '../key.ts';
 import defaultQuery from './default.graphql?raw';
 
-// A key comes behind the mark of the address, which no server is told, and leaves the address at once.
-const KEY = 'clausegraph-key';
-const given = new URLSearchParams(location.hash.slice(1)).get('key');
-if (given !== null) {
-  sessionStorage.setItem(KEY, given);
-  history.replaceState(null, '', location.pathname + location.search);
-}
+takeKey();
+
+// A page of the explorer opens its own request here; it stands behind the mark of the address, too.
+const asked = new URLSearchParams(location.hash.slice(1));
+const initial = asked.has('query') && {
+  initialQuery: asked.get('query'),
+  initialVariables: asked.get('variables') ?? undefined,
+};
 
 async function fetcher(request, { headers } = {}) {
-  const key = sessionStorage.getItem(KEY);
   const response = await fetch(location.pathname, {
     method: 'POST',
     headers: {
       accept: 'application/graphql-response+json',
       'content-type': 'application/json',
-      ...(key && { authorization: `Bearer ${key}` }),
+      ...authorization(),
       ...headers,
     },
     body: JSON.stringify(request),
@@ -37,4 +38,4 @@ async function fetcher(request, { headers } = {}) {
   return response.json();
 }
 
-createRoot(document.getElementById('graphiql')).render(createElement(GraphiQL, { fetcher, defaultQuery }));
+createRoot(document.getElementById('graphiql')).render(createElement(GraphiQL, { fetcher, defaultQuery, ...initial }));

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 
 // Licences that Vite does not see: of what only a worker holds, and of what Monaco took over from others.
 const unseen = {
-  'licenses/picomatch-browser.txt': 'node_modules/picomatch-browser/LICENSE',
-  'licenses/monaco-editor.txt': 'node_modules/monaco-editor/ThirdPartyNotices.txt',
+  'licenses/picomatch-browser.txt': '../node_modules/picomatch-browser/LICENSE',
+  'licenses/monaco-editor.txt': '../node_modules/monaco-editor/ThirdPartyNotices.txt',
 };
 
 const licenses = {
   name: 'unseen-licenses',
   generateBundle() {
     for (const [fileName, path] of Object.entries(unseen)) {
-      this.emitFile({ type: 'asset', fileName, source: readFileSync(path, 'utf8') });
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(new URL(path, import.meta.url), 'utf8') });
     }
   },
 };
@@ -23,6 +23,8 @@ export default {
   },
   worker: { format: 'es' },
   build: {
+    outDir: '../dist/graphiql',
+    emptyOutDir: true,
     license: { fileName: 'licenses/index.md' },
     chunkSizeWarningLimit: 3000, // Monaco, fetched once
     rolldownOptions: { checks: { moduleLevelDirective: false } }, // 'use client' means nothing here

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Scope
 
-_BUILT: Final = Path(__file__).parents[2] / "static" / "graphiql"
+#: What the build hook makes: a folder for each page.
+BUILT: Final = Path(__file__).parents[2] / "static" / "web"
 _MISSING: Final = """\
 GraphiQL is not built on this server; the API at this address works without GraphiQL.
 If scripts/serve was started for the first time just now, the page is still being built: reload the page in a minute.
@@ -53,9 +54,9 @@ _HEADERS: Final = {
 class GraphiQL:
     """The page, and the assets it names."""
 
-    def __init__(self, built: Path = _BUILT) -> None:
+    def __init__(self, built: Path = BUILT / "graphiql") -> None:
         self._page = built / "index.html"
-        self.assets = _Assets(directory=built / "assets", check_dir=False)
+        self.assets = Assets(directory=built / "assets", check_dir=False)
 
     @staticmethod
     def is_asked_for(request: Request) -> bool:
@@ -73,7 +74,7 @@ class GraphiQL:
         return FileResponse(self._page, headers=_HEADERS)
 
 
-class _Assets(StaticFiles):
+class Assets(StaticFiles):
     """Files whose names change with their content, so that a browser may keep them."""
 
     async def check_config(self) -> None:
@@ -82,6 +83,7 @@ class _Assets(StaticFiles):
     def file_response(
         self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
+        """The file, to be kept for a year."""
         response = super().file_response(full_path, stat_result, scope, status_code)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         response.headers["X-Content-Type-Options"] = "nosniff"

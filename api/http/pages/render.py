@@ -15,10 +15,11 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 
 from api.answer.prose import ENGAGES
+from api.http.pages.explorer import PLACE, Loaded
 from graph.model.vocabulary import DISCLAIMER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from jinja2.runtime import Context
 
@@ -46,7 +47,7 @@ STYLE_NAME: Final = f"style-{sha256(STYLE).hexdigest()[:12]}.css"
 class Renderer:
     """The templates, for the server whose pages begin with `public_url`."""
 
-    def __init__(self, public_url: str) -> None:
+    def __init__(self, public_url: str, loaded: Callable[[], Loaded] = Loaded) -> None:
         self._public_url = public_url
         # Links lead to the path alone, so that a page works under each name by which the server is reached.
         self._home = urlsplit(public_url).path
@@ -60,15 +61,19 @@ class Renderer:
         self._templates.globals |= {
             "disclaimer": DISCLAIMER,
             "home": self._home,
+            "explorer": loaded,
+            "place": f"{self._home}{PLACE}",
             "stylesheet": f"{self._home}pages/{STYLE_NAME}",
         }
         self._templates.filters |= {
             "absolute": lambda permalink: self._public_url + self._path(permalink),
+            "absolute_page": lambda path: self._public_url + quote(path, safe=_IN_PATH),
             "change": lambda kind: _CHANGES.get(kind, _spoken(kind)),
             "day": lambda instant: instant[:10],
             "engages": lambda modality: ENGAGES.get(modality, modality),
             "firmly": lambda modality: _FIRMLY.get(modality, modality),
             "local": self._local,
+            "page": self._page,
             "period": _period,
             "spoken": _spoken,
         }
@@ -86,6 +91,11 @@ class Renderer:
     def _local(self, context: Context, permalink: str, *, dated: bool = True) -> str:
         """The page of a permalink on this server; at the time that the page around it shows, unless not `dated`."""
         return f"{self._home}{self._path(permalink)}{context.get('dated', '') if dated else ''}"
+
+    @pass_context
+    def _page(self, context: Context, path: str, *, dated: bool = True) -> str:
+        """The page of a path such as `law/eu-gdpr`; at the time that the page around it shows, unless not `dated`."""
+        return f"{self._home}{quote(path, safe=_IN_PATH)}{context.get('dated', '') if dated else ''}"
 
 
 def _spoken(value: str | None) -> str | None:

@@ -1,7 +1,8 @@
-"""Address -> page: the routes of everything that has a permalink, and of what stands at `/`.
+"""Address -> page: the routes of everything that has a page, and of what stands at `/`.
 
 A page asks one operation of the endpoint, so that it is one statement and comes under the limits of every other
-operation. Nothing here is a page for scripts: no script runs on a page, and none is allowed to.
+operation. Each page is whole without scripts; where the explorer was built, the page loads the explorer, which takes
+the place of what stands there. Views that the explorer alone has are a shell, for which nothing is asked.
 """
 
 from __future__ import annotations
@@ -11,18 +12,24 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
+import orjson
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from api.errors import BAD_USER_INPUT, BUSY, DEADLINE, INCOMPLETE, UNAUTHENTICATED, UNAVAILABLE, failed
 from api.http.endpoint import RETRY_AFTER_S
-from api.http.negotiation import asks_for_html
+from api.http.negotiation import LINKED_DATA, asks_for_html, asks_for_linked_data
 from api.http.operation_log import noted
+from api.http.pages.explorer import Loaded
+from api.http.pages.linked_data import linked
 from api.http.pages.render import STYLE, STYLE_NAME, Renderer
 from api.http.parameters import Parameters
 from api.http.refused import RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from graphql import GraphQLError
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -30,16 +37,38 @@ if TYPE_CHECKING:
     from api.execute import Response as Answer
     from api.http.endpoint import GraphQLEndpoint
 
+    #: The response of a page's content, by the first part of its path.
+    Writer: TypeAlias = Callable[[str, dict[str, Any]], Response]
+
 #: The types that have permalinks, by the first part of the path.
 KINDS: Final = {"provision": "Provision", "engagement": "Engagement", "flag": "Flag", "change": "Change"}
+#: What has a page of its own besides, by the first part of the path.
+NAMED: Final = {"law": "LegalTarget", "place": "Jurisdiction", "platform": "Platform", "document": "Document"}
+#: Views of the explorer that are no record: what stands above each until the explorer is there.
+SHELLS: Final = {
+    "provisions": "Provisions",
+    "laws": "Laws",
+    "places": "Places",
+    "platforms": "Platforms",
+    "changes": "Changes",
+    "graph": "Graph",
+    "paths": "Paths between two nodes",
+    "matrix": "Matrix",
+    "gap": "Gap between two sets of laws",
+    "calendar": "Calendar of law dates",
+    "quality": "Findings of the quality rules",
+    "review": "Review",
+    "about": "About this graph",
+}
 
+#: Pictures as data and as blobs, because the explorer saves what it draws. Nothing inline, nothing from elsewhere.
 _POLICY: Final = "; ".join(
     [
-        "default-src 'none'",
-        "style-src 'self'",
-        "img-src 'self'",
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
         "base-uri 'none'",
-        "form-action 'none'",
+        "form-action 'self'",
         "frame-ancestors 'none'",
     ]
 )
@@ -48,6 +77,7 @@ _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
+    "Vary": "Accept",
 }
 _STYLE_HEADERS: Final = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -62,25 +92,31 @@ _PROBLEMS: Final = {
     DEADLINE: (503, "The database took too long"),
     BAD_USER_INPUT: (404, "Nothing was published under this name"),
 }
+_NO_KEY: Final = "Variable '$key'"
 _NO_TIME: Final = (
-    "In the address, `at` is a day such as 2026-03-01, or an instant such as 2026-03-01T00:00:00Z, and `revision` is "
-    "the name of a published state such as r1. A revision may stand beside a day, but not beside an instant."
+    "In the address, `at` is a day such as 2026-03-01, or an instant such as 2026-03-01T00:00:00Z, `known` is an "
+    "instant, and `revision` is the name of a published state such as r1. A revision may stand beside a day, but not "
+    "beside an instant."
 )
 
 
 class Pages:
     """The pages of one endpoint, whose permalinks begin with `public_url`."""
 
-    def __init__(self, endpoint: GraphQLEndpoint, public_url: str) -> None:
+    def __init__(self, endpoint: GraphQLEndpoint, public_url: str, loaded: Callable[[], Loaded] = Loaded) -> None:
         self._endpoint = endpoint
-        self._renderer = Renderer(public_url)
+        self._public_url = public_url
+        self._renderer = Renderer(public_url, loaded)
         folder = files(__package__) / "templates"
-        self._operations = {name: (folder / f"{name}.graphql").read_text("utf-8") for name in ("index", *KINDS)}
+        asked = ("index", "search", *KINDS, *NAMED)
+        self._operations = {name: (folder / f"{name}.graphql").read_text("utf-8") for name in asked}
 
     def routes(self) -> list[BaseRoute]:
         """The routes of all pages."""
-        named = [Route(f"/{name}/{{key:path}}", partial(self._record, name)) for name in KINDS]
-        return [Route("/", self._index), Route(f"/pages/{STYLE_NAME}", _style), *named]
+        named = [Route(f"/{name}/{{key:path}}", partial(self._record, name)) for name in (*KINDS, *NAMED)]
+        shells = [Route(f"/{name}", partial(self._shell, heading)) for name, heading in SHELLS.items()]
+        fixed = [Route("/", self._index), Route("/search", self._search), Route(f"/pages/{STYLE_NAME}", _style)]
+        return [*fixed, *shells, *named]
 
     async def not_found(self, request: Request, _error: Exception) -> Response:
         """The answer to an address where nothing is: a page for browsers, a line of text for programs."""
@@ -89,7 +125,16 @@ class Pages:
         return Response("Not Found", 404, media_type="text/plain")
 
     async def _index(self, request: Request) -> Response:
-        return await self._page(request, "index", {})
+        return await self._page(request, "index", {}, {})
+
+    async def _search(self, request: Request) -> Response:
+        text = request.query_params.get("q", "").strip()
+        if not text:
+            return self._shell("Search", request)
+        return await self._page(request, "search", {"text": text}, {"asked": text})
+
+    def _shell(self, heading: str, _request: Request) -> Response:
+        return HTMLResponse(self._renderer.page("shell", {"heading": heading}), headers=_HEADERS)
 
     async def _record(self, name: str, request: Request) -> Response:
         """The page of one record. A provision's key is part of that of an engagement or a flag, before the tilde."""
@@ -100,41 +145,51 @@ class Pages:
         if bare != key:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"/{name}/{quote(bare)}{query}", 308)
-        clause = key if name == "provision" else key.partition("~")[0]
-        return await self._page(request, name, {"id": f"{KINDS[name]}:{key}", "key": clause})
+        clause = key.partition("~")[0] if name in {"engagement", "flag"} else key
+        asked = {"id": f"{(KINDS | NAMED)[name]}:{key}", "key": clause, "keys": [key]}
+        return await self._page(request, name, asked, {"here": f"{name}/{key}"})
 
-    async def _page(self, request: Request, name: str, named: dict[str, Any]) -> Response:
+    async def _page(self, request: Request, name: str, named: dict[str, Any], more: dict[str, str]) -> Response:
         at, dated = _time(request)
         if {"knownAt", "revision"} <= at.keys():
             return self._unreadable()
         parameters = Parameters(self._operations[name], {**named, **({"at": at} if at else {})}, None)
         noted().document(parameters.query, None, None)
         try:
-            return await self._endpoint.admitted(request, parameters, partial(self._shaped, name, dated))
+            written = self._written if name in KINDS and asks_for_linked_data(request.headers.get("accept")) else None
+            shaped = partial(self._shaped, name, {**more, "dated": dated}, written or self._html)
+            return await self._endpoint.admitted(request, parameters, shaped)
         except RefusedError as refused:
             noted().codes = [refused.code]
             page = self._problem(*_PROBLEMS[refused.code], refused.message)
             page.headers.update(refused.headers)
             return page
 
-    def _shaped(self, name: str, dated: str, answer: Answer) -> Response:
-        """Runs in a worker thread: the page of an answer."""
+    def _shaped(self, name: str, more: dict[str, str], written: Writer, answer: Answer) -> Response:
+        """Runs in a worker thread: the page of an answer, or its JSON-LD."""
         if answer.errors:
             return self._failed(answer.errors[0], began=answer.began)
         content = answer.data or {}
         if content.get("shown", content) is None:
-            return self._missing(content.get("provision"), dated)
+            return self._missing(content.get("provision"), more["dated"])
         try:
-            html = self._renderer.page(name, {**content, "dated": dated})
+            return written(name, {**content, **more})
         except Exception as error:  # our own fault, told like that of an operation
             return self._failed(failed(error, operation=name), began=True)
-        return HTMLResponse(html, headers=_HEADERS)
+
+    def _html(self, name: str, content: dict[str, Any]) -> Response:
+        return HTMLResponse(self._renderer.page(name, content), headers=_HEADERS)
+
+    def _written(self, name: str, content: dict[str, Any]) -> Response:
+        document = linked(name, content, f"{self._public_url}schema.graphql#")
+        return Response(orjson.dumps(document), headers=_HEADERS, media_type=LINKED_DATA)
 
     def _failed(self, error: GraphQLError, *, began: bool) -> Response:
         """The page of an answer with an error: half a record is not shown as if it were whole."""
         code = (error.extensions or {}).get("code", "")
         if code == BAD_USER_INPUT and not began:
-            return self._unreadable()
+            # A key that no law and no place can have is no key; anything else in the address is its time.
+            return self._missing() if error.message.startswith(_NO_KEY) else self._unreadable()
         status, heading = _PROBLEMS.get(code, (500, "Something went wrong"))
         return self._problem(status, heading, error.message)
 
@@ -153,11 +208,13 @@ class Pages:
 
 def _time(request: Request) -> tuple[dict[str, str], str]:
     """The time that an address asks for, as a `TimeInput`, and the query that asks for it again."""
-    day, revision = request.query_params.get("at"), request.query_params.get("revision")
-    given = {"at": day, "revision": revision}
+    given = {name: request.query_params.get(name) for name in ("at", "known", "revision")}
+    day = given["at"]
     at = {("knownAt" if "T" in day else "asOf"): day} if day else {}
-    if revision:
-        at["revision"] = revision
+    if given["known"]:
+        at["knownAt"] = given["known"]
+    if given["revision"]:
+        at["revision"] = given["revision"]
     query = urlencode({name: value for name, value in given.items() if value})
     return at, f"?{query}" if query else ""
 

@@ -19,11 +19,12 @@ from graph.plan.expressions import (
     Stored,
 )
 from graph.plan.layout import counts, has_rows, looks_back
-from graph.plan.plan import Facets, Page
+from graph.plan.plan import Facets, Page, TotalCount
 from graph.plan.searches import Comparables, Paths
 
 if TYPE_CHECKING:
     from graph.plan.expressions import Condition, Start
+    from graph.plan.plan import PageEntry
 
 #: Properties that number the values of an enumeration.
 _RANKS: Final = frozenset(derived.name for label in LABELS for derived in label.derived if derived.rule == "rank")
@@ -64,6 +65,22 @@ def keep_index_order(part: Any) -> Any:
     else:
         access = replace(access, present_in_rows=tuple(there))
     return replace(part, access=access)
+
+
+def count_what_is_listed_whole(part: Any) -> Any:
+    """Where the rows of a page are fewer than it may hold, they are all there are, and are not matched anew.
+
+    Of the pages that people look at, most end before they are full; of a full one, all are counted as before.
+    """
+    if not isinstance(part, Page) or part.access.collected or part.after or not has_rows(part):
+        return part
+    if isinstance(part.start, (Paths, Comparables, Gathered, FullTextHits)):
+        return part
+    return replace(part, entries=tuple(_listed(entry) for entry in part.entries))
+
+
+def _listed(entry: PageEntry) -> PageEntry:
+    return replace(entry, listed=True) if isinstance(entry, TotalCount) and entry.of is None else entry
 
 
 # --- one list of hits

@@ -12,6 +12,8 @@ the plan is the clause.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.plan.conditions import asks_further
@@ -27,10 +29,17 @@ from graph.plan.layout import answered, gathered
 from graph.plan.parts import rewritten
 from graph.plan.plan import Count, Many, One, Page
 from graph.plan.reports import ChangeImpact, LawImpact, Matrix, Table
-from graph.plan.rules.access import collect_shared_hits, keep_index_order
+from graph.plan.rules.access import collect_shared_hits, count_what_is_listed_whole, keep_index_order
 from graph.plan.rules.marks import count_marked_nodes, meet_marked_nodes
-from graph.plan.rules.selective import begun, leads_to_a_key, with_selective
+from graph.plan.rules.reports import (
+    collect_the_assessed,
+    collect_values_of_axes,
+    count_chance_from_the_values,
+    count_values_from_their_end,
+)
+from graph.plan.rules.selective import begun, begun_at_collected, leads_to_a_key, with_selective
 from graph.plan.rules.shared import collect_what_entries_share
+from graph.plan.rules.ways import collect_ways_to_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,13 +52,18 @@ if TYPE_CHECKING:
 
 
 def optimized(plan: Plan) -> Plan:
-    """The plan, each of its parts rewritten by every rule, from the innermost to the outermost."""
-    found: Plan = rewritten(plan, _by_every_rule)
+    """The plan, each of its parts rewritten by every rule, from the innermost to the outermost.
+
+    A rule about whole plans sees what the rules before it have made of all parts, and those behind it what it gives.
+    """
+    found: Plan = plan
+    for _, rules in groupby(RULES, _OF_PLANS.__contains__):
+        found = rewritten(found, partial(_by_each, tuple(rules)))
     return found
 
 
-def _by_every_rule(part: Any) -> Any:
-    for rule in RULES:
+def _by_each(rules: tuple[Rule, ...], part: Any) -> Any:
+    for rule in rules:
         part = rule(part)
     return part
 
@@ -74,6 +88,22 @@ def start_at_the_selective_end(part: Any) -> Any:
             return replace(part, named=with_selective(part.named))
         case ChangeImpact():
             return replace(part, named=begun(part.named))
+        case _:
+            return part
+
+
+def begin_at_what_is_collected(part: Any) -> Any:
+    """Where all hits are matched in any case, matching begins at the condition that leads to what is collected.
+
+    Of provisions that engage a law of a member state, and none of the EU, the laws of the second kind are left out of
+    those of the first before anything is matched: 3,000 engagements are then looked at in place of 43,000
+    (docs/decisions/ways-told-once.md). A page of rows alone ends after the page, and stays in the order of its index.
+    """
+    match part:
+        case Page(start=NodesOf() | EdgesOf()) if part.access.collected:
+            return replace(part, where=begun_at_collected(part.where))
+        case Count(start=NodesOf() | EdgesOf()) | Table():
+            return replace(part, where=begun_at_collected(part.where))
         case _:
             return part
 
@@ -110,12 +140,20 @@ RULES: Final[tuple[Rule, ...]] = (
     meet_marked_nodes,
     ask_what_holds_first,
     start_at_the_selective_end,
+    collect_ways_to_keys,
+    collect_values_of_axes,
+    collect_the_assessed,
     collect_shared_hits,
+    begin_at_what_is_collected,
     count_marked_nodes,
+    count_what_is_listed_whole,
     keep_index_order,
     group_by_the_single_axis,
+    count_values_from_their_end,
+    count_chance_from_the_values,
     collect_what_entries_share,
 )
+_OF_PLANS: Final = frozenset({collect_ways_to_keys, collect_values_of_axes, collect_the_assessed})
 
 
 # --- a matrix

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from graph.plan.conditions import conjuncts, joined
 from graph.plan.expressions import And, Exists, Gathered, IsCollected, NodesOf, Not, Or, Selective, Slot
@@ -14,7 +14,7 @@ from graph.plan.rules.marks import marked
 from graph.plan.rules.selective import begun, leads_to_a_key, with_selective
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graph.plan.expressions import Condition
 
@@ -30,19 +30,10 @@ def collect_what_entries_share(part: Any) -> Any:
     begins with them. A gap of two sets of laws among 20,000 provisions took 1,325,042 database hits before and 52,220
     after, and a thirteenth of the time (docs/decisions/gaps-from-lists.md).
     """
-    if not isinstance(part, Part) or part.present is not None or part.collections:
+    found = _asked_often(part)
+    if found is None:
         return part
-    asking = {entry: conjuncts(_plain(entry.where)) for entry in part.want.entries if isinstance(entry, (Page, Count))}
-    starts = {entry.start for entry in asking}
-    start = starts.pop() if len(starts) == 1 else None
-    if not isinstance(start, NodesOf):
-        return part
-    common = [one for one in next(iter(asking.values())) if all(one in parts for parts in asking.values())]
-    common = [one for one in common if not _is_key_condition(one)]
-    counted = Counter(found for parts in asking.values() for one in parts for found in _key_conditions(one))
-    often = [condition for condition, times in counted.items() if times >= _OFTEN]
-    if not often:
-        return part
+    start, common, asking, often = found
     named = {condition: _name(condition, number) for number, condition in enumerate(often, 1)}
     collections = tuple(Collection(name, start, with_selective(And((*common, one)))) for one, name in named.items())
     entries = tuple(
@@ -50,6 +41,38 @@ def collect_what_entries_share(part: Any) -> Any:
         for entry in part.want.entries
     )
     return replace(part, want=replace(part.want, entries=entries), collections=collections)
+
+
+def asked_by_entries(part: Part) -> tuple[Condition, ...]:
+    """The conditions that this rule collects for the entries of a report, or has collected."""
+    if part.collections:
+        return tuple(one.where for one in part.collections if one.where is not None)
+    found = _asked_often(part)
+    return found.often if found else ()
+
+
+class _Asked(NamedTuple):
+    """What entries of a report ask of all nodes at one start: what all of them ask, each of them, and several."""
+
+    start: NodesOf
+    common: list[Condition]
+    asking: dict[Page | Count, tuple[Condition, ...]]
+    often: tuple[Condition, ...]
+
+
+def _asked_often(part: Any) -> _Asked | None:
+    if not isinstance(part, Part) or part.present is not None or part.collections:
+        return None
+    asking = {entry: conjuncts(_plain(entry.where)) for entry in part.want.entries if isinstance(entry, (Page, Count))}
+    starts = {entry.start for entry in asking}
+    start = starts.pop() if len(starts) == 1 else None
+    if not isinstance(start, NodesOf):
+        return None
+    common = [one for one in next(iter(asking.values())) if all(one in parts for parts in asking.values())]
+    common = [one for one in common if not _is_key_condition(one)]
+    counted = Counter(found for parts in asking.values() for one in parts for found in _key_conditions(one))
+    often = tuple(condition for condition, times in counted.items() if times >= _OFTEN)
+    return _Asked(start, common, asking, often) if often else None
 
 
 def _plain(where: Condition | None) -> Condition | None:
@@ -79,6 +102,13 @@ def _key_conditions(where: Condition) -> Iterator[Condition]:
 def _name(where: Condition, number: int) -> str:
     """No other name of the statement is like it: a slot is of one report, and nothing of its name from a request."""
     return f"{next(parts_of(where, Slot)).name}_{number}"
+
+
+def name_of(kind: str, where: Condition, taken: Iterable[str]) -> str:
+    """The name of what is collected for a whole plan: a word, and the slot that the condition asks for."""
+    name = f"{kind}_{next(parts_of(where, Slot)).name}"
+    alike = sum(other == name or other.startswith(f"{name}__") for other in taken)
+    return f"{name}__{alike + 1}" if alike else name
 
 
 def _from_collections(

@@ -93,6 +93,7 @@ def test_reading_twice_gives_the_same(reader: RuleReader) -> None:
         assert reader.read(Document(), clause) == reader.read(Document(), clause)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("between", [" ", "; ", " * "])
 def test_ten_megabytes_without_a_full_stop_are_read(reader: RuleReader, between: str) -> None:
     """They are read at all: what the pieces are, `test_what_no_full_stop_ends_is_read_in_pieces` says."""

@@ -1,0 +1,248 @@
+"""`clausegraph review`: what waits for a decision, decisions, and what they say of rules, as the API does it."""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from uuid import uuid4
+
+import orjson
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from claims.review.queue import QueueOrder  # typer reads the annotations
+from clausegraph.console import bars, console, out
+from clausegraph.database import database
+from graph.model.vocabulary import ClaimStatus, ReasonCode, Role  # typer reads the annotations
+from graph.settings import GraphSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from claims.review.queue import Group
+    from claims.review.records import RuleRecord
+    from claims.review.verdicts import Outcome, Person
+    from graph.engine import Engine
+
+app = typer.Typer(no_args_is_help=True, help="Decide on claims, and see what waits for a decision.")
+
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of the embedded Neo4j's store.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+By = Annotated[
+    str | None, typer.Option("--by", metavar="NAME", help="Who decides; the name of your account if not given.")
+]
+_CLAIMS: Final = "Ids of claims, or of groups of the queue."
+
+
+@contextmanager
+def _graph(data: Path | None, *, writes: bool = False) -> Iterator[Engine]:
+    """The graph; where it is written into, by this command alone."""
+    from clausegraph.writing import writing  # noqa: PLC0415
+
+    settings = GraphSettings()
+    settings = settings.model_copy(update={"data": data}) if data else settings
+    with (
+        bars() as shown,
+        database(settings, progress=shown.download) as engine,
+        writing(engine, "review", shown) if writes else nullcontext(),
+    ):
+        yield engine
+
+
+def _person(name: str | None) -> Person:
+    """Whoever has the graph at hand may decide anything."""
+    from claims.review.verdicts import Person  # noqa: PLC0415  # the other commands need no review
+
+    return Person(name or getpass.getuser(), Role.ADMIN)
+
+
+@app.command("queue")
+def show_queue(  # noqa: PLR0913, PLR0917  # each is an option of its own
+    first: Annotated[int, typer.Option(min=1, help="Number of groups.")] = 20,
+    order: Annotated[QueueOrder, typer.Option(case_sensitive=False, help="Order of the groups.")] = QueueOrder.VALUE,
+    law: Annotated[str | None, typer.Option(help="Path of a law or unit, with everything below it.")] = None,
+    platform: Annotated[str | None, typer.Option(help="Slug of a platform.")] = None,
+    rule: Annotated[str | None, typer.Option(help="Rule that made the claims.")] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what waits for a decision: groups of equal evidence, those first that tell most."""
+    from claims.review.queue import QueueFilter, queue  # noqa: PLC0415
+
+    with _graph(data) as engine:
+        groups = queue(engine, QueueFilter(law=law, platform=platform, rule=rule), order)
+    if as_json:
+        _print_json([_group(one) for one in groups[:first]])
+        return
+    out.print(_groups(groups[:first]))
+    console.print(f"{len(groups)} groups, {sum(len(one.claims) for one in groups)} claims")
+
+
+@app.command("decide")
+def decide(  # noqa: PLR0913, PLR0917  # each is an option of its own
+    claims: Annotated[list[str], typer.Argument(help=_CLAIMS)],
+    decision: Annotated[ClaimStatus, typer.Option("--decision", case_sensitive=False, help="ACCEPTED, REJECTED, ...")],
+    reason: Annotated[ReasonCode | None, typer.Option(case_sensitive=False, help="Reason for the decision.")] = None,
+    note: Annotated[str | None, typer.Option(help="Words for other reviewers.")] = None,
+    batch: Annotated[str | None, typer.Option(help="Key of the decisions, by which they are taken back.")] = None,
+    by: By = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make one decision on claims; exit code 1 where one of them could not be decided."""
+    from claims.review.reviewing import review  # noqa: PLC0415
+    from claims.review.verdicts import ReviewResult, Verdict  # noqa: PLC0415
+
+    key = batch or uuid4().hex
+    with _graph(data, writes=True) as engine:
+        verdict = Verdict(decision, reason, note, key, of_many=len(claims) > 1)
+        outcomes = review(engine, _items(engine, claims), verdict, _person(by))
+    if as_json:
+        _print_json({"batchKey": key, "results": [_outcome(one) for one in outcomes]})
+    else:
+        for one in outcomes:
+            said = f": {one.problem.message}" if one.problem else ""
+            out.print(f"{one.result.value:<9} Claim:{one.handle}{said}", markup=False)
+        console.print(f"to take this back: clausegraph review undo {key}", markup=False)
+    raise typer.Exit(0 if all(one.result is ReviewResult.DONE for one in outcomes) else 1)
+
+
+@app.command("undo")
+def undo(
+    batch: Annotated[str, typer.Argument(help="Key of the decisions.")],
+    by: By = None,
+    data: Data = None,
+) -> None:
+    """Take decisions back; nothing is taken back where a later decision rests on one of them."""
+    from claims.review.reviewing import undo as taken_back  # noqa: PLC0415
+
+    with _graph(data, writes=True) as engine:
+        handles = taken_back(engine, batch, _person(by))
+    for handle in handles:
+        out.print(f"Claim:{handle}", markup=False)
+
+
+@app.command("extract")
+def extract(
+    provision: Annotated[str, typer.Argument(help="Key of the provision, platform/document/slug.")],
+    analysis: Annotated[Path, typer.Argument(help="Text of the analysis.")],
+    by: By = None,
+    data: Data = None,
+) -> None:
+    """Read an analysis of a provision, and propose a claim for each law and place that it speaks of."""
+    from claims.review.extracting import extract as extracted  # noqa: PLC0415
+    from seed.catalogue.analyses import analysis_reader  # noqa: PLC0415
+
+    text = analysis.read_text("utf-8")
+    with _graph(data, writes=True) as engine:
+        found = extracted(engine, analysis_reader(), provision, text, _person(by))
+    for handle in [*found.claims, *([found.reading] if found.reading else [])]:
+        out.print(f"Claim:{handle}", markup=False)
+    for problem in found.problems:
+        console.print(f"left out: {problem.message}", markup=False, soft_wrap=True)
+
+
+def import_file(path: Path, kind: str, by: str | None, data: Path | None, *, dry: bool) -> None:
+    """Propose the claims of a file; exit code 1 where some could not be proposed."""
+    from clausegraph.commands.claim_files import import_claims, import_sssom  # noqa: PLC0415
+
+    with _graph(data, writes=True) as engine:
+        work = import_sssom if kind == "sssom" else import_claims
+        found = work(engine, path, _person(by), dry=dry)
+    for number, one in found.lines:
+        for problem in one.problems:
+            console.print(f"line {number}: {problem.message}", markup=False, soft_wrap=True)
+        if dry and one.is_new:
+            out.print(f"would propose Claim:{one.handle}", markup=False)
+    for name, count in found.figures.items():
+        out.print(f"{name:>14}  {count}")
+    raise typer.Exit(1 if found.figures["refused"] else 0)
+
+
+@app.command("rules")
+def show_records(data: Data = None, as_json: AsJson = False) -> None:
+    """Show what became of the claims of each rule."""
+    from claims.review.records import records_of  # noqa: PLC0415
+    from graph.review.waiting import standing_by_rule  # noqa: PLC0415
+
+    with _graph(data) as engine:
+        found = [one for _, one in sorted(records_of(standing_by_rule(engine)).items())]
+    if as_json:
+        _print_json([_record(one) for one in found])
+    else:
+        out.print(_records(found))
+
+
+def _items(engine: Engine, named: Iterable[str]) -> list[Any]:
+    """The claims that ids name, each at the version that it has now; a group stands for all of its claims."""
+    from claims.review.queue import QueueFilter, QueueOrder, queue  # noqa: PLC0415
+    from claims.review.verdicts import Item  # noqa: PLC0415
+    from graph.review.waiting import versions_of  # noqa: PLC0415
+
+    handles: list[str] = []
+    groups = {one.id: one for one in queue(engine, QueueFilter(), QueueOrder.AGE)}
+    for name in named:
+        group = groups.get(name)
+        handles += [one.handle for one in group.claims] if group else [name.removeprefix("Claim:")]
+    versions = versions_of(engine, handles)
+    return [Item(handle, versions.get(handle, 0)) for handle in handles]
+
+
+def _groups(groups: Iterable[Group]) -> Table:
+    shown = Table(box=None, pad_edge=False)
+    for heading in ("group", "worth", "right", "claims", "rule", "law or place", "words"):
+        shown.add_column(heading, overflow="fold")
+    for one in groups:
+        quote = one.sentences[0][0]
+        words = quote if len(quote) <= 100 else f"{quote[:100]}..."
+        cells = (
+            one.id,
+            f"{one.score:.1f}",
+            f"{one.expected:.2f}",
+            str(len(one.claims)),
+            one.rule,
+            " ".join(one.targets),
+            words,
+        )
+        shown.add_row(*map(Text, cells))
+    return shown
+
+
+def _records(records: Iterable[RuleRecord]) -> Table:
+    shown = Table(box=None, pad_edge=False)
+    for heading in ("rule", "right", "accepted", "rejected", "unrelated", "stale", "waiting"):
+        shown.add_column(heading, overflow="fold")
+    for one in records:
+        share = "-" if one.precision is None else f"{one.precision:.2f}"
+        counts = (one.accepted, one.rejected, one.unrelated, one.stale, one.waiting)
+        shown.add_row(*map(Text, (one.rule, share, *map(str, counts))))
+    return shown
+
+
+def _group(one: Group) -> dict[str, Any]:
+    claims = [f"Claim:{claim.handle}" for claim in one.claims]
+    said = {
+        "id": one.id,
+        "rules": list(one.rules),
+        "targets": list(one.targets),
+        "score": one.score,
+        "expected": one.expected,
+    }
+    return {**said, "sentences": [quote for quote, _ in one.sentences], "claims": claims}
+
+
+def _outcome(one: Outcome) -> dict[str, Any]:
+    error = {"code": one.problem.code, "message": one.problem.message} if one.problem else None
+    return {"claim": f"Claim:{one.handle}", "result": one.result.value, "error": error}
+
+
+def _record(one: RuleRecord) -> dict[str, Any]:
+    counts = {name: getattr(one, name) for name in ("waiting", "accepted", "rejected", "unrelated", "stale")}
+    return {"rule": one.rule, "agent": one.agent, **counts, "precision": one.precision, "interval": one.interval}
+
+
+def _print_json(value: Any) -> None:
+    print(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())  # noqa: T201

@@ -1,0 +1,156 @@
+"""A review of twenty claims by keyboard: decisions, reasons, an undo, and a conflict that is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx2 as httpx
+import pytest
+
+from api.http.app import create_app
+from api.settings import ApiSettings
+from graph.model.vocabulary import Role
+from graph.store.keys import make_key
+from tests.conftest import REVIEWED
+from tests.explorer.browser import NARROW, WIDE, Seen, window
+from tests.http.serving import serving
+from tests.review.asking import REVIEW
+from tests.review.random_reviews import proposed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from tests.conftest import Contents
+
+pytestmark = [pytest.mark.processes, pytest.mark.slow]
+
+STATUS = """query Status($id: ID!) { node(id: $id) { ... on Claim {
+  id status state version reasonCode provision { key } target { label path } jurisdiction { name } } } }"""
+
+
+class Place:
+    """A server on a graph in which claims wait, and the keys of two reviewers."""
+
+    def __init__(self, origin: str, keys: list[str]) -> None:
+        self.origin = origin
+        self.keys = keys
+
+    def ask(self, query: str, variables: dict[str, Any], key: int = 1) -> Any:
+        answer = httpx.post(
+            f"{self.origin}/graphql",
+            json={"query": query, "variables": variables},
+            headers={"authorization": f"Bearer {self.keys[key]}"},
+            timeout=60,
+        ).json()
+        assert "errors" not in answer, answer
+        return answer["data"]
+
+    def claim(self, claim_id: str) -> dict[str, Any]:
+        """What the graph says of a claim now."""
+        found: dict[str, Any] = self.ask(STATUS, {"id": claim_id})["node"]
+        return found
+
+
+@pytest.fixture(scope="module")
+def place(contents: Contents) -> Iterator[Place]:
+    engine = contents.demonstration()
+    contents.name = REVIEWED
+    assert proposed(engine, people=1) == 20
+    keys = [make_key(engine, f"reviewer {number}", Role.REVIEWER)[1] for number in (1, 2)]
+    with serving(create_app(engine, ApiSettings(operation_log=False), timeout_s=60)) as (host, port):
+        yield Place(f"http://{host}:{port}", keys)
+    engine.command("MATCH (k:ApiKey) DELETE k")
+
+
+LINE = ".found > p[aria-live]"
+
+
+def press(seen: Seen, keys: str) -> str:
+    """Press keys one after the other; what the page tells then, which it did not before."""
+    before = seen.page.locator(LINE).inner_text()
+    for key in keys:
+        seen.page.keyboard.press(key)
+    seen.page.wait_for_function(
+        "([line, before]) => document.querySelector(line)?.innerText !== before", arg=[LINE, before], timeout=30_000
+    )
+    return seen.page.locator(LINE).inner_text()
+
+
+def shown(seen: Seen) -> str | None:
+    """The id of the claim that is shown; None at the end of a page of the queue."""
+    current = seen.page.locator(".queue [aria-current]")
+    return current.get_attribute("data-claim") if current.count() else None
+
+
+@pytest.mark.parametrize("setting", [WIDE, NARROW], ids=["1280 light", "360 dark"])
+def test_the_queue_fits_its_window(browser: Browser, place: Place, setting: tuple[int, int, str]) -> None:
+    with window(browser, place.origin, setting) as seen:
+        seen.page.goto(f"/review#key={place.keys[0]}")
+        seen.settle()
+        seen.picture(f"review-{setting[0]}")
+        assert len(seen.asked) == 1
+        assert (seen.said, seen.elsewhere, seen.barriers()) == ([], [], [])
+        assert seen.overflow() <= 0
+
+
+def test_without_a_key_that_reviews_the_queue_says_what_is_needed(browser: Browser, place: Place) -> None:
+    with window(browser, place.origin) as seen:
+        seen.page.goto("/review")
+        seen.page.wait_for_selector(".problem")
+        assert "key" in seen.page.locator(".problem h1").inner_text()
+
+
+def test_twenty_claims_by_keyboard_with_a_conflict_and_an_undo(browser: Browser, place: Place) -> None:
+    with window(browser, place.origin) as seen:
+        page = seen.page
+        page.goto(f"/review?order=AGE#key={place.keys[0]}")
+        seen.settle()
+        # Somebody else is faster: nothing is changed, and the other decision is told.
+        first = place.claim(shown(seen) or "")
+        other = {"claimId": first["id"], "expectedVersion": first["version"], "decision": "REJECTED"}
+        assert place.ask(REVIEW, {"input": other | {"reasonCode": "WEAK_EVIDENCE"}})["reviewClaim"]["errors"] == []
+        assert "Rejected by" in press(seen, "a")
+        assert place.claim(first["id"])["status"] == "REJECTED"
+        page.keyboard.press("s")
+        # A decision is taken back by one key.
+        second = place.claim(shown(seen) or "")
+        while not press(seen, "a").startswith("Accepted"):
+            # A pair that has a fact already takes no second one.
+            page.keyboard.press("s")
+            second = place.claim(shown(seen) or "")
+        assert "was taken back" in press(seen, "u")
+        assert place.claim(second["id"])["status"] == second["status"]
+        made = decide(seen, place, 20)
+        for claim_id, key in made.items():
+            claim = place.claim(claim_id)
+            assert claim["status"] == ("ACCEPTED" if key == "a" else "REJECTED")
+            assert claim["reasonCode"] == (None if key == "a" else "UNRELATED")
+        # The graph shows the result.
+        claims = [place.claim(one) for one, key in made.items() if key == "a"]
+        accepted = next(one for one in claims if one["target"] and one["state"] == "MAPPED")
+        page.goto(f"/provision/{accepted['provision']['key']}")
+        seen.settle()
+        assert accepted["target"]["label"] in page.locator('section[aria-labelledby="laws"]').inner_text()
+        assert seen.said == []
+
+
+def decide(seen: Seen, place: Place, number: int) -> dict[str, str]:
+    """So many decisions, by claim: every third claim is rejected as unrelated, and all others are accepted."""
+    made: dict[str, str] = {}
+    while len(made) < number:
+        current = shown(seen)
+        if current is None:
+            seen.page.get_by_role("button", name="Read what waits now").click()
+            seen.page.wait_for_selector(".queue [aria-current]", timeout=30_000)
+            continue
+        if place.claim(current)["status"] not in {"SUGGESTED", "IN_REVIEW"}:
+            seen.page.keyboard.press("s")
+            continue
+        key = "r" if len(made) % 3 == 2 else "a"
+        if press(seen, "r1" if key == "r" else "a").startswith("Not decided"):
+            seen.page.keyboard.press("s")
+        else:
+            made[current] = key
+    return made

@@ -1,0 +1,69 @@
+"""Every view in a real browser: one request, nothing from elsewhere, no fault in the console, nothing wider than the window."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.explorer.browser import NARROW, WIDE, window
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.processes, pytest.mark.slow]
+
+CLAUSE = "mistral-ai/usage-policy/likeness-and-voice"
+#: Every view by its address, and what stands in its heading.
+VIEWS = {
+    "/": "Platform terms",
+    "/search?q=likeness": "Search",
+    "/provisions": "provisions",
+    "/provisions?severity=HIGH&law=eu-gdpr/art-9&notlaw=eu-ai-act/art-50&sort=exposure": "provision",
+    f"/provision/{CLAUSE}": "Likeness and voice of other people",
+    "/laws": "Laws",
+    "/law/eu-gdpr": "GDPR",
+    "/law/eu-gdpr/art-9": "GDPR Art. 9",
+    "/places": "Places",
+    "/place/US": "United States",
+    "/platforms": "Platforms",
+    "/platform/glasswren": "Glasswren",
+    "/document/glasswren/terms": "Terms",
+    "/changes": "Changes",
+    "/change/glasswren/usage-policy@42081011a6f7..a5b1c52d059a": "Change of content",
+    f"/engagement/{CLAUSE}~eu-gdpr/art-9": "may engage",
+    f"/flag/{CLAUSE}~US-IL": "Illinois",
+    f"/graph?focus=provision:{CLAUSE}": "Likeness and voice of other people",
+    "/graph?focus=law:eu-gdpr": "GDPR",
+    "/graph?focus=place:US": "United States",
+    f"/graph?focus=provision:{CLAUSE}&view=table": "Likeness and voice of other people",
+    "/graph": "Graph",
+    f"/paths?from=Provision:{CLAUSE}&to=Jurisdiction:US-IL": "Paths",
+    "/matrix": "Matrix",
+    "/matrix?rows=PLATFORM&columns=LEGAL_UNIT&columns-in=eu-gdpr&measure=COVERAGE": "Matrix",
+    "/gap": "Gap",
+    "/calendar": "Calendar",
+    "/quality": "finding",
+    "/about": "About",
+}
+
+
+@pytest.mark.parametrize("setting", [WIDE, NARROW], ids=["1280 light", "360 dark"])
+@pytest.mark.parametrize("address", VIEWS)
+def test_a_view_is_one_request_and_fits_its_window(
+    browser: Browser, origin: str, address: str, setting: tuple[int, int, str]
+) -> None:
+    with window(browser, origin, setting) as seen:
+        response = seen.page.goto(address)
+        assert response
+        assert response.status == 200
+        seen.settle()
+        seen.picture(f"{re.sub('[^a-zA-Z0-9]+', '-', address).strip('-') or 'home'}-{setting[0]}")
+        assert VIEWS[address] in seen.page.inner_text("main.explored h1")
+        assert len(seen.asked) == 1
+        assert seen.said == []
+        assert seen.elsewhere == []
+        assert seen.overflow() <= 0
+        assert seen.page.locator("footer").inner_text().strip()
+        assert seen.barriers() == []

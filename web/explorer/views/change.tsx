@@ -1,0 +1,135 @@
+/** A change: what was counted, what happened to each clause word by word, and what that means for recorded links. */
+
+import { useAnswer } from '../asking.ts';
+import type { ChangeQuery } from '../generated/change.ts';
+import { Away, Clause, Commas, DocumentName, PlatformName } from '../parts/links.tsx';
+import { Chip, Facts, Laws, Part, Places, Severity } from '../parts/pieces.tsx';
+import { Impact } from '../parts/impact.tsx';
+import { WordDiff } from '../parts/wordDiff.tsx';
+import query from '../queries/change.graphql?raw';
+import { Heading, View } from '../view.tsx';
+import { day, percent, plural, sentence, sentences, words } from '../words.ts';
+
+type Shown = Extract<NonNullable<ChangeQuery['node']>, { __typename: 'Change' }>;
+type Affected = Shown['affects'][number];
+
+export default function Change({ name }: { name: string }) {
+  const answer = useAnswer<ChangeQuery>(query, { id: `Change:${name}` });
+  const of = (data: ChangeQuery) => (data.node?.__typename === 'Change' ? data.node : null);
+  return (
+    <View
+      of={answer}
+      title={(data) => (of(data) ? `Change of ${of(data)!.document.title}, ${day(of(data)!.detectedAt)}` : name)}
+      missing={(data) => !of(data)}
+      days={(data) => {
+        const one = of(data);
+        return one ? [...(one.from ? [{ on: day(one.from.fetchedAt), what: 'before' }] : []), { on: day(one.to.fetchedAt), what: 'after' }] : [];
+      }}
+    >
+      {(data) => <Page of={of(data)!} />}
+    </View>
+  );
+}
+
+type Version = Shown['to'];
+
+function Said({ of }: { of: Version }) {
+  return (
+    <>
+      fetched on {day(of.fetchedAt)}
+      {of.effectiveOn && `, in effect from ${of.effectiveOn}`}, sha256 <code>{of.sha256.slice(0, 16)}…</code>
+      {of.archiveUrl && (
+        <>
+          , <Away to={of.archiveUrl}>archived text</Away>
+        </>
+      )}
+    </>
+  );
+}
+
+function Page({ of }: { of: Shown }) {
+  return (
+    <article>
+      <p className="kind">
+        <PlatformName of={of.document.platform} /> / <DocumentName of={of.document} />
+      </p>
+      <Heading>
+        {sentence(of.kind)} of {of.document.title}, {day(of.detectedAt)}
+      </Heading>
+      <div className="line">
+        <Chip>{sentences(of)}</Chip>
+        {of.severity && <Severity of={of.severity} />}
+        {of.document.platform.fictional && <Chip kind="fiction">fictional platform of the demonstration</Chip>}
+      </div>
+      {of.summary && <p className="lead">{of.summary}</p>}
+      <Facts
+        of={[
+          ['In effect from', of.effectiveOn],
+          ['Favours', of.direction],
+          ['Returns to', of.returnsTo ? `the text fetched on ${day(of.returnsTo.fetchedAt)}` : null],
+          ['Before', of.from ? <Said of={of.from} /> : null],
+          ['After', <Said of={of.to} />],
+        ]}
+      />
+      <Part title={plural(of.affects.length, 'clause')} id="clauses">
+        {of.affects.length === 0 && <p className="quiet">No clause is recorded as affected.</p>}
+        <ol className="rows">
+          {of.affects.map((one) => (
+            <Clauses key={`${one.provision.key} ${one.effect}`} of={one} language={of.document.language} />
+          ))}
+        </ol>
+      </Part>
+      <Part title="What the change means for recorded links" id="impact">
+        <Impact of={of.impact} />
+      </Part>
+      <Part title="How to cite" id="cite">
+        <p className="break">
+          The address of this page stays: <a href={of.permalink}>{of.permalink}</a>
+        </p>
+      </Part>
+    </article>
+  );
+}
+
+function Clauses({ of, language }: { of: Affected; language: string }) {
+  const { before, after } = of;
+  return (
+    <li className="row">
+      <div className="line">
+        <h3>
+          <Clause of={of.provision} />
+        </h3>
+        <Chip kind={`effect-${of.effect.toLowerCase()}`}>{words(of.effect)}</Chip>
+        {of.score !== null && of.effect === 'MODIFIED' && <span className="small">followed with {percent(of.score)} of its words</span>}
+        {of.match && ['SPLIT', 'MERGED', 'BROKEN'].includes(of.match) && <Chip>{words(of.match)}</Chip>}
+        {of.severityAfter && <Severity of={of.severityAfter} />}
+        {of.severityBefore && of.severityAfter && of.severityBefore !== of.severityAfter && <span className="small">was {words(of.severityBefore)}</span>}
+      </div>
+      {of.continuedBy.length > 0 && (
+        <p className="small">
+          Words of the clause stand in <Commas>{of.continuedBy.map((one) => <Clause key={one.key} of={one} />)}</Commas>.
+        </p>
+      )}
+      {before && after && <WordDiff before={before.text} after={after.text} language={language} />}
+      {before && !after && (
+        <blockquote className="words diff" lang={language} dir="auto">
+          <del>{before.text}</del>
+        </blockquote>
+      )}
+      {!before && after && (
+        <blockquote className="words diff" lang={language} dir="auto">
+          <ins>{after.text}</ins>
+        </blockquote>
+      )}
+      {!before && !after && <p className="quiet">The words are not held here.</p>}
+      <p className="small">
+        <Laws of={of.provision.engages.nodes} total={of.provision.engages.totalCount} />
+        {of.provision.flags.totalCount > 0 && (
+          <>
+            . <Places of={of.provision.flags.nodes} total={of.provision.flags.totalCount} />
+          </>
+        )}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,82 @@
+/** Changes of documents, the newest first. */
+
+import { useSearchParams } from 'wouter';
+import { useAnswer } from '../asking.ts';
+import type { ChangesQuery } from '../generated/changes.ts';
+import { ChangeRow } from '../parts/changes.tsx';
+import { Clause, Commas, To } from '../parts/links.tsx';
+import { Pager } from '../parts/pieces.tsx';
+import query from '../queries/changes.graphql?raw';
+import { Drop, Heading, View } from '../view.tsx';
+import { day, plural, words } from '../words.ts';
+import { Choose } from './laws.tsx';
+
+const KINDS = ['CONTENT', 'RETURNED', 'FIRST_RECORD', 'REMOVED', 'TECHNICAL'];
+const SHOWN = 5;
+
+export default function Changes() {
+  const [params, setParams] = useSearchParams();
+  const some = (name: string) => (params.getAll(name).length ? params.getAll(name) : null);
+  const severity = some('severity');
+  const detected = { gte: params.get('from') || null, lt: params.get('to') || null };
+  const law = params.get('law');
+  const answer = useAnswer<ChangesQuery>(query, {
+    filter: {
+      platform: some('platform'),
+      kind: some('kind') ?? ['CONTENT', 'RETURNED', 'REMOVED'],
+      detected: detected.gte || detected.lt ? detected : null,
+      severity: severity ? { in: severity } : null,
+      affects: law ? { engages: { some: { target: { path: law } } } } : null,
+    },
+    first: 40,
+    after: params.get('after'),
+  });
+  const set = (name: string, value: string) =>
+    setParams((before) => {
+      const after = new URLSearchParams(before);
+      after.delete('after');
+      if (value) after.set(name, value);
+      else after.delete(name);
+      return after;
+    });
+  const given = ['platform', 'kind', 'from', 'to', 'severity', 'law'].filter((name) => params.has(name));
+  return (
+    <View of={answer} title="Changes" days={(data) => data.changes.nodes.map((one) => ({ on: day(one.detectedAt), what: words(one.kind) }))}>
+      {({ changes }) => (
+        <>
+          <Heading>Changes</Heading>
+          <div className="asks">
+            <Choose name="Kind" value={params.get('kind') ?? ''} of={KINDS} set={(value) => set('kind', value)} all="of content" />
+            <label>
+              From <input type="date" value={params.get('from') ?? ''} onChange={(event) => set('from', event.target.value)} />
+            </label>
+            <label>
+              before <input type="date" value={params.get('to') ?? ''} onChange={(event) => set('to', event.target.value)} />
+            </label>
+            {some('platform') && <span>of {some('platform')!.join(', ')}</span>}
+            {law && <span>of clauses that engage {law}</span>}
+            {given.length > 0 && <Drop names={[...given, 'after']}>Drop all conditions</Drop>}
+          </div>
+          <p aria-live="polite">{plural(changes.totalCount, 'change')}</p>
+          {changes.totalCount === 0 && <p className="note">No change satisfies these conditions. A kind or a range of days may be dropped.</p>}
+          <ul className="rows">
+            {changes.nodes.map((one) => (
+              <ChangeRow key={one.permalink} of={one}>
+                {one.affects.length > 0 && (
+                  <p className="small">
+                    <Commas>{one.affects.slice(0, SHOWN).map((clause) => <span key={clause.provision.key}><Clause of={clause.provision} /> ({words(clause.effect)})</span>)}</Commas>
+                    {one.affects.length > SHOWN && ` and ${one.affects.length - SHOWN} more`}
+                  </p>
+                )}
+              </ChangeRow>
+            ))}
+          </ul>
+          <Pager path="/changes" params={params} next={changes.pageInfo.hasNextPage ? changes.pageInfo.endCursor : null} first={!params.get('after')} />
+          <p className="small">
+            <To to="/calendar">Dates of laws</To>
+          </p>
+        </>
+      )}
+    </View>
+  );
+}

@@ -1,0 +1,384 @@
+/** The queue of review: a claim with its evidence, one key for each decision, undo, conflicts told. */
+
+import { useEffect, useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { post, useAnswer } from '../asking.ts';
+import { isTyping } from '../frame.tsx';
+import type { ReviewQuery } from '../generated/review.ts';
+import { Clause, DocumentName, Law, Place, PlatformName, To } from '../parts/links.tsx';
+import { Chip, Evidence, Part, Severity, Sure } from '../parts/pieces.tsx';
+import query from '../queries/review.graphql?raw';
+import { Heading, View } from '../view.tsx';
+import { day, list, percent, plural, sentence, words } from '../words.ts';
+import { Choose } from './laws.tsx';
+
+const ORDERS = ['VALUE', 'UNCERTAIN', 'AGE', 'RANDOM'];
+/** Reasons of a rejection, by the digit that gives each. */
+const REASONS: [string, string][] = [
+  ['UNRELATED', 'clause and law are unrelated'],
+  ['WRONG_UNIT', 'right law, wrong part'],
+  ['WRONG_PLACE', 'does not fit the places'],
+  ['WRONG_AUDIENCE', 'does not fit the people'],
+  ['NOT_IN_FORCE', 'law not in force'],
+  ['WEAK_EVIDENCE', 'evidence does not carry the claim'],
+  ['DUPLICATE', 'another claim says the same'],
+  ['OUT_OF_SCOPE', 'not what this graph is about'],
+];
+
+const DECIDE = `mutation Decide($input: ReviewClaimInput!) {
+  reviewClaim(input: $input) {
+    claim { id version status reviewedBy { name } reviewedAt }
+    errors { code message }
+    batchKey
+  }
+}`;
+const DECIDE_GROUP = `mutation DecideGroup($input: ReviewClaimsInput!) {
+  reviewClaims(input: $input) {
+    results { claimId result claim { id version status reviewedBy { name } reviewedAt } error { message } }
+    errors { code message }
+    batchKey
+  }
+}`;
+const UNDO = `mutation Undo($batchKey: String!) {
+  undoReview(batchKey: $batchKey) { claims { id version status } errors { code message } }
+}`;
+
+type Group = ReviewQuery['reviewQueue']['nodes'][number];
+type Claim = Group['claims'][number];
+
+/** What came of a claim in this window. */
+interface Outcome {
+  status: string;
+  version: number;
+  batchKey: string | null;
+  told: string | null;
+}
+
+interface Changed {
+  id: string;
+  version: number;
+  status: string;
+  reviewedBy?: { name: string } | null;
+  reviewedAt?: string | null;
+}
+
+export default function Review() {
+  const [params, setParams] = useSearchParams();
+  const order = ORDERS.includes(params.get('order') ?? '') ? params.get('order')! : 'VALUE';
+  const answer = useAnswer<ReviewQuery>(query, {
+    filter: { law: params.get('law'), platform: params.get('platform'), rule: params.get('rule'), agent: null, status: null },
+    order,
+    first: 10,
+    after: params.get('after'),
+  });
+  return (
+    <View of={answer} title="Review">
+      {({ reviewQueue }) => (
+        <>
+          <Heading>Review</Heading>
+          <div className="asks">
+            <Choose
+              name="First"
+              value={order}
+              of={ORDERS}
+              all={null}
+              set={(value) =>
+                setParams((before) => {
+                  const after = new URLSearchParams(before);
+                  after.delete('after');
+                  after.set('order', value);
+                  return after;
+                })
+              }
+            />
+            <span>
+              {plural(reviewQueue.claimCount, 'claim')} in {plural(reviewQueue.totalCount, 'group')} {reviewQueue.claimCount === 1 ? 'waits' : 'wait'}
+            </span>
+            {['law', 'platform', 'rule'].some((name) => params.has(name)) && <To to="/review">Drop all conditions</To>}
+          </div>
+          {reviewQueue.claimCount === 0 ? (
+            <p className="note">Nothing waits for a decision. Suggestions come from rules, proposals and analyses.</p>
+          ) : (
+            <Queue groups={reviewQueue.nodes} more={reviewQueue.pageInfo.hasNextPage} again={answer.again} key={reviewQueue.nodes.map((one) => one.id).join()} />
+          )}
+        </>
+      )}
+    </View>
+  );
+}
+
+function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again: () => void }) {
+  const all = groups.flatMap((group) => group.claims.map((claim) => ({ group, claim })));
+  const [at, setAt] = useState(0);
+  const [outcomes, setOutcomes] = useState<Record<string, Outcome>>({});
+  const [rejecting, setRejecting] = useState(false);
+  const [note, setNote] = useState('');
+  const [last, setLast] = useState<{ batchKey: string; at: number } | null>(null);
+  const [told, setTold] = useState('');
+  const current = all[at];
+  const done = Object.values(outcomes).filter((one) => ['ACCEPTED', 'REJECTED'].includes(one.status)).length;
+
+  const move = (to: number) => {
+    setAt(Math.max(0, Math.min(all.length, to)));
+    setRejecting(false);
+    setNote('');
+  };
+  const keep = (changed: Changed, batchKey: string | null, said: string | null) =>
+    setOutcomes((before) => ({ ...before, [changed.id]: { status: changed.status, version: changed.version, batchKey, told: said } }));
+
+  async function decide(decision: string, reasonCode: string | null) {
+    if (!current) return;
+    const { claim } = current;
+    const expectedVersion = outcomes[claim.id]?.version ?? claim.version;
+    const input = { claimId: claim.id, decision, note: note || null, reasonCode, expectedVersion, supersedes: null, clientMutationId: null };
+    const { data, error } = await post<{ reviewClaim: { claim: Changed | null; errors: { code: string; message: string }[]; batchKey: string | null } }>(DECIDE, { input });
+    if (error || !data) return setTold(error ?? 'The decision did not arrive.');
+    const { claim: changed, errors, batchKey } = data.reviewClaim;
+    const [problem] = errors;
+    if (problem) {
+      const who = changed?.reviewedBy ? ` ${sentence(changed.status)} by ${changed.reviewedBy.name}.` : '';
+      // The note stays: the reviewer may want to say it again.
+      setTold(`Not decided: ${problem.message}.${who}`);
+      if (changed) keep(changed, null, problem.message);
+      return undefined;
+    }
+    if (changed) keep(changed, batchKey, null);
+    if (batchKey) setLast({ batchKey, at });
+    setTold(`${sentence(decision)}: ${claim.provision.title} → ${claim.target?.label ?? claim.jurisdiction?.name ?? 'reading'}`);
+    return move(at + 1);
+  }
+
+  async function undo() {
+    if (!last) return setTold('There is nothing to take back.');
+    const { data, error } = await post<{ undoReview: { claims: Changed[]; errors: { message: string }[] } }>(UNDO, { batchKey: last.batchKey });
+    const problem = error ?? data?.undoReview.errors[0]?.message;
+    if (problem) return setTold(`Not taken back: ${problem}`);
+    for (const one of data!.undoReview.claims) keep(one, null, null);
+    setTold('The last decision was taken back.');
+    move(last.at);
+    return setLast(null);
+  }
+
+  useEffect(() => {
+    function press(event: KeyboardEvent) {
+      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+      const digit = Number(event.key);
+      const keys: Record<string, () => unknown> = {
+        a: () => decide('ACCEPTED', null),
+        r: () => setRejecting(true),
+        s: () => move(at + 1),
+        j: () => move(at + 1),
+        k: () => move(at - 1),
+        u: () => undo(),
+        Escape: () => setRejecting(false),
+      };
+      if (rejecting && digit >= 1 && digit <= REASONS.length) {
+        event.preventDefault();
+        void decide('REJECTED', REASONS[digit - 1]![0]);
+      } else if (keys[event.key]) {
+        event.preventDefault();
+        void keys[event.key]!();
+      }
+    }
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  });
+
+  return (
+    <div className="registry review">
+      <div className="filters">
+        <p className="small">
+          <progress max={all.length} value={done} aria-label="Decided" /> {done} of {all.length} decided
+        </p>
+        <ol className="queue">
+          {all.map(({ claim }, index) => (
+            <li key={claim.id}>
+              <button type="button" data-claim={claim.id} className={index === at ? 'choice on' : 'choice'} aria-current={index === at || undefined} onClick={() => move(index)}>
+                <span>
+                  <bdi>{claim.provision.title}</bdi> → {claim.target?.label ?? claim.jurisdiction?.name ?? 'reading'}
+                </span>{' '}
+                {outcomes[claim.id] && <span className="small">{words(outcomes[claim.id]!.status)}</span>}
+              </button>
+            </li>
+          ))}
+        </ol>
+        {more && <p className="small">More groups wait behind these.</p>}
+      </div>
+      <div className="found">
+        <p aria-live="polite" className="small">
+          {told}
+        </p>
+        {current ? (
+          <>
+            <One claim={current.claim} group={current.group} outcome={outcomes[current.claim.id]} />
+            <p className="tools">
+              <button type="button" onClick={() => decide('ACCEPTED', null)}>
+                <kbd>a</kbd> Accept
+              </button>
+              <button type="button" onClick={() => setRejecting(!rejecting)} aria-expanded={rejecting}>
+                <kbd>r</kbd> Reject
+              </button>
+              <button type="button" onClick={() => move(at + 1)}>
+                <kbd>s</kbd> Skip
+              </button>
+              <button type="button" onClick={undo} disabled={!last}>
+                <kbd>u</kbd> Undo
+              </button>
+            </p>
+            {rejecting && (
+              <fieldset className="facet">
+                <legend>Why is the claim rejected?</legend>
+                <ol className="reasons">
+                  {REASONS.map(([code, said]) => (
+                    <li key={code}>
+                      <button type="button" onClick={() => decide('REJECTED', code)}>
+                        {said}
+                      </button>
+                    </li>
+                  ))}
+                </ol>
+              </fieldset>
+            )}
+            <label>
+              Note for other reviewers <input value={note} onChange={(event) => setNote(event.target.value)} size={40} />
+            </label>
+            <Whole group={current.group} outcomes={outcomes} keep={keep} tell={setTold} setLast={(batchKey) => setLast({ batchKey, at })} />
+          </>
+        ) : (
+          <Part title="The end of this page of the queue">
+            <p>
+              {done} of {all.length} decided.{' '}
+              <button
+                type="button"
+                onClick={() => {
+                  setOutcomes({});
+                  move(0);
+                  again();
+                }}
+              >
+                Read what waits now
+              </button>{' '}
+              {last && (
+                <button type="button" onClick={undo}>
+                  Undo the last decision
+                </button>
+              )}
+            </p>
+          </Part>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The words with the quoted ones marked; only where the quote stands there once, letter by letter. */
+function Marked({ text, quote }: { text: string; quote: string | null }) {
+  const start = quote ? text.indexOf(quote) : -1;
+  if (!quote || start < 0 || text.indexOf(quote, start + 1) >= 0) return <>{text}</>;
+  return (
+    <>
+      {text.slice(0, start)}
+      <mark>{quote}</mark>
+      {text.slice(start + quote.length)}
+    </>
+  );
+}
+
+function One({ claim, group, outcome }: { claim: Claim; group: Group; outcome: Outcome | undefined }) {
+  const { provision, target } = claim;
+  const quote = claim.evidence.find((one) => one.kind === 'EXCERPT')?.quote ?? group.sentences[0]?.quote ?? null;
+  return (
+    <article>
+      <h2>
+        <Clause of={provision} /> <span className="joins">{claim.state === 'REVIEWED_UNRELATED' ? 'is claimed to be unrelated to' : 'is claimed to touch'}</span>{' '}
+        {target ? <Law of={target} /> : claim.jurisdiction ? <Place of={claim.jurisdiction} /> : 'a reading of the clause'}
+        {target?.__typename === 'LegalUnit' && target.heading && <span className="joins"> {target.heading}</span>}
+      </h2>
+      <div className="line">
+        <Chip kind="suggested">{outcome ? words(outcome.status) : words(claim.status)}</Chip>
+        <Sure of={claim.confidence} />
+        <Severity of={provision.severity} />
+        <span className="small">
+          <PlatformName of={provision.platform} />, <DocumentName of={provision.document} />
+        </span>
+      </div>
+      {outcome?.told && <p className="note">{outcome.told}</p>}
+      <p dir="auto">{claim.rationale}</p>
+      <blockquote className="words" lang={provision.document.language} dir="auto">
+        {provision.excerpt ? <Marked text={provision.excerpt.text} quote={quote} /> : (quote ?? 'The archived text is not held here.')}
+      </blockquote>
+      <p className="small">
+        Made by {claim.author.name} ({words(claim.author.method)}) on {day(claim.createdAt)}
+        {group.rules.length > 0 && `, rules ${list(group.rules)}`}; a claim of this group is right with {percent(group.expected)}: {group.reasons.join('; ')}
+        {claim.agreement !== null && `; ${percent(claim.agreement)} of the claims on this pair say the same`}
+      </p>
+      <details>
+        <summary>Evidence</summary>
+        <Evidence of={claim.evidence} language={provision.document.language} />
+      </details>
+      {claim.competing.length > 0 && (
+        <Part title="Competing claims">
+          <ul>
+            {claim.competing.map((one) => (
+              <li key={one.id}>
+                {one.author.name}: {words(one.state)}, {words(one.status)}, {percent(one.confidence)}. {one.rationale}
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+    </article>
+  );
+}
+
+interface WholeProps {
+  group: Group;
+  outcomes: Record<string, Outcome>;
+  keep: (changed: Changed, batchKey: string | null, said: string | null) => void;
+  tell: (said: string) => void;
+  setLast: (batchKey: string) => void;
+}
+
+/** One decision on all claims of a group: the reviewer types how many there are. */
+function Whole({ group, outcomes, keep, tell, setLast }: WholeProps) {
+  const open = group.claims.filter((one) => !['ACCEPTED', 'REJECTED'].includes(outcomes[one.id]?.status ?? ''));
+  const [typed, setTyped] = useState('');
+  if (open.length < 2) return null;
+  const sure = Number(typed) === open.length;
+  async function decide(decision: string, reasonCode: string | null) {
+    const items = open.map((one) => ({ claimId: one.id, expectedVersion: outcomes[one.id]?.version ?? one.version }));
+    const input = { items, decision, note: null, reasonCode, batchKey: crypto.randomUUID(), clientMutationId: null };
+    type Result = { claimId: string; result: string; claim: Changed | null; error: { message: string } | null };
+    const { data, error } = await post<{ reviewClaims: { results: Result[]; errors: { message: string }[]; batchKey: string | null } }>(DECIDE_GROUP, { input });
+    const problem = error ?? data?.reviewClaims.errors[0]?.message;
+    if (problem) return tell(`Not decided: ${problem}`);
+    const { results, batchKey } = data!.reviewClaims;
+    for (const one of results) if (one.claim) keep(one.claim, batchKey, one.error?.message ?? null);
+    if (batchKey) setLast(batchKey);
+    const decided = results.filter((one) => one.result === 'DONE').length;
+    return tell(`${plural(decided, 'claim')} decided, ${results.length - decided} not`);
+  }
+  return (
+    <details>
+      <summary>All {open.length} claims of this group at once</summary>
+      <ul>
+        {open.map((one) => (
+          <li key={one.id}>
+            {one.provision.title}, {one.provision.platform.name} → {one.target?.label ?? one.jurisdiction?.name}
+          </li>
+        ))}
+      </ul>
+      <p className="asks">
+        <label>
+          Type {open.length} <input inputMode="numeric" size={4} value={typed} onChange={(event) => setTyped(event.target.value)} />
+        </label>
+        <button type="button" disabled={!sure} onClick={() => decide('ACCEPTED', null)}>
+          Accept all
+        </button>
+        <button type="button" disabled={!sure} onClick={() => decide('REJECTED', 'WEAK_EVIDENCE')}>
+          Reject all for weak evidence
+        </button>
+      </p>
+    </details>
+  );
+}
