@@ -62,10 +62,12 @@ from api.schema.reports import GapReport, Matrix, check_sides
 from api.schema.review import QUEUE, RULE_RECORDS, ReviewGroupConnection, ReviewQueueFilter, RuleRecord
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
 from api.schema.search import BY_RELEVANCE, SearchConnection, begun, found
+from api.schema.standing import ACCEPTED_FACTS, DRAFTS, of_filter
 from api.schema.viewer import VIEWER, Viewer
 from claims.review.queue import QueueOrder
 from graph.model.vocabulary import (
     DISCLAIMER,
+    ClaimStatus,
     JurisdictionLevel,
     LegalEventKind,
     QualityRule,
@@ -112,6 +114,14 @@ class GraphInfo:
     flags: int = described(
         "Number of current flags of active provisions.",
         Computed(CountAll(type="FLAGS", start="Provision", where=ACTIVE)),
+    )
+    suggested_engagements: int = described(
+        "Number of suggested engagements of active provisions: nobody has decided on them yet.",
+        Computed(CountAll(type="SUGGESTED_ENGAGES", start="Provision", where=ACTIVE, facts=DRAFTS)),
+    )
+    suggested_flags: int = described(
+        "Number of suggested flags of active provisions: nobody has decided on them yet.",
+        Computed(CountAll(type="SUGGESTED_FLAGS", start="Provision", where=ACTIVE, facts=DRAFTS)),
     )
     unpublished: bool = described(
         "Whether an import has written data that no published state contains yet.",
@@ -181,7 +191,7 @@ class Query:
 
     @declared(
         Connected(
-            EdgesOf("ENGAGES", "Provision", "LegalTarget"),
+            of_filter(EdgesOf("ENGAGES", "Provision", "LegalTarget")),
             BY_PAIR,
             all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", EngagementFilter)),
             weight=2,
@@ -199,7 +209,7 @@ class Query:
 
     @declared(
         Connected(
-            EdgesOf("FLAGS", "Provision", "Jurisdiction"),
+            of_filter(EdgesOf("FLAGS", "Provision", "Jurisdiction")),
             BY_PAIR,
             all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", FlagFilter)),
             weight=2,
@@ -288,6 +298,7 @@ class Query:
         a: list[LegalTargetInput],
         b: list[LegalTargetInput],
         scope: ProvisionFilter | None = strawberry.UNSET,
+        facts: list[ClaimStatus] | None = ACCEPTED_FACTS,
         at: TimeInput | None = strawberry.UNSET,
     ) -> GapReport:
         """Provisions divided by which of two sets of laws they engage. A provision engages a side if the provision
@@ -307,9 +318,12 @@ class Query:
         columns: AxisInput,
         measure: Measure,
         scope: ProvisionFilter | None = strawberry.UNSET,
+        facts: list[ClaimStatus] | None = ACCEPTED_FACTS,
         at: TimeInput | None = strawberry.UNSET,
     ) -> Matrix:
-        """Provisions in scope, counted along two axes from current, accepted facts."""
+        """Provisions in scope, counted along two axes from current facts: from accepted facts, and from suggestions if
+        `facts` asks for them.
+        """
 
     @declared(IMPACT, of="Change or event to report on.")
     def impact(self, of: ImpactInput, at: TimeInput | None = strawberry.UNSET) -> ImpactReport:
@@ -376,6 +390,7 @@ class Query:
         to: strawberry.ID,
         max_length: int | None = 4,
         via: list[EdgeKind] | None = strawberry.UNSET,
+        facts: list[ClaimStatus] | None = ACCEPTED_FACTS,
         first: int | None = 10,
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
