@@ -12,7 +12,7 @@ from api.answer.citations import citation
 from graph.model.vocabulary import UNDECIDED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 #: How firmly an engagement is said, in a sentence.
 ENGAGES: Final = {
@@ -36,12 +36,18 @@ _STRUCTURE: Final = {
 }
 
 
-def composed(by: str, values: list[Any], asked: Any) -> str:
-    """The text of a `Composed` entry; `asked` is the value of its slot."""
-    return _COMPOSERS[by](values, asked)
+def composed(by: str, values: list[Any], asked: Sequence[Any] = ()) -> str | None:
+    """The text of a `Composed` entry; `asked` are the values of its slots. None if there is nothing to make it of."""
+    return _COMPOSERS[by](values, *asked)
 
 
-def explanation(values: list[Any], _asked: Any = None) -> str:
+def passage(values: list[Any], start: int, end: int | None) -> str | None:
+    """The characters of a text from `start` to `end`; Neo4j would count units of UTF-16."""
+    (text,) = values
+    return None if text is None else text[start:end]
+
+
+def explanation(values: list[Any]) -> str:
     """One sentence for one step of a path, in the edge's own direction."""
     kind, forward, came_from, goes_to, *edge = values
     modality, condition, reason, score, stored, *status = edge
@@ -76,7 +82,7 @@ def _bare(text: str) -> str:
     return text.rstrip(". ")
 
 
-def comparison(values: list[Any], _asked: Any = None) -> str:
+def comparison(values: list[Any]) -> str:
     """Why two provisions are comparable, with the figures that the score is made of."""
     (shared, engaged, common, categories, *suggested), words, dated = values
     by_suggestion = f", {suggested[0]} of these by suggestions" if suggested and suggested[0] else ""
@@ -98,7 +104,7 @@ def comparison(values: list[Any], _asked: Any = None) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def prevalence(values: list[Any], _asked: Any = None) -> str:
+def prevalence(values: list[Any]) -> str:
     """What `Prevalence` counts."""
     category, document_type = values
     of = f"Of the platforms with at least one analysed document of the type {document_type!r}"
@@ -111,9 +117,10 @@ def prevalence(values: list[Any], _asked: Any = None) -> str:
     )
 
 
-_COMPOSERS: Final[Mapping[str, Callable[[list[Any], Any], str]]] = {
+_COMPOSERS: Final[Mapping[str, Callable[..., str | None]]] = {
     "citation": citation,
     "comparison": comparison,
     "explanation": explanation,
+    "passage": passage,
     "prevalence": prevalence,
 }

@@ -44,6 +44,7 @@ from api.schema.declare import (
     Fixed,
     Grouped,
     Impacted,
+    Listed,
     PartOf,
     Performed,
     Report,
@@ -90,7 +91,7 @@ from graph.plan.plan import (
     Want,
 )
 from graph.plan.reports import Coverage, Impact, Matrix
-from graph.plan.searches import Composed, SearchStatus
+from graph.plan.searches import Composed, Listing, SearchStatus
 from graph.plan.time_travel import at_moment
 
 if TYPE_CHECKING:
@@ -237,6 +238,10 @@ class Planner:
                 return Constant(key, declaration.value)
             case Computed() | Composes():
                 return self._valued(key, declaration, use)
+            case Listed():
+                of, slots = _object(use.field), declaration.slots(self._given(use))
+                fields = tuple(_named(self._groups(of, details)))
+                return Listing(key, of.name, declaration.by, declaration.values, slots, fields)
             case PartOf():
                 selection = self._selection(_object(use.field), details, use.path)
                 return Part(key, declaration.present, prefixed(selection, declaration.prefix))
@@ -272,8 +277,7 @@ class Planner:
 
     def _valued(self, key: str, declaration: Computed | Composes, use: FieldUse) -> Scalar | Composed:
         if isinstance(declaration, Composes):
-            slot = declaration.slot(self._given(use)) if declaration.slot else None
-            return Composed(key, declaration.by, declaration.values, slot)
+            return Composed(key, declaration.by, declaration.values, declaration.slots(self._given(use)))
         value = declaration.value
         value = value(self._given(use)) if callable(value) else value
         return Scalar(key, temporal(value, get_named_type(use.field.type).name))
@@ -362,8 +366,7 @@ class Planner:
                 return self._count(field, key, details)
 
     def _page_info(self, key: str, type_: GraphQLObjectType, details: Details) -> PageInfo:
-        groups = self._groups(type_, details)
-        fields = ((one, fields[0].node.name.value) for one, fields in groups.items())
+        fields = _named(self._groups(type_, details))
         # The schema has exactly the fields that the plan knows.
         return PageInfo(key, tuple((one, cast("PageInfoField", name)) for one, name in fields))
 
@@ -392,10 +395,8 @@ class Planner:
             yield self._group(key, declaration, type_.fields[name], group)
 
     def _group(self, key: str, grouped: Grouped, field: GraphQLField, details: Details) -> Group:
-        groups = self._groups(_object(field), details)
-        fields = ((one, fields[0].node.name.value) for one, fields in groups.items())
         # The type has exactly the fields that the plan knows.
-        named = tuple((one, cast("GroupField", name)) for one, name in fields)
+        named = tuple((one, cast("GroupField", name)) for one, name in _named(self._groups(_object(field), details)))
         return Group(key, grouped.start, grouped.by, grouped.label, named)
 
     def _edge_entries(self, edge: GraphQLObjectType, details: Details, path: tuple[str, ...]) -> tuple[EdgeEntry, ...]:
@@ -423,6 +424,11 @@ def _unscored(entry: PageEntry) -> PageEntry:
     scored = (EdgeScore, EdgeHighlight)
     entries = (Constant(one.key, None) if isinstance(one, scored) else one for one in entry.entries)
     return PageEdges(entry.key, tuple(entries))
+
+
+def _named(groups: Groups) -> Iterator[tuple[str, str]]:
+    """The response keys of the fields that are wanted, each with the field's name."""
+    return ((key, fields[0].node.name.value) for key, fields in groups.items())
 
 
 def _object(field: GraphQLField) -> GraphQLObjectType:

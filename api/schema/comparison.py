@@ -127,5 +127,5 @@ CITATION: Final = Composes(
         Concat((BASE_URL, "provision/", Stored("key"))),
         Stored("excerptSha256"),
     ),
-    lambda given: given["style"].slot(known_style),
+    lambda given: (given["style"].slot(known_style),),
 )

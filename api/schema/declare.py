@@ -264,11 +264,20 @@ class CrossTab:
 
 @dataclass(frozen=True, slots=True)
 class Composes:
-    """The field is a text that the encoder composes (`searches.Composed`); `slot` is what an argument adds."""
+    """The field is a text that the encoder composes (`searches.Composed`); `slots` are what arguments add."""
 
-    by: Literal["citation", "comparison", "explanation", "prevalence"]
+    by: Literal["citation", "comparison", "explanation", "passage", "prevalence"]
     values: tuple[Expression, ...]
-    slot: Callable[[Mapping[str, Argument]], Slot] | None = None
+    slots: Callable[[Mapping[str, Argument]], tuple[Slot, ...]] = lambda _given: ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The field is a list of objects that the encoder makes (`searches.Listing`); `slots` are what arguments add."""
+
+    by: Literal["hunks"]
+    values: tuple[Expression, ...]
+    slots: Callable[[Mapping[str, Argument]], tuple[Slot, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +309,9 @@ class Written:
 Report = Reported | Assessed | Impacted | CrossTab
 Counts = Distinct | Suggested | Grouped | Faceted | Tallied | Tells
 Changing = Performed | Written
-Declaration = Changing | Composes | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
+Declaration = (
+    Changing | Composes | Listed | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
+)
 
 
 def definition(of: GraphQLField | GraphQLInputObjectType) -> Any:
@@ -376,6 +387,8 @@ def declared(
 def _costs(declaration: Declaration, method: Callable[..., Any]) -> list[Cost]:
     if isinstance(declaration, Report):
         return [Cost(weight=declaration.weight)]
+    if isinstance(declaration, Listed):
+        return [Cost(weight=1, multipliers=["first"])]
     if not isinstance(declaration, Connected):
         return []
     multipliers = [name for name in ("first", "last") if name in signature(method).parameters]

@@ -9,7 +9,7 @@ import strawberry
 
 from api.binding.arguments import Argument, all_asked, chosen
 from api.schema.connections import Connection
-from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id
+from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id, permalink
 from api.schema.filters import asked, at_start, filtered
 from api.schema.hops import BY_PAIR, BY_PATH, UNITS_BELOW
 from api.schema.inputs import EngagementFilter, ProvisionFilter
@@ -36,6 +36,9 @@ _BY_ORDINAL: Final = (OrderKey(Stored("ordinal")), OrderKey(Stored("path")))
 _PARENT: Final = Along((Step("HAS_UNIT", "in", "LegalTarget"),))
 _UNIT: Final = Step("HAS_UNIT", "out", "LegalUnit")
 _ENGAGED: Final = Step("ENGAGES", "in", "Provision")
+#: Of an event, what it is about; of events, their order.
+OF_TARGET: Final = Along((Step("EVENT_OF", "out", "LegalTarget"),))
+BY_DAY: Final = (OrderKey(Stored("on", "text")), OrderKey(Stored("key")))
 _EVENTS: Final = ToMany(
     Along((Step("EVENT_OF", "in", "LegalEvent"),)), (OrderKey(Stored("on")), OrderKey(Stored("key")))
 )
@@ -61,6 +64,7 @@ class LegalTarget(Node):
 
     id: strawberry.ID = described("Global id of the form Type:key.")
     path: LegalPath = described("Readable, stable path of the law or legal unit.")
+    permalink: URL = permalink("law", "path")
     label: str = described("Display name of the law or legal unit.")
     official_uri: URL | None = described("Address of the official text.")
     events: list[LegalEvent] = described(
@@ -85,6 +89,7 @@ class Regulation(LegalTarget):
 
     id: strawberry.ID = global_id("Regulation", "path")
     path: LegalPath = described("Readable, stable path of the law, such as eu-gdpr.")
+    permalink: URL = permalink("law", "path")
     label: str = described("Display name of the law, such as GDPR.")
     official_title: str = described("Title under which the law was published.")
     citation: str | None = described("Usual citation of the law.")
@@ -141,6 +146,7 @@ class LegalUnit(LegalTarget):
 
     id: strawberry.ID = global_id("LegalUnit", "path")
     path: LegalPath = described("Readable, stable path of the unit, such as eu-gdpr/art-9/par-2/pt-a.")
+    permalink: URL = permalink("law", "path")
     label: str = described("Display name of the unit, such as GDPR Art. 9(2)(a).")
     unit_type: UnitType = described("Type of the unit.")
     heading: str | None = described("Heading of the unit in the law.")
@@ -169,7 +175,7 @@ class LegalEvent(Node):
     source_url: URL | None = described("Address of the source that reports the event; null if unknown.")
     target: LegalTarget = described(
         "Law or legal unit that the event is about.",
-        ToOne(Along((Step("EVENT_OF", "out", "LegalTarget"),)), required=True),
+        ToOne(OF_TARGET, required=True),
     )
 
 

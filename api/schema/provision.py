@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import strawberry
 
 from api.binding.search import CLOSES, OPENS
+from api.schema.category import BY_SLUG, OF_PROVISION, Category
 from api.schema.comparison import CITATION, COMPARABLES, PREVALENCE, ComparableConnection, Prevalence
 from api.schema.connections import Connection, Edge, FacetCount, PageInfo
 from api.schema.declare import (
@@ -84,6 +85,10 @@ class Provision(Node, Versioned):
     title: str = described("Short name of the provision.")
     status: ProvisionStatus = described("Whether the newest version of the document still contains the provision.")
     category: list[str] = described("Categories of the provision, as slugs.")
+    categories: list[Category] = described(
+        "Categories of the provision with their names, ordered by slug. A category without a name is left out.",
+        ToMany(OF_PROVISION, BY_SLUG),
+    )
     concepts: list[str] = described("Concepts of the Data Privacy Vocabulary, as IRIs.")
     platform: Platform = described(
         "Platform that publishes the provision.", ToOne(Along((TO_DOCUMENT, TO_PLATFORM)), required=True)

@@ -62,7 +62,7 @@ from graph.plan.plan import (
 )
 from graph.plan.reports import Coverage, Impact, Matrix
 from graph.plan.rules.optimize import optimized
-from graph.plan.searches import Called, Composed, OfKept, PlatformSpread
+from graph.plan.searches import Called, Composed, Listing, OfKept, PlatformSpread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +110,7 @@ def _entry(entry: Entry, bound: Bound, query: Query) -> str:
             return _identified(entry, query)
         case Count() | Coverage() | Matrix() | Impact():
             return _counted(entry, bound, query)
-        case Composed() | Constant() | Refused():
+        case Composed() | Listing() | Constant() | Refused():
             return _composed(entry, bound, query)
         case _:
             assert_never(entry)
@@ -151,7 +151,7 @@ def _collected(collection: Collection | TakenApart, bound: Bound, query: Query) 
     query.call_as(collection.name, inner, (), kept)
 
 
-def _composed(entry: Composed | Constant | Refused, bound: Bound, query: Query) -> str:
+def _composed(entry: Composed | Listing | Constant | Refused, bound: Bound, query: Query) -> str:
     """The values that the encoder makes a text of; what is known already needs none."""
     if isinstance(entry, (Constant, Refused)):
         raise PlanError(f"{entry.key!r} is known while planning and has no place in a statement")

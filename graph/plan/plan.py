@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from graph.plan.reports import Coverage, Impact, Matrix
-from graph.plan.searches import Composed, SearchStatus
+from graph.plan.searches import Composed, Listing, SearchStatus
 
 if TYPE_CHECKING:
     from graph.plan.expressions import (
@@ -363,7 +363,20 @@ class Choice:
 
 Want = Selection | Choice
 Entry = (
-    Scalar | Composed | Constant | Refused | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
+    Scalar
+    | Composed
+    | Listing
+    | Constant
+    | Refused
+    | Part
+    | One
+    | Many
+    | Count
+    | Page
+    | Identified
+    | Coverage
+    | Matrix
+    | Impact
 )
 
 

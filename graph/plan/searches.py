@@ -139,12 +139,27 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A text, an entry: the encoder composes it of several values of the entity, and of a slot, in the manner `by`."""
+    """A text, an entry: the encoder composes it of several values of the entity, and of slots, in the manner `by`."""
 
     key: str
-    by: Literal["citation", "comparison", "explanation", "prevalence"]
+    by: Literal["citation", "comparison", "explanation", "passage", "prevalence"]
     values: tuple[Expression, ...]
-    slot: Slot | None = None
+    slots: tuple[Slot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of objects, an entry: the encoder makes it of a value of the entity, and of slots, in the manner `by`.
+
+    `of` is the type of the objects; `fields` are the response keys wanted of each, with the names of what they mean.
+    """
+
+    key: str
+    of: str
+    by: Literal["hunks"]
+    values: tuple[Expression, ...]
+    slots: tuple[Slot, ...]
+    fields: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

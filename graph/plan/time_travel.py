@@ -106,7 +106,17 @@ from graph.plan.reports import (
     Named,
     Table,
 )
-from graph.plan.searches import Called, Comparables, Composed, Kept, OfKept, Paths, PlatformSpread, SearchStatus
+from graph.plan.searches import (
+    Called,
+    Comparables,
+    Composed,
+    Kept,
+    Listing,
+    OfKept,
+    Paths,
+    PlatformSpread,
+    SearchStatus,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,7 +172,10 @@ _VALUES: Final = (
     Test,
 )
 _STARTS: Final = (ByKeyThen, End, Gathered, Kept, Within)
-_ENTRIES: Final = (Composed, Constant, Count, Coverage, Identified, Impact, Matrix, Part, Refused, Selection)
+_ENTRIES: Final = (
+    *(Composed, Constant, Count, Coverage, Identified, Impact),
+    *(Listing, Matrix, Part, Refused, Selection),
+)
 _PAGES: Final = (Access, OrderKey, PageEdges, PageInfo, PageRows, EdgeCursor, EdgeHighlight, EdgeScore)
 _COUNTS: Final = (DistinctCount, Facets, Group, SearchStatus, SuggestedCount, TotalCount)
 _REPORTS: Final = (Assessment, Axis, LawImpact, Measured, Named, Table)
@@ -261,6 +274,9 @@ class _Reader:
         return self.dated(part) if part.label == _CLAIM and part.name == "pair" else part
 
     def step(self, part: Step) -> Step:
+        if (part.type, part.direction) == ("SOURCE_VERSION", "in"):
+            # Each reading tells the version that it was taken from; the provision, that of the reading of today.
+            return replace(part, label=_READING, at=part.at or self.moment)
         tenses = RELATIONSHIP_TYPE[part.type].future is not None and not is_fact(part.type)
         part = replace(part, label=_clause(part.label), tenses=part.tenses or tenses)
         dated = is_fact(part.type) or is_recorded(part.type)

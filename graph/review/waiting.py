@@ -78,7 +78,7 @@ def claims_without_words(engine: Engine, document: str | None = None) -> list[tu
 
 def waiting_claims(engine: Engine) -> list[WaitingClaim]:
     """Every claim about a law or place that nobody has decided, by handle."""
-    rows = (native(dict(enumerate(row))).values() for row in engine.read(_WAITING))
+    rows = (native({str(at): value for at, value in enumerate(row)}).values() for row in engine.read(_WAITING))
     return [WaitingClaim(*row) for row in rows]
 
 

@@ -52,6 +52,10 @@ VALUES: dict[str, list[Any]] = {
         "nonsense",
     ],
     "last": [*(0, 1, 2, 3, 20) * 4, 201],
+    # The last ones are refused.
+    "start": [0, 0, 3, 7, 400, -1],
+    "end": [0, 5, 9, 4000, -1],
+    "skip": [0, 0, 1, 4, -1],
     "after": [""],
     "before": [""],
     "slugs": _PLATFORMS,
