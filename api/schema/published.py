@@ -1,4 +1,4 @@
-"""The published state of the graph, and those before it."""
+"""Published states of the graph, and what the newest one holds."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import strawberry
 
@@ -76,9 +76,6 @@ from graph.plan.expressions import (
     NodesOf,
     Stored,
 )
-
-if TYPE_CHECKING:
-    pass
 
 _NAMES: Final = ("label", "officialTitle", "citation")
 _UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))

@@ -100,12 +100,6 @@ def identified(ref: Reference, global_id: str) -> Node | Edge | None:
     return found if found is None or is_shown(ref, found) else None
 
 
-def every(ref: Reference, kind: str, given: dict[str, Any]) -> list[Edge]:
-    """Every engagement or flag that the filter of a root field is about."""
-    types = (kind, f"SUGGESTED_{kind}")
-    return filtered(ref, {type_: ref.memory.edges(type_) for type_ in types}, kind, given.get("filter"))
-
-
 def passage(_ref: Reference, version: Node, given: dict[str, Any]) -> str | None:
     start, end = (bounded(given, name, default) for name, default in (("start", 0), ("end", None)))
     return next((one.get("text")[start:end] for one in version.ends("HAS_TEXT")), None)
@@ -150,6 +144,12 @@ def hunks(change: Node, given: dict[str, Any]) -> list[dict[str, Any]]:
     made += [("ADDED", None, text_, None, at) for at, text_ in added]
     names = ("effect", "before", "after", "beforeAt", "afterAt")
     return [dict(zip(names, one, strict=True)) for one in made[skip : skip + first]]
+
+
+def every(ref: Reference, kind: str, given: dict[str, Any]) -> list[Edge]:
+    """Every engagement or flag that the filter of a root field is about."""
+    types = (kind, f"SUGGESTED_{kind}")
+    return filtered(ref, {type_: ref.memory.edges(type_) for type_ in types}, kind, given.get("filter"))
 
 
 FACT: dict[str, Resolver] = {
