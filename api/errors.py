@@ -17,6 +17,7 @@ from api.request_id import REQUEST_ID
 from claims.review.writing import BusyError
 from graph.errors import (
     CancelledError,
+    DatabaseFullError,
     DeadlineExceededError,
     MemoryLimitError,
     OperationalError,
@@ -124,44 +125,50 @@ def bad_input(message: str, node: FieldNode | None = None, path: Sequence[str] |
     return GraphQLError(message, node, path=path and list(path), extensions={"code": BAD_USER_INPUT})
 
 
+#: What the caller is told of a failure that has a reason, and its code; the first that fits.
+_TOLD: Final[tuple[tuple[tuple[type[Exception], ...], str, str], ...]] = (
+    (
+        (DeadlineExceededError,),
+        "the database did not finish within the time limit; ask for less, or raise CLAUSEGRAPH_QUERY_TIMEOUT_S",
+        DEADLINE,
+    ),
+    (
+        (UnendingError,),
+        "the database could not stop an earlier operation like this one at its time limit, so such operations are "
+        "refused; ask for less, with fewer conditions and fewer levels",
+        COST,
+    ),
+    (
+        (MemoryLimitError,),
+        "the operation needs more memory in the database than one operation may use; ask for smaller pages, or raise "
+        "CLAUSEGRAPH_HEAP_MB",
+        COST,
+    ),
+    ((CancelledError,), "the statement was stopped on the server", CANCELLED),
+    (
+        (BusyError, HeldError, LeaseLostError),
+        "another command writes into the graph at the moment; nothing was changed, try again in a moment",
+        BUSY,
+    ),
+    (
+        (DatabaseFullError,),
+        "the disk of the database has no room left; nothing was changed, and reads go on",
+        UNAVAILABLE,
+    ),
+    # Told once in the log, by whoever suspended it.
+    ((SuspendedError,), "the database does not answer at the moment; try again", UNAVAILABLE),
+)
+
+
 def failed(error: Exception, **context: Any) -> GraphQLError:
     """What the caller is told of a failure that is not the caller's."""
-    match error:
-        case DeadlineExceededError():
-            return GraphQLError(
-                "the database did not finish within the time limit; ask for less, or raise CLAUSEGRAPH_QUERY_TIMEOUT_S",
-                extensions={"code": DEADLINE},
-            )
-        case UnendingError():
-            return GraphQLError(
-                "the database could not stop an earlier operation like this one at its time limit, so such operations "
-                "are refused; ask for less, with fewer conditions and fewer levels",
-                extensions={"code": COST},
-            )
-        case MemoryLimitError():
-            return GraphQLError(
-                "the operation needs more memory in the database than one operation may use; ask for smaller pages, or "
-                "raise CLAUSEGRAPH_HEAP_MB",
-                extensions={"code": COST},
-            )
-        case CancelledError():
-            return GraphQLError("the statement was stopped on the server", extensions={"code": CANCELLED})
-        case BusyError() | HeldError() | LeaseLostError():
-            return GraphQLError(
-                "another command writes into the graph at the moment; nothing was changed, try again in a moment",
-                extensions={"code": BUSY},
-            )
-        case SuspendedError():  # told once in the log, by whoever suspended it
-            return GraphQLError(
-                "the database does not answer at the moment; try again", extensions={"code": UNAVAILABLE}
-            )
-        case OperationalError():
-            _log.warning("database unavailable", error=str(error), **context)
-            return GraphQLError(
-                "the database does not answer at the moment; try again", extensions={"code": UNAVAILABLE}
-            )
-        case _:
-            return _masked(error, **context)
+    for kinds, message, code in _TOLD:
+        if isinstance(error, kinds):
+            return GraphQLError(message, extensions={"code": code})
+    if isinstance(error, OperationalError):
+        _log.warning("database unavailable", error=str(error), **context)
+        return failed(SuspendedError(""))
+    return _masked(error, **context)
 
 
 def _masked(error: Exception, **context: Any) -> GraphQLError:

@@ -64,7 +64,9 @@ def started_or_joined(settings: GraphSettings, progress: OnProgress | None) -> I
 
 def connected(end: Endpoint, settings: GraphSettings) -> Engine:
     """An engine on an embedded Neo4j; nothing is asked yet."""
-    return Engine.connect(end.uri, end.user, end.password, connections=settings.connections, verify=False)
+    engine = Engine.connect(end.uri, end.user, end.password, connections=settings.connections, verify=False)
+    engine.ask_before_writing(DataFolder(settings.data).check_room)
+    return engine
 
 
 def begin_alone(engine: Engine) -> None:

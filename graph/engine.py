@@ -155,6 +155,7 @@ class Engine:
         self._driver = server.driver()
         self._calls = Calls()
         self._overdue = Overdue(self._running, patience_s=patience_s)
+        self._before_write: Callable[[], object] = lambda: None
 
     @classmethod
     def connect(
@@ -174,6 +175,10 @@ class Engine:
                 engine.close()
                 raise
         return engine
+
+    def ask_before_writing(self, check: Callable[[], object]) -> None:
+        """Call `check` before anything is written; it raises where nothing may be."""
+        self._before_write = check
 
     def close(self) -> None:
         """Close every connection."""
@@ -341,12 +346,14 @@ class Engine:
 
         Raises `DeadlineExceededError` where that is not done `within_s` (by default half an hour).
         """
+        self._before_write()
         due = _due(None) if within_s is None else monotonic() + within_s
         with _translated(""), self._session(due) as (session, _):
             return session.execute_write(work)
 
     def command(self, text: str, **parameters: Any) -> None:
         """Run one statement that manages its own transactions (schema changes, `CALL ... IN TRANSACTIONS`)."""
+        self._before_write()
         with _translated(text), self._session(_due(None)) as (session, _):
             session.run(text, parameters).consume()
 

@@ -10,7 +10,7 @@
     |  |  `- SilentError             and Neo4j has not even ended it
     |  |- UnendingError              a statement of this text could not be ended before
     |  |- MemoryLimitError           the statement needed more memory than one may take
-    |  |- DatabaseFullError          Neo4j could not write to its disk
+    |  |- DatabaseFullError          there is no room to write
     |  `- CancelledError             the statement was ended from outside
     `- ProgrammerError               ours: never shown to a caller in detail
        |- PlanError                  planner, model and schema disagree
@@ -87,7 +87,7 @@ class MemoryLimitError(OperationalError):
 
 
 class DatabaseFullError(OperationalError):
-    """Neo4j could not write: its disk or quota is full. The transaction was rolled back."""
+    """Nothing was written: the disk or quota of Neo4j is full, or has too little room for one transaction."""
 
 
 class CancelledError(OperationalError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -206,8 +207,10 @@ def finding(
 
 
 def late() -> Batch:
-    """A platform and a document that the graph has known for less long than the others."""
+    """A platform and a document that the graph has known for less long than the others; names of some categories."""
     batch = Batch()
+    for slug, more in (("arbitration", {"description": "Where disputes go."}), ("tracking", {})):
+        batch.nodes.append(NodeRow("Category", {"slug": slug, "name": f"About {slug}", **more}))
     platform: dict[str, Value] = {
         "name": "Late",
         "sector": ["ai"],
@@ -276,6 +279,8 @@ def changes(generated: list[Batch]) -> Batch:
         }
         change = f"{document}@change-{number}"
         batch.nodes.append(NodeRow("DocumentVersion", version))
+        if number % 2:
+            archived(batch, version, number)
         batch.nodes.append(NodeRow("Change", change_of(change, number, day)))
         batch.edges += [
             EdgeRow("HAS_VERSION", ("Document", document), ("DocumentVersion", second)),
@@ -291,6 +296,14 @@ def changes(generated: list[Batch]) -> Batch:
         batch.edges += [affected(change, key, ordinal, of_document) for ordinal, key in enumerate(of_document[:4])]
         batch.edges += continued(of_document, day)
     return batch
+
+
+def archived(batch: Batch, version: dict[str, Value], number: int) -> None:
+    """The text of a version, with signs that Neo4j counts twice."""
+    text = f"# 🦔🦔 Terms {number}\n\nWe keep hedgehogs, and {number} of them sing."
+    batch.nodes.append(NodeRow("ArchivedText", {"sha256": version["sha256"], "text": text}))
+    ends = ("DocumentVersion", str(version["key"])), ("ArchivedText", str(version["sha256"]))
+    batch.edges.append(EdgeRow("HAS_TEXT", *ends))
 
 
 def continued(provisions: list[str], day: datetime) -> list[EdgeRow]:
@@ -490,11 +503,30 @@ def former(claim: dict[str, Any], provision: str, end: tuple[str, str]) -> EdgeR
     return EdgeRow(PAST[PRESENT[edge.type]], edge.start, edge.end, {**edge.properties, **record, "key": key})
 
 
+def diff_of(number: int) -> str:
+    """A diff: none, or sentences that are new, gone and reworded, two of these in another order than before."""
+    if number % 3 == 0:
+        return "{}"
+    added = [{"at": at, "text": f"New sentence {at}."} for at in range(0, 2 * number, 2)]
+    removed = [{"at": at, "text": f"Former sentence {at}."} for at in (1, 2, 9)[: number % 4]]
+    modified = [
+        {"from": old, "to": new, "before": f"Before, sentence {old}.", "after": f"After, sentence {new}."}
+        for old, new in ((4, 7), (5, 3))
+    ]
+    return json.dumps({"added": added, "removed": removed, "modified": modified, "moved": 0})
+
+
 def change_of(key: str, number: int, day: datetime) -> dict[str, Value]:
     judged: dict[str, Value] = {"severity": ("LOW", "MEDIUM", "HIGH")[number % 3], "direction": "PLATFORM"}
     counts: dict[str, Value] = {"sentencesAdded": number, "sentencesRemoved": 0, "sentencesModified": 2}
     kind = _KINDS[number % 4]
-    fixed: dict[str, Value] = {"key": key, "kind": kind, "detectedAt": day, "recordedFrom": day, "diff": "{}"}
+    fixed: dict[str, Value] = {
+        "key": key,
+        "kind": kind,
+        "detectedAt": day,
+        "recordedFrom": day,
+        "diff": diff_of(number),
+    }
     return fixed | counts | (judged if number % 2 else {})
 
 

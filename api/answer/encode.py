@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 
 import orjson
 
+from api.answer.listings import listed
 from api.answer.matrix_cells import CELL, VALUE, cells
 from api.answer.prose import composed
 from api.answer.source import defined
@@ -44,7 +45,7 @@ from graph.plan.plan import (
     Selection,
 )
 from graph.plan.reports import Coverage, Impact, Matrix
-from graph.plan.searches import Composed
+from graph.plan.searches import Composed, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from graph.plan.plan import Entry, PageEntry, PageInfoField, Plan, Want
 
     Path = tuple[str, ...]
-    Answered = Scalar | Composed | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
+    Answered = Scalar | Composed | Listing | Part | One | Many | Count | Page | Identified | Coverage | Matrix | Impact
 
 #: What becomes of an item of a list that stands in no other list: itself, or the JSON text that it is sent as. Items of
 #: a large answer take several times as much memory as their text.
@@ -116,6 +117,7 @@ def _generated(plan: Plan, *, careful: bool) -> Encoder:
     source = f"def encoder(data, given, item):\n    return {body}\n"
     names: dict[str, Any] = {
         "composed": composed,
+        "listed": listed,
         "cursor": encode_cursor,
         "highlight": highlight,
         "cells": cells,
@@ -198,9 +200,8 @@ class _Writer:
         match entry:
             case Scalar() | Count():
                 return at
-            case Composed():
-                asked = f"given[{entry.slot.name!r}]" if entry.slot else "None"
-                return f"composed({entry.by!r}, {at}, {asked})"
+            case Composed() | Listing():
+                return self.made(entry, at)
             case Part() | One():
                 needed = entry.required if isinstance(entry, One) else entry.present is None
                 want = offered(entry) if isinstance(entry, One) else entry.want
@@ -215,6 +216,17 @@ class _Writer:
                 return self.identified(entry, at, path)
             case _:
                 assert_never(entry)
+
+    def made(self, entry: Composed | Listing, at: str) -> str:
+        """What is made of values: a text, or a list of objects."""
+        asked = ", ".join(f"given[{slot.name!r}]" for slot in entry.slots)
+        if isinstance(entry, Composed):
+            return f"composed({entry.by!r}, {at}, [{asked}])"
+        item = self.variable()
+        parts = _dictionary(
+            f"{key!r}: {repr(entry.of) if name == '__typename' else f'{item}[{name!r}]'}" for key, name in entry.fields
+        )
+        return f"[{parts} for {item} in listed({entry.by!r}, {at}, [{asked}])]"
 
     def identified(self, entry: Identified, at: str, path: Path) -> str:
         def one(item: str, here: Path) -> str:
@@ -251,7 +263,8 @@ class _Writer:
                 case Many(start=Gathered(name="columns")):
                     return self.gathered(part, f"{whole}[1][:{columns}]", VALUE, here)
                 case Many():
-                    found = f"cells({whole}, {next(position)}, {entry.of.measured.figure!r}, ({rows}, {columns}))"
+                    limits, of = f"({rows}, {columns})", entry.of
+                    found = f"cells({whole}, {next(position)}, {of.measured.figure!r}, {limits}, {of.suggested})"
                     return self.gathered(part, found, CELL, here)
                 case _:
                     raise PlanError(f"{part.key!r} is no part of a matrix")
@@ -348,7 +361,13 @@ class _Writer:
 
     def group(self, group: Group, at: str) -> str:
         item = self.variable()
-        parts = {"key": f"{item}[0]", "label": f"{item}[1]", "count": f"{item}[2]", "__typename": "'FacetCount'"}
+        parts = {
+            "key": f"{item}[0]",
+            "label": f"{item}[1]",
+            "count": f"{item}[2]",
+            "suggested": f"{item}[3]" if group.suggested else "0",
+            "__typename": "'FacetCount'",
+        }
         fields = ", ".join(f"{key!r}: {parts[name]}" for key, name in group.fields)
         return f"[{{{fields}}} for {item} in {at}]"
 

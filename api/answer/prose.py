@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from api.answer.citations import citation
+from graph.model.vocabulary import UNDECIDED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 #: How firmly an engagement is said, in a sentence.
 ENGAGES: Final = {
@@ -35,25 +36,37 @@ _STRUCTURE: Final = {
 }
 
 
-def composed(by: str, values: list[Any], asked: Any) -> str:
-    """The text of a `Composed` entry; `asked` is the value of its slot."""
-    return _COMPOSERS[by](values, asked)
+def composed(by: str, values: list[Any], asked: Sequence[Any] = ()) -> str | None:
+    """The text of a `Composed` entry; `asked` are the values of its slots. None if there is nothing to make it of."""
+    return _COMPOSERS[by](values, *asked)
 
 
-def explanation(values: list[Any], _asked: Any = None) -> str:
+def passage(values: list[Any], start: int, end: int | None) -> str | None:
+    """The characters of a text from `start` to `end`; Neo4j would count units of UTF-16."""
+    (text,) = values
+    return None if text is None else text[start:end]
+
+
+def explanation(values: list[Any]) -> str:
     """One sentence for one step of a path, in the edge's own direction."""
     kind, forward, came_from, goes_to, *edge = values
-    modality, condition, reason, score, stored = edge
+    modality, condition, reason, score, stored, *status = edge
     start, end = (_named(one) for one in ((came_from, goes_to) if forward else (goes_to, came_from)))
     match kind:
         case "ENGAGES":
-            return f"{start} {ENGAGES[modality]} {end}{_where(condition)}."
+            return f"{_suggested(status)}{start} {ENGAGES[modality]} {end}{_where(condition)}."
         case "FLAGS":
-            return f"{start} {_FLAGS[modality]} {end}{_where(condition)}{f': {_bare(reason)}' if reason else ''}."
+            why = f": {_bare(reason)}" if reason else ""
+            return f"{_suggested(status)}{start} {_FLAGS[modality]} {end}{_where(condition)}{why}."
         case "SIMILAR_TO":
             return f"{start} and {end} are alike in words ({score:.2f} of 1)."
         case _:
             return stored or _STRUCTURE[kind].format(start=start, end=end)
+
+
+def _suggested(status: list[str]) -> str:
+    """What stands before a sentence that nobody has decided on; `status` holds that of the claim where it is known."""
+    return "It is suggested, and not decided, that " if set(status) & set(UNDECIDED) else ""
 
 
 def _named(called: list[str]) -> str:
@@ -69,11 +82,12 @@ def _bare(text: str) -> str:
     return text.rstrip(". ")
 
 
-def comparison(values: list[Any], _asked: Any = None) -> str:
+def comparison(values: list[Any]) -> str:
     """Why two provisions are comparable, with the figures that the score is made of."""
-    (shared, engaged, common, categories), words, dated = values
+    (shared, engaged, common, categories, *suggested), words, dated = values
+    by_suggestion = f", {suggested[0]} of these by suggestions" if suggested and suggested[0] else ""
     parts = [
-        f"both engage {shared} of the {engaged} laws or units that either engages"
+        f"both engage {shared} of the {engaged} laws or units that either engages{by_suggestion}"
         if engaged
         else "neither engages a law",
         f"they have {common} of {categories} {'category' if categories == 1 else 'categories'} in common",
@@ -90,7 +104,7 @@ def comparison(values: list[Any], _asked: Any = None) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def prevalence(values: list[Any], _asked: Any = None) -> str:
+def prevalence(values: list[Any]) -> str:
     """What `Prevalence` counts."""
     category, document_type = values
     of = f"Of the platforms with at least one analysed document of the type {document_type!r}"
@@ -103,9 +117,10 @@ def prevalence(values: list[Any], _asked: Any = None) -> str:
     )
 
 
-_COMPOSERS: Final[Mapping[str, Callable[[list[Any], Any], str]]] = {
+_COMPOSERS: Final[Mapping[str, Callable[..., str | None]]] = {
     "citation": citation,
     "comparison": comparison,
     "explanation": explanation,
+    "passage": passage,
     "prevalence": prevalence,
 }

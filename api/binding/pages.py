@@ -39,6 +39,18 @@ def cursor(given: Mapping[str, Argument], name: str, bound_to: str, order: tuple
     return tuple(mark.slot(partial(_component, bound_to, order, at)) for at in range(len(order)))
 
 
+def number(given: Mapping[str, Argument], name: str, most: int, default: int | None = None) -> Slot:
+    """A whole number from 0 to `most` that an argument gives; where it gives none, the default, which may be none."""
+
+    def known(value: int | None) -> int | None:
+        value = default if value is None else value
+        if value is not None and not 0 <= value <= most:
+            raise bad_input(f"{name}: {value} is outside 0 to {most}")
+        return value
+
+    return given[name].slot(known)
+
+
 def _mark(given: Mapping[str, Argument], name: str) -> Argument | None:
     """The cursor that is given. Clients send an empty one for the first page: it is taken for none."""
     mark = present(given, name)

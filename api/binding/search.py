@@ -25,6 +25,8 @@ OPENS, CLOSES = "⟦", "⟧"
 _BEFORE, _AFTER = 60, 160
 #: What is called just so stands before everything that only holds the words: no sum of scores comes near.
 _EXACT: Final = 1000
+#: So does what has the name once the last word is completed, and what begins so.
+_COMPLETED, _BEGUN = 300, 100
 
 
 def words(text: str) -> list[str]:
@@ -49,6 +51,21 @@ def lucene(text: str) -> str:
         return NO_TERM
     every = " AND ".join(term(word) for word in found)
     return f"({every}) OR {term(whole(found))}^{_EXACT}"
+
+
+def beginning(text: str) -> str:
+    """A query for what is called so as somebody has begun to type: first what has just this name, then what has the
+    name once its last word is completed, what begins so, and what holds the words anywhere, the last one completed.
+
+    A word is letters and digits alone, so nothing in it means anything in a pattern or to the index.
+    """
+    found = words(text)
+    if not found:
+        return NO_TERM
+    name = term(whole(found))
+    *others, last = (term(word) for word in found)
+    anywhere = " AND ".join([*others, f"{last}*"])
+    return f"{name}^{_EXACT} OR /{name}[^W]*/^{_COMPLETED} OR {name}*^{_BEGUN} OR ({anywhere})"
 
 
 def highlight(texts: list[str | list[str] | None], looked_for: list[str]) -> str | None:

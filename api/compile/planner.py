@@ -9,7 +9,7 @@ variables of any request of the same shape.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from graphql import (
@@ -18,7 +18,6 @@ from graphql import (
     GraphQLObjectType,
     get_named_type,
     is_abstract_type,
-    is_list_type,
     is_non_null_type,
 )
 from graphql.execution.collect_fields import collect_fields, collect_subfields
@@ -27,8 +26,10 @@ from api.binding.arguments import Argument, Binder, FieldUse
 from api.binding.at import moment_of
 from api.binding.cursors import signature
 from api.binding.pages import cursor, limit
+from api.compile.fields import prefixed, stored, temporal
 from api.compile.introspect import is_planned
 from api.compile.rights import Rights
+from api.compile.standing import standing, suggested_kinds, unsuggested
 from api.schema.declare import (
     NEEDS,
     Assessed,
@@ -43,10 +44,12 @@ from api.schema.declare import (
     Fixed,
     Grouped,
     Impacted,
+    Listed,
     PartOf,
     Performed,
     Report,
     Reported,
+    Suggested,
     Tallied,
     Tells,
     ToMany,
@@ -57,7 +60,7 @@ from api.schema.declare import (
 )
 from graph.errors import PlanError
 from graph.model.model import LABELS
-from graph.plan.expressions import FullTextHits, Moment, Stored
+from graph.plan.expressions import FullTextHits, Moment
 from graph.plan.plan import (
     Choice,
     Constant,
@@ -83,11 +86,12 @@ from graph.plan.plan import (
     Refused,
     Scalar,
     Selection,
+    SuggestedCount,
     TotalCount,
     Want,
 )
 from graph.plan.reports import Coverage, Impact, Matrix
-from graph.plan.searches import Composed, SearchStatus
+from graph.plan.searches import Composed, Listing, SearchStatus
 from graph.plan.time_travel import at_moment
 
 if TYPE_CHECKING:
@@ -104,13 +108,10 @@ if TYPE_CHECKING:
     Details = list[FieldDetails]
     Groups = dict[str, Details]
     Outer = Mapping[str, Argument]
-    Counting = Report | Tallied | Distinct | Grouped | Faceted | Tells | Performed | Written
+    Counting = Report | Tallied | Distinct | Suggested | Grouped | Faceted | Tells | Performed | Written
 
 #: Every text that search reads, names before longer texts.
 _SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.texts))
-
-#: Scalars that are stored as dates and instants and answered as text.
-_TEMPORAL: Final = frozenset({"Date", "DateTime"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ class Planner:
         self.rights.need(metadata_of(field).get(NEEDS), f"{type_.name}.{name}", details[0].node)
         declaration = declaration_of(field)
         if declaration is None:
-            return Scalar(key, _stored(name, field))
+            return Scalar(key, stored(name, field))
         use = FieldUse(field, details[0].node, path, outer)
         return self._unless_unusable(key, use, lambda: self._declared(key, declaration, use, details))
 
@@ -237,9 +238,13 @@ class Planner:
                 return Constant(key, declaration.value)
             case Computed() | Composes():
                 return self._valued(key, declaration, use)
+            case Listed():
+                of, slots = _object(use.field), declaration.slots(self._given(use))
+                fields = tuple(_named(self._groups(of, details)))
+                return Listing(key, of.name, declaration.by, declaration.values, slots, fields)
             case PartOf():
                 selection = self._selection(_object(use.field), details, use.path)
-                return Part(key, declaration.present, _prefixed(selection, declaration.prefix))
+                return Part(key, declaration.present, prefixed(selection, declaration.prefix))
             case ToOne() | ToMany():
                 return self._hop(key, declaration, use, details)
             case Connected():
@@ -253,28 +258,29 @@ class Planner:
         given = self._given(use)
         match declaration:
             case Tallied():
-                return Count(key, declaration.start, declaration.where(given))
+                where = declaration.where(given)
+                return Count(key, declaration.start, where) if where else Constant(key, 0)
             case Reported():
                 declaration.check(given)
                 return Part(key, None, self._selection(_object(use.field), details, use.path, given))
             case Assessed():
-                want = self._selection(_object(use.field), details, use.path)
-                return Coverage(key, declaration.of(given), want, declaration.lacking)
+                want, of = self._selection(_object(use.field), details, use.path), declaration.of(given)
+                return Coverage(key, of, want if of.suggested else unsuggested(want), declaration.lacking)
             case Impacted():
                 want = self._selection(_object(use.field), details, use.path)
                 return Impact(key, declaration.of(given), want, declaration.lacking)
             case CrossTab():
-                return Matrix(key, declaration.table(given), self._selection(_object(use.field), details, use.path))
-            case Distinct() | Grouped() | Faceted() | Tells() | Performed() | Written():
+                table, want = declaration.table(given), self._selection(_object(use.field), details, use.path)
+                return Matrix(key, table, want if table.suggested else unsuggested(want))
+            case Distinct() | Suggested() | Grouped() | Faceted() | Tells() | Performed() | Written():
                 raise PlanError(f"{key!r} stands only in a connection, whose edges it counts, or in a mutation")
 
     def _valued(self, key: str, declaration: Computed | Composes, use: FieldUse) -> Scalar | Composed:
         if isinstance(declaration, Composes):
-            slot = declaration.slot(self._given(use)) if declaration.slot else None
-            return Composed(key, declaration.by, declaration.values, slot)
+            return Composed(key, declaration.by, declaration.values, declaration.slots(self._given(use)))
         value = declaration.value
         value = value(self._given(use)) if callable(value) else value
-        return Scalar(key, _temporal(value, get_named_type(use.field.type).name))
+        return Scalar(key, temporal(value, get_named_type(use.field.type).name))
 
     def _hop(self, key: str, declaration: ToOne | ToMany, use: FieldUse, details: Details) -> One | Many:
         given = self._given(use)
@@ -288,15 +294,16 @@ class Planner:
 
     def _identified(self, key: str, declaration: ById, use: FieldUse, details: Details) -> Identified:
         types = self.schema.get_possible_types(cast("GraphQLInterfaceType", get_named_type(use.field.type)))
-        kinds: list[Kind] = []
+        given, kinds = self._given(use), list[Kind]()
         for one in sorted(types, key=lambda one: one.name):
             (start, by), want = declaration.kinds[one.name], self._selection(one, details, use.path)
-            kinds.append(Kind(one.name, start, by, want, declaration.shown.get(one.name)))
+            named = [Kind(one.name, start, by, want, declaration.shown.get(one.name))]
             if one.name in declaration.records:
                 # As a row of a history: with what was true when it began to hold.
                 record = Kind(declaration.records[one.name][0], start, declaration.records[one.name][1], want)
-                kinds.append(at_moment(record, Moment(of_reading=True)))
-        return Identified(key, declaration.ids(self._given(use)), tuple(kinds), declaration.alone)
+                named.append(at_moment(record, Moment(of_reading=True)))
+            kinds += [*named, *suggested_kinds(named, given)]
+        return Identified(key, declaration.ids(given), tuple(kinds), declaration.alone)
 
     def _given(self, use: FieldUse) -> Mapping[str, Argument]:
         """The arguments of a field, and those of the report that it is part of."""
@@ -313,6 +320,7 @@ class Planner:
         entries = self._page_entries(connection, details, use.path, once=declaration.counts_provisions)
         if not isinstance(start, FullTextHits):
             entries = tuple(_unscored(one) for one in entries)
+        entries = standing(entries, start, given)
         if declaration.of_readings:
             entries = at_moment(entries, Moment(of_reading=True))
         return Page(
@@ -352,12 +360,13 @@ class Planner:
                 return self._page_info(key, _object(field), details)
             case "totalCount":
                 return DistinctCount(key, "start", "key") if once else TotalCount(key)
+            case "suggested":
+                return SuggestedCount(key, once)
             case _:
                 return self._count(field, key, details)
 
     def _page_info(self, key: str, type_: GraphQLObjectType, details: Details) -> PageInfo:
-        groups = self._groups(type_, details)
-        fields = ((one, fields[0].node.name.value) for one, fields in groups.items())
+        fields = _named(self._groups(type_, details))
         # The schema has exactly the fields that the plan knows.
         return PageInfo(key, tuple((one, cast("PageInfoField", name)) for one, name in fields))
 
@@ -386,10 +395,8 @@ class Planner:
             yield self._group(key, declaration, type_.fields[name], group)
 
     def _group(self, key: str, grouped: Grouped, field: GraphQLField, details: Details) -> Group:
-        groups = self._groups(_object(field), details)
-        fields = ((one, fields[0].node.name.value) for one, fields in groups.items())
         # The type has exactly the fields that the plan knows.
-        named = tuple((one, cast("GroupField", name)) for one, name in fields)
+        named = tuple((one, cast("GroupField", name)) for one, name in _named(self._groups(_object(field), details)))
         return Group(key, grouped.start, grouped.by, grouped.label, named)
 
     def _edge_entries(self, edge: GraphQLObjectType, details: Details, path: tuple[str, ...]) -> tuple[EdgeEntry, ...]:
@@ -419,33 +426,14 @@ def _unscored(entry: PageEntry) -> PageEntry:
     return PageEdges(entry.key, tuple(entries))
 
 
+def _named(groups: Groups) -> Iterator[tuple[str, str]]:
+    """The response keys of the fields that are wanted, each with the field's name."""
+    return ((key, fields[0].node.name.value) for key, fields in groups.items())
+
+
 def _object(field: GraphQLField) -> GraphQLObjectType:
     """The object type of a field that the declarations say has one."""
     named = get_named_type(field.type)
     if not isinstance(named, GraphQLObjectType):
         raise PlanError(f"{named} is not an object type")
     return named
-
-
-def _prefixed(selection: Selection, prefix: str) -> Selection:
-    """The same selection of a part whose properties begin with another word."""
-
-    def one(entry: Entry) -> Entry:
-        if isinstance(entry, Scalar) and isinstance(entry.value, Stored):
-            name = entry.value.name.replace("excerpt", prefix, 1)
-            return Scalar(entry.key, Stored(name, entry.value.as_))
-        return entry
-
-    return Selection(tuple(one(entry) for entry in selection.entries))
-
-
-def _stored(name: str, field: GraphQLField) -> Stored:
-    """The stored property of a field that declares nothing else: it has the field's name."""
-    bare = field.type.of_type if is_non_null_type(field.type) else field.type
-    if is_list_type(bare):
-        return Stored(name, "list")
-    return Stored(name, "text" if get_named_type(field.type).name in _TEMPORAL else "value")
-
-
-def _temporal(value: Any, type_name: str) -> Any:
-    return replace(value, as_="text") if isinstance(value, Stored) and type_name in _TEMPORAL else value

@@ -6,9 +6,13 @@ From the root fields inwards. The types of GraphQL name one another in circles, 
 - `query`: the root fields of queries.
 - `review`: the queue of claims that wait, and the records of rules.
 - `viewer`: the caller.
+- `search`: what is looked for by words, or by the beginning of a name.
+- `published`: published states.
+- `kinds`: what an id can name.
 - `change`: changes of documents.
 - `facts`: engagements, flags, and the claims behind them.
 - `provision`: provisions.
+- `category`: categories of provisions.
 - `quality`: findings of the quality rules.
 - `platform`: platforms, documents, versions.
 - `legal`: laws and legal units.
@@ -25,6 +29,7 @@ From the root fields inwards. The types of GraphQL name one another in circles, 
 - `inputs`: what a caller may filter and order by.
 - `predicates`: what the fields of filters ask for.
 - `orders`: what the components of an order ask for.
+- `standing`: which engagements and flags count.
 - `filters`: how an input type declares that.
 - `hops`: the steps and orders that types and filters share.
 - `declare`: how a field says where its value comes from.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
 
 import strawberry
 
+from api.binding.pages import number
 from api.schema.connections import Connection
-from api.schema.declare import Impacted, PartOf, ToMany, ToOne, described, global_id, permalink
+from api.schema.declare import Impacted, Listed, PartOf, ToMany, ToOne, declared, described, global_id, permalink
 from api.schema.hops import AFFECTED, BY_KEY
 from api.schema.impact import ImpactReport, of_change
 from api.schema.interfaces import Node
@@ -15,7 +17,13 @@ from api.schema.platform import Document, DocumentVersion
 from api.schema.provision import Excerpt, Provision
 from api.schema.scalars import URL, Score
 from graph.model.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Severity
-from graph.plan.expressions import Along, ByKey, End, Step
+from graph.plan.expressions import Along, ByKey, End, Step, Stored
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.binding.arguments import Argument
+    from graph.plan.expressions import Slot
 
 
 @strawberry.type(description="Effect of a change of a document on one provision whose wording or place changed.")
@@ -50,6 +58,30 @@ class ProvisionChange:
         "unless the provision was split or merged away.",
         ToMany(ByKey("continuedBy", "Provision", "key", many=True), BY_KEY),
     )
+
+
+@strawberry.type(description="Sentence that a change added, removed or modified.")
+class Hunk:
+    """One sentence of the difference between two texts."""
+
+    effect: ChangeEffect = described("Effect of the change on the sentence: ADDED, REMOVED or MODIFIED.")
+    before: str | None = described("Sentence before the change; null if the sentence was added.")
+    after: str | None = described("Sentence after the change; null if the sentence was removed.")
+    before_at: int | None = described(
+        "Number of the sentence in the text before the change, from 0; null if the sentence was added."
+    )
+    after_at: int | None = described(
+        "Number of the sentence in the text after the change, from 0; null if the sentence was removed."
+    )
+
+
+#: Sentences that are listed at once, and those before them, at most.
+_MOST_HUNKS: Final = 1000
+_MOST_SKIPPED: Final = 1_000_000
+
+
+def _listed(given: Mapping[str, Argument]) -> tuple[Slot, ...]:
+    return number(given, "first", _MOST_HUNKS, 100), number(given, "skip", _MOST_SKIPPED, 0)
 
 
 @strawberry.type(description="Change of a document from one archived version to the next, counted in sentences.")
@@ -95,6 +127,16 @@ class Change(Node):
         "What the change means for recorded facts about the affected provisions.",
         Impacted(lambda _given: of_change(), "this change is not in the graph any more"),
     )
+
+    @declared(
+        Listed("hunks", (Stored("diff"),), _listed),
+        first=f"Number of sentences, at most {_MOST_HUNKS}.",
+        skip="Number of sentences to leave out before the first one that is listed.",
+    )
+    def hunks(self, first: int | None = 100, skip: int | None = 0) -> list[Hunk]:
+        """Sentences that the change added, removed or modified, in the order in which a reader of both texts meets
+        them. Sentences that only moved are not listed.
+        """
 
 
 @strawberry.type(description="Page of changes.")

@@ -55,6 +55,8 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "closure": "Which other places count together with this place.",
     "code": "Code of the place, such as US-IL or EU.",
     "engagement": "Only engagements that satisfy this filter.",
+    "facts": "Only engagements and flags whose claims have one of these review statuses. ACCEPTED includes accepted "
+    "facts that have become stale.",
     "filter": "Only entries that satisfy this filter.",
     "first": f"Number of entries from the start, or after the cursor `after`; at most {MAX_PAGE}.",
     "flag": "Only flags that satisfy this filter.",
@@ -182,6 +184,11 @@ class Distinct:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """The field counts those of the connection's edges that are suggestions."""
+
+
+@dataclass(frozen=True, slots=True)
 class Grouped:
     """The field counts the connection's entities by what stands at `start` (`graph.plan.Group`)."""
 
@@ -224,6 +231,7 @@ class Tallied:
     """The field is how many entities satisfy a condition."""
 
     start: Start
+    #: None where there is nothing to count.
     where: Callable[[Mapping[str, Argument]], Condition | None]
 
 
@@ -256,11 +264,20 @@ class CrossTab:
 
 @dataclass(frozen=True, slots=True)
 class Composes:
-    """The field is a text that the encoder composes (`searches.Composed`); `slot` is what an argument adds."""
+    """The field is a text that the encoder composes (`searches.Composed`); `slots` are what arguments add."""
 
-    by: Literal["citation", "comparison", "explanation", "prevalence"]
+    by: Literal["citation", "comparison", "explanation", "passage", "prevalence"]
     values: tuple[Expression, ...]
-    slot: Callable[[Mapping[str, Argument]], Slot] | None = None
+    slots: Callable[[Mapping[str, Argument]], tuple[Slot, ...]] = lambda _given: ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The field is a list of objects that the encoder makes (`searches.Listing`); `slots` are what arguments add."""
+
+    by: Literal["hunks"]
+    values: tuple[Expression, ...]
+    slots: Callable[[Mapping[str, Argument]], tuple[Slot, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,9 +307,11 @@ class Written:
 
 
 Report = Reported | Assessed | Impacted | CrossTab
-Counts = Distinct | Grouped | Faceted | Tallied | Tells
+Counts = Distinct | Suggested | Grouped | Faceted | Tallied | Tells
 Changing = Performed | Written
-Declaration = Changing | Composes | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
+Declaration = (
+    Changing | Composes | Listed | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
+)
 
 
 def definition(of: GraphQLField | GraphQLInputObjectType) -> Any:
@@ -326,7 +345,7 @@ def described(
     `needs` is the least role that may ask it.
     """
     metadata = _metadata(declaration, needs)
-    counts = counts or isinstance(declaration, Distinct | Grouped | Tallied)
+    counts = counts or isinstance(declaration, Distinct | Suggested | Grouped | Tallied)
     return strawberry.field(
         name=name, description=text, metadata=metadata, directives=[Cost(weight=_COUNT)] if counts else []
     )
@@ -368,6 +387,8 @@ def declared(
 def _costs(declaration: Declaration, method: Callable[..., Any]) -> list[Cost]:
     if isinstance(declaration, Report):
         return [Cost(weight=declaration.weight)]
+    if isinstance(declaration, Listed):
+        return [Cost(weight=1, multipliers=["first"])]
     if not isinstance(declaration, Connected):
         return []
     multipliers = [name for name in ("first", "last") if name in signature(method).parameters]

@@ -95,6 +95,10 @@ _COMPARED: Final = (
     ),
     FIRST_SEEN=("Day of the first version that contains the provision.", Stored("firstSeen", "text")),
     LAST_CHANGED=("Last day on which the wording of the provision changed.", Stored("lastChangedOn", "text")),
+    POSITION=(
+        "Place of the excerpt in the archived text that it is taken from. Provisions without an excerpt come first.",
+        Stored("excerptStart", "number"),
+    ),
     PLATFORM_NAME=("Name of the platform of the provision.", PropertyAt((TO_DOCUMENT, TO_PLATFORM), "name")),
     ENGAGEMENT_COUNT=("Number of laws and legal units that the provision engages.", CountAt((ENGAGES,))),
     RELEVANCE=(
@@ -110,6 +114,7 @@ class ProvisionOrderField(Enum):
     EXPOSURE_MAX = "EXPOSURE_MAX"
     FIRST_SEEN = "FIRST_SEEN"
     LAST_CHANGED = "LAST_CHANGED"
+    POSITION = "POSITION"
     PLATFORM_NAME = "PLATFORM_NAME"
     ENGAGEMENT_COUNT = "ENGAGEMENT_COUNT"
     RELEVANCE = "RELEVANCE"

@@ -9,7 +9,7 @@ import strawberry
 
 from api.binding.arguments import Argument, all_asked, chosen
 from api.schema.connections import Connection
-from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id
+from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id, permalink
 from api.schema.filters import asked, at_start, filtered
 from api.schema.hops import BY_PAIR, BY_PATH, UNITS_BELOW
 from api.schema.inputs import EngagementFilter, ProvisionFilter
@@ -17,6 +17,7 @@ from api.schema.interfaces import Node
 from api.schema.place import Jurisdiction
 from api.schema.predicates import at, is_equal, one_of
 from api.schema.scalars import URL, LegalPath
+from api.schema.standing import counting, filtered_facts
 from graph.model.vocabulary import LegalEventKind, RegulationKind, RegulationStatus, UnitType
 from graph.plan.expressions import Along, ByKey, Step, Stored
 from graph.plan.plan import OrderKey
@@ -35,6 +36,9 @@ _BY_ORDINAL: Final = (OrderKey(Stored("ordinal")), OrderKey(Stored("path")))
 _PARENT: Final = Along((Step("HAS_UNIT", "in", "LegalTarget"),))
 _UNIT: Final = Step("HAS_UNIT", "out", "LegalUnit")
 _ENGAGED: Final = Step("ENGAGES", "in", "Provision")
+#: Of an event, what it is about; of events, their order.
+OF_TARGET: Final = Along((Step("EVENT_OF", "out", "LegalTarget"),))
+BY_DAY: Final = (OrderKey(Stored("on", "text")), OrderKey(Stored("key")))
 _EVENTS: Final = ToMany(
     Along((Step("EVENT_OF", "in", "LegalEvent"),)), (OrderKey(Stored("on")), OrderKey(Stored("key")))
 )
@@ -42,7 +46,9 @@ _EVENTS: Final = ToMany(
 
 def _engaging(given: Mapping[str, Argument]) -> Start:
     """Engagements of the law itself, or of it and every unit below it."""
-    return Along((UNITS_BELOW, _ENGAGED) if chosen(given, "includeUnits") else (_ENGAGED,), edge=True)
+    way = Along((UNITS_BELOW, _ENGAGED) if chosen(given, "includeUnits") else (_ENGAGED,), edge=True)
+    found: Start = counting(way, filtered_facts(given["engagement"]))
+    return found
 
 
 _ENGAGED_BY: Final = Connected(
@@ -58,6 +64,7 @@ class LegalTarget(Node):
 
     id: strawberry.ID = described("Global id of the form Type:key.")
     path: LegalPath = described("Readable, stable path of the law or legal unit.")
+    permalink: URL = permalink("law", "path")
     label: str = described("Display name of the law or legal unit.")
     official_uri: URL | None = described("Address of the official text.")
     events: list[LegalEvent] = described(
@@ -82,6 +89,7 @@ class Regulation(LegalTarget):
 
     id: strawberry.ID = global_id("Regulation", "path")
     path: LegalPath = described("Readable, stable path of the law, such as eu-gdpr.")
+    permalink: URL = permalink("law", "path")
     label: str = described("Display name of the law, such as GDPR.")
     official_title: str = described("Title under which the law was published.")
     citation: str | None = described("Usual citation of the law.")
@@ -138,6 +146,7 @@ class LegalUnit(LegalTarget):
 
     id: strawberry.ID = global_id("LegalUnit", "path")
     path: LegalPath = described("Readable, stable path of the unit, such as eu-gdpr/art-9/par-2/pt-a.")
+    permalink: URL = permalink("law", "path")
     label: str = described("Display name of the unit, such as GDPR Art. 9(2)(a).")
     unit_type: UnitType = described("Type of the unit.")
     heading: str | None = described("Heading of the unit in the law.")
@@ -166,7 +175,7 @@ class LegalEvent(Node):
     source_url: URL | None = described("Address of the source that reports the event; null if unknown.")
     target: LegalTarget = described(
         "Law or legal unit that the event is about.",
-        ToOne(Along((Step("EVENT_OF", "out", "LegalTarget"),)), required=True),
+        ToOne(OF_TARGET, required=True),
     )
 
 

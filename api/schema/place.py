@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 import strawberry
 
 from api.binding.arguments import Argument, all_asked, chosen
-from api.schema.declare import ARGUMENTS, Connected, ToMany, declared, described, global_id
+from api.schema.declare import ARGUMENTS, Connected, ToMany, declared, described, global_id, permalink
 from api.schema.enums import Closure
 from api.schema.filters import asked, at_start, filtered
 from api.schema.hops import BY_PAIR, closure_steps
 from api.schema.inputs import FlagFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.predicates import one_of
-from api.schema.scalars import JurisdictionCode
+from api.schema.scalars import URL, JurisdictionCode
+from api.schema.standing import counting, filtered_facts
 from graph.model.vocabulary import JurisdictionLevel, RegulationStatus
 from graph.plan.expressions import Along, Step, Stored
 from graph.plan.plan import OrderKey
@@ -36,7 +37,9 @@ _FLAGGED: Final = Step("FLAGS", "in", "Provision")
 
 
 def _flagging(given: Mapping[str, Argument]) -> Start:
-    return Along((*closure_steps(chosen(given, "closure")), _FLAGGED), edge=True)
+    way = Along((*closure_steps(chosen(given, "closure")), _FLAGGED), edge=True)
+    found: Start = counting(way, filtered_facts(given["flag"]))
+    return found
 
 
 @strawberry.type(description="Place: a country, a subdivision of a country, or a union of countries.")
@@ -45,6 +48,7 @@ class Jurisdiction(Node):
 
     id: strawberry.ID = global_id("Jurisdiction", "code")
     code: JurisdictionCode = described("Code of the place, such as FR, US-IL or EU.")
+    permalink: URL = permalink("place", "code")
     name: str = described("English name of the place.")
     level: JurisdictionLevel = described("Level of the place, such as union, country or subdivision.")
     parents: list[Jurisdiction] = described(

@@ -7,23 +7,29 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import strawberry
 
+from api.binding.pages import number
 from api.schema.connections import Connection
-from api.schema.declare import Connected, ToMany, ToOne, declared, described, global_id
+from api.schema.declare import Composes, Connected, ToMany, ToOne, declared, described, global_id, permalink
 from api.schema.filters import filtered
-from api.schema.hops import BY_KEY, IN_DOCUMENT, PUBLISHES
+from api.schema.hops import ACTIVE, BY_KEY, IN_DOCUMENT, PUBLISHES
 from api.schema.inputs import ChangeFilter, LegalTargetInput, ProvisionFilter, ProvisionOrder, provision_order
 from api.schema.interfaces import Node
 from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import COVERAGE, Coverage
 from api.schema.scalars import URL, Sha256
-from graph.model.vocabulary import ChangeKind, Party
-from graph.plan.expressions import Along, Step, Stored
+from api.schema.standing import ACCEPTED_FACTS
+from graph.model.vocabulary import ChangeKind, ClaimStatus, Party
+from graph.plan.expressions import Along, PropertyAt, Step, Stored
 from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.binding.arguments import Argument
     from api.schema.change import Change, ChangeConnection
     from api.schema.place import Jurisdiction
     from api.schema.provision import ProvisionConnection
+    from graph.plan.expressions import Slot
 
 #: The newest first; the ordinal tells apart those that were fetched at the same instant.
 _BY_FETCH: Final = (
@@ -31,6 +37,17 @@ _BY_FETCH: Final = (
     OrderKey(Stored("ordinal"), descending=True),
     OrderKey(Stored("key")),
 )
+
+#: In the order of the text that the excerpts are taken from.
+_BY_PLACE: Final = (OrderKey(Stored("excerptStart", "number")), OrderKey(Stored("key")))
+
+#: Characters of a text, at most.
+_LONGEST: Final = 2**31 - 1
+
+
+def _passage(given: Mapping[str, Argument]) -> tuple[Slot, ...]:
+    return number(given, "start", _LONGEST, 0), number(given, "end", _LONGEST)
+
 
 _CHANGED: Final = Step("OF_DOCUMENT", "in", "Change")
 #: The newest first.
@@ -48,6 +65,7 @@ class Platform(Node):
 
     id: strawberry.ID = global_id("Platform", "slug")
     slug: str = described("Readable, stable key of the platform, such as mistral-ai.")
+    permalink: URL = permalink("platform", "slug")
     name: str = described("Name by which the platform is known.")
     legal_entity: str | None = described("Company that concludes the terms; null if unknown.")
     sector: list[str] = described("Sectors in which the platform works, as slugs.")
@@ -81,7 +99,7 @@ class Platform(Node):
         """Changes of the platform's documents, newest first."""
 
     @declared(COVERAGE)
-    def coverage(self, target: LegalTargetInput) -> Coverage:
+    def coverage(self, target: LegalTargetInput, facts: list[ClaimStatus] | None = ACCEPTED_FACTS) -> Coverage:
         """What is known about the units of a law and the active provisions of the platform."""
 
 
@@ -93,6 +111,7 @@ class Document(Node):
 
     id: strawberry.ID = global_id("Document", "key")
     key: str = described("Readable, stable key of the form platform/document.")
+    permalink: URL = permalink("document")
     title: str = described("Title under which the document is published.")
     document_type: str = described(
         "Type of the document in the words of the Open Terms Archive, such as Privacy Policy."
@@ -107,6 +126,16 @@ class Document(Node):
         "Other documents that this document makes part of itself, ordered by key.",
         ToMany(Along((Step("INCORPORATES", "out", "Document"),)), BY_KEY),
     )
+
+    @declared(Connected(ranked(Along((IN_DOCUMENT,))), provision_order, ranked_condition))
+    def provisions(
+        self,
+        filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        order_by: list[ProvisionOrder] | None = strawberry.UNSET,
+        first: int | None = 20,
+        after: str | None = strawberry.UNSET,
+    ) -> _ProvisionConnection:
+        """Provisions of the document, ordered by key if no order is given; by POSITION, in the order of the text."""
 
     @declared(Connected(Along((Step("HAS_VERSION", "out", "DocumentVersion"),)), _BY_FETCH))
     def versions(self, first: int | None = 20, after: str | None = strawberry.UNSET) -> Connection[DocumentVersion]:
@@ -128,6 +157,10 @@ class DocumentVersion(Node):
         "Result of the extraction: OK, EMPTY, MARKUP_ONLY or TRUNCATED. Only texts with the result OK are analysed."
     )
     archive_url: URL | None = described("Address of the version in its archive.")
+    word_count: int = described("Number of words of the archived text.")
+    document: Document = described(
+        "Document that this is a version of.", ToOne(Along((Step("HAS_VERSION", "in", "Document"),)), required=True)
+    )
     previous: DocumentVersion | None = described(
         "Version directly before this version; null for the first version.",
         ToOne(Along((Step("PREVIOUS", "out", "DocumentVersion"),))),
@@ -137,3 +170,19 @@ class DocumentVersion(Node):
         "not be analysed.",
         ToOne(Along((Step("TO_VERSION", "in", "Change"),)), order=BY_KEY),
     )
+
+    @declared(
+        Composes("passage", (PropertyAt((Step("HAS_TEXT", "out", "ArchivedText"),), "text"),), _passage),
+        start="Number of the first character, from 0.",
+        end="Number of the first character that is left out. Without this argument, the text is given to its end.",
+    )
+    def text(self, start: int | None = 0, end: int | None = strawberry.UNSET) -> str | None:
+        """Archived text, as Markdown, or the part from one character to another; null if the graph does not hold the
+        text. Characters are counted as in `Excerpt.start`.
+        """
+
+    @declared(Connected(Along((Step("SOURCE_VERSION", "in", "Provision"),)), _BY_PLACE, lambda _given: ACTIVE))
+    def provisions(self, first: int | None = 50, after: str | None = strawberry.UNSET) -> _ProvisionConnection:
+        """Active provisions whose excerpt is taken from this version, in the order of the text. A provision whose words
+        stay the same keeps the version that the provision was first taken from.
+        """

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
 import strawberry
 
 from api.binding.arguments import MAX_PAGE, all_asked, equal
 from api.binding.ids import RECORDS, named
-from api.binding.search import CLOSES, OPENS, lucene, words
+from api.schema.category import BY_SLUG, EVERY, Category
 from api.schema.change import ChangeConnection
-from api.schema.connections import Connection, PageInfo
+from api.schema.connections import Connection
 from api.schema.declare import (
     SCOPE,
     ById,
@@ -27,12 +27,13 @@ from api.schema.declare import (
 )
 from api.schema.enums import Closure, EdgeKind
 from api.schema.facts import SHOWN, ClaimConnection, EngagementConnection, FlagConnection
-from api.schema.filters import asked, at_start, filtered
-from api.schema.hops import ACTIVE, BY_AGE, BY_KEY, BY_PAIR, BY_PATH, closure_steps
+from api.schema.filters import asked, at_start, filtered, reading
+from api.schema.hops import ACTIVE, BY_AGE, BY_KEY, BY_PAIR, BY_PATH, LAW, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,
     ClaimFilter,
+    DateRange,
     EngagementFilter,
     FlagFilter,
     JurisdictionInput,
@@ -46,68 +47,49 @@ from api.schema.inputs import (
     provision_order,
 )
 from api.schema.interfaces import Node
-from api.schema.legal import LegalTarget, LegalUnit, Regulation
+from api.schema.kinds import JOINED, KINDS
+from api.schema.legal import BY_DAY, OF_TARGET, LegalEvent, LegalTarget, Regulation
 from api.schema.matrix_axes import AxisInput, Measure, sizes, table
 from api.schema.paths import BY_RANK, PathConnection, paths_between
 from api.schema.place import BY_CODE, Jurisdiction
-from api.schema.platform import BY_DETECTION, Document, Platform
-from api.schema.predicates import applies_in, at, contains, is_equal, one_of
+from api.schema.platform import BY_DETECTION, Platform
+from api.schema.predicates import Days, applies_in, at, contains, is_equal, one_of
 from api.schema.provision import Provision, ProvisionConnection
+from api.schema.published import NEWEST, Revision
 from api.schema.quality import QualityIssueConnection, wanted
 from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import GapReport, Matrix, check_sides
 from api.schema.review import QUEUE, RULE_RECORDS, ReviewGroupConnection, ReviewQueueFilter, RuleRecord
 from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
+from api.schema.search import BY_RELEVANCE, SearchConnection, begun, found
+from api.schema.standing import ACCEPTED_FACTS, DRAFTS, of_filter
 from api.schema.viewer import VIEWER, Viewer
 from claims.review.queue import QueueOrder
-from graph.model.model import LABELS
-from graph.model.vocabulary import DISCLAIMER, JurisdictionLevel, QualityRule, RegulationKind, RegulationStatus, Role
+from graph.model.vocabulary import (
+    DISCLAIMER,
+    ClaimStatus,
+    JurisdictionLevel,
+    LegalEventKind,
+    QualityRule,
+    RegulationKind,
+    RegulationStatus,
+    Role,
+)
 from graph.plan.expressions import (
     Along,
     CountAll,
     EdgesOf,
-    FullTextHits,
-    Identity,
     IsPresent,
     NodesOf,
     ReadTime,
-    Relevance,
     Stored,
     Test,
 )
-from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from api.binding.arguments import Argument
+    pass
 
 _NAMES: Final = ("label", "officialTitle", "citation")
-#: What a path can join, and how it is found.
-_JOINED: Final[dict[str, tuple[NodesOf | EdgesOf, str]]] = {
-    "Authority": (NodesOf("Authority"), "slug"),
-    "Change": (NodesOf("Change"), "key"),
-    "Claim": (NodesOf("Claim"), "handle"),
-    "Document": (NodesOf("Document"), "key"),
-    "DocumentVersion": (NodesOf("DocumentVersion"), "key"),
-    "Engagement": (EdgesOf("ENGAGES", "Provision", "LegalTarget"), "pair"),
-    "Evidence": (NodesOf("Evidence"), "key"),
-    "Flag": (EdgesOf("FLAGS", "Provision", "Jurisdiction"), "pair"),
-    "Jurisdiction": (NodesOf("Jurisdiction"), "code"),
-    "LegalEvent": (NodesOf("LegalEvent"), "key"),
-    "LegalUnit": (NodesOf("LegalUnit"), "path"),
-    "Platform": (NodesOf("Platform"), "slug"),
-    "Provision": (NodesOf("Provision"), "key"),
-    "QualityIssue": (NodesOf("QualityIssue"), "key"),
-    "Regulation": (NodesOf("Regulation"), "path"),
-}
-#: What an id can name.
-_KINDS: Final = {**_JOINED, "Agent": (NodesOf("Agent"), "slug")}
-_SEARCHED: Final = Identity(
-    tuple((label.name, label.name, label.key) for label in LABELS if label.texts and not label.dated)
-)
-_BY_RELEVANCE: Final = (OrderKey(Relevance(), descending=True), OrderKey(_SEARCHED))
-_NEWEST: Final = (OrderKey(Stored("ordinal"), descending=True),)
 _UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))
 
 
@@ -133,6 +115,14 @@ class GraphInfo:
         "Number of current flags of active provisions.",
         Computed(CountAll(type="FLAGS", start="Provision", where=ACTIVE)),
     )
+    suggested_engagements: int = described(
+        "Number of suggested engagements of active provisions: nobody has decided on them yet.",
+        Computed(CountAll(type="SUGGESTED_ENGAGES", start="Provision", where=ACTIVE, facts=DRAFTS)),
+    )
+    suggested_flags: int = described(
+        "Number of suggested flags of active provisions: nobody has decided on them yet.",
+        Computed(CountAll(type="SUGGESTED_FLAGS", start="Provision", where=ACTIVE, facts=DRAFTS)),
+    )
     unpublished: bool = described(
         "Whether an import has written data that no published state contains yet.",
         Computed(Test(IsPresent("unpublished"))),
@@ -140,45 +130,11 @@ class GraphInfo:
     disclaimer: str = described("What the graph is and what it is not.", Fixed(DISCLAIMER))
 
 
-SearchHit = Annotated[
-    Platform | Document | Provision | Regulation | LegalUnit | Jurisdiction,
-    strawberry.union("SearchHit", description="Object that a search can find."),
-]
-
-
-@strawberry.type(description="Hit of a search, with a cursor that marks its position.")
-class SearchEdge:
-    """One hit."""
-
-    cursor: str = described(
-        "Opaque position of the entry in this order. Pass the cursor as `after` to read the entries that follow."
-    )
-    score: float = described("How well the hit fits the words; comparable only within one search.")
-    highlight: str | None = described(
-        f"Plain text around the first word that was found; found words stand between {OPENS} and {CLOSES}."
-    )
-    node: SearchHit = described("Object that was found.")
-
-
-@strawberry.type(description="Page of search hits, best first.")
-class SearchConnection:
-    """A page of hits."""
-
-    edges: list[SearchEdge] = described("Hits of the page.")
-    page_info: PageInfo = described("Position of the page among all pages.")
-
-
-def _found(given: Mapping[str, Argument]) -> FullTextHits:
-    return FullTextHits(
-        given["text"].slot(lucene), given["text"].slot(words), tuple(label for label, _, _ in _SEARCHED.kinds)
-    )
-
-
 @strawberry.type(description="Root fields of every query.")
 class Query:
     """The root fields."""
 
-    @declared(ToOne(NodesOf("Revision"), order=_NEWEST, required=True))
+    @declared(ToOne(NodesOf("Revision"), order=NEWEST, required=True))
     def graph(self, at: TimeInput | None = strawberry.UNSET) -> GraphInfo:
         """Published state of the graph from which answers are computed."""
 
@@ -186,7 +142,7 @@ class Query:
     def viewer(self) -> Viewer:
         """The caller of this operation: which role the caller's key has, and what the role allows."""
 
-    @declared(ById(lambda given: given["id"].slot(lambda one: [named(one)]), _KINDS, RECORDS, alone=True, shown=SHOWN))
+    @declared(ById(lambda given: given["id"].slot(lambda one: [named(one)]), KINDS, RECORDS, alone=True, shown=SHOWN))
     def node(self, id: strawberry.ID, at: TimeInput | None = strawberry.UNSET) -> Node | None:  # noqa: A002  # Relay's name
         """Object with this global id, or null. The id of a record finds the record at any time at which the graph knew
         the record: a provision as it read then, with what was true on the first day of that reading, or a fact as it
@@ -194,7 +150,7 @@ class Query:
         """
 
     @declared(
-        ById(lambda given: given["ids"].slot(lambda many: [named(one) for one in many]), _KINDS, RECORDS, shown=SHOWN)
+        ById(lambda given: given["ids"].slot(lambda many: [named(one) for one in many]), KINDS, RECORDS, shown=SHOWN)
     )
     def nodes(self, ids: list[strawberry.ID], at: TimeInput | None = strawberry.UNSET) -> list[Node | None]:
         """Objects with these global ids, in the order of the ids; null for each id that finds nothing."""
@@ -235,7 +191,7 @@ class Query:
 
     @declared(
         Connected(
-            EdgesOf("ENGAGES", "Provision", "LegalTarget"),
+            of_filter(EdgesOf("ENGAGES", "Provision", "LegalTarget")),
             BY_PAIR,
             all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", EngagementFilter)),
             weight=2,
@@ -253,7 +209,7 @@ class Query:
 
     @declared(
         Connected(
-            EdgesOf("FLAGS", "Provision", "Jurisdiction"),
+            of_filter(EdgesOf("FLAGS", "Provision", "Jurisdiction")),
             BY_PAIR,
             all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", FlagFilter)),
             weight=2,
@@ -342,6 +298,7 @@ class Query:
         a: list[LegalTargetInput],
         b: list[LegalTargetInput],
         scope: ProvisionFilter | None = strawberry.UNSET,
+        facts: list[ClaimStatus] | None = ACCEPTED_FACTS,
         at: TimeInput | None = strawberry.UNSET,
     ) -> GapReport:
         """Provisions divided by which of two sets of laws they engage. A provision engages a side if the provision
@@ -361,9 +318,12 @@ class Query:
         columns: AxisInput,
         measure: Measure,
         scope: ProvisionFilter | None = strawberry.UNSET,
+        facts: list[ClaimStatus] | None = ACCEPTED_FACTS,
         at: TimeInput | None = strawberry.UNSET,
     ) -> Matrix:
-        """Provisions in scope, counted along two axes from current, accepted facts."""
+        """Provisions in scope, counted along two axes from current facts: from accepted facts, and from suggestions if
+        `facts` asks for them.
+        """
 
     @declared(IMPACT, of="Change or event to report on.")
     def impact(self, of: ImpactInput, at: TimeInput | None = strawberry.UNSET) -> ImpactReport:
@@ -405,24 +365,32 @@ class Query:
         ToMany(
             NodesOf("Jurisdiction"),
             BY_CODE,
-            all_asked(asked("level", one_of("level")), asked("within", at(_UPWARDS, is_equal("code")))),
-        )
+            all_asked(
+                asked("level", one_of("level")),
+                asked("within", at(_UPWARDS, is_equal("code"))),
+                asked("text", contains("name", "code")),
+            ),
+        ),
+        text="Only places whose name or code contains this text. Case and accents do not matter. An empty text is no "
+        "condition.",
     )
     def jurisdictions(
         self,
         level: list[JurisdictionLevel] | None = strawberry.UNSET,
         within: JurisdictionCode | None = strawberry.UNSET,
+        text: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> list[Jurisdiction]:
-        """Places of a level, or within a place (that place included), ordered by code."""
+        """Places of a level, or within a place (that place included), or with a name, ordered by code."""
 
-    @declared(Connected(paths_between(_JOINED), BY_RANK, weight=25, once=True))
+    @declared(Connected(paths_between(JOINED), BY_RANK, weight=25, once=True))
     def paths(
         self,
         from_: strawberry.ID,
         to: strawberry.ID,
         max_length: int | None = 4,
         via: list[EdgeKind] | None = strawberry.UNSET,
+        facts: list[ClaimStatus] | None = ACCEPTED_FACTS,
         first: int | None = 10,
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
@@ -432,7 +400,56 @@ class Query:
         a dense graph; `truncated` says whether more paths are possible.
         """
 
-    @declared(Connected(_found, _BY_RELEVANCE), text="Words to find, in any order. A hit contains all of the words.")
+    @declared(
+        Connected(
+            NodesOf("LegalEvent"),
+            BY_DAY,
+            all_asked(
+                asked("on", reading(DateRange, Days(Stored("on")))),
+                asked("kind", one_of("kind")),
+                asked("jurisdiction", at(OF_TARGET, at(LAW, applies_in(JurisdictionInput)))),
+            ),
+        ),
+        on="Only events on a day in this range.",
+        kind="Only events of one of these kinds.",
+        jurisdiction="Only events of laws that apply in this place.",
+    )
+    def legal_events(
+        self,
+        on: DateRange | None = strawberry.UNSET,
+        kind: list[LegalEventKind] | None = strawberry.UNSET,
+        jurisdiction: JurisdictionInput | None = strawberry.UNSET,
+        first: int | None = 50,
+        after: str | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
+    ) -> Connection[LegalEvent]:
+        """Events in the life of laws and legal units, ordered by day and key."""
+
+    @declared(ToMany(EVERY, BY_SLUG))
+    def categories(self) -> list[Category]:
+        """Categories of provisions, ordered by slug."""
+
+    @declared(Connected(NodesOf("Revision"), NEWEST))
+    def revisions(self, first: int | None = 50, after: str | None = strawberry.UNSET) -> Connection[Revision]:
+        """Published states of the graph, newest first."""
+
+    @declared(
+        Connected(begun, BY_RELEVANCE),
+        text="Beginning of a name, as somebody types the name. Case and accents do not matter.",
+    )
+    def suggest(
+        self,
+        text: str,
+        first: int | None = 10,
+        after: str | None = strawberry.UNSET,
+        at: TimeInput | None = strawberry.UNSET,
+    ) -> SearchConnection:
+        """Laws, legal units, places, platforms and documents whose name may be meant by what is typed so far. First
+        those with exactly this name, then those whose name only lacks the end of the last word, then those whose name
+        begins so, then those that hold the words, the last word completed.
+        """
+
+    @declared(Connected(found, BY_RELEVANCE), text="Words to find, in any order. A hit contains all of the words.")
     def search(
         self,
         text: str,

@@ -63,7 +63,8 @@ def ordered(value: Stored | PropertyAt | CountAt | MaxAt | Identity | IsValid | 
     match value:
         case Stored():
             text = stored(value, bound)
-            return f"coalesce({text}, '')" if value.as_ == "text" else text
+            absent = {"text": "''", "number": "-1"}.get(value.as_)
+            return f"coalesce({text}, {absent})" if absent else text
         case PropertyAt():
             return f"[{chain(bound, value.steps, 'o', 'o')} | o.{value.name}][0]"
         case CountAt():

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import time
 from typing import IO, TYPE_CHECKING, Final
 
 from graph.embedded.errors import FolderInUseError, StartError
+from graph.errors import DatabaseFullError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +27,9 @@ USER: Final = "neo4j"
 #: How long a child waits for one that has the store open.
 _STOPPING_S: Final = 40.0
 _POLL_S: Final = 0.1
+_MB: Final = 1024 * 1024
+#: What one transaction may write, with room to spare: the largest of the demonstration corpus logs 20 MB.
+_ROOM: Final = 64 * _MB
 
 
 class DataFolder:
@@ -54,6 +59,18 @@ class DataFolder:
             raise StartError(
                 f"the data folder {self.path} cannot be used: {error.strerror}; choose another folder with --data"
             ) from error
+
+    def check_room(self) -> None:
+        """Raise `DatabaseFullError` where the disk has no room for what one transaction may write.
+
+        A Neo4j that cannot write its log answers nothing any more, reads neither, until it is started again with room.
+        """
+        free = shutil.disk_usage(self.path).free
+        if free < _ROOM:
+            raise DatabaseFullError(
+                f"the disk of the data folder {self.path} has {free // _MB} MB left; with less than "
+                f"{_ROOM // _MB} nothing is written, so that reads go on: make room, and run the same command again"
+            )
 
     def open_log(self) -> IO[bytes]:
         """The log, to write behind what it holds; one that others could read is shut to them."""

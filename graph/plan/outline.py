@@ -163,8 +163,8 @@ def _condition(value: Any) -> str:
         case Not():
             return f"not {_inline(value.condition)}"
         case _:
-            said = _called(value, _said(value)).split(" ", 1)
-            return f"{said[0]}({said[1]})" if len(said) == 2 else said[0]
+            name, _, rest = _called(value, _said(value)).partition(" ")
+            return f"{name}({rest})" if rest else name
 
 
 def _joined(conditions: tuple[Any, ...], word: str, none: str) -> str:

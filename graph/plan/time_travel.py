@@ -65,6 +65,7 @@ from graph.plan.expressions import (
     Test,
     Within,
 )
+from graph.plan.facts import Facts
 from graph.plan.parts import rewritten
 from graph.plan.plan import (
     Access,
@@ -90,6 +91,7 @@ from graph.plan.plan import (
     Refused,
     Scalar,
     Selection,
+    SuggestedCount,
     TotalCount,
 )
 from graph.plan.reports import (
@@ -104,7 +106,17 @@ from graph.plan.reports import (
     Named,
     Table,
 )
-from graph.plan.searches import Called, Comparables, Composed, Kept, OfKept, Paths, PlatformSpread, SearchStatus
+from graph.plan.searches import (
+    Called,
+    Comparables,
+    Composed,
+    Kept,
+    Listing,
+    OfKept,
+    Paths,
+    PlatformSpread,
+    SearchStatus,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,13 +168,16 @@ _ANALYSED: Final = Is("extraction", Extraction.OK.value)
 # Kinds of parts that no rule is for: what of them depends on the time are their own parts, or nothing.
 _CONDITIONS: Final = (And, Compare, Contains, Granted, In, IsPresent, Not, Or)
 _VALUES: Final = (
-    *(Case, Concat, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Share, ShownIf, Slot),
+    *(Case, Concat, Facts, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Share, ShownIf, Slot),
     Test,
 )
 _STARTS: Final = (ByKeyThen, End, Gathered, Kept, Within)
-_ENTRIES: Final = (Composed, Constant, Count, Coverage, Identified, Impact, Matrix, Part, Refused, Selection)
+_ENTRIES: Final = (
+    *(Composed, Constant, Count, Coverage, Identified, Impact),
+    *(Listing, Matrix, Part, Refused, Selection),
+)
 _PAGES: Final = (Access, OrderKey, PageEdges, PageInfo, PageRows, EdgeCursor, EdgeHighlight, EdgeScore)
-_COUNTS: Final = (DistinctCount, Facets, Group, SearchStatus, TotalCount)
+_COUNTS: Final = (DistinctCount, Facets, Group, SearchStatus, SuggestedCount, TotalCount)
 _REPORTS: Final = (Assessment, Axis, LawImpact, Measured, Named, Table)
 _BY_THEIR_PARTS: Final = frozenset((*_CONDITIONS, *_VALUES, *_STARTS, *_ENTRIES, *_PAGES, *_COUNTS, *_REPORTS))
 
@@ -259,6 +274,9 @@ class _Reader:
         return self.dated(part) if part.label == _CLAIM and part.name == "pair" else part
 
     def step(self, part: Step) -> Step:
+        if (part.type, part.direction) == ("SOURCE_VERSION", "in"):
+            # Each reading tells the version that it was taken from; the provision, that of the reading of today.
+            return replace(part, label=_READING, at=part.at or self.moment)
         tenses = RELATIONSHIP_TYPE[part.type].future is not None and not is_fact(part.type)
         part = replace(part, label=_clause(part.label), tenses=part.tenses or tenses)
         dated = is_fact(part.type) or is_recorded(part.type)
@@ -321,7 +339,10 @@ class _Reader:
         return replace(part, options=tuple((self.option(label), selection) for label, selection in part.options))
 
     def option(self, label: str) -> str:
-        return types(label, in_time=True) if label in RELATIONSHIP_TYPE else _read(label)
+        first, *others = label.split("|")
+        if first not in RELATIONSHIP_TYPE:
+            return _read(label)
+        return types(first, in_time=True, suggested=bool(others))
 
     def called(self, part: Called) -> Called:
         return replace(part, values=tuple((_read(label), values) for label, values in part.values))

@@ -110,16 +110,17 @@ MATCH (p:WaitingProvision)-[:HAS_HISTORY]->(r:ProvisionVersion)
 WHERE r.recordedTo IS NULL AND coalesce(r.validFrom <= $today, true) AND coalesce(r.validTo > $today, true)
 RETURN DISTINCT p.key"""
 
-#: Places that became part of another, or ceased to be, and laws and units that began to apply or ended, since the
-#: newest published state: findings tell which laws are not in force (`graph.publish.quality`).
+#: Places that became part of another, or ceased to be, laws that entered into force or ended, and engaged units that
+#: began to apply, since the newest published state: findings tell which are not in force (`graph.publish.quality`).
 _CATALOGUE: Final = """
 CALL () {
   MATCH ()-[r:PART_OF]->() WHERE $since < r.validFrom <= $today RETURN r AS due
   UNION
   MATCH ()-[r:PART_OF]->() WHERE $since < r.validTo <= $today RETURN r AS due
   UNION
-  MATCH (t:LegalTarget) WHERE any(on IN [t.inForceOn, t.appliesFrom, t.repealedOn] WHERE $since < on <= $today)
-  RETURN t AS due
+  MATCH (t:Regulation) WHERE $since < t.inForceOn <= $today OR $since < t.repealedOn <= $today RETURN t AS due
+  UNION
+  MATCH (t:LegalUnit) WHERE $since < t.appliesFrom <= $today AND EXISTS { (t)<-[:ENGAGES]-() } RETURN t AS due
 }
 RETURN count(due)"""
 

@@ -54,16 +54,14 @@ def test_a_step_is_one_sentence_in_the_direction_of_its_edge(
     ],
 )  # fmt: skip
 def test_a_comparison_tells_the_figures_that_its_score_is_made_of(values: list[Any], text: str) -> None:
-    assert composed("comparison", values, None) == text
+    assert composed("comparison", values) == text
 
 
 def test_prevalence_says_what_is_counted_and_where_nothing_is() -> None:
     of = "Of the platforms with at least one analysed document of the type 'Privacy Policy'"
-    assert composed("prevalence", [["likeness", "data"], "Privacy Policy"], None) == (
+    assert composed("prevalence", [["likeness", "data"], "Privacy Policy"]) == (
         f"{of}: the platforms with at least one active provision in the category 'likeness', which is the first category of "
         "this provision, in any of their documents. No such provision was found in the analysed documents of the other "
         "platforms; documents that were not analysed may contain one."
     )
-    assert (
-        composed("prevalence", [[], "Privacy Policy"], None) == f"{of}: none, because this provision has no category."
-    )
+    assert composed("prevalence", [[], "Privacy Policy"]) == f"{of}: none, because this provision has no category."

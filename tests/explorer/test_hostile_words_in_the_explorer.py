@@ -15,7 +15,7 @@ from tests.http.serving import serving
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Dialog
 
     from tests.conftest import Contents
 
@@ -99,7 +99,12 @@ def test_hostile_words_are_shown_as_words(
 ) -> None:
     with window(browser, hostile, setting) as seen:
         opened: list[str] = []
-        seen.page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+
+        def dismiss(dialog: Dialog) -> None:
+            opened.append(dialog.message)
+            dialog.dismiss()
+
+        seen.page.on("dialog", dismiss)
         seen.page.goto(address)
         seen.settle()
         assert opened == []

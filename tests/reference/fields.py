@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
@@ -16,6 +17,7 @@ from tests.reference.legal import (
     jurisdictions,
     law_of,
     legal,
+    legal_events,
     on_cluster,
     parents,
     regulations,
@@ -23,12 +25,14 @@ from tests.reference.legal import (
 )
 from tests.reference.lists import CONNECTION, changes, engaged_by, engagements, flagged_by, flags, provisions
 from tests.reference.orders import components
-from tests.reference.pages import page
+from tests.reference.pages import Component, page
+from tests.reference.standing import filtered, seen
 from tests.reference.time import last_seen, record_or_fact, record_or_provision
 
 if TYPE_CHECKING:
     from tests.reference.core import Reference
     from tests.reference.memory import Edge, Node
+    from tests.reference.pages import Page
 
 
 def excerpt_named(side: str) -> Resolver:
@@ -53,6 +57,8 @@ def graph(ref: Reference, _source: Any, _given: Any) -> dict[str, Any]:
         "provisions": len(active),
         "engagements": sum(len(one.out["ENGAGES"]) for one in active),
         "flags": sum(len(one.out["FLAGS"]) for one in active),
+        "suggestedEngagements": sum(len(seen(ref, one.out["SUGGESTED_ENGAGES"])) for one in active),
+        "suggestedFlags": sum(len(seen(ref, one.out["SUGGESTED_FLAGS"])) for one in active),
         "unpublished": newest.get("unpublished") is not None,
     }
     told = {name: newest.get(name) for name in ("publishedAt", "contentHash")}
@@ -80,16 +86,70 @@ def identified(ref: Reference, global_id: str) -> Node | Edge | None:
     edges = {"Engagement": "ENGAGES", "Flag": "FLAGS"}
     if kind == "ProvisionVersion":
         return ref.past.named(key, ref.now)
-    if kind in edges and "@" in key:
-        pair, _, instant = key.partition("@")
-        return ref.past.fact(edges[kind], pair, instant, ref.now)
     if kind in edges:
-        return next((edge for edge in ref.memory.edges(edges[kind]) if edge.get("pair") == key), None)
+        type_ = f"SUGGESTED_{edges[kind]}" if key.count("~") > 1 else edges[kind]
+        if "@" in key:
+            pair, _, instant = key.partition("@")
+            record = ref.past.fact(type_, pair, instant, ref.now)
+            return next(iter(seen(ref, [record])), None) if record else None
+        return next((edge for edge in seen(ref, ref.memory.edges(type_)) if edge.get("pair") == key), None)
     if kind == "Claim":
         found = next((claim for claim in ref.memory.all(kind) if claim.get("handle") == key), None)
     else:
         found = ref.memory.nodes[kind].get(key) if kind in ref.memory.nodes else None
     return found if found is None or is_shown(ref, found) else None
+
+
+def passage(_ref: Reference, version: Node, given: dict[str, Any]) -> str | None:
+    start, end = (bounded(given, name, default) for name, default in (("start", 0), ("end", None)))
+    return next((one.get("text")[start:end] for one in version.ends("HAS_TEXT")), None)
+
+
+def taken_from(ref: Reference, version: Node, given: dict[str, Any]) -> Page:
+    """Provisions whose reading is taken from the version, in the order of the text."""
+    active = [one for one in ref.memory.all("Provision") if one.get("status") == "ACTIVE"]
+    found = [one for one in active if version.get("key") in {end.get("key") for end in one.ends("SOURCE_VERSION")}]
+    place = Component("excerptStart", lambda one: -1 if one.get("excerptStart") is None else one.get("excerptStart"))
+    return page("Provision", found, given, [place, "key"], 50)
+
+
+def bounded(given: dict[str, Any], name: str, default: int | None, most: int = 2**31 - 1) -> int | None:
+    value: int | None = default if given.get(name) is None else given[name]
+    if value is not None and not 0 <= value <= most:
+        raise GraphQLError("no number for this", extensions={"code": "BAD_USER_INPUT"})
+    return value
+
+
+def hunks(change: Node, given: dict[str, Any]) -> list[dict[str, Any]]:
+    """Both texts as rows of signs, walked through from their ends: what stayed stands for itself, in both."""
+    first, skip = bounded(given, "first", 100, 1000), bounded(given, "skip", 0, 1_000_000)
+    assert first is not None
+    assert skip is not None
+    diff = json.loads(change.get("diff"))
+    added = sorted((one["at"], one["text"]) for one in diff.get("added", ()))
+    old: dict[int, Any] = {one["at"]: ("REMOVED", one) for one in diff.get("removed", ())}
+    old |= {one["from"]: ("MODIFIED", one) for one in diff.get("modified", ())}
+    made: list[tuple[Any, ...]] = []
+    new = 0
+    for number in range(max(old, default=-1) + 1):
+        while added and added[0][0] == new:
+            made.append(("ADDED", None, added[0][1], None, new))
+            added, new = added[1:], new + 1
+        effect, one = old.get(number, ("", {}))
+        if effect == "REMOVED":
+            made.append((effect, one["text"], None, number, None))
+        elif effect == "MODIFIED":
+            made.append((effect, one["before"], one["after"], number, one["to"]))
+        new += effect != "REMOVED"
+    made += [("ADDED", None, text_, None, at) for at, text_ in added]
+    names = ("effect", "before", "after", "beforeAt", "afterAt")
+    return [dict(zip(names, one, strict=True)) for one in made[skip : skip + first]]
+
+
+def every(ref: Reference, kind: str, given: dict[str, Any]) -> list[Edge]:
+    """Every engagement or flag that the filter of a root field is about."""
+    types = (kind, f"SUGGESTED_{kind}")
+    return filtered(ref, {type_: ref.memory.edges(type_) for type_ in types}, kind, given.get("filter"))
 
 
 FACT: dict[str, Resolver] = {
@@ -117,15 +177,19 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         ),
         "provisions": lambda ref, _source, given: provisions(ref, ref.memory.all("Provision"), given),
         "engagements": lambda ref, _source, given: engagements(
-            ref, ref.memory.edges("ENGAGES"), given, ("provision", "filter"), 50
+            ref, every(ref, "ENGAGES", given), given, ("provision", "filter"), 50
         ),
-        "flags": lambda ref, _source, given: flags(ref, ref.memory.edges("FLAGS"), given, ("provision", "filter"), 50),
+        "flags": lambda ref, _source, given: flags(ref, every(ref, "FLAGS", given), given, ("provision", "filter"), 50),
+        "categories": lambda ref, _source, _given: sorted(ref.memory.all("Category"), key=by("slug")),
+        "legalEvents": legal_events,
+        "revisions": lambda ref, _source, given: page("Revision", ref.memory.all("Revision"), given, ["-ordinal"], 50),
         "regulations": regulations,
         "jurisdictions": jurisdictions,
         "changes": lambda ref, _source, given: changes(ref, ref.memory.all("Change"), given),
     },
     "Platform": {
         "id": ident("Platform", "slug"),
+        "permalink": link("platform", "slug"),
         "seat": first_end("SEATED_IN"),
         "documents": lambda _ref, node, given: page("Document", node.ends("PUBLISHES"), given, ["key"], 20),
         "provisions": lambda ref, node, given: provisions(
@@ -137,14 +201,19 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
     },
     "Document": {
         "id": ident("Document", "key"),
+        "permalink": link("document"),
         "platform": first_start("PUBLISHES"),
         "incorporates": every_end("INCORPORATES", "key"),
+        "provisions": lambda ref, node, given: provisions(ref, node.starts("IN_DOCUMENT"), given),
         "versions": lambda _ref, node, given: page(
             "DocumentVersion", node.ends("HAS_VERSION"), given, ["-fetchedAt", "-ordinal", "key"], 20
         ),
     },
     "DocumentVersion": {
         "id": ident("DocumentVersion", "key"),
+        "document": first_start("HAS_VERSION"),
+        "text": passage,
+        "provisions": taken_from,
         "previous": first_end("PREVIOUS"),
         "diff": first_start("TO_VERSION"),
     },
@@ -155,6 +224,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "from": first_end("FROM_VERSION"),
         "to": first_end("TO_VERSION"),
         "returnsTo": first_end("RETURNS_TO"),
+        "hunks": lambda _ref, node, given: hunks(node, given),
         "affects": lambda _ref, node, _given: sorted(node.out["AFFECTS"], key=by("key")),
     },
     "ProvisionChange": {
@@ -174,9 +244,16 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "platform": lambda _ref, node, _given: node.ends("IN_DOCUMENT")[0].starts("PUBLISHES")[0],
         "sourceVersion": first_end("SOURCE_VERSION"),
         "continuedBy": every_end("CONTINUED_BY", "key"),
+        "categories": lambda ref, node, _given: sorted(
+            (one for one in ref.memory.all("Category") if one.get("slug") in node.get("category")), key=by("slug")
+        ),
         "excerpt": excerpt_named("excerpt"),
-        "engages": lambda ref, node, given: engagements(ref, node.out["ENGAGES"], given, ("", "filter"), 20),
-        "flags": lambda ref, node, given: flags(ref, node.out["FLAGS"], given, ("", "filter"), 50),
+        "engages": lambda ref, node, given: engagements(
+            ref, filtered(ref, node.out, "ENGAGES", given.get("filter")), given, ("", "filter"), 20
+        ),
+        "flags": lambda ref, node, given: flags(
+            ref, filtered(ref, node.out, "FLAGS", given.get("filter")), given, ("", "filter"), 50
+        ),
         "assessmentState": assessment,
         "history": lambda ref, node, given: page(
             "Provision", ref.past.history(node.get("key"), ref.now), given, ["-ordinal"], 20
@@ -209,6 +286,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
     "Authority": {"id": ident("Authority", "slug"), "seat": first_end("SEATED_IN")},
     "Regulation": {
         "id": ident("Regulation", "path"),
+        "permalink": link("law", "path"),
         "engagedBy": engaged_by,
         "units": units,
         "appliesIn": every_end("APPLIES_IN", "code"),
@@ -220,15 +298,18 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
     },
     "LegalUnit": {
         "id": ident("LegalUnit", "path"),
+        "permalink": link("law", "path"),
         "engagedBy": engaged_by,
         "regulation": law_of,
         "parent": first_start("HAS_UNIT"),
         "children": every_end("HAS_UNIT", "ordinal", "path"),
         "events": events,
     },
+    "Revision": {"revision": lambda _ref, node, _given: node.get("key")},
     "LegalEvent": {"id": ident("LegalEvent", "key"), "target": first_end("EVENT_OF")},
     "Jurisdiction": {
         "id": ident("Jurisdiction", "code"),
+        "permalink": link("place", "code"),
         "parents": parents,
         "children": children,
         "flaggedBy": flagged_by,
@@ -242,7 +323,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         f"{name}Connection": CONNECTION
         for name in (
             *("Platform", "Document", "DocumentVersion", "Provision", "Regulation", "LegalUnit", "Engagement", "Flag"),
-            *("Jurisdiction", "Change", "ProvisionHistory", "Claim", "QualityIssue"),
+            *("Jurisdiction", "Change", "ProvisionHistory", "Claim", "QualityIssue", "LegalEvent", "Revision"),
         )
     },
 }

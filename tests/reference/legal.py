@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.reference.common import by
-from tests.reference.pages import Page, page
+from tests.reference.common import by, in_range
+from tests.reference.pages import Page, page, text
 from tests.reference.words import contains
 
 if TYPE_CHECKING:
@@ -105,6 +105,8 @@ def jurisdictions(ref: Reference, _source: Any, given: dict[str, Any]) -> list[N
         items = [one for one in items if one.get("level") in given["level"]]
     if given.get("within") is not None:
         items = [one for one in items if any(up.get("code") == given["within"] for up in around(ref, one))]
+    if given.get("text") is not None:
+        items = [one for one in items if contains(one, ("name", "code"), given["text"])]
     return sorted(items, key=by("code"))
 
 
@@ -127,6 +129,19 @@ def children(ref: Reference, place: Node, _given: Any) -> list[Node]:
 
 def law_of(ref: Reference, unit: Node, _given: Any) -> Node:
     return law(ref, unit)
+
+
+def legal_events(ref: Reference, _source: Any, given: dict[str, Any]) -> Page:
+    items = ref.memory.all("LegalEvent")
+    if given.get("on") is not None:
+        items = [one for one in items if in_range(text(one.get("on")), given["on"])]
+    if given.get("kind") is not None:
+        items = [one for one in items if one.get("kind") in given["kind"]]
+    place = given.get("jurisdiction")
+    if place is not None:
+        laws = {id(one): law(ref, one.ends("EVENT_OF")[0]) for one in items}
+        items = [one for one in items if any(is_place(ref, to, place) for to in laws[id(one)].ends("APPLIES_IN"))]
+    return page("LegalEvent", items, given, ["on", "key"], 50)
 
 
 def events(_ref: Reference, target: Node, _given: Any) -> list[Node]:

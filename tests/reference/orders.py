@@ -26,6 +26,7 @@ def active_of(platform: Node) -> list[Node]:
 COMPONENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "FIRST_SEEN": ("firstSeen", lambda one: text(one.get("firstSeen")) or ""),
     "LAST_CHANGED": ("lastChangedOn", lambda one: text(one.get("lastChangedOn")) or ""),
+    "POSITION": ("excerptStart", lambda one: -1 if one.get("excerptStart") is None else one.get("excerptStart")),
     "PLATFORM_NAME": ("name", lambda one: platform_of(one).get("name")),
     "ENGAGEMENT_COUNT": ("ENGAGES count", lambda one: len(one.out["ENGAGES"])),
     "NAME": ("name", lambda one: one.get("name")),

@@ -144,6 +144,8 @@ def _within(part: Any, often: int) -> Iterator[tuple[Any, int]]:
         case _ if is_dataclass(part):
             many = isinstance(part, (Coverage, Impact)) or (isinstance(part, Identified) and not part.alone)
             yield from ((getattr(part, field.name), _OF_ROWS if many else often) for field in fields(part))
+        case _:
+            pass
 
 
 def _of_hits(start: Start, where: Condition | None, often: int) -> int:

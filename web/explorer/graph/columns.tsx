@@ -6,7 +6,7 @@ import { To, useAddress } from '../parts/links.tsx';
 import { Sure } from '../parts/pieces.tsx';
 import { pathOf } from '../surroundings.ts';
 import { plural, words } from '../words.ts';
-import { depth, ordered, type Column, type Link, type Net, type Row } from './net.ts';
+import { depth, drawnThreads, ordered, type Column, type Link, type Net, type Row } from './net.ts';
 
 const TITLES: Record<Column, string> = { clauses: 'Clauses', laws: 'Laws', places: 'Places' };
 const COLUMNS: Column[] = ['clauses', 'laws', 'places'];
@@ -123,7 +123,7 @@ export function Columns({ net, title, focus, toggle, isOpen }: Props) {
 /** The nearest row along a line: to the right for 1, to the left for -1. */
 function along(net: Net, row: Row, way: 1 | -1): string | undefined {
   const order = COLUMNS.indexOf(row.column) + way;
-  for (const link of net.links.values()) {
+  for (const link of [...net.links.values(), ...drawnThreads(net)]) {
     const other = link.from === row.id ? link.to : link.to === row.id ? link.from : null;
     const found = other ? net.row(other) : undefined;
     if (found && COLUMNS.indexOf(found.column) === order) return found.id;
@@ -185,8 +185,16 @@ export function curve(from: Box, to: Box): string {
 function Lines({ net, boxes, at }: { net: Net; boxes: Map<string, Box>; at: string }) {
   const all = [...net.links.entries()];
   const lit = new Set(linksOf(net, at));
+  const litRecords = new Set([...lit].map((one) => one.permalink));
+  const threads = useMemo(() => drawnThreads(net), [net]);
   return (
     <svg className="lines" aria-hidden="true">
+      {threads.map((one) => {
+        const from = boxes.get(one.from);
+        const to = boxes.get(one.to);
+        if (!from || !to) return null;
+        return <path key={`${one.from} ${one.to}`} d={curve(from, to)} className={`link thread m-${one.modality.toLowerCase()} ${litRecords.has(one.permalink) ? 'lit' : ''}`} />;
+      })}
       {all.map(([id, link]) => {
         const from = boxes.get(link.from);
         const to = boxes.get(link.to);

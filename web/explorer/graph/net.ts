@@ -1,6 +1,6 @@
 /** What the graph view draws: rows of three columns, and the links between them. Nothing here knows pixels. */
 
-import { spelled } from '../parts/links.tsx';
+import { spelled } from '../parts/spelled.ts';
 
 export type Column = 'clauses' | 'laws' | 'places';
 /** Most rows that are drawn. */
@@ -30,6 +30,14 @@ export interface Link {
   why: string | null;
   permalink: string;
   what: 'engages' | 'flags';
+}
+
+/** The first half of a flag: from the clause to the law that is the reason. It is drawn, and is no link of its own. */
+export interface Thread {
+  from: string;
+  to: string;
+  permalink: string;
+  modality: string;
 }
 
 interface LawSaid {
@@ -79,10 +87,15 @@ export class Net {
   readonly laws = new Map<string, Row>();
   readonly places = new Map<string, Row>();
   readonly links = new Map<string, Link>();
+  readonly threads = new Map<string, Thread>();
   /** Rows that were left out, as more than can be read. */
   dropped = 0;
 
-  constructor(readonly focus: string) {}
+  readonly focus: string;
+
+  constructor(focus: string) {
+    this.focus = focus;
+  }
 
   get size(): number {
     return this.clauses.size + this.laws.size + this.places.size;
@@ -100,6 +113,7 @@ export class Net {
     const other = new Net(this.focus);
     for (const name of ['clauses', 'laws', 'places'] as const) for (const [id, row] of this[name]) other[name].set(id, row);
     for (const [id, link] of this.links) other.links.set(id, link);
+    for (const [id, thread] of this.threads) other.threads.set(id, thread);
     return other;
   }
 
@@ -142,7 +156,7 @@ export class Net {
 
   /** Rows without a link go, but for the focus and what contains others. */
   private forgetLoose(): void {
-    const linked = new Set([...this.links.values()].flatMap((one) => [one.from, one.to]));
+    const linked = new Set([...this.links.values()].flatMap((one) => [one.from, one.to, one.clause]));
     const within = new Set(this.rows().filter((one) => linked.has(one.id)).map((one) => one.within));
     for (const rows of [this.clauses, this.laws, this.places]) {
       for (const id of rows.keys()) if (!linked.has(id) && !within.has(id) && id !== this.focus) rows.delete(id);
@@ -191,9 +205,24 @@ export class Net {
     const { modality, confidence, permalink, reason } = of;
     const verified = of.evidence.some((one) => one.verified);
     const said = { to: place, clause, modality, confidence, verified, permalink, why: reason, what: 'flags' as const, viaCluster: false };
-    for (const law of of.basis) this.links.set(`${permalink} ${law.path}`, { ...said, from: this.law(law) });
+    for (const law of of.basis) {
+      const from = this.law(law);
+      this.links.set(`${permalink} ${law.path}`, { ...said, from });
+      this.threads.set(`${permalink} ${law.path}`, { from: clause, to: from, permalink, modality });
+    }
     if (!of.basis.length) this.links.set(permalink, { ...said, from: clause });
   }
+}
+
+/** Threads that are to be drawn: not where the clause engages the law anyhow, and not of links that are left out. */
+export function drawnThreads(net: Net): Thread[] {
+  const engaged = new Set([...net.links.values()].filter((one) => one.what === 'engages').map((one) => `${one.from} ${one.to}`));
+  const found = new Map<string, Thread>();
+  for (const [id, thread] of net.threads) {
+    const pair = `${thread.from} ${thread.to}`;
+    if (net.links.has(id) && !engaged.has(pair)) found.set(pair, thread);
+  }
+  return [...found.values()];
 }
 
 /** Rows of one column in the order in which they are read: what contains comes before what it contains. */

@@ -1,7 +1,7 @@
 /** What is drawn as a picture of its own: the same numbers, with title, legend, address, revision and disclaimer. */
 
 import { boxesIn, curve, type Box } from './columns.tsx';
-import type { Net } from './net.ts';
+import { drawnThreads, type Net } from './net.ts';
 
 const MARGIN = 24;
 const HEAD = 56;
@@ -38,7 +38,8 @@ export function svgOf(net: Net, title: string, element: HTMLElement, address: st
   const width = Math.ceil(size.width + 2 * MARGIN);
   const foot = said.flatMap((one) => lines(one, Math.floor(width / 6.5)));
   const height = Math.ceil(size.height + HEAD + FOOT + foot.length * 14);
-  const drawn = [...net.links.values()].flatMap((link) => {
+  const threads = drawnThreads(net).map((one) => ({ ...one, confidence: 0 }));
+  const drawn = [...threads, ...net.links.values()].flatMap((link) => {
     const from = boxes.get(link.from);
     const to = boxes.get(link.to);
     if (!from || !to) return [];

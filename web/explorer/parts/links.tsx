@@ -3,11 +3,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useTime } from '../time.ts';
-
-/** A path as an address spells it: what is between slashes is encoded, the slashes stay. */
-export function spelled(path: string): string {
-  return path.split('/').map((part) => encodeURIComponent(part).replaceAll('%40', '@').replaceAll('%7E', '~')).join('/');
-}
+import { spelled } from './spelled.ts';
 
 /** The address of a path with more to ask, at the time of this page. */
 export function useAddress(): (path: string, more?: Record<string, string | string[] | null>) => string {
@@ -21,6 +17,8 @@ export function useAddress(): (path: string, more?: Record<string, string | stri
     return asked ? `${path}?${asked}` : path;
   };
 }
+
+export { spelled };
 
 interface ToProps {
   to: string;

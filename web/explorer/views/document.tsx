@@ -89,7 +89,7 @@ function Page({ of, provisions, params }: { of: Shown; provisions: DocumentQuery
               </div>
               <p className="small break">
                 sha256 <code>{one.sha256}</code>
-                {one.extraction !== 'COMPLETE' && `, extraction: ${words(one.extraction)}`}
+                {words(one.extraction) !== 'ok' && `, extraction: ${words(one.extraction)}`}
               </p>
             </li>
           ))}

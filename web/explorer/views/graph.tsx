@@ -131,7 +131,7 @@ function OfLaw({ name }: { name: string }) {
         const facets = data.groups.facets;
         return (
           <Shown net={net} title={data.legal!.label} to={`/law/${name}`}>
-            <Hub total={data.legal!.engagedBy.totalCount} shown={data.legal!.engagedBy.nodes.length} most={most} what="link">
+            <Hub total={data.legal!.engagedBy.totalCount} shown={data.legal!.engagedBy.nodes.length} most={most} more={data.legal!.engagedBy.pageInfo.hasNextPage} what="link">
               <Groups name="platform" said="By platform" of={facets.platform} focus={`law:${name}`} />
               <Groups name="severity" said="By severity" of={facets.severity} focus={`law:${name}`} />
               <Groups name="place" said="By place" of={facets.jurisdiction} focus={`law:${name}`} />
@@ -157,7 +157,7 @@ function OfPlace({ name }: { name: string }) {
         const of = data.jurisdiction!.flaggedBy;
         return (
           <Shown net={net} title={data.jurisdiction!.name} to={`/place/${name}`}>
-            <Hub total={of.totalCount} shown={net.clauses.size} most={most} what="provision">
+            <Hub total={of.totalCount} shown={net.clauses.size} most={most} more={of.pageInfo.hasNextPage} what="provision">
               <Groups name="place" said="By place" of={of.byJurisdiction} focus={`place:${name}`} into="place" />
               <Groups name="law" said="Because of" of={of.byBasis} focus={`place:${name}`} into="law" />
             </Hub>
@@ -169,7 +169,7 @@ function OfPlace({ name }: { name: string }) {
 }
 
 /** A hub is open a page at a time, with its groups beside it. */
-function Hub({ total, shown, most, what, children }: { total: number; shown: number; most: number; what: string; children: React.ReactNode }) {
+function Hub({ total, shown, most, more, what, children }: { total: number; shown: number; most: number; more: boolean; what: string; children: React.ReactNode }) {
   const [params] = useSearchParams();
   const kept = Object.fromEntries([...new Set(params.keys())].filter((name) => !['at', 'known', 'revision', 'show'].includes(name)).map((name) => [name, params.getAll(name)]));
   const next = Math.min(MOST, most + (most >= 100 ? 100 : 75));
@@ -178,12 +178,12 @@ function Hub({ total, shown, most, what, children }: { total: number; shown: num
       <p>
         <meter min={0} max={Math.max(1, total)} value={Math.min(shown, total)} aria-label={`${shown} of ${total} shown`} /> {count(Math.min(shown, total))} of{' '}
         {plural(total, what)} shown{' '}
-        {total > most && most < MOST && (
+        {more && most < MOST && (
           <To to="/graph" with={{ ...kept, show: String(next) }}>
             Show up to {next}
           </To>
         )}
-        {total > MOST && most >= MOST && <span className="small">More than {MOST} are not drawn: choose a group, or read them as a list in the registry.</span>}
+        {more && most >= MOST && <span className="small">More than {MOST} are not drawn: choose a group, or read them as a list in the registry.</span>}
       </p>
       <details>
         <summary>Groups</summary>

@@ -140,7 +140,7 @@ function Page({ of, params, closure }: { of: Shown; params: URLSearchParams; clo
           <ul className="tiles">
             {of.children.map((one) => (
               <li key={one.code} className={one.flaggedBy.totalCount ? 'tile some' : 'tile'}>
-                <PlaceLink of={one} /> <span className="number">{one.flaggedBy.totalCount}</span>
+                <PlaceLink of={one} /> <span className={one.flaggedBy.totalCount ? 'number' : 'number none'}>{one.flaggedBy.totalCount}</span>
               </li>
             ))}
           </ul>
