@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import strawberry
 
@@ -15,20 +14,17 @@ from api.schema.connections import Connection
 from api.schema.declare import (
     SCOPE,
     ById,
-    Computed,
     Connected,
     CrossTab,
-    Fixed,
     Reported,
     ToMany,
     ToOne,
     declared,
-    described,
 )
 from api.schema.enums import Closure, EdgeKind
 from api.schema.facts import SHOWN, ClaimConnection, EngagementConnection, FlagConnection
 from api.schema.filters import asked, at_start, filtered, reading
-from api.schema.hops import ACTIVE, BY_AGE, BY_KEY, BY_PAIR, BY_PATH, LAW, closure_steps
+from api.schema.hops import BY_AGE, BY_KEY, BY_PAIR, BY_PATH, LAW, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,
@@ -55,18 +51,17 @@ from api.schema.place import BY_CODE, Jurisdiction
 from api.schema.platform import BY_DETECTION, Platform
 from api.schema.predicates import Days, applies_in, at, contains, is_equal, one_of
 from api.schema.provision import Provision, ProvisionConnection
-from api.schema.published import NEWEST, Revision
+from api.schema.published import NEWEST, GraphInfo, Revision
 from api.schema.quality import QualityIssueConnection, wanted
 from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import GapReport, Matrix, check_sides
 from api.schema.review import QUEUE, RULE_RECORDS, ReviewGroupConnection, ReviewQueueFilter, RuleRecord
-from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
+from api.schema.scalars import JurisdictionCode, LegalPath
 from api.schema.search import BY_RELEVANCE, SearchConnection, begun, found
-from api.schema.standing import ACCEPTED_FACTS, DRAFTS, of_filter
+from api.schema.standing import ACCEPTED_FACTS, of_filter
 from api.schema.viewer import VIEWER, Viewer
 from claims.review.queue import QueueOrder
 from graph.model.vocabulary import (
-    DISCLAIMER,
     ClaimStatus,
     JurisdictionLevel,
     LegalEventKind,
@@ -77,57 +72,13 @@ from graph.model.vocabulary import (
 )
 from graph.plan.expressions import (
     Along,
-    CountAll,
     EdgesOf,
-    IsPresent,
     NodesOf,
-    ReadTime,
     Stored,
-    Test,
 )
-
-if TYPE_CHECKING:
-    pass
 
 _NAMES: Final = ("label", "officialTitle", "citation")
 _UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))
-
-
-@strawberry.type(description="State of the graph that was published, and from which answers are computed.")
-class GraphInfo:
-    """The published state of the graph."""
-
-    revision: strawberry.ID = described("Id of the newest published state.", Computed(Stored("key")))
-    published_at: datetime = described("Instant at which the state was published.")
-    content_hash: Sha256 = described("Hash over everything that the graph says.")
-    as_of: date = described("Day that answers are about (valid time).", Computed(ReadTime("as_of")))
-    known_at: datetime = described(
-        "Instant up to which records count (transaction time).", Computed(ReadTime("known_at"))
-    )
-    platforms: int = described("Number of platforms.", Computed(CountAll(label="Platform")))
-    documents: int = described("Number of documents.", Computed(CountAll(label="Document")))
-    provisions: int = described("Number of active provisions.", Computed(CountAll(label="Provision", where=ACTIVE)))
-    engagements: int = described(
-        "Number of current engagements of active provisions.",
-        Computed(CountAll(type="ENGAGES", start="Provision", where=ACTIVE)),
-    )
-    flags: int = described(
-        "Number of current flags of active provisions.",
-        Computed(CountAll(type="FLAGS", start="Provision", where=ACTIVE)),
-    )
-    suggested_engagements: int = described(
-        "Number of suggested engagements of active provisions: nobody has decided on them yet.",
-        Computed(CountAll(type="SUGGESTED_ENGAGES", start="Provision", where=ACTIVE, facts=DRAFTS)),
-    )
-    suggested_flags: int = described(
-        "Number of suggested flags of active provisions: nobody has decided on them yet.",
-        Computed(CountAll(type="SUGGESTED_FLAGS", start="Provision", where=ACTIVE, facts=DRAFTS)),
-    )
-    unpublished: bool = described(
-        "Whether an import has written data that no published state contains yet.",
-        Computed(Test(IsPresent("unpublished"))),
-    )
-    disclaimer: str = described("What the graph is and what it is not.", Fixed(DISCLAIMER))
 
 
 @strawberry.type(description="Root fields of every query.")
