@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from graph.cypher.binding import bind, holds, in_order, selective
 from graph.cypher.comparables import comparables
 from graph.cypher.paths import paths
-from graph.cypher.patterns import ROOT, Bound, edge_with_ends, ends_of, keyed, trail
+from graph.cypher.patterns import ROOT, Bound, edge_with_ends, keyed, trail
 from graph.cypher.predicates import condition, heavy, keyset, ordered, stored
 from graph.cypher.query import Call, Name, Query, listed
 from graph.cypher.temporal import alone, is_suggested
@@ -98,23 +98,32 @@ class _Hits:
         self.seen = tuple(name for name in (self.variable, self.reading) if name)
 
     def collected(self, bound: Bound) -> str:
-        """What is kept of each entity. The index finds each once; a pattern may meet one several times."""
-        return f"[{bound.variable}, {bound.score}]" if self.scored else f"DISTINCT {bound.variable}"
+        """What is kept of each entity. The index finds each once; a pattern may meet one several times.
+
+        An edge is kept with its ends: of an edge alone, Neo4j looks each end up again whenever it is asked for.
+        """
+        if self.scored:
+            return f"[{bound.variable}, {bound.score}]"
+        return (
+            f"DISTINCT [{bound.variable}, {bound.start}, {bound.finish}]" if self.edge else f"DISTINCT {bound.variable}"
+        )
 
     def entities(self, query: Query, *more: Callable[[Bound], str], ends: Iterable[Side] = ("start", "end")) -> Bound:
         """Bind, in `query`, each entity that satisfies `more`, and those `ends` of it that are asked for."""
         depth = query.depth
         here = (Name.EDGE if self.edge else Name.NODE).at(depth)
         reading = here if self.reading is None else self.reading
+        hit = Name.HIT.at(depth)
         if self.scored:
-            hit, score = Name.HIT.at(depth), Name.SCORE.at(depth)
+            score = Name.SCORE.at(depth)
             bound = Bound(here, introduced=(here, score), score=score, reading=reading)
             query.unwind(self.variable, hit)
             query.keep(f"{hit}[0] AS {here}", f"{hit}[1] AS {score}")
         elif self.edge:
             bound = edge_with_ends(depth, reading)
-            query.unwind(self.variable, here)
-            query.add(ends_of(bound, ends))
+            names = {"start": f"{hit}[1] AS {bound.start}", "end": f"{hit}[2] AS {bound.finish}"}
+            query.unwind(self.variable, hit)
+            query.keep(f"{hit}[0] AS {here}", *(text for side, text in names.items() if side in ends))
         else:
             bound = Bound(here, introduced=(here,), reading=reading)
             query.unwind(self.variable, here)

@@ -29,8 +29,6 @@ from graph.plan.expressions import (
 from graph.plan.searches import MOST_FOUND, Comparables, Kept, Paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from graph.cypher.query import Clause
     from graph.plan.expressions import Side, Start
     from graph.plan.facts import Facts
@@ -173,11 +171,10 @@ def edge_with_ends(depth: int, reading: str = "") -> Bound:
     return Bound(*names, introduced=names, reading=reading)
 
 
-def ends_of(edge: Bound, ends: Iterable[Side] = ("start", "end")) -> With:
-    """Bind ends of an edge, and keep nothing else."""
+def ends_of(edge: Bound) -> With:
+    """Bind the ends of an edge, and keep nothing else."""
     of = edge.variable
-    bound = {"start": f"startNode({of}) AS {edge.start}", "end": f"endNode({of}) AS {edge.finish}"}
-    return With((of, *(text for side, text in bound.items() if side in ends)))
+    return With((of, f"startNode({of}) AS {edge.start}", f"endNode({of}) AS {edge.finish}"))
 
 
 def _two_ways(start: ByKeyThen | AlongThen, parent: Bound, depth: int) -> Trail:
