@@ -13,7 +13,7 @@ from api.binding.ids import suggested_kind
 from api.schema.standing import DRAFTS, counting, facts_of, quantified_facts
 from graph.model.model import RELATIONSHIP_TYPE
 from graph.model.tenses import types
-from graph.plan.expressions import Along, AlongThen, EdgesOf, Figure, Gathered, OfKept, Stored
+from graph.plan.expressions import Along, AlongThen, EdgesOf, Figure, Gathered, Stored
 from graph.plan.parts import rewritten
 from graph.plan.plan import (
     Choice,
@@ -25,7 +25,7 @@ from graph.plan.plan import (
     Selection,
     SuggestedCount,
 )
-from graph.plan.searches import Composed, Paths
+from graph.plan.searches import Composed, OfKept, Paths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -121,7 +121,7 @@ class _Hits:
             query.keep(f"{hit}[0] AS {here}", f"{hit}[1] AS {score}")
         elif self.edge:
             bound = edge_with_ends(depth, reading)
-            names = {"start": f"{hit}[1] AS {bound.start}", "end": f"{hit}[2] AS {bound.finish}"}
+            names: dict[Side, str] = {"start": f"{hit}[1] AS {bound.start}", "end": f"{hit}[2] AS {bound.finish}"}
             query.unwind(self.variable, hit)
             query.keep(f"{hit}[0] AS {here}", *(text for side, text in names.items() if side in ends))
         else:

@@ -228,12 +228,15 @@ def test_what_its_author_accepts_is_suggested_no_longer(corpus: Engine, tmp_path
 def test_an_accepted_claim_is_a_fact_since_its_review() -> None:
     made, reviewed = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
     claim: dict[str, Value] = {"key": "a/b/c~eu-dsa~p", "state": "MAPPED", "rationale": "Told.", "recordedFrom": made}
-    says = {"status": "ACCEPTED", "reviewedAt": reviewed, "statedFrom": reviewed}
+    says: dict[str, Value] = {"status": "ACCEPTED", "reviewedAt": reviewed, "statedFrom": reviewed}
     end = ("LegalTarget", "eu-dsa")
-    suggested, accepted, stale, turned_stale = (
-        projected({**claim, **one}, "a/b/c", end, DAY)
-        for one in ({"status": "SUGGESTED"}, says, {**says, "status": "STALE"}, {"status": "STALE"})
+    statuses: tuple[dict[str, Value], ...] = (
+        {"status": "SUGGESTED"},
+        says,
+        {**says, "status": "STALE"},
+        {"status": "STALE"},
     )
+    suggested, accepted, stale, turned_stale = (projected({**claim, **one}, "a/b/c", end, DAY) for one in statuses)
     assert suggested
     assert accepted
     assert stale

@@ -56,7 +56,9 @@ def collect_the_assessed(part: Any) -> Any:
         return part
     rows = (*(page.entries for page in parts_of(part.roots, Page)), *(many.want for many in parts_of(part.roots, Many)))
     assessed = dict.fromkeys(report.of for report in parts_of(rows, Coverage) if _is_alike(report.of))
-    found = {of: (_taken_apart(of), *_of_each_kind(of)) for of in assessed}
+    found: dict[Assessment, tuple[Collection | TakenApart, ...]] = {
+        of: (_taken_apart(of), *_of_each_kind(of)) for of in assessed
+    }
 
     def knowing(one: Any) -> Any:
         if not isinstance(one, Assessment) or one not in found:
