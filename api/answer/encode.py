@@ -263,7 +263,8 @@ class _Writer:
                 case Many(start=Gathered(name="columns")):
                     return self.gathered(part, f"{whole}[1][:{columns}]", VALUE, here)
                 case Many():
-                    found = f"cells({whole}, {next(position)}, {entry.of.measured.figure!r}, ({rows}, {columns}))"
+                    limits, of = f"({rows}, {columns})", entry.of
+                    found = f"cells({whole}, {next(position)}, {of.measured.figure!r}, {limits}, {of.suggested})"
                     return self.gathered(part, found, CELL, here)
                 case _:
                     raise PlanError(f"{part.key!r} is no part of a matrix")
@@ -360,7 +361,13 @@ class _Writer:
 
     def group(self, group: Group, at: str) -> str:
         item = self.variable()
-        parts = {"key": f"{item}[0]", "label": f"{item}[1]", "count": f"{item}[2]", "__typename": "'FacetCount'"}
+        parts = {
+            "key": f"{item}[0]",
+            "label": f"{item}[1]",
+            "count": f"{item}[2]",
+            "suggested": f"{item}[3]" if group.suggested else "0",
+            "__typename": "'FacetCount'",
+        }
         fields = ", ".join(f"{key!r}: {parts[name]}" for key, name in group.fields)
         return f"[{{{fields}}} for {item} in {at}]"
 

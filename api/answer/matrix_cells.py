@@ -8,25 +8,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: What a value of an axis, and a cell, hold before their pages, in this order.
-VALUE: Final = ("key", "count", "label")
-CELL: Final = ("row", "column", "value", "support", "viaCluster")
+VALUE: Final = ("key", "count", "label", "marked", "suggested")
+CELL: Final = ("row", "column", "value", "support", "viaCluster", "suggested")
 
 #: Digits behind the point: so many do not depend on the order in which numbers were added.
 DIGITS: Final = 12
 
 
-def cells(matrix: list[Any], at: int, figure: str, limits: tuple[int, int]) -> list[list[Any]]:
-    """The cells that stand at the position `at` of a matrix (`graph.cypher.matrix`), in order of rows, then columns."""
+def cells(matrix: list[Any], at: int, figure: str, limits: tuple[int, int], suggested: bool = False) -> list[list[Any]]:
+    """The cells that stand at the position `at` of a matrix (`graph.cypher.matrix`), in order of rows, then columns;
+    `suggested` says whether each tells how many of its provisions rest on suggestions alone.
+    """
     rows, columns = matrix[0][: limits[0]], matrix[1][: limits[1]]
     row_at, column_at = ({value[0]: number for number, value in enumerate(side)} for side in (rows, columns))
     marked = tuple({value[0] for value in side if value[3]} for side in (rows, columns))
     measure = _measures(matrix)[figure]
     found = []
-    for row, column, support, number, *pages in matrix[at]:
+    for row, column, support, number, *further in matrix[at]:
         value = measure(row, column, support, number)
         if value is not None:
             cluster = row in marked[0] or column in marked[1]
-            found.append([row, column, value, support, cluster, *pages])
+            found.append([row, column, value, support, cluster, *(further if suggested else (0, *further))])
     found.sort(key=lambda cell: (row_at[cell[0]], column_at[cell[1]]))
     return found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from api.answer.citations import citation
+from graph.model.vocabulary import UNDECIDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -49,17 +50,23 @@ def passage(values: list[Any], start: int, end: int | None) -> str | None:
 def explanation(values: list[Any]) -> str:
     """One sentence for one step of a path, in the edge's own direction."""
     kind, forward, came_from, goes_to, *edge = values
-    modality, condition, reason, score, stored = edge
+    modality, condition, reason, score, stored, *status = edge
     start, end = (_named(one) for one in ((came_from, goes_to) if forward else (goes_to, came_from)))
     match kind:
         case "ENGAGES":
-            return f"{start} {ENGAGES[modality]} {end}{_where(condition)}."
+            return f"{_suggested(status)}{start} {ENGAGES[modality]} {end}{_where(condition)}."
         case "FLAGS":
-            return f"{start} {_FLAGS[modality]} {end}{_where(condition)}{f': {_bare(reason)}' if reason else ''}."
+            why = f": {_bare(reason)}" if reason else ""
+            return f"{_suggested(status)}{start} {_FLAGS[modality]} {end}{_where(condition)}{why}."
         case "SIMILAR_TO":
             return f"{start} and {end} are alike in words ({score:.2f} of 1)."
         case _:
             return stored or _STRUCTURE[kind].format(start=start, end=end)
+
+
+def _suggested(status: list[str]) -> str:
+    """What stands before a sentence that nobody has decided on; `status` holds that of the claim where it is known."""
+    return "It is suggested, and not decided, that " if set(status) & set(UNDECIDED) else ""
 
 
 def _named(called: list[str]) -> str:
@@ -77,9 +84,10 @@ def _bare(text: str) -> str:
 
 def comparison(values: list[Any]) -> str:
     """Why two provisions are comparable, with the figures that the score is made of."""
-    (shared, engaged, common, categories), words, dated = values
+    (shared, engaged, common, categories, *suggested), words, dated = values
+    by_suggestion = f", {suggested[0]} of these by suggestions" if suggested and suggested[0] else ""
     parts = [
-        f"both engage {shared} of the {engaged} laws or units that either engages"
+        f"both engage {shared} of the {engaged} laws or units that either engages{by_suggestion}"
         if engaged
         else "neither engages a law",
         f"they have {common} of {categories} {'category' if categories == 1 else 'categories'} in common",

@@ -9,6 +9,7 @@ later request with the same shape takes its parameters from its own variables.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
@@ -28,6 +29,7 @@ from graphql import (
 from graphql.execution.values import get_argument_values
 
 from api.errors import COST, bad_input
+from graph.model.vocabulary import UNDECIDED, ClaimStatus
 from graph.plan.expressions import And, Compare, Slot, Stored
 
 if TYPE_CHECKING:
@@ -47,6 +49,9 @@ _COUNTS_MORE: Final = {"text": 9, "assessment": 8, "some": 8, "every": 8, "none"
 MAX_PAGE: Final = 200
 #: Entries of a page where the request does not say.
 DEFAULT_PAGE: Final = 20
+
+#: What is joined, and the handle's end; behind it, in the id of a record, an instant.
+_OF_SUGGESTION: Final = re.compile(r"(Engagement|Flag):[^~]+~[^~]+~[0-9a-f]{12}(@[^~]+)?", re.DOTALL)
 
 Convert = Callable[[Any], Any]
 
@@ -322,8 +327,25 @@ def shape(value: Any) -> Any:
     if isinstance(value, list):
         # Items of a list of scalars share one slot; input objects, and choices that are not stored, shape the plan.
         shapes = tuple(shape(one) for one in value)
-        return "list" if all(one in ("value", "empty") for one in shapes) else shapes
-    return "value"
+        return _standing(value) if all(one in ("value", "empty") for one in shapes) else shapes
+    return "suggestion" if names_suggestion(value) else "value"
+
+
+def asks_for_suggestions(statuses: list[Any]) -> bool:
+    """Whether a list of review statuses names one of a claim on which nobody has decided."""
+    return any(isinstance(one, ClaimStatus) and one in UNDECIDED for one in statuses)
+
+
+def _standing(items: list[Any]) -> str:
+    """Of a list of review statuses, which facts are asked for: a plan follows no others. Any other list is a list."""
+    if asks_for_suggestions(items):
+        return "suggested"
+    return "accepted" if any(isinstance(one, ClaimStatus) and one is ClaimStatus.ACCEPTED for one in items) else "list"
+
+
+def names_suggestion(value: Any) -> bool:
+    """Whether a value is the id of a suggested engagement or flag: it ends in what tells its claim from others."""
+    return isinstance(value, str) and _OF_SUGGESTION.fullmatch(value) is not None
 
 
 Where = Callable[[Mapping[str, Argument]], "Condition | None"]

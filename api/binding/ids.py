@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from api.binding.arguments import pair
+from api.binding.arguments import names_suggestion, pair
 
 #: By type, the kind of id that names a record of it, and the property that is compared with its key.
 RECORDS: Final = {
@@ -23,10 +23,18 @@ _AT_INSTANT: Final = re.compile(r"(.+)@(\d{4}-\d\d-\d\dT[\d:.]+Z)", re.DOTALL)
 
 
 def named(global_id: str) -> list[str]:
-    """Kind and key of an id, and the instant of one that names the record of a fact."""
+    """Kind and key of an id, and the instant of one that names the record of a fact. Suggestions are of kinds of their
+    own.
+    """
     kind, key = pair(global_id)
     found = _AT_INSTANT.fullmatch(key) if kind in _FACTS else None
-    return [RECORDS[kind][0], *found.groups()] if found else [kind, key]
+    of = suggested_kind if names_suggestion(global_id) else str
+    return [of(RECORDS[kind][0]), *found.groups()] if found else [of(kind), key]
+
+
+def suggested_kind(kind: str) -> str:
+    """The kind of a suggestion, by that of a fact."""
+    return f"Suggested{kind}"
 
 
 def end_of_path(global_id: str) -> list[str]:

@@ -6,6 +6,7 @@ Callers first, each before what it needs:
 - `validate`: text in, validated operation out.
 - `planner`: the operation becomes a plan.
 - `fields`: stored properties as fields.
+- `standing`: how much of an answer rests on suggestions.
 - `introspect`: answers the part of an operation that is about the schema.
 - `cost`: counts what the operation may fetch.
 - `rights`: refuses fields that the role of the caller does not allow.

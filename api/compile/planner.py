@@ -29,6 +29,7 @@ from api.binding.pages import cursor, limit
 from api.compile.fields import prefixed, stored, temporal
 from api.compile.introspect import is_planned
 from api.compile.rights import Rights
+from api.compile.standing import standing, suggested_kinds, unsuggested
 from api.schema.declare import (
     NEEDS,
     Assessed,
@@ -48,6 +49,7 @@ from api.schema.declare import (
     Performed,
     Report,
     Reported,
+    Suggested,
     Tallied,
     Tells,
     ToMany,
@@ -84,6 +86,7 @@ from graph.plan.plan import (
     Refused,
     Scalar,
     Selection,
+    SuggestedCount,
     TotalCount,
     Want,
 )
@@ -105,7 +108,7 @@ if TYPE_CHECKING:
     Details = list[FieldDetails]
     Groups = dict[str, Details]
     Outer = Mapping[str, Argument]
-    Counting = Report | Tallied | Distinct | Grouped | Faceted | Tells | Performed | Written
+    Counting = Report | Tallied | Distinct | Suggested | Grouped | Faceted | Tells | Performed | Written
 
 #: Every text that search reads, names before longer texts.
 _SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.texts))
@@ -255,19 +258,21 @@ class Planner:
         given = self._given(use)
         match declaration:
             case Tallied():
-                return Count(key, declaration.start, declaration.where(given))
+                where = declaration.where(given)
+                return Count(key, declaration.start, where) if where else Constant(key, 0)
             case Reported():
                 declaration.check(given)
                 return Part(key, None, self._selection(_object(use.field), details, use.path, given))
             case Assessed():
-                want = self._selection(_object(use.field), details, use.path)
-                return Coverage(key, declaration.of(given), want, declaration.lacking)
+                want, of = self._selection(_object(use.field), details, use.path), declaration.of(given)
+                return Coverage(key, of, want if of.suggested else unsuggested(want), declaration.lacking)
             case Impacted():
                 want = self._selection(_object(use.field), details, use.path)
                 return Impact(key, declaration.of(given), want, declaration.lacking)
             case CrossTab():
-                return Matrix(key, declaration.table(given), self._selection(_object(use.field), details, use.path))
-            case Distinct() | Grouped() | Faceted() | Tells() | Performed() | Written():
+                table, want = declaration.table(given), self._selection(_object(use.field), details, use.path)
+                return Matrix(key, table, want if table.suggested else unsuggested(want))
+            case Distinct() | Suggested() | Grouped() | Faceted() | Tells() | Performed() | Written():
                 raise PlanError(f"{key!r} stands only in a connection, whose edges it counts, or in a mutation")
 
     def _valued(self, key: str, declaration: Computed | Composes, use: FieldUse) -> Scalar | Composed:
@@ -289,15 +294,16 @@ class Planner:
 
     def _identified(self, key: str, declaration: ById, use: FieldUse, details: Details) -> Identified:
         types = self.schema.get_possible_types(cast("GraphQLInterfaceType", get_named_type(use.field.type)))
-        kinds: list[Kind] = []
+        given, kinds = self._given(use), list[Kind]()
         for one in sorted(types, key=lambda one: one.name):
             (start, by), want = declaration.kinds[one.name], self._selection(one, details, use.path)
-            kinds.append(Kind(one.name, start, by, want, declaration.shown.get(one.name)))
+            named = [Kind(one.name, start, by, want, declaration.shown.get(one.name))]
             if one.name in declaration.records:
                 # As a row of a history: with what was true when it began to hold.
                 record = Kind(declaration.records[one.name][0], start, declaration.records[one.name][1], want)
-                kinds.append(at_moment(record, Moment(of_reading=True)))
-        return Identified(key, declaration.ids(self._given(use)), tuple(kinds), declaration.alone)
+                named.append(at_moment(record, Moment(of_reading=True)))
+            kinds += [*named, *suggested_kinds(named, given)]
+        return Identified(key, declaration.ids(given), tuple(kinds), declaration.alone)
 
     def _given(self, use: FieldUse) -> Mapping[str, Argument]:
         """The arguments of a field, and those of the report that it is part of."""
@@ -314,6 +320,7 @@ class Planner:
         entries = self._page_entries(connection, details, use.path, once=declaration.counts_provisions)
         if not isinstance(start, FullTextHits):
             entries = tuple(_unscored(one) for one in entries)
+        entries = standing(entries, start, given)
         if declaration.of_readings:
             entries = at_moment(entries, Moment(of_reading=True))
         return Page(
@@ -353,6 +360,8 @@ class Planner:
                 return self._page_info(key, _object(field), details)
             case "totalCount":
                 return DistinctCount(key, "start", "key") if once else TotalCount(key)
+            case "suggested":
+                return SuggestedCount(key, once)
             case _:
                 return self._count(field, key, details)
 

@@ -29,6 +29,7 @@ From the root fields inwards. The types of GraphQL name one another in circles, 
 - `inputs`: what a caller may filter and order by.
 - `predicates`: what the fields of filters ask for.
 - `orders`: what the components of an order ask for.
+- `standing`: which engagements and flags count.
 - `filters`: how an input type declares that.
 - `hops`: the steps and orders that types and filters share.
 - `declare`: how a field says where its value comes from.

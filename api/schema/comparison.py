@@ -14,6 +14,7 @@ from api.schema.connections import Connection
 from api.schema.declare import ACTIVE, BASE_URL, Composes, Computed, Connected, PartOf, ToMany, ToOne, described
 from api.schema.hops import BY_PATH, ENGAGED_BY, ENGAGES, IN_DOCUMENT, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
 from api.schema.scalars import Score
+from api.schema.standing import facts_of
 from graph.plan.expressions import Compare, Concat, PropertyAt, ReadTime, Step, Stored
 from graph.plan.plan import OrderKey
 from graph.plan.searches import WEIGHTS, Comparables, Kept, PlatformSpread
@@ -40,7 +41,9 @@ _SOURCE: Final = Step("SOURCE_VERSION", "out", "DocumentVersion")
 def _comparable(given: Mapping[str, Argument]) -> Comparables:
     apart = None if chosen(given, "samePlatform") else "platformSlug"
     minimum = given["minScore"].slot(lambda asked: _MINIMUM if asked is None else asked)
-    return Comparables((ENGAGES,), (ENGAGED_BY,), SIMILAR_TO, minimum, "category", "excerptText", _IS_ACTIVE, apart)
+    facts = facts_of(given)
+    engages, engaged_by = (replace(step, facts=facts) for step in (ENGAGES, ENGAGED_BY))
+    return Comparables((engages,), (engaged_by,), SIMILAR_TO, minimum, "category", "excerptText", _IS_ACTIVE, apart)
 
 
 COMPARABLES: Final = Connected(_comparable, _BY_SCORE, weight=5, once=True)

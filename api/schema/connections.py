@@ -31,6 +31,11 @@ class FacetCount:
     count: int = described(
         "Number of provisions, or of findings, that have the value; each counts once.", Computed(Figure("count"))
     )
+    suggested: int = described(
+        "Number of these provisions that have the value by suggested engagements or flags alone. Always 0 unless "
+        "suggestions are asked for.",
+        Computed(Figure("suggested")),
+    )
 
 
 @strawberry.type(description="Entry of a page, with a cursor that marks its position.")

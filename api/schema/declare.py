@@ -55,6 +55,8 @@ ARGUMENTS: Final[Mapping[str, str]] = {
     "closure": "Which other places count together with this place.",
     "code": "Code of the place, such as US-IL or EU.",
     "engagement": "Only engagements that satisfy this filter.",
+    "facts": "Only engagements and flags whose claims have one of these review statuses. ACCEPTED includes accepted "
+    "facts that have become stale.",
     "filter": "Only entries that satisfy this filter.",
     "first": f"Number of entries from the start, or after the cursor `after`; at most {MAX_PAGE}.",
     "flag": "Only flags that satisfy this filter.",
@@ -182,6 +184,11 @@ class Distinct:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """The field counts those of the connection's edges that are suggestions."""
+
+
+@dataclass(frozen=True, slots=True)
 class Grouped:
     """The field counts the connection's entities by what stands at `start` (`graph.plan.Group`)."""
 
@@ -224,6 +231,7 @@ class Tallied:
     """The field is how many entities satisfy a condition."""
 
     start: Start
+    #: None where there is nothing to count.
     where: Callable[[Mapping[str, Argument]], Condition | None]
 
 
@@ -299,7 +307,7 @@ class Written:
 
 
 Report = Reported | Assessed | Impacted | CrossTab
-Counts = Distinct | Grouped | Faceted | Tallied | Tells
+Counts = Distinct | Suggested | Grouped | Faceted | Tallied | Tells
 Changing = Performed | Written
 Declaration = (
     Changing | Composes | Listed | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
@@ -337,7 +345,7 @@ def described(
     `needs` is the least role that may ask it.
     """
     metadata = _metadata(declaration, needs)
-    counts = counts or isinstance(declaration, Distinct | Grouped | Tallied)
+    counts = counts or isinstance(declaration, Distinct | Suggested | Grouped | Tallied)
     return strawberry.field(
         name=name, description=text, metadata=metadata, directives=[Cost(weight=_COUNT)] if counts else []
     )

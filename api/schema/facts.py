@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 import strawberry
 
 from api.schema.connections import Connection, FacetCount
-from api.schema.declare import Computed, Distinct, Grouped, ToMany, ToOne, described, global_id, permalink
+from api.schema.declare import (
+    Computed,
+    Distinct,
+    Grouped,
+    Suggested,
+    ToMany,
+    ToOne,
+    described,
+    global_id,
+    permalink,
+)
 from api.schema.hops import (
     BY_AGE,
     BY_KEY,
@@ -281,6 +291,11 @@ class ClaimConnection(Connection[Claim]):
 class EngagementConnection(Connection[Annotated["Engagement", strawberry.lazy("api.schema.facts")]]):
     """Page of engagements."""
 
+    suggested: int = described(
+        "Number of suggested engagements over all pages together; `totalCount` includes them. Always 0 unless the "
+        "filter asks for the status SUGGESTED or IN_REVIEW.",
+        Suggested(),
+    )
     platform_count: int = described("Number of different platforms over all pages together.", _PLATFORMS)
 
 
@@ -288,6 +303,12 @@ class EngagementConnection(Connection[Annotated["Engagement", strawberry.lazy("a
 class FlagConnection(Connection[Annotated["Flag", strawberry.lazy("api.schema.facts")]]):
     """Page of flags."""
 
+    suggested: int = described(
+        "Number of suggested flags over all pages together; `totalCount` includes them. If `totalCount` counts "
+        "provisions, the number of provisions with suggested flags alone. Always 0 unless the filter asks for the "
+        "status SUGGESTED or IN_REVIEW.",
+        Suggested(),
+    )
     platform_count: int = described("Number of different platforms over all pages together.", _PLATFORMS)
     by_jurisdiction: list[FacetCount] = described(
         "Provisions counted by flagged place, over all pages together.",

@@ -17,6 +17,7 @@ from api.schema.interfaces import Node
 from api.schema.place import Jurisdiction
 from api.schema.predicates import at, is_equal, one_of
 from api.schema.scalars import URL, LegalPath
+from api.schema.standing import counting, filtered_facts
 from graph.model.vocabulary import LegalEventKind, RegulationKind, RegulationStatus, UnitType
 from graph.plan.expressions import Along, ByKey, Step, Stored
 from graph.plan.plan import OrderKey
@@ -45,7 +46,9 @@ _EVENTS: Final = ToMany(
 
 def _engaging(given: Mapping[str, Argument]) -> Start:
     """Engagements of the law itself, or of it and every unit below it."""
-    return Along((UNITS_BELOW, _ENGAGED) if chosen(given, "includeUnits") else (_ENGAGED,), edge=True)
+    way = Along((UNITS_BELOW, _ENGAGED) if chosen(given, "includeUnits") else (_ENGAGED,), edge=True)
+    found: Start = counting(way, filtered_facts(given["engagement"]))
+    return found
 
 
 _ENGAGED_BY: Final = Connected(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +27,7 @@ from api.schema.hops import (
     closure_steps,
 )
 from api.schema.report_scope import scope_condition
+from api.schema.standing import counting, facts_of
 from graph.model.vocabulary import Severity
 from graph.plan.expressions import Along, And, Compare, Exists, In, IsPresent, NodesOf, Slot, Stored, Within
 from graph.plan.reports import Axis, Measured, Named, Table
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from graphql import GraphQLError
 
     from graph.plan.expressions import Condition
+    from graph.plan.facts import Facts
 
     Parts = Mapping[str, Argument]
 
@@ -81,7 +84,7 @@ class AxisKind(Enum):
     COVERAGE="Provisions that engage the law or unit, as a share of the provisions that engage it or were found "
     "unrelated to it. Needs an axis of laws or legal units; if both axes are of these kinds, the share "
     "is about the columns. Values and cells that contain only unrelated provisions are shown with a "
-    "support of 0. Provisions that nobody has assessed are not counted.",
+    "support of 0. Provisions that nobody has assessed are not counted, and suggestions never are.",
     LIFT="Observed co-occurrence divided by the co-occurrence expected if row and column were independent, "
     "over all active provisions of the graph, whatever the scope. Cells with a support below 2, and "
     "cells of a value that no active provision has, are left out.",
@@ -100,9 +103,12 @@ class Measure(Enum):
     JACCARD = "JACCARD"
 
 
-def _axis(reviewed: bool, /, *, kind: Argument, limit: Argument, within: Argument | None) -> Axis:
-    """An axis; `reviewed` tells whether provisions found unrelated are shown beside it."""
-    return _AXES[kind.value](limit.slot(_checked(limit)), within, reviewed)
+def _axis(
+    reviewed: bool, facts: Facts | None = None, /, *, kind: Argument, limit: Argument, within: Argument | None
+) -> Axis:
+    """An axis; `reviewed` tells whether provisions found unrelated are shown beside it, `facts` which facts count."""
+    axis = _AXES[kind.value](limit.slot(_checked(limit)), within, reviewed)
+    return replace(axis, start=counting(axis.start, facts)) if kind.value in _OF_EDGES else axis
 
 
 @read_by(_axis, "Axis of a matrix: its rows or its columns.")
@@ -141,14 +147,17 @@ def table(given: Parts) -> Table:
         raise _needs(given["measure"], "an axis of kind REGULATION, LEGAL_UNIT or JURISDICTION, whose edges have one")
     if measure is Measure.COVERAGE and not {rows, columns} & _OF_LAW:
         raise _needs(given["measure"], "an axis of kind REGULATION or LEGAL_UNIT, which is covered or not")
-    by_columns = columns in _OF_LAW
+    # A suggestion does not cover a law: what is covered was assessed.
+    covers, by_columns = measure is Measure.COVERAGE, columns in _OF_LAW
+    facts = None if covers else facts_of(given)
     return Table(
         NodesOf("Provision"),
         scope_condition(given),
-        read(AxisInput, given["rows"], measure is Measure.COVERAGE and not by_columns),
-        read(AxisInput, given["columns"], measure is Measure.COVERAGE and by_columns),
+        read(AxisInput, given["rows"], covers and not by_columns, facts),
+        read(AxisInput, given["columns"], covers and by_columns, facts),
         _MEASURED[measure],
         apart=rows is columns,
+        suggested=facts is not None and facts.suggested and bool({rows, columns} & _OF_EDGES),
     )
 
 

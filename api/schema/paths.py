@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import strawberry
@@ -15,6 +16,7 @@ from api.schema.declare import Composes, Computed, Tells, ToMany, ToOne, describ
 from api.schema.enums import EdgeKind
 from api.schema.hops import APPLIES_IN, ENGAGES, FLAGS, PUBLISHES, SIMILAR_TO, TO_DOCUMENT, TO_PLATFORM
 from api.schema.interfaces import Node
+from api.schema.standing import facts_of
 from graph.plan.expressions import Identity, NodesOf, PropertyAt, Step, Stored
 from graph.plan.plan import Kind, OrderKey, Selection
 from graph.plan.searches import MOST_HOPS, NODE_BUDGET, RANKED, Called, Kept, OfKept, PathEdge, Paths
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from api.binding.arguments import Argument
     from graph.plan.expressions import EdgesOf
+    from graph.plan.facts import Facts
 
 _PATH_EDGES: Final = {
     EdgeKind.PUBLISHES: PathEdge("PUBLISHES", PUBLISHES, "Platform"),
@@ -49,6 +52,7 @@ _CALLED: Final[dict[str, tuple[Any, ...]]] = {
 }
 _ENDS: Final = tuple((name, name) for name in _CALLED)
 _EDGES: Final = (("Engagement", "ENGAGES"), ("Flag", "FLAGS"))
+_OF_FACTS: Final = frozenset(type_ for _, type_ in _EDGES)
 
 BY_RANK: Final = (OrderKey(Stored("length")), OrderKey(Stored("score"), descending=True), OrderKey(Stored("way")))
 
@@ -62,7 +66,7 @@ def paths_between(kinds: Mapping[str, tuple[NodesOf | EdgesOf, str]]) -> Callabl
             given["from"].slot(end_of_path),
             given["to"].slot(end_of_path),
             given["maxLength"].slot(_hops),
-            _chosen(present(given, "via"), dated=moment_of(given) is not None),
+            _counting(_chosen(present(given, "via"), dated=moment_of(given) is not None), facts_of(given)),
             tuple(Kind(name, start, by, Selection(())) for name, (start, by) in named.items()),
             Identity(tuple((name, name, by) for name, (_, by) in named.items())),
         )
@@ -92,6 +96,14 @@ def _chosen(via: Argument | None, *, dated: bool) -> tuple[PathEdge, ...]:
             f"leave {_UNDATED.name} or `at` out"
         )
     return tuple(edge for kind, edge in followed.items() if kind in via.value)
+
+
+def _counting(edges: tuple[PathEdge, ...], facts: Facts | None) -> tuple[PathEdge, ...]:
+    """The kinds of edges, engagements and flags those that count."""
+    return tuple(
+        replace(edge, step=replace(edge.step, facts=facts)) if facts and edge.name in _OF_FACTS else edge
+        for edge in edges
+    )
 
 
 @strawberry.type(description="Step of a path, in the direction of travel.")

@@ -15,6 +15,7 @@ from api.schema.inputs import FlagFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.predicates import one_of
 from api.schema.scalars import URL, JurisdictionCode
+from api.schema.standing import counting, filtered_facts
 from graph.model.vocabulary import JurisdictionLevel, RegulationStatus
 from graph.plan.expressions import Along, Step, Stored
 from graph.plan.plan import OrderKey
@@ -36,7 +37,9 @@ _FLAGGED: Final = Step("FLAGS", "in", "Provision")
 
 
 def _flagging(given: Mapping[str, Argument]) -> Start:
-    return Along((*closure_steps(chosen(given, "closure")), _FLAGGED), edge=True)
+    way = Along((*closure_steps(chosen(given, "closure")), _FLAGGED), edge=True)
+    found: Start = counting(way, filtered_facts(given["flag"]))
+    return found
 
 
 @strawberry.type(description="Place: a country, a subdivision of a country, or a union of countries.")

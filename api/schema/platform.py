@@ -17,7 +17,8 @@ from api.schema.interfaces import Node
 from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import COVERAGE, Coverage
 from api.schema.scalars import URL, Sha256
-from graph.model.vocabulary import ChangeKind, Party
+from api.schema.standing import ACCEPTED_FACTS
+from graph.model.vocabulary import ChangeKind, ClaimStatus, Party
 from graph.plan.expressions import Along, PropertyAt, Step, Stored
 from graph.plan.plan import OrderKey
 
@@ -98,7 +99,7 @@ class Platform(Node):
         """Changes of the platform's documents, newest first."""
 
     @declared(COVERAGE)
-    def coverage(self, target: LegalTargetInput) -> Coverage:
+    def coverage(self, target: LegalTargetInput, facts: list[ClaimStatus] | None = ACCEPTED_FACTS) -> Coverage:
         """What is known about the units of a law and the active provisions of the platform."""
 
 

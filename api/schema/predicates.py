@@ -24,6 +24,7 @@ from api.schema.hops import (
     UNRELATED,
     converse,
 )
+from api.schema.standing import counting, filtered_facts
 from graph.model.vocabulary import SEVERITY_ORDER, AssessmentState
 from graph.model.words import folded
 from graph.plan.expressions import (
@@ -130,14 +131,16 @@ def some_at(start: Along, kind: str | type) -> Meaning:
 def quantified(
     start: Along, kind: type, /, *, some: Argument | None, every: Argument | None, none: Argument | None
 ) -> Condition:
-    """How many entities at `start` satisfy the filter."""
+    """How many entities at `start`, with suggestions where a filter asks for them, satisfy the filter."""
     conditions: list[Condition] = []
     if some:
-        conditions.append(Exists(start, condition_of(kind, some.parts())))
+        conditions.append(Exists(counting(start, filtered_facts(some)), condition_of(kind, some.parts())))
     if none:
-        conditions.append(Not(Exists(start, condition_of(kind, none.parts()))))
+        found = Exists(counting(start, filtered_facts(none)), condition_of(kind, none.parts()))
+        conditions.append(Not(found))
     if every:
-        conditions.append(Not(Exists(start, Not(condition_of(kind, every.parts())))))
+        failing = Exists(counting(start, filtered_facts(every)), Not(condition_of(kind, every.parts())))
+        conditions.append(Not(failing))
     return And(tuple(conditions))
 
 

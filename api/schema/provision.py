@@ -32,7 +32,8 @@ from api.schema.platform import Document, DocumentVersion, Platform
 from api.schema.predicates import state_of_assessment
 from api.schema.quality import FOUND, QualityIssue
 from api.schema.scalars import URL, Score, Sha256
-from graph.model.vocabulary import AssessmentState, Confidence, ProvisionStatus, Role, Severity
+from api.schema.standing import ACCEPTED_FACTS, of_filter
+from graph.model.vocabulary import AssessmentState, ClaimStatus, Confidence, ProvisionStatus, Role, Severity
 from graph.plan.expressions import Along, AlongThen, ByKey, Step, Stored
 from graph.plan.plan import OrderKey
 
@@ -150,6 +151,7 @@ class Provision(Node, Versioned):
         self,
         min_score: Score | None = 0.6,  # type: ignore[assignment]  # a scalar's own type
         same_platform: bool | None = False,
+        facts: list[ClaimStatus] | None = ACCEPTED_FACTS,
         first: int | None = 10,
         after: str | None = strawberry.UNSET,
     ) -> ComparableConnection:
@@ -162,7 +164,7 @@ class Provision(Node, Versioned):
     def citation(self, style: str | None = "bibtex") -> str:
         """Citation of the provision, with the archived version and the words that the provision is based on."""
 
-    @declared(Connected(Along((ENGAGES,), edge=True), BY_PAIR, filtered("filter", EngagementFilter)))
+    @declared(Connected(of_filter(Along((ENGAGES,), edge=True)), BY_PAIR, filtered("filter", EngagementFilter)))
     def engages(
         self,
         filter: EngagementFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
@@ -171,7 +173,7 @@ class Provision(Node, Versioned):
     ) -> _EngagementConnection:
         """Engagements of the provision, ordered by the path of the law or unit."""
 
-    @declared(Connected(Along((FLAGS,), edge=True), BY_PAIR, filtered("filter", FlagFilter)))
+    @declared(Connected(of_filter(Along((FLAGS,), edge=True)), BY_PAIR, filtered("filter", FlagFilter)))
     def flags(
         self,
         filter: FlagFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import strawberry
 
@@ -15,20 +14,17 @@ from api.schema.connections import Connection
 from api.schema.declare import (
     SCOPE,
     ById,
-    Computed,
     Connected,
     CrossTab,
-    Fixed,
     Reported,
     ToMany,
     ToOne,
     declared,
-    described,
 )
 from api.schema.enums import Closure, EdgeKind
 from api.schema.facts import SHOWN, ClaimConnection, EngagementConnection, FlagConnection
 from api.schema.filters import asked, at_start, filtered, reading
-from api.schema.hops import ACTIVE, BY_AGE, BY_KEY, BY_PAIR, BY_PATH, LAW, closure_steps
+from api.schema.hops import BY_AGE, BY_KEY, BY_PAIR, BY_PATH, LAW, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,
@@ -55,17 +51,18 @@ from api.schema.place import BY_CODE, Jurisdiction
 from api.schema.platform import BY_DETECTION, Platform
 from api.schema.predicates import Days, applies_in, at, contains, is_equal, one_of
 from api.schema.provision import Provision, ProvisionConnection
-from api.schema.published import NEWEST, Revision
+from api.schema.published import NEWEST, GraphInfo, Revision
 from api.schema.quality import QualityIssueConnection, wanted
 from api.schema.relevance import ranked, ranked_condition
 from api.schema.reports import GapReport, Matrix, check_sides
 from api.schema.review import QUEUE, RULE_RECORDS, ReviewGroupConnection, ReviewQueueFilter, RuleRecord
-from api.schema.scalars import JurisdictionCode, LegalPath, Sha256
+from api.schema.scalars import JurisdictionCode, LegalPath
 from api.schema.search import BY_RELEVANCE, SearchConnection, begun, found
+from api.schema.standing import ACCEPTED_FACTS, of_filter
 from api.schema.viewer import VIEWER, Viewer
 from claims.review.queue import QueueOrder
 from graph.model.vocabulary import (
-    DISCLAIMER,
+    ClaimStatus,
     JurisdictionLevel,
     LegalEventKind,
     QualityRule,
@@ -75,49 +72,13 @@ from graph.model.vocabulary import (
 )
 from graph.plan.expressions import (
     Along,
-    CountAll,
     EdgesOf,
-    IsPresent,
     NodesOf,
-    ReadTime,
     Stored,
-    Test,
 )
-
-if TYPE_CHECKING:
-    pass
 
 _NAMES: Final = ("label", "officialTitle", "citation")
 _UPWARDS: Final = Along(closure_steps(Closure.ANCESTORS))
-
-
-@strawberry.type(description="State of the graph that was published, and from which answers are computed.")
-class GraphInfo:
-    """The published state of the graph."""
-
-    revision: strawberry.ID = described("Id of the newest published state.", Computed(Stored("key")))
-    published_at: datetime = described("Instant at which the state was published.")
-    content_hash: Sha256 = described("Hash over everything that the graph says.")
-    as_of: date = described("Day that answers are about (valid time).", Computed(ReadTime("as_of")))
-    known_at: datetime = described(
-        "Instant up to which records count (transaction time).", Computed(ReadTime("known_at"))
-    )
-    platforms: int = described("Number of platforms.", Computed(CountAll(label="Platform")))
-    documents: int = described("Number of documents.", Computed(CountAll(label="Document")))
-    provisions: int = described("Number of active provisions.", Computed(CountAll(label="Provision", where=ACTIVE)))
-    engagements: int = described(
-        "Number of current engagements of active provisions.",
-        Computed(CountAll(type="ENGAGES", start="Provision", where=ACTIVE)),
-    )
-    flags: int = described(
-        "Number of current flags of active provisions.",
-        Computed(CountAll(type="FLAGS", start="Provision", where=ACTIVE)),
-    )
-    unpublished: bool = described(
-        "Whether an import has written data that no published state contains yet.",
-        Computed(Test(IsPresent("unpublished"))),
-    )
-    disclaimer: str = described("What the graph is and what it is not.", Fixed(DISCLAIMER))
 
 
 @strawberry.type(description="Root fields of every query.")
@@ -181,7 +142,7 @@ class Query:
 
     @declared(
         Connected(
-            EdgesOf("ENGAGES", "Provision", "LegalTarget"),
+            of_filter(EdgesOf("ENGAGES", "Provision", "LegalTarget")),
             BY_PAIR,
             all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", EngagementFilter)),
             weight=2,
@@ -199,7 +160,7 @@ class Query:
 
     @declared(
         Connected(
-            EdgesOf("FLAGS", "Provision", "Jurisdiction"),
+            of_filter(EdgesOf("FLAGS", "Provision", "Jurisdiction")),
             BY_PAIR,
             all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", FlagFilter)),
             weight=2,
@@ -288,6 +249,7 @@ class Query:
         a: list[LegalTargetInput],
         b: list[LegalTargetInput],
         scope: ProvisionFilter | None = strawberry.UNSET,
+        facts: list[ClaimStatus] | None = ACCEPTED_FACTS,
         at: TimeInput | None = strawberry.UNSET,
     ) -> GapReport:
         """Provisions divided by which of two sets of laws they engage. A provision engages a side if the provision
@@ -307,9 +269,12 @@ class Query:
         columns: AxisInput,
         measure: Measure,
         scope: ProvisionFilter | None = strawberry.UNSET,
+        facts: list[ClaimStatus] | None = ACCEPTED_FACTS,
         at: TimeInput | None = strawberry.UNSET,
     ) -> Matrix:
-        """Provisions in scope, counted along two axes from current, accepted facts."""
+        """Provisions in scope, counted along two axes from current facts: from accepted facts, and from suggestions if
+        `facts` asks for them.
+        """
 
     @declared(IMPACT, of="Change or event to report on.")
     def impact(self, of: ImpactInput, at: TimeInput | None = strawberry.UNSET) -> ImpactReport:
@@ -376,6 +341,7 @@ class Query:
         to: strawberry.ID,
         max_length: int | None = 4,
         via: list[EdgeKind] | None = strawberry.UNSET,
+        facts: list[ClaimStatus] | None = ACCEPTED_FACTS,
         first: int | None = 10,
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,

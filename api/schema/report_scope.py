@@ -9,12 +9,14 @@ from api.binding.arguments import Argument, present
 from api.schema.filters import outermost
 from api.schema.hops import ENGAGES, UNITS_ABOVE, UNRELATED
 from api.schema.inputs import ProvisionFilter
+from api.schema.standing import suggested
 from graph.plan.expressions import Along, Exists, In, Or, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from graph.plan.expressions import Condition, Step
+    from graph.plan.facts import Facts
 
 
 def scope_condition(given: Mapping[str, Argument]) -> Condition:
@@ -31,6 +33,11 @@ def engages_one_of(targets: Argument) -> Condition:
 def reviewed_for_one_of(targets: Argument) -> Condition:
     """The provision was reviewed and found unrelated to one of a list of targets."""
     return _leads_to_one_of(targets, UNRELATED)
+
+
+def suggested_for_one_of(targets: Argument, drafts: Facts) -> Condition:
+    """It is suggested that the provision engages one of a list of targets."""
+    return _leads_to_one_of(targets, suggested(ENGAGES, drafts))
 
 
 def _leads_to_one_of(targets: Argument, step: Step) -> Condition:

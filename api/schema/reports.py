@@ -11,10 +11,11 @@ from api.schema.connections import FacetCount
 from api.schema.declare import Assessed, Computed, Connected, Fixed, Tallied, ToMany, ToOne, declared, described
 from api.schema.hops import ACTIVE, BY_KEY, ENGAGES, IN_DOCUMENT, PUBLISHES, UNIT, UNITS_ABOVE, UNRELATED
 from api.schema.matrix_axes import Measure, units_within
-from api.schema.report_scope import engages_one_of, reviewed_for_one_of, scope_condition
+from api.schema.report_scope import engages_one_of, reviewed_for_one_of, scope_condition, suggested_for_one_of
 from api.schema.scalars import Score
+from api.schema.standing import suggested, suggestions_of
 from graph.model.vocabulary import SEVERITY_ORDER, Severity
-from graph.plan.expressions import Along, And, Compare, Condition, Figure, Gathered, NodesOf, Not, Stored, Within
+from graph.plan.expressions import Along, And, Compare, Condition, Figure, Gathered, NodesOf, Not, Or, Stored, Within
 from graph.plan.plan import OrderKey
 from graph.plan.reports import Assessment
 
@@ -42,8 +43,10 @@ def _figure(text: str, name: str) -> Any:
 
 
 def _assessment(given: Parts) -> Assessment:
-    """With `includeUnits`, of the units below the target; without it, of the target alone and what leads to it."""
-    target = given["target"].parts()
+    """With `includeUnits`, of the units below the target; without it, of the target alone and what leads to it.
+    Suggestions, where they are asked for, alter no state.
+    """
+    target, drafts = given["target"].parts(), suggestions_of(given)
     whole = Compare(Stored("path"), "=", target["path"].slot())
     deep = chosen(target, "includeUnits")
     return Assessment(
@@ -57,6 +60,7 @@ def _assessment(given: Parts) -> Assessment:
         Stored("severityRank"),
         tuple(one.value for one in SEVERITY_ORDER),
         UNIT.label,
+        suggested=Along((suggested(ENGAGES, drafts),)) if drafts else None,
     )
 
 
@@ -86,6 +90,11 @@ class UnitCoverage:
     not_assessed: int = _figure(
         "Number of provisions that nobody has assessed for the unit. They may or may not be related.", "notAssessed"
     )
+    suggested: int = _figure(
+        "Number of the provisions in `notAssessed` for which an engagement of the unit, or of a unit below it, is "
+        "suggested. Always 0 unless `facts` asks for suggestions.",
+        "suggested",
+    )
     max_severity: Severity | None = _figure(
         "Highest severity of the provisions that engage the unit; null if no provision does.", "maxSeverity"
     )
@@ -109,6 +118,11 @@ class Coverage:
     mapped: int = _figure("Number of units that are mapped.", "mapped")
     reviewed_unrelated: int = _figure("Number of units that are reviewed and unrelated.", "reviewedUnrelated")
     not_assessed: int = _figure("Number of units that are not assessed.", "notAssessed")
+    suggested: int = _figure(
+        "Number of the units in `notAssessed` for which an engagement is suggested. Always 0 unless `facts` asks for "
+        "suggestions.",
+        "suggested",
+    )
     ratio: Score | None = _figure(
         "Mapped share of the assessed units: mapped / (mapped + reviewedUnrelated). Null if no unit is assessed.",
         "ratio",
@@ -128,7 +142,8 @@ DEFINITION: Final = (
     "target of b. onlyB: a target of b and no target of a. both: a target of a and a target of b. neither: no target, "
     "and the provision was found unrelated to at least one target of a and at least one target of b. notAssessed: no "
     "target, and the provision was not reviewed for at least one side. The counts describe accepted facts and are not "
-    "a legal determination."
+    "a legal determination. suggested: the provisions in notAssessed for which an engagement of a target of a or b is "
+    "suggested, if suggestions are asked for."
 )
 
 
@@ -161,6 +176,15 @@ def _not_assessed(given: Parts) -> Condition:
     return And((_sided(a=False, b=False)(given), Not(_reviewed(given))))
 
 
+def _suggested(given: Parts) -> Condition | None:
+    """Not assessed, and suggested for a target of either side; None where suggestions are not asked for."""
+    drafts = suggestions_of(given)
+    if drafts is None:
+        return None
+    sides = tuple(suggested_for_one_of(given[name], drafts) for name in ("a", "b"))
+    return And((_not_assessed(given), Or(sides)))
+
+
 @strawberry.type(
     description="Provisions divided by which of two sets of laws they engage. Each provision in scope counts in "
     "exactly one of `onlyA`, `onlyB`, `both`, `neither` and `notAssessed`."
@@ -188,6 +212,11 @@ class GapReport:
         "Number of provisions that engage no target, and were not reviewed for at least one side.",
         Tallied(_PROVISIONS, _not_assessed),
     )
+    suggested: int = described(
+        "Number of the provisions in `notAssessed` for which an engagement of a target of `a` or `b` is suggested. "
+        "Always 0 unless `facts` asks for suggestions.",
+        Tallied(_PROVISIONS, _suggested),
+    )
     definition: str = described("Definition of the five groups, in words.", Fixed(DEFINITION))
 
 
@@ -205,6 +234,11 @@ class MatrixCell:
     value: float = _figure("Value of the measure, with at most 12 decimal places.", "value")
     support: int = _figure(
         "Number of provisions in scope that have both values; each provision counts once.", "support"
+    )
+    suggested: int = _figure(
+        "Number of the provisions in `support` that have both values by suggestions alone. Always 0 unless `facts` "
+        "asks for suggestions.",
+        "suggested",
     )
     via_cluster: bool = _figure(
         "Whether the row or the column is a cluster: laws about one subject that are engaged as a group. A "

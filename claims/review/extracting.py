@@ -237,7 +237,8 @@ class _Extraction:
             reasons["reason"] = evidence.quote
         waits: dict[str, Value] = {
             "status": ClaimStatus.SUGGESTED.value,
-            "method": Method.IMPORT.value,
+            # What an analyst has written, which waits like any other draft of a person.
+            "method": Method.HUMAN.value,
             "validFrom": self.provision.says.get("validFrom"),
             "recordedFrom": self.turn.now,
             "createdAt": self.turn.now,

@@ -68,6 +68,13 @@ class Feature(Strict):
     actor: Actor | None = None
 
 
+class Concept(Strict):
+    """A concept of a vocabulary, by its address, and what it is called."""
+
+    iri: str = Field(pattern=r"^https://")
+    label: str = Field(min_length=1)
+
+
 class Flag(Strict):
     """Why exposure is heightened in a place, by the law that is engaged; the place of the law where none is given."""
 
@@ -109,6 +116,8 @@ class Rule(Strict):
     places: Placed = Placed.SCOPE
     #: The words themselves belong to the law of one place: no other word need tell the place.
     tells_place: bool = Field(False, alias="tellsPlace")
+    #: What a clause is about that the rule finds, as names of `concepts.yaml`.
+    concepts: tuple[str, ...] = ()
     suggests: Annotated[tuple[Suggests, ...], Field(min_length=1)]
     fires: Texts
     silent: Texts

@@ -117,13 +117,26 @@ class RuleReader:
         above = self._above(clause.headings)
         if above.why_silent and not explain:
             return Read()
-        statements = statements_of(clause.body)
-        ours = frozenset(word for name in document.ours for word in words_of(name))
-        looked = _Looked(document, clause, above, statements, self._hits(statements, ours), [] if explain else None)
+        looked = self._look(document, clause, above, explain=explain)
         fired = self._fired(looked)
         offers = [offer for rule, some in fired for offer in self._offers(looked, rule, some)]
         suggestions = merged(offers, self.table, looked.quote, looked.held)
         return Read(tuple(suggestions), tuple(looked.held or ()))
+
+    def concepts(self, document: Document, clause: Clause) -> tuple[str, ...]:
+        """The addresses of the concepts of all rules whose words are there, in order: what a clause is about does not
+        depend on where which law is in force.
+        """
+        above = self._above(clause.headings)
+        if above.why_silent:
+            return ()
+        fired = self._fired(self._look(document, clause, above))
+        return tuple(sorted({self.table.concepts[name].iri for rule, _ in fired for name in rule.concepts}))
+
+    def _look(self, document: Document, clause: Clause, above: _Above, *, explain: bool = False) -> _Looked:
+        statements = statements_of(clause.body)
+        ours = frozenset(word for name in document.ours for word in words_of(name))
+        return _Looked(document, clause, above, statements, self._hits(statements, ours), [] if explain else None)
 
     def suggestions(self, document: Document, clauses: Iterable[Clause]) -> list[list[Suggestion]]:
         """The suggestions for each clause of a document."""

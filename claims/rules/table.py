@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from claims.extract.cues.phrases import PhraseError
 from claims.files.errors import SourceError
 from claims.files.yaml_file import Parsed, Strict, parse, read_text
-from claims.rules.declare import Feature, Gates, Kind, Lists, Rule, Rules
+from claims.rules.declare import Concept, Feature, Gates, Kind, Lists, Rule, Rules
 from claims.rules.features import phrase_of
 from graph.model.vocabulary import Modality
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 DATA: Final = Path(__file__).parent.parent / "data" / "rules"
 #: Files that hold no rules.
-_TABLES: Final = frozenset({"features", "lists", "gates"})
+_TABLES: Final = frozenset({"features", "lists", "gates", "concepts"})
+#: A table without this file has none of these.
+_OPTIONAL: Final = frozenset({"concepts"})
 _FIRM: Final = frozenset({Kind.TERM_OF_ART, Kind.RIGHT})
 #: What parts features one of which is enough.
 EITHER: Final = "|"
@@ -44,6 +46,10 @@ class _Features(Strict):
     features: dict[str, Feature]
 
 
+class _Concepts(Strict):
+    concepts: dict[str, Concept]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """All rules with what they rest on. `version` is made of the words of the files: twelve digits."""
@@ -51,6 +57,7 @@ class Table:
     lists: dict[str, tuple[str, ...]]
     features: dict[str, Feature]
     gates: Gates
+    concepts: dict[str, Concept]
     rules: dict[str, Rule]
     laws: Mapping[str, LawFact]
     version: str
@@ -67,9 +74,14 @@ def read_table(laws: Mapping[str, LawFact], places: frozenset[str], folder: Path
     """The table of a folder; raises `SourceError` that tells every mistake."""
     paths = sorted(folder.glob("*.yaml"))
     texts = {path: read_text(path) for path in paths}
-    texts |= {path: read_text(path) for name in sorted(_TABLES) if (path := folder / f"{name}.yaml") not in texts}
+    texts |= {
+        path: read_text(path) for name in sorted(_TABLES - _OPTIONAL) if (path := folder / f"{name}.yaml") not in texts
+    }
     lists, _ = _under("lists", folder, texts, _Lists)
     features, of_features = _under("features", folder, texts, _Features)
+    concepts: dict[str, Concept] = {}
+    if folder / "concepts.yaml" in texts:
+        concepts = _under("concepts", folder, texts, _Concepts)[0].concepts
     gates = parse(texts[folder / "gates.yaml"], folder / "gates.yaml").validated(Gates)
     rules, sources, faults = _rules({path: text for path, text in texts.items() if path.stem not in _TABLES})
     version = hashlib.sha256("\0".join(texts[path] for path in sorted(texts)).encode()).hexdigest()[:12]
@@ -77,6 +89,7 @@ def read_table(laws: Mapping[str, LawFact], places: frozenset[str], folder: Path
         lists=lists.lists.root,
         features=features.features,
         gates=gates,
+        concepts=concepts,
         rules=rules,
         laws=laws,
         version=version,
@@ -126,7 +139,7 @@ def _rules(texts: dict[Path, str]) -> tuple[dict[str, Rule], dict[str, tuple[Par
 
 
 def _feature_faults(table: Table, parsed: Parsed, *, all_read: bool) -> Iterator[Fault]:
-    used = {name for one in table.rules.values() for group in _groups(one) for name in group.split(EITHER)}
+    used = {name for one in table.rules.values() for name in features_asked(one)}
     for name, feature in table.features.items():
         for number, written in enumerate(feature.any):
             try:
@@ -135,6 +148,11 @@ def _feature_faults(table: Table, parsed: Parsed, *, all_read: bool) -> Iterator
                 yield parsed.fault(("features", name, "any", number), str(error), "see docs/rules.md")
         if all_read and name not in used:
             yield parsed.fault(("features", name), f"no rule asks for the feature `{name}`", "use it, or take it out")
+
+
+def features_asked(rule: Rule) -> Iterator[str]:
+    """The features that a rule asks for, wherever they are to stand."""
+    return (name for group in _groups(rule) for name in group.split(EITHER))
 
 
 def _groups(rule: Rule) -> tuple[str, ...]:
@@ -158,7 +176,15 @@ def _rule_faults(table: Table, rule: Rule, places: frozenset[str]) -> Iterator[F
         if sector not in table.gates.sectors:
             message = f"`{sector}` is no sector: {', '.join(table.gates.sectors)}"
             yield table.fault(rule.id, ("sectors", number), message, "use one of these, or add it to gates.yaml")
+    yield from _concept_faults(table, rule)
     yield from _target_faults(table, rule, places)
+
+
+def _concept_faults(table: Table, rule: Rule) -> Iterator[Fault]:
+    for number, concept in enumerate(rule.concepts):
+        if concept not in table.concepts:
+            message = f"there is no concept `{concept}`{_near(concept, table.concepts)}"
+            yield table.fault(rule.id, ("concepts", number), message, "add it to concepts.yaml, or mend its spelling")
 
 
 def _target_faults(table: Table, rule: Rule, places: frozenset[str]) -> Iterator[Fault]:

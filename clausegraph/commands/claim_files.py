@@ -173,8 +173,8 @@ def proposal(line: dict[str, Any]) -> Proposal:
     read["rationale_kind"] = read.pop("rationaleKind")
     read |= {"confidence": float(confidence), "evidence": _evidence(said["evidence"])}
     names = {one.name for one in fields(Proposal)} - {"parties", "basis", "factors"}
-    whole: dict[str, Any] = dict.fromkeys(names)
-    return Proposal(**whole | read)
+    whole: dict[str, Any] = {**dict.fromkeys(names), **read}
+    return Proposal(**whole)
 
 
 def _text(name: str, value: Any) -> str:

@@ -203,7 +203,7 @@ def _groups(groups: Iterable[Group]) -> Table:
             f"{one.score:.1f}",
             f"{one.expected:.2f}",
             str(len(one.claims)),
-            ", ".join(one.rules),
+            " ".join(one.rules),
             " ".join(one.targets),
             words,
         )

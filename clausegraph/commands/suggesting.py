@@ -1,6 +1,6 @@
-"""`clausegraph suggest`: a text of terms -> the laws that its clauses may engage, as the rules suggest them.
+"""`clausegraph suggest`: the laws that clauses may engage, as the rules suggest them: of a text, or of the graph.
 
-Needs no Neo4j: laws and places come from the files of the catalogue.
+A text needs no Neo4j: laws and places come from the files of the catalogue.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from claims.files.errors import Fault, SourceError
 from claims.rules.suggestion import Clause, Document, Read
+from graph.errors import ClausegraphError
 from graph.model.vocabulary import DISCLAIMER
 
 if TYPE_CHECKING:
@@ -19,8 +20,20 @@ if TYPE_CHECKING:
     from datetime import date
 
     from claims.rules.suggestion import HeldBack, Suggestion
+    from graph.engine import Engine
     from graph.model.vocabulary import Party
+    from seed.progress import OnProgress
 
+#: What a graph's suggestions were brought up by, for people: the name of each figure.
+_FIGURES: Final = {
+    "clauses": "clauses that are active",
+    "read": "clauses read or compared",
+    "engagements": "new suggestions of laws",
+    "flags": "new suggestions of places",
+    "kept": "suggestions that stay",
+    "superseded": "suggestions that are no longer made",
+    "stale": "suggestions whose words are gone",
+}
 _STDIN: Final = "-"
 #: The language in which the rules' phrases are.
 _RULES_ARE_IN: Final = "en"
@@ -115,6 +128,53 @@ def suggest(source: str, told: Told, *, explain: bool) -> Suggested:
     return Suggested(
         language, table.version, tuple((one, reader.read(document, one, explain=explain)) for one in clauses)
     )
+
+
+class NoClauseError(ClausegraphError):
+    """The graph has no clause of a key."""
+
+    exit_code = 2
+
+
+def explain(engine: Engine, key: str) -> Suggested:
+    """What the rules suggest of a clause of the graph, and what they hold back; raises `NoClauseError`."""
+    from seed.suggest.explaining import explained  # noqa: PLC0415
+
+    found = explained(engine, key)
+    if found is None:
+        message = f"the graph holds no active clause {key!r}; the key is the `key` of a provision in answers of the API"
+        raise NoClauseError(message)
+    return Suggested(found.language, found.table, ((found.clause, found.read),))
+
+
+def bring_up(engine: Engine, rule: str | None, *, dry: bool, progress: OnProgress) -> dict[str, Any]:
+    """Bring the suggestions for the clauses of the graph up to the rules of today, and publish them; what was done.
+
+    With `dry` nothing is written. Raises `SourceError` for a rule that there is not.
+    """
+    from graph.publish.revision import publish_revision  # noqa: PLC0415
+    from seed.catalogue.suggesting import rule_reader  # noqa: PLC0415
+    from seed.suggest.batches import Asked  # noqa: PLC0415
+    from seed.suggest.bringing_up import bring_up as bring_up_all  # noqa: PLC0415
+    from seed.suggest.services import describe_services  # noqa: PLC0415
+
+    table = rule_reader().table
+    if rule is not None and rule not in table.rules:
+        raise SourceError([Fault(Path("--rule"), None, f"there is no rule {rule!r}", "see the files of rules")])
+    if not dry:
+        describe_services(engine)
+    done = bring_up_all(engine, Asked(rule=rule, dry=dry), progress)
+    published = {} if dry else {"revision": publish_revision(engine).key}
+    return {"table": table.version, "agents": {agent: one.figures() for agent, one in done.items()}, **published}
+
+
+def figures_shown(figures: dict[str, Any]) -> Iterator[str]:
+    """For people, line by line."""
+    for agent, found in figures["agents"].items():
+        yield agent
+        for name, value in found.items():
+            yield f"{_FIGURES[name]:>45}  {value}"
+    yield f"{'revision':>45}  {figures.get('revision', 'nothing was written')}"
 
 
 def _text(source: str) -> str:

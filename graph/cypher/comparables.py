@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.cypher.patterns import Bound, chain, trail
+from graph.cypher.patterns import Bound, chain, suggests, trail
 from graph.cypher.predicates import condition, ordered, stored
 from graph.cypher.query import Match, Name, Return, Search, Unwind, clauses_of, union
+from graph.cypher.temporal import is_suggested
+from graph.model.tenses import types
 from graph.plan.expressions import Along, Stored
 from graph.plan.searches import CANDIDATES, WEIGHTS
 
@@ -68,7 +70,8 @@ class _Comparison(Search):
         """
         start = self.start
         if start.at is None:
-            count = f"COUNT {{ (t)<-[:{start.sharing[0].type}]-() }}"
+            first = start.sharing[0]
+            count = f"COUNT {{ (t)<-[:{types(first.type, in_time=False, suggested=suggests(first.facts))}]-() }}"
             return [f"WITH t, {count} AS degree ORDER BY degree, t.path", "RETURN collect(t) AS ours"]
         shares = chain(self.bound("t"), start.sharing[:-1], "u", "k")
         return [
@@ -98,12 +101,15 @@ class _Comparison(Search):
         way = trail(Along(start.shared), self.bound("q"), 0)
         target = way.bound.variable
         laws, categories, words = WEIGHTS
+        suggested = ", size([t IN both WHERE NOT t IN firm])" if start.suggested else ""
         category = f"coalesce({one}.{start.category}, [])", f"coalesce(q.{start.category}, [])"
         parts = f"{laws} * targets + {categories} * common"
         return [
             self.call("q", *way.clauses(), f"RETURN collect(DISTINCT {target}) AS theirs"),
+            *self.accepted(),
             *self.words(),
-            f"WITH q, ours, theirs, words, {category[0]} AS left, {category[1]} AS right",
+            f"WITH q, ours, theirs, words{', firm' if start.suggested else ''}, {category[0]} AS left,"
+            f" {category[1]} AS right",
             "WITH *, [t IN theirs WHERE t IN ours] AS both, size([c IN left WHERE c IN right]) AS categories",
             f"WITH *, {_dice('size(both)', 'ours', 'theirs')} AS targets,",
             f"  {_dice('categories', 'left', 'right')} AS common",
@@ -114,7 +120,23 @@ class _Comparison(Search):
             f"  dated: {str(start.at is not None).lower()},",
             "  here: [t IN ours WHERE NOT t IN both], there: [t IN theirs WHERE NOT t IN both],",
             "  counts: [size(both), size(ours) + size(theirs) - size(both),",
-            "    categories, size(left) + size(right) - categories]} AS row",
+            f"    categories, size(left) + size(right) - categories{suggested}]}} AS row",
+        ]
+
+    def accepted(self) -> list[Clause | str]:
+        """What both lead to by accepted facts, as `firm`, where suggestions count too."""
+        start = self.start
+        if not start.suggested:
+            return []
+        edge = f"f_{len(start.shared)}"
+        firm = (
+            f"[{chain(bound, start.shared, 't', 'f')} WHERE NOT {is_suggested(edge)} | t]"
+            for bound in (self.parent, self.bound("q"))
+        )
+        ours, theirs = firm
+        return [
+            f"WITH *, {ours} AS ours_firm, {theirs} AS theirs_firm",
+            "WITH *, [t IN ours_firm WHERE t IN theirs_firm] AS firm",
         ]
 
     def words(self) -> list[Clause | str]:

@@ -23,14 +23,15 @@ if TYPE_CHECKING:
     from graph.plan.reports import Assessment, Coverage
 
 #: What is known of a unit and one provision.
-_NOTHING, _REVIEWED, _MAPPED = range(3)
-#: What a list of [unit, mapped, reviewed, rank] holds.
+_NOTHING, _REVIEWED, _MAPPED, _SUGGESTED = range(4)
+#: What a list of [unit, mapped, reviewed, rank] holds, and where suggestions count, [..., suggested].
 _FIGURES: Final = {
     "total": "size({0})",
     "mapped": "size([one IN {0} WHERE one[1] > 0])",
     "reviewedUnrelated": "size([one IN {0} WHERE one[1] = 0 AND one[2] > 0])",
     "notAssessed": "size([one IN {0} WHERE one[1] = 0 AND one[2] = 0])",
     "assessed": "size([one IN {0} WHERE one[1] > 0 OR one[2] > 0])",
+    "suggested": "size([one IN {0} WHERE one[1] = 0 AND one[2] = 0 AND one[4] > 0])",
 }
 
 
@@ -84,20 +85,26 @@ def parts(within: Within, whole: Bound, query: Query, order: tuple[OrderKey, ...
 
 
 def _by_unit(of: Assessment, lists: tuple[str, str], reading: str, query: Query) -> str:
-    """The variable of a list of [unit, provisions mapped, provisions reviewed, greatest rank], in order of units."""
+    """The variable of a list of [unit, provisions mapped, provisions reviewed, greatest rank], in order of units; where
+    suggestions count, with the number of provisions suggested behind these.
+    """
     known = _known(of, lists, reading, query)
     inner = query.subquery()
     unit, row = Name.NODE.at(inner.depth), Name.COUNTS.at(inner.depth)
     inner.unwind(f"[one IN {lists[0]} | [one, {_NOTHING}, 0]] + {known}", row)
     inner.keep(f"{row}[0] AS {unit}", f"{row}[1] AS state", f"{row}[2] AS rank")
-    counted = [
-        f"count(CASE state WHEN {state} THEN 1 END) AS {name}"
-        for state, name in ((_MAPPED, "mapped"), (_REVIEWED, "reviewed"))
-    ]
+    counted = [f"count(CASE state WHEN {state} THEN 1 END) AS {name}" for state, name in _states(of)]
     order = tuple(ordered(key.value, Bound(unit)) for key in of.order)
     rank = f"max(CASE state WHEN {_MAPPED} THEN rank END) AS rank"
     inner.keep(unit, *counted, rank, order=order)
-    return query.call(inner, (lists[0], known), f"collect([{unit}, mapped, reviewed, rank])")
+    suggested = ", suggested" if of.suggested else ""
+    return query.call(inner, (lists[0], known), f"collect([{unit}, mapped, reviewed, rank{suggested}])")
+
+
+def _states(of: Assessment) -> tuple[tuple[int, str], ...]:
+    """What is counted of a unit: numbers of states, with their names."""
+    states = ((_MAPPED, "mapped"), (_REVIEWED, "reviewed"))
+    return (*states, (_SUGGESTED, "suggested")) if of.suggested else states
 
 
 def _known(of: Assessment, lists: tuple[str, str], reading: str, query: Query) -> str:
@@ -112,6 +119,10 @@ def _known(of: Assessment, lists: tuple[str, str], reading: str, query: Query) -
     states = (
         f"[one IN {mapped} | [one, {_MAPPED}]] + [one IN {reviewed} WHERE NOT one IN {mapped} | [one, {_REVIEWED}]]"
     )
+    if of.suggested:
+        suggested = _led_to(of, of.suggested, units, provision, inner)
+        unknown = f"NOT one IN {mapped} AND NOT one IN {reviewed}"
+        states += f" + [one IN {suggested} WHERE {unknown} | [one, {_SUGGESTED}]]"
     inner.unwind(states, row)
     return query.call(inner, lists, f"collect([{row}[0], {row}[1], {stored(of.rank, provision)}])")
 
@@ -150,6 +161,7 @@ def _units(entry: Many, of: Assessment, bound: Bound, query: Query) -> str:
         ("mapped", f"{row}[1]"),
         ("reviewedUnrelated", f"{row}[2]"),
         ("notAssessed", f"size({provisions}) - {row}[1] - {row}[2]"),
+        ("suggested", f"{row}[4]"),
         ("maxSeverity", f"CASE WHEN {row}[3] > 0 THEN [{words}][{row}[3] - 1] END"),
     )
     value = inner.want(entry.want, Bound(unit, figures=figures, reading=bound.reading))

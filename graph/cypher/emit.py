@@ -24,7 +24,7 @@ from graph.cypher.pages import page_columns
 from graph.cypher.patterns import ROOT, Bound, chain, edge_with_ends, ends_of, trail
 from graph.cypher.predicates import condition, judged, latest, ordered, stored
 from graph.cypher.query import Match, Name, Query, Return, With, listed, reading_only, text_of
-from graph.cypher.temporal import day, fact, held, instant
+from graph.cypher.temporal import counted, day, fact, held, instant
 from graph.errors import PlanError
 from graph.model.tenses import types
 from graph.plan.expressions import (
@@ -249,12 +249,15 @@ def _everything(count: CountAll) -> str:
 def _facts(count: CountAll) -> str:
     """All relationships of a type; where a moment is read, the condition is on the reading of what they start from."""
     edge = types(count.type or "", in_time=count.at is not None)
+    counts = counted("e", count.facts)
     if count.at is None or count.having is None:
-        kept = f" WHERE {condition(count.where, Bound('s'), 0)}" if count.where else ""
-        return f"({f's:{count.start}' if count.start else ''})-[:{edge}]->(){kept}"
+        tests = [*([condition(count.where, Bound("s"), 0)] if count.where else []), *([counts] if counts else [])]
+        kept = f" WHERE {' AND '.join(tests)}" if tests else ""
+        return f"({f's:{count.start}' if count.start else ''})-[{'e' if counts else ''}:{edge}]->(){kept}"
+    counts = f" AND {counts}" if counts else ""
     kept = f" WHERE {condition(count.where, Bound('o'), 0)}" if count.where else ""
     having = f"EXISTS {{ {chain(Bound('s'), (count.having,), 'o', 'o')}{kept} }}"
-    return f"(s)-[e:{edge}]->() WHERE {fact('e', count.at, '')} AND {having}"
+    return f"(s)-[e:{edge}]->() WHERE {fact('e', count.at, '')}{counts} AND {having}"
 
 
 def _concat_part(part: str | Slot | Stored | Case, bound: Bound, depth: int) -> str:

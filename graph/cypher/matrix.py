@@ -7,8 +7,8 @@ the provisions and what they engage, not with rows times columns.
 
 Shape: [rows, columns, chance, *cells], cells once for each time that they are wanted, null for what is not. A value of
 an axis is [key, count, label, marked], the most frequent first, one more than the limit where there are more; a cell is
-[row, column, support, figure, *pages], in no order. Chance is [how many provisions, [row, count], [column, count],
-[row, column, count]] of the whole population.
+[row, column, support, figure, *pages], in no order. With suggestions, how many rest on these alone follows `marked` and
+`figure`. Chance is [how many provisions, [row, count], [column, count], [row, column, count]] of the whole population.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from graph.cypher.coverage import parts
 from graph.cypher.patterns import ROOT, Bound, trail
 from graph.cypher.predicates import condition, stored
 from graph.cypher.query import Match, Name, listed
+from graph.cypher.temporal import alone
 from graph.plan.expressions import Figure
 from graph.plan.layout import answered, gathered
 from graph.plan.plan import Many, Page, Scalar
@@ -42,6 +43,8 @@ _ROW, _COLUMN, _FREE = 1, 3, 5
 _KEPT: Final = {"row": Name.KEPT_ROWS, "column": Name.KEPT_COLUMNS}
 #: The lists of the groups of a group as one.
 _FLATTENED: Final = "reduce(all = [], one IN collect(provisions) | all + one) AS provisions"
+#: How many provisions have a value, or are in a cell, by suggestions alone.
+_SUGGESTED: Final = "sum(alone) AS suggested"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,10 @@ def matrix(entry: Matrix, query: Query) -> str:
         name: _totals(
             side,
             inner,
-            groups.amounts(name) if groups else partial(_amounts_of, side, scope),
+            groups.amounts(name) if groups else partial(_amounts_of, side, scope, suggested=table.suggested),
             labels=any(gathered(asked) == f"{name}s" and _asks(asked, "label") for asked in wanted),
             marked=marked,
+            suggested=table.suggested,
         )
         for name, side in sides.items()
     }
@@ -179,35 +183,43 @@ def _keys(side: _Side, start: Along | None, at: Bound, query: Query) -> str:
 
 
 def _totals(
-    side: _Side, query: Query, amounts: Callable[[Query], tuple[str, ...]], *, labels: bool, marked: bool
+    side: _Side,
+    query: Query,
+    amounts: Callable[[Query], tuple[str, ...]],
+    *,
+    labels: bool,
+    marked: bool,
+    suggested: bool,
 ) -> str:
     """The variable of the list of values that most provisions have; `amounts` binds them, and names what it reads."""
     inner = query.subquery()
     read = amounts(inner)
-    values = query.call(inner, (*read, *side.read), "collect([-amount, key])")
+    further = ", suggested" if suggested else ""
+    values = query.call(inner, (*read, *side.read), f"collect([-amount, key{further}])")
     # Sorted as a list: what a sorted row sees, Neo4j counts against the memory of the statement, again for each row.
     last = query.subquery()
     last.unwind(f"coll.sort({values})[..${side.axis.limit.name} + 1]", "one")
-    last.keep("one[1] AS key", "-one[0] AS amount")
+    last.keep("one[1] AS key", "-one[0] AS amount", *(["one[2] AS suggested"] if suggested else []))
     label, mark = "key", "false"
     named = side.axis.named
     if named and (labels or (marked and named.mark)):
         label, mark = _named(named, last, marked=marked)
-    row = f"coll.sort(collect([-amount, key, {label}, {mark}]))"
-    return query.call(last, (values,), f"[one IN {row} | [one[1], -one[0], one[2], one[3]]]")
+    row = f"coll.sort(collect([-amount, key, {label}, {mark}{further}]))"
+    shown = "one[1], -one[0], one[2], one[3]" + (", one[4]" if suggested else "")
+    return query.call(last, (values,), f"[one IN {row} | [{shown}]]")
 
 
-def _amounts_of(side: _Side, scope: str, query: Query) -> tuple[str, ...]:
+def _amounts_of(side: _Side, scope: str, query: Query, *, suggested: bool) -> tuple[str, ...]:
     """Bind each value that provisions of the scope have, and how many have it."""
     if side.axis.from_end:
-        _amounts(side, Bound(Name.NODE.at(query.depth)), query, scope)
+        _amounts(side, Bound(Name.NODE.at(query.depth)), query, scope, suggested=suggested)
     else:
-        _amounts(side, _each(scope, query), query)
+        _amounts(side, _each(scope, query), query, suggested=suggested)
     return (scope,)
 
 
-def _amounts(side: _Side, at: Bound, query: Query, among: str = "") -> None:
-    """Bind each value and how many provisions have it.
+def _amounts(side: _Side, at: Bound, query: Query, among: str = "", *, suggested: bool = False) -> None:
+    """Bind each value and how many provisions have it; if asked, how many by suggestions alone.
 
     Provisions that are not bound yet are `among` a list. Pairs are made distinct before they are counted: Neo4j keeps
     one set for that, and for `count(DISTINCT ...)` one for each group, which thousands of groups fill the memory of a
@@ -219,11 +231,16 @@ def _amounts(side: _Side, at: Bound, query: Query, among: str = "") -> None:
         return
     value = _values(side, side.axis.start, at, query)
     query.filter(*([f"{at.variable} IN {among}"] if among else []))
-    if side.axis.start is None and side.axis.key.as_ != "list":
-        query.keep(f"{value.key} AS key", "count(*) AS amount")
+    if suggested and value.edge:
+        query.keep(at.variable, f"{value.key} AS key", alone(value.edge))
+        query.keep("key", "count(*) AS amount", _SUGGESTED)
         return
-    query.keep(at.variable, f"{value.key} AS key", distinct=True)
-    query.keep("key", "count(*) AS amount")
+    none = ["0 AS suggested"] if suggested else []
+    key = f"{value.key} AS key"
+    if side.axis.start is not None or side.axis.key.as_ == "list":
+        query.keep(at.variable, key, distinct=True)
+        key = "key"
+    query.keep(key, "count(*) AS amount", *none)
 
 
 def _named(named: Named, query: Query, *, marked: bool) -> tuple[str, str]:
@@ -246,7 +263,7 @@ def _each(scope: str, query: Query) -> Bound:
 @dataclass(frozen=True, slots=True)
 class _Groups:
     """The list `variable` of [value of the axis `one`, how many provisions have it, cells], where a cell is [value of
-    the other axis, support, figure, provisions].
+    the other axis, support, figure, provisions]; the number of provisions that are suggested stands before these.
 
     Every provision is in one group, so that what both axes count is summed up from one pass over what it engages; and
     Neo4j groups by one key in half the time that it takes for two (docs/decisions/matrix-group-by-group.md).
@@ -255,6 +272,7 @@ class _Groups:
     variable: str
     one: str
     side: _Side
+    suggested: bool = False
 
     def amounts(self, name: str) -> Callable[[Query], tuple[str, ...]]:
         """Bind the values of the axis `name`, and how many provisions have each."""
@@ -263,13 +281,14 @@ class _Groups:
             query.unwind(self.variable, "one")
             if name == self.one:
                 query.filter(*_tests("one[0]", self.side))
-                query.keep("one[0] AS key", "one[1] AS amount")
+                query.keep("one[0] AS key", "one[1] AS amount", *(["0 AS suggested"] if self.suggested else []))
                 if self.side.axis.where:
                     # Those without a value are a group, which the other axis counts, too; here it is none.
                     query.filter("key IS NOT NULL")
             else:
                 query.unwind("one[2]", "cell")
-                query.keep("cell[0] AS key", "sum(cell[1]) AS amount")
+                suggested = ["sum(cell[3]) AS suggested"] if self.suggested else []
+                query.keep("cell[0] AS key", "sum(cell[1]) AS amount", *suggested)
             return (self.variable,)
 
         return bind_amounts
@@ -282,7 +301,8 @@ class _Groups:
         query.unwind("one[2]", "cell")
         query.filter(f"cell[0] IN {sides[other].kept}")
         names = (f"one[0] AS {self.one}", f"cell[0] AS {other}", "cell[1] AS support", "cell[2] AS figure")
-        query.keep(*names, *(["cell[3] AS provisions"] if provisions else []))
+        further = [*(["suggested"] if self.suggested else []), *(["provisions"] if provisions else [])]
+        query.keep(*names, *(f"cell[{at}] AS {name}" for at, name in enumerate(further, 3)))
         return (self.variable, *(side.kept for side in sides.values()))
 
 
@@ -299,10 +319,11 @@ def _groups(table: Table, sides: _Sides, scope: str, cells: list[Many], query: Q
     member = _each("members", within)
     provisions = any(_pages(cell) for cell in cells)
     _measured(table, {other: sides[other]}, member, within, provisions=provisions)
-    row = listed([other, "support", "figure", *(["provisions"] if provisions else [])])
+    further = [*(["suggested"] if table.suggested else []), *(["provisions"] if provisions else [])]
+    row = listed([other, "support", "figure", *further])
     made = inner.call(within, ("members", *sides[other].read), f"collect({row})")
     variable = query.call(inner, (scope, *sides[other].read), f"collect([key, size(members), {made}])")
-    return _Groups(variable, name, sides[name])
+    return _Groups(variable, name, sides[name], table.suggested)
 
 
 # --- cells
@@ -324,7 +345,10 @@ def _cells(entry: Many, table: Table, sides: _Sides, of: _Groups | str, query: Q
     if table.measured.figure == "LIFT":
         inner.filter(f"support >= {LEAST_SUPPORT}")
     hits = replace(ROOT, figures=(("provisions", "provisions"),))
-    row = listed(["row", "column", "support", "figure", *(inner.entry(page, hits, inner) for page in pages)])
+    suggested = ["suggested"] if table.suggested else []
+    row = listed(
+        ["row", "column", "support", "figure", *suggested, *(inner.entry(page, hits, inner) for page in pages)]
+    )
     return query.call(inner, read, f"collect({row})")
 
 
@@ -351,28 +375,32 @@ def _measured(table: Table, sides: _Sides, at: Bound, query: Query, *, provision
 
 
 def _measures(table: Table, pair: dict[str, _Value], at: Bound, query: Query, *, provisions: bool) -> None:
-    """Bind what `pair` names, support and figure of each cell, and the provisions where asked for."""
+    """Bind what `pair` names, support and figure of each cell, what of it is suggested, and the provisions if asked."""
     key, of, figure = _keyed(pair), table.measured.of, "null"
+    edges = [value.edge for value in pair.values() if value.edge]
+    told = [alone(*edges)] if table.suggested else []
     match table.measured.figure:
         case "GREATEST" if of:
             # Where none has a value, the rank is 0, and there is no greatest.
             figure = f"CASE WHEN max({stored(of, at)}) > 0 THEN max({stored(of, at)}) END"
         case "MEAN" if of:
             # One edge can put a provision into the cell by both axes, and counts once.
-            edges = ", ".join(value.edge for value in pair.values() if value.edge)
-            query.unwind(f"[{edges}]", "edge")
-            query.keep(at.variable, *key, "edge", distinct=True)
-            query.keep(at.variable, *pair, f"sum({stored(of, Bound('edge'))}) AS total", "count(*) AS edges")
+            query.unwind(listed(edges), "edge")
+            query.keep(at.variable, *key, "edge", *told, distinct=not told)
+            told = ["min(alone) AS alone"] if told else []
+            query.keep(at.variable, *pair, f"sum({stored(of, Bound('edge'))}) AS total", "count(*) AS edges", *told)
             figure = "sum(total) / sum(edges)"
     if table.measured.figure != "MEAN":
-        query.keep(at.variable, *key, distinct=True)
+        query.keep(at.variable, *key, *told, distinct=not told)
     members = [f"collect({at.variable}) AS provisions"] if provisions else []
+    suggested = [_SUGGESTED] if told else []
     if table.measured.figure == "DISTINCT" and of:
-        query.keep(*pair, f"{stored(of, at)} AS value", "count(*) AS number", *members)
+        told = ["sum(alone) AS alone"] if told else []
+        query.keep(*pair, f"{stored(of, at)} AS value", "count(*) AS number", *told, *members)
         support, figure, members = "sum(number)", "count(*)", [_FLATTENED] if provisions else []
     else:
         support = "count(*)"
-    query.keep(*pair, f"{support} AS support", f"{figure} AS figure", *members)
+    query.keep(*pair, f"{support} AS support", f"{figure} AS figure", *suggested, *members)
 
 
 def _shares(table: Table, pair: dict[str, _Value], at: Bound, query: Query, *, provisions: bool) -> None:

@@ -15,16 +15,29 @@ from graph.cypher.paths import paths
 from graph.cypher.patterns import ROOT, Bound, edge_with_ends, keyed, trail
 from graph.cypher.predicates import condition, heavy, keyset, ordered, stored
 from graph.cypher.query import Call, Name, Query, listed
+from graph.cypher.temporal import alone, is_suggested
 from graph.plan.conditions import KEYS
 from graph.plan.expressions import Along, AlongThen, ByKey, End, Gathered, Relevance, Stored
 from graph.plan.layout import counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
-from graph.plan.plan import DistinctCount, EdgeHighlight, EdgeScore, Facets, Group, OrderKey, Page, PageRows, TotalCount
+from graph.plan.plan import (
+    DistinctCount,
+    EdgeHighlight,
+    EdgeScore,
+    Facets,
+    Group,
+    OrderKey,
+    Page,
+    PageRows,
+    SuggestedCount,
+    TotalCount,
+)
 from graph.plan.searches import Comparables, Paths, SearchStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from graph.plan.expressions import IsPresent, Side
+    from graph.plan.layout import Counted
 
 
 def page_columns(page: Page, parent: Bound, query: Query) -> str:
@@ -108,7 +121,7 @@ class _Hits:
             query.keep(f"{hit}[0] AS {here}", f"{hit}[1] AS {score}")
         elif self.edge:
             bound = edge_with_ends(depth, reading)
-            names = {"start": f"{hit}[1] AS {bound.start}", "end": f"{hit}[2] AS {bound.finish}"}
+            names: dict[Side, str] = {"start": f"{hit}[1] AS {bound.start}", "end": f"{hit}[2] AS {bound.finish}"}
             query.unwind(self.variable, hit)
             query.keep(f"{hit}[0] AS {here}", *(text for side, text in names.items() if side in ends))
         else:
@@ -186,12 +199,14 @@ def _beyond(page: Page, query: Query, source: _Matching | _Hits) -> str:
     return query.call(inner, source.seen, "count(*) > 0")
 
 
-def _count(count: TotalCount | DistinctCount | Facets | SearchStatus, query: Query, source: _Matching | _Hits) -> str:
+def _count(count: Counted, query: Query, source: _Matching | _Hits) -> str:
     match count:
         case SearchStatus():
             return (Name.CUT if count.what == "cut" else Name.USED).at(query.depth)
         case TotalCount():
             return _total(count, query, source)
+        case SuggestedCount():
+            return _suggested(count, query, source)
         case DistinctCount():
             return _distinct(count, query, source)
         case Facets():
@@ -226,11 +241,24 @@ def _total(count: TotalCount, query: Query, source: _Matching | _Hits) -> str:
     return f"COUNT {{ {way.inside(*wheres)} }}"
 
 
+def _suggested(count: SuggestedCount, query: Query, source: _Matching | _Hits) -> str:
+    inner = query.subquery()
+    bound = source.entities(inner)
+    if not count.once:
+        inner.filter(is_suggested(bound.variable))
+        return query.call(inner, source.seen, "count(*)")
+    inner.keep(bound.start, alone(bound.variable))
+    return query.call(inner, source.seen, "sum(alone)")
+
+
 def _group(group: Group, query: Query, source: _Matching | _Hits) -> str:
     """The most frequent first; as many as there are."""
     inner = query.subquery()
     bound = source.entities(inner, ends=_ends(group))
     named = _reference(group)
+    if group.suggested:
+        _by_standing(group, named, bound, inner)
+        return query.call(inner, source.seen, "collect([key, label, amount, suggested])")
     if named is not None:
         _by_reference(group, named, bound, inner)
     else:
@@ -310,3 +338,31 @@ def _by_reference(group: Group, named: ByKey, bound: Bound, query: Query) -> Non
     found = keyed(named, "key", query.depth + 1)
     query.add(*found.clauses())
     query.keep("key", f"{stored(group.label, found.bound)} AS label", "amount", order=_MOST_FREQUENT)
+
+
+def _by_standing(group: Group, named: ByKey | None, bound: Bound, query: Query) -> None:
+    """Count by what stands at the group's start, and tell of how many the edges that lead there are all suggestions."""
+    edge, at = bound, bound
+    match group.start:
+        case End():
+            at = bound.end(group.start.side)
+        case Along() | AlongThen():
+            way = trail(Along(group.start.steps, edge=True), bound, query.depth + 1)
+            query.add(*way.clauses())
+            edge, at = way.bound, way.bound.end("end")
+        case start if start is not None and named is None:
+            way = trail(start, bound, query.depth + 1)
+            query.add(*way.clauses())
+            at = way.bound
+    counted = bound.start or bound.variable
+    key = f"{at.variable}.{named.name}" if named else at.variable
+    query.keep(f"{key} AS k", counted, alone(edge.variable))
+    query.keep("k", "count(*) AS amount", "sum(alone) AS suggested")
+    if named is None:
+        item = Bound("k")
+        names = (f"{stored(group.by, item)} AS key", f"{stored(group.label, item)} AS label")
+    else:
+        found = keyed(named, "k", query.depth + 1)
+        query.add(*found.clauses())
+        names = ("k AS key", f"{stored(group.label, found.bound)} AS label")
+    query.keep(*names, "amount", "suggested", order=_MOST_FREQUENT)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.cypher.comparables import has
-from graph.cypher.patterns import ROOT, Bound, chain, trail
+from graph.cypher.patterns import ROOT, Bound, chain, suggests, trail
 from graph.cypher.predicates import ordered
 from graph.cypher.query import Filter, Match, Name, Search, clauses_of, union
-from graph.cypher.temporal import fact, held, valid
+from graph.cypher.temporal import counted, fact, held, is_suggested, valid
 from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.model.tenses import is_fact, types
 from graph.plan.expressions import PRESENT
@@ -110,11 +110,14 @@ class _Search(Search):
 
     def size(self, node: str) -> str:
         """How many edges a node has now: by the types' names alone, which Neo4j tells without looking at an edge."""
-        return f"COUNT {{ ({node})-[:{'|'.join(edge.name for edge in self.start.edges)}]-() }}"
+        named = (types(edge.name, in_time=False, suggested=suggests(edge.step.facts)) for edge in self.start.edges)
+        return f"COUNT {{ ({node})-[:{'|'.join(named)}]-() }}"
 
     def degree(self, node: str, name: str) -> Call:
-        """How many edges a node has, as `name`; at a moment they have to be looked at, and not all of a hub's are."""
-        if self.start.at is None:
+        """How many edges a node has, as `name`; at a moment, and where suggestions are followed of which not everybody
+        sees each, they have to be looked at, and not all of a hub's are.
+        """
+        if self.start.at is None and not self.start.suggested:
             most = f"CASE WHEN degree > {COUNTED} THEN {COUNTED} ELSE degree END"
             return self.call(node, f"WITH {self.size(node)} AS degree", f"RETURN {most} AS {name}")
         edges = self.call(node, self.edges(node, "x", "e"))
@@ -128,7 +131,7 @@ class _Search(Search):
         return union(*((*self.group(edges, left, right, joins), f"RETURN {returned}") for edges in groups))
 
     def group(self, edges: list[PathEdge], left: str, right: str, joins: bool) -> list[Clause]:
-        of_types = "|".join(types(edge.step.type, in_time=self.dated) for edge in edges)
+        of_types = "|".join(map(self.types, edges))
         where = [test for edge in edges for test in self.holding(edge)] + (
             [] if joins else self.any_there(right, edges)
         )
@@ -136,11 +139,17 @@ class _Search(Search):
         match = Match(f"({left})-[e:{of_types}]-({right})", tuple(where))
         return [Filter((f"{left}:{starts} OR {right}:{starts}",)), match] if joins and edges[0].many else [match]
 
+    def types(self, edge: PathEdge) -> str:
+        """The relationship types of a kind of edge."""
+        return types(edge.step.type, in_time=self.dated, suggested=suggests(edge.step.facts))
+
     def holding(self, edge: PathEdge) -> list[str]:
         """What has to be true of an edge, should it be of this kind."""
         at, type_ = self.start.at, edge.step.type
-        if at and is_fact(type_):
-            return [f"(NOT e:{types(type_, in_time=True)} OR ({fact('e', at, '')}))"]
+        if is_fact(type_):
+            tests = [*([fact("e", at, "")] if at else []), counted("e", edge.step.facts)]
+            test = " AND ".join(one for one in tests if one)
+            return [f"(NOT e:{self.types(edge)} OR ({test}))"] if test else []
         return [f"(NOT e:{type_} OR ({valid('e', at or PRESENT, '')}))"] if edge.step.current else []
 
     def there(self, node: str, label: str) -> list[str]:
@@ -244,9 +253,10 @@ class _Search(Search):
     def ranked(self) -> list[Clause | str]:
         """The best paths in the direction of travel, in their order."""
         named = ordered(self.start.named, Bound("n"))
-        kinds = " ".join(
-            f"WHEN e:{types(edge.step.type, in_time=self.dated)} THEN '{edge.name}'" for edge in self.start.edges
-        )
+        kinds = " ".join(f"WHEN e:{self.types(edge)} THEN '{edge.name}'" for edge in self.start.edges)
+        # Several suggestions may join the same two: what tells them apart is part of the way.
+        which = f"reduce(way = '', e IN edges | way + CASE WHEN {is_suggested('e')} THEN ' ' + e.pair ELSE '' END)"
+        apart = [f"  + {which}"] if self.start.suggested else []
         kept = "a, b, cut, used"
         return [
             # A row without a path keeps what is told of a search that found none.
@@ -258,6 +268,7 @@ class _Search(Search):
             "  CASE WHEN turned THEN reverse(path.inner) ELSE path.inner END AS inner, count(*) AS sides",
             f"WITH {kept}, score, edges, inner, [e IN edges | CASE {kinds} END] AS kinds",
             f"WITH {kept}, score, edges, inner, kinds, reduce(way = '', n IN inner | way + {named} + ' ')",
+            *apart,
             "  + reduce(way = '', kind IN kinds | way + ' ' + kind) AS way",
             f"ORDER BY size(edges), score DESC, way LIMIT {RANKED + 1}",
             "WITH cut, used, score, edges, kinds, way, [a] + inner + [b] AS nodes",

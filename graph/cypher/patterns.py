@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.cypher.query import CallProcedure, Filter, Match, Name, Unwind, With
-from graph.cypher.temporal import fact, held, held_of, known, recorded, said, valid
+from graph.cypher.temporal import counted, fact, held, held_of, known, recorded, said, valid
 from graph.errors import PlanError
 from graph.model.model import PAST_SEARCH_INDEX, SEARCH_INDEX
 from graph.model.tenses import is_fact, is_recorded, types
@@ -31,6 +31,7 @@ from graph.plan.searches import MOST_FOUND, Comparables, Kept, Paths
 if TYPE_CHECKING:
     from graph.cypher.query import Clause
     from graph.plan.expressions import Side, Start
+    from graph.plan.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +241,15 @@ def _edges_of(start: EdgesOf, depth: int) -> Trail:
     test = fact(edge, start.at, "") if start.at and is_fact(start.type) and not start.at.of_reading else ""
     if start.at and start.at.of_reading:
         test, bound = known(edge, start.at), replace(bound, reading=edge)
-    arrow = f"-[{edge}:{types(start.type, in_time=start.at is not None)}{_when(test)}]->"
+    tests = " AND ".join(part for part in (test, counted(edge, start.facts)) if part)
+    named = types(start.type, in_time=start.at is not None, suggested=suggests(start.facts))
+    arrow = f"-[{edge}:{named}{_when(tests)}]->"
     return Trail(bound, Match(f"({source}:{start.start}){arrow}({target}:{start.end})"))
+
+
+def suggests(facts: Facts | None) -> bool:
+    """Whether suggestions count."""
+    return facts is not None and facts.suggested
 
 
 def _along(pattern: str, steps: tuple[Step, ...], origin: str, depth: int, start: Along | None, reading: str) -> Trail:
@@ -288,7 +296,12 @@ def _to_edge(pattern: str, last: Step, near: str, depth: int, reading: str) -> T
 
 
 def _held_edge(edge: str, step: Step, reading: str) -> str:
-    """What has to be true of an edge to be there at the moment, if one is read."""
+    """What has to be true of an edge to be there at the moment, if one is read, and to count."""
+    tests = (_dated_edge(edge, step, reading), counted(edge, step.facts))
+    return " AND ".join(test for test in tests if test)
+
+
+def _dated_edge(edge: str, step: Step, reading: str) -> str:
     if step.at is not None and is_recorded(step.type):
         return said(edge, step.at)
     if step.at is None or not is_fact(step.type):
@@ -320,7 +333,9 @@ def _when(test: str) -> str:
 
 
 def _arrow(step: Step, variable: str, where: str = "") -> str:
-    inner = f"[{variable}:{types(step.type, in_time=step.tenses or step.at is not None)}{_when(where)}]"
+    in_time = step.tenses or step.at is not None
+    named = types(step.type, in_time=in_time, suggested=suggests(step.facts))
+    inner = f"[{variable}:{named}{_when(where)}]"
     return f"-{inner}->" if step.direction == "out" else f"<-{inner}-"
 
 

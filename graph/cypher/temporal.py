@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from graph.errors import PlanError
 from graph.model.model import LABEL, RECORDS
+from graph.model.vocabulary import UNDECIDED, Method
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.plan.expressions import Moment
+    from graph.plan.facts import Facts
 
 #: Declared labels, also by the label that their records keep.
 _LABEL: Final = LABEL | {record: LABEL[name] for name, record in RECORDS.items()}
@@ -72,6 +74,26 @@ def known(variable: str, moment: Moment) -> str:
 def fact(edge: str, moment: Moment, reading: str) -> str:
     """The record of an edge includes the instant, and its validity the day."""
     return f"{recorded(edge, moment)} AND {valid(edge, moment, reading)}"
+
+
+def counted(edge: str, facts: Facts | None) -> str:
+    """What has to be true of an edge, an engagement or a flag, to count; empty where all do."""
+    tests = []
+    if facts and facts.statuses:
+        tests.append(f"{edge}.status IN ${facts.statuses.name}")
+    if facts and facts.drafts:
+        tests.append(f"(${facts.drafts.name} OR {edge}.method <> '{Method.HUMAN}' OR NOT {is_suggested(edge)})")
+    return " AND ".join(tests)
+
+
+def is_suggested(edge: str) -> str:
+    """Nobody has decided on the claim of an edge."""
+    return f"{edge}.status IN {[one.value for one in UNDECIDED]}"
+
+
+def alone(*edges: str) -> str:
+    """What tells of grouped rows whether each of them has an edge that is a suggestion: `alone`, 1 or 0."""
+    return f"min(CASE WHEN {' OR '.join(map(is_suggested, edges)) or 'false'} THEN 1 ELSE 0 END) AS alone"
 
 
 def held(variable: str, label: str, moment: Moment, reading: str, *, whenever: bool = False) -> str:

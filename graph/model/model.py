@@ -19,6 +19,7 @@ from graph.model.properties import (
     FLAG,
     KNOWN,
     NO_LONGER,
+    PLACED,
     PROVISION,
     PROVISION_DERIVED,
     RECORDED,
@@ -126,6 +127,9 @@ LABELS: Final = (
             Property("recordedTo", "DATETIME", settled=True),
             #: Of the words by which its SIMILAR_TO edges were made.
             Property("comparedSha256"),
+            #: Of all that its suggestions were made of, by rules and by alike clauses (`seed.suggest`).
+            Property("suggestedSha256"),
+            Property("votedSha256"),
         ),
         # Of the readings of a clause, the node holds the one of today; one that has none today waits.
         always="Clause",
@@ -237,7 +241,7 @@ LABELS: Final = (
             Property("createdAt", "DATETIME", required=True, on_create=True),
             Property("reviewedAt", "DATETIME"),
             Property("reasonCode", values=ReasonCode),
-            Property("rule"),  # the id of the rule that suggested it
+            *PLACED,
             #: Since when the graph states a fact by it, where a decision made it do so.
             Property("statedFrom", "DATETIME"),
             #: For optimistic concurrency: a review names the revision it has read.

@@ -87,6 +87,9 @@ STATEMENT = (
     SCORE,
     Property("rationale", required=True),
     Property("method", required=True, values=Method),
+    #: Of a suggestion of a rule: the rule, and its version.
+    Property("rule"),
+    Property("ruleVersion", "INTEGER", minimum=1),
     Property("parties", "STRINGS", required=True, values=Party),
     *EXPOSURE,
     Property("status", required=True, values=ClaimStatus),
@@ -107,6 +110,14 @@ FLAG = (
     Property("factors", "STRINGS", values=FlagFactor),
     #: Paths of the laws because of which exposure is heightened in the place.
     Property("basis", "STRINGS"),
+)
+
+#: Of a suggestion of a program: the place of its evidence among the characters of the clause's excerpt; of a flag that
+#: is suggested with an engagement, the key of the engagement's claim.
+PLACED = (
+    Property("evidenceStart", "INTEGER", minimum=0),
+    Property("evidenceEnd", "INTEGER", minimum=0),
+    Property("withClaim"),
 )
 
 #: `pair`, provision~end, names the fact at all times; `key` is that of one record of it. The pair of a suggestion is

@@ -7,9 +7,12 @@ A *start* says where entities come from; a *condition* keeps or drops an entity;
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from graph.plan.searches import Called, Comparables, Kept, OfKept, Paths, PlatformSpread
+
+if TYPE_CHECKING:
+    from graph.plan.facts import Facts
 
 Direction = Literal["out", "in"]
 Side = Literal["start", "end"]
@@ -32,8 +35,8 @@ INSTANT: Final = Slot("instant")
 class Moment:
     """A time to read at: what was true in the world on the day `as_of`, as it was recorded at the instant `known_at`.
 
-    What is None of the two is taken from the published state that `revision` names. With `of_reading`, the day is that
-    from which the reading holds in whose history the entity stands.
+    What is None of the two is that of the published state `revision`. With `of_reading`, the day is that from which the
+    reading holds in whose history the entity stands.
     """
 
     as_of: Slot | None = TODAY
@@ -88,6 +91,7 @@ class CountAll:
     having: Step | None = None
     start: str = ""
     where: Is | None = None
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,7 @@ class EdgesOf:
     start: str
     end: str
     at: Moment | None = None
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +235,8 @@ class Step:
     `label` is what the far end carries. `closure` follows the relationship any number of times, none included, and
     meets each node once; `current` then keeps to relationships whose validity includes the day that is read at, and
     `through` to nodes that satisfy it (the first one need not). At a moment, relationships and far ends must hold, or
-    be known, then; with `whenever`, what was recorded then is enough, whether or not it held. With `tenses` the
-    relationship is followed in each of its tenses.
+    be known, then; with `whenever`, what was recorded then is enough, whether or not it held. `tenses` follows the
+    relationship in each tense; `facts` says which engagements or flags count.
     """
 
     type: str
@@ -243,6 +248,7 @@ class Step:
     whenever: bool = False
     tenses: bool = False
     through: Is | None = None
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)

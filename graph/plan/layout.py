@@ -27,6 +27,7 @@ from graph.plan.plan import (
     PageInfo,
     PageRows,
     Refused,
+    SuggestedCount,
     TotalCount,
 )
 from graph.plan.searches import SearchStatus
@@ -103,11 +104,12 @@ def has_rows(page: Page) -> bool:
     return listed or has_cursors(page) or looks_ahead(page)
 
 
-def counts(page: Page) -> tuple[TotalCount | DistinctCount | Facets | SearchStatus, ...]:
+Counted = TotalCount | SuggestedCount | DistinctCount | Facets | SearchStatus
+
+
+def counts(page: Page) -> tuple[Counted, ...]:
     """The counts and facets, in the order of the last columns."""
-    return tuple(
-        entry for entry in page.entries if isinstance(entry, (TotalCount, DistinctCount, Facets, SearchStatus))
-    )
+    return tuple(entry for entry in page.entries if isinstance(entry, Counted))
 
 
 def gathered(entry: Entry) -> str:

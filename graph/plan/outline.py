@@ -126,8 +126,7 @@ def _inline(value: Any) -> str:
         case Slot():
             return f"${value.name}"
         case Stored():
-            said = f".{value.name}" if value.as_ == "value" else f".{value.name} as {value.as_}"
-            return f"{said}, as decided at {_inline(value.at)}" if value.at else said
+            return f".{value.name}{'' if value.as_ == 'value' else f' as {value.as_}'}{_decided(value)}"
         case Step():
             return _step(value)
         case Concat():
@@ -143,14 +142,18 @@ def _inline(value: Any) -> str:
             return json.dumps(value, ensure_ascii=False)
 
 
+def _decided(value: Stored | Is) -> str:
+    """At which time it is as decisions had left it, where that is said."""
+    return f", as decided at {_inline(value.at)}" if value.at else ""
+
+
 def _condition(value: Any) -> str:
     """A condition as one says it; another part by its class."""
     match value:
         case Compare():
             return f"{_inline(value.left)} {value.operator} {_inline(value.right)}"
         case Is():
-            said = f".{value.name} = {_inline(value.word)}"
-            return f"{said}, as decided at {_inline(value.at)}" if value.at else said
+            return f".{value.name} = {_inline(value.word)}{_decided(value)}"
         case IsPresent():
             return f".{value.name} is present"
         case And():

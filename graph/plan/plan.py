@@ -67,7 +67,7 @@ class Constant:
     """A value known when planning, such as `__typename`; costs the database nothing."""
 
     key: str
-    value: str | None
+    value: str | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +289,16 @@ class TotalCount:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestedCount:
+    """How many of the edges that satisfy the page's condition are suggestions; with `once`, how many of the nodes that
+    they start from do so by suggestions alone.
+    """
+
+    key: str
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DistinctCount:
     """How many different values `property` of the node at `side` has among the entities that satisfy the condition."""
 
@@ -302,7 +312,9 @@ class Group:
     """One facet: the entities that satisfy the page's condition, counted by what stands at `start`.
 
     `by` and `label` are properties of it, of the entity itself where `start` is None; a stored list counts for each of
-    its items. An entity of a page of edges counts once for each node that its edges start from.
+    its items. An entity of a page of edges counts once for each node that its edges start from. `suggested` says which
+    edges may be suggestions, so that it is told how many have the value by these alone: those that `start` follows, or
+    the entities.
     """
 
     key: str
@@ -310,9 +322,10 @@ class Group:
     by: Stored
     label: Stored
     fields: tuple[tuple[str, GroupField], ...]
+    suggested: Literal["followed", "entities"] | None = None
 
 
-GroupField = Literal["key", "label", "count", "__typename"]
+GroupField = Literal["key", "label", "count", "suggested", "__typename"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +337,9 @@ class Facets:
     alone: bool = False
 
 
-PageEntry = PageRows | PageEdges | PageInfo | TotalCount | DistinctCount | Facets | SearchStatus | Constant
+PageEntry = (
+    PageRows | PageEdges | PageInfo | TotalCount | SuggestedCount | DistinctCount | Facets | SearchStatus | Constant
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class Assessment:
     `reviewed`, then `above`, does. With `above=None` the first hop must reach the unit itself. `degrees` are the words
     for the numbers in `rank`; `unit` is the label of legal units, which laws do not have. Where `units` names a list,
     it is that of the parts; where provisions are `known`, only those in one of these lists are mapped or reviewed, if
-    there are the lists.
+    there are the lists. Of what is neither, that is *suggested* to which `suggested`, then `above`, leads.
     """
 
     within: Within
@@ -37,15 +37,16 @@ class Assessment:
     unit: str
     units: str = ""
     known: tuple[IsCollected, ...] = ()
+    suggested: Along | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A report of an assessment. Figures: total, mapped, reviewedUnrelated, notAssessed (of units), ratio and
-    completeness.
+    """A report of an assessment. Figures: total, mapped, reviewedUnrelated, notAssessed, suggested (of units), ratio
+    and completeness.
 
-    It gathers the `target` and the `units`, in order; figures of a unit: mapped, reviewedUnrelated, notAssessed (of
-    provisions), maxSeverity; it gathers the `unit`. Where there is no target, `lacking` says so.
+    It gathers the `target` and the `units`, in order; figures of a unit: mapped, reviewedUnrelated, notAssessed,
+    suggested (of provisions), maxSeverity; it gathers the `unit`. Where there is no target, `lacking` says so.
     """
 
     key: str
@@ -107,7 +108,8 @@ class Measured:
 class Table:
     """Provisions at `start` that satisfy `where`, by two axes; `apart` leaves out cells of one value with itself.
 
-    With `grouped_by`, each provision has one value of that axis, and they are gone through group by group.
+    With `grouped_by`, each provision has one value of that axis, and they are gone through group by group. Where edges
+    may be suggestions, `suggested` tells, of each value and cell, how many provisions have it by these alone.
     """
 
     start: NodesOf
@@ -117,12 +119,14 @@ class Table:
     measured: Measured
     apart: bool = False
     grouped_by: Literal["row", "column"] | None = None
+    suggested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """A report of a table. Figures: measure, truncated. It gathers `rows` and `columns`, with the figures key, label,
-    count, and `cells`, with the figures row, column, value, support, viaCluster; a cell gathers its `provisions`.
+    count, suggested, and `cells`, with the figures row, column, value, support, suggested, viaCluster; a cell gathers
+    its `provisions`.
     """
 
     key: str

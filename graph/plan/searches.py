@@ -64,7 +64,8 @@ class Paths:
     `kind` of edge, the nodes `from` and `to`, the `edge`, and whether it was followed `forward`. `origin` and `goal`
     are slots of (type, key) pairs, of `kinds`; `named` tells the identity of a node.
 
-    At the moment `at`, what has a `reading` is there where that holds, and is shown as it reads.
+    At the moment `at`, what has a `reading` is there where that holds, and is shown as it reads. Where suggestions are
+    followed, a path that rests on one is told from others by it.
     """
 
     origin: Slot
@@ -76,6 +77,11 @@ class Paths:
     at: Moment | None = None
     reading: Step | None = None
 
+    @property
+    def suggested(self) -> bool:
+        """Whether suggestions are followed."""
+        return any(edge.step.facts is not None and edge.step.facts.suggested for edge in self.edges)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparables:
@@ -86,8 +92,9 @@ class Comparables:
     parent's are left out. `sharing` is the way back from what is shared. At the moment `at` words are not known.
 
     A row has the entity itself as `provision`, its `key`, its `score`, and what that was computed from: the lists
-    `shared`, `here`, `there`; `counts`, how many targets are shared and how many there are, and the same of categories;
-    and `words`, null where they are not known, also because it is `dated`.
+    `shared`, `here`, `there`; `counts`, how many targets are shared and how many there are, and the same of categories,
+    and where suggestions count, how many targets are shared because of these; and `words`, null where they are not
+    known, also because it is `dated`.
     """
 
     shared: tuple[Step, ...]
@@ -99,6 +106,11 @@ class Comparables:
     where: Condition
     apart: str | None = None
     at: Moment | None = None
+
+    @property
+    def suggested(self) -> bool:
+        """Whether suggestions count."""
+        return any(step.facts is not None and step.facts.suggested for step in self.shared)
 
 
 @dataclass(frozen=True, slots=True)

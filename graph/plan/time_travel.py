@@ -65,6 +65,7 @@ from graph.plan.expressions import (
     Test,
     Within,
 )
+from graph.plan.facts import Facts
 from graph.plan.parts import rewritten
 from graph.plan.plan import (
     Access,
@@ -90,6 +91,7 @@ from graph.plan.plan import (
     Refused,
     Scalar,
     Selection,
+    SuggestedCount,
     TotalCount,
 )
 from graph.plan.reports import (
@@ -166,7 +168,7 @@ _ANALYSED: Final = Is("extraction", Extraction.OK.value)
 # Kinds of parts that no rule is for: what of them depends on the time are their own parts, or nothing.
 _CONDITIONS: Final = (And, Compare, Contains, Granted, In, IsPresent, Not, Or)
 _VALUES: Final = (
-    *(Case, Concat, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Share, ShownIf, Slot),
+    *(Case, Concat, Facts, Figure, IsValid, Latest, OfKept, ReadTime, Relevance, Scaled, Share, ShownIf, Slot),
     Test,
 )
 _STARTS: Final = (ByKeyThen, End, Gathered, Kept, Within)
@@ -175,7 +177,7 @@ _ENTRIES: Final = (
     *(Listing, Matrix, Part, Refused, Selection),
 )
 _PAGES: Final = (Access, OrderKey, PageEdges, PageInfo, PageRows, EdgeCursor, EdgeHighlight, EdgeScore)
-_COUNTS: Final = (DistinctCount, Facets, Group, SearchStatus, TotalCount)
+_COUNTS: Final = (DistinctCount, Facets, Group, SearchStatus, SuggestedCount, TotalCount)
 _REPORTS: Final = (Assessment, Axis, LawImpact, Measured, Named, Table)
 _BY_THEIR_PARTS: Final = frozenset((*_CONDITIONS, *_VALUES, *_STARTS, *_ENTRIES, *_PAGES, *_COUNTS, *_REPORTS))
 
@@ -337,7 +339,10 @@ class _Reader:
         return replace(part, options=tuple((self.option(label), selection) for label, selection in part.options))
 
     def option(self, label: str) -> str:
-        return types(label, in_time=True) if label in RELATIONSHIP_TYPE else _read(label)
+        first, *others = label.split("|")
+        if first not in RELATIONSHIP_TYPE:
+            return _read(label)
+        return types(first, in_time=True, suggested=bool(others))
 
     def called(self, part: Called) -> Called:
         return replace(part, values=tuple((_read(label), values) for label, values in part.values))

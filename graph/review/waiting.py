@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 from graph.store.projection import native
@@ -78,8 +78,8 @@ def claims_without_words(engine: Engine, document: str | None = None) -> list[tu
 
 def waiting_claims(engine: Engine) -> list[WaitingClaim]:
     """Every claim about a law or place that nobody has decided, by handle."""
-    rows = (native({str(at): value for at, value in enumerate(row)}).values() for row in engine.read(_WAITING))
-    return [WaitingClaim(*row) for row in rows]
+    names = [one.name for one in fields(WaitingClaim)]
+    return [WaitingClaim(**native(dict(zip(names, row, strict=True)))) for row in engine.read(_WAITING)]
 
 
 def decided_cells(engine: Engine) -> set[tuple[str, str]]:

@@ -28,12 +28,13 @@ def draft_statement(type_: str, start: str, end: str) -> str:
     already what its row says stays as it is.
     """
     every, past = _tenses(type_)
+    stands = f"r IS NOT NULL AND type(r) = '{type_}' AND NOT {_DIFFERS}{_is_told(type_, past)}"
     return (
         "UNWIND $rows AS row\n"
         f"MATCH (a{start})\n"
         f"MATCH (b{end})\n"
         f"OPTIONAL MATCH (a)-[r:{every} {{pair: row.values.pair}}]->(b) WHERE r.recordedTo IS NULL\n"
-        f"WITH row, a, b, r, r IS NOT NULL AND type(r) = '{type_}' AND NOT {_DIFFERS} AS stands,\n"
+        f"WITH row, a, b, r, {stands} AS stands,\n"
         f"  r IS NOT NULL OR EXISTS {{ (a)-[:{past} {{pair: row.values.pair}}]->(b) }} AS again\n"
         f"{_end('r IS NOT NULL AND NOT stands', past)}"
         "FOREACH (_ IN CASE WHEN stands THEN [] ELSE [1] END |\n"
@@ -52,6 +53,11 @@ def ending_statement(type_: str, start: str, end: str) -> str:
         f"{_end('true', past)}"
         "RETURN row.n"
     )
+
+
+def _is_told(type_: str, past: str) -> str:
+    """A record that has ended is told again and again, by a source and by what brings a graph up: it stays."""
+    return f" OR EXISTS {{ (a)-[:{past} {{key: row.values.key}}]->(b) }}" if type_ == past else ""
 
 
 def _tenses(type_: str) -> tuple[str, str]:

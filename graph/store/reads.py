@@ -128,6 +128,82 @@ def readings_of(engine: Engine, document: str) -> Iterator[tuple[str, Properties
         yield provision, native(says), version
 
 
+# --- what programs suggest
+
+_STANDING: Final = """
+MATCH (d:Document) WHERE $documents IS NULL OR d.key IN $documents
+MATCH (d)<-[:IN_DOCUMENT|WILL_BE_IN]-(p:Clause)
+RETURN p.key, d.key, CASE WHEN p:ActiveProvision THEN p.excerptSha256 END, p.headingPath, p.title, p.category,
+  p.lastSeen, p.suggestedSha256, p.votedSha256 ORDER BY p.key"""
+_DESCRIBED: Final = """
+MATCH (p:Platform)-[:PUBLISHES]->(d:Document) WHERE $documents IS NULL OR d.key IN $documents
+RETURN d.key, properties(d), properties(p)"""
+_WORDS: Final = """
+MATCH (p:Provision) WHERE p.key IN $keys
+OPTIONAL CALL (p) { MATCH (p)-[:SOURCE_VERSION]->(v) RETURN v ORDER BY v.fetchedAt DESC LIMIT 1 }
+RETURN p.key, coalesce(p.excerptText, ''), p.validFrom, v.archiveUrl, v.fetchedAt"""
+_OWN: Final = """
+MATCH (p:Clause)<-[:ABOUT]-(c:Claim)-[:MADE_BY]->(:Agent {slug: $agent}) WHERE p.key IN $keys
+MATCH (c)-[:CONCERNS]->(e)
+RETURN p.key, coalesce(e.path, e.code), properties(c),
+  COLLECT { MATCH (c)-[:RESTS_ON]->(v) WHERE v.quote IS NOT NULL RETURN v.quote } ORDER BY c.key"""
+_REVIEWED_LAWS: Final = """
+MATCH (p:ActiveProvision)-[r:ENGAGES|ASSESSED_UNRELATED]->(t)
+WITH p, collect([type(r), t.regulationPath]) AS laws
+MATCH (o:Platform {slug: p.platformSlug})
+RETURN p.key, p.title, coalesce(p.excerptText, ''), p.category, o.slug, o.fictional, laws ORDER BY p.key"""
+_FACTS_ON: Final = """
+MATCH (p:Provision)-[:ENGAGES|FLAGS|ASSESSED_UNRELATED]->(e) WHERE p.key IN $keys
+RETURN DISTINCT p.key, coalesce(e.path, e.code)"""
+
+
+def reviewed_laws_of(engine: Engine) -> Iterator[tuple[str, Properties, list[tuple[str, str]]]]:
+    """The active provisions about which reviewers have decided: key; title, words, categories, platform and whether the
+    platform is made up; the laws, each with the type of the fact.
+    """
+    names = ("title", "text", "category", "platform", "fictional")
+    for key, *values, laws in engine.stream(_REVIEWED_LAWS):
+        yield key, dict(zip(names, values, strict=True)), [(type_, law) for type_, law in laws]
+
+
+def clauses_of(engine: Engine, documents: Iterable[str] | None) -> Iterator[tuple[str, str, Properties]]:
+    """Every clause of some documents, or of all, by its key and that of its document: `words` is the hash of its words
+    (None where it is not active).
+    """
+    names = ("words", "headingPath", "title", "category", "lastSeen", "suggestedSha256", "votedSha256")
+    for key, document, *values in engine.stream(_STANDING, documents=None if documents is None else sorted(documents)):
+        yield key, document, native(dict(zip(names, values, strict=True)))
+
+
+def described_of(engine: Engine, documents: Iterable[str] | None) -> dict[str, tuple[Properties, Properties]]:
+    """What is said of some documents, or of all, and of the platform of each, by the document's key."""
+    keys = None if documents is None else sorted(documents)
+    found = engine.read(_DESCRIBED, {"documents": keys})
+    return {key: (native(document), native(platform)) for key, document, platform in found}
+
+
+def words_of(engine: Engine, keys: Iterable[str]) -> dict[str, Properties]:
+    """The words of some provisions, by their keys: `text`, the day since when they are valid, and address and instant
+    of the version that they were taken from.
+    """
+    names = ("text", "validFrom", "url", "fetchedAt")
+    found = engine.read(_WORDS, {"keys": list(keys)})
+    return {key: native(dict(zip(names, values, strict=True))) for key, *values in found}
+
+
+def claims_by(engine: Engine, agent: str, keys: Iterable[str]) -> Iterator[tuple[str, str, Properties, list[str]]]:
+    """Every claim of an agent about some clauses: the key of the clause, path or code of the law or place, the
+    properties, the words that it rests on.
+    """
+    for clause, end, says, quotes in engine.read(_OWN, {"agent": agent, "keys": list(keys)}):
+        yield clause, end, native(says), quotes
+
+
+def facts_on(engine: Engine, keys: Iterable[str]) -> frozenset[Pair]:
+    """Clause and law or place of every accepted fact, and of every pair held unrelated, about some clauses."""
+    return frozenset((clause, end) for clause, end in engine.read(_FACTS_ON, {"keys": list(keys)}))
+
+
 # --- names
 
 _PLATFORM: Final = "MATCH (p:Platform {slug: $slug}) RETURN 1"
@@ -137,7 +213,8 @@ _FETCHES: Final = """
 MATCH (v:DocumentVersion) WHERE v.documentKey IN $documents RETURN v.documentKey, v.fetchedAt, v.sha256"""
 _HELD: Final = """
 MATCH (p:Provision) WHERE p.documentKey IN $documents
-RETURN count(p), sum(COUNT { (p)<-[:ABOUT]-(:Claim)-[:MADE_BY]->(:Agent {slug: $agent}) })"""
+RETURN count(p),
+  sum(COUNT { (p)<-[:ABOUT]-(:Claim {status: 'SUGGESTED'})-[:MADE_BY]->(a) WHERE a.slug IN $agents })"""
 
 
 def has_platform(engine: Engine, slug: str) -> bool:
@@ -157,9 +234,9 @@ def fetches_of(engine: Engine, documents: Iterable[str]) -> list[tuple[str, date
     return [(key, at.to_native(), digest) for key, at, digest in found]
 
 
-def figures_of(engine: Engine, agent: str, documents: Iterable[str]) -> tuple[int, int]:
-    """How many provisions some documents hold, and how many claims of an agent there are about them."""
-    ((provisions, claims),) = engine.read(_HELD, {"documents": list(documents), "agent": agent})
+def figures_of(engine: Engine, agents: Iterable[str], documents: Iterable[str]) -> tuple[int, int]:
+    """How many provisions some documents hold, and how many suggestions of some agents there are about them."""
+    ((provisions, claims),) = engine.read(_HELD, {"documents": list(documents), "agents": list(agents)})
     return provisions, claims
 
 

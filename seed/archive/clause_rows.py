@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from claims.rules.suggestion import Clause, Document
 from graph.model.vocabulary import SEVERITY_ORDER, ChangeEffect, Confidence, ProvisionStatus
 from graph.store.rows import EdgeRow
 from seed.archive.suggestions import laws_named, stale_edges, stale_rows, suggestion_rows
 from seed.catalogue import read_categories
+from seed.catalogue.suggesting import concept_reader
 from seed.extract.categories import PHRASES_ARE_IN, categories
 from seed.record.provision_rows import (
     Excerpt,
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from graph.store.rows import NodeRow
     from seed.record.versions import Version
     from seed.tracking.clauses import Followed, TrackedClause
+
+#: What a clause is about does not depend on who says it.
+_OF_NOBODY: Final = Document()
 
 
 @dataclass(slots=True)
@@ -162,12 +167,14 @@ class ClauseWriter:
         self._suggest(clause, written, laws_named(clause.text))
 
     def _read(self, clause: TrackedClause, status: ProvisionStatus) -> Reading:
-        """How a clause reads in this version. Its categories go by its words and its headings; its severity is theirs:
+        """How a clause reads in this version. Its categories and concepts go by its words and headings; its severity is
+        that of the categories:
         nobody has reviewed the clause (docs/decisions/severity-of-unreviewed-clauses.md).
         """
         found = categories(clause.heading_path, clause.text, document=self.at.terms_type)
-        if found and language_of_part(clause.text, self.at.language) != PHRASES_ARE_IN:
-            found = []
+        about = concept_reader().concepts(_OF_NOBODY, Clause(clause.text, tuple(clause.heading_path)))
+        if (found or about) and language_of_part(clause.text, self.at.language) != PHRASES_ARE_IN:
+            found, about = [], ()
         severity = _severity(found)
         return Reading(
             key=clause.key,
@@ -175,6 +182,7 @@ class ClauseWriter:
             heading_path=" > ".join(clause.heading_path) or None,
             status=status,
             category=tuple(found),
+            concepts=about,
             severity=severity,
             exposure=(severity, severity),
             confidence=Confidence.LOW,

@@ -1,4 +1,4 @@
-"""Open Terms Archive -> graph: versions, changes, clauses and suggestions.
+"""Open Terms Archive -> graph: versions, changes, clauses, and what rules suggest of them.
 
 The import is a replay: the versions of a document are read and followed in order. Where the archive goes on from what
 the graph has, each new version is one transaction, so that an import that was killed goes on where it stopped. Where it
@@ -9,6 +9,7 @@ is held but one document.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claims.review.staleness import mark_stale
@@ -24,12 +25,23 @@ from seed.archive.suggestions import READER
 from seed.progress import OnProgress, silent
 from seed.record.similarity import link_similar
 from seed.sources.read import read_archive
+from seed.suggest.batches import Asked
+from seed.suggest.bringing_up import AUTHORS, bring_up
+from seed.suggest.services import describe_services, known_sectors
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
     from graph.turns.instants import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Suggesting:
+    """Whether rules suggest laws for the clauses, and a file that says what services are; None: that of the project."""
+
+    by_rules: bool = True
+    services: Path | None = None
 
 
 def import_archive(
@@ -39,6 +51,7 @@ def import_archive(
     clock: Clock = utc_now,
     *,
     name: str | None = None,
+    suggesting: Suggesting = Suggesting(),
 ) -> ArchiveImport:
     """Import an archive's repository or export; the catalogue must be in the graph. With `name` its platforms are
     called by that too, and are others than those of the same services in the graph.
@@ -49,6 +62,7 @@ def import_archive(
     the graph has of another archive.
     """
     began = time.monotonic()
+    known_sectors(suggesting.services)
     archive = read_archive(path)
     names = named_services(engine, path, archive.documents, name)
     done = ArchiveImport(
@@ -65,7 +79,15 @@ def import_archive(
     begun = promote(engine, clock)
     mark_stale(engine, clock=clock)
     link_similar(engine, clock)
+    _suggest(engine, suggesting, Asked(names.keys.values()), progress, clock)
     done.revision = publish_revision(engine, clock, anew=bool(begun.catalogue)).key
-    done.provisions, done.suggestions = figures_of(engine, READER, names.keys.values())
+    done.provisions, done.suggestions = figures_of(engine, (READER, *AUTHORS), names.keys.values())
     done.seconds = round(time.monotonic() - began, 2)
     return done
+
+
+def _suggest(engine: Engine, suggesting: Suggesting, asked: Asked, progress: OnProgress, clock: Clock) -> None:
+    """What rules ask for and archives do not say, and what rules and alike clauses suggest."""
+    describe_services(engine, suggesting.services, clock)
+    if suggesting.by_rules:
+        bring_up(engine, asked, progress, clock)

@@ -9,6 +9,7 @@ from graph.model.vocabulary import ChangeKind, Extraction
 from graph.store.rows import NOW, NodeRow
 from seed.archive.clause_rows import ClauseWriter, VersionContext, VersionRows, WrittenClause
 from seed.extract.gate import gate
+from seed.record.change_summary import change_says
 from seed.record.versions import Version, change_key, change_rows, version_rows
 from seed.text.language import UNDETERMINED, language_of
 from seed.text.sections import sections
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from seed.archive.version_keys import VersionKeys
     from seed.sources.content import Content
     from seed.sources.source import SourceDocument, SourceVersion
+    from seed.tracking.diff import DocumentChange
 
 #: Of the rules by which texts are cut into clauses and read: raised with every change of them, so that what an older
 #: reader cut is recorded anew at the next import (docs/decisions/history-told-anew.md).
-READER_VERSION: Final = 5
+READER_VERSION: Final = 6
 
 
 class DocumentReplay:
@@ -95,12 +97,12 @@ class DocumentReplay:
 
     def _analyse(self, version: Version, text: str, into: VersionRows) -> None:
         self._tell_language(version, into)
-        before, change = self._analysed, self._compare(version, text, into)
+        before, compared = self._analysed, self._compare(version, text, into)
         self._analysed = version
         at = VersionContext(
             version=version,
             before=before,
-            change=change,
+            change=change_key(before.key, version.key) if before else None,
             terms_type=self.document.terms_type,
             language=self.language,
             reviewed=self.reviewed,
@@ -108,9 +110,18 @@ class DocumentReplay:
         writer = ClauseWriter(at, into, self.written)
         for followed in self.tracker.follow(sections(text), text, at.day):
             writer.write(followed)
+        if before and compared:
+            found, kind, returns_to = compared
+            titles = {key: written.reading.title for key, written in self.written.items()}
+            says = change_says(found, into.rows, titles)
+            into.rows += change_rows(found, before.key, version, kind, returns_to=returns_to, says=says)
 
-    def _compare(self, version: Version, text: str, into: VersionRows) -> str | None:
-        """Write what changed since the version before that could be analysed, and return the key of the change."""
+    def _compare(
+        self, version: Version, text: str, into: VersionRows
+    ) -> tuple[DocumentChange, ChangeKind, str | None] | None:
+        """What changed since the version before that could be analysed, the kind of the change, and the key of the
+        version to which it returns; None for the first version.
+        """
         before, former = self._analysed, self._sentences
         self._sentences = self._reader.plain(text)
         if before is None:
@@ -119,10 +130,9 @@ class DocumentReplay:
         kind = ChangeKind.TECHNICAL if version.kind is ChangeKind.TECHNICAL else found.kind
         returns_to = self._holding.get(version.sha256) if kind is ChangeKind.CONTENT else None
         kind = ChangeKind.RETURNED if returns_to else kind
-        into.rows += change_rows(found, before.key, version, kind, returns_to)
         into.changes_terms, into.is_technical = kind is ChangeKind.CONTENT, kind is ChangeKind.TECHNICAL
         into.returns = kind is ChangeKind.RETURNED
-        return change_key(before.key, version.key)
+        return found, kind, returns_to
 
     def _tell_language(self, version: Version, into: VersionRows) -> None:
         """The document is in the language of its first version that could be analysed."""

@@ -82,7 +82,9 @@ def placed_rows(placed: PlacedVersion, recorder: Recorder) -> Iterator[NodeRow |
     yield from version_rows(version)
     if before and change:
         returns_to = _returns_to(placed) if kind is ChangeKind.CONTENT else None
-        yield from change_rows(change, before.key, version, ChangeKind.RETURNED if returns_to else kind, returns_to)
+        yield from change_rows(
+            change, before.key, version, ChangeKind.RETURNED if returns_to else kind, returns_to=returns_to
+        )
 
 
 def _kind(placed: PlacedVersion, change: DocumentChange | None) -> ChangeKind:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from graph.store.rows import EdgeRow, NodeRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
     from graph.model.vocabulary import ChangeEffect, ChangeKind, ClauseMatch, Extraction, Severity
-    from graph.store.rows import Now
+    from graph.store.rows import Now, Value
     from seed.record.provision_rows import Excerpt
     from seed.tracking.diff import DocumentChange
+
+
+_NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
 
 
 def version_key(document: str, digest: str, known: set[str]) -> str:
@@ -83,10 +87,16 @@ def change_key(previous: str, version: str) -> str:
 
 
 def change_rows(
-    change: DocumentChange, previous: str, version: Version, kind: ChangeKind, returns_to: str | None = None
+    change: DocumentChange,
+    previous: str,
+    version: Version,
+    kind: ChangeKind,
+    *,
+    returns_to: str | None = None,
+    says: Mapping[str, Value] = _NOTHING,
 ) -> Iterator[NodeRow | EdgeRow]:
     """What changed between a version and the one before. `kind` is the newer one's: an archive knows technical ones.
-    `returns_to` is the key of the earlier version whose text this is again.
+    `returns_to` is the key of the earlier version whose text this is again; `says` what else is said of the change.
     """
     key = change_key(previous, version.key)
     yield NodeRow(
@@ -101,6 +111,7 @@ def change_rows(
             "sentencesModified": change.modified,
             "diff": change.diff_json,
             "recordedFrom": version.recorded_from,
+            **says,
         },
     )
     yield EdgeRow("OF_DOCUMENT", ("Change", key), ("Document", version.key.split("@", 1)[0]))

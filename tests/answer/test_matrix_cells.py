@@ -21,10 +21,15 @@ def measured(figure: str, population: Any = POPULATION, limits: tuple[int, int] 
 
 def test_cells_stand_in_the_order_of_rows_then_columns_with_their_pages() -> None:
     assert measured("SUPPORT") == [
-        ["gdpr", "DE", 3.0, 3, False, "p1"],
-        ["gdpr", "US", 2.0, 2, False, "p2"],
-        ["bipa", "US", 1.0, 1, True, "p3"],
+        ["gdpr", "DE", 3.0, 3, False, 0, "p1"],
+        ["gdpr", "US", 2.0, 2, False, 0, "p2"],
+        ["bipa", "US", 1.0, 1, True, 0, "p3"],
     ]
+
+
+def test_a_cell_tells_how_many_of_its_provisions_are_suggested() -> None:
+    both = [["gdpr", "US", 2, 2, 1, "p2"]]
+    assert cells([ROWS, COLUMNS, None, both], 3, "SUPPORT", (2, 3), True) == [["gdpr", "US", 2.0, 2, False, 1, "p2"]]
 
 
 def test_lift_compares_with_chance_in_the_population_and_is_silent_where_chance_is() -> None:
@@ -45,7 +50,7 @@ def test_figures_of_the_database_are_rounded_so_that_the_order_of_adding_does_no
 
 def test_a_cell_of_a_column_that_is_a_clusters_is_marked() -> None:
     both = [["gdpr", "FR", 1, 1, "p"]]
-    assert cells([ROWS, COLUMNS, None, both], 3, "SUPPORT", (2, 3)) == [["gdpr", "FR", 1.0, 1, True, "p"]]
+    assert cells([ROWS, COLUMNS, None, both], 3, "SUPPORT", (2, 3)) == [["gdpr", "FR", 1.0, 1, True, 0, "p"]]
 
 
 def test_values_are_cut_to_their_limits() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, is_dataclass
 import pytest
 
 from graph.errors import PlanError
-from graph.plan import expressions, plan, reports, searches
+from graph.plan import expressions, facts, plan, reports, searches
 from graph.plan.expressions import IsCollected, Moment, Selective, Slot
 from graph.plan.plan import Collection, Many, Plan, Selection, TakenApart
 from graph.plan.searches import PathEdge
@@ -29,7 +29,7 @@ class Unheard:
 def test_each_kind_of_part_says_how_it_is_read_at_a_time() -> None:
     kinds = {
         kind
-        for module in (expressions, plan, reports, searches)
+        for module in (expressions, facts, plan, reports, searches)
         for _, kind in inspect.getmembers(module, inspect.isclass)
         if is_dataclass(kind) and kind.__module__ == module.__name__
     }

@@ -91,3 +91,12 @@ def test_a_suggestion_quotes_a_whole_sentence() -> None:
     ]
     assert quotes
     assert set(quotes) <= {quoted, "Danach nicht mehr, siehe GDPR."}
+
+
+def test_a_clause_has_the_concepts_of_rules_in_english_alone() -> None:
+    spoken = "If you live in Brazil, you have the right to access the personal data we hold about you."
+    _, _, readings = replayed(f"# Terms\n\n{ENGLISH}\n\n## Access\n\n{spoken}\n")
+    told = {one["key"]: one["concepts"] for one in readings}
+    assert told == {"a/b/terms": [], "a/b/access": ["https://w3id.org/dpv#DataSubjectRight"]}
+    _, _, readings = replayed(f"# Terms\n\n{FRENCH}\n\n## Access\n\n{FRENCH} {spoken}\n")
+    assert {tuple(one["concepts"]) for one in readings} == {()}

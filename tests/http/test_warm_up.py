@@ -42,7 +42,7 @@ def test_what_the_views_ask_is_asked_of_today_and_of_another_day(tmp_path: Path)
     (tmp_path / "samples.json").write_text('{"home": {}}')
     (text, today), (again, another) = views(tmp_path)
     assert text == again
-    assert today == {"at": None}
+    assert today == {"at": None, "facts": ["ACCEPTED"]}
     assert another["at"] is not None
 
 

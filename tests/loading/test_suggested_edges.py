@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -204,6 +204,48 @@ def test_what_a_corpus_suggests_is_an_edge_until_it_says_otherwise(corpus: Engin
     import_corpus(corpus, tmp_path, clock=clock_at(DAY, 16))
     assert [one["type"] for one in edges(corpus, _CLAUSE)] == ["SUGGESTED_ENGAGED"] * 2
     assert is_whole(corpus, DAY)
+
+
+def test_what_its_author_accepts_is_suggested_no_longer(corpus: Engine, tmp_path: Path) -> None:
+    file = tmp_path / _PROVISION
+    text = file.read_text()
+    told = "claims:\n  - {target: eu-dsa, agent: suggester, confidence: 0.4, rationale: Perhaps.}\n"
+    file.write_text(text.replace("claims:\n", told))
+    import_corpus(corpus, tmp_path, clock=clock_at(DAY, 13))
+    fact = (
+        "engages:\n  - {target: eu-dsa, agent: suggester, confidence: 0.4, rationale: Surely., parties: [END_USER]}\n"
+    )
+    file.write_text(text.replace("engages:\n", fact))
+    import_corpus(corpus, tmp_path, clock=clock_at(DAY, 14))
+    (former,) = edges(corpus, _CLAUSE)
+    assert (former["type"], former["until"] is None) == ("SUGGESTED_ENGAGED", False)
+    assert corpus.read("MATCH ()-[r:ENGAGES {pair: $pair}]->() RETURN r.status", {"pair": f"{_CLAUSE}~eu-dsa"}) == [
+        ["ACCEPTED"]
+    ]
+    assert is_whole(corpus, DAY)
+
+
+def test_an_accepted_claim_is_a_fact_since_its_review() -> None:
+    made, reviewed = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
+    claim: dict[str, Value] = {"key": "a/b/c~eu-dsa~p", "state": "MAPPED", "rationale": "Told.", "recordedFrom": made}
+    says: dict[str, Value] = {"status": "ACCEPTED", "reviewedAt": reviewed, "statedFrom": reviewed}
+    end = ("LegalTarget", "eu-dsa")
+    statuses: tuple[dict[str, Value], ...] = (
+        {"status": "SUGGESTED"},
+        says,
+        {**says, "status": "STALE"},
+        {"status": "STALE"},
+    )
+    suggested, accepted, stale, turned_stale = (projected({**claim, **one}, "a/b/c", end, DAY) for one in statuses)
+    assert suggested
+    assert accepted
+    assert stale
+    assert turned_stale is None, "a suggestion that went stale was never a fact"
+    assert (suggested.type, suggested.properties["recordedFrom"]) == ("SUGGESTED_ENGAGES", made)
+    assert (accepted.type, accepted.properties["recordedFrom"]) == ("ENGAGES", reviewed)
+    assert (stale.type, stale.properties["status"]) == ("ENGAGES", "STALE")
+    assert accepted.properties["pair"] == "a/b/c~eu-dsa"
+    assert str(suggested.properties["pair"]).startswith("a/b/c~eu-dsa~")
 
 
 @pytest.mark.parametrize(

@@ -59,11 +59,11 @@ def flows() -> dict[str, list[str]]:
     return {line.partition(":")[0]: _MODULE.findall(line.partition(":")[2]) for line in lines}
 
 
-def test_readme_tells_the_way_of_a_request_of_a_change_and_of_both_imports() -> None:
-    assert [*flows()] == ["request", "change", "corpus", "archive"]
+def test_readme_tells_the_way_of_a_request_of_a_change_of_both_imports_and_of_suggestions() -> None:
+    assert [*flows()] == ["request", "change", "corpus", "archive", "suggest"]
 
 
-@pytest.mark.parametrize("name", ["request", "change", "corpus", "archive"])
+@pytest.mark.parametrize("name", ["request", "change", "corpus", "archive", "suggest"])
 def test_every_module_of_a_flow_exists_and_is_reached_by_one_before_it(name: str) -> None:
     modules = flows()[name]
     assert len(modules) >= 5

@@ -43,6 +43,12 @@ VALUES: dict[str, list[Any]] = {
         "Engagement:platform-00000/document-0/clause-000030~eu-one@2026-01-05T12:00:00Z",
         "Flag:nothing@2026-01-05T12:00:00Z",
         "Evidence:generated",
+        # Suggestions: one that said something else before, one of a person, one of a flag, and one that was decided.
+        "Engagement:platform-00000/document-0/clause-000000~eu-one~9dbf016636c6",
+        "Engagement:platform-00000/document-0/clause-000000~eu-one~9dbf016636c6@2025-12-01T00:00:00Z",
+        "Engagement:platform-00000/document-0/clause-000000~eu-one/art-9/par-2~daa159048f7d",
+        "Flag:platform-00000/document-0/clause-000000~US-CA~496ad67ef445",
+        "Engagement:platform-00003/document-3/clause-000003~eu-two/chapter-1~dc9ae059a3b9@2025-12-01T00:00:00Z",
         "nonsense",
     ],
     "last": [*(0, 1, 2, 3, 20) * 4, 201],

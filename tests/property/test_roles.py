@@ -35,8 +35,11 @@ _VALUES = VALUES | {
         "QualityIssue:finding-63",
     ]
 }
-#: Ways to claims and to those who made them.
-_ROOTS = frozenset({"node", "nodes", "claims", "engagements", "flags", "provision", "provisions", "quality", "viewer"})
+#: Ways to claims and to those who made them, and to what people suggest, in numbers too.
+_ROOTS = frozenset(
+    {"node", "nodes", "claims", "engagements", "flags", "provision", "provisions", "viewer", "graph", "legal"}
+    | {"matrix", "gap", "paths", "platform", "jurisdiction", "quality"}
+)
 
 
 @pytest.mark.parametrize("role", Role)

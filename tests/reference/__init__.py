@@ -5,7 +5,7 @@ SDL is the form of cursors, fixed texts (`DISCLAIMER`, `DEFINITION`), the order 
 (keys, tenses) and the properties that the writer derives. What it computes is what the contract means, said as plainly
 as Python can.
 
-`memory` holds the rows, `time` shows them as they were; `pages` cuts lists. On these stand, in this order, `common`,
+`memory` holds the rows, `time` shows them as they were; `pages` cuts lists, `standing` says which facts count. On these stand, in this order, `common`,
 `words`, `legal`, `filters`, `orders`, `lists` and the resolvers: `claims` (callers too), `fields`, `analysis` (reports), `impact`, `paths`
 (comparisons and citations too). `core` puts them together.
 """

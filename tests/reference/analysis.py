@@ -18,10 +18,12 @@ from tests.reference.common import RANK, Resolver, platform_of
 from tests.reference.filters import assessment, shows_provision
 from tests.reference.legal import below, inside, is_target, law, legal
 from tests.reference.pages import page
+from tests.reference.standing import KIND, alone, counted, is_suggested
 
 if TYPE_CHECKING:
     from tests.reference.core import Reference
     from tests.reference.memory import Edge, Node
+    from tests.reference.pages import Page
 
 LAWS = ("REGULATION", "LEGAL_UNIT")
 #: For each axis that stands at the end of edges: of what is engaged or flagged, and of what was reviewed.
@@ -67,21 +69,7 @@ def coverage(ref: Reference, platform: Node, given: dict[str, Any]) -> dict[str,
         for one in document.starts("IN_DOCUMENT")
         if one.get("status") == "ACTIVE"
     ]
-    rows: list[dict[str, Any]] = []
-    for unit in units:
-        named = {"target": {"path": unit.get("path"), "includeUnits": deep}}
-        states = [assessment(ref, one, named) for one in provisions]
-        rated = [one.get("severity") for one, state in zip(provisions, states, strict=True) if state == "MAPPED"]
-        ranks = [RANK[severity] for severity in rated if severity]
-        rows.append(
-            {
-                "unit": unit,
-                "mapped": states.count("MAPPED"),
-                "reviewedUnrelated": states.count("REVIEWED_UNRELATED"),
-                "notAssessed": states.count("NOT_ASSESSED"),
-                "maxSeverity": SEVERITY_ORDER[max(ranks) - 1].value if ranks else None,
-            }
-        )
+    rows = [unit_row(ref, unit, provisions, given["facts"], deep=deep) for unit in units]
     mapped = sum(1 for row in rows if row["mapped"])
     reviewed = sum(1 for row in rows if not row["mapped"] and row["reviewedUnrelated"])
     return {
@@ -90,10 +78,33 @@ def coverage(ref: Reference, platform: Node, given: dict[str, Any]) -> dict[str,
         "mapped": mapped,
         "reviewedUnrelated": reviewed,
         "notAssessed": len(rows) - mapped - reviewed,
+        "suggested": sum(1 for row in rows if not row["mapped"] and not row["reviewedUnrelated"] and row["suggested"]),
         "ratio": mapped / (mapped + reviewed) if mapped + reviewed else None,
         "completeness": (mapped + reviewed) / len(rows) if rows else 0.0,
         "units": [row for row in rows if row["unit"].label == "LegalUnit"],
     }
+
+
+def unit_row(ref: Reference, unit: Node, provisions: list[Node], facts: list[str], *, deep: bool) -> dict[str, Any]:
+    """What is known of a unit and some provisions."""
+    named = {"target": {"path": unit.get("path"), "includeUnits": deep}}
+    states = [assessment(ref, one, named) for one in provisions]
+    rated = [one.get("severity") for one, state in zip(provisions, states, strict=True) if state == "MAPPED"]
+    ranks = [RANK[severity] for severity in rated if severity]
+    unknown = [one for one, state in zip(provisions, states, strict=True) if state == "NOT_ASSESSED"]
+    return {
+        "unit": unit,
+        "mapped": states.count("MAPPED"),
+        "reviewedUnrelated": states.count("REVIEWED_UNRELATED"),
+        "notAssessed": len(unknown),
+        "suggested": sum(is_suggested_for(ref, one, [named["target"]], facts) for one in unknown),
+        "maxSeverity": SEVERITY_ORDER[max(ranks) - 1].value if ranks else None,
+    }
+
+
+def is_suggested_for(ref: Reference, one: Node, targets: list[Any], facts: list[str]) -> bool:
+    edges = [edge for edge in counted(ref, one.out, "ENGAGES", facts) if is_suggested(edge)]
+    return any(is_target(ref, edge.end, target) for edge in edges for target in targets)
 
 
 # --- gap
@@ -116,11 +127,19 @@ def gap(ref: Reference, _source: Any, given: dict[str, Any]) -> dict[str, Any]:
         else:
             found["neither" if all(reviewed) else "notAssessed"].append(one)
     counts = {name: len(found[name]) for name in ("neither", "notAssessed")}
-    return counts | {name: found[name] for name in ("onlyA", "onlyB", "both")}
+    counts["suggested"] = sum(
+        is_suggested_for(ref, one, given["a"] + given["b"], given["facts"]) for one in found["notAssessed"]
+    )
+    return counts | {name: found[name] for name in ("onlyA", "onlyB", "both")} | {"facts": given["facts"]}
 
 
 def provisions_of(name: str, default: int) -> Resolver:
-    return lambda _ref, report, given: page("Provision", report[name], given, ["key"], default)
+    def provisions(_ref: Reference, report: dict[str, Any], given: dict[str, Any]) -> Page:
+        found = page("Provision", report[name], given, ["key"], default)
+        found.facts = report.get("facts")
+        return found
+
+    return provisions
 
 
 # --- matrix
@@ -129,8 +148,8 @@ def provisions_of(name: str, default: int) -> Resolver:
 class Axis:
     """One axis over some provisions: for each value, the provisions that have it, and the edges by which they do."""
 
-    def __init__(self, ref: Reference, given: dict[str, Any]) -> None:
-        self.ref, self.kind, self.within = ref, given["kind"], given.get("within")
+    def __init__(self, ref: Reference, given: dict[str, Any], facts: list[str]) -> None:
+        self.ref, self.kind, self.within, self.facts = ref, given["kind"], given.get("within"), facts
         self.limit = 50 if given.get("limit") is None else given["limit"]
         if not 1 <= self.limit <= 200:
             raise refused("limit")
@@ -186,10 +205,13 @@ class Axis:
                 for value in self.own(one):
                     found[value][one] = []
                 continue
-            for edge in one.out[EDGES[self.kind][reviewed]]:
+            for edge in self.edges(one, EDGES[self.kind][reviewed]):
                 for value in self.of_edge(edge):
                     found[value][one].append(edge)
         return found
+
+    def edges(self, one: Node, kind: str) -> list[Edge]:
+        return counted(self.ref, one.out, kind, self.facts) if kind in KIND else one.out[kind]
 
     def label(self, key: str) -> str:
         ref = self.ref
@@ -212,7 +234,15 @@ class Axis:
         """The values shown, and whether there are more."""
         amounts = {key: len(values.get(key, ())) for key in [*values, *reviewed]}
         keys = sorted(amounts, key=lambda key: (-amounts[key], key))
-        rows = [{"key": key, "label": self.label(key), "count": amounts[key]} for key in keys[: self.limit]]
+        rows = [
+            {
+                "key": key,
+                "label": self.label(key),
+                "count": amounts[key],
+                "suggested": sum(bool(edges) and alone(edges) for edges in values.get(key, {}).values()),
+            }
+            for key in keys[: self.limit]
+        ]
         return rows, len(keys) > self.limit
 
 
@@ -236,6 +266,11 @@ class Sets:
 
     def both(self, keys: tuple[str, str], where: list[Any]) -> set[Node]:
         return set(where[0].get(keys[0], ())) & set(where[1].get(keys[1], ()))
+
+    def suggested(self, keys: tuple[str, str]) -> int:
+        """Of the provisions that have both values, those that do by suggestions alone."""
+        ways = [[self.has[number][keys[number]][one] for number in (0, 1)] for one in self.both(keys, self.has)]
+        return sum(any(edges and alone(edges) for edges in both) for both in ways)
 
     def value(self, keys: tuple[str, str]) -> float | None:
         """What a cell shows; None where it is left out."""
@@ -269,7 +304,8 @@ class Sets:
 
 
 def matrix(ref: Reference, _source: Any, given: dict[str, Any]) -> dict[str, Any]:
-    axes = Axis(ref, given["rows"]), Axis(ref, given["columns"])
+    facts = ["ACCEPTED"] if given["measure"] == "COVERAGE" else given["facts"]
+    axes = Axis(ref, given["rows"], facts), Axis(ref, given["columns"], facts)
     check(given["measure"], *axes)
     sets = Sets(ref, given, axes)
     (rows, more_rows), (columns, more_columns) = (
@@ -286,6 +322,7 @@ def matrix(ref: Reference, _source: Any, given: dict[str, Any]) -> dict[str, Any
             "column": pair[1],
             "value": round(float(value), 12),
             "support": len(sets.both(pair, sets.has)),
+            "suggested": sets.suggested(pair),
             "viaCluster": any(axis.is_cluster(key) for axis, key in zip(axes, pair, strict=True)),
             "provisions": list(sets.both(pair, sets.has)),
         }

@@ -24,6 +24,7 @@ from tests.reference.impact import IMPACTS
 from tests.reference.pages import text
 from tests.reference.paths import PATH_RESOLVERS
 from tests.reference.quality import QUALITY
+from tests.reference.standing import KIND
 from tests.reference.time import Views, time_of
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Reference:
             variable_values=variables,
             field_resolver=self.resolve,
             type_resolver=lambda value, _info, _type: {"ENGAGES": "Engagement", "FLAGS": "Flag"}.get(
-                value.label, value.label
+                KIND.get(value.label, ""), value.label
             ),
         )
         return dict(result.formatted)

@@ -26,6 +26,7 @@ from tests.reference.legal import (
 from tests.reference.lists import CONNECTION, changes, engaged_by, engagements, flagged_by, flags, provisions
 from tests.reference.orders import components
 from tests.reference.pages import Component, page
+from tests.reference.standing import filtered, seen
 from tests.reference.time import last_seen, record_or_fact, record_or_provision
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def graph(ref: Reference, _source: Any, _given: Any) -> dict[str, Any]:
         "provisions": len(active),
         "engagements": sum(len(one.out["ENGAGES"]) for one in active),
         "flags": sum(len(one.out["FLAGS"]) for one in active),
+        "suggestedEngagements": sum(len(seen(ref, one.out["SUGGESTED_ENGAGES"])) for one in active),
+        "suggestedFlags": sum(len(seen(ref, one.out["SUGGESTED_FLAGS"])) for one in active),
         "unpublished": newest.get("unpublished") is not None,
     }
     told = {name: newest.get(name) for name in ("publishedAt", "contentHash")}
@@ -83,11 +86,13 @@ def identified(ref: Reference, global_id: str) -> Node | Edge | None:
     edges = {"Engagement": "ENGAGES", "Flag": "FLAGS"}
     if kind == "ProvisionVersion":
         return ref.past.named(key, ref.now)
-    if kind in edges and "@" in key:
-        pair, _, instant = key.partition("@")
-        return ref.past.fact(edges[kind], pair, instant, ref.now)
     if kind in edges:
-        return next((edge for edge in ref.memory.edges(edges[kind]) if edge.get("pair") == key), None)
+        type_ = f"SUGGESTED_{edges[kind]}" if key.count("~") > 1 else edges[kind]
+        if "@" in key:
+            pair, _, instant = key.partition("@")
+            record = ref.past.fact(type_, pair, instant, ref.now)
+            return next(iter(seen(ref, [record])), None) if record else None
+        return next((edge for edge in seen(ref, ref.memory.edges(type_)) if edge.get("pair") == key), None)
     if kind == "Claim":
         found = next((claim for claim in ref.memory.all(kind) if claim.get("handle") == key), None)
     else:
@@ -141,6 +146,12 @@ def hunks(change: Node, given: dict[str, Any]) -> list[dict[str, Any]]:
     return [dict(zip(names, one, strict=True)) for one in made[skip : skip + first]]
 
 
+def every(ref: Reference, kind: str, given: dict[str, Any]) -> list[Edge]:
+    """Every engagement or flag that the filter of a root field is about."""
+    types = (kind, f"SUGGESTED_{kind}")
+    return filtered(ref, {type_: ref.memory.edges(type_) for type_ in types}, kind, given.get("filter"))
+
+
 FACT: dict[str, Resolver] = {
     "provision": lambda _ref, edge, _given: edge.start,
     "claim": claim_of,
@@ -166,9 +177,9 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         ),
         "provisions": lambda ref, _source, given: provisions(ref, ref.memory.all("Provision"), given),
         "engagements": lambda ref, _source, given: engagements(
-            ref, ref.memory.edges("ENGAGES"), given, ("provision", "filter"), 50
+            ref, every(ref, "ENGAGES", given), given, ("provision", "filter"), 50
         ),
-        "flags": lambda ref, _source, given: flags(ref, ref.memory.edges("FLAGS"), given, ("provision", "filter"), 50),
+        "flags": lambda ref, _source, given: flags(ref, every(ref, "FLAGS", given), given, ("provision", "filter"), 50),
         "categories": lambda ref, _source, _given: sorted(ref.memory.all("Category"), key=by("slug")),
         "legalEvents": legal_events,
         "revisions": lambda ref, _source, given: page("Revision", ref.memory.all("Revision"), given, ["-ordinal"], 50),
@@ -237,8 +248,12 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
             (one for one in ref.memory.all("Category") if one.get("slug") in node.get("category")), key=by("slug")
         ),
         "excerpt": excerpt_named("excerpt"),
-        "engages": lambda ref, node, given: engagements(ref, node.out["ENGAGES"], given, ("", "filter"), 20),
-        "flags": lambda ref, node, given: flags(ref, node.out["FLAGS"], given, ("", "filter"), 50),
+        "engages": lambda ref, node, given: engagements(
+            ref, filtered(ref, node.out, "ENGAGES", given.get("filter")), given, ("", "filter"), 20
+        ),
+        "flags": lambda ref, node, given: flags(
+            ref, filtered(ref, node.out, "FLAGS", given.get("filter")), given, ("", "filter"), 50
+        ),
         "assessmentState": assessment,
         "history": lambda ref, node, given: page(
             "Provision", ref.past.history(node.get("key"), ref.now), given, ["-ordinal"], 20

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.reference.common import RANK, among, document_of, in_range, is_shown, platform_of
 from tests.reference.legal import half, is_place, is_target, law, members, on_cluster
 from tests.reference.pages import text
+from tests.reference.standing import filtered
 from tests.reference.words import contains
 
 if TYPE_CHECKING:
@@ -30,8 +31,12 @@ def shows_provision(ref: Reference, node: Node, given: dict[str, Any] | None) ->
     return keeps_provision(ref, node, filter_)
 
 
-def quantified(ref: Reference, edges: list[Edge], given: dict[str, Any], keeps: Callable[..., bool]) -> bool:
-    hits = {name: [keeps(ref, edge, given[name]) for edge in edges] for name in given if given[name] is not None}
+def quantified(ref: Reference, node: Node, kind: str, given: dict[str, Any], keeps: Callable[..., bool]) -> bool:
+    hits = {
+        name: [keeps(ref, edge, one) for edge in filtered(ref, node.out, kind, one)]
+        for name, one in given.items()
+        if one is not None
+    }
     return any(hits.get("some", [True])) and all(hits.get("every", [])) and not any(hits.get("none", []))
 
 
@@ -59,8 +64,8 @@ PROVISION_TESTS: dict[str, Callable[..., bool]] = {
     "severity": lambda _ref, node, value: in_range(node.get("severity"), value, RANK.__getitem__),
     "exposureMax": lambda _ref, node, value: in_range(node.get("exposureMax"), value, RANK.__getitem__),
     "status": lambda _ref, node, value: node.get("status") in value,
-    "engages": lambda ref, node, value: quantified(ref, node.out["ENGAGES"], value, keeps_engagement),
-    "flags": lambda ref, node, value: quantified(ref, node.out["FLAGS"], value, keeps_flag),
+    "engages": lambda ref, node, value: quantified(ref, node, "ENGAGES", value, keeps_engagement),
+    "flags": lambda ref, node, value: quantified(ref, node, "FLAGS", value, keeps_flag),
     "assessment": lambda ref, node, value: assessment(ref, node, value) == value["state"],
     "changed": lambda _ref, node, value: in_range(text(node.get("lastChangedOn")), value),
     "firstSeen": lambda _ref, node, value: in_range(text(node.get("firstSeen")), value),

@@ -10,6 +10,7 @@ from tests.reference.filters import keeps_change, keeps_engagement, keeps_flag, 
 from tests.reference.legal import around, below, inside, law
 from tests.reference.orders import components
 from tests.reference.pages import Page, cursor, cut, page, shown
+from tests.reference.standing import alone, counted, facts_of_filter, filtered, is_suggested
 from tests.reference.words import highlighted, is_found
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def provisions(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page
     kept = [one for one in found if shows_provision(ref, one, filter_)]
     one = page("Provision", kept, given, components(given, "key"), 20)
     one.wanted = wanted
+    one.facts = facts_of_filter(filter_)
     return one
 
 
@@ -65,7 +67,8 @@ def flags(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple
 
 def engaged_by(_ref: Reference, node: Node, given: dict[str, Any]) -> Page:
     targets = below(node) if given.get("includeUnits") else [node]
-    edges = {id(edge): edge for target in targets for edge in target.into["ENGAGES"]}
+    found = (edge for target in targets for edge in filtered(_ref, target.into, "ENGAGES", given.get("engagement")))
+    edges = {id(edge): edge for edge in found}
     return engagements(_ref, list(edges.values()), given, ("filter", "engagement"), 20)
 
 
@@ -73,28 +76,39 @@ def flagged_by(ref: Reference, place: Node, given: dict[str, Any]) -> Page:
     closure = given.get("closure")
     reach = {"EXACT": lambda _ref, one: [one], "DESCENDANTS": inside, "ANCESTORS": around}
     places = reach[closure or "EXACT"](ref, place)
-    found = flags(ref, [edge for one in places for edge in one.into["FLAGS"]], given, ("filter", "flag"), 20)
+    edges = [edge for one in places for edge in filtered(ref, one.into, "FLAGS", given.get("flag"))]
+    found = flags(ref, edges, given, ("filter", "flag"), 20)
     found.once = True
     return found
 
 
-def facet(pairs: Iterable[tuple[str, str, Any]]) -> list[dict[str, Any]]:
-    counted: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for key, label, item in pairs:
-        counted[key, label].add(id(item))
-    rows = [{"key": key, "label": label, "count": len(items)} for (key, label), items in counted.items()]
+def facet(pairs: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Key, label, item, and the edge by which the item has the value, if one is the reason."""
+    values: dict[tuple[str, str], dict[int, list[Edge]]] = defaultdict(lambda: defaultdict(list))
+    for key, label, item, *edge in pairs:
+        values[key, label][id(item)] += edge
+    rows = [
+        {
+            "key": key,
+            "label": label,
+            "count": len(items),
+            "suggested": sum(alone(edges) for edges in items.values() if edges),
+        }
+        for (key, label), items in values.items()
+    ]
     return sorted(rows, key=lambda row: (-row["count"], row["key"]))
 
 
 def facets(ref: Reference, one: Page, _given: Any) -> dict[str, Any]:
     items = one.items
-    laws = ((law(ref, target), item) for item in items for target in item.ends("ENGAGES"))
+    laws = ((law(ref, edge.end), item, edge) for item in items for edge in counted(ref, item.out, "ENGAGES", one.facts))
+    flagged = ((item, edge) for item in items for edge in counted(ref, item.out, "FLAGS", one.facts))
     return {
         "severity": facet((rated, rated, item) for item in items if (rated := item.get("severity"))),
         "platform": facet((platform_of(item).get("slug"), platform_of(item).get("name"), item) for item in items),
         "category": facet((slug, slug, item) for item in items for slug in item.get("category")),
-        "regulation": facet((found.get("path"), found.get("label"), item) for found, item in laws),
-        "jurisdiction": facet((to.get("code"), to.get("name"), item) for item in items for to in item.ends("FLAGS")),
+        "regulation": facet((found.get("path"), found.get("label"), item, edge) for found, item, edge in laws),
+        "jurisdiction": facet((edge.end.get("code"), edge.end.get("name"), item, edge) for item, edge in flagged),
         "documentType": facet(
             (document_of(item).get("documentType"), document_of(item).get("documentType"), item) for item in items
         ),
@@ -102,12 +116,22 @@ def facets(ref: Reference, one: Page, _given: Any) -> dict[str, Any]:
 
 
 def by_jurisdiction(_ref: Reference, one: Page, _given: Any) -> list[dict[str, Any]]:
-    return facet((edge.end.get("code"), edge.end.get("name"), edge.start) for edge in one.items)
+    return facet((edge.end.get("code"), edge.end.get("name"), edge.start, edge) for edge in one.items)
 
 
 def by_basis(ref: Reference, one: Page, _given: Any) -> list[dict[str, Any]]:
     named = ((ref.memory.find("LegalTarget", path), edge) for edge in one.items for path in edge.get("basis"))
-    return facet((target.get("path"), target.get("label"), edge.start) for target, edge in named)
+    return facet((target.get("path"), target.get("label"), edge.start, edge) for target, edge in named)
+
+
+def suggested(_ref: Reference, one: Page, _given: Any) -> int:
+    """How many are suggestions; of provisions that are counted once, how many are there by suggestions alone."""
+    if not one.once:
+        return sum(map(is_suggested, one.items))
+    edges = defaultdict(list)
+    for edge in one.items:
+        edges[id(edge.start)].append(edge)
+    return sum(map(alone, edges.values()))
 
 
 def edge_of(one: Page, item: Any) -> dict[str, Any]:
@@ -126,6 +150,7 @@ CONNECTION: dict[str, Resolver] = {
     "pageInfo": page_info,
     "totalCount": lambda _ref, one, _given: len({id(edge.start) for edge in one.items}) if one.once else len(one.items),
     "platformCount": platforms_of,
+    "suggested": suggested,
     "facets": facets,
     "byJurisdiction": by_jurisdiction,
     "byBasis": by_basis,

@@ -35,6 +35,8 @@ class Page:
     backward: bool = False
     once: bool = False
     wanted: str | None = None
+    #: Review statuses of what is counted of the items; None for what is accepted.
+    facts: list[str] | None = None
 
 
 def text(value: Any) -> Any:

@@ -22,6 +22,7 @@ from tests.reference.legal import current
 from tests.reference.lists import CONNECTION
 from tests.reference.memory import Edge, Memory, Node
 from tests.reference.pages import Component, Page, page, plain
+from tests.reference.standing import KIND, asked, counted, ends, is_suggested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,22 +66,32 @@ def identity(node: Node) -> str:
     return f"{node.label}:{node.get(name)}"
 
 
-def followed(ref: Reference, node: Node, kinds: list[str]) -> Iterator[tuple[Edge, Node]]:
+class Kinds(list[str]):
+    """Kinds of edges that are followed, and the statuses of those of them that are facts."""
+
+    def __init__(self, kinds: list[str], facts: list[str]) -> None:
+        super().__init__(kinds)
+        self.facts = facts
+
+    def of(self, ref: Reference, edges: dict[str, list[Edge]], kind: str) -> list[Edge]:
+        return counted(ref, edges, kind, self.facts) if kind in KIND else edges[kind]
+
+
+def followed(ref: Reference, node: Node, kinds: Kinds) -> Iterator[tuple[Edge, Node]]:
     for kind in kinds:
-        both = [(edge, edge.end) for edge in node.out[kind]] + [(edge, edge.start) for edge in node.into[kind]]
+        both = [(edge, edge.end) for edge in kinds.of(ref, node.out, kind)]
+        both += [(edge, edge.start) for edge in kinds.of(ref, node.into, kind)]
         yield from ((edge, other) for edge, other in both if kind != "PART_OF" or current(ref, edge))
 
 
-def degree(ref: Reference, node: Node, kinds: list[str]) -> int:
-    """At another time only edges that can be followed then count."""
-    if node.when:
+def degree(ref: Reference, node: Node, kinds: Kinds) -> int:
+    """At another time, and where suggestions are followed, only edges that can be followed count."""
+    if node.when or asked(kinds.facts):
         return len(list(followed(ref, node, kinds)))
     return sum(len(node.out[kind]) + len(node.into[kind]) for kind in kinds)
 
 
-def walks(
-    ref: Reference, way: list[Node], goal: Node, kinds: list[str], most: int
-) -> Iterator[list[tuple[Edge, Node]]]:
+def walks(ref: Reference, way: list[Node], goal: Node, kinds: Kinds, most: int) -> Iterator[list[tuple[Edge, Node]]]:
     for edge, other in followed(ref, way[-1], kinds):
         if other is goal:
             yield [(edge, other)]
@@ -97,12 +108,12 @@ def provision_of(global_id: str) -> str:
 def paths(ref: Reference, _source: Any, given: dict[str, Any]) -> PathPage:
     if given.get("via") == []:
         raise refused("no kind of edge is named")
-    asked = given.get("via") or KINDS
+    named = given.get("via") or KINDS
     if any(value is not None for value in (given.get("at") or {}).values()):
-        if given.get("via") and "SIMILAR_TO" in asked:
+        if given.get("via") and "SIMILAR_TO" in named:
             raise refused("similar words are not dated")
-        asked = [kind for kind in asked if kind != "SIMILAR_TO"]
-    kinds = [kind for kind in KINDS if kind in asked]
+        named = [kind for kind in named if kind != "SIMILAR_TO"]
+    kinds = Kinds([kind for kind in KINDS if kind in named], given["facts"])
     most = 4 if given.get("maxLength") is None else given["maxLength"]
     start, goal = (identified(ref, provision_of(given[end])) for end in ("from", "to"))
     found: list[dict[str, Any]] = []
@@ -120,7 +131,7 @@ def linked(node: Node) -> bool:
     return node.label in {"Document", "Jurisdiction", "LegalUnit", "Platform", "Provision", "Regulation"}
 
 
-def looked_at(ref: Reference, start: Node, goal: Node, kinds: list[str], most: int) -> int:
+def looked_at(ref: Reference, start: Node, goal: Node, kinds: Kinds, most: int) -> int:
     """Both ends, their neighbours, and the neighbours of those of the end with fewer edges."""
     near, far = (goal, start) if degree(ref, start, kinds) > degree(ref, goal, kinds) else (start, goal)
     around = list(followed(ref, near, kinds)) if most > 1 else []
@@ -131,7 +142,7 @@ def looked_at(ref: Reference, start: Node, goal: Node, kinds: list[str], most: i
     return used
 
 
-def path(ref: Reference, start: Node, walk: list[tuple[Edge, Node]], kinds: list[str]) -> dict[str, Any]:
+def path(ref: Reference, start: Node, walk: list[tuple[Edge, Node]], kinds: Kinds) -> dict[str, Any]:
     inner = [node for _, node in walk[:-1]]
     score = 1.0
     for edge, _ in walk:
@@ -139,19 +150,24 @@ def path(ref: Reference, start: Node, walk: list[tuple[Edge, Node]], kinds: list
             "ENGAGES": edge.get("confidence"),
             "FLAGS": edge.get("confidence"),
             "SIMILAR_TO": edge.get("score"),
-        }.get(edge.label, 1.0)
+        }.get(kind_of(edge), 1.0)
     for node in inner:
         score /= 1 + math.log10(degree(ref, node, kinds))
     origins = [start, *inner]
     steps = [step(one, edge, other) for one, (edge, other) in zip(origins, walk, strict=True)]
     ids = "".join(f"{identity(node)} " for node in inner)
-    way = ids + "".join(f" {edge.label}" for edge, _ in walk)
+    suggested = "".join(f" {edge.get('pair')}" for edge, _ in walk if is_suggested(edge))
+    way = ids + suggested + "".join(f" {kind_of(edge)}" for edge, _ in walk)
     return {"length": len(walk), "score": rounded(score, 6), "way": way, "steps": steps}
 
 
 def step(start: Node, edge: Edge, end: Node) -> dict[str, Any]:
-    fact = edge if edge.label in {"ENGAGES", "FLAGS"} else None
-    return {"kind": edge.label, "from": start, "to": end, "edge": fact, "explanation": sentence(edge)}
+    fact = edge if edge.label in KIND else None
+    return {"kind": kind_of(edge), "from": start, "to": end, "edge": fact, "explanation": sentence(edge)}
+
+
+def kind_of(edge: Edge) -> str:
+    return KIND.get(edge.label, edge.label)
 
 
 def name_of(node: Node) -> str:
@@ -161,10 +177,14 @@ def name_of(node: Node) -> str:
 
 
 def sentence(edge: Edge) -> str:
+    return f"{'It is suggested, and not decided, that ' if is_suggested(edge) else ''}{bare_sentence(edge)}"
+
+
+def bare_sentence(edge: Edge) -> str:
     start, end = name_of(edge.start), name_of(edge.end)
     modality, condition = edge.get("modality"), edge.get("condition")
     where = f" where {condition.rstrip('. ')}" if condition else ""
-    match edge.label, modality:
+    match kind_of(edge), modality:
         case "ENGAGES", "ENGAGES":
             return f"{start} engages {end}{where}."
         case "ENGAGES", "MAY_ENGAGE":
@@ -185,7 +205,7 @@ def sentence(edge: Edge) -> str:
         "IN_DOCUMENT": f"{start} is a provision of {end}.",
         "PUBLISHES": f"{start} publishes {end}.",
         "RELATES_TO": f"{start} relates to {end}.",
-    }[edge.label]
+    }[kind_of(edge)]
 
 
 # --- comparisons
@@ -202,15 +222,17 @@ def comparables(ref: Reference, node: Node, given: dict[str, Any]) -> Page:
     for other in memory.all("Provision"):
         apart = given.get("samePlatform") or platform_of(other) is not platform_of(node)
         if other.get("key") != node.get("key") and other.get("status") == "ACTIVE" and apart:
-            row = compared(node, other)
+            row = compared(ref, node, other, given["facts"])
             if row and row["score"] >= minimum:
                 found.append(row)
     return page("Comparable", found, given, ["-score", "key"], 10)
 
 
-def compared(node: Node, other: Node) -> dict[str, Any] | None:
+def compared(ref: Reference, node: Node, other: Node, facts: list[str]) -> dict[str, Any] | None:
     """None where the two share no law, and their words are not alike."""
-    here, there = node.ends("ENGAGES"), other.ends("ENGAGES")
+    edges = [counted(ref, one.out, "ENGAGES", facts) for one in (node, other)]
+    here, there = map(ends, edges)
+    firm = [ends(one for one in some if not is_suggested(one)) for some in edges]
     pairs = [] if node.when else [*node.out["SIMILAR_TO"], *node.into["SIMILAR_TO"]]
     alike = next((edge.get("score") for edge in pairs if other in (edge.start, edge.end)), None)
     both = [one for one in here if one in there]
@@ -227,7 +249,13 @@ def compared(node: Node, other: Node) -> dict[str, Any] | None:
         "key": other.get("key"),
         "provision": other,
         "score": rounded(score, 4),
-        "reason": reason(counts, alike or 0, held=held, dated=node.when is not None),
+        "reason": reason(
+            counts,
+            alike or 0,
+            held=held,
+            dated=node.when is not None,
+            suggested=sum(1 for one in both if one not in firm[0] or one not in firm[1]),
+        ),
         "sharedTargets": ordered(both),
         "onlyHere": ordered(one for one in here if one not in both),
         "onlyThere": ordered(one for one in there if one not in both),
@@ -238,11 +266,12 @@ def ordered(targets: Any) -> list[Node]:
     return sorted(targets, key=lambda one: one.get("path"))
 
 
-def reason(counts: tuple[int, int, int, int], alike: float, *, held: bool, dated: bool) -> str:
+def reason(counts: tuple[int, int, int, int], alike: float, *, held: bool, dated: bool, suggested: int) -> str:
     both, either, common, categories = counts
     laws = (
         f"Both engage {both} of the {either} laws or units that either engages" if either else "Neither engages a law"
     )
+    laws += f", {suggested} of these by suggestions" if suggested else ""
     noun = "category" if categories == 1 else "categories"
     words = f"their words are alike ({alike:.2f} of 1)" if alike else "their words are hardly alike"
     if dated:

@@ -34,13 +34,6 @@ def graph(contents: Contents) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def as_seeded(contents: Contents) -> None:
-    """Let the graph be the demonstration corpus and nothing else."""
-    contents.demonstration()
-    contents.name = REVIEWED
-
-
-@pytest.fixture
 def laws(graph: Engine) -> tuple[str, list[str]]:
     """A clause, and three laws of which nobody has claimed anything for it."""
     clause, paths = graph.read(_FREE)[0]

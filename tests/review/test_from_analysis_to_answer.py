@@ -9,11 +9,13 @@ import yaml
 
 from graph.model.vocabulary import Role
 from tests.claims.test_model_page import ANALYSIS, ENTRY
+from tests.conftest import REVIEWED
 from tests.review.test_batches import many, undo
 from tests.review.test_reviewing import whole
 
 if TYPE_CHECKING:
     from graph.engine import Engine
+    from tests.conftest import Contents
     from tests.review.asking import Api
 
 #: A clause of which the corpus says something else.
@@ -34,8 +36,15 @@ SAID: Final = """query Said($key: String!) {
 }"""
 
 
+@pytest.fixture(autouse=True)
+def as_seeded(contents: Contents) -> None:
+    """Let the graph be the demonstration corpus and nothing else, before there are keys."""
+    contents.demonstration()
+    contents.name = REVIEWED
+
+
 @pytest.fixture
-def extracted(as_seeded: None, api: Api, graph: Engine) -> dict[str, Any]:
+def extracted(api: Api, graph: Engine) -> dict[str, Any]:
     """What the analysis gives for a clause about which nothing is accepted."""
     accepted = api.claims(status=["ACCEPTED"], provision={"key": [CLAUSE]})
     assert many(api, accepted, "REJECTED", "room", reasonCode="OUT_OF_SCOPE")["errors"] == []

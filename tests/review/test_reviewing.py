@@ -103,7 +103,9 @@ def test_who_may_not_decide_changes_nothing(api: Api, waiting: dict[str, Any]) -
         assert response.status_code == status, response.text
         assert response.json()["errors"][0]["extensions"]["code"] == code
         assert response.json().get("data") is None
-    assert waiting["id"] in {one["id"] for one in api.claims(status=["SUGGESTED"])}
+    assert waiting["id"] in {
+        one["id"] for one in api.claims(status=["SUGGESTED"], provision={"key": [waiting["provision"]["key"]]})
+    }
 
 
 def test_an_address_changes_nothing(api: Api, waiting: dict[str, Any]) -> None:
@@ -111,4 +113,6 @@ def test_an_address_changes_nothing(api: Api, waiting: dict[str, Any]) -> None:
     headers = {"authorization": f"Bearer {api.keys[Role.REVIEWER]}"}
     response = api.client.get("/graphql", params={"query": query}, headers=headers)
     assert (response.status_code, response.headers["allow"]) == (405, "POST")
-    assert waiting["id"] in {one["id"] for one in api.claims(status=["SUGGESTED"])}
+    assert waiting["id"] in {
+        one["id"] for one in api.claims(status=["SUGGESTED"], provision={"key": [waiting["provision"]["key"]]})
+    }

@@ -64,7 +64,7 @@ def test_a_claim_goes_stale_with_its_last_sentence_and_stays_a_fact(api: Api, gr
     accepted = publish_revision(graph).key
     assert mark_stale(graph) == 1
     publish_revision(graph)
-    (found,) = [one for one in api.claims(status=["STALE"]) if one["id"] == claim["id"]]
+    (found,) = [one for one in api.claims(status=["STALE"], provision={"key": [clause]}) if one["id"] == claim["id"]]
     assert found["version"] == 3
     query = "query Fact($key: String!, $at: TimeInput) { provision(key: $key, at: $at) { engages(first: 50, filter: { status: [ACCEPTED, STALE] }) { nodes { status target { path } claim { status reviewedBy { name } } } } } }"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.model.properties import PROVISION
 from graph.model.vocabulary import ChangeEffect, ChangeKind, Confidence, ProvisionStatus, Severity
+from graph.publish.quality import judging
 from graph.store.check_rows import problems_of
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow, in_chunks
 from graph.store.writer import as_stored
@@ -301,6 +302,40 @@ def test_words_above_the_first_heading_are_titled_by_the_document() -> None:
         if isinstance(row, NodeRow) and row.label == "ProvisionVersion"
     }
     assert titles == {"Terms": None, "Fees": "Fees"}
+
+
+# --- what a change says
+
+
+def changes(rows: list[NodeRow | EdgeRow]) -> list[Any]:
+    found = [row.properties for row in rows if isinstance(row, NodeRow) and row.label == "Change"]
+    for one in found:
+        counts = {name: one[f"sentences{name.title()}"] for name in ("added", "removed", "modified")}
+        assert judging.summary({"summary": one["summary"], **counts}) is None
+    return [(one["severity"], one["summary"]) for one in found]
+
+
+def test_a_change_is_as_severe_as_the_severest_of_its_clauses_and_tells_counts_and_titles() -> None:
+    first = terms(("Fees", _FEES), ("Disputes", _ARBITRATION))
+    second = terms(("Fees", _FEES), ("Disputes", f"{_ARBITRATION} Nobody else hears what is said there."))
+    third = terms(("Fees", _FEES))
+    one, two, three, four = told(replay_of(), first, second, third, third + "\n")
+    assert changes(one.rows) == []
+    assert changes(two.rows) == [("HIGH", "1 provision reworded (Disputes). 1 sentence added.")]
+    ((severity, summary),) = changes(three.rows)
+    assert severity == "HIGH"
+    assert summary == "1 provision gone (Disputes). 3 sentences removed."
+    # Where no clause was touched, nobody says how severe a change is.
+    assert changes(four.rows) == [(None, "The sentences are the same.")]
+
+
+def test_of_many_clauses_three_are_named() -> None:
+    before = terms(("Fees", _FEES))
+    new = [(f"Chapter {one}", f"{one} {_FEES[::-1]}"[:400]) for one in ("one", "two", "three", "four", "five")]
+    after = terms(("Fees", _FEES), *new)
+    _, second = told(replay_of(), before, after)
+    ((_, summary),) = changes(second.rows)
+    assert "5 provisions new (Chapter one, Chapter two, Chapter three and 2 more)" in summary
 
 
 # --- suggestions of the reader

@@ -25,8 +25,8 @@ export interface Asked<D> {
 
 /** The answer to a view's request. The variables are always the whole set: one that is absent is another plan. */
 export function useAnswer<D>(query: string, variables: object, pause = false): Asked<D> {
-  const { at } = useTime();
-  const all = { ...variables, at };
+  const { at, facts } = useTime();
+  const all = { ...variables, at, facts };
   const [{ data, error, fetching }, ask] = useQuery<D>({ query, variables: all, pause });
   return {
     data,

@@ -104,7 +104,7 @@ export function Frame({ children }: { children: ReactNode }) {
 const singular = (path: string): string => `${path.replace(/s$/, '')}/`;
 
 function TimeBar({ days }: { days: DayOfNote[] }) {
-  const { at, day, known, revision, faults } = useTime();
+  const { at, day, known, revision, faults, facts } = useTime();
   const [, setParams] = useSearchParams();
   const [told, setTold] = useState('');
   const set = (changes: Record<string, string | null>) =>
@@ -120,7 +120,7 @@ function TimeBar({ days }: { days: DayOfNote[] }) {
   const shown = day ?? known?.slice(0, 10) ?? today();
   const asThen = (on: string) => `${on}T23:59:59Z`;
   return (
-    <section className={at ? 'time away-from-today' : 'time'} aria-label="Time">
+    <section className={at || facts.length > 1 ? 'time away-from-today' : 'time'} aria-label="Time">
       <label htmlFor="day">As of</label>
       <input
         id="day"
@@ -139,6 +139,10 @@ function TimeBar({ days }: { days: DayOfNote[] }) {
         />
         as known then
       </label>
+      <label className="check">
+        <input type="checkbox" checked={facts.length > 1} onChange={(event) => set({ suggested: event.target.checked ? 'show' : null })} />
+        suggestions
+      </label>
       {days.length > 1 && <Slider days={days} shown={shown} choose={(on) => set({ at: on, known: known ? asThen(on) : null, revision: null })} />}
       <span className="spring" />
       <button
@@ -154,6 +158,12 @@ function TimeBar({ days }: { days: DayOfNote[] }) {
         <p>
           You read {revision ? `revision ${revision}` : shown} as it {known ? 'was known then' : 'is known now'}.{' '}
           <Drop names={['at', 'known', 'revision']}>Back to today</Drop>
+        </p>
+      )}
+      {facts.length > 1 && (
+        <p>
+          Suggested links are shown too, marked <span className="chip suggested">suggested</span>: nobody has decided on them yet.{' '}
+          <Drop names={['suggested']}>Show reviewed links alone</Drop>
         </p>
       )}
       {faults.length > 0 && (

@@ -15,11 +15,16 @@ export interface Time {
   day: string | null;
   known: string | null;
   revision: string | null;
-  /** The part of an address that asks for this time again, without a question mark. */
+  /** The standing of the claims whose links are read: accepted ones, and suggestions where the address asks for them. */
+  facts: string[];
+  /** The part of an address that asks for this time and standing again, without a question mark. */
   query: string;
 }
 
-export const NAMES = ['at', 'known', 'revision'] as const;
+export const NAMES = ['at', 'known', 'revision', 'suggested'] as const;
+
+/** The standings that an address asks for. */
+export const factsOf = (params: URLSearchParams): string[] => (params.get('suggested') === 'show' ? ['ACCEPTED', 'SUGGESTED'] : ['ACCEPTED']);
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/;
@@ -43,7 +48,7 @@ export function timeOf(params: URLSearchParams): Time & { faults: string[] } {
     const value = params.get(name);
     if (value && !faults.includes(name)) kept.set(name, value);
   }
-  return { at: Object.keys(at).length ? at : null, day, known, revision, query: kept.toString(), faults };
+  return { at: Object.keys(at).length ? at : null, day, known, revision, facts: factsOf(params), query: kept.toString(), faults };
 }
 
 export function useTime(): Time & { faults: string[] } {

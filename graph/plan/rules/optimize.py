@@ -83,7 +83,7 @@ def start_at_the_selective_end(part: Any) -> Any:
             return replace(part, where=begun(part.where))
         case Table():
             measured = replace(part.measured, population=begun(part.measured.population))
-            return replace(part, where=with_selective(part.where), measured=measured)
+            return replace(part, where=begun(part.where), measured=measured)
         case Within() | LawImpact():
             return replace(part, named=with_selective(part.named))
         case ChangeImpact():

@@ -56,7 +56,9 @@ def collect_the_assessed(part: Any) -> Any:
         return part
     rows = (*(page.entries for page in parts_of(part.roots, Page)), *(many.want for many in parts_of(part.roots, Many)))
     assessed = dict.fromkeys(report.of for report in parts_of(rows, Coverage) if _is_alike(report.of))
-    found = {of: (_taken_apart(of), *_of_both_kinds(of)) for of in assessed}
+    found: dict[Assessment, tuple[Collection | TakenApart, ...]] = {
+        of: (_taken_apart(of), *_of_each_kind(of)) for of in assessed
+    }
 
     def knowing(one: Any) -> Any:
         if not isinstance(one, Assessment) or one not in found:
@@ -135,8 +137,11 @@ def _taken_apart(of: Assessment) -> TakenApart:
     return TakenApart(name_of("units", of.within.named, ()), of.within, of.order)
 
 
-def _of_both_kinds(of: Assessment) -> tuple[Collection, ...]:
-    """The provisions that are mapped to the law or a part of it, and those that were reviewed for it."""
+def _of_each_kind(of: Assessment) -> tuple[Collection, ...]:
+    """The provisions that are mapped to the law or a part of it, those that were reviewed for it, and where suggestions
+    count, those for which it is suggested.
+    """
+    kinds = (("mapped", of.mapped), ("reviewed", of.reviewed), ("suggested", of.suggested))
     last = of.provisions.steps[-1]
     named = of.within.named
     leads = named if of.above is None else Exists(of.above, named)
@@ -147,5 +152,6 @@ def _of_both_kinds(of: Assessment) -> tuple[Collection, ...]:
             with_selective(Exists(way, leads)),
             most=MOST_ASSESSED,
         )
-        for kind, way in (("mapped", of.mapped), ("reviewed", of.reviewed))
+        for kind, way in kinds
+        if way is not None
     )

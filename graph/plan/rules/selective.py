@@ -68,6 +68,8 @@ def _of_end(where: Condition, start: Start) -> Iterator[Condition]:
             yield where
         case Not():
             yield from map(Not, _of_end(where.condition, start))
+        case _:
+            return
 
 
 def _left_out(first: Exists, others: list[Condition]) -> Iterator[Condition]:

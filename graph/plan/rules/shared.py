@@ -44,7 +44,9 @@ def collect_what_entries_share(part: Any) -> Any:
 
 
 def asked_by_entries(part: Part) -> tuple[Condition, ...]:
-    """The conditions that this rule collects for the entries of a report."""
+    """The conditions that this rule collects for the entries of a report, or has collected."""
+    if part.collections:
+        return tuple(one.where for one in part.collections)
     found = _asked_often(part)
     return found.often if found else ()
 

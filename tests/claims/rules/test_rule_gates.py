@@ -14,6 +14,7 @@ from tests.claims.rules.small_table import FEATURES, RULE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from claims.rules.reader import RuleReader
     from claims.rules.suggestion import Read
@@ -351,3 +352,18 @@ def test_a_flag_comes_with_its_engagement(made: Made) -> None:
         "state-law",
         ["STATUTORY_DAMAGES"],
     )
+
+
+def test_a_clause_has_the_concepts_of_the_rules_that_find_it_wherever_their_laws_apply(
+    made: Made, tmp_path: Path
+) -> None:
+    sale = "https://w3id.org/dpv#SellDataToThirdParties"
+    (tmp_path / "concepts.yaml").write_text(f'sale: {{iri: "{sale}", label: Sell data to third parties}}\n')
+    reader = made(FEATURES, RULE.replace("  suggests", "  concepts: [sale]\n  suggests"))
+    elsewhere = Clause("If you live in Indonesia, we sell your data.")
+    assert reader.read(Document(), elsewhere).suggestions == ()
+    assert reader.concepts(Document(), elsewhere) == (sale,)
+    # What states nothing, or is said of somebody else, is about nothing.
+    assert reader.concepts(Document(), Clause("You sell your data.")) == ()
+    assert reader.concepts(Document(), Clause("We sell your data?")) == ()
+    assert reader.concepts(Document(), Clause("We sell your data.", ("Definitions",))) == ()

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
             "there is no place `XX`",
             "US-IL",
         ),
+        (("  suggests", "  concepts: [sale]\n  suggests"), 5, "there is no concept `sale`", "concepts.yaml"),
         (("  suggests", "  sectors: [circus]\n  suggests"), 5, "`circus` is no sector", "gates.yaml"),
         (("  suggests", "  audience: [CLOWN]\n  suggests"), 5, "`rules.0.audience.0`", "'CLOWN'"),
         (("  suggests", "  places: EVERYWHERE\n  suggests"), 5, "`rules.0.places`", "'EVERYWHERE'"),

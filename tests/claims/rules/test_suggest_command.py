@@ -54,8 +54,8 @@ def test_for_scripts_it_prints_json_with_offsets(terms: Path) -> None:
     assert "not legal advice" in found["disclaimer"]
 
 
-def test_explain_tells_which_gate_held_what_back(terms: Path) -> None:
-    text = run("--text", str(terms), "--explain")
+def test_held_back_tells_which_gate_held_what_back(terms: Path) -> None:
+    text = run("--text", str(terms), "--held-back")
     assert "held back at PLACE: us-faa/sec-2 (rule arbitration)" in text
     assert "the text is for people in Indonesia" in text
     assert "applies in the United States" in text
@@ -63,7 +63,7 @@ def test_explain_tells_which_gate_held_what_back(terms: Path) -> None:
 
 def test_it_reads_standard_input_and_what_is_told_of_the_document() -> None:
     told = ["--text", "-", "--json", "--document-type", "Terms of Service", "--audience", "ENTERPRISE_CUSTOMER"]
-    found = orjson.loads(run(*told, "--explain", given=TERMS))
+    found = orjson.loads(run(*told, "--held-back", given=TERMS))
     gates = {one["gate"] for clause in found["clauses"] for one in clause["heldBack"]}
     assert "AUDIENCE" in gates
     assert not [

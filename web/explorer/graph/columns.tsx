@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Link as Go } from 'wouter';
 import { To, useAddress } from '../parts/links.tsx';
-import { Sure } from '../parts/pieces.tsx';
+import { Chip, Sure } from '../parts/pieces.tsx';
 import { pathOf } from '../surroundings.ts';
 import { plural, words } from '../words.ts';
 import { depth, drawnThreads, ordered, type Column, type Link, type Net, type Row } from './net.ts';
@@ -199,7 +199,7 @@ function Lines({ net, boxes, at }: { net: Net; boxes: Map<string, Box>; at: stri
         const from = boxes.get(link.from);
         const to = boxes.get(link.to);
         if (!from || !to) return null;
-        const kind = `link m-${link.modality.toLowerCase()} ${lit.has(link) ? 'lit' : ''}`;
+        const kind = `link m-${link.modality.toLowerCase()} ${lit.has(link) ? 'lit' : ''}${link.suggested ? ' suggested' : ''}`;
         return (
           <g key={id}>
             {link.viaCluster && <path d={curve(from, to)} className={`${kind} outer`} />}
@@ -259,6 +259,7 @@ function Panel({ net, at, focus, toggle, isOpen, go }: PanelProps) {
                 {one.what === 'engages' && one.why && `, where ${one.why}`}
               </span>
               <Sure of={one.confidence} />
+              {one.suggested && <Chip kind="suggested">suggested</Chip>}
               {one.verified && <span className="small">evidence found again</span>}
               <To to={pathOf(one.permalink)}>why</To>
             </li>

@@ -30,6 +30,8 @@ export interface Link {
   why: string | null;
   permalink: string;
   what: 'engages' | 'flags';
+  /** Nobody has decided on the link yet. */
+  suggested: boolean;
 }
 
 /** The first half of a flag: from the clause to the law that is the reason. It is drawn, and is no link of its own. */
@@ -57,6 +59,7 @@ interface PlaceSaid {
 interface EngagementSaid {
   permalink: string;
   modality: string;
+  status: string;
   condition: string | null;
   confidence: number;
   viaCluster: boolean;
@@ -67,6 +70,7 @@ interface EngagementSaid {
 interface FlagSaid {
   permalink: string;
   modality: string;
+  status: string;
   reason: string;
   confidence: number;
   evidence: { verified: boolean }[];
@@ -196,7 +200,7 @@ export class Net {
     const law = this.law(of.target);
     const { modality, confidence, viaCluster, permalink, condition } = of;
     const verified = of.evidence.some((one) => one.verified);
-    this.links.set(permalink, { from: clause, to: law, clause, modality, confidence, viaCluster, verified, permalink, why: condition, what: 'engages' });
+    this.links.set(permalink, { from: clause, to: law, clause, modality, confidence, viaCluster, verified, permalink, why: condition, what: 'engages', suggested: of.status === 'SUGGESTED' });
   }
 
   /** A flag is drawn from the law that is its reason to the place, so that no line crosses a column. */
@@ -204,7 +208,7 @@ export class Net {
     const place = this.place(of.jurisdiction);
     const { modality, confidence, permalink, reason } = of;
     const verified = of.evidence.some((one) => one.verified);
-    const said = { to: place, clause, modality, confidence, verified, permalink, why: reason, what: 'flags' as const, viaCluster: false };
+    const said = { to: place, clause, modality, confidence, verified, permalink, why: reason, what: 'flags' as const, viaCluster: false, suggested: of.status === 'SUGGESTED' };
     for (const law of of.basis) {
       const from = this.law(law);
       this.links.set(`${permalink} ${law.path}`, { ...said, from });

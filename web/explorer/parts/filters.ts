@@ -25,6 +25,8 @@ function engages(params: URLSearchParams, without: Condition | null): ProvisionF
   };
   const none = params.getAll('notlaw');
   const asks = Object.values(some).some((value) => value !== undefined);
+  // Suggested links count where the address asks for them, and never as "not linked".
+  if (asks && params.get('suggested') === 'show') some.status = ['ACCEPTED', 'SUGGESTED'];
   if (!asks && !none.length) return undefined;
   return {
     ...(asks && { some }),
@@ -38,7 +40,7 @@ export function filterOf(params: URLSearchParams, without: Condition | null = nu
   const state = params.get('state');
   const [law] = params.getAll('law');
   const places = all('place');
-  const flagged = places.map((code) => ({ flags: { some: { jurisdiction: { code } } } }));
+  const flagged = places.map((code) => ({ flags: { some: { jurisdiction: { code }, ...(params.get('suggested') === 'show' && { status: ['ACCEPTED', 'SUGGESTED'] as never }) } } }));
   const days = { gte: params.get('from') || undefined, lt: params.get('to') || undefined };
   const filter: Record<string, unknown> = {
     text: without === 'q' ? undefined : params.get('q') || undefined,

@@ -146,8 +146,12 @@ export function Made({ of }: { of: Said }) {
 
 interface EngagedLaw {
   modality: string;
+  status?: string;
   target: { path: string; label: string };
 }
+
+/** Whether nobody has decided on a link yet. */
+export const isSuggested = (of: { status?: string }): boolean => of.status === 'SUGGESTED' || of.status === 'IN_REVIEW';
 
 /** Laws in one line, each with the way in which it is engaged. */
 export function Laws({ of, total }: { of: EngagedLaw[]; total: number }) {
@@ -155,9 +159,10 @@ export function Laws({ of, total }: { of: EngagedLaw[]; total: number }) {
   return (
     <span className="laws">
       {of.map((one, index) => (
-        <span key={`${one.target.path} ${one.modality}`} className={`m-${one.modality.toLowerCase()}`} title={sentence(firmly(one.modality))}>
+        <span key={`${one.target.path} ${one.modality}`} className={`m-${one.modality.toLowerCase()}${isSuggested(one) ? ' suggested' : ''}`} title={isSuggested(one) ? 'Suggested: nobody has decided yet' : sentence(firmly(one.modality))}>
           {index > 0 && ', '}
           <Law of={one.target} />
+          {isSuggested(one) && ' (suggested)'}
         </span>
       ))}
       {total > of.length && <span className="quiet"> and {count(total - of.length)} more</span>}
@@ -184,7 +189,7 @@ export function Places({ of, total }: { of: { jurisdiction: { code: string; name
 /** What a page of the list has, and the way to the next. */
 export function Pager({ path, params, next, first }: { path: string; params: URLSearchParams; next: string | null; first: boolean }) {
   const more = Object.fromEntries([...new Set(params.keys())].map((name) => [name, params.getAll(name)]));
-  for (const name of ['at', 'known', 'revision', 'after']) delete more[name];
+  for (const name of ['at', 'known', 'revision', 'suggested', 'after']) delete more[name];
   if (first && !next) return null;
   return (
     <nav className="pager" aria-label="Pages">

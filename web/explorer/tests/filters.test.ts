@@ -44,3 +44,11 @@ test('relevance is an order of words alone', () => {
 test('conditions go on to another view, and the time and the page do not', () => {
   assert.deepEqual(conditionsIn(of('q=a&severity=LOW&after=x&at=2026-01-01&sort=newest')), { q: ['a'], severity: ['LOW'] });
 });
+
+test('suggested links count where the address asks for them', () => {
+  assert.deepEqual(filterOf(of('suggested=show&severity=LOW')), { severity: { in: ['LOW'] } });
+  assert.deepEqual(filterOf(of('suggested=show&law=x&notlaw=y')).engages, {
+    some: { targets: [{ path: 'x' }], status: ['ACCEPTED', 'SUGGESTED'] },
+    none: { targets: [{ path: 'y' }] },
+  });
+});

@@ -14,6 +14,7 @@ const clause = (key: string) => ({ key, title: key, severity: 'HIGH', platform: 
 const engaging = (key: string, target: ReturnType<typeof law>, modality = 'ENGAGES') => ({
   permalink: `https://x/engagement/${key}~${target.path}`,
   modality,
+  status: 'ACCEPTED',
   condition: null,
   confidence: 0.5,
   viaCluster: false,
@@ -23,6 +24,7 @@ const engaging = (key: string, target: ReturnType<typeof law>, modality = 'ENGAG
 const flagging = (key: string, code: string, basis: ReturnType<typeof law>[]) => ({
   permalink: `https://x/flag/${key}~${code}`,
   modality: 'MAY_ENGAGE',
+  status: 'ACCEPTED',
   reason: 'people can sue',
   confidence: 0.5,
   evidence: [],

@@ -65,6 +65,7 @@ export default function Gap() {
                 ['only B', gap.onlyB.totalCount],
                 ['reviewed, neither', gap.neither],
                 ['not assessed', gap.notAssessed],
+                ...(gap.suggested ? [['of these suggested', gap.suggested] as const] : []),
               ] as const
             ).map(([name, number]) => (
               <div key={name}>

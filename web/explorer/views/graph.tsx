@@ -171,7 +171,7 @@ function OfPlace({ name }: { name: string }) {
 /** A hub is open a page at a time, with its groups beside it. */
 function Hub({ total, shown, most, more, what, children }: { total: number; shown: number; most: number; more: boolean; what: string; children: React.ReactNode }) {
   const [params] = useSearchParams();
-  const kept = Object.fromEntries([...new Set(params.keys())].filter((name) => !['at', 'known', 'revision', 'show'].includes(name)).map((name) => [name, params.getAll(name)]));
+  const kept = Object.fromEntries([...new Set(params.keys())].filter((name) => !['at', 'known', 'revision', 'suggested', 'show'].includes(name)).map((name) => [name, params.getAll(name)]));
   const next = Math.min(MOST, most + (most >= 100 ? 100 : 75));
   return (
     <div className="hub">
@@ -213,10 +213,10 @@ function Groups({ name, said, of, focus, into }: { name: string; said: string; o
 
 /** What opened rows add: each is asked for by itself, and stays for the time that it was asked at. */
 function useOpened(net: Net, open: string[]): Net {
-  const { at } = useTime();
+  const { at, facts } = useTime();
   const [answers, setAnswers] = useState<Record<string, { kind: string; data: unknown }>>({});
   const asked = open.join('\n');
-  const time = JSON.stringify(at);
+  const time = JSON.stringify([at, facts]);
   useEffect(() => {
     let gone = false;
     for (const id of asked.split('\n').filter(Boolean)) {
@@ -224,10 +224,10 @@ function useOpened(net: Net, open: string[]): Net {
       const name = rest.join(':');
       const variables =
         kind === 'law'
-          ? { path: name, filter: { platform: null, severity: null, flags: null }, groups: { engages: { some: { target: { path: name } } } }, first: PAGE, after: null, at }
+          ? { path: name, filter: { platform: null, severity: null, flags: null }, groups: { engages: { some: { target: { path: name } } } }, first: PAGE, after: null, at, facts }
           : kind === 'place'
-            ? { code: name, filter: { platform: null, severity: null, flags: null }, first: PAGE, after: null, at }
-            : { key: name, at };
+            ? { code: name, filter: { platform: null, severity: null, flags: null }, first: PAGE, after: null, at, facts }
+            : { key: name, at, facts };
       const query = kind === 'law' ? lawQuery : kind === 'place' ? placeQuery : provisionQuery;
       client
         .query(query, variables)
@@ -276,7 +276,7 @@ function Shown({ net: own, title, to, children }: { net: Net; title: string; to:
     focus: (row: Row) =>
       setParams((before) => {
         const after = new URLSearchParams();
-        for (const name of ['at', 'known', 'revision', 'view']) if (before.has(name)) after.set(name, before.get(name)!);
+        for (const name of ['at', 'known', 'revision', 'suggested', 'view']) if (before.has(name)) after.set(name, before.get(name)!);
         after.set('focus', row.id);
         return after;
       }),
@@ -307,6 +307,7 @@ function Shown({ net: own, title, to, children }: { net: Net; title: string; to:
 }
 
 function Legend({ chosen, choose }: { chosen: string[]; choose: (values: string[]) => void }) {
+  const { facts } = useTime();
   const all: [string, string][] = [
     ['ENGAGES', 'engages'],
     ['MAY_ENGAGE', 'may engage'],
@@ -332,6 +333,14 @@ function Legend({ chosen, choose }: { chosen: string[]; choose: (values: string[
           {said}
         </label>
       ))}
+      {facts.length > 1 && (
+        <span className="check">
+          <svg width="28" height="10" aria-hidden="true">
+            <line x1="0" x2="28" y1="5" y2="5" className="link suggested" />
+          </svg>
+          suggested
+        </span>
+      )}
     </fieldset>
   );
 }

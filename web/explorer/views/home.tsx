@@ -1,11 +1,13 @@
 /** The first page: what the graph holds, and ways into it. */
 
+import { Link, useLocation, useSearchParams } from 'wouter';
 import { useAnswer } from '../asking.ts';
 import type { HomeQuery } from '../generated/home.ts';
 import { ChangeRow } from '../parts/changes.tsx';
 import { To } from '../parts/links.tsx';
 import { Bars, Part } from '../parts/pieces.tsx';
 import query from '../queries/home.graphql?raw';
+import { useTime } from '../time.ts';
 import { Heading, SearchForm, View } from '../view.tsx';
 import { count, plural, sentence } from '../words.ts';
 
@@ -58,6 +60,12 @@ function Shown({ data }: { data: HomeQuery }) {
         <To to="/provisions">{plural(graph.provisions, 'provision')}</To>, {plural(graph.engagements, 'link')} to <To to="/laws">laws</To>,{' '}
         {plural(graph.flags, 'flag')} in <To to="/places">places</To>
       </p>
+      {graph.suggestedEngagements > 0 && (
+        <p>
+          {plural(graph.suggestedEngagements, 'further link')} and {plural(graph.suggestedFlags, 'flag')} {graph.suggestedEngagements === 1 ? 'is' : 'are'} suggested by
+          rules and people, and wait for a decision: <Shows>show suggestions</Shows>.
+        </p>
+      )}
       {!graph.engagements && <Unreviewed />}
       <div className="columns">
         <Part title="Severity">
@@ -101,11 +109,22 @@ function Empty() {
   );
 }
 
+/** A link to this same page with suggestions. */
+export function Shows({ children }: { children: React.ReactNode }) {
+  const [path] = useLocation();
+  const [params] = useSearchParams();
+  const after = new URLSearchParams(params);
+  after.set('suggested', 'show');
+  return <Link href={`${path}?${after.toString()}`}>{children}</Link>;
+}
+
 export function Unreviewed() {
+  const { facts } = useTime();
   return (
     <p className="note">
       No reviewed link to a law is recorded yet. Links that rules suggest wait for a review; nothing here means that a provision is
-      unrelated to a law.
+      unrelated to a law.{' '}
+      {facts.length === 1 && <Shows>Show suggestions</Shows>}
     </p>
   );
 }

@@ -5,7 +5,7 @@ import { useAnswer } from '../asking.ts';
 import type { LawQuery } from '../generated/law.ts';
 import { Away, Clause, Commas, Law as LawLink, Place, PlatformName, To } from '../parts/links.tsx';
 import { ImpactOf } from '../parts/impact.tsx';
-import { Bars, Chip, Exposure, Facts, Pager, Part, Severity, Sure, Words } from '../parts/pieces.tsx';
+import { Bars, Chip, isSuggested, Exposure, Facts, Pager, Part, Severity, Sure, Words } from '../parts/pieces.tsx';
 import query from '../queries/law.graphql?raw';
 import { pathOf } from '../surroundings.ts';
 import { today, useTime } from '../time.ts';
@@ -19,15 +19,16 @@ type Unit = Extract<Target, { __typename: 'LegalUnit' }>;
 export default function Law({ name }: { name: string }) {
   const [params] = useSearchParams();
   const target = { path: name };
+  const { facts } = useTime();
   const severity = params.getAll('severity');
   const answer = useAnswer<LawQuery>(query, {
     path: name,
     filter: {
-      engages: { some: { target } },
+      engages: { some: { target, status: facts } },
       platform: params.getAll('platform').length ? params.getAll('platform') : null,
       severity: severity.length ? { in: severity } : null,
     },
-    engagement: { target },
+    engagement: { target, status: facts },
     orderBy: [{ field: 'EXPOSURE_MAX' }],
     first: 50,
     after: params.get('after'),
@@ -126,6 +127,7 @@ function Engaging({ of }: { of: LawQuery['provisions'] }) {
           {one.engages.nodes.map((edge) => (
             <p key={edge.permalink} className="small line">
               <Chip kind={`m-${edge.modality.toLowerCase()}`}>{words(edge.modality)}</Chip>
+              {isSuggested(edge) && <Chip kind="suggested">suggested</Chip>}
               <LawLink of={edge.target} />
               {edge.condition && <span>where {edge.condition}</span>}
               <Sure of={edge.confidence} />

@@ -159,7 +159,7 @@ function Table({ of, rows, columns, measure, params }: TableProps) {
                         <button
                           type="button"
                           {...place}
-                          className={`heat h${step(cell.value)}${cell.viaCluster ? ' group' : ''}${cell.support ? '' : ' unrelated'}`}
+                          className={`heat h${step(cell.value)}${cell.viaCluster ? ' group' : ''}${cell.support ? '' : ' unrelated'}${cell.suggested && cell.suggested === cell.support ? ' suggested' : ''}`}
                           aria-label={`${label(row, rows)}, ${label(column, columns)}: ${said(cell.value, measure)}`}
                           onFocus={() => setAt([y, x])}
                           onClick={() => choose(cell)}
@@ -207,7 +207,7 @@ function Opened({ cell, of, rows, columns, params, close }: Omit<TableProps, 'me
           Close
         </button>
       </div>
-      <p>{plural(cell.support, 'provision')}{cell.viaCluster && '. A group of laws says nothing about a single law of the group'}.</p>
+      <p>{plural(cell.support, 'provision')}{cell.suggested > 0 && `, ${cell.suggested} by suggestions alone`}{cell.viaCluster && '. A group of laws says nothing about a single law of the group'}.</p>
       <ul>
         {cell.provisions.nodes.map((one) => (
           <li key={one.key}>

@@ -4,9 +4,10 @@ import { useSearchParams } from 'wouter';
 import { useAnswer } from '../asking.ts';
 import type { PlaceQuery } from '../generated/place.ts';
 import { Clause, Commas, Law, Place as PlaceLink, PlatformName, To } from '../parts/links.tsx';
-import { Bars, Chip, Pager, Part, Severity, Sure } from '../parts/pieces.tsx';
+import { Bars, Chip, isSuggested, Pager, Part, Severity, Sure } from '../parts/pieces.tsx';
 import query from '../queries/place.graphql?raw';
 import { pathOf } from '../surroundings.ts';
+import { useTime } from '../time.ts';
 import { Heading, View } from '../view.tsx';
 import { list, plural, sentence, words } from '../words.ts';
 
@@ -21,12 +22,13 @@ const CLOSURES: [string, string][] = [
 export default function Place({ name }: { name: string }) {
   const [params] = useSearchParams();
   const some = (key: string) => (params.getAll(key).length ? params.getAll(key) : null);
+  const { facts } = useTime();
   const basis = params.get('basis');
   const asked = params.get('closure');
   const closure = CLOSURES.some(([value]) => value === asked) ? asked : 'DESCENDANTS';
   const answer = useAnswer<PlaceQuery>(query, {
     code: name,
-    flag: { factor: some('factor'), level: some('level'), basis: basis ? { path: basis } : null },
+    flag: { factor: some('factor'), level: some('level'), basis: basis ? { path: basis } : null, status: facts },
     closure,
     first: 50,
     after: params.get('after'),
@@ -112,6 +114,7 @@ function Page({ of, params, closure }: { of: Shown; params: URLSearchParams; clo
                 <Clause of={one.provision} />
                 <PlatformName of={one.provision.platform} />
                 <Severity of={one.provision.severity} />
+                {isSuggested(one) && <Chip kind="suggested">suggested</Chip>}
                 <span>
                   <PlaceLink of={one.jurisdiction} />
                   {one.basis.length > 0 && (

@@ -180,6 +180,7 @@ function Coverage({ of, law, technical }: { of: Shown; law: string; technical: b
           ['Parts that are mapped', `${count(coverage.mapped)} of ${count(coverage.total)}`],
           ['Reviewed and unrelated', count(coverage.reviewedUnrelated)],
           ['Not assessed', count(coverage.notAssessed)],
+          ['Not assessed, with a suggestion', coverage.suggested ? count(coverage.suggested) : null],
           ['Assessed share', percent(coverage.completeness)],
         ]}
       />

@@ -4,7 +4,7 @@ import { useAnswer } from '../asking.ts';
 import type { ProvisionQuery } from '../generated/provision.ts';
 import { ChangeRow } from '../parts/changes.tsx';
 import { Away, Clause, Commas, DocumentName, Law, Place, PlatformName, To } from '../parts/links.tsx';
-import { Chip, Evidence, Exposure, Facts, Made, Part, Severity, Sure, Words } from '../parts/pieces.tsx';
+import { Chip, isSuggested, Evidence, Exposure, Facts, Made, Part, Severity, Sure, Words } from '../parts/pieces.tsx';
 import query from '../queries/provision.graphql?raw';
 import { pathOf } from '../surroundings.ts';
 import { Heading, View } from '../view.tsx';
@@ -189,7 +189,7 @@ function Edge({ of, language }: { of: Shown['engages']['nodes'][number]; languag
   const law = of.target.__typename === 'LegalUnit' ? of.target.regulation : null;
   const said = exposure(of.exposureMin, of.exposureMax);
   return (
-    <li className={`edge m-${of.modality.toLowerCase()}`}>
+    <li className={`edge m-${of.modality.toLowerCase()}${isSuggested(of) ? ' suggested' : ''}`}>
       <div className="line">
         <strong>
           <Law of={of.target} />
@@ -262,7 +262,7 @@ function Flags({ of }: { of: Shown }) {
       {nodes.length ? (
         <ul className="edges">
           {nodes.map((one) => (
-            <li key={one.id} className={`edge m-${one.modality.toLowerCase()}`}>
+            <li key={one.id} className={`edge m-${one.modality.toLowerCase()}${isSuggested(one) ? ' suggested' : ''}`}>
               <div className="line">
                 <strong>
                   <Place of={one.jurisdiction} />
@@ -273,6 +273,7 @@ function Flags({ of }: { of: Shown }) {
                   </span>
                 )}
                 <Sure of={one.confidence} />
+                {one.status !== 'ACCEPTED' && <Chip kind="suggested">{words(one.status)}</Chip>}
               </div>
               <p dir="auto">{one.reason}</p>
               <details>
