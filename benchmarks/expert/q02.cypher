@@ -66,4 +66,4 @@ RETURN [
     WHERE r.status = 'ACTIVE' AND r.recordedFrom <= $now AND coalesce(r.recordedTo > $now, true)
     RETURN [r.recordedFrom, r.severity, r.excerptText] ORDER BY r.ordinal DESC LIMIT 5
   } AS history,
-  COLLECT { MATCH (p)<-[:SUBJECT]-(i:QualityIssue) RETURN [i.rule, i.message] ORDER BY i.key } AS issues
+  COLLECT { MATCH (p)<-[:FOUND_IN]-(i:QualityIssue) RETURN [i.rule, i.message] ORDER BY i.key } AS issues

@@ -112,7 +112,7 @@ def q02(records: Records, given: Parameters) -> Any:
                 "platforms": sum(platforms),
                 "ofPlatforms": len(platforms),
                 "asOf": given["today"].isoformat(),
-                "definition": composed("prevalence", [category, kind], None),
+                "definition": composed("prevalence", [category, kind]),
             },
             "history": nodes(
                 [
@@ -121,7 +121,7 @@ def q02(records: Records, given: Parameters) -> Any:
                 ]
             ),
             "qualityIssues": [{"rule": rule, "message": message} for rule, message in issues],
-            "citation": composed("citation", cited, "bibtex"),
+            "citation": composed("citation", cited, ("bibtex",)),
         }
     }
 
@@ -150,7 +150,7 @@ def _flag(code: str, name: str, *rest: Any) -> dict[str, Any]:
 def compared(both: int, engaged: int, common: int, categories: int, held: bool, words: float) -> str:
     """Why two are comparable, from what both have and the sum of what each has."""
     counts = [both, engaged - both, common, categories - common]
-    return composed("comparison", [counts, words if held else None, False], None)
+    return composed("comparison", [counts, words if held else None, False])
 
 
 def _comparable(score: float, *rest: Any) -> dict[str, Any]:
@@ -300,7 +300,7 @@ def _step(kind: str, forward: bool, *rest: Any) -> dict[str, Any]:
     edge = {"id": f"Engagement:{pair}", "condition": condition, "confidence": confidence}
     return {
         "kind": kind,
-        "explanation": composed("explanation", told_of, None),
+        "explanation": composed("explanation", told_of),
         "from": {"id": f"{_type(labels)}:{key}"},
         "to": {"id": f"{_type(to_labels)}:{to_key}"},
         "edge": edge if kind == "ENGAGES" else None,
