@@ -30,14 +30,14 @@ _PAUSE_S: Final = 0.05
 _IMPORT_EVERY_S: Final = 60
 _SAMPLE_S: Final = 5
 _MEGABYTE: Final = 1024 * 1024
-#: What a server under load may refuse with.
+#: What a server under load may refuse with, and what it refuses whoever has no key.
 _REFUSALS: Final = frozenset(
-    {"TOO_BUSY", "DEADLINE_EXCEEDED", "COST_LIMIT", "BAD_USER_INPUT", "CURSOR_INVALID", "NOT_FOUND"}
+    {"TOO_BUSY", "DEADLINE_EXCEEDED", "COST_LIMIT", "BAD_USER_INPUT", "CURSOR_INVALID", "FORBIDDEN", "NOT_FOUND"}
 )
 _PAGES: Final = ("", "readyz", "livez", "schema.graphql", "provision/mistral-ai/usage-policy/likeness-and-voice")
-_FIXED: Final = (
+FIXED: Final = (
     QUERY,
-    '{ provisions(search: "data children", first: 20) { totalCount nodes { key search { score } } } }',
+    '{ search(text: "data children", first: 20) { edges { score highlight node { __typename } } } }',
     """{ platforms(first: 20) { nodes { slug provisions(first: 10) { totalCount nodes { key title
       engages(first: 10) { nodes { modality target { path label } } } } } } } }""",
     "{ graph { revision unpublished provisions engagements flags } changes(first: 20) { nodes { detectedAt } } }",
@@ -66,8 +66,9 @@ class Caller:
         began = time.monotonic()
         match self._random.randrange(10):
             case 0:
-                answer = client.get(self._random.choice(_PAGES), headers={"accept": "text/html, */*"})
-                self._count("page", answer.status_code in {200, 404})
+                page = self._random.choice(_PAGES)
+                answer = client.get(page, headers={"accept": "text/html, */*"})
+                self._count("page", answer.status_code in {200, 404}, f"{page!r} {answer.status_code}")
                 return
             case 1:
                 body = {"query": HEAVY % turn}
@@ -75,7 +76,7 @@ class Caller:
                 made = Generator(schema, OF_THE_CORPUS, turn, self._random.choice((1, 2, 2, 3))).operation()
                 body = {"query": made.text, "variables": made.variables}
             case _:
-                body = {"query": self._random.choice(_FIXED)}
+                body = {"query": self._random.choice(FIXED)}
         answer = client.post("graphql", json=body)
         codes = {error["extensions"]["code"] for error in answer.json().get("errors", ())}
         self._count(", ".join(sorted(codes)) or "answered", codes <= _REFUSALS, body["query"])

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
+from graphql import parse, validate
 
+from api.schema import graphql_schema
 from benchmarks.drills import __main__ as command
 from benchmarks.drills import record
+from benchmarks.drills.load import FIXED
 from benchmarks.drills.record import Drill, Drilled, SkippedError, Turns
 from benchmarks.image import base_of, compose
 from tests.conftest import ROOT
@@ -153,3 +156,8 @@ def test_who_takes_turns_waits_for_the_other(tmp_path: Path) -> None:
     second.leave()
     first.close()
     second.close()
+
+
+@pytest.mark.parametrize("text", FIXED)
+def test_what_callers_of_the_mixed_load_ask_fits_the_schema(text: str) -> None:
+    assert validate(graphql_schema(), parse(text)) == []
