@@ -422,18 +422,14 @@ def revoke(key_id: Annotated[str, typer.Argument(metavar="ID")], data: Data = No
 
 
 def _tell_corpus(done: CorpusImport, *, as_json: bool) -> None:
-    figures: dict[str, Any] = {
-        "documents": done.documents,
-        "provisions": done.provisions,
-        "changed": bool(done.written),
-        "revision": done.revision.key,
-        "content_hash": done.revision.content_hash,
-    }
+    told = done.revision
+    figures: dict[str, Any] = {"documents": done.documents, "provisions": done.provisions}
+    figures |= {"changed": bool(done.written), "revision": told.key, "content_hash": told.content_hash}
+    change = "written" if done.written else "nothing changed"
     if as_json:
         _print_json(figures)
-        return
-    change = "written" if done.written else "nothing changed"
-    out.print(f"{done.documents} documents, {done.provisions} provisions: {change}; revision {done.revision.key}")
+    else:
+        out.print(f"{done.documents} documents, {done.provisions} provisions: {change}; revision {done.revision.key}")
 
 
 def _tell_archive(done: ArchiveImport) -> None:

@@ -53,6 +53,7 @@ def _measures(matrix: list[Any]) -> dict[str, Callable[[str, str, int, Any], flo
         "JACCARD": jaccard,
         **dict.fromkeys(
             ("DISTINCT", "GREATEST", "MEAN", "SHARE"),
-            lambda _row, _column, _support, figure: round(float(figure), DIGITS),
+            # No provision of the cell has a severity.
+            lambda _row, _column, _support, figure: None if figure is None else round(float(figure), DIGITS),
         ),
     }

@@ -77,8 +77,8 @@ class AxisKind(Enum):
 @meaning(
     PROVISIONS="Number of provisions in the cell.",
     PLATFORMS="Number of platforms that the provisions in the cell belong to.",
-    MAX_SEVERITY="Highest severity of a provision in the cell: 1 for LOW, 2 for MEDIUM, 3 for HIGH; null if no "
-    "provision has a severity.",
+    MAX_SEVERITY="Highest severity of a provision in the cell: 1 for LOW, 2 for MEDIUM, 3 for HIGH. A cell of "
+    "which no provision has a severity is left out.",
     MEAN_CONFIDENCE="Mean confidence of the engagements and flags that put provisions into the cell; each engagement "
     "or flag counts once. Needs an axis of laws, legal units or places.",
     COVERAGE="Provisions that engage the law or unit, as a share of the provisions that engage it or were found "

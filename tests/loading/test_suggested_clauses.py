@@ -237,7 +237,7 @@ def test_what_a_service_is_counts_before_the_graph_says_so(
     catalogued.command("MATCH (p:Platform) SET p.sector = []")
     dry = suggest_by_rules(catalogued, Asked(dry=True))
     describe_services(catalogued)
-    assert catalogued.read("MATCH (p:Platform) RETURN p.sector") == [["social"]]
+    assert catalogued.read("MATCH (p:Platform) RETURN p.sector") == [[["social"]]]
     done = suggest_by_rules(catalogued)
     assert done.suggestions == dry.suggestions
     told = catalogued.read("MATCH (c:Claim {rule: 'reports-of-content'}) RETURN c.condition")
@@ -283,11 +283,15 @@ def test_accepted_clauses_of_other_platforms_vote_for_their_laws(contents: Conte
         assert all(not one.startswith(f"{row['platform']}/") and one in row["why"] for one in row["voters"])
     holds(engine)
     assert not suggest_by_precedents(engine).read
-    # A demonstration is no precedent for anybody's terms, and costs none of them a comparison.
+    # A demonstration is no precedent for anybody's terms.
     import_archive(engine, archive(tmp_path, policy(FACES)))
-    assert (
-        engine.read("MATCH (p:Provision {platformSlug: 'lanternfish'}) WHERE p.votedSha256 IS NOT NULL RETURN p") == []
+    voters = engine.read(
+        "MATCH (:Provision {platformSlug: 'lanternfish'})<-[:ABOUT]-(c:Claim)-[:MADE_BY]->(:Agent {slug: $agent}), "
+        "(c)-[:RESTS_ON]->(e:Evidence {kind: 'PRECEDENT'}), (v:Provision {key: e.locator}), "
+        "(made:Platform {slug: v.platformSlug, fictional: true}) RETURN e.locator",
+        {"agent": PRECEDENTS},
     )
+    assert voters == []
     # Without the decisions that it rests on, a suggestion is made no longer.
     engine.command(
         "MATCH (c:Claim {status: 'ACCEPTED'})-[:ABOUT]->(p), (p)-[r:ENGAGES|ASSESSED_UNRELATED]->() "

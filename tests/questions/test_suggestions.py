@@ -51,7 +51,10 @@ def hits(engine: Engine, text: str) -> int:
 def test_what_does_not_ask_for_suggestions_pays_nothing(
     small_world: tuple[Engine, Memory], contents: Contents, subtests: pytest.Subtests
 ) -> None:
-    """The same database hits with suggestions in the graph and without them."""
+    """About the same database hits with suggestions in the graph and without them.
+
+    Not quite the same: of a node with fewer than fifty relationships, Neo4j walks through all to find those of one type.
+    """
     engine, _ = small_world
     asked = {name: _real(text) for name, text in PLACES.items()}
     beside = {name: hits(engine, text) for name, text in asked.items()}
@@ -59,7 +62,8 @@ def test_what_does_not_ask_for_suggestions_pays_nothing(
     engine.command("MATCH ()-[r]->() WHERE type(r) STARTS WITH 'SUGGESTED_' DELETE r")
     for name, text in asked.items():
         with subtests.test(name):
-            assert hits(engine, text) == beside[name]
+            alone = hits(engine, text)
+            assert alone <= beside[name] <= 1.2 * alone
     assert sum(beside.values()) > 1000
 
 

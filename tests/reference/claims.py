@@ -88,6 +88,7 @@ CLAIMS: dict[str, dict[str, Resolver]] = {
     "Claim": {
         "id": lambda _r, claim, _g: f"Claim:{claim.get('handle')}",
         "reasonCode": lambda ref, claim, _g: claim.get("reasonCode") if reviews(ref) else None,
+        "version": lambda _r, claim, _g: claim.get("revision"),
         "competing": competing,
         "agreement": agreement,
     },
