@@ -173,7 +173,10 @@ def test_check_tells_the_rules_as_json(neo4j: EmbeddedNeo4j, contents: Contents)
     contents.demonstration()
     done = run("check", "--json", **server(neo4j))
     assert done.returncode == 0
-    assert set(map(len, orjson.loads(done.stdout).values())) == {0}
+    told = orjson.loads(done.stdout)
+    findings = told.pop("quality")
+    assert set(map(len, told.values())) == {0}
+    assert all(one["about"] and one["message"] for found in findings.values() for one in found)
 
 
 def test_a_broken_rule_ends_with_1_and_names_what_breaks_it(neo4j: EmbeddedNeo4j, contents: Contents) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: Small real ones; the whole archive takes minutes.
 REAL = ("Microsoft Copilot", "Midjourney", "Murf", "Perplexity")
 
-REPORTS = """query Reports($facts: [ClaimStatus!], $slug: String!, $key: String!) {
+REPORTS = """query Reports($facts: [ClaimStatus!], $slug: String!, $key: ID!) {
   matrix(rows: {kind: PLATFORM}, columns: {kind: REGULATION}, measure: PROVISIONS, facts: $facts) {
     rows { key count suggested } columns { key count suggested } cells { row column support suggested } }
   platform(slug: $slug) { coverage(target: {path: "eu-gdpr"}, facts: $facts) { total mapped notAssessed suggested } }
