@@ -155,8 +155,7 @@ _TOLD: Final[tuple[tuple[tuple[type[Exception], ...], str, str], ...]] = (
         "the disk of the database has no room left; nothing was changed, and reads go on",
         UNAVAILABLE,
     ),
-    # Told once in the log, by whoever suspended it.
-    ((SuspendedError,), "the database does not answer at the moment; try again", UNAVAILABLE),
+    ((OperationalError,), "the database does not answer at the moment; try again", UNAVAILABLE),
 )
 
 
@@ -164,10 +163,10 @@ def failed(error: Exception, **context: Any) -> GraphQLError:
     """What the caller is told of a failure that is not the caller's."""
     for kinds, message, code in _TOLD:
         if isinstance(error, kinds):
+            # What suspends the database is told once in the log, by whoever suspended it.
+            if code == UNAVAILABLE and not isinstance(error, SuspendedError):
+                _log.warning("database unavailable", error=str(error), **context)
             return GraphQLError(message, extensions={"code": code})
-    if isinstance(error, OperationalError):
-        _log.warning("database unavailable", error=str(error), **context)
-        return failed(SuspendedError(""))
     return _masked(error, **context)
 
 

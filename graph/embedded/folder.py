@@ -28,7 +28,7 @@ USER: Final = "neo4j"
 _STOPPING_S: Final = 40.0
 _POLL_S: Final = 0.1
 _MB: Final = 1024 * 1024
-#: What one transaction may write, with room to spare: the largest of the demonstration corpus logs 20 MB.
+#: Room that a transaction and its log are to find; Neo4j cannot tell beforehand how much they take.
 _ROOM: Final = 64 * _MB
 
 

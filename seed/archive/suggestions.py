@@ -9,13 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
+from claims.review.claim_rows import Evidence, claim_rows, whole
 from claims.text.sentences import sentences
 from graph.model.vocabulary import AssessmentState, ClaimStatus, Effect, Method, Modality, Rationale
 from graph.store.projection import projected
 from graph.store.rows import NOW, EdgeRow, NodeRow
 from seed.catalogue import load_catalogue
 from seed.catalogue.reading import law_reader
-from seed.record.claims import Evidence, claim_rows, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

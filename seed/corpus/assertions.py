@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
+from claims.review.claim_rows import Evidence, claim_key, claim_rows, whole
 from graph.model.vocabulary import AssessmentState, ClaimStatus
 from graph.store.projection import PAST, projected
 from graph.store.rows import EdgeRow, NodeRow
 from seed.corpus.records import ClaimRecord, EngagementRecord, Fact, FlagRecord, UnrelatedRecord
-from seed.record.claims import Evidence, claim_key, claim_rows, whole
 from seed.record.transaction_time import ToldRecord
 
 if TYPE_CHECKING:

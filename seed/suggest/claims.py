@@ -11,18 +11,18 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from claims.review.claim_rows import claim_key, claim_rows, whole
 from graph.model.model import LABEL
 from graph.model.vocabulary import AssessmentState, ClaimStatus, Method
 from graph.store.projection import projected
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
-from seed.record.claims import claim_key, claim_rows, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from claims.review.claim_rows import Evidence
     from graph.store.rows import Value
-    from seed.record.claims import Evidence
 
 #: What a suggestion says: of two that say the same of all this, and rest on the same words, one is enough.
 _SAYS: Final = (

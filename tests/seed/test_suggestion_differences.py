@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.review.claim_rows import Evidence, whole
 from graph.model.vocabulary import Method
 from graph.store.check_rows import problems_of
 from graph.store.rows import NodeRow
-from seed.record.claims import Evidence, whole
 from seed.suggest.claims import Author, Difference, OwnClaim, Wanted
 
 if TYPE_CHECKING:
