@@ -144,7 +144,9 @@ def _collected(collection: Collection | TakenApart, bound: Bound, query: Query) 
     found = bind(collection.start, bound, inner, collection.where)
     kept = stored(collection.value, found) if collection.value else found.variable
     if collection.most is None:
-        query.call_as(collection.name, inner, (), f"collect(DISTINCT {kept})")
+        # Several may have the same value.
+        listed_once = f"collect(DISTINCT {kept})" if collection.value else found.collected()
+        query.call_as(collection.name, inner, (), listed_once)
         return
     inner.add(With((found.variable,), limit=str(collection.most + 1)))
     kept = f"CASE WHEN count(*) <= {collection.most} THEN collect({kept}) END"

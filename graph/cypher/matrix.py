@@ -80,7 +80,7 @@ def matrix(entry: Matrix, query: Query) -> str:
     inner = query.subquery()
     bound = bind(table.start, ROOT, inner, table.where)
     scope = Name.HITS.at(inner.depth)
-    inner.keep(f"collect(DISTINCT {bound.variable}) AS {scope}")
+    inner.keep(f"{bound.collected()} AS {scope}")
     cells = [asked for asked in wanted if isinstance(asked, Many) and gathered(asked) == "cells"]
     sides = {
         name: _Side(axis, depth, _confined(axis, inner))

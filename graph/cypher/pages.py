@@ -56,7 +56,7 @@ def page_columns(page: Page, parent: Bound, query: Query) -> str:
     if hits.reading is None:
         # What each entity is seen from is bound again with it.
         inner.states = tuple(state for state in inner.states if state != bound.reading)
-    inner.keep(f"collect({hits.collected(bound)}) AS {hits.variable}")
+    inner.keep(f"{hits.collected(bound)} AS {hits.variable}")
     return query.call(inner, parent.seen(page.start), listed(_columns(page, inner, hits)))
 
 
@@ -98,15 +98,13 @@ class _Hits:
         self.seen = tuple(name for name in (self.variable, self.reading) if name)
 
     def collected(self, bound: Bound) -> str:
-        """What is kept of each entity. The index finds each once; a pattern may meet one several times.
+        """The list of what is kept of each entity. The index finds each once; a pattern may meet one several times.
 
         An edge is kept with its ends: of an edge alone, Neo4j looks each end up again whenever it is asked for.
         """
         if self.scored:
-            return f"[{bound.variable}, {bound.score}]"
-        return (
-            f"DISTINCT [{bound.variable}, {bound.start}, {bound.finish}]" if self.edge else f"DISTINCT {bound.variable}"
-        )
+            return f"collect([{bound.variable}, {bound.score}])"
+        return bound.collected(f"[{bound.variable}, {bound.start}, {bound.finish}]" if self.edge else "")
 
     def entities(self, query: Query, *more: Callable[[Bound], str], ends: Iterable[Side] = ("start", "end")) -> Bound:
         """Bind, in `query`, each entity that satisfies `more`, and those `ends` of it that are asked for."""
