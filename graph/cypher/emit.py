@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.cypher.binding import bind, holds, in_order
 from graph.cypher.comparables import called, spread
-from graph.cypher.coverage import coverage, parts
-from graph.cypher.impact import impact
-from graph.cypher.matrix import matrix
 from graph.cypher.pages import page_columns
 from graph.cypher.patterns import ROOT, Bound, chain, edge_with_ends, ends_of, trail
 from graph.cypher.predicates import condition, judged, latest, ordered, stored
 from graph.cypher.query import Match, Name, Query, Return, With, listed, reading_only, text_of
+from graph.cypher.reports.coverage import coverage, parts
+from graph.cypher.reports.impact import impact
+from graph.cypher.reports.matrix import matrix
 from graph.cypher.temporal import counted, day, fact, held, instant
 from graph.errors import PlanError
 from graph.model.tenses import types
