@@ -79,12 +79,7 @@ def create_app(
     async def graphql(request: Request) -> Response:
         return graphiql.page() if graphiql.is_asked_for(request) else await endpoint(request)
 
-    fixed = [
-        Route("/graphql", graphql, methods=_METHODS),
-        Route("/schema.graphql", _sdl()),
-        *(Route(path, _alive) for path in ("/healthz", "/livez")),
-        Route("/readyz", partial(_ready, engine, planning)),
-    ]
+    fixed = [Route("/graphql", graphql, methods=_METHODS), *_told(engine, planning)]
     built = [Mount("/graphql/assets", graphiql.assets), Mount(f"/{PLACE}assets", explorer.assets)]
     app = Starlette(
         routes=[*fixed, *_with_slash(fixed), *built, *pages.routes()],
@@ -95,6 +90,12 @@ def create_app(
     # Starlette's own redirection names scheme and host as this server sees them, which a proxy has changed.
     app.router.redirect_slashes = False
     return app
+
+
+def _told(engine: Engine, planning: Planning | None) -> list[Route]:
+    """What the server tells of itself without a key."""
+    alive = [Route(path, _alive) for path in ("/healthz", "/livez")]
+    return [Route("/schema.graphql", _sdl()), *alive, Route("/readyz", partial(_ready, engine, planning))]
 
 
 def _ending(pools: Pools) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
