@@ -28,6 +28,7 @@ From the root fields inwards. The types of GraphQL name one another in circles, 
 - `report_scope`: the scope and the sides of a report.
 - `inputs`: what a caller may filter and order by.
 - `predicates`: what the fields of filters ask for.
+- `fact_orders`: what engagements and flags can be ordered by.
 - `orders`: what the components of an order ask for.
 - `standing`: which engagements and flags count.
 - `filters`: how an input type declares that.

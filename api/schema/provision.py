@@ -24,8 +24,9 @@ from api.schema.declare import (
     global_id,
     permalink,
 )
+from api.schema.fact_orders import EngagementOrder, FlagOrder, engagement_order, flag_order
 from api.schema.filters import filtered
-from api.schema.hops import BY_AGE, BY_KEY, BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, STOOD, TO_DOCUMENT, TO_PLATFORM
+from api.schema.hops import BY_AGE, BY_KEY, ENGAGES, FLAGS, HISTORY, LAW, STOOD, TO_DOCUMENT, TO_PLATFORM
 from api.schema.inputs import ClaimFilter, EngagementFilter, FlagFilter, LegalTargetInput
 from api.schema.interfaces import Node, Versioned
 from api.schema.platform import Document, DocumentVersion, Platform
@@ -164,23 +165,27 @@ class Provision(Node, Versioned):
     def citation(self, style: str | None = "bibtex") -> str:
         """Citation of the provision, with the archived version and the words that the provision is based on."""
 
-    @declared(Connected(of_filter(Along((ENGAGES,), edge=True)), BY_PAIR, filtered("filter", EngagementFilter)))
+    @declared(
+        Connected(of_filter(Along((ENGAGES,), edge=True)), engagement_order, filtered("filter", EngagementFilter))
+    )
     def engages(
         self,
         filter: EngagementFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        order_by: list[EngagementOrder] | None = strawberry.UNSET,
         first: int | None = 20,
         after: str | None = strawberry.UNSET,
     ) -> _EngagementConnection:
-        """Engagements of the provision, ordered by the path of the law or unit."""
+        """Engagements of the provision, ordered by the path of the law or unit if no order is given."""
 
-    @declared(Connected(of_filter(Along((FLAGS,), edge=True)), BY_PAIR, filtered("filter", FlagFilter)))
+    @declared(Connected(of_filter(Along((FLAGS,), edge=True)), flag_order, filtered("filter", FlagFilter)))
     def flags(
         self,
         filter: FlagFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        order_by: list[FlagOrder] | None = strawberry.UNSET,
         first: int | None = 50,
         after: str | None = strawberry.UNSET,
     ) -> _FlagConnection:
-        """Flags of the provision, ordered by the code of the place."""
+        """Flags of the provision, ordered by the code of the place if no order is given."""
 
     @declared(
         Connected(Along((Step("ABOUT", "in", "Claim"),)), BY_AGE, filtered("filter", ClaimFilter)),

@@ -56,13 +56,13 @@ def changes(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page:
 def engagements(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple[str, str], default: int) -> Page:
     edges = of_shown_provisions(ref, edges, given, names[0])
     kept = [edge for edge in edges if keeps_engagement(ref, edge, given.get(names[1]))]
-    return page("Engagement", kept, given, ["pair"], default)
+    return page("Engagement", kept, given, components(given, "pair"), default)
 
 
 def flags(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple[str, str], default: int) -> Page:
     edges = of_shown_provisions(ref, edges, given, names[0])
     kept = [edge for edge in edges if keeps_flag(ref, edge, given.get(names[1]))]
-    return page("Flag", kept, given, ["pair"], default)
+    return page("Flag", kept, given, components(given, "pair"), default)
 
 
 def engaged_by(_ref: Reference, node: Node, given: dict[str, Any]) -> Page:
