@@ -22,6 +22,7 @@ From the root fields inwards. The types of GraphQL name one another in circles, 
 - `impact`: what a change or an event means.
 - `reports`: coverage, gap and matrix.
 - `matrix_axes`: the axes and measures of a matrix.
+- `facets`: provisions counted by their values.
 - `connections`: pages of lists.
 - `interfaces`: what types have in common.
 - `relevance`: provisions by how well they fit words.
