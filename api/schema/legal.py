@@ -67,7 +67,10 @@ class LegalTarget(Node):
     path: LegalPath = described("Readable, stable path of the law or legal unit.")
     permalink: URL = permalink("law", "path")
     label: str = described("Display name of the law or legal unit.")
-    official_uri: URL | None = described("Address of the official text.")
+    official_uri: URL | None = described(
+        "Address of the official text. If no address of a legal unit is known, the address of the smallest part around "
+        "the unit that has an address, or of the law."
+    )
     events: list[LegalEvent] = described(
         "Events in the life of the law or legal unit, ordered by date and key.", _EVENTS
     )
