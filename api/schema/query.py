@@ -23,9 +23,10 @@ from api.schema.declare import (
     declared,
 )
 from api.schema.enums import Closure, EdgeKind
+from api.schema.fact_orders import EngagementOrder, FlagOrder, engagement_order, flag_order
 from api.schema.facts import SHOWN, ClaimConnection, EngagementConnection, FlagConnection
 from api.schema.filters import asked, at_start, filtered, reading
-from api.schema.hops import BY_AGE, BY_KEY, BY_PAIR, BY_PATH, LAW, closure_steps
+from api.schema.hops import BY_AGE, BY_KEY, BY_PATH, LAW, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,
@@ -144,7 +145,7 @@ class Query:
     @declared(
         Connected(
             of_filter(EdgesOf("ENGAGES", "Provision", "LegalTarget")),
-            BY_PAIR,
+            engagement_order,
             all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", EngagementFilter)),
             weight=2,
         )
@@ -153,16 +154,17 @@ class Query:
         self,
         filter: EngagementFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
         provision: ProvisionFilter | None = strawberry.UNSET,
+        order_by: list[EngagementOrder] | None = strawberry.UNSET,
         first: int | None = 50,
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> EngagementConnection:
-        """Current engagements, ordered by key."""
+        """Current engagements, ordered by key if no order is given."""
 
     @declared(
         Connected(
             of_filter(EdgesOf("FLAGS", "Provision", "Jurisdiction")),
-            BY_PAIR,
+            flag_order,
             all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", FlagFilter)),
             weight=2,
         )
@@ -171,11 +173,12 @@ class Query:
         self,
         filter: FlagFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
         provision: ProvisionFilter | None = strawberry.UNSET,
+        order_by: list[FlagOrder] | None = strawberry.UNSET,
         first: int | None = 50,
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> FlagConnection:
-        """Current flags, ordered by key."""
+        """Current flags, ordered by key if no order is given."""
 
     @declared(Connected(NodesOf("Change"), BY_DETECTION, filtered("filter", ChangeFilter)))
     def changes(
