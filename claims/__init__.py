@@ -6,6 +6,7 @@ Rooms in order of control flow; each needs only those that stand below:
 
 - `agreement`: how far two people agree who read the same claims.
 - `review`: how claims are made and decided on.
+- `model`: which of some laws a language model chooses for a clause.
 - `rules`: which laws a clause may engage, by what the clause does.
 - `extract`: what analyses say that a clause engages and flags.
 - `law`: which laws and units a text names.

@@ -20,10 +20,11 @@ from pydantic_settings import SettingsError
 
 from clausegraph.commands import reviewing
 from clausegraph.commands.extracting import Given, extract_analyses
+from clausegraph.commands.suggest import suggest
 from clausegraph.console import bars, console, out, settings_errors, table, warn
 from clausegraph.database import database
 from graph.errors import ClausegraphError
-from graph.model.vocabulary import Party, Role  # typer reads the annotations
+from graph.model.vocabulary import Role  # typer reads the annotations
 from graph.settings import GraphSettings
 
 if TYPE_CHECKING:
@@ -286,68 +287,7 @@ def extract(
     raise typer.Exit(2 if faults else 0)
 
 
-_Sectors = Annotated[list[str] | None, typer.Option(help="Of a text: what the service is; several times.")]
-_Places = Annotated[list[str] | None, typer.Option(help="Of a text: code of a place that it is for; several times.")]
-_Day = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of a text: the day on which it was in force.")
-]
-
-
-@app.command()
-def suggest(  # noqa: PLR0913, PLR0917  # each is an option of its own
-    text: Annotated[
-        str | None, typer.Option(metavar="FILE|-", help="Read a text of terms, not the graph; -: standard input.")
-    ] = None,
-    document_type: Annotated[
-        str | None, typer.Option(help='Of a text: its type as archives name it, such as "Privacy Policy".')
-    ] = None,
-    audience: Annotated[Party | None, typer.Option(help="Of a text: whom the document is for.")] = None,
-    sector: _Sectors = None,
-    place: _Places = None,
-    platform: Annotated[str | None, typer.Option(help="Of a text: how the platform speaks of itself.")] = None,
-    on: _Day = None,
-    held_back: Annotated[bool, typer.Option("--held-back", help="Of a text: tell what was held back, too.")] = False,
-    explain: Annotated[str | None, typer.Option(metavar="KEY", help="Tell of one clause what was held back.")] = None,
-    rule: Annotated[str | None, typer.Option(metavar="ID", help="Bring up the suggestions of one rule alone.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; tell what would be written.")] = False,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> None:
-    """Suggest laws that clauses may engage: bring up all clauses of the graph, or read a text; decides nothing."""
-    from clausegraph.commands import suggesting  # noqa: PLC0415
-
-    if text is None and explain is None:
-        _bring_up_suggestions(data, rule, dry_run=dry_run, as_json=as_json)
-        return
-    if explain is not None:
-        with bars() as shown, database(_settings(data), progress=shown.download) as engine:
-            found = suggesting.explain(engine, explain)
-    else:
-        told = suggesting.Told(document_type, audience, sector or (), place or (), platform, on.date() if on else None)
-        found = suggesting.suggest(text or "", told, explain=held_back)
-    if as_json:
-        _print_json(found.as_json())
-        return
-    for line in found.shown():
-        out.print(line, markup=False, soft_wrap=True, highlight=False)
-
-
-def _bring_up_suggestions(data: Path | None, rule: str | None, *, dry_run: bool, as_json: bool) -> None:
-    from clausegraph.commands.suggesting import bring_up, figures_shown  # noqa: PLC0415
-    from seed import seeding  # noqa: PLC0415
-
-    if dry_run:
-        with bars() as shown, database(_settings(data), progress=shown.download) as engine:
-            figures = bring_up(engine, rule, dry=True, progress=shown)
-    else:
-        with _writing(data, "suggest") as (engine, shown):
-            seeding.seed_catalogue(engine, shown)
-            figures = bring_up(engine, rule, dry=False, progress=shown)
-    if as_json:
-        _print_json(figures)
-    else:
-        for line in figures_shown(figures):
-            out.print(line, markup=False)
+app.command()(suggest)
 
 
 @app.command()

@@ -7,6 +7,7 @@ Modules in order of control flow; each needs only those that stand below:
 - `extracting`: analyses in, JSON lines out.
 - `reviewing`: what waits for a decision, and decisions.
 - `claim_files`: files of claims that are proposed.
+- `suggest`: what programs suggest, brought up or asked of a model.
 - `suggesting`: laws that the clauses of a text may engage.
 - `catalogue`: what is wrong in the law catalogue.
 - `checking`: the rules that a graph must keep, and what the quality rules find in it.

@@ -30,6 +30,7 @@ from pydantic_settings import SettingsError
 from rapidfuzz import fuzz, process
 
 from api.settings import ApiSettings
+from claims.model.settings import ModelSettings
 from clausegraph.console import settings_errors
 from graph.embedded.folder import DataFolder
 from graph.embedded.jars import cache_folder, jar_folder, locked, wanting
@@ -340,7 +341,8 @@ def _given() -> dict[str, str | None]:
 def _names(given: Mapping[str, str | None], told: set[str]) -> Findings:
     """What is set, but for those that were `told` already."""
     fields = {**GraphSettings.model_fields, **ApiSettings.model_fields}
-    known = {name.upper() for name in fields} | _OTHERS
+    of_model = {f"MODEL_{name}".upper() for name in ModelSettings.model_fields}
+    known = {name.upper() for name in fields} | of_model | _OTHERS
     for name, value in sorted((name, value) for name, value in given.items() if name not in told):
         bare = name.removeprefix(_PREFIX)
         if bare in known:
@@ -357,7 +359,7 @@ def _names(given: Mapping[str, str | None], told: set[str]) -> Findings:
 
 def _shown(name: str, value: str) -> str:
     """A value, without what is secret in it: an address may hold a password too."""
-    if "PASSWORD" in name:
+    if "PASSWORD" in name or name == "MODEL_KEY":
         return "(set)" if value else "(empty)"
     head, separator, tail = value.partition("://")
     return f"{head}{separator}{tail.rpartition('@')[2]}" if separator else value

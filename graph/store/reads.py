@@ -134,7 +134,7 @@ _STANDING: Final = """
 MATCH (d:Document) WHERE $documents IS NULL OR d.key IN $documents
 MATCH (d)<-[:IN_DOCUMENT|WILL_BE_IN]-(p:Clause)
 RETURN p.key, d.key, CASE WHEN p:ActiveProvision THEN p.excerptSha256 END, p.headingPath, p.title, p.category,
-  p.lastSeen, p.suggestedSha256, p.votedSha256 ORDER BY p.key"""
+  p.lastSeen, p.suggestedSha256, p.votedSha256, p.askedSha256 ORDER BY p.key"""
 _DESCRIBED: Final = """
 MATCH (p:Platform)-[:PUBLISHES]->(d:Document) WHERE $documents IS NULL OR d.key IN $documents
 RETURN d.key, properties(d), properties(p)"""
@@ -170,7 +170,7 @@ def clauses_of(engine: Engine, documents: Iterable[str] | None) -> Iterator[tupl
     """Every clause of some documents, or of all, by its key and that of its document: `words` is the hash of its words
     (None where it is not active).
     """
-    names = ("words", "headingPath", "title", "category", "lastSeen", "suggestedSha256", "votedSha256")
+    names = ("words", "headingPath", "title", "category", "lastSeen", "suggestedSha256", "votedSha256", "askedSha256")
     for key, document, *values in engine.stream(_STANDING, documents=None if documents is None else sorted(documents)):
         yield key, document, native(dict(zip(names, values, strict=True)))
 

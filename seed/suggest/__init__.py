@@ -8,6 +8,7 @@ Modules in order of control flow; each needs only those that stand below:
 
 - `bringing_up`: rules and then precedents, for the clauses of a graph.
 - `explaining`: one clause, with what was held back.
+- `by_model`: what a language model suggests, where somebody has it asked.
 - `by_rules`: what rules suggest. `by_precedents`: what accepted clauses that are alike suggest.
 - `batches`: clauses that are read anew, batch by batch.
 - `precedents`: votes of accepted clauses.

@@ -66,8 +66,9 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A clause as it stands: `words` is the hash of its excerpt, None for a clause that is not active. `read_of` and
-    `voted_of` are the hashes of what its suggestions by rules and by alike clauses were made of, None where none were.
+    """A clause as it stands: `words` is the hash of its excerpt, None for a clause that is not active. `read_of`,
+    `voted_of` and `asked_of` are the hashes of what its suggestions by rules, by alike clauses and by a model were made
+    of, None where none were.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Standing:
     words: str | None
     read_of: str | None
     voted_of: str | None
+    asked_of: str | None
 
 
 class Documents:
@@ -109,6 +111,7 @@ class Documents:
                     words=says["words"],
                     read_of=says["suggestedSha256"],
                     voted_of=says["votedSha256"],
+                    asked_of=says["askedSha256"],
                 )
 
 

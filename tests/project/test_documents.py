@@ -16,6 +16,7 @@ from api.execute import Executor
 from api.explain import compiled
 from api.schema import graphql_schema, schema
 from api.settings import ApiSettings
+from claims.model.settings import ModelSettings
 from clausegraph.cli import app
 from graph.plan import expressions, plan, reports, searches
 from graph.settings import GraphSettings
@@ -46,6 +47,7 @@ def test_each_public_class_of_the_plan_has_a_word_in_the_glossary() -> None:
 
 def test_each_setting_has_a_heading() -> None:
     names = [*GraphSettings.model_fields, *ApiSettings.model_fields]
+    names += [f"model_{name}" for name in ModelSettings.model_fields]
     assert [name for name in names if f"### CLAUSEGRAPH_{name.upper()}\n" not in read("operations.md")] == []
 
 
