@@ -68,6 +68,11 @@ class ApiSettings(BaseSettings):
         return given
 
     @property
+    def address(self) -> str:
+        """Where the server listens, as a URL; an IPv6 address stands in brackets (RFC 3986, 3.2.2)."""
+        return f"http://[{self.host}]:{self.port}/" if ":" in self.host else f"http://{self.host}:{self.port}/"
+
+    @property
     def beyond_loopback(self) -> bool:
         """Whether others than this machine may reach the server."""
         try:

@@ -16,6 +16,8 @@ from api.execute import Executor
 from api.schema import graphql_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graph.engine import Engine
 
 #: From what is asked most to what takes longest to plan. The nodes named need not be there.
@@ -51,10 +53,14 @@ def views(folder: Path = _VIEWS) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def practise(engine: Engine, *, with_views: bool = True) -> None:
-    """Ask everything once, until the database does not answer; never raises."""
+def practise(engine: Engine, *, with_views: bool = True) -> Iterator[tuple[int, int]]:
+    """Ask everything once, until the database does not answer; never raises. Yields how many requests were asked, and
+    of how many, before the first and after each.
+    """
     executor = Executor(graphql_schema(), engine, base_url="", timeout_s=_PATIENCE_S)
-    asked = [(text, None) for text in PRACTICE]
-    for text, variables in [*asked, *(views() if with_views else ())]:
+    requests = [*((text, None) for text in PRACTICE), *(views() if with_views else ())]
+    yield 0, len(requests)
+    for asked, (text, variables) in enumerate(requests, 1):
         if executor.answer(text, variables).unavailable:
             return
+        yield asked, len(requests)

@@ -114,7 +114,8 @@ def world() -> Iterator[Batch]:
     yield laws
     paths = [row.properties["path"] for row in laws.nodes if row.label in {"Regulation", "LegalUnit"}]
     codes = [row.properties["code"] for row in laws.nodes if row.label == "Jurisdiction"]
-    generated = [unread(one) for one in generate(TINY, [str(path) for path in paths], [str(code) for code in codes])]
+    made = generate(TINY, [str(path) for path in paths], [str(code) for code in codes])
+    generated = [exposed(unread(one)) for one in made]
     yield from generated
     yield reviews(generated)
     yield disputes(generated)
@@ -135,6 +136,24 @@ def unread(batch: Batch) -> Batch:
         for row in batch.nodes
     ]
     return replace(batch, nodes=nodes)
+
+
+#: Exposures of facts, in turn.
+_EXPOSURES = (None, "LOW", "MEDIUM", "HIGH")
+
+
+def exposed(batch: Batch) -> Batch:
+    """The batch with an exposure under most laws and in most places, the same in all records of a fact."""
+
+    def one(properties: dict[str, Value]) -> dict[str, Value]:
+        pair = "~".join(str(properties["key"]).split("@")[0].split("~")[:2])
+        return {**properties, "exposureMax": _EXPOSURES[sum(map(ord, pair)) % len(_EXPOSURES)]}
+
+    nodes = [replace(row, properties=one(row.properties)) if row.label == "Claim" else row for row in batch.nodes]
+    edges = [
+        replace(row, properties=one(row.properties)) if "confidence" in row.properties else row for row in batch.edges
+    ]
+    return replace(batch, nodes=nodes, edges=edges)
 
 
 def related(laws: Batch) -> None:

@@ -345,21 +345,28 @@ class _Writer:
                 fields = [f"{key!r}: {_page_info(page, field, columns, rows)}" for key, field in entry.fields]
                 return "{" + ", ".join(fields) + "}"
             case Facets():
-                return self.facets(entry, f"{columns}[{next(column)}]")
+                return self.facets(entry, f"{columns}[{next(column)}]", path)
             case _:
                 return f"{columns}[{next(column)}]"
 
-    def facets(self, facets: Facets, at: str) -> str:
+    def facets(self, facets: Facets, at: str, path: Path) -> str:
         position = count()
-        items = {
-            one.key: repr(one.value) if isinstance(one, Constant) else self.group(one, f"{at}[{next(position)}]")
-            for one in facets.groups
-        }
+        items = dict[str, str]()
+        for one in facets.groups:
+            match one:
+                case Constant():
+                    items[one.key] = repr(one.value)
+                case Refused():
+                    items[one.key] = self.refused(one, (*path, repr(one.key)))
+                case Group():
+                    items[one.key] = self.group(one, f"{at}[{next(position)}]")
         if facets.alone:
             return next(iter(items.values()))
         return "{" + ", ".join(f"{key!r}: {value}" for key, value in items.items()) + "}"
 
     def group(self, group: Group, at: str) -> str:
+        if group.sized:
+            return at
         item = self.variable()
         parts = {
             "key": f"{item}[0]",

@@ -16,8 +16,8 @@ DIGITS: Final = 12
 
 
 def cells(matrix: list[Any], at: int, figure: str, limits: tuple[int, int], suggested: bool = False) -> list[list[Any]]:
-    """The cells that stand at the position `at` of a matrix (`graph.cypher.matrix`), in order of rows, then columns;
-    `suggested` says whether each tells how many of its provisions rest on suggestions alone.
+    """The cells that stand at the position `at` of a matrix (`graph.cypher.reports.matrix`), in order of rows, then
+    columns; `suggested` says whether each tells how many of its provisions rest on suggestions alone.
     """
     rows, columns = matrix[0][: limits[0]], matrix[1][: limits[1]]
     row_at, column_at = ({value[0]: number for number, value in enumerate(side)} for side in (rows, columns))

@@ -36,10 +36,12 @@ _MOST_OF_TEXT: Final = 8_000
 #: Whole numbers of Neo4j have 64 bits, the sign among them.
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
-#: Stored values that are no text. Paths and comparables are rows of a search, which the model does not declare.
+#: Stored values that are no text. Paths and comparables are rows of a search, which the model does not declare. The
+#: confidence in an edge is a number, and that in a provision a word, by which nothing is ordered.
 _NUMBERS: Final[dict[str, Kind]] = {
     "length": "whole number",
     "score": "number",
+    "confidence": "number",
     **{one.name: "whole number" for label in LABELS for one in label.properties if one.type == "INTEGER"},
     **{one.name: "whole number" for label in LABELS for one in label.derived if one.rule in {"rank", "rank_up"}},
 }
@@ -117,6 +119,8 @@ def _kind(component: OrderKey) -> Kind:
             return "number"
         case IsValid():
             return "truth"
+        case Stored(as_="rank" | "rank_up"):
+            return "whole number"
         case Stored(name=name, as_="value" | "number"):
             return _NUMBERS.get(name, "text")
         case MaxAt() | Identity() | PropertyAt() | Stored():

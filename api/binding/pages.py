@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from api.binding.arguments import DEFAULT_PAGE, page_size, present
 from api.binding.cursors import position
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from api.binding.arguments import Argument, FieldUse
     from graph.plan.expressions import Slot
     from graph.plan.plan import OrderKey
+
+#: Values of a facet that may be asked for: more than any facet has.
+MOST_VALUES: Final = 1_000
 
 
 def limit(use: FieldUse, given: Mapping[str, Argument]) -> tuple[Slot, bool]:
@@ -49,6 +52,11 @@ def number(given: Mapping[str, Argument], name: str, most: int, default: int | N
         return value
 
     return given[name].slot(known)
+
+
+def values(given: Mapping[str, Argument]) -> Slot:
+    """How many values of a facet are told: what the argument `first` says."""
+    return number(given, "first", MOST_VALUES)
 
 
 def _mark(given: Mapping[str, Argument], name: str) -> Argument | None:

@@ -1,17 +1,21 @@
-"""What a field of the schema says of the stored property that it is."""
+"""What a field of the schema says of the stored property that it is, and which fields of an object are wanted."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from graphql import get_named_type, is_list_type, is_non_null_type
+from graphql import GraphQLObjectType, get_named_type, is_list_type, is_non_null_type
 
+from graph.errors import PlanError
 from graph.plan.expressions import Stored
 from graph.plan.plan import Scalar, Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from graphql import GraphQLField
+    from graphql.execution.collect_fields import FieldDetails
 
     from graph.plan.plan import Entry
 
@@ -42,3 +46,19 @@ def stored(name: str, field: GraphQLField) -> Stored:
 def temporal(value: Any, type_name: str) -> Any:
     """The value of a field of a scalar type: a date or an instant is answered as text."""
     return replace(value, as_="text") if isinstance(value, Stored) and type_name in _TEMPORAL else value
+
+
+def wanted(groups: Mapping[str, list[FieldDetails]]) -> Iterator[tuple[str, str]]:
+    """The response keys of the fields that are wanted, each with the field's name."""
+    return ((key, fields[0].node.name.value) for key, fields in groups.items())
+
+
+def object_of(field: GraphQLField) -> GraphQLObjectType:
+    """The object type of a field that the declarations say has one.
+
+    Raises `PlanError` where it has none.
+    """
+    named = get_named_type(field.type)
+    if not isinstance(named, GraphQLObjectType):
+        raise PlanError(f"{named} is not an object type")
+    return named

@@ -10,11 +10,11 @@ variables of any request of the same shape.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from graphql import (
     GraphQLError,
-    GraphQLField,
     GraphQLObjectType,
     get_named_type,
     is_abstract_type,
@@ -22,11 +22,12 @@ from graphql import (
 )
 from graphql.execution.collect_fields import collect_fields, collect_subfields
 
-from api.binding.arguments import Argument, Binder, FieldUse
+from api.binding.arguments import Argument, Binder, FieldUse, chosen
 from api.binding.at import moment_of
 from api.binding.cursors import signature
 from api.binding.pages import cursor, limit
-from api.compile.fields import prefixed, stored, temporal
+from api.compile.facets import Hits, facet
+from api.compile.fields import object_of, prefixed, stored, temporal, wanted
 from api.compile.introspect import is_planned
 from api.compile.rights import Rights
 from api.compile.standing import standing, suggested_kinds, unsuggested
@@ -49,6 +50,7 @@ from api.schema.declare import (
     Performed,
     Report,
     Reported,
+    Sized,
     Suggested,
     Tallied,
     Tells,
@@ -108,7 +110,9 @@ if TYPE_CHECKING:
     Details = list[FieldDetails]
     Groups = dict[str, Details]
     Outer = Mapping[str, Argument]
-    Counting = Report | Tallied | Distinct | Suggested | Grouped | Faceted | Tells | Performed | Written
+    Counting = Report | Tallied | Distinct | Suggested | Grouped | Sized | Faceted | Tells | Performed | Written
+
+T = TypeVar("T")
 
 #: Every text that search reads, names before longer texts.
 _SEARCHED: Final = tuple(dict.fromkeys(name for label in LABELS for name in label.texts))
@@ -178,7 +182,7 @@ class Planner:
         self.dated[key] = use, moment
         return at_moment(entry, moment)
 
-    def _unless_unusable(self, key: str, use: FieldUse, planned: Callable[[], Entry]) -> Entry:
+    def _unless_unusable(self, key: str, use: FieldUse, planned: Callable[[], T]) -> T | Refused:
         """The entry of a field, or its refusal where its arguments cannot be used."""
         try:
             if use.place in self.unusable:
@@ -239,11 +243,11 @@ class Planner:
             case Computed() | Composes():
                 return self._valued(key, declaration, use)
             case Listed():
-                of, slots = _object(use.field), declaration.slots(self._given(use))
-                fields = tuple(_named(self._groups(of, details)))
+                of, slots = object_of(use.field), declaration.slots(self._given(use))
+                fields = tuple(wanted(self._groups(of, details)))
                 return Listing(key, of.name, declaration.by, declaration.values, slots, fields)
             case PartOf():
-                selection = self._selection(_object(use.field), details, use.path)
+                selection = self._selection(object_of(use.field), details, use.path)
                 return Part(key, declaration.present, prefixed(selection, declaration.prefix))
             case ToOne() | ToMany():
                 return self._hop(key, declaration, use, details)
@@ -262,17 +266,17 @@ class Planner:
                 return Count(key, declaration.start, where) if where else Constant(key, 0)
             case Reported():
                 declaration.check(given)
-                return Part(key, None, self._selection(_object(use.field), details, use.path, given))
+                return Part(key, None, self._selection(object_of(use.field), details, use.path, given))
             case Assessed():
-                want, of = self._selection(_object(use.field), details, use.path), declaration.of(given)
+                want, of = self._selection(object_of(use.field), details, use.path), declaration.of(given)
                 return Coverage(key, of, want if of.suggested else unsuggested(want), declaration.lacking)
             case Impacted():
-                want = self._selection(_object(use.field), details, use.path)
+                want = self._selection(object_of(use.field), details, use.path)
                 return Impact(key, declaration.of(given), want, declaration.lacking)
             case CrossTab():
-                table, want = declaration.table(given), self._selection(_object(use.field), details, use.path)
+                table, want = declaration.table(given), self._selection(object_of(use.field), details, use.path)
                 return Matrix(key, table, want if table.suggested else unsuggested(want))
-            case Distinct() | Suggested() | Grouped() | Faceted() | Tells() | Performed() | Written():
+            case Distinct() | Suggested() | Grouped() | Sized() | Faceted() | Tells() | Performed() | Written():
                 raise PlanError(f"{key!r} stands only in a connection, whose edges it counts, or in a mutation")
 
     def _valued(self, key: str, declaration: Computed | Composes, use: FieldUse) -> Scalar | Composed:
@@ -312,12 +316,13 @@ class Planner:
     def _page(self, key: str, declaration: Connected, use: FieldUse, details: Details) -> Page:
         given = self._given(use)
         start = declaration.start(given) if callable(declaration.start) else declaration.start
-        connection = _object(use.field)
-        node_type = get_named_type(_object(connection.fields["edges"]).fields["node"].type)
+        connection = object_of(use.field)
+        node_type = get_named_type(object_of(connection.fields["edges"]).fields["node"].type)
         order = declaration.order(given) if callable(declaration.order) else declaration.order
         bound_to = signature(node_type.name, order)
         size, backward = limit(use, given)
-        entries = self._page_entries(connection, details, use.path, once=declaration.counts_provisions)
+        hits = Hits(node_type.name, start, order, size, declaration.where, given, once=declaration.counts_provisions)
+        entries = self._page_entries(connection, details, use.path, hits)
         if not isinstance(start, FullTextHits):
             entries = tuple(_unscored(one) for one in entries)
         entries = standing(entries, start, given)
@@ -337,15 +342,15 @@ class Planner:
         )
 
     def _page_entries(
-        self, connection: GraphQLObjectType, details: Details, path: tuple[str, ...], *, once: bool
+        self, connection: GraphQLObjectType, details: Details, path: tuple[str, ...], hits: Hits
     ) -> tuple[PageEntry, ...]:
         return tuple(
-            self._page_entry(connection, key, group, (*path, key), once=once)
+            self._page_entry(connection, key, group, (*path, key), hits)
             for key, group in self._groups(connection, details).items()
         )
 
     def _page_entry(
-        self, connection: GraphQLObjectType, key: str, details: Details, path: tuple[str, ...], *, once: bool
+        self, connection: GraphQLObjectType, key: str, details: Details, path: tuple[str, ...], hits: Hits
     ) -> PageEntry:
         name = details[0].node.name.value
         if name == "__typename":
@@ -355,49 +360,56 @@ class Planner:
             case "nodes":
                 return PageRows(key, self._want(get_named_type(field.type), details, path))
             case "edges":
-                return PageEdges(key, self._edge_entries(_object(field), details, path))
+                return PageEdges(key, self._edge_entries(object_of(field), details, path))
             case "pageInfo":
-                return self._page_info(key, _object(field), details)
+                return self._page_info(key, object_of(field), details)
             case "totalCount":
-                return DistinctCount(key, "start", "key") if once else TotalCount(key)
+                return DistinctCount(key, "start", "key") if hits.once else TotalCount(key)
             case "suggested":
-                return SuggestedCount(key, once)
+                return SuggestedCount(key, hits.once)
             case _:
-                return self._count(field, key, details)
+                return self._count(key, FieldUse(field, details[0].node, path), details, hits)
 
     def _page_info(self, key: str, type_: GraphQLObjectType, details: Details) -> PageInfo:
-        fields = _named(self._groups(type_, details))
+        fields = wanted(self._groups(type_, details))
         # The schema has exactly the fields that the plan knows.
         return PageInfo(key, tuple((one, cast("PageInfoField", name)) for one, name in fields))
 
-    def _count(self, field: GraphQLField, key: str, details: Details) -> DistinctCount | Facets | SearchStatus:
-        match declaration_of(field):
+    def _count(self, key: str, use: FieldUse, details: Details, hits: Hits) -> DistinctCount | Facets | SearchStatus:
+        match declaration_of(use.field):
             case Tells() as tells:
                 return SearchStatus(key, tells.what)
             case Distinct() as distinct:
                 return DistinctCount(key, distinct.side, distinct.property)
             case Grouped() as grouped:
-                return Facets(key, (self._group(key, grouped, field, details),), alone=True)
+                return Facets(key, (self._group(key, grouped, use, details, None),), alone=True)
             case Faceted():
-                return Facets(key, tuple(self._facets(_object(field), details)))
+                apart = hits if chosen(self._given(use), "withoutOwnFilter") else None
+                return Facets(key, tuple(self._facets(object_of(use.field), details, use.path, apart)))
             case _:
                 raise PlanError(f"{key!r} is in the schema but declares no source")
 
-    def _facets(self, type_: GraphQLObjectType, details: Details) -> Iterator[Group | Constant]:
+    def _facets(
+        self, type_: GraphQLObjectType, details: Details, path: tuple[str, ...], apart: Hits | None
+    ) -> Iterator[Group | Constant | Refused]:
         for key, group in self._groups(type_, details).items():
             name = group[0].node.name.value
             if name == "__typename":
                 yield Constant(key, type_.name)
                 continue
             declaration = declaration_of(type_.fields[name])
-            if not isinstance(declaration, Grouped):
+            if not isinstance(declaration, Grouped | Sized):
                 raise PlanError(f"{type_.name}.{name} declares nothing to count by")
-            yield self._group(key, declaration, type_.fields[name], group)
+            use = FieldUse(type_.fields[name], group[0].node, (*path, key))
+            yield self._unless_unusable(key, use, partial(self._group, key, declaration, use, group, apart))
 
-    def _group(self, key: str, grouped: Grouped, field: GraphQLField, details: Details) -> Group:
+    def _group(
+        self, key: str, declaration: Grouped | Sized, use: FieldUse, details: Details, apart: Hits | None
+    ) -> Group:
+        asked = () if isinstance(declaration, Sized) else wanted(self._groups(object_of(use.field), details))
         # The type has exactly the fields that the plan knows.
-        named = tuple((one, cast("GroupField", name)) for one, name in _named(self._groups(_object(field), details)))
-        return Group(key, grouped.start, grouped.by, grouped.label, named)
+        fields = tuple((one, cast("GroupField", name)) for one, name in asked)
+        return facet(key, declaration, fields, self._given(use), apart)
 
     def _edge_entries(self, edge: GraphQLObjectType, details: Details, path: tuple[str, ...]) -> tuple[EdgeEntry, ...]:
         entries: list[EdgeEntry] = []
@@ -424,16 +436,3 @@ def _unscored(entry: PageEntry) -> PageEntry:
     scored = (EdgeScore, EdgeHighlight)
     entries = (Constant(one.key, None) if isinstance(one, scored) else one for one in entry.entries)
     return PageEdges(entry.key, tuple(entries))
-
-
-def _named(groups: Groups) -> Iterator[tuple[str, str]]:
-    """The response keys of the fields that are wanted, each with the field's name."""
-    return ((key, fields[0].node.name.value) for key, fields in groups.items())
-
-
-def _object(field: GraphQLField) -> GraphQLObjectType:
-    """The object type of a field that the declarations say has one."""
-    named = get_named_type(field.type)
-    if not isinstance(named, GraphQLObjectType):
-        raise PlanError(f"{named} is not an object type")
-    return named

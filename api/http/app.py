@@ -7,7 +7,7 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from graph.engine import Engine
 
     Analyses = Callable[[], AnalysisReader]
+    Planning = Callable[[], dict[str, Any]]
 
 
 #: Longest time that readiness waits for the database.
@@ -53,9 +54,16 @@ _METHODS: Final = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 
 
 def create_app(
-    engine: Engine, settings: ApiSettings, *, timeout_s: float, analyses: Analyses | None = None
+    engine: Engine,
+    settings: ApiSettings,
+    *,
+    timeout_s: float,
+    analyses: Analyses | None = None,
+    planning: Planning | None = None,
 ) -> Starlette:
-    """The application on one engine; `analyses` gives the reader of analyses when it is first needed."""
+    """The application on one engine; `analyses` gives the reader of analyses when it is first needed, `planning` tells
+    readiness how far requests are planned ahead.
+    """
     limits = Limits(**settings.limits())
     made = partial(Executor, base_url=settings.public_url, timeout_s=timeout_s, limits=limits, analyses=analyses)
     executor = made(graphql_schema(), engine)
@@ -71,12 +79,7 @@ def create_app(
     async def graphql(request: Request) -> Response:
         return graphiql.page() if graphiql.is_asked_for(request) else await endpoint(request)
 
-    fixed = [
-        Route("/graphql", graphql, methods=_METHODS),
-        Route("/schema.graphql", _sdl()),
-        *(Route(path, _alive) for path in ("/healthz", "/livez")),
-        Route("/readyz", partial(_ready, engine)),
-    ]
+    fixed = [Route("/graphql", graphql, methods=_METHODS), *_told(engine, planning)]
     built = [Mount("/graphql/assets", graphiql.assets), Mount(f"/{PLACE}assets", explorer.assets)]
     app = Starlette(
         routes=[*fixed, *_with_slash(fixed), *built, *pages.routes()],
@@ -87,6 +90,12 @@ def create_app(
     # Starlette's own redirection names scheme and host as this server sees them, which a proxy has changed.
     app.router.redirect_slashes = False
     return app
+
+
+def _told(engine: Engine, planning: Planning | None) -> list[Route]:
+    """What the server tells of itself without a key."""
+    alive = [Route(path, _alive) for path in ("/healthz", "/livez")]
+    return [Route("/schema.graphql", _sdl()), *alive, Route("/readyz", partial(_ready, engine, planning))]
 
 
 def _ending(pools: Pools) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
@@ -113,12 +122,12 @@ def _without_slash(request: Request) -> Response:
     return RedirectResponse(f"../{name}{'?' if request.url.query else ''}{request.url.query}", 307)
 
 
-def _ready(engine: Engine, _request: Request) -> Response:
+def _ready(engine: Engine, planning: Planning | None, _request: Request) -> Response:
     try:
         engine.ping(within_s=_READY_S)
     except OperationalError as error:
         return JSONResponse({"ready": False, "reason": error.told}, 503, {"Retry-After": RETRY_AFTER_S})
-    return JSONResponse({"ready": True})
+    return JSONResponse({"ready": True} | ({"planningAhead": planning()} if planning else {}))
 
 
 def _room(settings: ApiSettings, heavy: int, wait_s: float) -> Room:

@@ -5,6 +5,7 @@ From the root fields inwards. The types of GraphQL name one another in circles, 
 - `mutation`: the root fields of mutations.
 - `query`: the root fields of queries.
 - `review`: the queue of claims that wait, and the records of rules.
+- `agreement`: second readings, and how far readers agree.
 - `viewer`: the caller.
 - `search`: what is looked for by words, or by the beginning of a name.
 - `published`: published states.
@@ -22,12 +23,14 @@ From the root fields inwards. The types of GraphQL name one another in circles, 
 - `impact`: what a change or an event means.
 - `reports`: coverage, gap and matrix.
 - `matrix_axes`: the axes and measures of a matrix.
+- `facets`: provisions counted by their values.
 - `connections`: pages of lists.
 - `interfaces`: what types have in common.
 - `relevance`: provisions by how well they fit words.
 - `report_scope`: the scope and the sides of a report.
 - `inputs`: what a caller may filter and order by.
 - `predicates`: what the fields of filters ask for.
+- `fact_orders`: what engagements and flags can be ordered by.
 - `orders`: what the components of an order ask for.
 - `standing`: which engagements and flags count.
 - `filters`: how an input type declares that.

@@ -190,16 +190,28 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """The field counts the connection's entities by what stands at `start` (`graph.plan.Group`)."""
+    """The field counts the connection's entities by what stands at `start` (`graph.plan.Group`).
+
+    `others` takes the value of the connection's filter, and gives what is left without what chooses among the values
+    that are counted by.
+    """
 
     start: Along | AlongThen | End | ByKey | None
     by: Stored
     label: Stored
+    others: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """The field is how many values a `Grouped` one has."""
+
+    of: Grouped
 
 
 @dataclass(frozen=True, slots=True)
 class Faceted:
-    """The field is an object whose fields are `Grouped`."""
+    """The field is an object whose fields are `Grouped` or `Sized`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +319,7 @@ class Written:
 
 
 Report = Reported | Assessed | Impacted | CrossTab
-Counts = Distinct | Suggested | Grouped | Faceted | Tallied | Tells
+Counts = Distinct | Suggested | Grouped | Sized | Faceted | Tallied | Tells
 Changing = Performed | Written
 Declaration = (
     Changing | Composes | Listed | Computed | Fixed | PartOf | ToOne | ToMany | Connected | ById | Counts | Report
@@ -345,7 +357,7 @@ def described(
     `needs` is the least role that may ask it.
     """
     metadata = _metadata(declaration, needs)
-    counts = counts or isinstance(declaration, Distinct | Suggested | Grouped | Tallied)
+    counts = counts or isinstance(declaration, Distinct | Suggested | Grouped | Sized | Tallied)
     return strawberry.field(
         name=name, description=text, metadata=metadata, directives=[Cost(weight=_COUNT)] if counts else []
     )
@@ -387,6 +399,8 @@ def declared(
 def _costs(declaration: Declaration, method: Callable[..., Any]) -> list[Cost]:
     if isinstance(declaration, Report):
         return [Cost(weight=declaration.weight)]
+    if isinstance(declaration, Grouped):
+        return [Cost(weight=_COUNT)]
     if isinstance(declaration, Listed):
         return [Cost(weight=1, multipliers=["first"])]
     if not isinstance(declaration, Connected):

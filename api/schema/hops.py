@@ -64,8 +64,6 @@ SHOWN_FINDING: Final = Not(Exists(Along((Step("SUBJECT", "out", "Claim"),)), Not
 BY_AGE: Final = (OrderKey(Stored("createdAt", "text")), OrderKey(Stored("key")))
 #: The readings of a provision, as they are recorded at the time that is read at.
 HISTORY: Final = ByKey("key", "ProvisionVersion", "key", at=PRESENT)
-#: Facts are ordered by what they join: the same order at all times.
-BY_PAIR: Final = (OrderKey(Stored("pair")),)
 #: Most lists are ordered by the key of their entities, those of laws and units by their paths.
 BY_KEY: Final = (OrderKey(Stored("key")),)
 BY_PATH: Final = (OrderKey(Stored("path")),)

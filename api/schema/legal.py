@@ -10,8 +10,9 @@ import strawberry
 from api.binding.arguments import Argument, all_asked, chosen
 from api.schema.connections import Connection
 from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id, permalink
+from api.schema.fact_orders import EngagementOrder, engagement_order
 from api.schema.filters import asked, at_start, filtered
-from api.schema.hops import BY_PAIR, BY_PATH, UNITS_BELOW
+from api.schema.hops import BY_PATH, UNITS_BELOW
 from api.schema.inputs import EngagementFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.place import Jurisdiction
@@ -53,7 +54,7 @@ def _engaging(given: Mapping[str, Argument]) -> Start:
 
 _ENGAGED_BY: Final = Connected(
     _engaging,
-    BY_PAIR,
+    engagement_order,
     all_asked(at_start(filtered("filter", ProvisionFilter)), filtered("engagement", EngagementFilter)),
 )
 
@@ -66,7 +67,10 @@ class LegalTarget(Node):
     path: LegalPath = described("Readable, stable path of the law or legal unit.")
     permalink: URL = permalink("law", "path")
     label: str = described("Display name of the law or legal unit.")
-    official_uri: URL | None = described("Address of the official text.")
+    official_uri: URL | None = described(
+        "Address of the official text. If no address of a legal unit is known, the address of the smallest part around "
+        "the unit that has an address, or of the law."
+    )
     events: list[LegalEvent] = described(
         "Events in the life of the law or legal unit, ordered by date and key.", _EVENTS
     )
@@ -77,10 +81,13 @@ class LegalTarget(Node):
         include_units: bool | None = True,
         filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
         engagement: EngagementFilter | None = strawberry.UNSET,
+        order_by: list[EngagementOrder] | None = strawberry.UNSET,
         first: int | None = 20,
         after: str | None = strawberry.UNSET,
     ) -> _EngagementConnection:
-        """Engagements of this law or legal unit. With `includeUnits`, engagements of the units below count too."""
+        """Engagements of this law or legal unit, ordered by key if no order is given. With `includeUnits`,
+        engagements of the units below count too.
+        """
 
 
 @strawberry.type(description="Law, legal regime, or cluster of laws about one subject.")

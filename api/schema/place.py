@@ -9,8 +9,9 @@ import strawberry
 from api.binding.arguments import Argument, all_asked, chosen
 from api.schema.declare import ARGUMENTS, Connected, ToMany, declared, described, global_id, permalink
 from api.schema.enums import Closure
+from api.schema.fact_orders import FlagOrder, flag_order
 from api.schema.filters import asked, at_start, filtered
-from api.schema.hops import BY_PAIR, closure_steps
+from api.schema.hops import closure_steps
 from api.schema.inputs import FlagFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.predicates import one_of
@@ -71,7 +72,7 @@ class Jurisdiction(Node):
     @declared(
         Connected(
             _flagging,
-            BY_PAIR,
+            flag_order,
             all_asked(at_start(filtered("filter", ProvisionFilter)), filtered("flag", FlagFilter)),
             counts_provisions=True,
         ),
@@ -81,10 +82,12 @@ class Jurisdiction(Node):
         self,
         filter: ProvisionFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
         flag: FlagFilter | None = strawberry.UNSET,
+        order_by: list[FlagOrder] | None = strawberry.UNSET,
         closure: Closure | None = Closure.DESCENDANTS,
         first: int | None = 20,
         after: str | None = strawberry.UNSET,
     ) -> _FlagConnection:
-        """Flags on this place and, depending on `closure`, on the places within it or the places that contain it.
-        `totalCount` counts each provision once, even if the provision flags several of these places.
+        """Flags on this place and, depending on `closure`, on the places within it or the places that contain it,
+        ordered by key if no order is given. `totalCount` counts each provision once, even if the provision flags
+        several of these places.
         """

@@ -10,12 +10,11 @@ import strawberry
 from api.binding.search import CLOSES, OPENS
 from api.schema.category import BY_SLUG, OF_PROVISION, Category
 from api.schema.comparison import CITATION, COMPARABLES, PREVALENCE, ComparableConnection, Prevalence
-from api.schema.connections import Connection, Edge, FacetCount, PageInfo
+from api.schema.connections import Connection, Edge, PageInfo
 from api.schema.declare import (
     Computed,
     Connected,
     Faceted,
-    Grouped,
     PartOf,
     ToMany,
     ToOne,
@@ -24,8 +23,10 @@ from api.schema.declare import (
     global_id,
     permalink,
 )
+from api.schema.facets import WITHOUT_OWN, ProvisionFacets
+from api.schema.fact_orders import EngagementOrder, FlagOrder, engagement_order, flag_order
 from api.schema.filters import filtered
-from api.schema.hops import BY_AGE, BY_KEY, BY_PAIR, ENGAGES, FLAGS, HISTORY, LAW, STOOD, TO_DOCUMENT, TO_PLATFORM
+from api.schema.hops import BY_AGE, BY_KEY, ENGAGES, FLAGS, HISTORY, STOOD, TO_DOCUMENT, TO_PLATFORM
 from api.schema.inputs import ClaimFilter, EngagementFilter, FlagFilter, LegalTargetInput
 from api.schema.interfaces import Node, Versioned
 from api.schema.platform import Document, DocumentVersion, Platform
@@ -34,7 +35,7 @@ from api.schema.quality import FOUND, QualityIssue
 from api.schema.scalars import URL, Score, Sha256
 from api.schema.standing import ACCEPTED_FACTS, of_filter
 from graph.model.vocabulary import AssessmentState, ClaimStatus, Confidence, ProvisionStatus, Role, Severity
-from graph.plan.expressions import Along, AlongThen, ByKey, Step, Stored
+from graph.plan.expressions import Along, Step, Stored
 from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
@@ -164,23 +165,27 @@ class Provision(Node, Versioned):
     def citation(self, style: str | None = "bibtex") -> str:
         """Citation of the provision, with the archived version and the words that the provision is based on."""
 
-    @declared(Connected(of_filter(Along((ENGAGES,), edge=True)), BY_PAIR, filtered("filter", EngagementFilter)))
+    @declared(
+        Connected(of_filter(Along((ENGAGES,), edge=True)), engagement_order, filtered("filter", EngagementFilter))
+    )
     def engages(
         self,
         filter: EngagementFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        order_by: list[EngagementOrder] | None = strawberry.UNSET,
         first: int | None = 20,
         after: str | None = strawberry.UNSET,
     ) -> _EngagementConnection:
-        """Engagements of the provision, ordered by the path of the law or unit."""
+        """Engagements of the provision, ordered by the path of the law or unit if no order is given."""
 
-    @declared(Connected(of_filter(Along((FLAGS,), edge=True)), BY_PAIR, filtered("filter", FlagFilter)))
+    @declared(Connected(of_filter(Along((FLAGS,), edge=True)), flag_order, filtered("filter", FlagFilter)))
     def flags(
         self,
         filter: FlagFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
+        order_by: list[FlagOrder] | None = strawberry.UNSET,
         first: int | None = 50,
         after: str | None = strawberry.UNSET,
     ) -> _FlagConnection:
-        """Flags of the provision, ordered by the code of the place."""
+        """Flags of the provision, ordered by the code of the place if no order is given."""
 
     @declared(
         Connected(Along((Step("ABOUT", "in", "Claim"),)), BY_AGE, filtered("filter", ClaimFilter)),
@@ -206,34 +211,6 @@ class Provision(Node, Versioned):
         """
 
 
-@strawberry.type(description="Provisions that satisfy the filter, counted by the values that they share.")
-class ProvisionFacets:
-    """Facets of provisions; each value counts a provision once, the most frequent first."""
-
-    severity: list[FacetCount] = described(
-        "Provisions counted by severity; provisions without a severity are left out.",
-        Grouped(None, Stored("severity", "list"), Stored("severity", "list")),
-    )
-    platform: list[FacetCount] = described(
-        "Provisions counted by platform.",
-        Grouped(ByKey("platformSlug", "Platform", "slug"), Stored("slug"), Stored("name")),
-    )
-    category: list[FacetCount] = described(
-        "Provisions counted by category.", Grouped(None, Stored("category", "list"), Stored("category", "list"))
-    )
-    regulation: list[FacetCount] = described(
-        "Provisions counted by engaged law; an engaged legal unit counts for its law.",
-        Grouped(AlongThen((ENGAGES,), LAW), Stored("path"), Stored("label")),
-    )
-    jurisdiction: list[FacetCount] = described(
-        "Provisions counted by flagged place.", Grouped(Along((FLAGS,)), Stored("code"), Stored("name"))
-    )
-    document_type: list[FacetCount] = described(
-        "Provisions counted by type of document.",
-        Grouped(Along((TO_DOCUMENT,)), Stored("documentType"), Stored("documentType")),
-    )
-
-
 @strawberry.type(description="Provision of a page, with a cursor that marks its position.")
 class ProvisionEdge(Edge[_Provision]):
     """An edge of a page of provisions; its score and highlight are there where words were looked for."""
@@ -254,7 +231,10 @@ class ProvisionConnection(Connection[_Provision]):
 
     # Nobody writes to the list, so that one of narrower edges can stand for one of edges.
     edges: list[ProvisionEdge] = described("Entries of the page with their cursors.")  # type: ignore[assignment]
-    facets: ProvisionFacets = described("Counts of provisions over all pages together.", Faceted())
+
+    @declared(Faceted(), without_own_filter=WITHOUT_OWN)
+    def facets(self, without_own_filter: bool | None = False) -> ProvisionFacets:
+        """Counts of provisions over all pages together."""
 
 
 @strawberry.type(description="Reading of a provision, with a cursor that marks its position.")

@@ -8,6 +8,7 @@ import strawberry
 
 from api.binding.arguments import MAX_PAGE, all_asked, equal
 from api.binding.ids import RECORDS, named
+from api.schema.agreement import AGREEMENT, SECOND_READINGS, ReviewAgreement, SecondReadings
 from api.schema.category import BY_SLUG, EVERY, Category
 from api.schema.change import ChangeConnection
 from api.schema.connections import Connection
@@ -22,9 +23,10 @@ from api.schema.declare import (
     declared,
 )
 from api.schema.enums import Closure, EdgeKind
+from api.schema.fact_orders import EngagementOrder, FlagOrder, engagement_order, flag_order
 from api.schema.facts import SHOWN, ClaimConnection, EngagementConnection, FlagConnection
 from api.schema.filters import asked, at_start, filtered, reading
-from api.schema.hops import BY_AGE, BY_KEY, BY_PAIR, BY_PATH, LAW, closure_steps
+from api.schema.hops import BY_AGE, BY_KEY, BY_PATH, LAW, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,
@@ -143,7 +145,7 @@ class Query:
     @declared(
         Connected(
             of_filter(EdgesOf("ENGAGES", "Provision", "LegalTarget")),
-            BY_PAIR,
+            engagement_order,
             all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", EngagementFilter)),
             weight=2,
         )
@@ -152,16 +154,17 @@ class Query:
         self,
         filter: EngagementFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
         provision: ProvisionFilter | None = strawberry.UNSET,
+        order_by: list[EngagementOrder] | None = strawberry.UNSET,
         first: int | None = 50,
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> EngagementConnection:
-        """Current engagements, ordered by key."""
+        """Current engagements, ordered by key if no order is given."""
 
     @declared(
         Connected(
             of_filter(EdgesOf("FLAGS", "Provision", "Jurisdiction")),
-            BY_PAIR,
+            flag_order,
             all_asked(at_start(filtered("provision", ProvisionFilter)), filtered("filter", FlagFilter)),
             weight=2,
         )
@@ -170,11 +173,12 @@ class Query:
         self,
         filter: FlagFilter | None = strawberry.UNSET,  # noqa: A002  # the contract's name
         provision: ProvisionFilter | None = strawberry.UNSET,
+        order_by: list[FlagOrder] | None = strawberry.UNSET,
         first: int | None = 50,
         after: str | None = strawberry.UNSET,
         at: TimeInput | None = strawberry.UNSET,
     ) -> FlagConnection:
-        """Current flags, ordered by key."""
+        """Current flags, ordered by key if no order is given."""
 
     @declared(Connected(NodesOf("Change"), BY_DETECTION, filtered("filter", ChangeFilter)))
     def changes(
@@ -236,6 +240,22 @@ class Query:
     def rule_records(self) -> list[RuleRecord]:
         """What became of the claims of each rule, and of each program without rules, ordered by rule. For callers who
         review.
+        """
+
+    @declared(
+        SECOND_READINGS,
+        needs=Role.REVIEWER,
+        first=f"Number of claims to show; at most {MAX_PAGE}. A claim that was read again is no longer shown.",
+    )
+    def second_readings(self, first: int | None = 20) -> SecondReadings:
+        """Decided claims that wait for a second, blind reading by the caller: of each rule a share that is chosen by a
+        hash. Claims on which the caller has decided are not among them. For callers who review.
+        """
+
+    @declared(AGREEMENT, needs=Role.REVIEWER)
+    def review_agreement(self) -> ReviewAgreement:
+        """How far the second readings agree with the decisions, over all rules; `ruleRecords` tells the same of each
+        rule. For callers who review.
         """
 
     @declared(

@@ -68,7 +68,10 @@ class Caller:
             case 0:
                 page = self._random.choice(_PAGES)
                 answer = client.get(page, headers={"accept": "text/html, */*"})
-                self._count("page", answer.status_code in {200, 404}, f"{page!r} {answer.status_code}")
+                # A clause is an operation, which a server under load may refuse as any other: with the time to come again.
+                refused = answer.status_code == 503 and "retry-after" in answer.headers and page.startswith("provision")
+                what = f"page refused: {answer.status_code}" if refused else "page"
+                self._count(what, refused or answer.status_code in {200, 404}, f"{page!r} {answer.status_code}")
                 return
             case 1:
                 body = {"query": HEAVY % turn}

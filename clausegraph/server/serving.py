@@ -5,14 +5,12 @@ from __future__ import annotations
 import gc
 import sys
 from functools import partial
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from api.http.app import create_app
 from api.http.heap import take_large_blocks_from_system
-from api.warm_up import practise
 from clausegraph.console import bars, console, warn
 from clausegraph.keys import local_key
 from clausegraph.server.ending import CUT_OFF_S, Ending, Server
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
 
     from api.settings import ApiSettings
     from claims.extract.reader import AnalysisReader
+    from clausegraph.server.practice import Practice
     from graph.engine import Engine
     from graph.settings import GraphSettings
 
@@ -42,19 +41,26 @@ _SWITCH_S = 0.0005
 
 
 def serve(
-    engine: Engine, graph: GraphSettings, api: ApiSettings, listener: socket.socket, address: str, *, seed_empty: bool
+    engine: Engine,
+    graph: GraphSettings,
+    api: ApiSettings,
+    listener: socket.socket,
+    practice: Practice,
+    *,
+    seed_empty: bool,
 ) -> None:
     """Serve on one engine until told to stop; first what the graph lacks is made."""
     prepared = prepare(engine, graph, seed_empty=seed_empty)
     if graph.neo4j_uri is None:
         train_in_background()
-        practise_in_background(engine, with_views=api.practice)
-    app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s, analyses=_analyses))
+        practice.begin(engine)
+    planning = practice.told if graph.neo4j_uri is None else None
+    app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s, analyses=_analyses, planning=planning))
     days = days_of(engine, seed_empty=seed_empty, prepared=prepared)
     with every_midnight(days, at_once=not prepared):
         _warn_of_development(api)
-        _tell_local_key(engine, graph, api, address)
-        _serve(app, listener, api, address, partial(engine.suspend, "the server is stopping"))
+        _tell_local_key(engine, graph, api)
+        _serve(app, listener, api, partial(engine.suspend, "the server is stopping"))
 
 
 def _analyses() -> AnalysisReader:
@@ -82,18 +88,13 @@ def prepare(engine: Engine, graph: GraphSettings, *, seed_empty: bool) -> bool:
     return True
 
 
-def practise_in_background(engine: Engine, *, with_views: bool) -> None:
-    """Ask in a thread what makes the first requests quick."""
-    Thread(target=partial(practise, engine, with_views=with_views), name="practice", daemon=True).start()
-
-
 def _warn_of_development(api: ApiSettings) -> None:
     if api.beyond_loopback and api.mode == "development":
         said = f"development mode on {api.host}: whoever reaches it can ask for statements and plans"
         warn(f"{said}; set CLAUSEGRAPH_MODE=production")
 
 
-def _tell_local_key(engine: Engine, graph: GraphSettings, api: ApiSettings, address: str) -> None:
+def _tell_local_key(engine: Engine, graph: GraphSettings, api: ApiSettings) -> None:
     """Print the key of this machine where it was just made: this once."""
     try:
         token = local_key(engine, graph, api)
@@ -101,15 +102,13 @@ def _tell_local_key(engine: Engine, graph: GraphSettings, api: ApiSettings, addr
         warn(f"the key of this machine was not made: {error}")
         return
     if token is not None:
-        console.print(f"review       {address}#key={token}", markup=False, soft_wrap=True)
+        console.print(f"review       {api.address}#key={token}", markup=False, soft_wrap=True)
         console.print(
             f"             (the key of this machine; it is kept in {DataFolder(graph.data).local_key})", soft_wrap=True
         )
 
 
-def _serve(
-    app: Ending, listener: socket.socket, api: ApiSettings, address: str, stopping: Callable[[], object]
-) -> None:
+def _serve(app: Ending, listener: socket.socket, api: ApiSettings, stopping: Callable[[], object]) -> None:
     config = uvicorn.Config(
         app,
         http=partial(HeaderTimeoutProtocol, most=api.max_connections),  # type: ignore[arg-type]  # uvicorn only calls it
@@ -126,10 +125,10 @@ def _serve(
     server = Server(config, app, stopping)
     # From here on a client that reads the address is answered: it waits in the queue until the server takes it.
     listener.listen(_BACKLOG)
-    console.print(f"explorer     {address}", soft_wrap=True)
-    console.print(f"GraphQL      {address}graphql")
-    console.print(f"schema       {address}schema.graphql")
-    console.print(f"ready?       {address}readyz")
+    console.print(f"explorer     {api.address}", soft_wrap=True)
+    console.print(f"GraphQL      {api.address}graphql")
+    console.print(f"schema       {api.address}schema.graphql")
+    console.print(f"ready?       {api.address}readyz")
     server.run(sockets=[listener])
 
 

@@ -10,7 +10,6 @@ import signal
 import socket
 import sys
 from contextlib import contextmanager
-from functools import partial
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -19,13 +18,13 @@ from api.settings import ApiSettings
 from clausegraph.console import bars
 from clausegraph.database import database
 from clausegraph.server.logs import configure_logs
+from clausegraph.server.practice import Practice
 from graph.errors import ClausegraphError, OperationalError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-    from graph.engine import Engine
     from graph.settings import GraphSettings
 
 
@@ -47,25 +46,18 @@ def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty:
     given = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
     api = api.model_copy(update=given)
     with _listening(api) as listener:
-        # An IPv6 address stands in brackets in a URL (RFC 3986, 3.2.2).
-        host = f"[{api.host}]" if ":" in api.host else api.host
-        address = f"http://{host}:{listener.getsockname()[1]}/"
+        api = api.model_copy(update={"port": listener.getsockname()[1]})
         if "public_url" not in api.model_fields_set:
-            api = api.model_copy(update={"public_url": address})
+            api = api.model_copy(update={"public_url": api.address})
         Thread(target=import_module, args=("clausegraph.server.serving",), name="loading").start()
+        practice = Practice(with_views=api.practice)
         with (
             bars() as shown,
-            database(graph, progress=shown.download, verify=False, restarted=partial(_practise, api)) as engine,
+            database(graph, progress=shown.download, verify=False, restarted=practice.begin) as engine,
         ):
             from clausegraph.server.serving import serve  # noqa: PLC0415  # loaded meanwhile
 
-            serve(engine, graph, api, listener, address, seed_empty=seed_empty)
-
-
-def _practise(api: ApiSettings, engine: Engine) -> None:
-    from clausegraph.server.serving import practise_in_background  # noqa: PLC0415  # loaded meanwhile
-
-    practise_in_background(engine, with_views=api.practice)
+            serve(engine, graph, api, listener, practice, seed_empty=seed_empty)
 
 
 def leave_in_order() -> None:

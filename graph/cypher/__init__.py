@@ -3,7 +3,7 @@
 - `emit`: the door: one statement for a plan, one expression for an entry
 - `pages`: the rows of a connection, its counts and facets
 - `paths`, `comparables`: the searches that a page goes on with
-- `coverage`, `matrix`, `impact`: the reports
+- `reports`: matrices, coverage, impact
 - `binding`: entities bound in a query, those that satisfy a condition
 - `patterns`: starts as patterns
 - `predicates`: conditions and values as expressions

@@ -7,7 +7,7 @@ the one that a key names, and each entity that the pattern binds is kept once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.cypher.patterns import trail
@@ -42,7 +42,7 @@ def bind(start: Start, parent: Bound, query: Query, where: Condition | None, *mo
     asked = [predicate(part, bound, query.depth + 1) for part in first.rest]
     rest = (*few_joined(asked), *(test(bound) for test in more))
     query.add(With(bound.introduced, distinct=True, where=rest))
-    return bound
+    return replace(bound, once=True)
 
 
 def _bind_in_turn(way: Trail, where: Condition | None, query: Query, *more: str) -> None:

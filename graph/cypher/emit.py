@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from graph.cypher.binding import bind, holds, in_order
 from graph.cypher.comparables import called, spread
-from graph.cypher.coverage import coverage, parts
-from graph.cypher.impact import impact
-from graph.cypher.matrix import matrix
 from graph.cypher.pages import page_columns
 from graph.cypher.patterns import ROOT, Bound, chain, edge_with_ends, ends_of, trail
 from graph.cypher.predicates import condition, judged, latest, ordered, stored
 from graph.cypher.query import Match, Name, Query, Return, With, listed, reading_only, text_of
+from graph.cypher.reports.coverage import coverage, parts
+from graph.cypher.reports.impact import impact
+from graph.cypher.reports.matrix import matrix
 from graph.cypher.temporal import counted, day, fact, held, instant
 from graph.errors import PlanError
 from graph.model.tenses import types
@@ -144,7 +144,9 @@ def _collected(collection: Collection | TakenApart, bound: Bound, query: Query) 
     found = bind(collection.start, bound, inner, collection.where)
     kept = stored(collection.value, found) if collection.value else found.variable
     if collection.most is None:
-        query.call_as(collection.name, inner, (), f"collect(DISTINCT {kept})")
+        # Several may have the same value.
+        listed_once = f"collect(DISTINCT {kept})" if collection.value else found.collected()
+        query.call_as(collection.name, inner, (), listed_once)
         return
     inner.add(With((found.variable,), limit=str(collection.most + 1)))
     kept = f"CASE WHEN count(*) <= {collection.most} THEN collect({kept}) END"

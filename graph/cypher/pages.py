@@ -45,18 +45,17 @@ def page_columns(page: Page, parent: Bound, query: Query) -> str:
     if isinstance(page.start, (Paths, Comparables)):
         return _search_columns(page, page.start, parent, query)
     if isinstance(page.start, Gathered) and not page.access.collected:
-        return listed(
-            _columns(page, query, _Hits(parent.figure(page.start.name), replace(ROOT, reading=parent.reading)))
-        )
+        listing = replace(ROOT, reading=parent.reading)
+        return listed(_columns(page, query, _Hits(parent.figure(page.start.name), listing, parent)))
     if not page.access.collected:
         return listed(_columns(page, query, _Matching(page, parent)))
     inner = query.subquery()
     bound = bind(page.start, parent, inner, page.where)
-    hits = _Hits(Name.HITS.at(inner.depth), bound)
+    hits = _Hits(Name.HITS.at(inner.depth), bound, parent)
     if hits.reading is None:
         # What each entity is seen from is bound again with it.
         inner.states = tuple(state for state in inner.states if state != bound.reading)
-    inner.keep(f"collect({hits.collected(bound)}) AS {hits.variable}")
+    inner.keep(f"{hits.collected(bound)} AS {hits.variable}")
     return query.call(inner, parent.seen(page.start), listed(_columns(page, inner, hits)))
 
 
@@ -68,7 +67,7 @@ def _search_columns(page: Page, start: Paths | Comparables, parent: Bound, query
     else:
         search = comparables(start, parent, inner.depth, inner.states)
     inner.add(Call(query.scope(parent.variable), search))
-    hits = _Hits(Name.HITS.at(inner.depth), replace(ROOT, reading=parent.reading))
+    hits = _Hits(Name.HITS.at(inner.depth), replace(ROOT, reading=parent.reading), parent)
     return query.call(inner, parent.seen(start), listed(_columns(page, inner, hits)))
 
 
@@ -90,23 +89,21 @@ class _Matching:
 class _Hits:
     """The entities of a page, collected once in a list."""
 
-    def __init__(self, variable: str, bound: Bound) -> None:
-        self.variable = variable
+    def __init__(self, variable: str, bound: Bound, parent: Bound) -> None:
+        self.variable, self.parent = variable, parent
         self.edge, self.scored = bool(bound.start), bool(bound.score)
         #: None where each entity is itself the reading that it is seen from.
         self.reading = None if bound.reading and bound.reading == bound.variable else bound.reading
         self.seen = tuple(name for name in (self.variable, self.reading) if name)
 
     def collected(self, bound: Bound) -> str:
-        """What is kept of each entity. The index finds each once; a pattern may meet one several times.
+        """The list of what is kept of each entity. The index finds each once; a pattern may meet one several times.
 
         An edge is kept with its ends: of an edge alone, Neo4j looks each end up again whenever it is asked for.
         """
         if self.scored:
-            return f"[{bound.variable}, {bound.score}]"
-        return (
-            f"DISTINCT [{bound.variable}, {bound.start}, {bound.finish}]" if self.edge else f"DISTINCT {bound.variable}"
-        )
+            return f"collect([{bound.variable}, {bound.score}])"
+        return bound.collected(f"[{bound.variable}, {bound.start}, {bound.finish}]" if self.edge else "")
 
     def entities(self, query: Query, *more: Callable[[Bound], str], ends: Iterable[Side] = ("start", "end")) -> Bound:
         """Bind, in `query`, each entity that satisfies `more`, and those `ends` of it that are asked for."""
@@ -210,7 +207,7 @@ def _count(count: Counted, query: Query, source: _Matching | _Hits) -> str:
         case DistinctCount():
             return _distinct(count, query, source)
         case Facets():
-            return listed([_group(group, query, source) for group in groups(count)])
+            return listed(_groups(count, query, source))
         case _:
             assert_never(count)
 
@@ -251,8 +248,30 @@ def _suggested(count: SuggestedCount, query: Query, source: _Matching | _Hits) -
     return query.call(inner, source.seen, "sum(alone)")
 
 
+def _groups(facets: Facets, query: Query, source: _Matching | _Hits) -> list[str]:
+    """The values of each group, or how many there are: of one that is told too, nothing is counted anew."""
+    told = groups(facets)
+    counted = {at: _group(group, query, source) for at, group in enumerate(told) if not group.sized}
+    found = {_bare(told[at]): value for at, value in counted.items()}
+    for at, group in enumerate(told):
+        if group.sized:
+            bare = _bare(group)
+            found[bare] = found.get(bare) or _group(group, query, source)
+            counted[at] = f"size({found[bare]})"
+        elif group.limit:
+            counted[at] += f"[..${group.limit.name}]"
+    return [counted[at] for at in range(len(told))]
+
+
+def _bare(group: Group) -> Group:
+    """What a group counts, however it is told."""
+    return replace(group, key="", fields=(), limit=None, sized=False)
+
+
 def _group(group: Group, query: Query, source: _Matching | _Hits) -> str:
     """The most frequent first; as many as there are."""
+    if group.apart:
+        source = _Matching(group.apart, source.parent)
     inner = query.subquery()
     bound = source.entities(inner, ends=_ends(group))
     named = _reference(group)

@@ -41,8 +41,8 @@ def paths(start: Paths, depth: int, states: tuple[str, ...]) -> tuple[Clause, ..
     that all subqueries see.
 
     It goes out from both ends, one level from the one with more edges (`far`) and two from the other (`near`), cheap
-    nodes first and each level cut to a fixed size, and then asks of pairs in the middle whether an edge joins them:
-    Neo4j asks that from the end with fewer edges. So a hub costs no more than the nodes that are looked at around it.
+    nodes first and each level cut to a fixed size, and then looks for the edge in the middle from the end with fewer
+    edges. So a hub costs no more than the nodes that are looked at around it.
 
     At a moment only edges that held then are followed, between nodes that were there; of a path's provisions, the
     readings of that moment are shown.
@@ -215,26 +215,27 @@ class _Search(Search):
         )
 
     def pairs(self) -> UnionAll:
-        """What is known of a path from either end, and the two nodes that an edge may join to make it one."""
-        longest = f"onward[..{PAIRS} / (1 + size(fars[..{PAIRED}]))]"
+        """What is known of a path from the near end, and the nodes that an edge may join to its last node `u`, each
+        with what is known of the path from there on.
+        """
+        whole = "[{node: far, back: []}]"
+        others = "[y IN {} WHERE {} | {{node: y.node, back: [y]}}]"
+        onto_fars = others.format("fars[..left]", "y.node <> x.node")
+        longest = others.format("reach", "y.node <> x.node AND y.node <> x.first.node")
+        paired = f"fars[..{PAIRED}]"
         return union(
-            ("RETURN [] AS front, near AS u, far AS v, [] AS back",),
-            ("UNWIND nears AS x", "RETURN [x] AS front, x.node AS u, far AS v, [] AS back"),
-            ("UNWIND onward AS x", "RETURN [x.first, x] AS front, x.node AS u, far AS v, [] AS back"),
+            (f"RETURN [] AS front, near AS u, {whole} AS others",),
             (
-                "UNWIND nears AS x",
-                "UNWIND fars AS y",
-                f"WITH x, y LIMIT {PAIRS}",
-                "FILTER x.node <> y.node",
-                "RETURN [x] AS front, x.node AS u, y.node AS v, [y] AS back",
+                "UNWIND range(0, size(nears) - 1) AS i",
+                f"WITH nears[i] AS x, {PAIRS} - i * size(fars) AS pairs",
+                "WITH x, CASE WHEN pairs > 0 THEN pairs ELSE 0 END AS left",
+                f"RETURN [x] AS front, x.node AS u, {whole} + {onto_fars} AS others",
             ),
             (
-                f"FILTER {self.most} > 3",
-                f"UNWIND {longest} AS x",
-                f"UNWIND fars[..{PAIRED}] AS y",
-                "WITH x, y",
-                "FILTER x.node <> y.node AND x.first.node <> y.node",
-                "RETURN [x.first, x] AS front, x.node AS u, y.node AS v, [y] AS back",
+                "UNWIND range(0, size(onward) - 1) AS i",
+                f"WITH onward[i] AS x, CASE WHEN {self.most} > 3 AND i < {PAIRS} / (1 + size({paired}))"
+                f" THEN {paired} ELSE [] END AS reach",
+                f"RETURN [x.first, x] AS front, x.node AS u, {whole} + {longest} AS others",
             ),
         )
 
@@ -242,13 +243,36 @@ class _Search(Search):
         """The paths, some of them found from either side, without an order."""
         return [
             self.call("near, far, nears, fars, onward", self.pairs()),
-            self.call("u, v", self.edges("u", "v", "e", joins=True)),
+            self.call("u, others", self.meeting()),
             "RETURN collect({",
             "  edges: [one IN front | one.edge] + [e] + reverse([one IN back | one.edge]),",
             "  inner: [one IN front | one.node] + reverse([one IN back | one.node]),",
             f"  score: round(reduce(score = {self.weight('e')}, one IN front + back | score * one.factor), 6)",
             "}) AS found",
         ]
+
+    def meeting(self) -> UnionAll:
+        """The edges from `u` to the others. Where it has fewer edges than there are others, each of its edges is looked
+        at; where it has more, each of the others is asked for one, which Neo4j finds from the end with fewer.
+        """
+        degree = f"COUNT {{ (u)-[:{'|'.join(map(self.types, self.start.edges))}]-() }}"
+        return union(
+            (
+                f"FILTER {degree} <= size(others)",
+                "WITH u, others, [one IN others | one.node] AS nodes",
+                self.call("u", self.edges("u", "v", "e, v")),
+                "FILTER v IN nodes",
+                "UNWIND [one IN others WHERE one.node = v] AS other",
+                "RETURN e, other.back AS back",
+            ),
+            (
+                f"FILTER {degree} > size(others)",
+                "UNWIND others AS other",
+                "WITH u, other.node AS v, other.back AS back",
+                self.call("u, v", self.edges("u", "v", "e", joins=True)),
+                "RETURN e, back",
+            ),
+        )
 
     def ranked(self) -> list[Clause | str]:
         """The best paths in the direction of travel, in their order."""

@@ -51,6 +51,8 @@ class Bound:
     reading: str = ""
     #: What a report says of the entity: Cypher expressions by name.
     figures: tuple[tuple[str, str], ...] = ()
+    #: Whether what binds it meets each entity once.
+    once: bool = False
 
     def end(self, side: Side) -> Bound:
         """One end of this edge, as an entity of its own."""
@@ -58,6 +60,10 @@ class Bound:
         if not variable:
             raise PlanError(f"{self.variable or 'the root'} is not an edge and has no {side}")
         return Bound(variable, reading=self.reading)
+
+    def collected(self, kept: str = "") -> str:
+        """The list of all of these, each once; or of what is `kept` of each, where that tells them apart."""
+        return f"collect({'' if self.once else 'DISTINCT '}{kept or self.variable})"
 
     def figure(self, name: str) -> str:
         """The expression of what the enclosing report has under this name."""
@@ -198,7 +204,8 @@ def _nodes_of(start: NodesOf, depth: int, reading: str) -> Trail:
         there, reading = known(node, start.at), node
     else:
         there = held(node, start.label, start.at, reading) if start.at else ""
-    return Trail(replace(_node(depth), reading=reading), Match(f"({node}:{start.label}{_when(there)})"))
+    bound = replace(_node(depth), reading=reading, once=True)
+    return Trail(bound, Match(f"({node}:{start.label}{_when(there)})"))
 
 
 def _full_text_hits(start: FullTextHits, parent: Bound, depth: int) -> Trail:
@@ -237,7 +244,7 @@ def keyed(start: ByKey, key: str, depth: int) -> Trail:
 
 def _edges_of(start: EdgesOf, depth: int) -> Trail:
     edge, source, target = Name.EDGE.at(depth), Name.EDGE_START.at(depth), Name.EDGE_END.at(depth)
-    bound = Bound(edge, source, target, (edge, source, target))
+    bound = Bound(edge, source, target, (edge, source, target), once=True)
     test = fact(edge, start.at, "") if start.at and is_fact(start.type) and not start.at.of_reading else ""
     if start.at and start.at.of_reading:
         test, bound = known(edge, start.at), replace(bound, reading=edge)
@@ -275,7 +282,9 @@ def _along(pattern: str, steps: tuple[Step, ...], origin: str, depth: int, start
             way = replace(way, last=Match(way.pattern, (f"{way.bound.variable}.{start.same} = {origin}.{start.same}",)))
         passed = (here,) if here != origin else ()
         introduced = (*way.bound.introduced, *passed)
-        return replace(way, bound=replace(way.bound, introduced=introduced), before=tuple(before))
+        # Of a relationship that is all of its pattern: on the way from a node to its start, others may lead there, too.
+        once = len(before) == len(steps) - 1
+        return replace(way, bound=replace(way.bound, introduced=introduced, once=once), before=tuple(before))
     far = Name.NODE.at(depth)
     if last.closure:
         final = _closure(pattern, last, far, Name.HOP.at(depth), reading)

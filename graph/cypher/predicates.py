@@ -11,6 +11,7 @@ from graph.cypher.patterns import Bound, chain, trail
 from graph.cypher.temporal import day, instant, valid
 from graph.errors import PlanError
 from graph.model.declare import form_of
+from graph.model.vocabulary import SEVERITY_ORDER
 from graph.plan.conditions import asks_further, conjuncts, nesting, subqueries
 from graph.plan.expressions import (
     And,
@@ -104,8 +105,16 @@ def stored(value: Stored, bound: Bound) -> str:
             return f"coalesce({name}, [])"
         case "number":
             return f"toInteger({name})"
+        case "rank" | "rank_up":
+            return _rank(name, len(SEVERITY_ORDER) + 1 if value.as_ == "rank_up" else 0)
         case _:
             assert_never(value.as_)
+
+
+def _rank(severity: str, absent: int) -> str:
+    """The number of a severity, from 1 for the least."""
+    ranks = " ".join(f"WHEN '{one}' THEN {rank}" for rank, one in enumerate(SEVERITY_ORDER, 1))
+    return f"CASE {severity} {ranks} ELSE {absent} END"
 
 
 def _as_decided(value: Stored | Is, variable: str) -> str:

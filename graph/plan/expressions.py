@@ -52,12 +52,13 @@ PRESENT: Final = Moment()
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A stored property. A date or an instant is given `as_` text in ISO 8601, a date also as its `month`; a `list`
-    that is absent is empty; a `number` is itself, but no index serves it. Where decisions change it, `former` is the
-    property in which a decision keeps what it replaced: at a moment, the value is as decisions had left it by then.
+    that is absent is empty; a `number` is itself, but no index serves it. The `rank` of a severity is its number, what
+    is absent below all, in `rank_up` above all. Where decisions change it, `former` is the property in which a decision
+    keeps what it replaced: at a moment, the value is as decisions had left it by then.
     """
 
     name: str
-    as_: Literal["value", "text", "month", "list", "number"] = "value"
+    as_: Literal["value", "text", "month", "list", "number", "rank", "rank_up"] = "value"
     former: str = ""
     at: Moment | None = None
 

@@ -314,7 +314,9 @@ class Group:
     `by` and `label` are properties of it, of the entity itself where `start` is None; a stored list counts for each of
     its items. An entity of a page of edges counts once for each node that its edges start from. `suggested` says which
     edges may be suggestions, so that it is told how many have the value by these alone: those that `start` follows, or
-    the entities.
+    the entities. No more values are told than `limit`, the most frequent; of a `sized` one, how many there are.
+
+    `apart` is a page without entries: its entities are counted in place of those of the page around.
     """
 
     key: str
@@ -323,6 +325,9 @@ class Group:
     label: Stored
     fields: tuple[tuple[str, GroupField], ...]
     suggested: Literal["followed", "entities"] | None = None
+    limit: Slot | None = None
+    sized: bool = False
+    apart: Page | None = None
 
 
 GroupField = Literal["key", "label", "count", "suggested", "__typename"]
@@ -333,7 +338,7 @@ class Facets:
     """`facets`: several groups; with `alone`, the one group is the entry itself."""
 
     key: str
-    groups: tuple[Group | Constant, ...]
+    groups: tuple[Group | Constant | Refused, ...]
     alone: bool = False
 
 

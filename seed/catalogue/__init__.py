@@ -10,6 +10,7 @@ Modules in order of control flow; each needs only those that stand below:
 - `check`: rules of the catalogue.
 - `standing`: where a law is said to stand, against its dates and events.
 - `events`: the life of laws and units as dated events.
+- `addresses`: where the official text of a unit is.
 - `declare`: laws, units, places, authorities and categories.
 """
 

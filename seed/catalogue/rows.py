@@ -11,6 +11,7 @@ import pycountry
 from graph.model.vocabulary import JurisdictionLevel
 from graph.store.rows import Batch, EdgeRow, NodeRow, in_chunks
 from graph.store.writer import as_stored
+from seed.catalogue.addresses import address_of
 from seed.catalogue.events import event_rows
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _laws(catalogue: Catalogue) -> Iterator[NodeRow | EdgeRow]:
         for path, explanation in law.relates_to.items():
             yield EdgeRow("RELATES_TO", start, ("LegalTarget", path), {"explanation": explanation})
     for unit in catalogue.units.values():
-        yield _unit(unit, catalogue.law_of(unit.path))
+        yield _unit(unit, address_of(unit.path, catalogue))
         yield EdgeRow("HAS_UNIT", ("LegalTarget", unit.parent), ("LegalUnit", unit.path))
 
 
@@ -131,7 +132,7 @@ def _law(law: Law) -> NodeRow:
     )
 
 
-def _unit(placed: PlacedUnit, law: Law) -> NodeRow:
+def _unit(placed: PlacedUnit, address: str | None) -> NodeRow:
     return NodeRow(
         "LegalUnit",
         {
@@ -141,8 +142,7 @@ def _unit(placed: PlacedUnit, law: Law) -> NodeRow:
             "unitType": placed.unit.type.value,
             "heading": placed.unit.heading,
             "about": placed.unit.about,
-            # Of the law: no official address points at one article in every language and version.
-            "officialUri": law.official_uri,
+            "officialUri": address,
             "appliesFrom": placed.applies_from,
             "concepts": [],
             "ordinal": placed.ordinal,

@@ -195,3 +195,24 @@ def test_every_row_is_valid_and_stands_on_nodes_that_are_there() -> None:
     known = {*nodes, *(("LegalTarget", key) for label, key in nodes if label in {"Regulation", "LegalUnit"})}
     ends = {end for batch in batches for row in batch.edges for end in (row.start, row.end)}
     assert ends <= known
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("eu-gdpr/art-9", "https://eur-lex.europa.eu/eli/reg/2016/679/art_9/oj"),
+        # A paragraph or point may be one that the act did not have when it was published.
+        ("eu-gdpr/art-9/par-2/pt-a", "https://eur-lex.europa.eu/eli/reg/2016/679/art_9/oj"),
+        ("eu-ai-act/art-4a", "https://eur-lex.europa.eu/eli/reg/2024/1689/oj"),
+        ("eu-gdpr/chapter-3", "https://eur-lex.europa.eu/eli/reg/2016/679/oj"),
+        ("eu-gdpr/rec-26", "https://eur-lex.europa.eu/eli/reg/2016/679/oj"),
+        ("uk-gdpr/art-9", "https://www.legislation.gov.uk/eur/2016/679/article/9"),
+        ("uk-dpa-2018/sec-168", "https://www.legislation.gov.uk/ukpga/2018/12/section/168"),
+        ("us-il-bipa/sec-15", None),
+    ],
+)
+def test_an_article_has_an_address_of_its_own(path: str, address: str | None) -> None:
+    rows = (row for batch in catalogue_batches(load_catalogue()) for row in batch.nodes)
+    unit = next(row for row in rows if row.label == "LegalUnit" and row.properties["path"] == path)
+    law = load_catalogue().laws[path.split("/", maxsplit=1)[0]]
+    assert unit.properties["officialUri"] == (address or law.official_uri)

@@ -6,11 +6,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from starlette.testclient import TestClient
 
+from api.http.app import create_app
+from api.settings import ApiSettings
 from api.warm_up import PRACTICE, practise, views
+from clausegraph.server.practice import Practice
 from graph.engine import Engine
 from tests.asking import ask
 from tests.conftest import ROOT
+from tests.http.serving import HERE
+from tests.served import until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +39,8 @@ def test_the_warm_up_asks_each_in_turn(small_world: tuple[Engine, Memory], monke
 
     # Of the class: undone on an object, the patch would stay there as an attribute of its own.
     monkeypatch.setattr(Engine, "read", noted)
-    practise(small_world[0], with_views=False)
+    progress = list(practise(small_world[0], with_views=False))
+    assert progress == [(number, len(PRACTICE)) for number in range(len(PRACTICE) + 1)]
     assert len(asked) == len(set(asked)) == len(PRACTICE)
 
 
@@ -69,5 +76,22 @@ def test_a_failure_of_one_request_does_not_end_the_practice(
         return read(self, text, *arguments, **options)
 
     monkeypatch.setattr(Engine, "read", noted)
-    practise(small_world[0])
+    assert list(practise(small_world[0]))[-1] == (len(PRACTICE) + 2, len(PRACTICE) + 2)
     assert len(asked) == len(PRACTICE) + 1
+
+
+def test_readiness_tells_how_far_the_practice_is(small_world: tuple[Engine, Memory]) -> None:
+    engine, practice = small_world[0], Practice(with_views=False)
+    app = create_app(engine, ApiSettings(), timeout_s=60, planning=practice.told)
+    with TestClient(app, base_url=HERE) as client:
+        assert client.get("/readyz").json() == {
+            "ready": True,
+            "planningAhead": {"planned": 0, "requests": 0, "over": False},
+        }
+        practice.begin(engine)
+        assert until(lambda: client.get("/readyz").json()["planningAhead"]["over"], 60)
+        assert client.get("/readyz").json()["planningAhead"] == {
+            "planned": len(PRACTICE),
+            "requests": len(PRACTICE),
+            "over": True,
+        }

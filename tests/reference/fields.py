@@ -23,7 +23,7 @@ from tests.reference.legal import (
     regulations,
     units,
 )
-from tests.reference.lists import CONNECTION, changes, engaged_by, engagements, flagged_by, flags, provisions
+from tests.reference.lists import CONNECTION, FACETS, changes, engaged_by, engagements, flagged_by, flags, provisions
 from tests.reference.orders import components
 from tests.reference.pages import Component, page
 from tests.reference.standing import filtered, seen
@@ -306,6 +306,7 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "events": events,
     },
     "Revision": {"revision": lambda _ref, node, _given: node.get("key")},
+    "ProvisionFacets": FACETS,
     "LegalEvent": {"id": ident("LegalEvent", "key"), "target": first_end("EVENT_OF")},
     "Jurisdiction": {
         "id": ident("Jurisdiction", "code"),

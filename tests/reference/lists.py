@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from graphql import GraphQLError
+
 from tests.reference.common import Resolver, document_of, platform_of
 from tests.reference.filters import keeps_change, keeps_engagement, keeps_flag, of_shown_provisions, shows_provision
 from tests.reference.legal import around, below, inside, law
@@ -45,6 +47,7 @@ def provisions(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page
     one = page("Provision", kept, given, components(given, "key"), 20)
     one.wanted = wanted
     one.facts = facts_of_filter(filter_)
+    one.chosen_from, one.filter = found, filter_
     return one
 
 
@@ -56,13 +59,13 @@ def changes(ref: Reference, items: list[Node], given: dict[str, Any]) -> Page:
 def engagements(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple[str, str], default: int) -> Page:
     edges = of_shown_provisions(ref, edges, given, names[0])
     kept = [edge for edge in edges if keeps_engagement(ref, edge, given.get(names[1]))]
-    return page("Engagement", kept, given, ["pair"], default)
+    return page("Engagement", kept, given, components(given, "pair"), default)
 
 
 def flags(ref: Reference, edges: list[Edge], given: dict[str, Any], names: tuple[str, str], default: int) -> Page:
     edges = of_shown_provisions(ref, edges, given, names[0])
     kept = [edge for edge in edges if keeps_flag(ref, edge, given.get(names[1]))]
-    return page("Flag", kept, given, ["pair"], default)
+    return page("Flag", kept, given, components(given, "pair"), default)
 
 
 def engaged_by(_ref: Reference, node: Node, given: dict[str, Any]) -> Page:
@@ -99,20 +102,81 @@ def facet(pairs: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-row["count"], row["key"]))
 
 
-def facets(ref: Reference, one: Page, _given: Any) -> dict[str, Any]:
-    items = one.items
-    laws = ((law(ref, edge.end), item, edge) for item in items for edge in counted(ref, item.out, "ENGAGES", one.facts))
-    flagged = ((item, edge) for item in items for edge in counted(ref, item.out, "FLAGS", one.facts))
+#: What of a filter chooses among the values of each facet.
+CHOOSES = {
+    "severity": ["severity"],
+    "platform": ["platform"],
+    "category": ["category"],
+    "documentType": ["documentType"],
+    "regulation": ["assessment", "engages.some.target", "engages.some.targets"],
+    "jurisdiction": ["flags.some.jurisdiction"],
+}
+
+
+def unchosen(filter_: dict[str, Any], chooses: list[str]) -> dict[str, Any]:
+    """The filter without what chooses; where that leaves nothing but how engagements or flags count, without those."""
+    left = {name: value for name, value in filter_.items() if value is not None}
+    for way in chooses:
+        name, *within = way.split(".")
+        if not within and name in left:
+            del left[name]
+        elif within and ((left.get(name) or {}).get("some") or {}).get(within[1]) is not None:
+            some = {key: one for key, one in left[name]["some"].items() if key != within[1]}
+            left[name] = {**left[name], "some": some}
+            if all(one is None or key in {"status", "viaClusters"} for key, one in some.items()):
+                del left[name]["some"]
+            if all(one is None for one in left[name].values()):
+                del left[name]
+    if left.get("or") and all(unchosen(one, chooses) == {} for one in left["or"]):
+        del left["or"]
+    return left
+
+
+def counted_by(ref: Reference, one: Page, facet_: str, given: dict[str, Any]) -> list[Any]:
+    """The provisions that a facet counts."""
+    if not given.get("withoutOwnFilter") or one.chosen_from is None:
+        return one.items
+    return [item for item in one.chosen_from if shows_provision(ref, item, unchosen(one.filter or {}, CHOOSES[facet_]))]
+
+
+def facets(ref: Reference, one: Page, given: dict[str, Any]) -> dict[str, Any]:
+    of = {name: counted_by(ref, one, name, given) for name in CHOOSES}
+    laws = (
+        (law(ref, edge.end), item, edge)
+        for item in of["regulation"]
+        for edge in counted(ref, item.out, "ENGAGES", one.facts)
+    )
+    flagged = ((item, edge) for item in of["jurisdiction"] for edge in counted(ref, item.out, "FLAGS", one.facts))
+    types = ((document_of(item).get("documentType"), item) for item in of["documentType"])
+    platforms = ((platform_of(item), item) for item in of["platform"])
     return {
-        "severity": facet((rated, rated, item) for item in items if (rated := item.get("severity"))),
-        "platform": facet((platform_of(item).get("slug"), platform_of(item).get("name"), item) for item in items),
-        "category": facet((slug, slug, item) for item in items for slug in item.get("category")),
+        "severity": facet((rated, rated, item) for item in of["severity"] if (rated := item.get("severity"))),
+        "platform": facet((found.get("slug"), found.get("name"), item) for found, item in platforms),
+        "category": facet((slug, slug, item) for item in of["category"] for slug in item.get("category")),
         "regulation": facet((found.get("path"), found.get("label"), item, edge) for found, item, edge in laws),
         "jurisdiction": facet((edge.end.get("code"), edge.end.get("name"), item, edge) for item, edge in flagged),
-        "documentType": facet(
-            (document_of(item).get("documentType"), document_of(item).get("documentType"), item) for item in items
-        ),
+        "documentType": facet((found, found, item) for found, item in types),
     }
+
+
+def values_of(name: str) -> Resolver:
+    def told(_ref: Reference, counts: dict[str, Any], given: dict[str, Any]) -> list[Any]:
+        first = given.get("first")
+        if first is not None and not 0 <= first <= 1000:
+            raise GraphQLError("no number of values", extensions={"code": "BAD_USER_INPUT"})
+        return counts[name][:first]
+
+    return told
+
+
+def number_of(name: str) -> Resolver:
+    return lambda _ref, counts, _given: len(counts[name])
+
+
+FACETS: dict[str, Resolver] = {
+    **{name: values_of(name) for name in CHOOSES},
+    **{f"{name}Count": number_of(name) for name in CHOOSES if name != "severity"},
+}
 
 
 def by_jurisdiction(_ref: Reference, one: Page, _given: Any) -> list[dict[str, Any]]:

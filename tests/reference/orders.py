@@ -31,6 +31,7 @@ COMPONENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "ENGAGEMENT_COUNT": ("ENGAGES count", lambda one: len(one.out["ENGAGES"])),
     "NAME": ("name", lambda one: one.get("name")),
     "RELEVANCE": ("score", lambda _one: 0),
+    "CONFIDENCE": ("confidence", lambda edge: edge.get("confidence")),
     "LAST_CHANGED of platforms": ("IN_DOCUMENT lastChangedOn", newest_change),
     "PROVISION_COUNT": (
         "IN_DOCUMENT count",
@@ -39,21 +40,23 @@ COMPONENTS: dict[str, tuple[str, Callable[[Any], Any]]] = {
 }
 
 
-def component_of(field: str, direction: str) -> tuple[str, Callable[[Any], Any]]:
-    """What is ordered by; a provision that has no severity stands last both ways."""
+def component_of(field: str, direction: str, key: str) -> tuple[str, Callable[[Any], Any]]:
+    """What is ordered by; what has no severity stands last both ways."""
     severities = {"SEVERITY": "severity", "EXPOSURE_MAX": "exposureMax"}
     if field not in severities:
         return COMPONENTS[field]
     source, last = severities[field], 0 if direction == "DESC" else 4
     name = f"{source}Rank" if direction == "DESC" else f"{source}RankUp"
-    return name, lambda one: RANK.get(one.get(source), last)
+    return source if key == "pair" else name, lambda one: RANK.get(one.get(source), last)
 
 
 def components(given: dict[str, Any], key: str) -> list[Component]:
-    usual = "DESC" if key == "key" else "ASC"
+    usual = "ASC" if key == "slug" else "DESC"
     asked = {one["field"]: one["direction"] or usual for one in reversed(given.get("orderBy") or [])}
     fields = dict.fromkeys(one["field"] for one in given.get("orderBy") or [])
     # The two enumerations share one name.
     of = {"LAST_CHANGED": "LAST_CHANGED of platforms"} if key == "slug" else {}
-    named = [Component(*component_of(of.get(field, field), asked[field]), asked[field] == "DESC") for field in fields]
+    named = [
+        Component(*component_of(of.get(field, field), asked[field], key), asked[field] == "DESC") for field in fields
+    ]
     return [*named, Component(key, lambda one: one.get(key), bool(named) and named[-1].descending)]

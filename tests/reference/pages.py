@@ -37,6 +37,9 @@ class Page:
     wanted: str | None = None
     #: Review statuses of what is counted of the items; None for what is accepted.
     facts: list[str] | None = None
+    #: Of provisions: what the filter chose from, and the filter.
+    chosen_from: list[Any] | None = None
+    filter: dict[str, Any] | None = None
 
 
 def text(value: Any) -> Any:

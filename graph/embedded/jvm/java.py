@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,8 @@ DEFAULT_HEAP_MB: Final = 512
 #: Counts what was changed in the work that `graph.embedded.aot` lets Neo4j do: another cache is made then.
 _TRAINING: Final = 2
 
+#: How often memory that Java has freed outside of its heap goes back to the system.
+_TRIM_MS: Final = 10_000
 #: Neo4j needs these doors into the JDK; from the list it prints when they are shut.
 OPENED: Final = (
     "java.base/java.nio",
@@ -56,7 +59,9 @@ def _libjvm() -> Path:
 def _options(heap_mb: int, write_cache: Path | None) -> list[str]:
     options = [
         f"-Xmx{heap_mb}m",
-        "-Xms64m",
+        # All of it from the start: a heap that grows takes its last part after thousands of requests, and collects more
+        # often until then.
+        f"-Xms{heap_mb}m",
         "-Xss1m",
         "-XX:+UseSerialGC",
         "-XX:+UseCompactObjectHeaders",
@@ -70,6 +75,9 @@ def _options(heap_mb: int, write_cache: Path | None) -> list[str]:
         "--sun-misc-unsafe-memory-access=allow",
         *(f"--add-opens={door}=ALL-UNNAMED" for door in OPENED),
     ]
+    if sys.platform == "linux":
+        # What Java's compiler has taken for one large plan, it gives back to the C library, which keeps it.
+        options.append(f"-XX:TrimNativeHeapInterval={_TRIM_MS}")
     cache = aot_cache()
     if write_cache is not None:
         options.append(f"-XX:AOTCacheOutput={write_cache}")

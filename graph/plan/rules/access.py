@@ -54,6 +54,9 @@ def keep_index_order(part: Any) -> Any:
     """
     if not isinstance(part, Page) or not isinstance(part.start, NodesOf) or part.access.collected:
         return part
+    if not part.entries:
+        # All entities of what a facet counts apart are read, in any order.
+        return part
     order = [key.value for key in part.order]
     there = [IsPresent(value.name) for value in order if isinstance(value, Stored) and value.as_ == "value"]
     if part.where is None:

@@ -100,7 +100,7 @@ def begin_at_what_is_collected(part: Any) -> Any:
     (docs/decisions/ways-told-once.md). A page of rows alone ends after the page, and stays in the order of its index.
     """
     match part:
-        case Page(start=NodesOf() | EdgesOf()) if part.access.collected:
+        case Page(start=NodesOf() | EdgesOf()) if part.access.collected or not part.entries:
             return replace(part, where=begun_at_collected(part.where))
         case Count(start=NodesOf() | EdgesOf()) | Table():
             return replace(part, where=begun_at_collected(part.where))

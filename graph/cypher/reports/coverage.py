@@ -60,7 +60,7 @@ def _counted(of: Assessment, parent: Bound, target: Bound, query: Query) -> tupl
     units = of.units or parts(of.within, target, query, of.order)
     inner = query.subquery()
     provision = bind(of.provisions, parent, inner, of.where)
-    provisions = query.call(inner, parent.seen(of.provisions), f"collect(DISTINCT {provision.variable})")
+    provisions = query.call(inner, parent.seen(of.provisions), provision.collected())
     counts = _by_unit(of, (units, provisions), parent.reading, query)
     found = {name: text.format(counts) for name, text in _FIGURES.items()}
     assessed = found.pop("assessed")
@@ -78,7 +78,7 @@ def parts(within: Within, whole: Bound, query: Query, order: tuple[OrderKey, ...
     bound = bind(within.parts, whole, inner, within.where)
     if order:
         inner.add(in_order(bound, order))
-    found = query.call(inner, (whole.variable,), f"collect(DISTINCT {bound.variable})")
+    found = query.call(inner, (whole.variable,), bound.collected())
     variable = Name.UNITS.at(query.depth)
     query.keep("*", f"CASE WHEN {found} = [] THEN [{whole.variable}] ELSE {found} END AS {variable}")
     return variable
