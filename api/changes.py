@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from api.errors import bad_input
+from claims.agreement.reading import read_again, shown, waiting_for
+from claims.agreement.telling import Agreement, agreement_of, by_reviewer, by_rule, disagreements
 from claims.review.extracting import extract
 from claims.review.proposing import propose
 from claims.review.queue import queue
@@ -18,12 +20,15 @@ from claims.review.records import records_of
 from claims.review.reviewing import review, undo
 from claims.review.undoing import undo_key
 from claims.review.verdicts import Person, Problem, ReviewError, ReviewResult
+from graph.review.second_readings import read_twice
 from graph.review.waiting import standing_by_rule
+from graph.store.projection import instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from api.caller import Caller
+    from api.schema.agreement import ReadingAsked
     from api.schema.mutation import ProposalAsked, ReviewAsked
     from api.schema.review import QueueAsked
     from claims.extract.reader import AnalysisReader
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from claims.review.records import RuleRecord
     from claims.review.verdicts import Outcome
     from graph.engine import Engine
+    from graph.review.second_readings import BlindClaim, Judgement, ReadTwice
 
     #: What is told of a payload, by the names of GraphQL; of an entity, its key.
     Told = dict[str, Any]
@@ -127,17 +133,49 @@ class Changes:
 
     def rule_records(self, _asked: None, _by: Person) -> list[Told]:
         """What became of the claims of each rule."""
-        return [_record(one) for _, one in sorted(records_of(standing_by_rule(self.engine)).items())]
+        agreements = by_rule(read_twice(self.engine))
+        records = sorted(records_of(standing_by_rule(self.engine)).items())
+        return [{**_record(one), **_agreement(agreements.get(rule) or Agreement())} for rule, one in records]
+
+    def second_readings(self, first: int, by: Person) -> Told:
+        """What waits for a second reading by the caller."""
+        claims = waiting_for(self.engine, by)
+        nodes = [_blind(name, one) for name, one in shown(self.engine, claims[:first])]
+        return {"totalCount": len(claims), "nodes": nodes}
+
+    def read_again(self, asked: ReadingAsked, by: Person) -> Told:
+        """A second reading."""
+        verdict = asked.verdict
+        told: Told = {"agrees": None, "disagreement": None, "errors": [], "clientMutationId": verdict.mutation_id}
+        try:
+            found = read_again(self.engine, asked.name, verdict, by)
+        except ReviewError as error:
+            return {**told, "errors": _errors(error.problems)}
+        return {**told, "agrees": found.agrees, "disagreement": None if found.agrees else _disagreement(found)}
+
+    def review_agreement(self, _asked: None, _by: Person) -> Told:
+        """How far second readings and decisions agree. Who asks for reviewers is an administrator (`needs`)."""
+        readings = read_twice(self.engine)
+        reviewers = [
+            {"reviewer": one.reviewer, "first": one.first, "second": one.second}
+            | {"agreed": one.agreement.agreed, "alpha": one.agreement.alpha}
+            for one in by_reviewer(readings)
+        ]
+        told = {"disagreements": [_disagreement(one) for one in disagreements(readings)], "reviewers": reviewers}
+        return {**_agreement(agreement_of(readings)), **told}
 
 
 #: By the name of the root field.
 _CHANGES: Final[dict[str, Callable[[Changes, Any, Person], Told | list[Told]]]] = {
     "extractClaims": Changes.extract_claims,
     "proposeClaim": Changes.propose_claim,
+    "readAgain": Changes.read_again,
+    "reviewAgreement": Changes.review_agreement,
     "reviewClaim": Changes.review_claim,
     "reviewClaims": Changes.review_claims,
     "reviewQueue": Changes.review_queue,
     "ruleRecords": Changes.rule_records,
+    "secondReadings": Changes.second_readings,
     "undoReview": Changes.undo_review,
 }
 
@@ -211,3 +249,25 @@ def _record(one: RuleRecord) -> Told:
     counts = {name: getattr(one, name) for name in ("waiting", "accepted", "rejected", "unrelated", "stale")}
     shares = {"precision": one.precision, "precisionLow": low, "precisionHigh": high}
     return {"rule": one.rule, "agent": one.agent, **counts, **shares}
+
+
+def _agreement(one: Agreement) -> Told:
+    low, high = one.interval or (None, None)
+    counts = {"readTwice": one.read_twice, "agreed": one.agreed}
+    return {**counts, "alpha": one.alpha, "alphaLow": low, "alphaHigh": high}
+
+
+def _blind(name: str, one: BlindClaim) -> Told:
+    names = ("provision", "title", "document", "platform", "target", "state", "modality", "condition", "rationale")
+    told = {each: getattr(one, each) for each in names}
+    return {"id": name, **told, "excerpt": one.words, "targetLabel": one.target_label, "quotes": one.quotes}
+
+
+def _disagreement(one: ReadTwice) -> Told:
+    judgements = {"first": _judgement(one.first), "second": _judgement(one.second)}
+    return {"claim": one.handle, **judgements, "isOpen": one.is_newest}
+
+
+def _judgement(one: Judgement) -> Told:
+    said = {"decision": one.status, "reasonCode": one.reason, "note": one.note}
+    return {**said, "by": one.by, "at": instant(one.at)}

@@ -4,6 +4,7 @@ Stands on `graph` alone. Names of laws come in from outside, from the files of t
 
 Rooms in order of control flow; each needs only those that stand below:
 
+- `agreement`: how far two people agree who read the same claims.
 - `review`: how claims are made and decided on.
 - `rules`: which laws a clause may engage, by what the clause does.
 - `extract`: what analyses say that a clause engages and flags.

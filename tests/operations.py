@@ -25,7 +25,7 @@ from graphql import (
 
 #: Two runs of one operation see different clocks; only the full-text index knows its scores, and what stands by them;
 #: what no statement answers, and is reckoned apart, has tests of its own (tests/review).
-RECKONED = frozenset({"reviewQueue", "ruleRecords"})
+RECKONED = frozenset({"reviewAgreement", "reviewQueue", "ruleRecords", "secondReadings"})
 _NOT_COMPARED = frozenset({"knownAt", "search", "suggest"}) | RECKONED
 _NOT_ORDERED_BY = "RELEVANCE"
 #: Scalars that an empty text is a value of.

@@ -5,6 +5,7 @@ From the root fields inwards. The types of GraphQL name one another in circles, 
 - `mutation`: the root fields of mutations.
 - `query`: the root fields of queries.
 - `review`: the queue of claims that wait, and the records of rules.
+- `agreement`: second readings, and how far readers agree.
 - `viewer`: the caller.
 - `search`: what is looked for by words, or by the beginning of a name.
 - `published`: published states.

@@ -322,4 +322,8 @@ meaning(
     RULE_IMPRECISE=(
         "Of at least 20 decided suggestions of a rule that suggests laws, fewer than 60 percent were accepted."
     ),
+    REVIEWERS_DISAGREE=(
+        "Of at least 10 suggestions of a rule that two reviewers have read, the reviewers judge too many differently: "
+        "Krippendorff's alpha is below 0.667."
+    ),
 )(vocabulary.QualityRule)

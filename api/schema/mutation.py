@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import strawberry
 
+from api.schema.agreement import Disagreement, ReadAgainInput
 from api.schema.declare import Performed, Written, declared, described
 from api.schema.facts import Claim
 from api.schema.filters import needed, option, read_by, taken
@@ -247,6 +248,20 @@ class UndoPayload:
     batch_key: str | None = described("Key of the decisions that take the batch back; null if there are none.")
 
 
+@strawberry.type(description="What came of a second reading.")
+class ReadAgainPayload:
+    """One reading."""
+
+    agrees: bool | None = described(
+        "Whether the reading and the decision on the claim agree; null if nothing was recorded."
+    )
+    disagreement: Disagreement | None = described(
+        "The claim with both judgements, if the two disagree. The status of the claim is not changed by the reading."
+    )
+    errors: list[UserError] = described("Errors for which the reading was not recorded.")
+    client_mutation_id: str | None = described("Text that the caller has given.")
+
+
 @strawberry.type(description="What an analysis says, as claims that wait for a decision.")
 class ExtractionPayload:
     """One analysis."""
@@ -318,4 +333,11 @@ class Mutation:
         """Take decisions back: each claim becomes what the claim was before, from now on. Nothing is taken back if a
         later decision rests on one of them; the errors name each. For the reviewer who made the decisions, and for
         administrators.
+        """
+
+    @declared(Performed(_input(ReadAgainInput)), needs=Role.REVIEWER, input="Second reading, and its name.")
+    def read_again(self, input: ReadAgainInput) -> ReadAgainPayload:  # noqa: A002  # as every mutation calls it
+        """Record what a second reviewer holds of a claim of `secondReadings`, without knowing of the decision. The
+        reading is a record of its own and changes neither the claim nor a fact. The payload then tells the decision if
+        the two disagree.
         """

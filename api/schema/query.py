@@ -8,6 +8,7 @@ import strawberry
 
 from api.binding.arguments import MAX_PAGE, all_asked, equal
 from api.binding.ids import RECORDS, named
+from api.schema.agreement import AGREEMENT, SECOND_READINGS, ReviewAgreement, SecondReadings
 from api.schema.category import BY_SLUG, EVERY, Category
 from api.schema.change import ChangeConnection
 from api.schema.connections import Connection
@@ -239,6 +240,22 @@ class Query:
     def rule_records(self) -> list[RuleRecord]:
         """What became of the claims of each rule, and of each program without rules, ordered by rule. For callers who
         review.
+        """
+
+    @declared(
+        SECOND_READINGS,
+        needs=Role.REVIEWER,
+        first=f"Number of claims to show; at most {MAX_PAGE}. A claim that was read again is no longer shown.",
+    )
+    def second_readings(self, first: int | None = 20) -> SecondReadings:
+        """Decided claims that wait for a second, blind reading by the caller: of each rule a share that is chosen by a
+        hash. Claims on which the caller has decided are not among them. For callers who review.
+        """
+
+    @declared(AGREEMENT, needs=Role.REVIEWER)
+    def review_agreement(self) -> ReviewAgreement:
+        """How far the second readings agree with the decisions, over all rules; `ruleRecords` tells the same of each
+        rule. For callers who review.
         """
 
     @declared(

@@ -99,6 +99,19 @@ class RuleRecord:
     precision_high: Score | None = described(
         "Upper end of the interval in which the true share lies in 19 of 20 cases; null if no claim was decided."
     )
+    read_twice: int = described(
+        "Number of the rule's claims that were decided and read a second time by another reviewer."
+    )
+    alpha: float | None = described(
+        "Krippendorff's alpha for nominal values, of decisions and second readings on the rule's claims. Null if all "
+        "reviewers have said the same of all claims, or none was read a second time."
+    )
+    alpha_low: float | None = described(
+        "Lower end of the interval that holds the alphas of 19 of 20 like samples of the rule's claims."
+    )
+    alpha_high: float | None = described(
+        "Upper end of the interval that holds the alphas of 19 of 20 like samples of the rule's claims."
+    )
 
 
 @dataclass(frozen=True, slots=True)

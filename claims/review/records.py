@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: A precision is told with the interval that holds the true one 19 times in 20 (Wilson, 1927).
 _Z: Final = 1.96
 #: Rejections that say nothing of whether the rule was right.
-_NEUTRAL: Final = frozenset({ReasonCode.DUPLICATE, ReasonCode.OUT_OF_SCOPE, ReasonCode.WITHDRAWN})
+NEUTRAL: Final = frozenset({ReasonCode.DUPLICATE, ReasonCode.OUT_OF_SCOPE, ReasonCode.WITHDRAWN})
 #: How many decisions the expected precision of a rule without a record weighs.
 _PRIOR: Final = 5
 
@@ -54,7 +54,7 @@ class RuleRecord:
         match status:
             case ClaimStatus.ACCEPTED | ClaimStatus.SUPERSEDED:
                 self.accepted += number
-            case ClaimStatus.REJECTED if reason not in _NEUTRAL:
+            case ClaimStatus.REJECTED if reason not in NEUTRAL:
                 self.rejected += number
                 self.unrelated += number if reason == ReasonCode.UNRELATED else 0
             case ClaimStatus.STALE:

@@ -63,8 +63,8 @@ def _check(items: Sequence[Item], verdict: Verdict, by: Person) -> None:
     problems = [
         *([] if verdict.decision in DECIDABLE else [_undecidable(verdict.decision)]),
         *([] if verdict.reason is not ReasonCode.WITHDRAWN or withdraws else [_WITHDRAWN]),
-        *(_too_long("batchKey", verdict.batch, MOST_KEY)),
-        *(_too_long("note", verdict.note or "", MOST_NOTE)),
+        *(too_long("batchKey", verdict.batch, MOST_KEY)),
+        *(too_long("note", verdict.note or "", MOST_NOTE)),
     ]
     if len(items) > MOST_ITEMS:
         message = f"{len(items)} claims are more than the {MOST_ITEMS} that are decided at once; send several batches"
@@ -81,7 +81,8 @@ def _undecidable(decision: ClaimStatus) -> Problem:
     return Problem("DECISION_NOT_POSSIBLE", f"nobody decides {decision}; decide one of {able}", ("decision",))
 
 
-def _too_long(name: str, text: str, most: int) -> list[Problem]:
+def too_long(name: str, text: str, most: int) -> list[Problem]:
+    """What is wrong with a text of the input that may have `most` characters."""
     if len(text) <= most:
         return []
     return [Problem("TOO_LONG", f"{name} has {len(text)} characters, and may have {most}", (name,))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from contextlib import contextmanager, nullcontext
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from uuid import uuid4
@@ -22,10 +23,12 @@ from graph.settings import GraphSettings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from claims.agreement.telling import Agreement, ReviewerAgreement
     from claims.review.queue import Group
     from claims.review.records import RuleRecord
     from claims.review.verdicts import Outcome, Person
     from graph.engine import Engine
+    from graph.review.second_readings import BlindClaim, Judgement, ReadTwice
 
 app = typer.Typer(no_args_is_help=True, help="Decide on claims, and see what waits for a decision.")
 
@@ -164,16 +167,79 @@ def import_file(path: Path, kind: str, by: str | None, data: Path | None, *, dry
 
 @app.command("rules")
 def show_records(data: Data = None, as_json: AsJson = False) -> None:
-    """Show what became of the claims of each rule."""
+    """Show what became of the claims of each rule, and how far two reviewers agree on them."""
+    from claims.agreement.telling import Agreement, by_rule  # noqa: PLC0415
     from claims.review.records import records_of  # noqa: PLC0415
+    from graph.review.second_readings import read_twice  # noqa: PLC0415
     from graph.review.waiting import standing_by_rule  # noqa: PLC0415
 
     with _graph(data) as engine:
-        found = [one for _, one in sorted(records_of(standing_by_rule(engine)).items())]
+        records = [one for _, one in sorted(records_of(standing_by_rule(engine)).items())]
+        agreements = by_rule(read_twice(engine))
+    found = [(one, agreements.get(one.rule) or Agreement()) for one in records]
     if as_json:
-        _print_json([_record(one) for one in found])
+        _print_json([_record(one) | _agreement(agreed) for one, agreed in found])
     else:
         out.print(_records(found))
+
+
+@app.command("second")
+def show_second_readings(
+    first: Annotated[int, typer.Option(min=1, help="Number of claims.")] = 20,
+    by: By = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show decided claims that wait for a second reading by you, without what was decided."""
+    from claims.agreement.reading import shown, waiting_for  # noqa: PLC0415
+
+    with _graph(data) as engine:
+        claims = waiting_for(engine, _person(by))
+        found = list(shown(engine, claims[:first]))
+    if as_json:
+        _print_json([_blind(name, one) for name, one in found])
+        return
+    for name, one in found:
+        for line in _blind_lines(name, one):
+            out.print(line, markup=False, soft_wrap=True, highlight=False)
+    console.print(f"{len(claims)} claims wait for a second reading by you")
+
+
+@app.command("read")
+def read(
+    reading: Annotated[str, typer.Argument(help="Name of the reading, as `clausegraph review second` gives the name.")],
+    decision: Annotated[ClaimStatus, typer.Option("--decision", case_sensitive=False, help="ACCEPTED or REJECTED.")],
+    reason: Annotated[ReasonCode | None, typer.Option(case_sensitive=False, help="Reason for the judgement.")] = None,
+    note: Annotated[str | None, typer.Option(help="Words for other reviewers.")] = None,
+    by: By = None,
+    data: Data = None,
+) -> None:
+    """Record a second reading, which changes no claim; exit code 1 where the decision says otherwise."""
+    from claims.agreement.reading import SecondVerdict, read_again  # noqa: PLC0415
+
+    with _graph(data, writes=True) as engine:
+        found = read_again(engine, reading, SecondVerdict(decision, reason, note), _person(by))
+    out.print(_told(found), markup=False, soft_wrap=True)
+    raise typer.Exit(0 if found.agrees else 1)
+
+
+@app.command("agreement")
+def show_agreement(data: Data = None, as_json: AsJson = False) -> None:
+    """Show how far second readings and decisions agree: over all, of each reviewer, and where they do not."""
+    from claims.agreement.telling import agreement_of, by_reviewer, disagreements  # noqa: PLC0415
+    from graph.review.second_readings import read_twice  # noqa: PLC0415
+
+    with _graph(data) as engine:
+        readings = read_twice(engine)
+    every, apart, reviewers = agreement_of(readings), disagreements(readings), by_reviewer(readings)
+    if as_json:
+        told = [{"claim": f"Claim:{one.handle}", "told": _told(one), "isOpen": one.is_newest} for one in apart]
+        people = [_reviewer(one) for one in reviewers]
+        _print_json({**_agreement(every), "disagreements": told, "reviewers": people})
+        return
+    out.print(_agreements(every, reviewers))
+    for one in apart:
+        out.print(f"{'open  ' if one.is_newest else 'closed'} {_told(one)}", markup=False, soft_wrap=True)
 
 
 def _items(engine: Engine, named: Iterable[str]) -> list[Any]:
@@ -211,15 +277,50 @@ def _groups(groups: Iterable[Group]) -> Table:
     return shown
 
 
-def _records(records: Iterable[RuleRecord]) -> Table:
+def _records(records: Iterable[tuple[RuleRecord, Agreement]]) -> Table:
     shown = Table(box=None, pad_edge=False)
-    for heading in ("rule", "right", "accepted", "rejected", "unrelated", "stale", "waiting"):
+    for heading in ("rule", "right", "accepted", "rejected", "unrelated", "stale", "waiting", "read twice", "alpha"):
         shown.add_column(heading, overflow="fold")
-    for one in records:
-        share = "-" if one.precision is None else f"{one.precision:.2f}"
-        counts = (one.accepted, one.rejected, one.unrelated, one.stale, one.waiting)
-        shown.add_row(*map(Text, (one.rule, share, *map(str, counts))))
+    for one, agreed in records:
+        counts = (one.accepted, one.rejected, one.unrelated, one.stale, one.waiting, agreed.read_twice)
+        shown.add_row(*map(Text, (one.rule, _share(one.precision), *map(str, counts), _share(agreed.alpha))))
     return shown
+
+
+def _agreements(every: Agreement, reviewers: Iterable[ReviewerAgreement]) -> Table:
+    shown = Table(box=None, pad_edge=False)
+    for heading in ("reviewer", "first", "second", "read twice", "agreed", "alpha", "interval"):
+        shown.add_column(heading, overflow="fold")
+    rows = [
+        ("all", "", "", every),
+        *((one.reviewer, str(one.first), str(one.second), one.agreement) for one in reviewers),
+    ]
+    for name, first, second, one in rows:
+        between = "-" if one.interval is None else f"{one.interval[0]:.2f} to {one.interval[1]:.2f}"
+        counts = (str(one.read_twice), str(one.agreed))
+        shown.add_row(*map(Text, (name, first, second, *counts, _share(one.alpha), between)))
+    return shown
+
+
+def _share(number: float | None) -> str:
+    return "-" if number is None else f"{number:.2f}"
+
+
+def _blind_lines(name: str, one: BlindClaim) -> Iterator[str]:
+    yield f"{name}  {one.provision}  {one.title} ({one.platform}, {one.document})"
+    related = "is claimed to be unrelated to" if one.modality is None else f"is claimed to touch ({one.modality})"
+    yield f"    {related} {one.target}, {one.target_label}"
+    yield from (f"    where {one.condition}" for _ in (one.condition,) if _)
+    yield f"    {one.rationale}"
+    yield from (f"    > {quote}" for quote in one.quotes)
+
+
+def _told(one: ReadTwice) -> str:
+    def said(judgement: Judgement) -> str:
+        return judgement.status + (f" ({judgement.reason})" if judgement.reason else "")
+
+    agrees = "both say" if one.agrees else f"{said(one.second)} by {one.second.by}, decided was"
+    return f"Claim:{one.handle}: {agrees} {said(one.first)}" + ("" if one.agrees else f" by {one.first.by}")
 
 
 def _group(one: Group) -> dict[str, Any]:
@@ -242,6 +343,18 @@ def _outcome(one: Outcome) -> dict[str, Any]:
 def _record(one: RuleRecord) -> dict[str, Any]:
     counts = {name: getattr(one, name) for name in ("waiting", "accepted", "rejected", "unrelated", "stale")}
     return {"rule": one.rule, "agent": one.agent, **counts, "precision": one.precision, "interval": one.interval}
+
+
+def _agreement(one: Agreement) -> dict[str, Any]:
+    return {"readTwice": one.read_twice, "agreed": one.agreed, "alpha": one.alpha, "alphaInterval": one.interval}
+
+
+def _reviewer(one: ReviewerAgreement) -> dict[str, Any]:
+    return {"reviewer": one.reviewer, "first": one.first, "second": one.second, **_agreement(one.agreement)}
+
+
+def _blind(name: str, one: BlindClaim) -> dict[str, Any]:
+    return {"id": name, **{each.name: getattr(one, each.name) for each in fields(one) if each.name != "decision"}}
 
 
 def _print_json(value: Any) -> None:

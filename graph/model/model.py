@@ -29,7 +29,7 @@ from graph.model.properties import (
     needed,
     text,
 )
-from graph.model.reviews import OF_REVIEWS
+from graph.model.reviews import EDGES_OF_REVIEWS, OF_REVIEWS
 from graph.model.vocabulary import (
     AssessmentState,
     ChangeEffect,
@@ -128,9 +128,10 @@ LABELS: Final = (
             Property("recordedTo", "DATETIME", settled=True),
             #: Of the words by which its SIMILAR_TO edges were made.
             Property("comparedSha256"),
-            #: Of all that its suggestions were made of, by rules and by alike clauses (`seed.suggest`).
+            #: Of all that its suggestions were made of, by rules, alike clauses and a model (`seed.suggest`).
             Property("suggestedSha256"),
             Property("votedSha256"),
+            Property("askedSha256"),
         ),
         # Of the readings of a clause, the node holds the one of today; one that has none today waits.
         always="Clause",
@@ -411,8 +412,7 @@ RELATIONSHIP_TYPES: Final = (
     RelationshipType("ANALYSES", ("Analysis",), ("Provision",)),
     RelationshipType("GIVEN_BY", ("Analysis",), ("Agent",)),
     RelationshipType("EXTRACTED_FROM", ("Claim",), ("Analysis",), STATED),
-    RelationshipType("DECIDES", ("Decision",), ("Claim",)),
-    RelationshipType("DECIDED_BY", ("Decision",), ("Agent",)),
+    *EDGES_OF_REVIEWS,
     RelationshipType("OF_DOCUMENT", ("Change",), ("Document",)),
     RelationshipType("FROM_VERSION", ("Change",), ("DocumentVersion",)),
     RelationshipType("TO_VERSION", ("Change",), ("DocumentVersion",)),

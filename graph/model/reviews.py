@@ -1,10 +1,10 @@
-"""What claims rest on, who makes them, and what reviews leave behind: analyses, and decisions on claims."""
+"""What claims rest on, who makes them, and what reviews leave behind: analyses, decisions, and second readings."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from graph.model.declare import Label, Property
+from graph.model.declare import Label, Property, RelationshipType
 from graph.model.properties import needed, text
 from graph.model.vocabulary import ClaimStatus, Method, ReasonCode
 
@@ -49,6 +49,22 @@ OF_REVIEWS: Final = (
         indexes=(("batchKey",),),
     ),
     Label(
+        # What a second person, who did not know of the decision, holds of a claim. It is never changed, and changes
+        # nothing.
+        "SecondReading",
+        "key",
+        (
+            *needed("key"),
+            Property("status", required=True, values=ClaimStatus),
+            Property("reasonCode", values=ReasonCode),
+            #: On which words of the provision it was made.
+            Property("excerptSha256"),
+            *text("note", "clientMutationId"),
+            Property("recordedFrom", "DATETIME", required=True, on_create=True),
+        ),
+        known_from="recordedFrom",
+    ),
+    Label(
         "Evidence",
         "key",
         (
@@ -63,4 +79,10 @@ OF_REVIEWS: Final = (
         "slug",
         (*needed("slug", "name"), Property("method", required=True, values=Method), Property("modelVersion")),
     ),
+)
+EDGES_OF_REVIEWS: Final = (
+    RelationshipType("DECIDES", ("Decision",), ("Claim",)),
+    RelationshipType("DECIDED_BY", ("Decision",), ("Agent",)),
+    RelationshipType("READS_AGAIN", ("SecondReading",), ("Decision",)),
+    RelationshipType("READ_BY", ("SecondReading",), ("Agent",)),
 )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OF_DOCUMENT: Final = ("Document", "DocumentVersion", "Provision", "ProvisionVersion", "Change")
 OF_CATALOGUE: Final = ("Regulation", "LegalUnit", "Jurisdiction", "LegalEvent", "Authority", "Category", "Concept")
 #: Labels of what is claimed about the clauses of a document, and decided.
-OF_CLAIMS: Final = ("Claim", "Decision", "Analysis")
+OF_CLAIMS: Final = ("Claim", "Decision", "Analysis", "SecondReading")
 #: Labels that are in no part: what tells of the graph, and not what it says.
 OF_NOTHING: Final = ("ArchivedText", "QualityIssue", "Revision", "Watch")
 

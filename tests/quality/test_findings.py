@@ -185,6 +185,24 @@ FAULTS = {
             "Of 21 decided suggestions of the rule voice, 11 were accepted",
         )
     ],
+    "REVIEWERS_DISAGREE": [
+        # Of the eleventh claim the decision was taken back: as if nobody had decided.
+        Fault(
+            f"MATCH (p:Provision {{key: '{_LIKENESS}'}}) MERGE (a:Agent {{slug: 'made-up-rules'}}) "
+            "SET a.name = 'Made-up rules', a.method = 'AUTOMATION' WITH p, a UNWIND range(1, 11) AS number "
+            "WITH p, a, number, p.key + '~echo~' + number AS key "
+            "CREATE (a)<-[:MADE_BY]-(c:Claim {key: key, rule: 'echo', status: 'ACCEPTED'})-[:ABOUT]->(p), "
+            "(c)<-[:DECIDES]-(d:Decision {key: key + '#2', status: 'ACCEPTED'})"
+            "<-[:READS_AGAIN]-(s:SecondReading {key: key + '#2~second', "
+            "status: CASE WHEN number < 4 OR number = 11 THEN 'REJECTED' ELSE 'ACCEPTED' END}) "
+            "FOREACH (_ IN CASE number WHEN 11 THEN [1] ELSE [] END | "
+            "CREATE (c)<-[:DECIDES]-(:Decision {key: key + '#3', status: 'SUGGESTED', undoes: key + '#2'}))",
+            "MATCH (c:Claim {rule: 'echo'})<-[:DECIDES]-(d) OPTIONAL MATCH (d)<-[:READS_AGAIN]-(s) DETACH DELETE c, d, s",
+            "Agent",
+            "Two reviewers have read 10 claims of the rule echo without knowing of each other, and agree on 7 of them: "
+            "alpha is -0.12, below 0.67.",
+        )
+    ],
 }
 QUALITY = """query Quality($rule: [QualityRule!], $scope: ProvisionFilter, $at: TimeInput) {
   quality(rule: $rule, scope: $scope, first: 200, at: $at) { totalCount byRule { key count } nodes {

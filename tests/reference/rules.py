@@ -136,6 +136,26 @@ def suggesting(memory: Memory) -> Iterator[Told]:
             yield "RULE_IMPRECISE", "Agent", slug
 
 
+def read_twice(memory: Memory) -> Iterator[Told]:
+    """Nominal alpha of two readers from the share on which they agree and that of chance: each value drawn from all,
+    without the one that it is compared with.
+    """
+    judged: defaultdict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for reading in memory.all("SecondReading"):
+        for decision in reading.ends("READS_AGAIN"):
+            for claim in decision.ends("DECIDES"):
+                undone = any(one.get("undoes") == decision.get("key") for one in claim.starts("DECIDES"))
+                for agent in claim.ends("MADE_BY") if claim.get("rule") and not undone else []:
+                    judged[agent.get("slug"), claim.get("rule")].append((decision.get("status"), reading.get("status")))
+    for (slug, _), pairs in judged.items():
+        values = Counter(value for pair in pairs for value in pair)
+        total = values.total()
+        chance = sum(number * (number - 1) for number in values.values()) / (total * (total - 1))
+        agreed = sum(first == second for first, second in pairs) / len(pairs)
+        if len(pairs) >= 10 and chance < 1 and (agreed - chance) / (1 - chance) < 0.667:
+            yield "REVIEWERS_DISAGREE", "Agent", slug
+
+
 def found(memory: Memory, day: date) -> list[Told]:
     """What every rule finds on a day, in no order."""
-    return [*facts(memory, day), *clauses(memory), *records(memory), *suggesting(memory)]
+    return [*facts(memory, day), *clauses(memory), *records(memory), *suggesting(memory), *read_twice(memory)]

@@ -53,3 +53,15 @@ def api(graph: Engine) -> Iterator[Api]:
     )
     with TestClient(app, base_url=HERE) as client:
         yield Api(client, {role: make_key(graph, f"a {role.value.lower()}", role)[1] for role in Role})
+
+
+@pytest.fixture
+def other(api: Api, graph: Engine) -> Api:
+    """Another reviewer of the same graph."""
+    return Api(api.client, {**api.keys, Role.REVIEWER: make_key(graph, "second reader", Role.REVIEWER)[1]})
+
+
+@pytest.fixture
+def third(api: Api, graph: Engine) -> Api:
+    """One more."""
+    return Api(api.client, {**api.keys, Role.REVIEWER: make_key(graph, "third reader", Role.REVIEWER)[1]})

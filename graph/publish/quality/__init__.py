@@ -8,6 +8,7 @@ Findings are about the content and no part of it: they are in no digest, and dat
 - `rules`: the table of the rules.
 - `statements`: the statements of the graph by which they find.
 - `judging`: what a statement cannot tell: whether words stand in a text, or mean something.
+- `agreement`: how far people who judged the same things agree.
 - `phrases`: the words by which texts and summaries are judged.
 - `declare`: what a rule says of itself, and a finding.
 """

@@ -7,9 +7,9 @@ import inspect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.publish.quality import declare, judging, phrases, rules, statements
+from graph.publish.quality import agreement, declare, judging, phrases, rules, statements
 from graph.publish.quality.declare import Finding
-from graph.publish.quality.rules import FEWEST_DECIDED, IMPRECISE, LEAST_PRECISION, RULES
+from graph.publish.quality.rules import APART, FEWEST_DECIDED, FEWEST_TWICE, IMPRECISE, LEAST_PRECISION, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ _AT_ONCE: Final = 100
 _COLUMNS: Final = "about, name, provisions, claim, said"
 #: By this findings are known to be those of other rules, and are made anew. What the rules are is in their source.
 RULES_DIGEST: Final = hashlib.sha256(
-    "".join(inspect.getsource(one) for one in (declare, judging, phrases, rules, statements)).encode()
+    "".join(inspect.getsource(one) for one in (agreement, declare, judging, phrases, rules, statements)).encode()
 ).hexdigest()[:16]
 
 
@@ -49,11 +49,11 @@ def find(engine: Engine, day: date, documents: Iterable[str] | None, *, another_
     daily = frozenset(str(rule.name) for rule in RULES if rule.daily)
     if documents is None:
         every = _documents(engine)
-        found = [*_found(engine, every, day, RULES), *_imprecise(engine, _rules_of(engine, None))]
+        found = [*_found(engine, every, day, RULES), *_of_suggesting(engine, _rules_of(engine, None))]
         return Found(day, None, findings=tuple(found))
     some = sorted(documents)
     suggesting = _rules_of(engine, some) if some else []
-    found = [*_found(engine, some, day, RULES), *_imprecise(engine, suggesting)]
+    found = [*_found(engine, some, day, RULES), *_of_suggesting(engine, suggesting)]
     parts = frozenset([*(f"document:{one}" for one in some), *(f"rule:{one}" for one in suggesting)])
     if not another_day:
         return Found(day, parts, findings=tuple(found))
@@ -81,12 +81,13 @@ def _found(engine: Engine, documents: list[str], day: date, table: tuple[Rule, .
             yield from _finding(table[number], f"document:{document}", *row)
 
 
-def _imprecise(engine: Engine, suggesting: list[str]) -> Iterator[Finding]:
+def _of_suggesting(engine: Engine, suggesting: list[str]) -> Iterator[Finding]:
     if not suggesting:
         return
-    text = _together("rules", "rule", (IMPRECISE,))
-    for _, rule, *row in engine.stream(text, rules=suggesting, fewest=FEWEST_DECIDED, least=LEAST_PRECISION):
-        yield from _finding(IMPRECISE, f"rule:{rule}", *row)
+    table = (IMPRECISE, APART)
+    limits = {"fewest": FEWEST_DECIDED, "least": LEAST_PRECISION, "fewestTwice": FEWEST_TWICE}
+    for number, rule, *row in engine.stream(_together("rules", "rule", table), rules=suggesting, **limits):
+        yield from _finding(table[number], f"rule:{rule}", *row)
 
 
 def _together(slot: str, one: str, table: tuple[Rule, ...]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.model.vocabulary import QualityRule
 from graph.publish.quality import judging, statements
+from graph.publish.quality.agreement import LEAST_ALPHA, alpha
 from graph.publish.quality.declare import Rule
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 #: So many claims of a rule must be decided before anything is said of it, and this share of them accepted.
 FEWEST_DECIDED: Final = 20
 LEAST_PRECISION: Final = 0.6
+#: So many must have been read twice before anything is said of how far reviewers agree.
+FEWEST_TWICE: Final = 10
 
 _STANDS_FOR: Final = {"ENGAGES": "engages", "FLAGS": "flags", "ASSESSED_UNRELATED": "is unrelated to"}
 _EXTRACTED: Final = {
@@ -78,6 +81,18 @@ def _imprecise(said: Said) -> str:
     return (
         f"Of {said['decided']} decided suggestions of the rule {said['rule']}, {said['accepted']} were accepted: "
         f"fewer than {LEAST_PRECISION:.0%}."
+    )
+
+
+def _apart(said: Said) -> str | None:
+    judged = said["judged"]
+    found = alpha(judged)
+    if found is None or found >= LEAST_ALPHA:
+        return None
+    agreed = sum(first == second for first, second in judged)
+    return (
+        f"Two reviewers have read {len(judged)} claims of the rule {said['rule']} without knowing of each other, and "
+        f"agree on {agreed} of them: alpha is {found:.2f}, below {LEAST_ALPHA:.2f}."
     )
 
 
@@ -156,11 +171,18 @@ RULES: Final = (
     ),
 )
 
-#: The rule about rules: of no document, but of the claims that one rule has suggested.
+#: The rules about rules: of no document, but of the claims that one rule has suggested.
 IMPRECISE: Final = Rule(
     name=QualityRule.RULE_IMPRECISE,
     looks_at=f"rules that suggest laws, of whose suggestions at least {FEWEST_DECIDED} are decided",
     statement=statements.IMPRECISE,
     message=_imprecise,
     remedy="narrow the features or the gates of the rule",
+)
+APART: Final = Rule(
+    name=QualityRule.REVIEWERS_DISAGREE,
+    looks_at=f"rules that suggest laws, of whose suggestions at least {FEWEST_TWICE} were read by two reviewers",
+    statement=statements.READ_TWICE,
+    message=_apart,
+    remedy="say more clearly in the text of the rule, or in a guideline, when a suggestion is right",
 )

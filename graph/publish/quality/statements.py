@@ -121,3 +121,11 @@ WITH rule, a, count(*) AS decided, sum(CASE WHEN c.status = 'REJECTED' THEN 0 EL
 WHERE decided >= $fewest AND toFloat(accepted) / decided < $least
 RETURN ['Agent', a.slug] AS about, a.slug + '~' + rule AS name, [] AS provisions, null AS claim,
   {rule: rule, decided: decided, accepted: accepted} AS said"""
+#: Begins with `rule`. A decision that was taken back is as if nobody had decided.
+READ_TWICE: Final = """
+MATCH (c:Claim {rule: rule})-[:MADE_BY]->(a:Agent)
+MATCH (c)<-[:DECIDES]-(d:Decision)<-[:READS_AGAIN]-(s:SecondReading)
+WHERE NOT EXISTS { (c)<-[:DECIDES]-(u:Decision) WHERE u.undoes = d.key }
+WITH rule, a, collect([d.status, s.status]) AS judged WHERE size(judged) >= $fewestTwice
+RETURN ['Agent', a.slug] AS about, a.slug + '~' + rule AS name, [] AS provisions, null AS claim,
+  {rule: rule, judged: judged} AS said"""
