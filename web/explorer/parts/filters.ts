@@ -11,6 +11,10 @@ export type Condition = (typeof CONDITIONS)[number];
 
 type Engages = NonNullable<NonNullable<ProvisionFilter['engages']>['some']>;
 
+const SUGGESTED: NonNullable<Engages['status']> = ['ACCEPTED', 'SUGGESTED'];
+
+const suggests = (params: URLSearchParams): boolean => params.get('suggested') === 'show';
+
 const given = <T,>(values: string[]): T[] | undefined => (values.length ? (values as T[]) : undefined);
 
 function engages(params: URLSearchParams, without: Condition | null): ProvisionFilter['engages'] | undefined {
@@ -24,9 +28,10 @@ function engages(params: URLSearchParams, without: Condition | null): ProvisionF
     minConfidence: least > 0 && least <= 1 ? least : undefined,
   };
   const none = params.getAll('notlaw');
-  const asks = Object.values(some).some((value) => value !== undefined);
+  // A facet of laws counts suggestions where the filter asks for suggested links.
+  const asks = Object.values(some).some((value) => value !== undefined) || (without === 'law' && suggests(params));
   // Suggested links count where the address asks for them, and never as "not linked".
-  if (asks && params.get('suggested') === 'show') some.status = ['ACCEPTED', 'SUGGESTED'];
+  if (asks && suggests(params)) some.status = SUGGESTED;
   if (!asks && !none.length) return undefined;
   return {
     ...(asks && { some }),
@@ -40,7 +45,10 @@ export function filterOf(params: URLSearchParams, without: Condition | null = nu
   const state = params.get('state');
   const [law] = params.getAll('law');
   const places = all('place');
-  const flagged = places.map((code) => ({ flags: { some: { jurisdiction: { code }, ...(params.get('suggested') === 'show' && { status: ['ACCEPTED', 'SUGGESTED'] as never }) } } }));
+  const standing = suggests(params) ? { status: SUGGESTED } : {};
+  const flagged = places.map((code) => ({ flags: { some: { jurisdiction: { code }, ...standing } } }));
+  // The same for a facet of places.
+  if (without === 'place' && suggests(params)) flagged.push({ flags: { some: standing as never } });
   const days = { gte: params.get('from') || undefined, lt: params.get('to') || undefined };
   const filter: Record<string, unknown> = {
     text: without === 'q' ? undefined : params.get('q') || undefined,
