@@ -146,7 +146,7 @@ _EXPOSURES = (None, "LOW", "MEDIUM", "HIGH")
 def exposed(batch: Batch) -> Batch:
     """The batch with an exposure under most laws and in most places, the same in all records of a fact."""
 
-    def one(properties: dict[str, Value]) -> dict[str, Value]:
+    def one(properties: Mapping[str, Value]) -> dict[str, Value]:
         pair = "~".join(str(properties["key"]).split("@")[0].split("~")[:2])
         return {**properties, "exposureMax": _EXPOSURES[sum(map(ord, pair)) % len(_EXPOSURES)]}
 
