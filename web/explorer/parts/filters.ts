@@ -17,7 +17,7 @@ const suggests = (params: URLSearchParams): boolean => params.get('suggested') =
 
 const given = <T,>(values: string[]): T[] | undefined => (values.length ? (values as T[]) : undefined);
 
-function engages(params: URLSearchParams, without: Condition | null): ProvisionFilter['engages'] | undefined {
+function engages(params: URLSearchParams, without: 'law' | 'place' | null): ProvisionFilter['engages'] | undefined {
   const assessed = params.get('state') && params.get('state') !== 'MAPPED';
   const laws = without === 'law' || assessed ? [] : params.getAll('law');
   const least = Number(params.get('min'));
@@ -39,19 +39,19 @@ function engages(params: URLSearchParams, without: Condition | null): ProvisionF
   };
 }
 
-/** The conditions of an address as a filter, leaving one of them out. */
-export function filterOf(params: URLSearchParams, without: Condition | null = null): ProvisionFilter {
-  const all = (name: Condition) => (name === without ? [] : params.getAll(name));
+/** The conditions of an address as a filter; for a facet of laws or of places, without the condition of that facet. */
+export function filterOf(params: URLSearchParams, without: 'law' | 'place' | null = null): ProvisionFilter {
+  const all = (name: Condition) => params.getAll(name);
   const state = params.get('state');
   const [law] = params.getAll('law');
-  const places = all('place');
+  const places = without === 'place' ? [] : all('place');
   const standing = suggests(params) ? { status: SUGGESTED } : {};
   const flagged = places.map((code) => ({ flags: { some: { jurisdiction: { code }, ...standing } } }));
   // The same for a facet of places.
   if (without === 'place' && suggests(params)) flagged.push({ flags: { some: standing as never } });
   const days = { gte: params.get('from') || undefined, lt: params.get('to') || undefined };
   const filter: Record<string, unknown> = {
-    text: without === 'q' ? undefined : params.get('q') || undefined,
+    text: params.get('q') || undefined,
     severity: all('severity').length ? { in: all('severity') as never } : undefined,
     category: given(all('category')),
     platform: given(all('platform')),

@@ -19,10 +19,6 @@ export function Provisions() {
   const [params] = useSearchParams();
   const answer = useAnswer<ProvisionsQuery>(query, {
     filter: filterOf(params),
-    noSeverity: filterOf(params, 'severity'),
-    noCategory: filterOf(params, 'category'),
-    noPlatform: filterOf(params, 'platform'),
-    noType: filterOf(params, 'type'),
     noLaw: filterOf(params, 'law'),
     noPlace: filterOf(params, 'place'),
     orderBy: orderOf(params),
@@ -43,18 +39,19 @@ export function Provisions() {
 
 function Filters({ data }: { data: ProvisionsQuery }) {
   const wide = matchMedia('(min-width: 50rem)').matches;
+  const { facets } = data.provisions;
   const given = CONDITIONS.filter((name) => new URLSearchParams(location.search).has(name)).length;
   return (
     <details className="filters" open={wide}>
       <summary>Filters{given ? ` (${given})` : ''}</summary>
       <AskWords said="Words of the provisions" className={undefined} />
-      <Facet title="Severity" name="severity" of={data.bySeverity.facets.severity} />
+      <Facet title="Severity" name="severity" of={facets.severity} />
       <Facet title="Law" name="law" of={data.byLaw.facets.regulation} named />
       <Assessment />
       <Facet title="Place" name="place" of={data.byPlace.facets.jurisdiction} named />
-      <Facet title="Subject" name="category" of={data.byCategory.facets.category} named />
-      <Facet title="Platform" name="platform" of={data.byPlatform.facets.platform} named />
-      <Facet title="Document type" name="type" of={data.byType.facets.documentType} named />
+      <Facet title="Subject" name="category" of={facets.category} named />
+      <Facet title="Platform" name="platform" of={facets.platform} named />
+      <Facet title="Document type" name="type" of={facets.documentType} named />
     </details>
   );
 }
