@@ -50,12 +50,16 @@ LEAVES: Final[dict[str, dict[str, Any]]] = {
     "some place": {"flags": {"some": {"jurisdiction": _PLACE}}},
     "none of a place": {"flags": {"none": {"jurisdiction": _PLACE}}},
     "assessment": {"assessment": {"target": _LAW, "state": "NOT_ASSESSED"}},
+    "suggested": {"engages": {"some": {"target": _LAW, "status": ["ACCEPTED", "SUGGESTED"]}}},
+    "finding": {"hasQualityIssue": "NO_EVIDENCE"},
     "all quantifiers": {"engages": {word: {"target": _LAW} for word in ("some", "every", "none")}},
 }
 _LISTS: Final = (
     "query Q($f: ProvisionFilter) { provisions(filter: $f, first: 0) { totalCount } }",
     "query Q($f: ProvisionFilter) { provisions(filter: $f, first: 20) { totalCount facets { platform { key count } "
     "severity { key count } } nodes { key } } }",
+    "query Q($f: ProvisionFilter) { provisions(filter: $f, first: 0) { facets(withoutOwnFilter: true) { severity { key count } "
+    "platform { key count } category { key count } regulation { key count } jurisdiction { key count } documentType { key count } } } }",
     "query Q($f: ProvisionFilter) { engagements(provision: $f, first: 5) { totalCount nodes { id } } }",
     "query Q($f: ProvisionFilter) { platforms(first: 5, filter: {provisions: $f}) { totalCount nodes { slug } } }",
 )

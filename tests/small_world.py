@@ -120,6 +120,7 @@ def world() -> Iterator[Batch]:
     yield reviews(generated)
     yield disputes(generated)
     yield from suggestions(generated, [str(path) for path in paths], [str(code) for code in codes])
+    yield analyses(generated)
     yield changes(generated)
     yield late()
     yield findings(generated)
@@ -145,7 +146,7 @@ _EXPOSURES = (None, "LOW", "MEDIUM", "HIGH")
 def exposed(batch: Batch) -> Batch:
     """The batch with an exposure under most laws and in most places, the same in all records of a fact."""
 
-    def one(properties: dict[str, Value]) -> dict[str, Value]:
+    def one(properties: Mapping[str, Value]) -> dict[str, Value]:
         pair = "~".join(str(properties["key"]).split("@")[0].split("~")[:2])
         return {**properties, "exposureMax": _EXPOSURES[sum(map(ord, pair)) % len(_EXPOSURES)]}
 
@@ -454,6 +455,51 @@ def stood_for(claim: Mapping[str, Any], provision: str, end: tuple[str, str]) ->
     waits = claim["status"] in {"SUGGESTED", "IN_REVIEW"}
     edge = projected(claim, provision, end, datetime.now(UTC).date()) if waits else None
     return [edge] if edge else []
+
+
+#: A made-up analysis: numbers, headings and words of its parts.
+_ANALYSIS = (
+    (1, "Regulatory landscape", "The clause engages laws, as it seems."),
+    (2, "Governance exposure", "Medium, for users cannot refuse."),
+    (3, "Jurisdiction flags", "Some places go further than others."),
+)
+
+
+def analyses(generated: list[Batch]) -> Batch:
+    """Analyses of provisions: some that facts were read from, of which the last ones came later and have no headings, and
+    two of which claims are suggested alone.
+    """
+    batch = Batch()
+    facts = [edge for one in generated for edge in facts_of(one)]
+    about: dict[str, list[str]] = {}
+    for edge in facts:
+        about.setdefault(edge.start[1], []).append(str(edge.properties["key"]))
+    for number, (provision, claims) in enumerate(list(about.items())[:6]):
+        since = RECORDED + timedelta(days=30 * (number // 4))
+        analysis(batch, number, provision, claims, {"recordedFrom": since} | ({"headings": None} if number > 4 else {}))
+    for number, claim in enumerate(suggested(generated)[:2], 6):
+        analysis(batch, number, claim.split("~")[0], [claim], {"recordedFrom": RECORDED})
+    return batch
+
+
+def analysis(batch: Batch, number: int, provision: str, claims: list[str], says: dict[str, Value]) -> None:
+    """One analysis, and where each claim is stated; one that was read before places were kept has none."""
+    text, parts = "", []
+    for part, heading, words in _ANALYSIS:
+        text += f"{heading}\n"
+        parts.append(f"{part}:{len(text)}-{len(text) + len(words)}")
+        text += f"{words}\n"
+    key = f"{provision}~analysis~{number:016d}"
+    headings = [f"{part}:{heading}" for part, heading, _ in _ANALYSIS]
+    told: dict[str, Value] = {"key": key, "text": text, "sha256": sha256(text), "parts": parts, "headings": headings}
+    batch.nodes.append(NodeRow("Analysis", {**told, **says}))
+    batch.edges.append(EdgeRow("ANALYSES", ("Analysis", key), ("Provision", provision)))
+    batch.edges.append(EdgeRow("GIVEN_BY", ("Analysis", key), ("Agent", "person-who-reads")))
+    for place, claim in enumerate(claims):
+        pair = "~".join(claim.split("~")[:2])
+        at: dict[str, Value] = {"start": 21 + 7 * (place % 2), "end": 40 + place // 4, "pair": pair}
+        span = at if place != 2 else {}
+        batch.edges.append(EdgeRow("EXTRACTED_FROM", ("Claim", claim), ("Analysis", key), span))
 
 
 def suggestions(generated: list[Batch], paths: list[str], codes: list[str]) -> tuple[Batch, Batch]:

@@ -7,6 +7,7 @@ Callers first, each before what it needs:
 - `matrix_cells`: the cells of a matrix, put in order and measured.
 - `prose`: sentences composed of what the graph says.
 - `citations`: a provision cited in several styles.
-- `listings`: lists of objects that are made of a stored value.
+- `listings`: lists of objects that are made of stored values.
 - `hunks`: the sentences of a change.
+- `sections`: the parts of an analysis.
 """

@@ -1,10 +1,11 @@
-"""Lists of objects that are made of a stored value: what a plan's `Listing` entry names, by its manner."""
+"""Lists of objects that are made of stored values: what a plan's `Listing` entry names, by its manner."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
 from api.answer.hunks import hunks
+from api.answer.sections import sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -15,4 +16,4 @@ def listed(by: str, values: list[Any], asked: Sequence[Any]) -> list[dict[str, A
     return _MAKERS[by](*values, *asked)
 
 
-_MAKERS: Final[Mapping[str, Callable[..., list[dict[str, Any]]]]] = {"hunks": hunks}
+_MAKERS: Final[Mapping[str, Callable[..., list[dict[str, Any]]]]] = {"hunks": hunks, "sections": sections}

@@ -198,7 +198,15 @@ class Binder:
             if depth > DEEPEST_INPUT:
                 what = f"{name}: {depth} input objects in one another"
                 raise too_much(what, DEEPEST_INPUT, "nest `and`, `or` and `not` less deep")
-        self._conditions[use.place] = sum(count for count, depth in weights.values() if depth)
+        self._count(use.place, sum(count for count, depth in weights.values() if depth))
+
+    def count_again(self, number: int, value: Any) -> None:
+        """A part of what a use was given is planned once more: its conditions count once more."""
+        path, node = self.uses[number].place
+        self._count(((*path, repr(value)), node), weight(value)[0])
+
+    def _count(self, place: Place, found: int) -> None:
+        self._conditions[place] = found
         conditions = sum(self._conditions.values())
         if conditions > MOST_CONDITIONS:
             raise too_much(f"{conditions} conditions", MOST_CONDITIONS, "ask in several requests")
@@ -309,6 +317,11 @@ class Argument:
             for name, value in self.value.items()
             if value is not None
         }
+
+    def left(self, value: Any) -> Argument:
+        """The same argument with less in it, for what is planned beside it."""
+        self.binder.count_again(self.use, value)
+        return replace(self, value=value)
 
     def items(self) -> list[Argument]:
         """The items of a list of input objects."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.binding.arguments import present
@@ -42,7 +42,7 @@ class Hits:
         left = grouped.others(filter_.value)
         if left == {name: one for name, one in filter_.value.items() if one is not None}:
             return None
-        where = self.where({**self.given, _FILTER: replace(filter_, value=left)})
+        where = self.where({**self.given, _FILTER: filter_.left(left)})
         return Page("", self.of, self.start, self.order, self.limit, entries=(), where=where)
 
 

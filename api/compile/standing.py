@@ -21,6 +21,7 @@ from graph.plan.plan import (
     Facets,
     Group,
     Many,
+    Refused,
     Scalar,
     Selection,
     SuggestedCount,
@@ -101,7 +102,7 @@ def _of_page(entry: PageEntry, of_edges: bool, facts: Facts | None) -> PageEntry
             return entry
 
 
-def _following(group: Group | Constant, facts: Facts) -> Group | Constant:
+def _following(group: Group | Constant | Refused, facts: Facts) -> Group | Constant | Refused:
     """A facet of provisions that counts by way of engagements or flags counts those that are asked for."""
     start = group.start if isinstance(group, Group) else None
     if not isinstance(group, Group) or not isinstance(start, Along | AlongThen):

@@ -13,6 +13,7 @@ From the root fields inwards. The types of GraphQL name one another in circles, 
 - `change`: changes of documents.
 - `facts`: engagements, flags, and the claims behind them.
 - `provision`: provisions.
+- `analysis`: the prose that facts were read from.
 - `category`: categories of provisions.
 - `quality`: findings of the quality rules.
 - `platform`: platforms, documents, versions.

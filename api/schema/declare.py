@@ -287,7 +287,7 @@ class Composes:
 class Listed:
     """The field is a list of objects that the encoder makes (`searches.Listing`); `slots` are what arguments add."""
 
-    by: Literal["hunks"]
+    by: Literal["hunks", "sections"]
     values: tuple[Expression, ...]
     slots: Callable[[Mapping[str, Argument]], tuple[Slot, ...]]
 

@@ -301,6 +301,14 @@ meaning(
 )(vocabulary.ClauseMatch)
 
 meaning(
+    REGULATORY_LANDSCAPE="Laws that the provision engages.",
+    GOVERNANCE_EXPOSURE="How great the governance exposure is, and why.",
+    JURISDICTION_FLAGS="Places in which exposure is heightened, and why.",
+    CONTRACT_AND_VENDOR="Meaning of the provision for contracts with the platform, and with other vendors.",
+    COMPLIANCE="Points that a team for compliance may examine.",
+)(vocabulary.AnalysisPart)
+
+meaning(
     FLAG_WITHOUT_BASIS_LAW="A flag names no law that applies in the flagged place and is in force.",
     ANCHOR_BROKEN="An excerpt is not found at its place in the archived text.",
     EXTRACTION_FAILED="An archived version could not be analysed.",

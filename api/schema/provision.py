@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import strawberry
 
 from api.binding.search import CLOSES, OPENS
+from api.schema.analysis import ANALYSES, Analysis
 from api.schema.category import BY_SLUG, OF_PROVISION, Category
 from api.schema.comparison import CITATION, COMPARABLES, PREVALENCE, ComparableConnection, Prevalence
 from api.schema.connections import Connection, Edge, PageInfo
@@ -146,6 +147,12 @@ class Provision(Node, Versioned):
         FOUND,
     )
     prevalence: Prevalence = described("How many platforms have a provision of the same category.", PREVALENCE)
+
+    analyses: list[Analysis] = described(
+        "Analyses of the provision from which engagements, flags or the exposure were read, newest first. Callers who "
+        "do not review see an analysis once a claim from the analysis was accepted.",
+        ANALYSES,
+    )
 
     @declared(COMPARABLES)
     def comparables(

@@ -82,6 +82,8 @@ class AnalysisReading:
     exposure: tuple[Severity, Severity] | None = None
     #: Number of a part -> the half-open place of its words, without its heading.
     parts: dict[int, tuple[int, int]] = field(default_factory=dict)
+    #: Number of a part -> its heading as written.
+    headings: dict[int, str] = field(default_factory=dict)
 
     def as_json(self, key: str | int | None) -> dict[str, Any]:
         """As the command prints it; `key` is the id that the text came with."""

@@ -90,7 +90,7 @@ class AnalysisReader:
                 flags.read(sentence)
             flags.end_of_lines()
         exposure = self._exposure_of(straight, layout)
-        return AnalysisReading(tuple(engages), tuple(denied), flags.flags(text), exposure, parts)
+        return AnalysisReading(tuple(engages), tuple(denied), flags.flags(text), exposure, parts, layout.headings)
 
     def _mentions(self, text: str, layout: Layout, places: Sequence[PlaceMention]) -> list[Mention]:
         """The laws that the text names, in order; in the part of flags, also by the place before a doubtful name."""

@@ -25,6 +25,8 @@ _NUMBER: Final = r"(?P<number>[(\[]?[1-5][.):\]]*[ \t]*[-–—]?[ \t]*|[IVX]{1,
 _LEAD: Final = rf"[ \t\xa0>]*(?:#{{1,6}}[ \t]+)?(?:[-*+•][ \t]+)?[*_]{{0,3}}{_NUMBER}[*_]{{0,3}}"
 #: What ends a heading that has words behind it on its line, and what may stand behind one that has none.
 _TAIL: Final = r"[ \t]*[*_]{0,3}[ \t]*(?P<sign>:|[-–—](?=[ \t])|\.(?=[ \t]))?[ \t]*[*_]{0,3}[ \t]*"
+#: What stands around the words of a heading.
+_MARKS: Final = " \t\xa0>#*_-–—+•:."
 _QUOTE: Final = frozenset("\"'“”‘’«»„")
 #: A line is read together with the next one where it breaks off within a sentence.
 _BREAKS_OFF: Final = re.compile(
@@ -57,10 +59,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What there is to read, and the places of the parts."""
+    """What there is to read, the places of the parts, and their headings as written."""
 
     stretches: list[Stretch]
     parts: dict[int, tuple[int, int]]
+    headings: dict[int, str]
 
 
 class ZoneReader:
@@ -93,7 +96,7 @@ class ZoneReader:
         """The layout of one analysis."""
         held = [line for line in lines(text) if not line.is_blank]
         headings = self._own(self._headings(held))
-        return Layout(list(self._stretches(text, held, headings)), _parts(text, headings))
+        return Layout(list(self._stretches(text, held, headings)), _parts(text, headings), _written(text, headings))
 
     def _headings(self, held: list[Line]) -> list[Heading]:
         found: list[Heading] = []
@@ -191,6 +194,11 @@ def _joins(text: str, before: Stretch, one: Stretch) -> bool:
         return False
     breaks_off = _BREAKS_OFF.search(text[max(before.start, before.end - 12) : before.end])
     return bool(breaks_off or _GOES_ON.match(text, one.start))
+
+
+def _written(text: str, headings: list[Heading]) -> dict[int, str]:
+    """The words of the first heading of each part, without marks of Markdown around them."""
+    return {one.part: text[one.start : one.end].strip(_MARKS) for one in reversed(headings) if one.part}
 
 
 def _parts(text: str, headings: list[Heading]) -> dict[int, tuple[int, int]]:

@@ -189,7 +189,9 @@ class _Extraction:
         if any(row.label == "Analysis" for row in self.batch.nodes):
             return
         parts = [f"{number}:{start}-{end}" for number, (start, end) in sorted(self.found.parts.items())]
+        headings = [f"{number}:{words}" for number, words in sorted(self.found.headings.items())]
         says: dict[str, Value] = {"key": self.analysis, "text": self.text, "parts": parts, "recordedFrom": NOW}
+        says["headings"] = headings
         digest = hashlib.sha256(self.text.encode()).hexdigest()
         start = ("Analysis", self.analysis)
         self.batch.nodes += [self.by.row, NodeRow("Analysis", {**says, "sha256": digest})]
@@ -222,11 +224,18 @@ class _Extraction:
         self.batch.edges += [suggested] if suggested else []
         self.batch.nodes += rows.nodes
         self.batch.edges += [one for one in rows.edges if said.end or one.type != "CONCERNS"]
-        self.batch.edges.append(EdgeRow("EXTRACTED_FROM", ("Claim", str(claim["key"])), ("Analysis", self.analysis)))
+        start, end = self.sentence(said)
+        ends = ("Claim", str(claim["key"])), ("Analysis", self.analysis)
+        pair = f"{provision}~{said.end[1] if said.end else READING}"
+        self.batch.edges.append(EdgeRow("EXTRACTED_FROM", *ends, {"start": start, "end": end, "pair": pair}))
+
+    def sentence(self, said: _Said) -> tuple[int, int]:
+        """The place of the sentence that says it."""
+        return self.spans[max(0, bisect_right(self.starts, said.at) - 1)] if self.spans else (0, 0)
 
     def evidence(self, said: _Said) -> Evidence:
         """The sentence of the analysis that says it."""
-        start, end = self.spans[max(0, bisect_right(self.starts, said.at) - 1)] if self.spans else (0, 0)
+        start, end = self.sentence(said)
         quote = self.text[start:end]
         return Evidence("ANALYSIS", None, f"Analysis:{self.analysis} {start}-{end}", quote, None, verified=True)
 

@@ -120,6 +120,9 @@ PLACED = (
     Property("withClaim"),
 )
 
+#: Where in a text it is stated, in code points, and what it joins.
+STATED = (Property("start", "INTEGER", minimum=0), Property("end", "INTEGER", minimum=0), Property("pair"))
+
 #: `pair`, provision~end, names the fact at all times; `key` is that of one record of it. The pair of a suggestion is
 #: the handle of its claim: several authors may suggest one fact.
 EDGE = (*needed("key", "pair", "claimKey"),)

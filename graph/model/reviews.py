@@ -17,6 +17,8 @@ OF_REVIEWS: Final = (
             *needed("key", "text", "sha256"),
             #: Where each of its parts stands, in code points: number, start, end, such as 1:10-250.
             Property("parts", "STRINGS", required=True),
+            #: The heading of each as written: number and words, such as 1:Regulatory landscape.
+            Property("headings", "STRINGS"),
             Property("recordedFrom", "DATETIME", required=True, on_create=True),
         ),
         known_from="recordedFrom",

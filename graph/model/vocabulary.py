@@ -249,6 +249,16 @@ class ClauseMatch(StrEnum):
     BROKEN = "BROKEN"
 
 
+class AnalysisPart(StrEnum):
+    """The five parts of an analysis, in the order of their numbers."""
+
+    REGULATORY_LANDSCAPE = "REGULATORY_LANDSCAPE"
+    GOVERNANCE_EXPOSURE = "GOVERNANCE_EXPOSURE"
+    JURISDICTION_FLAGS = "JURISDICTION_FLAGS"
+    CONTRACT_AND_VENDOR = "CONTRACT_AND_VENDOR"
+    COMPLIANCE = "COMPLIANCE"
+
+
 class Extraction(StrEnum):
     """What the extraction gate found in the archived text; only OK is analysed."""
 

@@ -149,14 +149,14 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of objects, an entry: the encoder makes it of a value of the entity, and of slots, in the manner `by`.
+    """A list of objects, an entry: the encoder makes it of values of the entity, and of slots, in the manner `by`.
 
     `of` is the type of the objects; `fields` are the response keys wanted of each, with the names of what they mean.
     """
 
     key: str
     of: str
-    by: Literal["hunks"]
+    by: Literal["hunks", "sections"]
     values: tuple[Expression, ...]
     slots: tuple[Slot, ...]
     fields: tuple[tuple[str, str], ...]

@@ -144,6 +144,8 @@ _TO_PARTS: Final = frozenset(
         ("OF_DOCUMENT", "in"),
         ("TO_VERSION", "in"),
         ("ABOUT", "in"),
+        ("ANALYSES", "in"),
+        ("EXTRACTED_FROM", "in"),
         ("SUBJECT", "in"),
         ("FOUND_IN", "in"),
     }

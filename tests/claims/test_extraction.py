@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from seed.catalogue.analyses import analysis_reader
 from tests.claims.labelled import (
     HELD_OUT,
     faults_of_sentence,
@@ -173,6 +174,19 @@ def test_a_part_is_found_by_its_heading(heading: str, read: Read) -> None:
     text = f"Pebblechat keeps messages.\n\n{heading}The clause engages COPPA.\n\nGOVERNANCE EXPOSURE: Low"
     start, end = read(text)["parts"]["1"]
     assert text[start:end] == "The clause engages COPPA."
+
+
+@pytest.mark.parametrize(
+    ("heading", "written"),
+    [
+        ("## 1. Regulatory landscape\n", "1. Regulatory landscape"),
+        ("(1) REGULATORY LANDSCAPE: ", "(1) REGULATORY LANDSCAPE"),
+        ("**Regulatory framework** — ", "Regulatory framework"),
+    ],
+)
+def test_a_heading_is_kept_as_written(heading: str, written: str) -> None:
+    text = f"Pebblechat keeps messages.\n\n{heading}The clause engages COPPA.\n\nGOVERNANCE EXPOSURE: Low"
+    assert analysis_reader().read(text).headings == {1: written, 2: "GOVERNANCE EXPOSURE"}
 
 
 @pytest.mark.parametrize(

@@ -58,3 +58,16 @@ def test_a_number_of_values_that_are_listed_too_is_not_counted_anew() -> None:
     told = _text("{ provisions { facets { regulation(first: 3) { key label } regulationCount } } }")
     assert told.count("UNWIND h1") == 1
     assert "size(v1_1)" in told
+
+
+def test_what_is_planned_once_more_for_a_facet_counts_once_more() -> None:
+    """Six facets, each under what the others leave: so many conditions has Neo4j to plan."""
+    others = ", ".join(['{text: "data"}'] * 4)
+    chosen = f'severity: {{gte: LOW}}, platform: ["a"], category: ["b"], documentType: ["terms"], and: [{others}]'
+    facets = "severity { key } platform { key } category { key } documentType { key }"
+    operation = f"{{ provisions(filter: {{{chosen}}}, first: 0) {{ facets%s {{ {facets} }} }} }}"
+    assert _text(operation % "")
+    executor = Executor(graphql_schema(), None, base_url="")  # type: ignore[arg-type]
+    error = executor.answer(operation % "(withoutOwnFilter: true)", None).body()["errors"][0]
+    assert error["extensions"] == {"code": "COST_LIMIT", "limit": 200}
+    assert "conditions" in error["message"]

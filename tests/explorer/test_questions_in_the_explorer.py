@@ -38,6 +38,31 @@ def spaced(text: str) -> str:
     return " ".join(text.split())
 
 
+def test_sensitive_data_but_not_the_ai_act(browser: Browser, origin: str) -> None:
+    told = answer(origin, "q01")["provisions"]
+    assert told["nodes"]
+    with window(browser, origin) as seen:
+        page = seen.page
+        page.goto("/provisions?severity=HIGH&law=eu-gdpr/art-9&notlaw=eu-ai-act/art-50&sort=exposure")
+        seen.settle()
+        assert page.locator("main.explored h1").inner_text().startswith(f"{told['totalCount']} provision")
+        assert page.locator(".found .row h2").all_inner_texts() == [one["title"] for one in told["nodes"]]
+        for title, name in (("Place", "jurisdiction"), ("Platform", "platform")):
+            facet = page.locator("details.facet").filter(has=page.locator("summary", has_text=title)).last
+            rows = [spaced(one) for one in facet.locator("li").all_inner_texts()]
+            assert rows == [f"☐ {one['label']} {one['count']}" for one in told["facets"][name][:8]]
+        # The states of a clause stand with the laws that are the reason on the page of the clause.
+        flagged = next(one for one in told["nodes"] if one["flags"]["nodes"])
+        page.get_by_role("link", name=flagged["title"]).first.click()
+        page.wait_for_selector("#places")
+        seen.settle()
+        text = words(page)
+    said = [flagged["excerpt"]["sha256"]] if flagged["excerpt"] else []
+    for one in flagged["flags"]["nodes"]:
+        said += [one["jurisdiction"]["name"], one["reason"], *(law["label"] for law in one["basis"])]
+    assert [one for one in said if spaced(one) not in text] == []
+
+
 def test_everything_on_one_clause(browser: Browser, origin: str) -> None:
     told = answer(origin, "q02")["provision"]
     with window(browser, origin) as seen:
@@ -145,6 +170,24 @@ def test_a_heat_map_of_platforms_and_laws(browser: Browser, origin: str) -> None
         [values.get((row["key"], column["key"]), "·") for column in told["columns"][:limit]] for row in told["rows"]
     ]
     assert cells == expected
+
+
+COVERAGE = """{ matrix(rows: {kind: PLATFORM, limit: 50}, columns: {kind: LEGAL_UNIT, within: "eu-gdpr", limit: 50},
+  measure: COVERAGE) { rows { key label } columns { key label } cells { row column value support } } }"""
+
+
+def test_how_much_of_a_law_platforms_cover(browser: Browser, origin: str) -> None:
+    told = httpx.post(f"{origin}/graphql", json={"query": COVERAGE}, timeout=60).json()["data"]["matrix"]
+    assert any(one["value"] < 1 for one in told["cells"]), "some provision was reviewed and found unrelated"
+    with window(browser, origin) as seen:
+        seen.page.goto("/matrix?rows=PLATFORM&columns=LEGAL_UNIT&columns-in=eu-gdpr&measure=COVERAGE")
+        seen.settle()
+        shown = seen.page.locator(".matrix button.heat").evaluate_all("all => all.map((one) => one.ariaLabel)")
+    labels = {side: {one["key"]: one["label"] for one in told[side]} for side in ("rows", "columns")}
+    assert sorted(shown) == sorted(
+        f"{labels['rows'][one['row']]}, {labels['columns'][one['column']]}: {percent(one['value'])}"
+        for one in told["cells"]
+    )
 
 
 def test_how_others_word_the_same(browser: Browser, origin: str) -> None:

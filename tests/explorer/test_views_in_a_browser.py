@@ -10,7 +10,7 @@ import pytest
 from tests.explorer.browser import NARROW, WIDE, window
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
@@ -67,3 +67,42 @@ def test_a_view_is_one_request_and_fits_its_window(
         assert seen.overflow() <= 0
         assert seen.page.locator("footer").inner_text().strip()
         assert seen.barriers() == []
+
+
+#: What somebody has chosen on a page is in its address, too.
+CHOSEN = [
+    f"/graph?focus=provision:{CLAUSE}&open=law:us-il-bipa&modality=ENGAGES&row=law:us-il-bipa",
+    "/graph?focus=law:eu-gdpr&show=100&suggested=show",
+    "/matrix?rows=PLATFORM&columns=SEVERITY&row=glasswren&column=HIGH",
+    "/place/US?closure=EXACT",
+    "/platform/glasswren?law=eu-ai-act&technical=show&at=2026-11-01",
+    "/changes?kind=CONTENT&from=2026-10-24",
+]
+TEXT = "document.querySelector('main.explored').innerText"
+
+
+def state(page: Page) -> tuple[str, str]:
+    """The address of the window, and all that stands in the view."""
+    return page.url, page.evaluate(TEXT)
+
+
+@pytest.mark.parametrize("address", [*VIEWS, *CHOSEN])
+def test_reload_back_and_a_fresh_browser_give_the_same_page(browser: Browser, origin: str, address: str) -> None:
+    with window(browser, origin) as seen, window(browser, origin) as other:
+        page = seen.page
+        page.goto(address)
+        seen.settle()
+        before = state(page)
+        assert len(before[1]) > 100
+        page.reload()
+        seen.settle()
+        assert state(page) == before
+        page.locator(".top .brand").click()
+        page.wait_for_function("() => document.querySelector('main h1')?.innerText.startsWith('Platform terms')")
+        page.go_back()
+        page.wait_for_function(f"text => {TEXT} === text", arg=before[1], timeout=15_000)
+        assert state(page) == before
+        other.page.goto(before[0])
+        other.settle()
+        assert state(other.page) == before
+        assert (seen.said, other.said) == ([], [])

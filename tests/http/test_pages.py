@@ -16,7 +16,7 @@ from api.compile.operation import Request
 from api.execute import Executor
 from api.http.app import create_app
 from api.http.pages.render import STYLE, STYLE_NAME, Renderer
-from api.http.pages.routes import KINDS, NAMED, SHELLS, Pages
+from api.http.pages.routes import KINDS, SHELLS, Pages
 from api.schema import graphql_schema
 from api.settings import ApiSettings
 from graph.engine import Engine
@@ -41,7 +41,10 @@ PERMALINKS = """{
     bibtex: citation apa: citation(style: "apa") text: citation(style: "text") } }
   engagements(first: 200) { pageInfo { endCursor hasNextPage } nodes { permalink target { label } provision { title } } }
   flags(first: 200) { nodes { permalink jurisdiction { name } provision { title } } }
-  changes(first: 200) { nodes { permalink document { title } } } }"""
+  changes(first: 200) { nodes { permalink document { title } } }
+  regulations(first: 20) { nodes { permalink label } }
+  jurisdictions(level: [SUPRANATIONAL]) { permalink name }
+  platforms(first: 20) { nodes { permalink name documents { nodes { permalink title } } } } }"""
 
 
 def client_of(engine: Engine, **settings: Any) -> TestClient:
@@ -90,8 +93,8 @@ def opened(client: TestClient, address: str) -> Page:
     return Page(response.text)
 
 
-def test_each_permalink_and_each_cited_address_opens_with_its_title(client: TestClient) -> None:
-    data = asked(client, PERMALINKS)
+def titles_of(data: Any) -> dict[str, tuple[str, ...]]:
+    """What has to stand in the heading of each permalink."""
     titles: dict[str, tuple[str, ...]] = {one["permalink"]: (one["title"],) for one in data["provisions"]["nodes"]}
     for one in data["engagements"]["nodes"]:
         titles[one["permalink"]] = (one["provision"]["title"], one["target"]["label"])
@@ -99,6 +102,18 @@ def test_each_permalink_and_each_cited_address_opens_with_its_title(client: Test
         titles[one["permalink"]] = (one["provision"]["title"], one["jurisdiction"]["name"])
     for one in data["changes"]["nodes"]:
         titles[one["permalink"]] = (one["document"]["title"],)
+    for one in data["regulations"]["nodes"]:
+        titles[one["permalink"]] = (one["label"],)
+    for one in (*data["jurisdictions"], *data["platforms"]["nodes"]):
+        titles[one["permalink"]] = (one["name"],)
+    for one in data["platforms"]["nodes"]:
+        titles |= {document["permalink"]: (document["title"],) for document in one["documents"]["nodes"]}
+    return titles
+
+
+def test_each_permalink_and_each_cited_address_opens_with_its_title(client: TestClient) -> None:
+    data = asked(client, PERMALINKS)
+    titles = titles_of(data)
     assert {address.removeprefix(PUBLIC).partition("/")[0] for address in titles} == set(KINDS)
     assert len(titles) > 250
     for one in data["provisions"]["nodes"]:
@@ -225,7 +240,7 @@ def test_laws_places_platforms_and_documents_have_pages_without_scripts(client: 
 
 
 def test_each_kind_of_page_has_an_example_here() -> None:
-    assert {address.split("/")[1] for address in NAMED_PAGES if "?" not in address} == set(NAMED)
+    assert {address.split("/")[1] for address in (*NAMED_PAGES, *RECORDS, "/change/")} == {*KINDS, "search?q=likeness"}
 
 
 @pytest.mark.parametrize("name", SHELLS)
@@ -270,7 +285,9 @@ def terms(value: Any) -> set[str]:
 
 def test_a_program_gets_each_record_as_linked_data(client: TestClient) -> None:
     changed = asked(client, "{ changes(first: 1) { nodes { permalink } } }")["changes"]["nodes"][0]["permalink"]
-    for address in (*RECORDS, "/" + changed.removeprefix(PUBLIC)):
+    for address in (*RECORDS, *NAMED_PAGES, "/" + changed.removeprefix(PUBLIC)):
+        if "?" in address:
+            continue
         response = client.get(address, headers={"accept": "application/ld+json"})
         assert response.headers["content-type"] == "application/ld+json"
         assert "accept" in response.headers["vary"].lower()
@@ -300,6 +317,22 @@ def test_linked_data_says_what_the_graph_says(client: TestClient) -> None:
     assert engagement["oa:hasTarget"]["oa:hasSource"]["@id"] == clause["@id"]
     assert engagement["oa:hasBody"]["schema:name"] == "GDPR Art. 9"
     assert flag["oa:hasBody"]["@id"] == "dpv-loc:US-IL"
+
+
+def test_linked_data_of_what_has_a_name_says_what_it_is(client: TestClient) -> None:
+    law, unit, place, platform, document = (
+        client.get(one, headers={"accept": "application/ld+json"}).json() for one in NAMED_PAGES if "?" not in one
+    )
+    assert (law["@type"], unit["@type"]) == ("schema:Legislation", "schema:Legislation")
+    assert law["schema:name"] == "GDPR"
+    union = {"@id": "dpv-loc:EU", "@type": "schema:AdministrativeArea", "schema:name": "European Union"}
+    assert union in law["schema:spatialCoverage"]
+    assert unit["schema:isPartOf"] == {"@id": law["@id"]}
+    assert place["schema:sameAs"] == {"@id": "dpv-loc:US-IL"}
+    assert place["schema:containedInPlace"] == [{"@id": f"{PUBLIC}place/US"}]
+    assert {"@id": document["@id"]} in platform["schema:owns"]
+    assert document["schema:publisher"] == {"@id": platform["@id"]}
+    assert document["schema:workExample"][0]["schema:sha256"]
 
 
 def test_linked_data_of_nothing_is_404(client: TestClient) -> None:

@@ -8,7 +8,7 @@ from graph.model.vocabulary import QualityRule
 from graph.model.words import folded
 from graph.publish.quality import judging
 from graph.publish.quality.phrases import INSTRUCTIONS, STATEMENTS, Instruction, Statement
-from graph.publish.quality.rules import IMPRECISE, RULES
+from graph.publish.quality.rules import APART, IMPRECISE, RULES
 from seed.text.hashes import sha256
 
 #: Sentences of ordinary terms that use the words of instructions.
@@ -24,7 +24,7 @@ _ORDINARY = (
 
 
 def test_every_rule_of_the_schema_has_one_entry() -> None:
-    assert sorted(rule.name for rule in (*RULES, IMPRECISE)) == sorted(QualityRule)
+    assert sorted(rule.name for rule in (*RULES, IMPRECISE, APART)) == sorted(QualityRule)
 
 
 @pytest.mark.parametrize("one", INSTRUCTIONS, ids=lambda one: one.says)

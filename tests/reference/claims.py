@@ -15,7 +15,7 @@ from tests.reference.pages import page
 if TYPE_CHECKING:
     from tests.reference.common import Resolver
     from tests.reference.core import Reference
-    from tests.reference.memory import Node
+    from tests.reference.memory import Edge, Node
     from tests.reference.pages import Page
 
 _MAY = ["READ", "PROPOSE", "REVIEW", "ADMINISTER"]
@@ -79,12 +79,62 @@ def claims(ref: Reference, found: list[Node], given: dict[str, Any]) -> Page:
     return page("Claim", kept, given, ["createdAt", "key"], 20)
 
 
+_PARTS = ("REGULATORY_LANDSCAPE", "GOVERNANCE_EXPOSURE", "JURISDICTION_FLAGS", "CONTRACT_AND_VENDOR", "COMPLIANCE")
+
+
+def analyses(ref: Reference, provision: Node, _given: Any) -> list[Node]:
+    """Those that the caller may see, the newest first."""
+    decided = {"ACCEPTED", "STALE"}
+    found = [
+        one
+        for one in provision.starts("ANALYSES")
+        if any(reviews(ref) or claim.get("status") in decided for claim in one.starts("EXTRACTED_FROM"))
+    ]
+    found.sort(key=lambda one: one.get("key"))
+    return sorted(found, key=lambda one: one.get("recordedFrom"), reverse=True)
+
+
+def sections(_ref: Reference, analysis: Node, _given: Any) -> list[dict[str, Any]]:
+    text = analysis.get("text")
+    told = []
+    for part in analysis.get("parts"):
+        number, start, end = part.replace("-", ":").split(":")
+        heading = [one[2:] for one in analysis.get("headings") or () if one.startswith(number)]
+        words = {"heading": heading[0] if heading else None, "text": text[int(start) : int(end)]}
+        told.append({"part": _PARTS[int(number) - 1], **words, "start": int(start), "end": int(end)})
+    return sorted(told, key=lambda one: one["start"])
+
+
+def statements(_ref: Reference, analysis: Node, _given: Any) -> list[Edge]:
+    read = [edge for edge in analysis.into["EXTRACTED_FROM"] if edge.get("start") is not None]
+    kept = [one for one in read if one.start.get("status") in {"ACCEPTED", "STALE"} and one.start.ends("CONCERNS")]
+    return sorted(kept, key=lambda one: (one.get("start"), one.get("end"), one.get("pair")))
+
+
+def stated(kind: str) -> Resolver:
+    def fact(_ref: Reference, edge: Edge, _given: Any) -> Edge | None:
+        provisions = edge.start.ends("ABOUT")
+        found = (one for provision in provisions for one in provision.out[kind])
+        return next((one for one in found if one.get("pair") == edge.start.get("pair")), None)
+
+    return fact
+
+
 CLAIMS: dict[str, dict[str, Resolver]] = {
     "Query": {
         "claims": lambda ref, _s, given: claims(ref, ref.memory.all("Claim"), given),
         "viewer": lambda ref, _s, _g: {"role": ref.role, "can": _MAY[: ROLES.index(ref.role) + 1]},
     },
-    "Provision": {"claims": lambda ref, node, given: claims(ref, node.starts("ABOUT"), given)},
+    "Provision": {
+        "claims": lambda ref, node, given: claims(ref, node.starts("ABOUT"), given),
+        "analyses": analyses,
+    },
+    "Analysis": {
+        "author": lambda _r, analysis, _g: analysis.ends("GIVEN_BY")[0],
+        "sections": sections,
+        "statements": statements,
+    },
+    "AnalysisStatement": {"engagement": stated("ENGAGES"), "flag": stated("FLAGS")},
     "Claim": {
         "id": lambda _r, claim, _g: f"Claim:{claim.get('handle')}",
         "reasonCode": lambda ref, claim, _g: claim.get("reasonCode") if reviews(ref) else None,

@@ -19,7 +19,7 @@ _PRESENT = {tense: name for name, tenses in FACTS.items() for tense in tenses}
 #: What the graph says of two nodes for a time, by the type of what it no longer says.
 _FORMER: dict[str, str] = {one.former: one.name for one in RELATIONSHIP_TYPE.values() if one.former}
 #: Relationships of a record about a provision, which show it as it was last known.
-_RECORDS = {"AFFECTS", "ABOUT", "SUBJECT", "FOUND_IN"}
+_RECORDS = {"AFFECTS", "ABOUT", "SUBJECT", "FOUND_IN", "ANALYSES"}
 
 
 @dataclass(frozen=True)

@@ -99,3 +99,42 @@ def test_an_accepted_reading_is_recorded_and_taken_back(api: Api, graph: Engine,
     assert undo(api, key)["errors"] == []
     assert read() == before
     assert whole(graph) == {}
+
+
+ANALYSES: Final = """query Analyses($key: String!, $at: TimeInput) {
+  provision(key: $key, at: $at) { analyses { author { name } sections { part heading text start end }
+    statements { start end engagement { target { path } } flag { jurisdiction { code } } } } } }"""
+
+
+def test_an_analysis_is_told_part_by_part_with_the_places_of_its_facts(api: Api, extracted: dict[str, Any]) -> None:
+    def told(role: Role | None, at: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = api.ask(ANALYSES, {"key": CLAUSE, "at": at}, role)["provision"]["analyses"]
+        return found
+
+    # What nobody has accepted is for those who review.
+    assert told(None) == []
+    assert [one["statements"] for one in told(Role.REVIEWER)] == [[]]
+    before = api.ask("{ graph { revision } }")["graph"]["revision"]
+    assert many(api, extracted["claims"], "ACCEPTED", "the page")["errors"] == []
+    assert told(None, {"revision": before}) == []
+    (analysis,) = told(None)
+    assert analysis["author"] == {"name": "analyst"}
+    assert [(one["part"], one["heading"]) for one in analysis["sections"]] == [
+        ("REGULATORY_LANDSCAPE", "(1) REGULATORY LANDSCAPE"),
+        ("GOVERNANCE_EXPOSURE", "(2) GOVERNANCE EXPOSURE"),
+        ("JURISDICTION_FLAGS", "(3) JURISDICTION FLAGS"),
+        ("CONTRACT_AND_VENDOR", "(4) CONTRACT AND VENDOR IMPLICATIONS"),
+        ("COMPLIANCE", "(5) COMPLIANCE CONSIDERATIONS"),
+    ]
+    assert all(ANALYSIS[one["start"] : one["end"]] == one["text"] for one in analysis["sections"])
+    assert analysis["sections"][1]["text"].startswith("Medium to High. Consent is left to the user")
+    quotes = {
+        (one["target"] or one["jurisdiction"]).popitem()[1]: one["evidence"][0]["quote"] for one in extracted["claims"]
+    }
+    stated = {
+        (one["engagement"]["target"] if one["engagement"] else one["flag"]["jurisdiction"]).popitem()[1]: ANALYSIS[
+            one["start"] : one["end"]
+        ]
+        for one in analysis["statements"]
+    }
+    assert stated == quotes

@@ -1,9 +1,11 @@
 /** The frame around every view: names of the parts, the search, the time. */
 
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
-import { useLocation, useSearchParams } from 'wouter';
+import { useLocation } from 'wouter';
 import { hasKey } from '../key.ts';
+import { useAsk } from './parts/asks.tsx';
 import { To, useAddress } from './parts/links.tsx';
+import { States } from './parts/states.tsx';
 import { today, useTime } from './time.ts';
 import { DaysContext, Drop, type DayOfNote } from './view.tsx';
 
@@ -105,18 +107,8 @@ const singular = (path: string): string => `${path.replace(/s$/, '')}/`;
 
 function TimeBar({ days }: { days: DayOfNote[] }) {
   const { at, day, known, revision, faults, facts } = useTime();
-  const [, setParams] = useSearchParams();
+  const set = useAsk();
   const [told, setTold] = useState('');
-  const set = (changes: Record<string, string | null>) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      after.delete('after');
-      for (const [name, value] of Object.entries(changes)) {
-        if (value) after.set(name, value);
-        else after.delete(name);
-      }
-      return after;
-    });
   const shown = day ?? known?.slice(0, 10) ?? today();
   const asThen = (on: string) => `${on}T23:59:59Z`;
   return (
@@ -144,6 +136,7 @@ function TimeBar({ days }: { days: DayOfNote[] }) {
         suggestions
       </label>
       {days.length > 1 && <Slider days={days} shown={shown} choose={(on) => set({ at: on, known: known ? asThen(on) : null, revision: null })} />}
+      <States />
       <span className="spring" />
       <button
         type="button"
@@ -156,7 +149,7 @@ function TimeBar({ days }: { days: DayOfNote[] }) {
       <span className="small" aria-live="polite">{told}</span>
       {at && (
         <p>
-          You read {revision ? `revision ${revision}` : shown} as it {known ? 'was known then' : 'is known now'}.{' '}
+          {revision ? `You read the published state ${revision}${day ? `, for ${day}` : ''}` : `You read ${shown} as it ${known ? 'was known then' : 'is known now'}`}.{' '}
           <Drop names={['at', 'known', 'revision']}>Back to today</Drop>
         </p>
       )}

@@ -5,8 +5,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useAnswer } from './asking.ts';
 import type { PaletteQuery } from './generated/palette.ts';
-import { choiceOf, type Choice } from './parts/hits.ts';
-import { spelled, useAddress } from './parts/links.tsx';
+import { choiceOf, hitsOf, type Choice } from './parts/hits.ts';
+import { useAddress } from './parts/links.tsx';
 import query from './queries/palette.graphql?raw';
 
 const COMMANDS: Choice[] = [
@@ -21,15 +21,12 @@ const COMMANDS: Choice[] = [
 /** What is offered for the words that were typed, each place once. */
 function offered(text: string, data: PaletteQuery | undefined): Choice[] {
   if (!text) return COMMANDS;
-  const laws = data?.regulations.nodes.map((one) => ({ to: `/law/${spelled(one.path)}`, name: one.label, kind: 'law' })) ?? [];
-  const platforms =
-    data?.platforms.nodes.map((one) => ({ to: `/platform/${spelled(one.slug)}`, name: one.name, kind: 'platform' })) ?? [];
-  const hits = data?.search.edges.map((edge) => choiceOf(edge.node)) ?? [];
+  const hits = hitsOf(data).map(choiceOf);
   const rank = (one: Choice) => {
     const name = one.name.toLowerCase();
     return name === text.toLowerCase() ? 0 : name.startsWith(text.toLowerCase()) ? 1 : 2;
   };
-  const all = new Map([...laws, ...platforms, ...hits].map((one) => [one.to, one as Choice]));
+  const all = new Map(hits.map((one) => [one.to, one]));
   const sorted = [...all.values()].sort((a, b) => rank(a) - rank(b));
   return [...sorted.slice(0, 14), { to: '/search', with: { q: text }, name: `All that is found for “${text}”`, kind: 'search' }];
 }

@@ -1,8 +1,8 @@
 """Answer of a page's operation -> JSON-LD: the same record for programs, with a context that stands in the document.
 
 A clause is a quotation of a document (schema.org) with its source (PROV). A link between a clause and a law, or a
-place, is a Web Annotation on the words of the clause. Terms that no vocabulary has begin with `cg:` and are those of
-the schema.
+place, is a Web Annotation on the words of the clause. Laws, places, platforms and documents are what schema.org calls
+them. Terms that no vocabulary has begin with `cg:` and are those of the schema.
 """
 
 from __future__ import annotations
@@ -91,6 +91,75 @@ def _law(law: Content) -> dict[str, Any]:
     return {"@id": law["officialUri"], **named} if law["officialUri"] else named
 
 
+def _statute(shown: Content) -> dict[str, Any]:
+    """A law, or a part of one: `regulation` is there for a part alone."""
+    law = shown.get("regulation")
+    return {
+        "@type": "schema:Legislation",
+        "schema:name": shown["label"],
+        "schema:headline": shown["heading"] if law else shown["officialTitle"],
+        "schema:legislationIdentifier": (law or shown)["citation"],
+        "schema:sameAs": {"@id": shown["officialUri"]} if shown["officialUri"] else None,
+        "schema:isPartOf": {"@id": law["permalink"]} if law else None,
+        "schema:text": shown["text"] if law else None,
+        "schema:spatialCoverage": [_area(one) for one in shown.get("appliesIn", ())],
+        "cg:status": (law or shown)["status"],
+        "cg:appliesFrom": shown["appliesFrom"],
+        "cg:path": shown["path"],
+    }
+
+
+def _area(place: Content) -> dict[str, Any]:
+    return {
+        "@id": f"dpv-loc:{place['code']}",
+        "@type": "schema:AdministrativeArea",
+        "schema:name": place["name"],
+    }
+
+
+def _place(shown: Content) -> dict[str, Any]:
+    return {
+        "@type": "schema:AdministrativeArea",
+        "schema:name": shown["name"],
+        "schema:sameAs": {"@id": f"dpv-loc:{shown['code']}"},
+        "schema:containedInPlace": [{"@id": one["permalink"]} for one in shown["parents"]],
+        "cg:level": shown["level"],
+        "cg:code": shown["code"],
+    }
+
+
+def _platform(shown: Content) -> dict[str, Any]:
+    return {
+        "@type": "schema:Organization",
+        "schema:name": shown["name"],
+        "schema:legalName": shown["legalEntity"],
+        "schema:url": shown["homepage"],
+        "schema:owns": [{"@id": one["permalink"]} for one in shown["documents"]["nodes"]],
+        "cg:sector": shown["sector"],
+        "cg:fictional": shown["fictional"],
+    }
+
+
+def _document(shown: Content) -> dict[str, Any]:
+    versions = [
+        {
+            "schema:sha256": one["sha256"],
+            "prov:generatedAtTime": one["fetchedAt"],
+            "schema:archivedAt": one["archiveUrl"],
+        }
+        for one in shown["versions"]["nodes"]
+    ]
+    return {
+        "@type": "schema:DigitalDocument",
+        "schema:name": shown["title"],
+        "schema:genre": shown["documentType"],
+        "schema:inLanguage": shown["language"],
+        "schema:url": shown["sourceUrl"],
+        "schema:publisher": {"@id": shown["platform"]["permalink"]},
+        "schema:workExample": [{key: value for key, value in one.items() if value} for one in versions],
+    }
+
+
 def _evidence(shown: Content) -> list[dict[str, Any]]:
     all_ = [
         {"@type": "prov:Entity", "schema:url": one["url"], "schema:text": one["quote"]} for one in shown["evidence"]
@@ -129,11 +198,7 @@ def _flag(shown: Content) -> dict[str, Any]:
     return {
         **_annotation(shown),
         "oa:motivatedBy": {"@id": "oa:classifying"},
-        "oa:hasBody": {
-            "@id": f"dpv-loc:{place['code']}",
-            "@type": "schema:AdministrativeArea",
-            "schema:name": place["name"],
-        },
+        "oa:hasBody": _area(place),
         "schema:description": shown["reason"],
         "cg:factors": shown["factors"],
         "cg:basis": [_law(one) for one in shown["basis"]],
@@ -168,4 +233,8 @@ _WRITERS: Final[dict[str, Callable[[Content], dict[str, Any]]]] = {
     "engagement": _engagement,
     "flag": _flag,
     "change": _change,
+    "law": _statute,
+    "place": _place,
+    "platform": _platform,
+    "document": _document,
 }

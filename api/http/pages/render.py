@@ -67,7 +67,6 @@ class Renderer:
         }
         self._templates.filters |= {
             "absolute": lambda permalink: self._public_url + self._path(permalink),
-            "absolute_page": lambda path: self._public_url + quote(path, safe=_IN_PATH),
             "change": lambda kind: _CHANGES.get(kind, _spoken(kind)),
             "day": lambda instant: instant[:10],
             "engages": lambda modality: ENGAGES.get(modality, modality),
@@ -103,7 +102,7 @@ def _spoken(value: str | None) -> str | None:
     if value is None:
         return None
     words = re.sub(r"[_-]", " ", value).lower()
-    return words[:1].upper() + words[1:]
+    return re.sub(r"\bai\b", "AI", words[:1].upper() + words[1:], flags=re.IGNORECASE)
 
 
 def _period(record: Mapping[str, Any]) -> str | None:

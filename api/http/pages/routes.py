@@ -41,9 +41,16 @@ if TYPE_CHECKING:
     Writer: TypeAlias = Callable[[str, dict[str, Any]], Response]
 
 #: The types that have permalinks, by the first part of the path.
-KINDS: Final = {"provision": "Provision", "engagement": "Engagement", "flag": "Flag", "change": "Change"}
-#: What has a page of its own besides, by the first part of the path.
-NAMED: Final = {"law": "LegalTarget", "place": "Jurisdiction", "platform": "Platform", "document": "Document"}
+KINDS: Final = {
+    "provision": "Provision",
+    "engagement": "Engagement",
+    "flag": "Flag",
+    "change": "Change",
+    "law": "LegalTarget",
+    "place": "Jurisdiction",
+    "platform": "Platform",
+    "document": "Document",
+}
 #: Views of the explorer that are no record: what stands above each until the explorer is there.
 SHELLS: Final = {
     "provisions": "Provisions",
@@ -108,12 +115,12 @@ class Pages:
         self._public_url = public_url
         self._renderer = Renderer(public_url, loaded)
         folder = files(__package__) / "templates"
-        asked = ("index", "search", *KINDS, *NAMED)
+        asked = ("index", "search", *KINDS)
         self._operations = {name: (folder / f"{name}.graphql").read_text("utf-8") for name in asked}
 
     def routes(self) -> list[BaseRoute]:
         """The routes of all pages."""
-        named = [Route(f"/{name}/{{key:path}}", partial(self._record, name)) for name in (*KINDS, *NAMED)]
+        named = [Route(f"/{name}/{{key:path}}", partial(self._record, name)) for name in KINDS]
         shells = [Route(f"/{name}", partial(self._shell, heading)) for name, heading in SHELLS.items()]
         fixed = [Route("/", self._index), Route("/search", self._search), Route(f"/pages/{STYLE_NAME}", _style)]
         return [*fixed, *shells, *named]
@@ -146,7 +153,7 @@ class Pages:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"/{name}/{quote(bare)}{query}", 308)
         clause = key.partition("~")[0] if name in {"engagement", "flag"} else key
-        asked = {"id": f"{(KINDS | NAMED)[name]}:{key}", "key": clause, "keys": [key]}
+        asked = {"id": f"{KINDS[name]}:{key}", "key": clause, "keys": [key]}
         return await self._page(request, name, asked, {"here": f"{name}/{key}"})
 
     async def _page(self, request: Request, name: str, named: dict[str, Any], more: dict[str, str]) -> Response:
@@ -156,8 +163,8 @@ class Pages:
         parameters = Parameters(self._operations[name], {**named, **({"at": at} if at else {})}, None)
         noted().document(parameters.query, None, None)
         try:
-            written = self._written if name in KINDS and asks_for_linked_data(request.headers.get("accept")) else None
-            shaped = partial(self._shaped, name, {**more, "dated": dated}, written or self._html)
+            linked_data = name in KINDS and asks_for_linked_data(request.headers.get("accept"))
+            shaped = partial(self._shaped, name, {**more, "dated": dated}, self._written if linked_data else self._html)
             return await self._endpoint.admitted(request, parameters, shaped)
         except RefusedError as refused:
             noted().codes = [refused.code]

@@ -207,17 +207,20 @@ def _amounts_by_value(side: Side, step: Step, each: Callable[[Query], Bound], qu
     """As `amounts`, value by value: of one value, provisions are told apart by themselves alone, in half the time that
     pairs of provision and value take. `each` binds a provision.
     """
-    axis, depth = side.axis, query.depth + side.depth
-    end = Bound(Name.EDGE_END.at(depth))
+    axis, end = side.axis, Bound(Name.NODE.at(query.depth))
     query.add(Match(f"({end.variable}:{step.label})"))
     where = [condition(axis.where, end, query.depth + _FREE)] if axis.where else []
     key = stored(axis.key, end)
     query.filter(*where, *tests_of(key, side))
     query.keep(f"{key} AS key", f"collect({end.variable}) AS ends")
     inner = query.subquery()
-    inner.unwind("ends", end.variable)
+    reached, depth = Along((step,), edge=True), inner.depth + side.depth
+    finish = trail(reached, ROOT, depth).bound.finish
+    inner.unwind("ends", finish)
     at = each(inner)
-    inner.add(*trail(Along((step,), edge=True), at, depth).clauses())
+    # The node is bound, and its label known.
+    pattern = trail(reached, at, depth).pattern.replace(f"({finish}:{step.label})", f"({finish})")
+    inner.add(Match(pattern))
     inner.filter(*([f"{at.variable} IN {among}"] if among else []))
     amount = query.call(inner, ("ends", *([among] if among else [])), f"count(DISTINCT {at.variable})")
     query.filter(f"{amount} > 0")

@@ -139,6 +139,8 @@ def _led_to(of: Assessment, way: Along, units: str, provision: Bound, query: Que
     to = trail(way, provision, inner.depth)
     at = to.bound
     inner.add(*to.clauses())
+    if of.below:
+        inner.filter(f"{at.variable} IN {of.below}")
     if of.above:
         up = trail(of.above, at, inner.depth + 1)
         at = up.bound

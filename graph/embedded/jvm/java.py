@@ -59,7 +59,9 @@ def _libjvm() -> Path:
 def _options(heap_mb: int, write_cache: Path | None) -> list[str]:
     options = [
         f"-Xmx{heap_mb}m",
-        "-Xms64m",
+        # All of it from the start: a heap that grows takes its last part after thousands of requests, and collects more
+        # often until then.
+        f"-Xms{heap_mb}m",
         "-Xss1m",
         "-XX:+UseSerialGC",
         "-XX:+UseCompactObjectHeaders",

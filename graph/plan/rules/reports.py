@@ -57,14 +57,16 @@ def collect_the_assessed(part: Any) -> Any:
     rows = (*(page.entries for page in parts_of(part.roots, Page)), *(many.want for many in parts_of(part.roots, Many)))
     assessed = dict.fromkeys(report.of for report in parts_of(rows, Coverage) if _is_alike(report.of))
     found: dict[Assessment, tuple[Collection | TakenApart, ...]] = {
-        of: (_taken_apart(of), *_of_each_kind(of)) for of in assessed
+        of: (_taken_apart(of), *_below(of), *_of_each_kind(of)) for of in assessed
     }
 
     def knowing(one: Any) -> Any:
         if not isinstance(one, Assessment) or one not in found:
             return one
-        units, *known = found[one]
-        return replace(one, units=units.name, known=tuple(IsCollected(each.name) for each in known))
+        units, *lists = found[one]
+        below = [each.name for each in _below(one)]
+        known = tuple(IsCollected(each.name) for each in lists if each.name not in below)
+        return replace(one, units=units.name, below="".join(below), known=known)
 
     return _collecting(part, tuple(each for every in found.values() for each in every), knowing)
 
@@ -135,6 +137,15 @@ def _is_alike(of: Assessment) -> bool:
 
 def _taken_apart(of: Assessment) -> TakenApart:
     return TakenApart(name_of("units", of.within.named, ()), of.within, of.order)
+
+
+def _below(of: Assessment) -> tuple[Collection, ...]:
+    """What is the law or lies below it: whatever a provision engages beside that is not followed upwards."""
+    if of.above is None:
+        return ()
+    named = of.within.named
+    start = NodesOf(of.mapped.steps[-1].label)
+    return (Collection(name_of("below", named, ()), start, with_selective(Exists(of.above, named))),)
 
 
 def _of_each_kind(of: Assessment) -> tuple[Collection, ...]:

@@ -25,18 +25,31 @@ interface Props {
   focus: (row: Row) => void;
   toggle: (row: Row) => void;
   isOpen: (row: Row) => boolean;
+  /** The row whose links are shown at first; the focus where the graph has no such row. */
+  row: string | null;
+  /** Told of the row whose links are shown, once somebody rests there. */
+  rests: (id: string) => void;
 }
 
-export function Columns({ net, title, focus, toggle, isOpen }: Props) {
+/** Arrows that are held down pass many rows: each is not to become an address of its own. */
+const REST_MS = 300;
+
+export function Columns({ net, title, focus, toggle, isOpen, row: first, rests }: Props) {
   const rows = useMemo(() => Object.fromEntries(COLUMNS.map((column) => [column, ordered(net, column)])) as Record<Column, Row[]>, [net]);
-  const [at, setAt] = useState(net.focus);
-  const [shown, setShown] = useState<Column>('clauses');
+  const [at, setAt] = useState(first ?? net.focus);
+  const [shown, setShown] = useState<Column>(net.row(first ?? '')?.column ?? 'clauses');
   const [told, setTold] = useState('');
   const field = useRef<HTMLDivElement>(null);
   const boxes = useBoxes(field, net);
   const counts = useMemo(() => countsOf(net), [net]);
   const near = useMemo(() => nearOf(net, at), [net, at]);
   const current = net.row(at) ? at : net.focus;
+  const tell = useRef(rests);
+  tell.current = rests;
+  useEffect(() => {
+    const timer = setTimeout(() => tell.current(at), REST_MS);
+    return () => clearTimeout(timer);
+  }, [at]);
   const go = (id: string) => {
     const row = net.row(id);
     if (!row) return;
@@ -211,7 +224,7 @@ function Lines({ net, boxes, at }: { net: Net; boxes: Map<string, Box>; at: stri
   );
 }
 
-interface PanelProps extends Omit<Props, 'title'> {
+interface PanelProps extends Omit<Props, 'title' | 'row' | 'rests'> {
   at: string;
   go: (id: string) => void;
 }

@@ -6,7 +6,7 @@ import { count, sentence } from '../words.ts';
 import { Drop } from '../view.tsx';
 import { To } from './links.tsx';
 import { conditionsIn, type Condition } from './filters.ts';
-import type { Group } from './pieces.tsx';
+import { Suggested, type Group } from './pieces.tsx';
 
 interface FacetProps {
   title: string;
@@ -37,6 +37,7 @@ export function Facet({ title, name, of, named = false }: FacetProps) {
           <span>
             <span aria-hidden="true">{on ? '☑' : '☐'}</span> <bdi>{named ? one.label : sentence(one.label)}</bdi>
             {on && <span className="unseen"> (chosen)</span>}
+            <Suggested of={one} />
           </span>{' '}
           {one.count >= 0 && <span className="small">{count(one.count)}</span>}
         </To>

@@ -11,9 +11,13 @@ export type Condition = (typeof CONDITIONS)[number];
 
 type Engages = NonNullable<NonNullable<ProvisionFilter['engages']>['some']>;
 
+const SUGGESTED: NonNullable<Engages['status']> = ['ACCEPTED', 'SUGGESTED'];
+
+const suggests = (params: URLSearchParams): boolean => params.get('suggested') === 'show';
+
 const given = <T,>(values: string[]): T[] | undefined => (values.length ? (values as T[]) : undefined);
 
-function engages(params: URLSearchParams, without: Condition | null): ProvisionFilter['engages'] | undefined {
+function engages(params: URLSearchParams, without: 'law' | 'place' | null): ProvisionFilter['engages'] | undefined {
   const assessed = params.get('state') && params.get('state') !== 'MAPPED';
   const laws = without === 'law' || assessed ? [] : params.getAll('law');
   const least = Number(params.get('min'));
@@ -24,9 +28,10 @@ function engages(params: URLSearchParams, without: Condition | null): ProvisionF
     minConfidence: least > 0 && least <= 1 ? least : undefined,
   };
   const none = params.getAll('notlaw');
-  const asks = Object.values(some).some((value) => value !== undefined);
+  // A facet of laws counts suggestions where the filter asks for suggested links.
+  const asks = Object.values(some).some((value) => value !== undefined) || (without === 'law' && suggests(params));
   // Suggested links count where the address asks for them, and never as "not linked".
-  if (asks && params.get('suggested') === 'show') some.status = ['ACCEPTED', 'SUGGESTED'];
+  if (asks && suggests(params)) some.status = SUGGESTED;
   if (!asks && !none.length) return undefined;
   return {
     ...(asks && { some }),
@@ -34,16 +39,19 @@ function engages(params: URLSearchParams, without: Condition | null): ProvisionF
   };
 }
 
-/** The conditions of an address as a filter, leaving one of them out. */
-export function filterOf(params: URLSearchParams, without: Condition | null = null): ProvisionFilter {
-  const all = (name: Condition) => (name === without ? [] : params.getAll(name));
+/** The conditions of an address as a filter; for a facet of laws or of places, without the condition of that facet. */
+export function filterOf(params: URLSearchParams, without: 'law' | 'place' | null = null): ProvisionFilter {
+  const all = (name: Condition) => params.getAll(name);
   const state = params.get('state');
   const [law] = params.getAll('law');
-  const places = all('place');
-  const flagged = places.map((code) => ({ flags: { some: { jurisdiction: { code }, ...(params.get('suggested') === 'show' && { status: ['ACCEPTED', 'SUGGESTED'] as never }) } } }));
+  const places = without === 'place' ? [] : all('place');
+  const standing = suggests(params) ? { status: SUGGESTED } : {};
+  const flagged = places.map((code) => ({ flags: { some: { jurisdiction: { code }, ...standing } } }));
+  // The same for a facet of places.
+  if (without === 'place' && suggests(params)) flagged.push({ flags: { some: standing as never } });
   const days = { gte: params.get('from') || undefined, lt: params.get('to') || undefined };
   const filter: Record<string, unknown> = {
-    text: without === 'q' ? undefined : params.get('q') || undefined,
+    text: params.get('q') || undefined,
     severity: all('severity').length ? { in: all('severity') as never } : undefined,
     category: given(all('category')),
     platform: given(all('platform')),

@@ -11,7 +11,10 @@ export interface Choice {
   more?: string;
 }
 
-type Hit = NonNullable<PaletteQuery['search']['edges'][number]>['node'];
+type Hit = PaletteQuery['search']['edges'][number]['node'];
+
+/** Names that may be meant, then what the words are found in. */
+export const hitsOf = (data: PaletteQuery | undefined): Hit[] => [...(data?.suggest.edges ?? []), ...(data?.search.edges ?? [])].map((one) => one.node);
 
 export function choiceOf(hit: Hit): Choice {
   switch (hit.__typename) {

@@ -1,7 +1,7 @@
 /** Links between the pages of the explorer: each keeps the time of the page around it. */
 
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation, useSearchParams } from 'wouter';
 import { useTime } from '../time.ts';
 import { spelled } from './spelled.ts';
 
@@ -66,6 +66,20 @@ export function DocumentName({ of }: { of: { key: string; title: string } }) {
     <To to={`/document/${spelled(of.key)}`}>
       <bdi>{of.title}</bdi>
     </To>
+  );
+}
+
+/** This same page on another day, as known now. */
+export function OnDay({ on }: { on: string }) {
+  const [path] = useLocation();
+  const [params] = useSearchParams();
+  const after = new URLSearchParams(params);
+  for (const name of ['known', 'revision', 'after', 'start', 'skip']) after.delete(name);
+  after.set('at', on);
+  return (
+    <Link href={`${path}?${after.toString()}`}>
+      <time dateTime={on}>{on}</time>
+    </Link>
   );
 }
 

@@ -57,6 +57,14 @@ export interface Group {
   key: string;
   label: string;
   count: number;
+  /** How many of these there are by suggestions alone. */
+  suggested?: number;
+}
+
+/** How much of a count rests on suggestions alone. */
+export function Suggested({ of }: { of: { count: number; suggested?: number } }) {
+  if (!of.suggested) return null;
+  return <span className="small"> ({of.suggested === of.count ? 'suggested' : `${count(of.suggested)} suggested`})</span>;
 }
 
 /** Groups with their counts, each a link; the longest bar is the largest count. */
@@ -65,7 +73,10 @@ export function Bars({ of, to, name, most = 8 }: { of: Group[]; to: (key: string
   const largest = Math.max(...of.map((one) => one.count));
   const row = (one: Group) => (
     <li key={one.key}>
-      <span className="bar-name">{to(one.key)}</span>
+      <span className="bar-name">
+        {to(one.key)}
+        <Suggested of={one} />
+      </span>
       <meter className="bar" min={0} max={largest} value={one.count} aria-label={`${one.label}: ${count(one.count)}`} />
       <span className="bar-count">{count(one.count)}</span>
     </li>

@@ -24,7 +24,7 @@ function Equal({ text, first, last }: { text: string; first: boolean; last: bool
 /** Past this size a comparison word by word takes longer than a reader waits. */
 const LARGE = 200_000;
 
-export function WordDiff({ before, after, language }: { before: string; after: string; language: string }) {
+function WordDiff({ before, after, language }: { before: string; after: string; language: string }) {
   if (before === after) return <blockquote className="words" lang={language} dir="auto">{after}</blockquote>;
   if (before.length + after.length > LARGE) return <p>The texts are too long to compare word by word here.</p>;
   const parts = diffWordsWithSpace(before, after);
@@ -39,6 +39,18 @@ export function WordDiff({ before, after, language }: { before: string; after: s
           <Equal key={index} text={part.value} first={index === 0} last={index === parts.length - 1} />
         ),
       )}
+    </blockquote>
+  );
+}
+
+/** What stood there and what stands there now: one of the two alone is all removed, or all added. */
+export function Both({ before, after, language }: { before: string | null; after: string | null; language: string }) {
+  if (before !== null && after !== null) return <WordDiff before={before} after={after} language={language} />;
+  const only = before ?? after;
+  if (only === null) return null;
+  return (
+    <blockquote className="words diff" lang={language} dir="auto">
+      {before === null ? <ins>{only}</ins> : <del>{only}</del>}
     </blockquote>
   );
 }

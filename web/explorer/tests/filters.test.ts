@@ -26,7 +26,7 @@ test('what is not linked is told from what nobody has assessed', () => {
 
 test('a facet is counted without its own condition', () => {
   const address = of('severity=HIGH&law=x&category=a');
-  assert.deepEqual(filterOf(address, 'severity'), { category: ['a'], engages: { some: { targets: [{ path: 'x' }] } } });
+  assert.deepEqual(filterOf(of('severity=HIGH&place=EU'), 'place'), { severity: { in: ['HIGH'] } });
   assert.deepEqual(filterOf(address, 'law'), { severity: { in: ['HIGH'] }, category: ['a'] });
 });
 
@@ -51,4 +51,12 @@ test('suggested links count where the address asks for them', () => {
     some: { targets: [{ path: 'x' }], status: ['ACCEPTED', 'SUGGESTED'] },
     none: { targets: [{ path: 'y' }] },
   });
+});
+
+test('facets of laws and of places count suggestions where the filter asks for suggested links', () => {
+  const address = of('suggested=show&severity=LOW&law=x&place=EU');
+  const status = ['ACCEPTED', 'SUGGESTED'];
+  assert.deepEqual(filterOf(address, 'law'), { severity: { in: ['LOW'] }, engages: { some: { status } }, flags: { some: { jurisdiction: { code: 'EU' }, status } } });
+  assert.deepEqual(filterOf(address, 'place'), { severity: { in: ['LOW'] }, engages: { some: { targets: [{ path: 'x' }], status } }, flags: { some: { status } } });
+  assert.deepEqual(filterOf(of('severity=LOW'), 'law'), { severity: { in: ['LOW'] } });
 });

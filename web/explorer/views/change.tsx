@@ -1,20 +1,25 @@
 /** A change: what was counted, what happened to each clause word by word, and what that means for recorded links. */
 
+import { useSearchParams } from 'wouter';
 import { useAnswer } from '../asking.ts';
 import type { ChangeQuery } from '../generated/change.ts';
-import { Away, Clause, Commas, DocumentName, PlatformName } from '../parts/links.tsx';
+import { Away, Clause, Commas, DocumentName, PlatformName, spelled, To } from '../parts/links.tsx';
 import { Chip, Facts, Laws, Part, Places, Severity } from '../parts/pieces.tsx';
 import { Impact } from '../parts/impact.tsx';
-import { WordDiff } from '../parts/wordDiff.tsx';
+import { Cite, Fictional } from '../parts/record.tsx';
+import { Both } from '../parts/wordDiff.tsx';
 import query from '../queries/change.graphql?raw';
 import { Heading, View } from '../view.tsx';
-import { day, percent, plural, sentence, sentences, words } from '../words.ts';
+import { count, day, percent, plural, sentence, sentences, words } from '../words.ts';
 
 type Shown = Extract<NonNullable<ChangeQuery['node']>, { __typename: 'Change' }>;
 type Affected = Shown['affects'][number];
 
 export default function Change({ name }: { name: string }) {
-  const answer = useAnswer<ChangeQuery>(query, { id: `Change:${name}` });
+  const [params] = useSearchParams();
+  const asked = Number(params.get('skip'));
+  const skip = Number.isInteger(asked) && asked > 0 ? asked : 0;
+  const answer = useAnswer<ChangeQuery>(query, { id: `Change:${name}`, skip });
   const of = (data: ChangeQuery) => (data.node?.__typename === 'Change' ? data.node : null);
   return (
     <View
@@ -26,7 +31,7 @@ export default function Change({ name }: { name: string }) {
         return one ? [...(one.from ? [{ on: day(one.from.fetchedAt), what: 'before' }] : []), { on: day(one.to.fetchedAt), what: 'after' }] : [];
       }}
     >
-      {(data) => <Page of={of(data)!} />}
+      {(data) => <Page of={of(data)!} skip={skip} here={`/change/${spelled(name)}`} />}
     </View>
   );
 }
@@ -47,7 +52,7 @@ function Said({ of }: { of: Version }) {
   );
 }
 
-function Page({ of }: { of: Shown }) {
+function Page({ of, skip, here }: { of: Shown; skip: number; here: string }) {
   return (
     <article>
       <p className="kind">
@@ -59,7 +64,7 @@ function Page({ of }: { of: Shown }) {
       <div className="line">
         <Chip>{sentences(of)}</Chip>
         {of.severity && <Severity of={of.severity} />}
-        {of.document.platform.fictional && <Chip kind="fiction">fictional platform of the demonstration</Chip>}
+        <Fictional of={of.document.platform} />
       </div>
       {of.summary && <p className="lead">{of.summary}</p>}
       <Facts
@@ -79,14 +84,11 @@ function Page({ of }: { of: Shown }) {
           ))}
         </ol>
       </Part>
+      <Sentences of={of} skip={skip} here={here} />
       <Part title="What the change means for recorded links" id="impact">
         <Impact of={of.impact} />
       </Part>
-      <Part title="How to cite" id="cite">
-        <p className="break">
-          The address of this page stays: <a href={of.permalink}>{of.permalink}</a>
-        </p>
-      </Part>
+      <Cite permalink={of.permalink} />
     </article>
   );
 }
@@ -110,17 +112,7 @@ function Clauses({ of, language }: { of: Affected; language: string }) {
           Words of the clause stand in <Commas>{of.continuedBy.map((one) => <Clause key={one.key} of={one} />)}</Commas>.
         </p>
       )}
-      {before && after && <WordDiff before={before.text} after={after.text} language={language} />}
-      {before && !after && (
-        <blockquote className="words diff" lang={language} dir="auto">
-          <del>{before.text}</del>
-        </blockquote>
-      )}
-      {!before && after && (
-        <blockquote className="words diff" lang={language} dir="auto">
-          <ins>{after.text}</ins>
-        </blockquote>
-      )}
+      <Both before={before?.text ?? null} after={after?.text ?? null} language={language} />
       {!before && !after && <p className="quiet">The words are not held here.</p>}
       <p className="small">
         <Laws of={of.provision.engages.nodes} total={of.provision.engages.totalCount} />
@@ -131,5 +123,39 @@ function Clauses({ of, language }: { of: Affected; language: string }) {
         )}
       </p>
     </li>
+  );
+}
+
+/** Sentences of a page. */
+const SHOWN = 50;
+
+/** Every sentence that is not the same in both texts, in the order of the text. */
+function Sentences({ of, skip, here }: { of: Shown; skip: number; here: string }) {
+  const all = of.sentencesAdded + of.sentencesRemoved + of.sentencesModified;
+  const { hunks } = of;
+  if (all === 0) return null;
+  const last = skip + hunks.length;
+  return (
+    <Part title={`Sentence by sentence: ${count(all)}`} id="sentences">
+      <p className="small">
+        {hunks.length ? `Sentences ${count(skip + 1)} to ${count(last)} of ${count(all)}.` : 'No sentence stands here.'} Sentences that only moved are not listed.
+      </p>
+      <ol className="rows" start={skip + 1}>
+        {hunks.map((one) => (
+          <li key={`${one.beforeAt} ${one.afterAt}`} className="row">
+            <Chip kind={`effect-${one.effect.toLowerCase()}`}>{words(one.effect)}</Chip>
+            <Both before={one.before} after={one.after} language={of.document.language} />
+          </li>
+        ))}
+      </ol>
+      <nav className="pager" aria-label="Pages of sentences">
+        {skip > 0 && <To to={here}>First sentences</To>}
+        {hunks.length > 0 && last < all && (
+          <To to={here} with={{ skip: String(skip + SHOWN) }}>
+            Next sentences
+          </To>
+        )}
+      </nav>
+    </Part>
   );
 }

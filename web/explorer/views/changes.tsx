@@ -3,19 +3,20 @@
 import { useSearchParams } from 'wouter';
 import { useAnswer } from '../asking.ts';
 import type { ChangesQuery } from '../generated/changes.ts';
+import { Choose, Day, useAsk } from '../parts/asks.tsx';
 import { ChangeRow } from '../parts/changes.tsx';
 import { Clause, Commas, To } from '../parts/links.tsx';
 import { Pager } from '../parts/pieces.tsx';
 import query from '../queries/changes.graphql?raw';
 import { Drop, Heading, View } from '../view.tsx';
 import { day, plural, words } from '../words.ts';
-import { Choose } from './laws.tsx';
 
 const KINDS = ['CONTENT', 'RETURNED', 'FIRST_RECORD', 'REMOVED', 'TECHNICAL'];
 const SHOWN = 5;
 
 export default function Changes() {
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
+  const ask = useAsk();
   const some = (name: string) => (params.getAll(name).length ? params.getAll(name) : null);
   const severity = some('severity');
   const detected = { gte: params.get('from') || null, lt: params.get('to') || null };
@@ -31,14 +32,6 @@ export default function Changes() {
     first: 40,
     after: params.get('after'),
   });
-  const set = (name: string, value: string) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      after.delete('after');
-      if (value) after.set(name, value);
-      else after.delete(name);
-      return after;
-    });
   const given = ['platform', 'kind', 'from', 'to', 'severity', 'law'].filter((name) => params.has(name));
   return (
     <View of={answer} title="Changes" days={(data) => data.changes.nodes.map((one) => ({ on: day(one.detectedAt), what: words(one.kind) }))}>
@@ -46,13 +39,9 @@ export default function Changes() {
         <>
           <Heading>Changes</Heading>
           <div className="asks">
-            <Choose name="Kind" value={params.get('kind') ?? ''} of={KINDS} set={(value) => set('kind', value)} all="of content" />
-            <label>
-              From <input type="date" value={params.get('from') ?? ''} onChange={(event) => set('from', event.target.value)} />
-            </label>
-            <label>
-              before <input type="date" value={params.get('to') ?? ''} onChange={(event) => set('to', event.target.value)} />
-            </label>
+            <Choose name="Kind" value={params.get('kind') ?? ''} of={KINDS} set={(kind) => ask({ kind })} all="of content" />
+            <Day name="From" value={params.get('from')} set={(from) => ask({ from })} />
+            <Day name="before" value={params.get('to')} set={(to) => ask({ to })} />
             {some('platform') && <span>of {some('platform')!.join(', ')}</span>}
             {law && <span>of clauses that engage {law}</span>}
             {given.length > 0 && <Drop names={[...given, 'after']}>Drop all conditions</Drop>}

@@ -1,41 +1,54 @@
-/** A document: its versions, and its clauses with what they touch. */
+/** A document: its text with the clauses marked, what they touch, and its versions. */
 
+import { useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import { useAnswer } from '../asking.ts';
 import type { DocumentQuery } from '../generated/document.ts';
-import { Away, Clause, Commas, DocumentName, PlatformName, To } from '../parts/links.tsx';
-import { Chip, Facts, Laws, Pager, Part, Places, Severity, Words } from '../parts/pieces.tsx';
+import { Away, Clause, Commas, DocumentName, OnDay, PlatformName, spelled, To } from '../parts/links.tsx';
+import { Facts, Laws, Part, Places, Severity, Words } from '../parts/pieces.tsx';
+import { partOf, type Stretch } from '../parts/placing.ts';
+import { Cite, Fictional } from '../parts/record.tsx';
 import query from '../queries/document.graphql?raw';
 import { pathOf } from '../surroundings.ts';
 import { Heading, View } from '../view.tsx';
-import { day, plural, sentence, sentences, words } from '../words.ts';
+import { count, day, plural, sentence, sentences, words } from '../words.ts';
 
 type Shown = Extract<NonNullable<DocumentQuery['node']>, { __typename: 'Document' }>;
+type Provisions = DocumentQuery['provisions'];
+type One = Provisions['edges'][number]['node'] & { isOwn: boolean };
+
+/** Characters of the text, and clauses, that are asked for at once. */
+const PART = 60_000;
+const CLAUSES = 60;
 
 export default function Document({ name }: { name: string }) {
   const [params] = useSearchParams();
-  const answer = useAnswer<DocumentQuery>(query, { id: `Document:${name}`, key: [name], first: 100, after: params.get('after') });
+  const asked = Number(params.get('start'));
+  const start = Number.isInteger(asked) && asked > 0 ? asked : 0;
+  const answer = useAnswer<DocumentQuery>(query, { id: `Document:${name}`, key: [name], start, end: start + PART, first: CLAUSES, after: params.get('after') });
   const of = (data: DocumentQuery) => (data.node?.__typename === 'Document' ? data.node : null);
   return (
     <View
       of={answer}
       title={(data) => (of(data) ? `${of(data)!.title} · ${of(data)!.platform.name}` : name)}
       missing={(data) => !of(data)}
-      days={(data) => of(data)?.versions.nodes.map((one) => ({ on: one.effectiveOn ?? day(one.fetchedAt), what: words(one.kind) })) ?? []}
+      days={(data) => of(data)?.versions.nodes.map((one) => ({ on: day(one.fetchedAt), what: words(one.kind) })) ?? []}
     >
-      {(data) => <Page of={of(data)!} provisions={data.provisions} params={params} />}
+      {(data) => <Page of={of(data)!} provisions={data.provisions} start={start} />}
     </View>
   );
 }
 
-function Page({ of, provisions, params }: { of: Shown; provisions: DocumentQuery['provisions']; params: URLSearchParams }) {
+function Page({ of, provisions, start }: { of: Shown; provisions: Provisions; start: number }) {
   return (
     <article>
       <p className="kind">
         <PlatformName of={of.platform} /> / {of.documentType}
       </p>
       <Heading>{of.title}</Heading>
-      <div className="line">{of.platform.fictional && <Chip kind="fiction">fictional platform of the demonstration</Chip>}</div>
+      <div className="line">
+        <Fictional of={of.platform} />
+      </div>
       <Facts
         of={[
           ['Language', of.language],
@@ -44,44 +57,14 @@ function Page({ of, provisions, params }: { of: Shown; provisions: DocumentQuery
           ['Published', of.sourceUrl ? <Away to={of.sourceUrl} /> : null],
         ]}
       />
-      <Part title="Clauses" id="clauses" aside={<To to="/provisions" with={{ document: of.key }}>In the registry</To>}>
-        {provisions.totalCount === 0 && <p className="quiet">No clause of this document is recorded at this time.</p>}
-        <ul className="rows">
-          {[...provisions.nodes]
-            .sort((a, b) => (a.excerpt?.start ?? Infinity) - (b.excerpt?.start ?? Infinity))
-            .map((one) => (
-              <li key={one.key} className="row">
-                <div className="line">
-                  <h3>
-                    <Clause of={one} />
-                  </h3>
-                  <Severity of={one.severity} />
-                </div>
-                <p className="small">
-                  <Laws of={one.engages.nodes} total={one.engages.totalCount} />
-                  {one.flags.totalCount > 0 && (
-                    <>
-                      . <Places of={one.flags.nodes} total={one.flags.totalCount} />
-                    </>
-                  )}
-                </p>
-                {one.excerpt && (
-                  <details>
-                    <summary>Words</summary>
-                    <Words text={one.excerpt.text} language={of.language} />
-                  </details>
-                )}
-              </li>
-            ))}
-        </ul>
-        <Pager path={`/document/${of.key}`} params={params} next={provisions.pageInfo.hasNextPage ? provisions.pageInfo.endCursor : null} first={!params.get('after')} />
-      </Part>
+      <Text of={of} provisions={provisions} start={start} />
       <Part title={plural(of.versions.totalCount, 'version')} id="versions">
+        <p className="small">The text above is that of the newest version on the day that is read. The day of a version shows the document as the document was read then.</p>
         <ol className="rows">
           {of.versions.nodes.map((one) => (
             <li key={one.id} className="row">
               <div className="line">
-                <time dateTime={one.fetchedAt}>{day(one.fetchedAt)}</time>
+                <OnDay on={day(one.fetchedAt)} />
                 <span>{sentence(one.kind)}</span>
                 {one.effectiveOn && <span className="small">in effect from {one.effectiveOn}</span>}
                 {one.diff && <To to={pathOf(one.diff.permalink)}>{sentences(one.diff)}</To>}
@@ -94,7 +77,126 @@ function Page({ of, provisions, params }: { of: Shown; provisions: DocumentQuery
             </li>
           ))}
         </ol>
+        {of.versions.totalCount > of.versions.nodes.length && <p className="small">The newest {of.versions.nodes.length} of {count(of.versions.totalCount)}.</p>}
       </Part>
+      <Cite permalink={of.permalink} />
     </article>
+  );
+}
+
+/** A part of the text with its clauses; the clauses alone where the text is not held. */
+function Text({ of, provisions, start }: { of: Shown; provisions: Provisions; start: number }) {
+  const version = of.newest.nodes[0];
+  const text = version?.text ?? '';
+  const made = useMemo(() => {
+    const all = provisions.edges.map(({ node }) => ({ ...node, isOwn: node.sourceVersion.id === version?.id }));
+    return partOf(text, start, PART, all, provisions.pageInfo.hasNextPage);
+  }, [provisions, text, start, version?.id]);
+  const { elsewhere, next } = made;
+  const isPart = start > 0 || next !== null;
+  return (
+    <>
+      <Part title={isPart ? 'A part of the text' : 'The text'} id="clauses" aside={<To to="/provisions" with={{ document: of.key }}>{plural(provisions.totalCount, 'clause')} in the registry</To>}>
+        {provisions.totalCount === 0 && <p className="quiet">No clause of this document is recorded at this time.</p>}
+        {text ? (
+          <>
+            <p className="small">
+              Version fetched on {day(version!.fetchedAt)}, {plural(version!.wordCount, 'word')}. Clauses are marked; a clause that has not changed since an earlier version is marked where
+              its very words stand once.
+            </p>
+            <Marks of={made.stretches} language={of.language} />
+          </>
+        ) : (
+          <p className="note">{version ? 'The archived text is not held here, or ends before this part.' : 'No version is recorded at this time.'}</p>
+        )}
+        {isPart && <Parts of={of} provisions={provisions} next={next} start={start} />}
+      </Part>
+      {elsewhere.length > 0 && (
+        <Part title={text ? 'Clauses that are not marked here' : 'Clauses'} id="elsewhere">
+          {text && <p className="small">Their words were not found at one place of this part, stand within another clause, or are not held.</p>}
+          <ul className="rows">
+            {elsewhere.map((one) => (
+              <li key={one.key} className="row">
+                <Touches of={one} />
+                {one.excerpt && (
+                  <details>
+                    <summary>Words</summary>
+                    <Words text={one.excerpt.text} language={of.language} />
+                  </details>
+                )}
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+    </>
+  );
+}
+
+function Touches({ of }: { of: One }) {
+  return (
+    <>
+      <div className="line">
+        <h3>
+          <Clause of={of} />
+        </h3>
+        <Severity of={of.severity} />
+      </div>
+      <p className="small">
+        <Laws of={of.engages.nodes} total={of.engages.totalCount} />
+        {of.flags.totalCount > 0 && (
+          <>
+            . <Places of={of.flags.nodes} total={of.flags.totalCount} />
+          </>
+        )}
+      </p>
+    </>
+  );
+}
+
+function Marks({ of, language }: { of: Stretch<One>[]; language: string }) {
+  return (
+    <div className="text">
+      {of.map(({ text, clause }, index) =>
+        clause ? (
+          <section key={clause.key} className="marked" aria-label={clause.title}>
+            <Touches of={clause} />
+            <blockquote lang={language} dir="auto" className="words">
+              <mark>{text}</mark>
+            </blockquote>
+          </section>
+        ) : (
+          text.trim() && (
+            <div key={index} lang={language} dir="auto" className="between">
+              {text.trim()}
+            </div>
+          )
+        ),
+      )}
+    </div>
+  );
+}
+
+interface PartsProps {
+  of: Shown;
+  provisions: Provisions;
+  next: { start: number; done: number } | null;
+  start: number;
+}
+
+/** The way through a long text: the next part begins behind the last clause of this one. */
+function Parts({ of, provisions, next, start }: PartsProps) {
+  const [params] = useSearchParams();
+  const here = `/document/${spelled(of.key)}`;
+  const after = next?.done ? provisions.edges[next.done - 1]!.cursor : params.get('after');
+  return (
+    <nav className="pager" aria-label="Parts of the text">
+      {(start > 0 || params.has('after')) && <To to={here}>First part</To>}
+      {next && (
+        <To to={here} with={{ start: String(next.start), after }}>
+          Next part
+        </To>
+      )}
+    </nav>
   );
 }

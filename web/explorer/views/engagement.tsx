@@ -2,11 +2,12 @@
 
 import { useAnswer } from '../asking.ts';
 import type { EngagementQuery } from '../generated/engagement.ts';
-import { Away, Clause, Commas, DocumentName, Law, Place, PlatformName, To } from '../parts/links.tsx';
-import { Evidence, Facts, Made, Part, Severity, Sure, Words } from '../parts/pieces.tsx';
+import { Away, Clause, Commas, Law, Place, To } from '../parts/links.tsx';
+import { Facts, Part, Words } from '../parts/pieces.tsx';
+import { Cite, ClauseWords, kept, Rests, stated } from '../parts/record.tsx';
 import query from '../queries/engagement.graphql?raw';
 import { Heading, View } from '../view.tsx';
-import { day, exposure, firmly, list, percent, sentence, words } from '../words.ts';
+import { percent, words } from '../words.ts';
 
 type Shown = Extract<NonNullable<EngagementQuery['node']>, { __typename: 'Engagement' }>;
 
@@ -21,23 +22,6 @@ export default function Engagement({ name }: { name: string }) {
     >
       {(data) => <Page of={of(data)!} />}
     </View>
-  );
-}
-
-/** The words of a clause with its source, beside a record about the clause. */
-export function ClauseWords({ of }: { of: Shown['provision'] }) {
-  return (
-    <Part title="Words of the clause" id="words">
-      {of.excerpt ? <Words text={of.excerpt.text} language={of.document.language} cite={of.sourceVersion.archiveUrl} /> : <p>The archived text is not held here.</p>}
-      <p className="small">
-        <PlatformName of={of.platform} />, <DocumentName of={of.document} />, fetched on {day(of.sourceVersion.fetchedAt)}
-        {of.sourceVersion.archiveUrl && (
-          <>
-            , <Away to={of.sourceVersion.archiveUrl}>archived text</Away>
-          </>
-        )}
-      </p>
-    </Part>
   );
 }
 
@@ -64,20 +48,14 @@ function Page({ of }: { of: Shown }) {
       </p>
       <Facts
         of={[
-          ['How firmly', firmly(of.modality)],
-          ['Confidence', <Sure of={of.confidence} />],
+          ...stated(of),
           ['For a single law of the group', of.memberConfidence === null ? null : percent(of.memberConfidence)],
           ['Effect', of.effect === 'UNSPECIFIED' ? null : words(of.effect)],
-          ['Severity of the clause', <Severity of={of.provision.severity} />],
-          ['Exposure', exposure(of.exposureMin, of.exposureMax)],
-          ['Concerns', list(of.parties.map(words)) || null],
           ['Relation of scopes', of.relation ? words(of.relation) : null],
           ['Strength', of.strength === null ? null : `${of.strength} of 10`],
           ['Argued from', words(of.rationaleKind)],
-          ['Review', sentence(of.status)],
           ['Made by', words(of.method)],
-          ['Holds', [of.validFrom && `from ${of.validFrom}`, of.validTo && `until ${of.validTo}`].filter(Boolean).join(' ') || null],
-          ['Recorded', day(of.recordedFrom)],
+          ...kept(of),
           ['To be reviewed by', of.reviewDueOn],
         ]}
       />
@@ -96,14 +74,9 @@ function Page({ of }: { of: Shown }) {
       </Part>
       <ClauseWords of={of.provision} />
       <Part title="Evidence" id="evidence">
-        <Evidence of={of.evidence} language={of.provision.document.language} />
-        <Made of={of.claim} />
+        <Rests of={of} language={of.provision.document.language} />
       </Part>
-      <Part title="How to cite" id="cite">
-        <p className="break">
-          The address of this page stays: <a href={of.permalink}>{of.permalink}</a>
-        </p>
-      </Part>
+      <Cite permalink={of.permalink} />
     </article>
   );
 }

@@ -3,11 +3,11 @@
 import { useAnswer } from '../asking.ts';
 import type { FlagQuery } from '../generated/flag.ts';
 import { Away, Clause, Commas, Law, Place, To } from '../parts/links.tsx';
-import { Evidence, Facts, Made, Part, Severity, Sure } from '../parts/pieces.tsx';
+import { Facts, Part } from '../parts/pieces.tsx';
+import { Cite, ClauseWords, kept, Rests, stated } from '../parts/record.tsx';
 import query from '../queries/flag.graphql?raw';
 import { Heading, View } from '../view.tsx';
-import { day, exposure, firmly, list, sentence, words } from '../words.ts';
-import { ClauseWords } from './engagement.tsx';
+import { list, words } from '../words.ts';
 
 type Shown = Extract<NonNullable<FlagQuery['node']>, { __typename: 'Flag' }>;
 
@@ -48,16 +48,10 @@ function Page({ of }: { of: Shown }) {
       </p>
       <Facts
         of={[
-          ['How firmly', firmly(of.modality)],
           ['What heightens exposure', list(of.factors.map(words)) || null],
-          ['Confidence', <Sure of={of.confidence} />],
-          ['Severity of the clause', <Severity of={of.provision.severity} />],
-          ['Exposure', exposure(of.exposureMin, of.exposureMax)],
-          ['Concerns', list(of.parties.map(words)) || null],
+          ...stated(of),
           ['Within', of.jurisdiction.parents.length ? <Commas>{of.jurisdiction.parents.map((one) => <Place key={one.code} of={one} />)}</Commas> : null],
-          ['Review', sentence(of.status)],
-          ['Holds', [of.validFrom && `from ${of.validFrom}`, of.validTo && `until ${of.validTo}`].filter(Boolean).join(' ') || null],
-          ['Recorded', day(of.recordedFrom)],
+          ...kept(of),
         ]}
       />
       {of.basis.length > 0 && (
@@ -84,14 +78,9 @@ function Page({ of }: { of: Shown }) {
       )}
       <ClauseWords of={of.provision} />
       <Part title="Evidence" id="evidence">
-        <Evidence of={of.evidence} language={of.provision.document.language} />
-        <Made of={of.claim} />
+        <Rests of={of} language={of.provision.document.language} />
       </Part>
-      <Part title="How to cite" id="cite">
-        <p className="break">
-          The address of this page stays: <a href={of.permalink}>{of.permalink}</a>
-        </p>
-      </Part>
+      <Cite permalink={of.permalink} />
     </article>
   );
 }

@@ -42,7 +42,7 @@ function Choose() {
   const answer = useAnswer<HomeQuery>(home, {});
   return (
     <View of={answer} title="Graph">
-      {({ provisions }) => (
+      {({ linked, flagged }) => (
         <>
           <Heading>Graph</Heading>
           <p>
@@ -52,10 +52,10 @@ function Choose() {
           <SearchForm />
           <div className="columns">
             <Part title="Laws">
-              <Bars of={provisions.facets.regulation} name="Laws" to={(key) => <Focus to={`law:${key}`}>{provisions.facets.regulation.find((one) => one.key === key)?.label}</Focus>} />
+              <Bars of={linked.facets.regulation} name="Laws" to={(key) => <Focus to={`law:${key}`}>{linked.facets.regulation.find((one) => one.key === key)?.label}</Focus>} />
             </Part>
             <Part title="Places">
-              <Bars of={provisions.facets.jurisdiction} name="Places" to={(key) => <Focus to={`place:${key}`}>{provisions.facets.jurisdiction.find((one) => one.key === key)?.label}</Focus>} />
+              <Bars of={flagged.facets.jurisdiction} name="Places" to={(key) => <Focus to={`place:${key}`}>{flagged.facets.jurisdiction.find((one) => one.key === key)?.label}</Focus>} />
             </Part>
           </div>
         </>
@@ -113,10 +113,11 @@ function useGroup() {
 
 function OfLaw({ name }: { name: string }) {
   const most = useMost();
+  const { facts } = useTime();
   const answer = useAnswer<GraphLawQuery>(lawQuery, {
     path: name,
     filter: useGroup(),
-    groups: { engages: { some: { target: { path: name } } } },
+    groups: { engages: { some: { target: { path: name }, status: facts } } },
     first: most,
     after: null,
   });
@@ -224,7 +225,7 @@ function useOpened(net: Net, open: string[]): Net {
       const name = rest.join(':');
       const variables =
         kind === 'law'
-          ? { path: name, filter: { platform: null, severity: null, flags: null }, groups: { engages: { some: { target: { path: name } } } }, first: PAGE, after: null, at, facts }
+          ? { path: name, filter: { platform: null, severity: null, flags: null }, groups: { engages: { some: { target: { path: name }, status: facts } } }, first: PAGE, after: null, at, facts }
           : kind === 'place'
             ? { code: name, filter: { platform: null, severity: null, flags: null }, first: PAGE, after: null, at, facts }
             : { key: name, at, facts };
@@ -282,6 +283,20 @@ function Shown({ net: own, title, to, children }: { net: Net; title: string; to:
       }),
     toggle: (row: Row) => change('open', open.includes(row.id) ? open.filter((one) => one !== row.id) : [...open, row.id].slice(-OPEN)),
     isOpen: (row: Row) => open.includes(row.id) || row.id === net.focus,
+    row: params.get('row'),
+    rests: (id: string) => {
+      const named = id === net.focus ? null : id;
+      if (named === params.get('row')) return;
+      setParams(
+        (before) => {
+          const after = new URLSearchParams(before);
+          if (named) after.set('row', named);
+          else after.delete('row');
+          return after;
+        },
+        { replace: true },
+      );
+    },
   };
   return (
     <>

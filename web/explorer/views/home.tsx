@@ -32,13 +32,13 @@ export function Home() {
 
 function Shown({ data }: { data: HomeQuery }) {
   const { graph, provisions, changes } = data;
-  const { facets } = provisions;
+  const facets = { ...provisions.facets, ...data.linked.facets, ...data.flagged.facets };
   if (!graph.provisions) return <Empty />;
   const into = (name: string) => (key: string) => {
     const group = [...facets.severity, ...facets.category, ...facets.regulation, ...facets.jurisdiction].find((one) => one.key === key);
     return (
       <To to="/provisions" with={{ [name]: key }}>
-        {name === 'severity' || name === 'category' ? sentence(group?.label ?? key) : (group?.label ?? key)}
+        {name === 'severity' ? sentence(group?.label ?? key) : (group?.label ?? key)}
       </To>
     );
   };

@@ -5,7 +5,8 @@ import { useAnswer } from '../asking.ts';
 import type { LawQuery } from '../generated/law.ts';
 import { Away, Clause, Commas, Law as LawLink, Place, PlatformName, To } from '../parts/links.tsx';
 import { ImpactOf } from '../parts/impact.tsx';
-import { Bars, Chip, isSuggested, Exposure, Facts, Pager, Part, Severity, Sure, Words } from '../parts/pieces.tsx';
+import { Bars, Chip, isSuggested, Exposure, Facts, Pager, Part, Severity, Suggested, Sure, Words } from '../parts/pieces.tsx';
+import { Cite } from '../parts/record.tsx';
 import query from '../queries/law.graphql?raw';
 import { pathOf } from '../surroundings.ts';
 import { today, useTime } from '../time.ts';
@@ -55,6 +56,7 @@ function Page({ of, provisions, params }: { of: Target; provisions: LawQuery['pr
         <To to="/provisions" with={{ law: of.path }}>
           {plural(of.engagedBy.totalCount, 'link')} on {plural(of.engagedBy.platformCount, 'platform')}
         </To>
+        <Suggested of={{ ...of.engagedBy, count: of.engagedBy.totalCount }} />
         <To to="/graph" with={{ focus: `law:${of.path}` }}>
           Graph
         </To>
@@ -109,6 +111,7 @@ function Page({ of, provisions, params }: { of: Target; provisions: LawQuery['pr
           </>
         )}
       </Part>
+      <Cite permalink={of.permalink} />
     </article>
   );
 }

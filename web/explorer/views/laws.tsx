@@ -3,11 +3,12 @@
 import { useSearchParams } from 'wouter';
 import { useAnswer } from '../asking.ts';
 import type { LawsQuery } from '../generated/laws.ts';
+import { AskWords, Choose, useAsk } from '../parts/asks.tsx';
 import { Commas, Law, Place, To } from '../parts/links.tsx';
-import { Chip, Pager } from '../parts/pieces.tsx';
+import { Chip, Pager, Suggested } from '../parts/pieces.tsx';
 import query from '../queries/laws.graphql?raw';
 import { Heading, View } from '../view.tsx';
-import { plural, sentence, words } from '../words.ts';
+import { plural, words } from '../words.ts';
 
 const STATUSES = ['IN_FORCE', 'PARTLY_APPLICABLE', 'ENACTED', 'PROPOSED', 'EMERGING', 'ENJOINED', 'REPEALED', 'LAPSED', 'STRUCK_DOWN'];
 const KINDS = ['REGULATION', 'DIRECTIVE', 'STATUTE', 'RULE', 'DOCTRINE', 'GUIDANCE', 'BILL', 'CLUSTER'];
@@ -15,7 +16,8 @@ const KINDS = ['REGULATION', 'DIRECTIVE', 'STATUTE', 'RULE', 'DOCTRINE', 'GUIDAN
 const MANY = 4;
 
 export default function Laws() {
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
+  const ask = useAsk();
   const some = (name: string) => (params.getAll(name).length ? params.getAll(name) : null);
   const place = params.get('in');
   const answer = useAnswer<LawsQuery>(query, {
@@ -26,36 +28,20 @@ export default function Laws() {
     first: 100,
     after: params.get('after'),
   });
-  const set = (name: string, value: string) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      after.delete('after');
-      if (value) after.set(name, value);
-      else after.delete(name);
-      return after;
-    });
   return (
     <View of={answer} title="Laws">
       {({ regulations }) => (
         <>
           <Heading>Laws</Heading>
-          <form
-            className="asks"
-            role="search"
-            onSubmit={(event) => {
-              event.preventDefault();
-              set('q', String(new FormData(event.currentTarget).get('q') ?? '').trim());
-            }}
-          >
-            <input type="search" name="q" aria-label="Name or citation" placeholder="Name or citation" defaultValue={params.get('q') ?? ''} key={params.get('q')} />
-            <Choose name="Status" value={params.get('status') ?? ''} of={STATUSES} set={(value) => set('status', value)} />
-            <Choose name="Kind" value={params.get('kind') ?? ''} of={KINDS} set={(value) => set('kind', value)} />
+          <AskWords said="Name or citation">
+            <Choose name="Status" value={params.get('status') ?? ''} of={STATUSES} set={(status) => ask({ status })} />
+            <Choose name="Kind" value={params.get('kind') ?? ''} of={KINDS} set={(kind) => ask({ kind })} />
             {place && (
               <span>
                 in <Place of={{ code: place, name: place }} /> <To to="/laws">everywhere</To>
               </span>
             )}
-          </form>
+          </AskWords>
           <p aria-live="polite">{plural(regulations.totalCount, 'law')}</p>
           <ul className="rows">
             {regulations.nodes.map((one) => (
@@ -75,9 +61,12 @@ export default function Laws() {
                   </span>
                   <span className="end">
                     {one.engagedBy.totalCount ? (
-                      <To to="/provisions" with={{ law: one.path }}>
-                        {plural(one.engagedBy.totalCount, 'link')} on {plural(one.engagedBy.platformCount, 'platform')}
-                      </To>
+                      <>
+                        <To to="/provisions" with={{ law: one.path }}>
+                          {plural(one.engagedBy.totalCount, 'link')} on {plural(one.engagedBy.platformCount, 'platform')}
+                        </To>
+                        <Suggested of={{ ...one.engagedBy, count: one.engagedBy.totalCount }} />
+                      </>
                     ) : (
                       <span className="quiet">no link recorded</span>
                     )}
@@ -91,21 +80,5 @@ export default function Laws() {
         </>
       )}
     </View>
-  );
-}
-
-export function Choose({ name, value, of, set, all = 'any' }: { name: string; value: string; of: string[]; set: (value: string) => void; all?: string | null }) {
-  return (
-    <label>
-      {name}{' '}
-      <select value={value} onChange={(event) => set(event.target.value)}>
-        {all !== null && <option value="">{all}</option>}
-        {of.map((one) => (
-          <option key={one} value={one}>
-            {sentence(one)}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

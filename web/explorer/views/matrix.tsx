@@ -4,13 +4,13 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { useSearchParams } from 'wouter';
 import { useAnswer } from '../asking.ts';
 import type { MatrixQuery } from '../generated/matrix.ts';
+import { Choose, useAsk } from '../parts/asks.tsx';
 import { Conditions } from '../parts/facets.tsx';
 import { CONDITIONS, conditionsIn, filterOf, type Condition } from '../parts/filters.ts';
 import { Clause, To } from '../parts/links.tsx';
 import query from '../queries/matrix.graphql?raw';
 import { Heading, View } from '../view.tsx';
 import { count, percent, plural, sentence } from '../words.ts';
-import { Choose } from './laws.tsx';
 
 const AXES = ['PLATFORM', 'SECTOR', 'CATEGORY', 'REGULATION', 'LEGAL_UNIT', 'JURISDICTION', 'SEVERITY', 'MONTH'];
 const MEASURES = ['PROVISIONS', 'PLATFORMS', 'MAX_SEVERITY', 'MEAN_CONFIDENCE', 'COVERAGE', 'LIFT', 'JACCARD'];
@@ -32,7 +32,8 @@ const INTO: Record<string, Condition> = {
 type Cell = MatrixQuery['matrix']['cells'][number];
 
 export default function Matrix() {
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
+  const ask = useAsk();
   const rows = AXES.includes(params.get('rows') ?? '') ? params.get('rows')! : 'PLATFORM';
   const columns = AXES.includes(params.get('columns') ?? '') ? params.get('columns')! : 'REGULATION';
   const measure = MEASURES.includes(params.get('measure') ?? '') ? params.get('measure')! : 'PROVISIONS';
@@ -44,15 +45,9 @@ export default function Matrix() {
     measure,
     scope: filterOf(params),
   });
+  // What an axis lies within is told by its kind, and a cell by both axes.
   const set = (name: string, value: string) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      if (value) after.set(name, value);
-      else after.delete(name);
-      // What an axis lies within is told by its kind.
-      if (['rows', 'columns'].includes(name)) after.delete(`${name}-in`);
-      return after;
-    });
+    ask({ row: null, column: null, [name]: value, ...(['rows', 'columns'].includes(name) && { [`${name}-in`]: null }) });
   return (
     <View of={answer} title="Matrix">
       {(data) => (
@@ -107,16 +102,17 @@ const said = (value: number, measure: string): string =>
   SHARES.has(measure) ? percent(value) : measure === 'LIFT' ? value.toFixed(1) : count(value);
 
 function Table({ of, rows, columns, measure, params }: TableProps) {
-  const [chosen, choose] = useState<Cell | null>(null);
+  const ask = useAsk();
   const [at, setAt] = useState<[number, number]>([0, 0]);
   const table = useRef<HTMLTableElement>(null);
   if (!of.rows.length || !of.columns.length) {
     return <p className="note">Nothing can be counted along these two properties: no provision in scope has both. Another axis may be chosen.</p>;
   }
   const cells = new Map(of.cells.map((one) => [`${one.row}\n${one.column}`, one]));
+  const chosen = cells.get(`${params.get('row')}\n${params.get('column')}`);
   const top = Math.max(...of.cells.map((one) => one.value), 0.000001);
   const step = (value: number) => Math.min(5, Math.max(1, Math.ceil((value / top) * 5)));
-  const label = (group: { key: string; label: string }, kind: string) => (['CATEGORY', 'SECTOR', 'SEVERITY'].includes(kind) ? sentence(group.label) : group.label);
+  const label = (group: { key: string; label: string }, kind: string) => (['SECTOR', 'SEVERITY'].includes(kind) ? sentence(group.label) : group.label);
   function move(event: KeyboardEvent) {
     const steps: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     const by = steps[event.key];
@@ -162,7 +158,7 @@ function Table({ of, rows, columns, measure, params }: TableProps) {
                           className={`heat h${step(cell.value)}${cell.viaCluster ? ' group' : ''}${cell.support ? '' : ' unrelated'}${cell.suggested && cell.suggested === cell.support ? ' suggested' : ''}`}
                           aria-label={`${label(row, rows)}, ${label(column, columns)}: ${said(cell.value, measure)}`}
                           onFocus={() => setAt([y, x])}
-                          onClick={() => choose(cell)}
+                          onClick={() => ask({ row: cell.row, column: cell.column })}
                         >
                           {said(cell.value, measure)}
                         </button>
@@ -183,7 +179,7 @@ function Table({ of, rows, columns, measure, params }: TableProps) {
         <span className="heat h1">few</span> <span className="heat h3">more</span> <span className="heat h5">most</span>{' '}
         <span className="heat h2 group">a group of laws</span> <span className="heat none">· no link recorded</span>
       </p>
-      {chosen && <Opened cell={chosen} of={of} rows={rows} columns={columns} params={params} close={() => choose(null)} />}
+      {chosen && <Opened cell={chosen} of={of} rows={rows} columns={columns} params={params} close={() => ask({ row: null, column: null })} />}
     </>
   );
 }

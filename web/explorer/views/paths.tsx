@@ -5,6 +5,7 @@ import { useSearchParams } from 'wouter';
 import { useAnswer } from '../asking.ts';
 import type { PaletteQuery } from '../generated/palette.ts';
 import type { PathsQuery } from '../generated/paths.ts';
+import { hitsOf } from '../parts/hits.ts';
 import { Clause, DocumentName, Law, Place, PlatformName, To } from '../parts/links.tsx';
 import palette from '../queries/palette.graphql?raw';
 import query from '../queries/paths.graphql?raw';
@@ -144,7 +145,7 @@ function Ask({ params }: { params: URLSearchParams }) {
 function Pick({ name, said, value }: { name: string; said: string; value: string }) {
   const [text, setText] = useState('');
   const { data } = useAnswer<PaletteQuery>(palette, { text }, text.length < 3);
-  const hits = (text.length < 3 ? [] : (data?.search.edges ?? [])).map(({ node }) => {
+  const found = (text.length < 3 ? [] : hitsOf(data)).map((node) => {
     switch (node.__typename) {
       case 'Provision':
       case 'Document':
@@ -174,7 +175,7 @@ function Pick({ name, said, value }: { name: string; said: string; value: string
         }}
       />
       <datalist id={`${name}-found`}>
-        {hits.map((one) => (
+        {[...new Map(found.map((one) => [one.id, one])).values()].map((one) => (
           <option key={one.id} value={one.id}>
             {one.said}
           </option>

@@ -4,7 +4,8 @@ import { useSearchParams } from 'wouter';
 import { useAnswer } from '../asking.ts';
 import type { PlaceQuery } from '../generated/place.ts';
 import { Clause, Commas, Law, Place as PlaceLink, PlatformName, To } from '../parts/links.tsx';
-import { Bars, Chip, isSuggested, Pager, Part, Severity, Sure } from '../parts/pieces.tsx';
+import { Bars, Chip, isSuggested, Pager, Part, Severity, Suggested, Sure } from '../parts/pieces.tsx';
+import { Cite } from '../parts/record.tsx';
 import query from '../queries/place.graphql?raw';
 import { pathOf } from '../surroundings.ts';
 import { useTime } from '../time.ts';
@@ -56,7 +57,8 @@ function Page({ of, params, closure }: { of: Shown; params: URLSearchParams; clo
       </p>
       <Heading>{of.name}</Heading>
       <p>
-        <strong>{plural(flagged.totalCount, 'provision')}</strong> flagged on {plural(flagged.platformCount, 'platform')}. A provision counts
+        <strong>{plural(flagged.totalCount, 'provision')}</strong> flagged on {plural(flagged.platformCount, 'platform')}
+        <Suggested of={{ ...flagged, count: flagged.totalCount }} />. A provision counts
         once, so the places below add up to more.
       </p>
       <p className="tools">
@@ -159,6 +161,7 @@ function Page({ of, params, closure }: { of: Shown; params: URLSearchParams; clo
           </details>
         )}
       </Part>
+      <Cite permalink={of.permalink} />
     </article>
   );
 }

@@ -1,16 +1,21 @@
 /** Places as a tree, each with the clauses that are flagged there. */
 
+import { useSearchParams } from 'wouter';
 import { useAnswer } from '../asking.ts';
 import type { PlacesQuery } from '../generated/places.ts';
-import { Place } from '../parts/links.tsx';
-import { Bars, Part } from '../parts/pieces.tsx';
+import { AskWords } from '../parts/asks.tsx';
+import { Place, To } from '../parts/links.tsx';
+import { Bars, Part, Suggested } from '../parts/pieces.tsx';
 import query from '../queries/places.graphql?raw';
 import { Heading, View } from '../view.tsx';
+import { plural, words } from '../words.ts';
 
 type One = PlacesQuery['jurisdictions'][number];
 
 export default function Places() {
-  const answer = useAnswer<PlacesQuery>(query, { level: ['GLOBAL', 'SUPRANATIONAL', 'COUNTRY'] });
+  const [params] = useSearchParams();
+  const text = params.get('q');
+  const answer = useAnswer<PlacesQuery>(query, { level: text ? null : ['GLOBAL', 'SUPRANATIONAL', 'COUNTRY'], text });
   return (
     <View of={answer} title="Places">
       {({ jurisdictions, provisions }) => {
@@ -18,6 +23,7 @@ export default function Places() {
         return (
           <>
             <Heading>Places</Heading>
+            <AskWords said="Name or code of a place" />
             <p>
               The number counts provisions that are flagged in the place or in a place within it. A provision counts once, so the places within add
               up to more. 0 means that no flag is recorded, not that nothing applies there.
@@ -27,14 +33,50 @@ export default function Places() {
                 <p className="small">Provisions flagged in exactly this place.</p>
                 <Bars of={flagged} name="Provisions by place" most={20} to={(key) => <Place of={{ code: key, name: flagged.find((one) => one.key === key)?.label ?? key }} />} />
               </Part>
-              <Part title="Unions and countries" id="tree">
-                <Tree of={jurisdictions} />
+              <Part title={text ? plural(jurisdictions.length, 'place') : 'Unions and countries'} id="tree">
+                {text ? <Named of={jurisdictions} /> : <Tree of={jurisdictions} />}
               </Part>
             </div>
           </>
         );
       }}
     </View>
+  );
+}
+
+/** Places with a name, the one that is flagged most first. */
+function Named({ of }: { of: One[] }) {
+  const most = Math.max(1, ...of.map((one) => one.flaggedBy.totalCount));
+  return (
+    <>
+      <p className="small">
+        <To to="/places">All unions and countries</To>
+      </p>
+      {of.length === 0 && <p className="quiet">No place has this name or code.</p>}
+      <ul className="placetree">
+        {[...of]
+          .sort((a, b) => b.flaggedBy.totalCount - a.flaggedBy.totalCount || a.name.localeCompare(b.name))
+          .map((one) => (
+            <li key={one.code}>
+              <Flagged of={one} most={most} /> <span className="small">{words(one.level)}</span>
+            </li>
+          ))}
+      </ul>
+    </>
+  );
+}
+
+/** A place with the number of provisions that are flagged there, as a bar of the largest. */
+function Flagged({ of, most }: { of: One; most: number }) {
+  return (
+    <span className="bar-row">
+      <span className="bar-name">
+        <Place of={of} />
+        <Suggested of={{ ...of.flaggedBy, count: of.flaggedBy.totalCount }} />
+      </span>
+      <meter className="bar" min={0} max={most} value={of.flaggedBy.totalCount} aria-label={`${of.name}: ${of.flaggedBy.totalCount} provisions flagged`} />
+      <span className="bar-count">{of.flaggedBy.totalCount}</span>
+    </span>
   );
 }
 
@@ -47,15 +89,6 @@ function Tree({ of }: { of: One[] }) {
     for (const code of above.length ? above : ['']) below.set(code, [...(below.get(code) ?? []), one]);
   }
   const most = Math.max(1, ...of.map((one) => one.flaggedBy.totalCount));
-  const row = (one: One) => (
-    <span className="bar-row">
-      <span className="bar-name">
-        <Place of={one} />
-      </span>
-      <meter className="bar" min={0} max={most} value={one.flaggedBy.totalCount} aria-label={`${one.name}: ${one.flaggedBy.totalCount} provisions flagged`} />
-      <span className="bar-count">{one.flaggedBy.totalCount}</span>
-    </span>
-  );
   const branch = (code: string, depth: number): React.ReactNode => {
     const places = [...(below.get(code) ?? [])].sort((a, b) => b.flaggedBy.totalCount - a.flaggedBy.totalCount || a.name.localeCompare(b.name));
     if (!places.length) return null;
@@ -65,7 +98,7 @@ function Tree({ of }: { of: One[] }) {
       <ul className="placetree">
         {of.map((one) => (
           <li key={one.code}>
-            {row(one)}
+            <Flagged of={one} most={most} />
             {below.has(one.code) && depth < 5 && (
               <details open={one.flaggedBy.totalCount > 0 && depth < 2}>
                 <summary>

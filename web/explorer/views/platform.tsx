@@ -5,7 +5,8 @@ import { useAnswer } from '../asking.ts';
 import type { PlatformQuery } from '../generated/platform.ts';
 import { ChangeRow } from '../parts/changes.tsx';
 import { Away, Clause, Commas, DocumentName, Law, Place, To } from '../parts/links.tsx';
-import { Bars, Chip, Exposure, Facts, Part, Severity } from '../parts/pieces.tsx';
+import { Bars, Exposure, Facts, Laws, Part, Severity } from '../parts/pieces.tsx';
+import { Cite, Fictional } from '../parts/record.tsx';
 import { Timeline } from '../parts/timeline.tsx';
 import query from '../queries/platform.graphql?raw';
 import { today, useTime } from '../time.ts';
@@ -48,7 +49,7 @@ export default function Platform({ name }: { name: string }) {
 function Page({ of, law, technical }: { of: Shown; law: string; technical: boolean }) {
   const { day: asked } = useTime();
   const here = `/platform/${of.slug}`;
-  const { facets } = of.provisions;
+  const facets = { ...of.provisions.facets, ...of.linked.facets, ...of.flagged.facets };
   const into = (name: string, groups: { key: string; label: string }[], spoken = false) => (key: string) => {
     const label = groups.find((one) => one.key === key)?.label ?? key;
     return (
@@ -68,7 +69,7 @@ function Page({ of, law, technical }: { of: Shown; law: string; technical: boole
       <p className="kind">Platform{of.sector.length > 0 && `: ${of.sector.map(words).join(', ')}`}</p>
       <Heading>{of.name}</Heading>
       <div className="line">
-        {of.fictional && <Chip kind="fiction">fictional platform of the demonstration</Chip>}
+        <Fictional of={of} />
         {of.legalEntity && <span>{of.legalEntity}</span>}
         {of.seat && <Place of={of.seat} />}
         {of.homepage && <Away to={of.homepage} />}
@@ -126,7 +127,7 @@ function Page({ of, law, technical }: { of: Shown; law: string; technical: boole
           <Bars of={facets.jurisdiction} to={into('place', facets.jurisdiction)} name="Provisions by place" />
         </Part>
         <Part title="Subjects">
-          <Bars of={facets.category} to={into('category', facets.category, true)} name="Provisions by category" />
+          <Bars of={facets.category} to={into('category', facets.category)} name="Provisions by category" />
         </Part>
       </div>
       <Part title="Provisions by exposure" id="provisions">
@@ -139,6 +140,11 @@ function Page({ of, law, technical }: { of: Shown; law: string; technical: boole
               <span className="small">
                 <bdi>{one.document.title}</bdi>
               </span>
+              {one.engages.totalCount > 0 && (
+                <span className="small">
+                  <Laws of={one.engages.nodes} total={one.engages.totalCount} />
+                </span>
+              )}
             </li>
           ))}
         </ul>
@@ -151,6 +157,7 @@ function Page({ of, law, technical }: { of: Shown; law: string; technical: boole
           ))}
         </ul>
       </Part>
+      <Cite permalink={of.permalink} />
     </article>
   );
 }

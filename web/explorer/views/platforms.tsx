@@ -3,6 +3,7 @@
 import { useSearchParams } from 'wouter';
 import { useAnswer } from '../asking.ts';
 import type { PlatformsQuery } from '../generated/platforms.ts';
+import { AskWords, Choose, useAsk } from '../parts/asks.tsx';
 import { Place, PlatformName, To } from '../parts/links.tsx';
 import { Chip, Pager } from '../parts/pieces.tsx';
 import query from '../queries/platforms.graphql?raw';
@@ -16,8 +17,15 @@ const ORDERS: Record<string, { field: string; direction: string }> = {
   changed: { field: 'LAST_CHANGED', direction: 'DESC' },
 };
 
+const SORTS: [string, string][] = [
+  ['name', 'name'],
+  ['provisions', 'number of provisions'],
+  ['changed', 'last change'],
+];
+
 export default function Platforms() {
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
+  const ask = useAsk();
   const sort = params.get('sort') ?? 'name';
   const answer = useAnswer<PlatformsQuery>(query, {
     text: params.get('q'),
@@ -26,37 +34,14 @@ export default function Platforms() {
     first: 100,
     after: params.get('after'),
   });
-  const set = (name: string, value: string) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      after.delete('after');
-      if (value) after.set(name, value);
-      else after.delete(name);
-      return after;
-    });
   return (
     <View of={answer} title="Platforms">
       {({ platforms }) => (
         <>
           <Heading>Platforms</Heading>
-          <form
-            className="asks"
-            role="search"
-            onSubmit={(event) => {
-              event.preventDefault();
-              set('q', String(new FormData(event.currentTarget).get('q') ?? '').trim());
-            }}
-          >
-            <input type="search" name="q" aria-label="Name" placeholder="Name" defaultValue={params.get('q') ?? ''} key={params.get('q')} />
-            <label>
-              Sort{' '}
-              <select value={sort} onChange={(event) => set('sort', event.target.value)}>
-                <option value="name">name</option>
-                <option value="provisions">number of provisions</option>
-                <option value="changed">last change</option>
-              </select>
-            </label>
-          </form>
+          <AskWords said="Name">
+            <Choose name="Sort" value={sort} of={SORTS} all={null} set={(by) => ask({ sort: by })} />
+          </AskWords>
           <p aria-live="polite">
             {plural(platforms.totalCount, 'platform')}
             {params.getAll('sector').length > 0 && (

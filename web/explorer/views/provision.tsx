@@ -4,9 +4,9 @@ import { useAnswer } from '../asking.ts';
 import type { ProvisionQuery } from '../generated/provision.ts';
 import { ChangeRow } from '../parts/changes.tsx';
 import { Away, Clause, Commas, DocumentName, Law, Place, PlatformName, To } from '../parts/links.tsx';
-import { Chip, isSuggested, Evidence, Exposure, Facts, Made, Part, Severity, Sure, Words } from '../parts/pieces.tsx';
+import { Chip, isSuggested, Exposure, Facts, Part, Severity, Sure, Words } from '../parts/pieces.tsx';
+import { AsRecord, Cite, Fictional, Rests } from '../parts/record.tsx';
 import query from '../queries/provision.graphql?raw';
-import { pathOf } from '../surroundings.ts';
 import { Heading, View } from '../view.tsx';
 import { day, exposure, firmly, list, percent, plural, sentence, words } from '../words.ts';
 import { Unreviewed } from './home.tsx';
@@ -54,15 +54,17 @@ function Page({ of, changes }: { of: Shown; changes: ProvisionQuery['changes'] }
         <Chip>
           on {common.platforms} of {plural(common.ofPlatforms, 'platform')}
         </Chip>
-        {of.platform.fictional && <Chip kind="fiction">fictional platform of the demonstration</Chip>}
+        <Fictional of={of.platform} />
       </div>
       <p className="tools">
         <To to="/graph" with={{ focus: `provision:${of.key}` }}>
           Graph
         </To>
-        <To to="/provisions" with={{ category: of.category }}>
-          Others on this subject
-        </To>
+        {of.categories.map((one) => (
+          <To key={one.slug} to="/provisions" with={{ category: one.slug }}>
+            Others on: {one.name}
+          </To>
+        ))}
       </p>
       {of.status !== 'ACTIVE' && <Gone of={of} />}
       <WhatItSays of={of} />
@@ -90,7 +92,13 @@ function Page({ of, changes }: { of: Shown; changes: ProvisionQuery['changes'] }
           </ul>
         </Part>
       )}
-      <Cite of={of} />
+      <Cite permalink={of.permalink}>
+        <p dir="auto">{of.text}</p>
+        <p dir="auto">{of.apa}</p>
+        <pre tabIndex={0} aria-label="BibTeX">
+          {of.bibtex}
+        </pre>
+      </Cite>
     </article>
   );
 }
@@ -222,11 +230,8 @@ function Edge({ of, language }: { of: Shown['engages']['nodes'][number]; languag
             ['Text of the law', of.target.officialUri ? <Away to={of.target.officialUri} /> : null],
           ]}
         />
-        <Evidence of={of.evidence} language={language} />
-        <Made of={of.claim} />
-        <p className="small">
-          <To to={pathOf(of.permalink)}>This link as a record, to cite</To>
-        </p>
+        <Rests of={of} language={language} />
+        <AsRecord permalink={of.permalink} what="link" />
       </details>
     </li>
   );
@@ -286,11 +291,8 @@ function Flags({ of }: { of: Shown }) {
                     ['Exposure', exposure(one.exposureMin, one.exposureMax)],
                   ]}
                 />
-                <Evidence of={one.evidence} language={of.document.language} />
-                <Made of={one.claim} />
-                <p className="small">
-                  <To to={pathOf(one.permalink)}>This flag as a record, to cite</To>
-                </p>
+                <Rests of={one} language={of.document.language} />
+                <AsRecord permalink={one.permalink} what="flag" />
               </details>
             </li>
           ))}
@@ -389,21 +391,6 @@ function History({ of, changes }: { of: Shown; changes: ProvisionQuery['changes'
       ) : (
         <p className="quiet">No change of this clause is recorded.</p>
       )}
-    </Part>
-  );
-}
-
-function Cite({ of }: { of: Shown }) {
-  return (
-    <Part title="How to cite" id="cite">
-      <p className="break">
-        The address of this page stays: <a href={of.permalink}>{of.permalink}</a>
-      </p>
-      <p dir="auto">{of.text}</p>
-      <p dir="auto">{of.apa}</p>
-      <pre tabIndex={0} aria-label="BibTeX">
-        {of.bibtex}
-      </pre>
     </Part>
   );
 }

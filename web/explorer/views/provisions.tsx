@@ -1,8 +1,9 @@
 /** The registry of provisions: conditions on the left, what satisfies them on the right. */
 
-import { useLocation, useSearchParams } from 'wouter';
+import { useSearchParams } from 'wouter';
 import { useAnswer } from '../asking.ts';
 import type { ProvisionsQuery } from '../generated/provisions.ts';
+import { AskWords, Choose, useAsk } from '../parts/asks.tsx';
 import { Conditions, Facet } from '../parts/facets.tsx';
 import { CONDITIONS, conditionsIn, filterOf, orderOf } from '../parts/filters.ts';
 import { Clause, DocumentName, PlatformName, To } from '../parts/links.tsx';
@@ -18,10 +19,6 @@ export function Provisions() {
   const [params] = useSearchParams();
   const answer = useAnswer<ProvisionsQuery>(query, {
     filter: filterOf(params),
-    noSeverity: filterOf(params, 'severity'),
-    noCategory: filterOf(params, 'category'),
-    noPlatform: filterOf(params, 'platform'),
-    noType: filterOf(params, 'type'),
     noLaw: filterOf(params, 'law'),
     noPlace: filterOf(params, 'place'),
     orderBy: orderOf(params),
@@ -42,43 +39,20 @@ export function Provisions() {
 
 function Filters({ data }: { data: ProvisionsQuery }) {
   const wide = matchMedia('(min-width: 50rem)').matches;
+  const { facets } = data.provisions;
   const given = CONDITIONS.filter((name) => new URLSearchParams(location.search).has(name)).length;
   return (
     <details className="filters" open={wide}>
       <summary>Filters{given ? ` (${given})` : ''}</summary>
-      <Words />
-      <Facet title="Severity" name="severity" of={data.bySeverity.facets.severity} />
+      <AskWords said="Words of the provisions" className={undefined} />
+      <Facet title="Severity" name="severity" of={facets.severity} />
       <Facet title="Law" name="law" of={data.byLaw.facets.regulation} named />
       <Assessment />
       <Facet title="Place" name="place" of={data.byPlace.facets.jurisdiction} named />
-      <Facet title="Subject" name="category" of={data.byCategory.facets.category} />
-      <Facet title="Platform" name="platform" of={data.byPlatform.facets.platform} named />
-      <Facet title="Document type" name="type" of={data.byType.facets.documentType} named />
+      <Facet title="Subject" name="category" of={facets.category} named />
+      <Facet title="Platform" name="platform" of={facets.platform} named />
+      <Facet title="Document type" name="type" of={facets.documentType} named />
     </details>
-  );
-}
-
-function Words() {
-  const [params, setParams] = useSearchParams();
-  const [path] = useLocation();
-  return (
-    <form
-      role="search"
-      action={path}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const text = String(new FormData(event.currentTarget).get('q') ?? '').trim();
-        setParams((before) => {
-          const after = new URLSearchParams(before);
-          after.delete('after');
-          if (text) after.set('q', text);
-          else after.delete('q');
-          return after;
-        });
-      }}
-    >
-      <input type="search" name="q" aria-label="Words of the provisions" placeholder="Words of the provisions" defaultValue={params.get('q') ?? ''} key={params.get('q')} />
-    </form>
   );
 }
 
@@ -122,31 +96,11 @@ const SORTS: [string, string][] = [
 ];
 
 function Sort() {
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
+  const ask = useAsk();
   const text = params.get('q');
-  return (
-    <label>
-      Sort{' '}
-      <select
-        value={params.get('sort') ?? (text ? 'relevance' : 'exposure')}
-        onChange={(event) =>
-          setParams((before) => {
-            const after = new URLSearchParams(before);
-            after.delete('after');
-            after.set('sort', event.target.value);
-            return after;
-          })
-        }
-      >
-        {text && <option value="relevance">best match</option>}
-        {SORTS.map(([value, said]) => (
-          <option key={value} value={value}>
-            {said}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+  const sorts: [string, string][] = text ? [['relevance', 'best match'], ...SORTS] : SORTS;
+  return <Choose name="Sort" value={params.get('sort') ?? (text ? 'relevance' : 'exposure')} of={sorts} all={null} set={(sort) => ask({ sort })} />;
 }
 
 function Found({ data, params }: { data: ProvisionsQuery; params: URLSearchParams }) {

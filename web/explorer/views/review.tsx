@@ -5,12 +5,12 @@ import { useSearchParams } from 'wouter';
 import { post, useAnswer } from '../asking.ts';
 import { isTyping } from '../frame.tsx';
 import type { ReviewQuery } from '../generated/review.ts';
+import { Choose, useAsk } from '../parts/asks.tsx';
 import { Clause, DocumentName, Law, Place, PlatformName, To } from '../parts/links.tsx';
 import { Chip, Evidence, Part, Severity, Sure } from '../parts/pieces.tsx';
 import query from '../queries/review.graphql?raw';
 import { Heading, View } from '../view.tsx';
 import { day, list, percent, plural, sentence, words } from '../words.ts';
-import { Choose } from './laws.tsx';
 
 const ORDERS = ['VALUE', 'UNCERTAIN', 'AGE', 'RANDOM'];
 /** Reasons of a rejection, by the digit that gives each. */
@@ -63,7 +63,8 @@ interface Changed {
 }
 
 export default function Review() {
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
+  const ask = useAsk();
   const order = ORDERS.includes(params.get('order') ?? '') ? params.get('order')! : 'VALUE';
   const answer = useAnswer<ReviewQuery>(query, {
     filter: { law: params.get('law'), platform: params.get('platform'), rule: params.get('rule'), agent: null, status: null },
@@ -77,20 +78,7 @@ export default function Review() {
         <>
           <Heading>Review</Heading>
           <div className="asks">
-            <Choose
-              name="First"
-              value={order}
-              of={ORDERS}
-              all={null}
-              set={(value) =>
-                setParams((before) => {
-                  const after = new URLSearchParams(before);
-                  after.delete('after');
-                  after.set('order', value);
-                  return after;
-                })
-              }
-            />
+            <Choose name="First" value={order} of={ORDERS} all={null} set={(first) => ask({ order: first })} />
             <span>
               {plural(reviewQueue.claimCount, 'claim')} in {plural(reviewQueue.totalCount, 'group')} {reviewQueue.claimCount === 1 ? 'waits' : 'wait'}
             </span>
@@ -250,6 +238,7 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
               {done} of {all.length} decided.{' '}
               <button
                 type="button"
+                autoFocus
                 onClick={() => {
                   setOutcomes({});
                   move(0);
