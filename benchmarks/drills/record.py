@@ -75,9 +75,7 @@ class Drilled:
         """What has to be so, and is told as a fault where it is not."""
         if not condition:
             self.counts["faults"] += 1
-            # Where it was done is no matter: two machines tell the same fault in the same words.
-            told = text.replace(str(self.folder), "FOLDER").replace(str(_ROOT), "ROOT")
-            self.faults += [told[:2000]] if len(self.faults) < _MOST_FAULTS else []
+            self.faults += [self._anywhere(text)[:2000]] if len(self.faults) < _MOST_FAULTS else []
 
     def took(self, what: str, seconds: float) -> float:
         """Note how long something took."""
@@ -111,10 +109,14 @@ class Drilled:
             "counts": dict(sorted(self.counts.items())),
             "seconds": {what: _spread(taken) for what, taken in self.seconds.items()},
             "took s": round(time.monotonic() - self.began, 1),
-            **self.more,
+            **{what: self._anywhere(told) if isinstance(told, str) else told for what, told in self.more.items()},
             "verdict": self.verdict(),
         }
         return found | ({"faults": self.faults} if self.faults else {})
+
+    def _anywhere(self, text: str) -> str:
+        """The text without where it was done: two machines tell the same in the same words."""
+        return text.replace(str(self.folder), "FOLDER").replace(str(_ROOT), "ROOT")
 
     def verdict(self) -> str:
         """What came of it, in a word."""
