@@ -39,8 +39,8 @@ def test_no_operation_makes_the_server_fail(api: str, tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
-    # Half of the queries at least were no refusals: they were answered from the graph. A mutation needs a key, and some
-    # fields need a role.
+    # A third of the queries at least were no refusals: they were answered from the graph. Many hold values that no scalar of
+    # ours takes. A mutation needs a key, and some fields need a role.
     signs = ('"status_code"', '"status_code":401', '"status_code":403', '"x-cypher-statements":["1"]')
     sent, without_key, without_role, answered = (report.read_text().count(sign) for sign in signs)
-    assert answered * 2 >= sent - without_key - without_role > EXAMPLES * 10
+    assert answered * 3 >= sent - without_key - without_role > EXAMPLES * 10
