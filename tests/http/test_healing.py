@@ -58,7 +58,7 @@ def test_a_child_that_is_killed_is_replaced_and_requests_go_on(folder: Path, tmp
             assert int(one.headers["retry-after"]) > 0
             assert seconds < 3, "nobody waits for the restart"
         assert served.child().pid != fallen.pid
-        assert served.ready().json() == {"ready": True}
+        assert served.ready().json()["ready"] is True
         told = [one["event"] for one in events(served)]
         assert told.count("Neo4j fell") == told.count("Neo4j answers again") == 1
         assert "Traceback" not in served.log()
