@@ -115,7 +115,7 @@ def world() -> Iterator[Batch]:
     paths = [row.properties["path"] for row in laws.nodes if row.label in {"Regulation", "LegalUnit"}]
     codes = [row.properties["code"] for row in laws.nodes if row.label == "Jurisdiction"]
     made = generate(TINY, [str(path) for path in paths], [str(code) for code in codes])
-    generated = [exposed(unread(one)) for one in made]
+    generated = [exposed(unread(named(one))) for one in made]
     yield from generated
     yield reviews(generated)
     yield disputes(generated)
@@ -125,6 +125,24 @@ def world() -> Iterator[Batch]:
     yield late()
     yield findings(generated)
     yield similar(generated)
+
+
+#: Names of some categories, and what one of them is about; each node is written once.
+_NAMED: Mapping[str, dict[str, Value]] = {
+    "arbitration": {"name": "About arbitration", "description": "Where disputes go."},
+    "tracking": {"name": "About tracking"},
+}
+
+
+def named(batch: Batch) -> Batch:
+    """The batch with names of some categories."""
+    nodes = [
+        replace(row, properties={**row.properties, **_NAMED.get(str(row.properties["slug"]), {})})
+        if row.label == "Category"
+        else row
+        for row in batch.nodes
+    ]
+    return replace(batch, nodes=nodes)
 
 
 def unread(batch: Batch) -> Batch:
@@ -227,10 +245,8 @@ def finding(
 
 
 def late() -> Batch:
-    """A platform and a document that the graph has known for less long than the others; names of some categories."""
+    """A platform and a document that the graph has known for less long than the others."""
     batch = Batch()
-    for slug, more in (("arbitration", {"description": "Where disputes go."}), ("tracking", {})):
-        batch.nodes.append(NodeRow("Category", {"slug": slug, "name": f"About {slug}", **more}))
     platform: dict[str, Value] = {
         "name": "Late",
         "sector": ["ai"],

@@ -14,6 +14,7 @@ from tests.review.test_reviewing import whole
 
 if TYPE_CHECKING:
     from graph.engine import Engine
+    from tests.conftest import Contents
     from tests.review.asking import Api
 
 WAITING: Final = """{ reviewQueue(first: 200, order: AGE) { nodes { agent { method } rules claims {
@@ -28,6 +29,12 @@ AGREEMENT: Final = """{ reviewAgreement { readTwice agreed alpha alphaLow alphaH
   disagreements { isOpen claim { id } first { decision } second { decision } } } }"""
 REVIEWERS: Final = "{ reviewAgreement { reviewers { reviewer { name } first second agreed alpha } } }"
 RECORDS: Final = "{ ruleRecords { rule readTwice alpha alphaLow alphaHigh } }"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _as_it_was_seeded(contents: Contents) -> None:
+    """Other tests may have decided all that programs have suggested."""
+    contents.name = "decided by other tests"
 
 
 def of_programs(api: Api, number: int) -> list[tuple[str, dict[str, Any]]]:
