@@ -102,7 +102,7 @@ class Changes:
             outcomes = review(self.engine, asked.items, verdict, by)
         except ReviewError as error:
             return {**told, "errors": _errors(error.problems)}
-        decided = any(one.result is ReviewResult.DONE for one in outcomes)
+        decided = any(outcome.result is ReviewResult.DONE for outcome in outcomes)
         results = [_result(claim, outcome) for claim, outcome in zip(asked.ids, outcomes, strict=True)]
         return {**told, "results": results, "batchKey": verdict.batch if decided else None}
 
@@ -128,7 +128,7 @@ class Changes:
             "endCursor": cursors[-1] if cursors else None,
         }
         edges = [{"cursor": cursor, "node": node} for cursor, node in zip(cursors, nodes, strict=True)]
-        counts = {"totalCount": len(groups), "claimCount": sum(len(one.claims) for one in groups)}
+        counts = {"totalCount": len(groups), "claimCount": sum(len(group.claims) for group in groups)}
         return {"nodes": nodes, "edges": edges, "pageInfo": info, **counts}
 
     def rule_records(self, _asked: None, _by: Person) -> list[Told]:
@@ -161,7 +161,10 @@ class Changes:
             | {"agreed": one.agreement.agreed, "alpha": one.agreement.alpha}
             for one in by_reviewer(readings)
         ]
-        told = {"disagreements": [_disagreement(one) for one in disagreements(readings)], "reviewers": reviewers}
+        told = {
+            "disagreements": [_disagreement(disagreement) for disagreement in disagreements(readings)],
+            "reviewers": reviewers,
+        }
         return {**_agreement(agreement_of(readings)), **told}
 
 
@@ -195,14 +198,14 @@ def _batch_of(asked: ReviewAsked, by: Person) -> str:
     """The batch of one decision: the same for the same request, so that who asks again decides once."""
     verdict = asked.verdict
     parts = (*asked.ids, asked.items[0].expected, by.slug, verdict.decision, verdict.reason, verdict.note)
-    text = "\n".join(str(one) for one in (*parts, verdict.supersedes, verdict.mutation_id))
+    text = "\n".join(str(part) for part in (*parts, verdict.supersedes, verdict.mutation_id))
     return f"one:{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}"
 
 
 def _errors(problems: Iterable[Problem], around: tuple[str, ...] = ("input",)) -> list[dict[str, Any]]:
     return [
-        {"code": one.code, "message": one.message, "path": [*around, *one.path] if one.path else None}
-        for one in problems
+        {"code": problem.code, "message": problem.message, "path": [*around, *problem.path] if problem.path else None}
+        for problem in problems
     ]
 
 

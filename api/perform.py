@@ -97,13 +97,13 @@ def _ready(payload: Payload, request: Request, caller: Caller) -> _Ready:
 
 def _keys(fields: tuple[PayloadField, ...], told: Any) -> Iterator[tuple[str, str, str]]:
     """Every entity that a payload holds, in its order: where it is read, its type and its key."""
-    for one in fields:
-        value = told.get(one.name)
-        if isinstance(one, Read):
-            yield from ((one.root, one.kind, key) for key in _listed(value))
-        elif one.fields is not None:
+    for field in fields:
+        value = told.get(field.name)
+        if isinstance(field, Read):
+            yield from ((field.root, field.kind, key) for key in _listed(value))
+        elif field.fields is not None:
             for part in _listed(value):
-                yield from _keys(one.fields, part)
+                yield from _keys(field.fields, part)
 
 
 def _listed(value: Any) -> list[Any]:
@@ -112,7 +112,7 @@ def _listed(value: Any) -> list[Any]:
 
 def _assembled(fields: tuple[PayloadField, ...], told: Any, read: Mapping[str, Iterator[Any]]) -> dict[str, Any]:
     """The object of a payload, in the order of its fields."""
-    return {one.key: _value(one, told, read) for one in fields}
+    return {field.key: _value(field, told, read) for field in fields}
 
 
 def _value(one: PayloadField, told: Any, read: Mapping[str, Iterator[Any]]) -> Any:

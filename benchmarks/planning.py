@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import psutil
+from graphql import coerce_input_value
 from rich.progress import track
 
 from api.binding.arguments import DEEPEST_INPUT, MOST_CONDITIONS, weight
@@ -71,11 +72,16 @@ def filters(number: int) -> Iterator[tuple[str, dict[str, Any]]]:
         for word in ("and", "or", "not"):
             yield f"{kind}, {word} {DEEPEST_INPUT - 4} deep", _deep(word, leaf, DEEPEST_INPUT - 4)
         for word in ("and", "or"):
-            for width in (200, 100, 66, 40, 28, 20, 12):
+            for width in (_widest(leaf), _widest(leaf) * 2 // 3):
                 yield f"{width} times {kind} in {word}", {word: [leaf] * width}
                 yield f"{width} times not {kind} in {word}", {word: [{"not": leaf}] * width}
     for seed in range(number):
         yield f"random {seed}", _allowed(random.Random(seed))  # repeatable, not secret
+
+
+def _widest(leaf: dict[str, Any]) -> int:
+    """How often an operation may have a leaf; its defaults count too."""
+    return MOST_CONDITIONS // weight(coerce_input_value(leaf, graphql_schema().type_map["ProvisionFilter"]))[0]
 
 
 def _deep(word: str, leaf: dict[str, Any], depth: int) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def table(rows: Iterable[tuple[str, str, str, str]]) -> Table:
     for heading in ("", "what", "found", "what to do"):
         shown.add_column(heading, overflow="fold")
     for state, *cells in rows:
-        shown.add_row(Text(state, _COLOURS[state]), *(Text(one) for one in cells))
+        shown.add_row(Text(state, _COLOURS[state]), *(Text(cell) for cell in cells))
     return shown
 
 

@@ -61,7 +61,7 @@ def shown(keys: Iterable[Key], now: datetime) -> Table:
         state = key.state(now)
         ends = key.revoked_at or key.expires_at
         cells = (key.id, key.name, key.role.value, Text(state, _COLOURS[state]), _day(key.made_at), _day(ends))
-        table.add_row(*(one if isinstance(one, Text) else Text(one) for one in cells))
+        table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in cells))
     return table
 
 

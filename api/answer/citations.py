@@ -55,7 +55,7 @@ class Cited(NamedTuple):
 
 def citation(values: list[Any], style: str) -> str:
     """The citation in `style`, one of `api.binding.styles.STYLES`."""
-    return _STYLES[style](Cited(*(_line(one) if isinstance(one, str) else one for one in values)))
+    return _STYLES[style](Cited(*(_line(value) if isinstance(value, str) else value for value in values)))
 
 
 def _line(text: str) -> str:

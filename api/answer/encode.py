@@ -352,14 +352,14 @@ class _Writer:
     def facets(self, facets: Facets, at: str, path: Path) -> str:
         position = count()
         items = dict[str, str]()
-        for one in facets.groups:
-            match one:
+        for group in facets.groups:
+            match group:
                 case Constant():
-                    items[one.key] = repr(one.value)
+                    items[group.key] = repr(group.value)
                 case Refused():
-                    items[one.key] = self.refused(one, (*path, repr(one.key)))
+                    items[group.key] = self.refused(group, (*path, repr(group.key)))
                 case Group():
-                    items[one.key] = self.group(one, f"{at}[{next(position)}]")
+                    items[group.key] = self.group(group, f"{at}[{next(position)}]")
         if facets.alone:
             return next(iter(items.values()))
         return "{" + ", ".join(f"{key!r}: {value}" for key, value in items.items()) + "}"

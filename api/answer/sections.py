@@ -18,10 +18,10 @@ def sections(text: str, parts: Iterable[str], headings: Iterable[str]) -> list[d
 
     `headings` say number and words, such as 1:Regulatory landscape; a part may have none.
     """
-    words = dict(one.split(":", 1) for one in headings)
+    words = dict(heading.split(":", 1) for heading in headings)
     found = []
-    for one in parts:
-        number, _, place = one.partition(":")
+    for part in parts:
+        number, _, place = part.partition(":")
         start, end = map(int, place.split("-"))
         found.append(
             {

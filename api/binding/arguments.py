@@ -94,7 +94,7 @@ class FieldUse:
 
     def kept(self, variables: VariableValues) -> FieldUse:
         """The same use, its values kept where they depend on no variable."""
-        varies = any(_holds_variable(one.value) for one in self.node.arguments or ())
+        varies = any(_holds_variable(argument.value) for argument in self.node.arguments or ())
         return self if varies else replace(self, fixed=self.values(variables))
 
 
@@ -233,7 +233,10 @@ class Binder:
         """
         try:
             values = [use.values(variables) for use in self.uses]
-            return {one.slot.name: one.convert(_reach(values[one.use], one.path)) for one in self.bindings}
+            return {
+                binding.slot.name: binding.convert(_reach(values[binding.use], binding.path))
+                for binding in self.bindings
+            }
         except GraphQLError as error:
             raise UnusableValuesError(self._unusable(variables)) from error
 
@@ -246,12 +249,12 @@ class Binder:
                 values[number] = use.values(variables)
             except GraphQLError as error:
                 errors.setdefault(use.place, error)
-        for one in self.bindings:
+        for binding in self.bindings:
             try:
-                if one.use in values:
-                    one.convert(_reach(values[one.use], one.path))
+                if binding.use in values:
+                    binding.convert(_reach(values[binding.use], binding.path))
             except GraphQLError as error:
-                errors.setdefault(self.uses[one.use].place, error)
+                errors.setdefault(self.uses[binding.use].place, error)
         return errors
 
 
@@ -346,14 +349,16 @@ def shape(value: Any) -> Any:
 
 def asks_for_suggestions(statuses: list[Any]) -> bool:
     """Whether a list of review statuses names one of a claim on which nobody has decided."""
-    return any(isinstance(one, ClaimStatus) and one in UNDECIDED for one in statuses)
+    return any(isinstance(status, ClaimStatus) and status in UNDECIDED for status in statuses)
 
 
 def _standing(items: list[Any]) -> str:
     """Of a list of review statuses, which facts are asked for: a plan follows no others. Any other list is a list."""
     if asks_for_suggestions(items):
         return "suggested"
-    return "accepted" if any(isinstance(one, ClaimStatus) and one is ClaimStatus.ACCEPTED for one in items) else "list"
+    return (
+        "accepted" if any(isinstance(item, ClaimStatus) and item is ClaimStatus.ACCEPTED for item in items) else "list"
+    )
 
 
 def names_suggestion(value: Any) -> bool:

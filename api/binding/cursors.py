@@ -93,7 +93,11 @@ def decode_cursor(bound_to: str, cursor: str, length: int) -> list[Any]:
         values = orjson.loads(payload)
     except orjson.JSONDecodeError as error:
         raise _refused(cursor) from error
-    if not isinstance(values, list) or len(values) != length or any(isinstance(one, (list, dict)) for one in values):
+    if (
+        not isinstance(values, list)
+        or len(values) != length
+        or any(isinstance(value, (list, dict)) for value in values)
+    ):
         raise _refused(cursor)
     return values
 

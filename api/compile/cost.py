@@ -89,7 +89,7 @@ class _Nodes:
         """The entities below fields that are merged, of the composite type `type_`: of a connection those of one entity
         of the page (`rows`), or those that are there once.
         """
-        key = (type_.name, tuple(id(one.node) for one in details), sizes, rows)
+        key = (type_.name, tuple(id(detail.node) for detail in details), sizes, rows)
         if key not in self.known:
             concrete = self.request.schema.get_possible_types(type_) if is_abstract_type(type_) else [type_]
             self.known[key] = max((self.of_object(one, details, sizes, rows) for one in concrete), default=0)
@@ -179,4 +179,4 @@ def _cost(declared: GraphQLField) -> Cost:
 
 def _costs(declared: GraphQLField) -> list[Cost]:
     made = definition(declared)
-    return [one for one in made.directives if isinstance(one, Cost)] if made else []
+    return [directive for directive in made.directives if isinstance(directive, Cost)] if made else []

@@ -54,7 +54,7 @@ class Introspection:
             directives=(),
             selection_set=SelectionSetNode(selections=self.fields),
         )
-        fragments = tuple(one.definition for one in request.fragments.values())
+        fragments = tuple(fragment.definition for fragment in request.fragments.values())
         sources = request.variables.sources.items()
         raw = {name: source.value for name, source in sources if source.value is not Undefined}
         result = execute_sync(request.schema, DocumentNode(definitions=(alone, *fragments)), variable_values=raw)
@@ -73,5 +73,7 @@ def introspected(request: Request) -> Introspection | None:
     groups = collect_fields(
         request.schema, request.fragments, request.variables, query, request.operation
     ).grouped_field_set
-    fields = tuple(one.node for details in groups.values() if details[0].node.name.value in FIELDS for one in details)
+    fields = tuple(
+        detail.node for details in groups.values() if details[0].node.name.value in FIELDS for detail in details
+    )
     return Introspection(fields, tuple(groups)) if fields else None

@@ -82,7 +82,13 @@ def check_text(text: str, limits: Limits) -> None:
 
 def check_shape(document: DocumentNode, limits: Limits) -> None:
     """Raise for a document that asks for too much by its shape alone."""
-    counter = _Shapes({one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)})
+    counter = _Shapes(
+        {
+            definition.name.value: definition
+            for definition in document.definitions
+            if isinstance(definition, FragmentDefinitionNode)
+        }
+    )
     for operation in document.definitions:
         if isinstance(operation, OperationDefinitionNode):
             shape = counter.of(operation.selection_set)

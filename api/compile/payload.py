@@ -117,7 +117,7 @@ class _PayloadPlanner(Planner):
         self.rights.need(metadata_of(declared).get(NEEDS), f"{root.name}.{node.name.value}", node)
         type_: GraphQLObjectType = get_named_type(declared.type)
         fields = self.fields(type_, details, (key,))
-        slots = {one.key: one.ids.name for one in self.reads}
+        slots = {read.key: read.ids.name for read in self.reads}
         return Payload(
             key,
             node.name.value,

@@ -324,7 +324,7 @@ class Planner:
         hits = Hits(node_type.name, start, order, size, declaration.where, given, once=declaration.counts_provisions)
         entries = self._page_entries(connection, details, use.path, hits)
         if not isinstance(start, FullTextHits):
-            entries = tuple(_unscored(one) for one in entries)
+            entries = tuple(_unscored(entry) for entry in entries)
         entries = standing(entries, start, given)
         if declaration.of_readings:
             entries = at_moment(entries, Moment(of_reading=True))

@@ -94,10 +94,12 @@ def _of_page(entry: PageEntry, of_edges: bool, facts: Facts | None) -> PageEntry
         case SuggestedCount():
             return entry if of_edges else Constant(entry.key, 0)
         case Facets() if of_edges:
-            groups = (replace(one, suggested="entities") if isinstance(one, Group) else one for one in entry.groups)
+            groups = (
+                replace(group, suggested="entities") if isinstance(group, Group) else group for group in entry.groups
+            )
             return replace(entry, groups=tuple(groups))
         case Facets() if facts:
-            return replace(entry, groups=tuple(_following(one, facts) for one in entry.groups))
+            return replace(entry, groups=tuple(_following(group, facts) for group in entry.groups))
         case _:
             return entry
 

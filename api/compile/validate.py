@@ -121,7 +121,9 @@ class Operations:
         if errors:
             raise RequestError([_invalid(error) for error in errors])
         fragments = {
-            one.name.value: FragmentDetails(one) for one in node.definitions if isinstance(one, FragmentDefinitionNode)
+            definition.name.value: FragmentDetails(definition)
+            for definition in node.definitions
+            if isinstance(definition, FragmentDefinitionNode)
         }
         return Document(text, node, fragments)
 

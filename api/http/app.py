@@ -113,7 +113,7 @@ def _ending(pools: Pools) -> Callable[[Starlette], AbstractAsyncContextManager[N
 
 def _with_slash(routes: list[Route]) -> list[Route]:
     """The same addresses with a slash at the end."""
-    return [Route(f"{one.path}/", _without_slash, methods=_METHODS) for one in routes]
+    return [Route(f"{route.path}/", _without_slash, methods=_METHODS) for route in routes]
 
 
 def _without_slash(request: Request) -> Response:

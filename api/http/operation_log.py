@@ -73,7 +73,7 @@ class Noted:
     def response(self, response: Response) -> None:
         """The operation was answered or refused."""
         self.database_s = response.database_s
-        self.codes = [str((one.extensions or {}).get("code")) for one in response.errors or ()]
+        self.codes = [str((error.extensions or {}).get("code")) for error in response.errors or ()]
         cost = (response.extensions or {}).get("cost")
         self.cost = cost["requested"] if cost else self.cost
 

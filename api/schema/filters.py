@@ -103,7 +103,7 @@ def filter_type(description: str) -> Callable[[type[T]], type[T]]:
 
     def decorate(declared: type[T]) -> type[T]:
         made: type[T] = strawberry.input(declared, description=description)
-        fields = {_graphql_name(one): one.metadata for one in _fields(made)}
+        fields = {_graphql_name(field): field.metadata for field in _fields(made)}
         for name, metadata in fields.items():
             if _MEANING not in metadata:
                 raise PlanError(f"{declared.__name__}.{name} is in the schema but declares no condition")
@@ -131,8 +131,8 @@ def read_by(
     def decorate(declared: type[T]) -> type[T]:
         made: type[T] = strawberry.input(declared, description=description, one_of=one_of)
         parameters = signature(reader).parameters.values()
-        read = {one.name for one in parameters if one.kind is Parameter.KEYWORD_ONLY} | set(also)
-        fields = {one.python_name for one in _fields(made)}
+        read = {parameter.name for parameter in parameters if parameter.kind is Parameter.KEYWORD_ONLY} | set(also)
+        fields = {field.python_name for field in _fields(made)}
         if read != fields:
             raise PlanError(
                 f"{declared.__name__} is read without {sorted(fields - read)}, and reads {sorted(read - fields)}"
@@ -216,11 +216,11 @@ def _meanings(kind: type | str) -> Mapping[str, Meaning]:
 
 def _flat(conditions: Iterable[Condition]) -> Iterator[Condition]:
     """The conditions that all must hold, those within one another taken apart."""
-    for one in conditions:
-        if isinstance(one, And):
-            yield from _flat(one.conditions)
+    for condition in conditions:
+        if isinstance(condition, And):
+            yield from _flat(condition.conditions)
         else:
-            yield one
+            yield condition
 
 
 # --- arguments that are filters

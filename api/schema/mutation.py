@@ -115,7 +115,7 @@ def _batch(
     batch_key: str,
     client_mutation_id: str | None,
 ) -> ReviewAsked:
-    read = [taken(ReviewItemInput, one) for one in items]
+    read = [taken(ReviewItemInput, item) for item in items]
     verdict = Verdict(decision, reason_code, note, batch_key, mutation_id=client_mutation_id, of_many=True)
     return ReviewAsked(tuple(one for one, _ in read), tuple(item for _, item in read), verdict)
 
@@ -166,7 +166,7 @@ def _proposal(*, evidence: list[dict[str, Any]], client_mutation_id: str | None,
     return ProposalAsked(Proposal(**said, evidence=read), client_mutation_id)
 
 
-_PROPOSAL_FIELDS: Final = tuple(one.name for one in fields(Proposal) if one.name != "evidence")
+_PROPOSAL_FIELDS: Final = tuple(field.name for field in fields(Proposal) if field.name != "evidence")
 
 
 @read_by(_proposal, "Claim that the caller proposes.", also=_PROPOSAL_FIELDS)

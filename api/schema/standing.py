@@ -50,7 +50,7 @@ def suggestions_of(given: Parts) -> Facts | None:
 def _counted(statuses: list[ClaimStatus]) -> list[str]:
     """A fact that went stale stays accepted until somebody decides otherwise."""
     stale = [ClaimStatus.STALE] if ClaimStatus.ACCEPTED in statuses else []
-    return [one.value for one in dict.fromkeys([*statuses, *stale])]
+    return [status.value for status in dict.fromkeys([*statuses, *stale])]
 
 
 def filtered_facts(filter_: Argument | None) -> Facts | None:
@@ -105,4 +105,4 @@ def _quantifiers(filter_: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The conditions on how many engagements or flags satisfy a filter, at any depth of a filter of provisions."""
     found = [filter_[name] for name in ("engages", "flags") if filter_.get(name)]
     inner = (*(filter_.get("and") or ()), *(filter_.get("or") or ()), filter_.get("not"))
-    return [*found, *(one for within in inner if within for one in _quantifiers(within))]
+    return [*found, *(quantifier for within in inner if within for quantifier in _quantifiers(within))]

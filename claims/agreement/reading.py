@@ -102,7 +102,7 @@ def _check_role(by: Person) -> None:
 
 def _problems(verdict: SecondVerdict) -> Iterator[Problem]:
     if verdict.decision not in JUDGEMENTS:
-        able = " or ".join(one.value for one in JUDGEMENTS)
+        able = " or ".join(judgement.value for judgement in JUDGEMENTS)
         yield Problem("DECISION_NOT_POSSIBLE", f"a second reading says {able}", ("decision",))
     if verdict.reason in NEUTRAL:
         message = f"{verdict.reason} does not tell whether a claim is right, which a second reading is about"

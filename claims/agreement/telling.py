@@ -39,30 +39,30 @@ class ReviewerAgreement:
 
 def agreement_of(readings: Sequence[ReadTwice]) -> Agreement:
     """How far the readers of some claims agree."""
-    units = [(one.first.status, one.second.status) for one in readings]
-    agreed = sum(one.agrees for one in readings)
+    units = [(reading.first.status, reading.second.status) for reading in readings]
+    agreed = sum(reading.agrees for reading in readings)
     return Agreement(len(readings), agreed, alpha(units), interval(units))
 
 
 def by_rule(readings: Iterable[ReadTwice]) -> dict[str, Agreement]:
     """The agreement on the claims of each rule, by the rule."""
     found: defaultdict[str, list[ReadTwice]] = defaultdict(list)
-    for one in readings:
-        found[one.rule].append(one)
+    for reading in readings:
+        found[reading.rule].append(reading)
     return {rule: agreement_of(members) for rule, members in found.items()}
 
 
 def by_reviewer(readings: Iterable[ReadTwice]) -> list[ReviewerAgreement]:
     """The agreement of each reviewer with the others, by the slug."""
     found: defaultdict[str, list[ReadTwice]] = defaultdict(list)
-    for one in readings:
-        for slug in {one.first.by, one.second.by}:
-            found[slug].append(one)
+    for reading in readings:
+        for slug in {reading.first.by, reading.second.by}:
+            found[slug].append(reading)
     return [
         ReviewerAgreement(
             slug,
-            sum(one.first.by == slug for one in members),
-            sum(one.second.by == slug for one in members),
+            sum(member.first.by == slug for member in members),
+            sum(member.second.by == slug for member in members),
             agreement_of(members),
         )
         for slug, members in sorted(found.items())
@@ -71,4 +71,4 @@ def by_reviewer(readings: Iterable[ReadTwice]) -> list[ReviewerAgreement]:
 
 def disagreements(readings: Iterable[ReadTwice]) -> list[ReadTwice]:
     """Claims on which two did not come to the same: first those on which nobody has decided since, then the others."""
-    return sorted((one for one in readings if not one.agrees), key=lambda one: not one.is_newest)
+    return sorted((reading for reading in readings if not reading.agrees), key=lambda one: not one.is_newest)

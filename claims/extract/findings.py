@@ -90,9 +90,9 @@ class AnalysisReading:
         least, greatest = self.exposure or (None, None)
         return {
             "id": key,
-            "engages": [one.as_json() for one in self.engages],
-            "not_engaged": [one.as_json() for one in self.not_engaged],
-            "flags": [one.as_json() for one in self.flags],
+            "engages": [engaged.as_json() for engaged in self.engages],
+            "not_engaged": [denied.as_json() for denied in self.not_engaged],
+            "flags": [flag.as_json() for flag in self.flags],
             "exposureMin": least,
             "exposureMax": greatest,
             "parts": {str(number): list(place) for number, place in sorted(self.parts.items())},

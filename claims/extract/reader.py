@@ -85,8 +85,8 @@ class AnalysisReader:
             for sentence in self._sentences(straight, stretch, mentions, places):
                 if not parts and sentence.verdicts and not self._landscape.isdisjoint(sentence.words.words):
                     parts[1] = (stretch.start, stretch.end)
-                for one in self._findings(text, sentence, stretch.part):
-                    (engages if one.modality else denied).append(one)
+                for finding in self._findings(text, sentence, stretch.part):
+                    (engages if finding.modality else denied).append(finding)
                 flags.read(sentence)
             flags.end_of_lines()
         exposure = self._exposure_of(straight, layout)
@@ -97,7 +97,7 @@ class AnalysisReader:
         mentions = self._laws.mentions(text)
         if _FLAGS not in layout.parts:
             return mentions
-        taken = {at for one in mentions for at in range(one.start, one.end)}
+        taken = {at for mention in mentions for at in range(mention.start, mention.end)}
         further = by_place(self._laws, text, layout.parts[_FLAGS], places, self._flags.laws)
         mentions += [one for one in further if taken.isdisjoint(range(one.start, one.end))]
         return sorted(mentions, key=lambda one: (one.start, one.end))
@@ -109,8 +109,10 @@ class AnalysisReader:
         in_part = stretch.part == _FLAGS
         if not (in_part or _within(mentions, stretch.start, stretch.end) or self._may_raise(text, stretch)):
             return
-        for one in sentences(text[stretch.start : stretch.end]):
-            for start, end in _pieces(text, stretch.start + one.start, stretch.start + one.end, items=in_part):
+        for sentence in sentences(text[stretch.start : stretch.end]):
+            for start, end in _pieces(
+                text, stretch.start + sentence.start, stretch.start + sentence.end, items=in_part
+            ):
                 laws = _within(mentions, start, end)
                 if in_part or laws or self._may_raise(text, Stretch(start, end, stretch.part)):
                     words = words_of(text, start, end, _named(mentions, laws, places, _within(places, start, end)))

@@ -86,8 +86,8 @@ class ZoneReader:
         self._within = re.compile(
             rf"(?<=[.!?:;)\]”\"—–])[ \t\xa0]+(?P<lead>{lead})(?P<name>{names})(?![\w'’]){tail}", re.IGNORECASE
         )
-        self._skips = tuple(one.casefold() for one in zones.skip.begins)
-        self._quotes = tuple(one.casefold() for one in zones.skip.quotes)
+        self._skips = tuple(begin.casefold() for begin in zones.skip.begins)
+        self._quotes = tuple(quote.casefold() for quote in zones.skip.quotes)
         begins = "|".join(map(re.escape, zones.voice.begins))
         says = "|".join(map(re.escape, zones.voice.says))
         self._voice = re.compile(rf"\s*(?:{begins})\b(?:\s+\S+){{0,8}}?\s+(?:{says})\b|\s*(?:{says})\b", re.IGNORECASE)
@@ -146,13 +146,13 @@ class ZoneReader:
 
     def _stretches(self, text: str, held: list[Line], headings: list[Heading]) -> Iterator[Stretch]:
         pending: Stretch | None = None
-        for one in self._pieces(text, held, headings):
-            if pending and _joins(text, pending, one):
-                pending = Stretch(pending.start, one.end, one.part)
+        for piece in self._pieces(text, held, headings):
+            if pending and _joins(text, pending, piece):
+                pending = Stretch(pending.start, piece.end, piece.part)
                 continue
             if pending:
                 yield pending
-            pending = one
+            pending = piece
         if pending:
             yield pending
 
@@ -184,7 +184,7 @@ class ZoneReader:
 
     def _is_quotation(self, line: str) -> bool:
         said = line.strip().casefold()
-        return said[:1] in _QUOTE and any(one in said for one in self._quotes)
+        return said[:1] in _QUOTE and any(quote in said for quote in self._quotes)
 
 
 def _joins(text: str, before: Stretch, one: Stretch) -> bool:
@@ -198,7 +198,9 @@ def _joins(text: str, before: Stretch, one: Stretch) -> bool:
 
 def _written(text: str, headings: list[Heading]) -> dict[int, str]:
     """The words of the first heading of each part, without marks of Markdown around them."""
-    return {one.part: text[one.start : one.end].strip(_MARKS) for one in reversed(headings) if one.part}
+    return {
+        heading.part: text[heading.start : heading.end].strip(_MARKS) for heading in reversed(headings) if heading.part
+    }
 
 
 def _parts(text: str, headings: list[Heading]) -> dict[int, tuple[int, int]]:

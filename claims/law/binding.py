@@ -96,7 +96,7 @@ class Binder:
     def __init__(self, text: str, names: list[Found], references: list[Reference]) -> None:
         self._text = text
         self._names = sorted(names, key=lambda one: one.around)
-        self._starts = [one.around[0] for one in self._names]
+        self._starts = [name.around[0] for name in self._names]
         self._references = references
         self._owners: list[Found | None] = [None] * len(references)
         self._settled = [False] * len(references)

@@ -55,7 +55,7 @@ def _anchor(text: str, hit: Hit, code: Code, places: Places) -> Anchor | None:
 
 def sections_behind(text: str, at: Anchor) -> Reference | None:
     """The reference directly behind a code, with or without a word for its kind."""
-    act = _ACT.match(text, at.end) if any(one.strip for one in at.code.laws) else None
+    act = _ACT.match(text, at.end) if any(law.strip for law in at.code.laws) else None
     if act:
         found = number_at(text, act.end())
         items = (_within_act(act["act"], item) for item in found.items) if found else ()

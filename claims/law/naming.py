@@ -210,5 +210,5 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 def _as_written(word: Word, written: str) -> bool:
     if word.acronym:
         bare = written.replace("-", " ")
-        return any(bare == one.text.replace("-", " ") for one in word.forms)
+        return any(bare == form.text.replace("-", " ") for form in word.forms)
     return not word.capitals or written != written.lower()

@@ -70,12 +70,12 @@ class Reader:
         if not holds_acronyms(text):
             return mentions
         longer = [
-            one
-            for one in self._mentions(plain(text, without_acronyms=True))
-            if holds_acronyms(text[one.start : one.end])
+            mention
+            for mention in self._mentions(plain(text, without_acronyms=True))
+            if holds_acronyms(text[mention.start : mention.end])
         ]
         taken = Spans((one.start, one.end) for one in longer)
-        kept = [one for one in mentions if not taken.meets(one.start, one.end)]
+        kept = [mention for mention in mentions if not taken.meets(mention.start, mention.end)]
         return sorted([*kept, *longer], key=lambda one: (one.start, one.end))
 
     def _mentions(self, shown: Plain) -> list[Mention]:
@@ -188,7 +188,7 @@ class Reader:
                 reference = more
         spans = Spans(taken)
         left = [one for one in references if not spans.meets(one.start, one.end)]
-        kept = [one for one in names if not spans.meets(one.start, one.end)]
+        kept = [name for name in names if not spans.meets(name.start, name.end)]
         return [*kept, *cited], left
 
     def _sections(self, text: str, at: Anchor, reference: Reference) -> list[Found]:
@@ -221,15 +221,15 @@ class Reader:
 
     def _settle(self, text: str, names: list[Found]) -> None:
         """Take away doubts, by the units that only one of several laws has and by what else is named, then cite."""
-        for one in names:
-            if one.is_section and one.rule.startswith("name") and (going_on := inner_at(text, one.end)):
-                one.references.append(going_on)
-            if not one.certain and (told := self._told(text, one)):
-                one.targets = told
+        for name in names:
+            if name.is_section and name.rule.startswith("name") and (going_on := inner_at(text, name.end)):
+                name.references.append(going_on)
+            if not name.certain and (told := self._told(text, name)):
+                name.targets = told
         resolve_doubts(names)
-        for one in names:
-            if one.certain:
-                self._citer.cite(text, one, one.law)
+        for name in names:
+            if name.certain:
+                self._citer.cite(text, name, name.law)
 
     def _told(self, text: str, name: Found) -> tuple[str, ...]:
         """The one law of those that a name can mean which its number or its units tell."""
@@ -259,7 +259,7 @@ def _share(text: str, names: list[Found]) -> None:
     """Give the first of two names with a slash between them what is cited at the second: "CCPA/CPRA § 1798.120"."""
     for first, second in pairwise(names):
         if text[first.end : second.start].strip() == "/" and not first.references:
-            first.references += [one for one in second.references if one.start >= second.end]
+            first.references += [reference for reference in second.references if reference.start >= second.end]
 
 
 def _addresses(shown: str) -> Spans | None:

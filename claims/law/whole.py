@@ -92,12 +92,12 @@ class Whole:
         self._exact: defaultdict[str, set[tuple[str, bool]]] = defaultdict(set)
         self._words: defaultdict[str, set[str]] = defaultdict(set)
         self._starts: defaultdict[str, set[str]] = defaultdict(set)
-        for one in names:
-            if one.number:
+        for name in names:
+            if name.number:
                 continue
-            self._exact[normal(one.name)].add((one.target, one.ambiguous))
-            self._words[one.law] |= set(normal(one.name).split())
-            self._starts[one.law].add(normal(one.name))
+            self._exact[normal(name.name)].add((name.target, name.ambiguous))
+            self._words[name.law] |= set(normal(name.name).split())
+            self._starts[name.law].add(normal(name.name))
 
     def read(self, text: str) -> NameReading:
         """What a text names as a whole; `rest` says what no name explains."""
@@ -150,10 +150,10 @@ class Whole:
     def _numbers(self, text: str, found: list[Found]) -> list[Found]:
         """Acts of the Union by their bare number, which alone could be something else: "GDPR (2016/679)"."""
         added = []
-        for one in bare_numbers(text):
-            target = self._reader.union_act(one.number)
-            if target and not any(name.start < one.end and one.start < name.end for name in found):
-                added.append(Found(one.start, one.end, (target,), "number", (one.start, one.end)))
+        for number in bare_numbers(text):
+            target = self._reader.union_act(number.number)
+            if target and not any(name.start < number.end and number.start < name.end for name in found):
+                added.append(Found(number.start, number.end, (target,), "number", (number.start, number.end)))
         laws = {one.law for one in added}
         for name in found:
             if not name.certain and len(laws & set(name.laws)) == 1:

@@ -46,18 +46,18 @@ class Standing:
         """
         named = held.claims(handles)
         places = held.about_places(one.provision for one in named.values())
-        named |= {one.handle: one for one in places}
+        named |= {place.handle: place for place in places}
         pairs = {str(one.says["pair"]) for one in named.values()}
         pairs |= {f"{one.provision}~{path}" for one in named.values() for path in one.says.get("basis") or ()}
         with_claims = [handle(one.says["withClaim"]) for one in named.values() if one.says.get("withClaim")]
-        every = {one.handle: one for one in held.on_pairs(pairs)} | held.claims(with_claims) | named
+        every = {pair.handle: pair for pair in held.on_pairs(pairs)} | held.claims(with_claims) | named
         return cls(every, {handle: dict(one.says) for handle, one in every.items()})
 
     def stating(self, claim: HeldClaim) -> list[HeldClaim]:
         """Other claims on the pair by which the graph states a fact, of a day of this one's."""
         says = self.says[claim.handle]
         others = (one for one in self.claims.values() if one.handle != claim.handle)
-        on_pair = (one for one in others if self.says[one.handle]["pair"] == says["pair"] and self.states(one))
+        on_pair = (other for other in others if self.says[other.handle]["pair"] == says["pair"] and self.states(other))
         return [one for one in on_pair if _on_common_day(self.says[one.handle], says)]
 
     def states(self, claim: HeldClaim) -> bool:
@@ -70,9 +70,9 @@ class Standing:
         none, or one of several is accepted.
         """
         bases = {f"{flag.provision}~{path}" for path in flag.says.get("basis") or ()}
-        told = [one for one in self.claims.values() if one.key == flag.says.get("withClaim")]
-        on_bases = [one for one in self.claims.values() if one.says["pair"] in bases]
-        suggested = told or [one for one in on_bases if one.author == flag.author]
+        told = [claim for claim in self.claims.values() if claim.key == flag.says.get("withClaim")]
+        on_bases = [claim for claim in self.claims.values() if claim.says["pair"] in bases]
+        suggested = told or [basis for basis in on_bases if basis.author == flag.author]
         accepted = any(self.says[one.handle]["status"] == ClaimStatus.ACCEPTED for one in (*told, *on_bases))
         return None if accepted or not suggested else suggested[0]
 
@@ -146,7 +146,7 @@ class Writing:
         if stood is not None and (stood.type in SUGGESTIONS or stood.type not in _ENDED):
             self.batch.removed_edges.append(EdgeRow(stood.type, stood.start, stood.end, {"claimKey": claim.key}))
         edges = (ended_by(before, decision, *about, self.today), projected(after, *about, self.today))
-        self.batch.edges += [one for one in edges if one is not None]
+        self.batch.edges += [edge for edge in edges if edge is not None]
 
     def reading(self, claim: HeldClaim, before: dict[str, Any], after: dict[str, Any]) -> None:
         """Record the reading that the claim proposes, or the one that it had replaced."""

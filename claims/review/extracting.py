@@ -86,7 +86,7 @@ def _extracted(
     provision = held.provision(key)
     if provision is None:
         raise ReviewError(Problem("NOT_FOUND", f"no provision has the key {key!r}", ("provision",)))
-    statements = {one.end: one for one in [*_laws(found, held), *_places(found)]}
+    statements = {law.end: law for law in [*_laws(found, held), *_places(found)]}
     known, problems = _known(statements.values(), held)
     writing = _Extraction(provision, text, found, by, held, turn)
     handles = [writing.claim(one) for one in known]
@@ -97,7 +97,7 @@ def _extracted(
 
 def _laws(found: AnalysisReading, held: Held) -> Iterator[_Said]:
     """What is said of laws, the surest last: of several statements about one law, that one counts."""
-    sections = held.sections({one.target for one in (*found.engages, *found.not_engaged)})
+    sections = held.sections({fact.target for fact in (*found.engages, *found.not_engaged)})
     for one in sorted((*found.not_engaged, *found.engages), key=lambda one: one.confidence):
         for path in _paths(one, sections.get(one.target, set())):
             engages = one.modality is not None
@@ -175,7 +175,7 @@ class _Extraction:
     spans: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.spans = [(one.start, one.end) for one in sentences(self.text)]
+        self.spans = [(sentence.start, sentence.end) for sentence in sentences(self.text)]
         self.starts = [start for start, _ in self.spans]
 
     @property
@@ -204,7 +204,7 @@ class _Extraction:
         """Propose what is said; the handle of the claim, which may be there already."""
         provision, end = str(self.provision.says["key"]), said.end[1] if said.end else READING
         evidence = self.evidence(said)
-        on_pair = [one for one in self.held.on_pairs([f"{provision}~{end}"]) if one.author == self.by.slug]
+        on_pair = [pair for pair in self.held.on_pairs([f"{provision}~{end}"]) if pair.author == self.by.slug]
         claim = self.says(said, evidence)
         there = self.same(claim, evidence, on_pair)
         if there is not None:
@@ -223,7 +223,7 @@ class _Extraction:
         suggested = projected(claim, provision, said.end, self.turn.now.date()) if said.end else None
         self.batch.edges += [suggested] if suggested else []
         self.batch.nodes += rows.nodes
-        self.batch.edges += [one for one in rows.edges if said.end or one.type != "CONCERNS"]
+        self.batch.edges += [edge for edge in rows.edges if said.end or edge.type != "CONCERNS"]
         start, end = self.sentence(said)
         ends = ("Claim", str(claim["key"])), ("Analysis", self.analysis)
         pair = f"{provision}~{said.end[1] if said.end else READING}"

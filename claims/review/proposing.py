@@ -103,7 +103,7 @@ def propose_all(
     Raises `BusyError`.
     """
     with published_turn(engine, _COMMAND, clock):
-        return [_one_of_many(engine, one, by, clock, dry=dry) for one in proposals]
+        return [_one_of_many(engine, proposal, by, clock, dry=dry) for proposal in proposals]
 
 
 def _one_of_many(engine: Engine, proposal: Proposal, by: Person, clock: Clock, *, dry: bool) -> Proposed:
@@ -164,7 +164,7 @@ def _proposed(turn: Turn, held: Held, *, proposal: Proposal, by: Person) -> tupl
     if problems:
         raise ReviewError(*problems)
     evidence = [checked(one, provision) for one in proposal.evidence]
-    on_pair = [one for one in held.on_pairs([f"{proposal.provision}~{proposal.end[1]}"]) if one.author == by.slug]
+    on_pair = [pair for pair in held.on_pairs([f"{proposal.provision}~{proposal.end[1]}"]) if pair.author == by.slug]
     there = _same(proposal, {one.key for one in evidence}, on_pair, held)
     if there is not None:
         return Batch(), there.handle
@@ -239,9 +239,9 @@ def _words(proposal: Proposal) -> dict[str, Value]:
         "rationale": proposal.rationale,
         "rationaleKind": None if is_flag else proposal.rationale_kind.value,
         "reason": proposal.rationale if is_flag else None,
-        "parties": [one.value for one in proposal.parties],
+        "parties": [party.value for party in proposal.parties],
         "basis": sorted(set(proposal.basis)) if is_flag else [],
-        "factors": [one.value for one in proposal.factors] if is_flag else [],
+        "factors": [factor.value for factor in proposal.factors] if is_flag else [],
     }
 
 

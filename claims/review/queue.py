@@ -86,7 +86,7 @@ class Group:
     @property
     def targets(self) -> tuple[str, ...]:
         """Paths of the laws and units, and codes of the places."""
-        return tuple(sorted({one.target for one in self.claims}))
+        return tuple(sorted({claim.target for claim in self.claims}))
 
     @property
     def expected(self) -> float:
@@ -104,7 +104,7 @@ class Group:
 
 def queue(engine: Engine, wanted: QueueFilter, order: QueueOrder) -> list[Group]:
     """Everything that waits, in groups, in the order that is asked for."""
-    claims = [one for one in waiting_claims(engine) if wanted.keeps(one)]
+    claims = [claim for claim in waiting_claims(engine) if wanted.keeps(claim)]
     groups = grouped(claims, records_of(standing_by_rule(engine)))
     return ordered(groups, decided_cells(engine), order)
 
@@ -122,8 +122,8 @@ def law_of(target: str) -> str:
 def grouped(claims: Iterable[WaitingClaim], records: Mapping[str, RuleRecord]) -> list[Group]:
     """Claims in groups of equal evidence; no group holds more than is decided at once."""
     looks: defaultdict[tuple[str, ...], list[WaitingClaim]] = defaultdict(list)
-    for one in claims:
-        looks[one.provision, one.author, one.quote].append(one)
+    for claim in claims:
+        looks[claim.provision, claim.author, claim.quote].append(claim)
     alike: defaultdict[tuple[Any, ...], list[Look]] = defaultdict(list)
     for look in looks.values():
         alike[look[0].author, look[0].audience, frozenset(map(_said, look))].append(look)
@@ -143,8 +143,8 @@ def _said(claim: WaitingClaim) -> tuple[str | None, ...]:
 def _of_equal_evidence(looks: Sequence[Look]) -> list[list[Look]]:
     """Looks by their sentences: each joins the first sentence that it is like; equal ones are compared once."""
     by_quote: dict[str, list[Look]] = {}
-    for one in looks:
-        by_quote.setdefault(one[0].quote, []).append(one)
+    for look in looks:
+        by_quote.setdefault(look[0].quote, []).append(look)
     parts: list[tuple[str, list[Look]]] = []
     for quote, members in by_quote.items():
         for first, part in parts:
@@ -153,21 +153,21 @@ def _of_equal_evidence(looks: Sequence[Look]) -> list[list[Look]]:
                 break
         else:
             # Where there is no evidence, nothing says that two clauses are alike.
-            parts += [(quote, members)] if quote else [("", [one]) for one in members]
+            parts += [(quote, members)] if quote else [("", [member]) for member in members]
     return [part for _, part in parts]
 
 
 def _group(looks: Sequence[Look], records: Mapping[str, RuleRecord]) -> Group:
     claims = [one for look in looks for one in look]
     cells: dict[Cell, float] = {}
-    for one in claims:
-        record = records.get(rule_of(one)) or RuleRecord(rule_of(one), one.author)
-        cell = one.document, law_of(one.target)
-        cells[cell] = max(cells.get(cell, 0.0), record.expected(one.confidence))
-    digest = hashlib.sha256("\n".join(sorted(one.handle for one in claims)).encode()).hexdigest()[:_DIGITS]
+    for claim in claims:
+        record = records.get(rule_of(claim)) or RuleRecord(rule_of(claim), claim.author)
+        cell = claim.document, law_of(claim.target)
+        cells[cell] = max(cells.get(cell, 0.0), record.expected(claim.confidence))
+    digest = hashlib.sha256("\n".join(sorted(claim.handle for claim in claims)).encode()).hexdigest()[:_DIGITS]
     return Group(
         id=digest,
-        rules=tuple(sorted({rule_of(one) for one in claims})),
+        rules=tuple(sorted({rule_of(claim) for claim in claims})),
         agent=claims[0].author,
         audience=claims[0].audience,
         claims=tuple(claims),
@@ -197,7 +197,7 @@ def _by_value(groups: Iterable[Group], seen: set[Cell]) -> list[Group]:
     the next one (Minoux's accelerated greedy algorithm, 1978).
     """
     known = set(seen)
-    heap = [(-_worth(one, known)[0], one.id, one) for one in groups]
+    heap = [(-_worth(group, known)[0], group.id, group) for group in groups]
     heapify(heap)
     found = []
     while heap:

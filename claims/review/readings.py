@@ -79,6 +79,6 @@ def record(batch: Batch, reading: HeldReading, judged: Mapping[str, Value], turn
     batch.nodes += [NodeRow("ProvisionVersion", ended, partial=True), NodeRow("ProvisionVersion", said)]
     batch.edges.append(EdgeRow("HAS_HISTORY", ("Provision", clause), ("ProvisionVersion", key)))
     batch.edges += [
-        EdgeRow("SOURCE_VERSION", ("ProvisionVersion", key), ("DocumentVersion", one)) for one in reading.sources
+        EdgeRow("SOURCE_VERSION", ("ProvisionVersion", key), ("DocumentVersion", source)) for source in reading.sources
     ]
     batch.clauses.append(clause)

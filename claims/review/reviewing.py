@@ -139,14 +139,14 @@ def _undone(turn: Turn, held: Held, *, batch: str, by: Person) -> tuple[Batch, l
     decisions = held.of_batch(batch)
     if not decisions:
         raise ReviewError(Problem("NOT_FOUND", f"no decision has the batch key {batch!r}", ("batchKey",)))
-    if any(one.by != by.slug for one in decisions.values()) and not by.is_at_least(Role.ADMIN):
+    if any(decision.by != by.slug for decision in decisions.values()) and not by.is_at_least(Role.ADMIN):
         raise NotAllowedError("a batch is taken back by who decided it, or by an administrator")
     standing = Standing.of(held, decisions)
     problems = rests_on(decisions, standing)
     if problems:
         raise ReviewError(*problems)
     writing = Writing(turn, by, held)
-    reviewers = held.reviewers_before(str(one.says["key"]) for one in decisions.values())
+    reviewers = held.reviewers_before(str(decision.says["key"]) for decision in decisions.values())
     take_back(decisions, reviewers, standing, writing, {"batchKey": undo_key(batch)})
     writing.batch.nodes.insert(0, by.row)
     return writing.batch, list(decisions)

@@ -59,7 +59,7 @@ def _stale(turn: Turn, held: Held, *, moved: Sequence[tuple[str, list[str], str]
 
 def told(quotes: Sequence[str], text: str) -> str:
     """What became of each sentence: what stands in its place now, or that it is gone."""
-    now = [text[one.start : one.end] for one in sentences(text)]
+    now = [text[sentence.start : sentence.end] for sentence in sentences(text)]
     lines = []
     for quote in quotes:
         found = process.extractOne(quote, now, scorer=fuzz.ratio, score_cutoff=_LEFT)

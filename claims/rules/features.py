@@ -104,7 +104,7 @@ def _marked_apart(phrase: str) -> str:
             continue
         behind = piece[-1] if piece[-1] in "*?" else ""
         words = words_of(piece.rstrip("*?"))
-        pieces += [*words[:-1], *(one + behind for one in words[-1:])] or [piece]
+        pieces += [*words[:-1], *(word + behind for word in words[-1:])] or [piece]
     return " ".join(pieces)
 
 
@@ -157,4 +157,4 @@ def _person(words: Sequence[str], at: int, ours: frozenset[str]) -> tuple[Actor 
 
 def features_of(hits: Iterable[FeatureHit]) -> frozenset[str]:
     """The names of what was found, each said of the one it wants."""
-    return frozenset(one.feature for one in hits if one.by_actor)
+    return frozenset(hit.feature for hit in hits if hit.by_actor)

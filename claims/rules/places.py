@@ -114,7 +114,7 @@ class PlaceFinder:
     """Finds places in texts, by the names it was made from. It does not change."""
 
     def __init__(self, names: Iterable[PlaceName]) -> None:
-        every = [one for one in names if not one.weak]
+        every = [name for name in names if not name.weak]
         self._places = Places(every)
         self._within = {one.code: one.within for one in every}
         #: The name by which a place is told: the first that is no code.

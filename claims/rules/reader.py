@@ -144,7 +144,7 @@ class RuleReader:
 
     def _hits(self, statements: list[Statement], ours: frozenset[str]) -> list[list[FeatureHit]]:
         """The features of each statement; those that many sentences hold only where, or near where, a rule may fire."""
-        hits = [self._book.found(one.words, ours) for one in statements]
+        hits = [self._book.found(statement.words, ours) for statement in statements]
         near = {
             at
             for number, some in enumerate(hits)
@@ -298,10 +298,10 @@ class RuleReader:
 
     def _above_of(self, headings: tuple[str, ...]) -> _Above:
         books = (self._book, self._common)
-        hits = [hit for one in headings for book in books for hit in book.found(words_of(one))]
-        business = any(self._business.found(words_of(one)) for one in headings)
-        scopes = [scope for one in reversed(headings) if (scope := self._finder.of_heading(one)).says]
-        named = tuple(mention for one in headings for mention in self._mentions(one))
+        hits = [hit for heading in headings for book in books for hit in book.found(words_of(heading))]
+        business = any(self._business.found(words_of(heading)) for heading in headings)
+        scopes = [scope for heading in reversed(headings) if (scope := self._finder.of_heading(heading)).says]
+        named = tuple(mention for heading in headings for mention in self._mentions(heading))
         return _Above(
             self._judge.heading(headings), features_of(hits), business, scopes[0] if scopes else Scope(), named
         )

@@ -108,7 +108,7 @@ class Suggestion:
             "modality": self.modality.value,
             "condition": self.condition,
             "effect": self.effect.value,
-            "parties": [one.value for one in self.parties],
+            "parties": [party.value for party in self.parties],
             "rationale": self.rationale,
             "rule": self.rule,
             "ruleVersion": self.rule_version,
@@ -118,8 +118,12 @@ class Suggestion:
             "end": self.quote.end,
             "evidence": self.evidence_count,
             "flags": [
-                {"jurisdiction": one.jurisdiction, "factors": [each.value for each in one.factors], "basis": one.basis}
-                for one in self.flags
+                {
+                    "jurisdiction": flag.jurisdiction,
+                    "factors": [each.value for each in flag.factors],
+                    "basis": flag.basis,
+                }
+                for flag in self.flags
             ],
             "also": list(self.also),
         }

@@ -98,7 +98,7 @@ def read_table(laws: Mapping[str, LawFact], places: frozenset[str], folder: Path
     faults += [
         # Where a file of rules cannot be read, nobody can say which features are asked for.
         *_feature_faults(table, of_features, all_read=not faults),
-        *(fault for one in rules.values() for fault in _rule_faults(table, one, places)),
+        *(fault for rule in rules.values() for fault in _rule_faults(table, rule, places)),
     ]
     if faults:
         raise SourceError(faults)
@@ -139,7 +139,7 @@ def _rules(texts: dict[Path, str]) -> tuple[dict[str, Rule], dict[str, tuple[Par
 
 
 def _feature_faults(table: Table, parsed: Parsed, *, all_read: bool) -> Iterator[Fault]:
-    used = {name for one in table.rules.values() for name in features_asked(one)}
+    used = {name for rule in table.rules.values() for name in features_asked(rule)}
     for name, feature in table.features.items():
         for number, written in enumerate(feature.any):
             try:

@@ -36,8 +36,8 @@ class Examined:
         """For scripts: `problems`, and `laws` with the days that have come since each was checked."""
         return {
             "problems": [
-                {"file": str(one.path), "line": one.line, "problem": one.message, "remedy": one.remedy}
-                for one in self.problems
+                {"file": str(problem.path), "line": problem.line, "problem": problem.message, "remedy": problem.remedy}
+                for problem in self.problems
             ],
             "laws": [
                 {"path": law.path, "checked": law.checked, "lookUp": announced(law, self.day), "sources": law.sources}
@@ -48,7 +48,7 @@ class Examined:
     def shown(self) -> Iterator[Table]:
         """Tables for people: the problems, where there are any, then the laws."""
         if self.problems:
-            yield _table(("file", "problem", "what to do"), (_cells(one) for one in self.problems), style="red")
+            yield _table(("file", "problem", "what to do"), (_cells(problem) for problem in self.problems), style="red")
         rows = (
             (
                 law.path,
@@ -80,5 +80,5 @@ def _table(headings: tuple[str, ...], rows: Iterator[tuple[str, ...]], style: st
         shown.add_column(heading, overflow="fold")
     for cells in rows:
         first, *others = cells
-        shown.add_row(Text(first, style), *(Text(one) for one in others))
+        shown.add_row(Text(first, style), *(Text(other) for other in others))
     return shown

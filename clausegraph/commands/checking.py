@@ -39,18 +39,22 @@ class Examined:
     def as_json(self) -> dict[str, Any]:
         """Breaches by rule, and under `quality` the findings by quality rule."""
         by_rule: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-        for one in self.findings:
-            by_rule[str(one.rule)].append({"about": ":".join(one.about), "message": one.message})
+        for finding in self.findings:
+            by_rule[str(finding.rule)].append({"about": ":".join(finding.about), "message": finding.message})
         return {**self.breaches, "quality": dict(sorted(by_rule.items()))}
 
     def shown(self) -> Iterator[tuple[str, list[str]]]:
         """Lines for a reader: each rule that must hold with its breaches, each quality rule with its findings."""
         for invariant, breaches in self.breaches.items():
             yield f"[green]holds[/]   {invariant}" if not breaches else f"[red]broken[/]  {invariant}", _first(breaches)
-        counted = Counter(one.rule for one in self.findings)
+        counted = Counter(finding.rule for finding in self.findings)
         for rule in (*RULES, IMPRECISE):
             if counted[rule.name]:
-                said = [f"{':'.join(one.about)}: {one.message}" for one in self.findings if one.rule == rule.name]
+                said = [
+                    f"{':'.join(finding.about)}: {finding.message}"
+                    for finding in self.findings
+                    if finding.rule == rule.name
+                ]
                 line = f"[yellow]{counted[rule.name]:>6}[/]  {rule.name}: {rule.remedy}"
                 yield line, _first(sorted(said))
         if not self.findings:

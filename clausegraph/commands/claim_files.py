@@ -172,7 +172,7 @@ def proposal(line: dict[str, Any]) -> Proposal:
         raise _LineError(f"confidence is a number from 0 to 1, not {confidence!r}")
     read["rationale_kind"] = read.pop("rationaleKind")
     read |= {"confidence": float(confidence), "evidence": _evidence(said["evidence"])}
-    names = {one.name for one in fields(Proposal)} - {"parties", "basis", "factors"}
+    names = {field.name for field in fields(Proposal)} - {"parties", "basis", "factors"}
     whole: dict[str, Any] = {**dict.fromkeys(names), **read}
     return Proposal(**whole)
 

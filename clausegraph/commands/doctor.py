@@ -121,7 +121,7 @@ def _python() -> Findings:
 
 
 def _packages() -> Findings:
-    needed = [Requirement(one) for one in metadata.requires("clausegraph") or ()]
+    needed = [Requirement(text) for text in metadata.requires("clausegraph") or ()]
     needed = [one for one in needed if one.marker is None or one.marker.evaluate({"extra": ""})]
     lacking = [text for one in needed if (text := _lacking(one))]
     if lacking:

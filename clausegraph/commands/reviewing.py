@@ -78,10 +78,10 @@ def show_queue(  # noqa: PLR0913, PLR0917  # each is an option of its own
     with _graph(data) as engine:
         groups = queue(engine, QueueFilter(law=law, platform=platform, rule=rule), order)
     if as_json:
-        _print_json([_group(one) for one in groups[:first]])
+        _print_json([_group(group) for group in groups[:first]])
         return
     out.print(_groups(groups[:first]))
-    console.print(f"{len(groups)} groups, {sum(len(one.claims) for one in groups)} claims")
+    console.print(f"{len(groups)} groups, {sum(len(group.claims) for group in groups)} claims")
 
 
 @app.command("decide")
@@ -104,13 +104,13 @@ def decide(  # noqa: PLR0913, PLR0917  # each is an option of its own
         verdict = Verdict(decision, reason, note, key, of_many=len(claims) > 1)
         outcomes = review(engine, _items(engine, claims), verdict, _person(by))
     if as_json:
-        _print_json({"batchKey": key, "results": [_outcome(one) for one in outcomes]})
+        _print_json({"batchKey": key, "results": [_outcome(outcome) for outcome in outcomes]})
     else:
-        for one in outcomes:
-            said = f": {one.problem.message}" if one.problem else ""
-            out.print(f"{one.result.value:<9} Claim:{one.handle}{said}", markup=False)
+        for outcome in outcomes:
+            said = f": {outcome.problem.message}" if outcome.problem else ""
+            out.print(f"{outcome.result.value:<9} Claim:{outcome.handle}{said}", markup=False)
         console.print(f"to take this back: clausegraph review undo {key}", markup=False)
-    raise typer.Exit(0 if all(one.result is ReviewResult.DONE for one in outcomes) else 1)
+    raise typer.Exit(0 if all(outcome.result is ReviewResult.DONE for outcome in outcomes) else 1)
 
 
 @app.command("undo")
@@ -176,7 +176,7 @@ def show_records(data: Data = None, as_json: AsJson = False) -> None:
     with _graph(data) as engine:
         records = [one for _, one in sorted(records_of(standing_by_rule(engine)).items())]
         agreements = by_rule(read_twice(engine))
-    found = [(one, agreements.get(one.rule) or Agreement()) for one in records]
+    found = [(record, agreements.get(record.rule) or Agreement()) for record in records]
     if as_json:
         _print_json([_record(one) | _agreement(agreed) for one, agreed in found])
     else:
@@ -234,7 +234,7 @@ def show_agreement(data: Data = None, as_json: AsJson = False) -> None:
     every, apart, reviewers = agreement_of(readings), disagreements(readings), by_reviewer(readings)
     if as_json:
         told = [{"claim": f"Claim:{one.handle}", "told": _told(one), "isOpen": one.is_newest} for one in apart]
-        people = [_reviewer(one) for one in reviewers]
+        people = [_reviewer(reviewer) for reviewer in reviewers]
         _print_json({**_agreement(every), "disagreements": told, "reviewers": people})
         return
     out.print(_agreements(every, reviewers))
@@ -252,7 +252,7 @@ def _items(engine: Engine, named: Iterable[str]) -> list[Any]:
     groups = {one.id: one for one in queue(engine, QueueFilter(), QueueOrder.AGE)}
     for name in named:
         group = groups.get(name)
-        handles += [one.handle for one in group.claims] if group else [name.removeprefix("Claim:")]
+        handles += [claim.handle for claim in group.claims] if group else [name.removeprefix("Claim:")]
     versions = versions_of(engine, handles)
     return [Item(handle, versions.get(handle, 0)) for handle in handles]
 
@@ -261,16 +261,16 @@ def _groups(groups: Iterable[Group]) -> Table:
     shown = Table(box=None, pad_edge=False)
     for heading in ("group", "worth", "right", "claims", "rule", "law or place", "words"):
         shown.add_column(heading, overflow="fold")
-    for one in groups:
-        quote = one.sentences[0][0]
+    for group in groups:
+        quote = group.sentences[0][0]
         words = quote if len(quote) <= 100 else f"{quote[:100]}..."
         cells = (
-            one.id,
-            f"{one.score:.1f}",
-            f"{one.expected:.2f}",
-            str(len(one.claims)),
-            " ".join(one.rules),
-            " ".join(one.targets),
+            group.id,
+            f"{group.score:.1f}",
+            f"{group.expected:.2f}",
+            str(len(group.claims)),
+            " ".join(group.rules),
+            " ".join(group.targets),
             words,
         )
         shown.add_row(*map(Text, cells))
@@ -293,7 +293,7 @@ def _agreements(every: Agreement, reviewers: Iterable[ReviewerAgreement]) -> Tab
         shown.add_column(heading, overflow="fold")
     rows = [
         ("all", "", "", every),
-        *((one.reviewer, str(one.first), str(one.second), one.agreement) for one in reviewers),
+        *((reviewer.reviewer, str(reviewer.first), str(reviewer.second), reviewer.agreement) for reviewer in reviewers),
     ]
     for name, first, second, one in rows:
         between = "-" if one.interval is None else f"{one.interval[0]:.2f} to {one.interval[1]:.2f}"

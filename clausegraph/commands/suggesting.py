@@ -70,7 +70,7 @@ class Suggested:
                     "headings": list(clause.headings),
                     "start": clause.start,
                     "end": clause.start + len(clause.body),
-                    "suggestions": [one.as_json() for one in read.suggestions],
+                    "suggestions": [suggestion.as_json() for suggestion in read.suggestions],
                     "heldBack": [one.as_json() for one in read.held_back],
                 }
                 for clause, read in self.clauses
@@ -87,8 +87,8 @@ class Suggested:
             if not read.suggestions and not read.held_back:
                 continue
             yield " > ".join(clause.headings) or "(without a heading)"
-            for one in read.suggestions:
-                yield from _suggestion(one)
+            for suggestion in read.suggestions:
+                yield from _suggestion(suggestion)
             for held in read.held_back:
                 yield from _held_back(held)
             yield ""
@@ -124,9 +124,11 @@ def suggest(source: str, told: Told, *, explain: bool) -> Suggested:
     language = language_of(text)
     if language != _RULES_ARE_IN:
         return Suggested(language, table.version, ())
-    clauses = [Clause(text[one.start : one.end], one.heading_path, one.start) for one in sections(text)]
+    clauses = [
+        Clause(text[section.start : section.end], section.heading_path, section.start) for section in sections(text)
+    ]
     return Suggested(
-        language, table.version, tuple((one, reader.read(document, one, explain=explain)) for one in clauses)
+        language, table.version, tuple((clause, reader.read(document, clause, explain=explain)) for clause in clauses)
     )
 
 

@@ -65,13 +65,13 @@ class HeaderTimeoutProtocol(HttpToolsProtocol):
     def _has_room(self) -> bool:
         """Whether there is room for this connection, or another one made room."""
         others = [
-            one
-            for one in self.connections
-            if one is not self and isinstance(one, HeaderTimeoutProtocol) and one.is_open
+            connection
+            for connection in self.connections
+            if connection is not self and isinstance(connection, HeaderTimeoutProtocol) and connection.is_open
         ]
         if len(others) < self._most:
             return True
-        waiting = [one for one in others if one.waits_since is not None]
+        waiting = [other for other in others if other.waits_since is not None]
         if waiting:
             min(waiting, key=lambda one: one.waits_since or 0).make_room()
         return bool(waiting)

@@ -16,6 +16,7 @@ import tempfile
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from graph.embedded.folder import USER, DataFolder
@@ -141,7 +142,7 @@ def train_in_background() -> None:
     """Start the training as a process of its own, unless the cache is there or not wanted; it outlives this process."""
     if aot_cache().is_file() or os.environ.get("CLAUSEGRAPH_NO_AOT"):
         return
-    subprocess.Popen(
+    training = subprocess.Popen(
         [sys.executable, "-m", "graph.embedded.aot"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -149,6 +150,8 @@ def train_in_background() -> None:
         start_new_session=True,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
     )
+    # Until somebody asks how it ended, the system keeps an entry of it among the children of this process.
+    Thread(target=training.wait, name="training", daemon=True).start()
 
 
 if __name__ == "__main__":

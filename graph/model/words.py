@@ -109,7 +109,7 @@ def _places() -> re.Pattern[str]:
     marks = "".join(chr(code) for code in range(0x300, 0x1F000) if unicodedata.category(chr(code)) in _JOINED)
     within = re.escape(marks.replace(_ZERO_WIDTH_SPACE, "")) + "\u00ad\U000e0001-\U000e01ef"
     # A sign is a word of its own: a mark behind it that is kept begins the next one.
-    lost = re.escape("".join(one for one in marks if not _FORMS[ord(one)]))
+    lost = re.escape("".join(mark for mark in marks if not _FORMS[ord(mark)]))
     apart = "".join(one for one in _TYPED if one.isalnum())
     return re.compile(f"[{_SIGN}][{lost}]*|(?:(?![_{_SIGN}{apart}])[\\w{within}])+")
 

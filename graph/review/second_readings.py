@@ -137,7 +137,7 @@ def _judgement(row: list[Any]) -> Judgement:
 
 def seen_blindly(engine: Engine, decisions: Iterable[str]) -> list[BlindClaim]:
     """The claims of some decisions, by the keys of these, in their order, without what was decided."""
-    names = [one.name for one in fields(BlindClaim)]
+    names = [field.name for field in fields(BlindClaim)]
     rows = engine.read(_BLIND, {"decisions": list(decisions)})
     return [BlindClaim(**dict(zip(names, row, strict=True))) for row in rows]
 

@@ -78,7 +78,7 @@ def claims_without_words(engine: Engine, document: str | None = None) -> list[tu
 
 def waiting_claims(engine: Engine) -> list[WaitingClaim]:
     """Every claim about a law or place that nobody has decided, by handle."""
-    names = [one.name for one in fields(WaitingClaim)]
+    names = [field.name for field in fields(WaitingClaim)]
     return [WaitingClaim(**native(dict(zip(names, row, strict=True)))) for row in engine.read(_WAITING)]
 
 

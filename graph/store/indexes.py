@@ -251,7 +251,7 @@ def _index(of: str, names: tuple[str, ...], pattern: str) -> _Declared:
 
 def _search_index(name: str, searched: list[Label]) -> _Declared:
     labels, forms = tuple(label.name for label in searched), _forms(searched)
-    on = ", ".join(f"n.{one}" for one in forms)
+    on = ", ".join(f"n.{form}" for form in forms)
     options = f"{{indexConfig: {{`fulltext.analyzer`: '{_ANALYZER}'}}}}"
     text = f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{'|'.join(labels)}) ON EACH [{on}] OPTIONS {options}"
     return _Declared(name, labels, forms, text, "FULLTEXT")

@@ -166,7 +166,7 @@ def differences(engine: Engine, today: date) -> Iterator[str]:
         properties, about = claim["claim"], (claim["provision"], (claim["label"], claim["end"]))
         rights = [*past(properties, claim["decisions"], *about, today), projected(properties, *about, today)]
         found = [one for one in stored.pop(properties["key"], []) if not _is_former(one)]
-        yield from _different(properties, [one for one in rights if one is not None], found)
+        yield from _different(properties, [right for right in rights if right is not None], found)
     for edges in stored.values():
         yield from (f"{edge['type']} {edge['key']}: there is no claim {edge['claimKey']}" for edge in edges)
 
@@ -220,7 +220,7 @@ def _claims(engine: Engine) -> Iterator[dict[str, Any]]:
     )
     for properties, provision, is_place, end, decisions in engine.stream(text):
         label = "Jurisdiction" if is_place else "LegalTarget"
-        decided = [native(one) for one in decisions]
+        decided = [native(decision) for decision in decisions]
         yield {
             "claim": native(properties),
             "provision": provision,

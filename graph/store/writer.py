@@ -221,7 +221,7 @@ def _node_statement(label: str, partial: bool, named: bool) -> str:
         + (f"MATCH {find}\n" if partial else f"MERGE {find}\n{create}")
         + f"FOREACH (_ IN CASE WHEN {_DIFFERS.format('n')} THEN [1] ELSE [] END | SET n += row.values)\n"
         f"{_settle('n', declared.properties)}"
-        f"{''.join(_marking(one) for one in declared.marks)}"
+        f"{''.join(_marking(mark) for mark in declared.marks)}"
         f"{_ending(declared)}"
         "RETURN row.n"
     )

@@ -94,7 +94,7 @@ def _state(
     holds: bool,
 ) -> State:
     says = formats[0] if formats else {}
-    days = {one.get("day") for one in turns}
+    days = {turn.get("day") for turn in turns}
     day = days.pop() if len(days) == 1 else None
     return State(
         lease=(leases[0][0], leases[0][1] / 1000) if leases else None,
@@ -105,7 +105,7 @@ def _state(
         quality_rules=says.get("qualityRules"),
         quality_day=says["qualityDay"].to_native() if "qualityDay" in says else None,
         day=day.to_native() if day else None,
-        begun=any(one.get("begun") for one in turns),
+        begun=any(turn.get("begun") for turn in turns),
         is_unfinished=unfinished,
         holds=holds,
         has_turn=bool(turns),

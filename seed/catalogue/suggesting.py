@@ -51,7 +51,7 @@ def concept_reader() -> RuleReader:
 def reader_of(folder: Path) -> RuleReader:
     """The reader of the rules of a folder; raises `SourceError` that tells every mistake."""
     catalogue = load_catalogue()
-    laws = {one.path: one for one in law_facts(catalogue)}
+    laws = {fact.path: fact for fact in law_facts(catalogue)}
     table = read_table(laws, frozenset(known_places(catalogue)), folder)
     return RuleReader(table, place_names(catalogue), law_reader().mentions)
 
@@ -92,5 +92,5 @@ def _told(code: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    parts = {one.code: one.name for one in pycountry.subdivisions}
-    return parts | {one.alpha_2: getattr(one, "common_name", one.name) for one in pycountry.countries}
+    parts = {subdivision.code: subdivision.name for subdivision in pycountry.subdivisions}
+    return parts | {country.alpha_2: getattr(country, "common_name", country.name) for country in pycountry.countries}

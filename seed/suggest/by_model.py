@@ -179,7 +179,7 @@ def _verdicts(path: str, clause: Standing, described: Described) -> Iterator[gat
 
 def _is_shut(path: str, clause: Standing, described: Described) -> bool:
     """Whether a gate holds the law back, whatever the clause says."""
-    return any(one.shut for one in _verdicts(path, clause, described))
+    return any(verdict.shut for verdict in _verdicts(path, clause, described))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,12 +52,12 @@ def suggest_by_precedents(
         for kind in {one.fictional for one in reviewed}
     }
     count, due = 0, []
-    for one in documents.clauses():
-        count += one.words is not None
-        version = versions.get(documents.described[one.document].fictional)
-        of = digest(version, one.words, one.title, one.categories) if one.words and version else None
-        if of != one.voted_of:
-            due.append(Due(one, of))
+    for clause in documents.clauses():
+        count += clause.words is not None
+        version = versions.get(documents.described[clause.document].fictional)
+        of = digest(version, clause.words, clause.title, clause.categories) if clause.words and version else None
+        if of != clause.voted_of:
+            due.append(Due(clause, of))
     if not due:
         return BroughtUp(clauses=count)
     work = Work("clauses compared", partial(_voted, engine, documents, Precedents(reviewed)), "votedSha256")
@@ -114,12 +114,12 @@ def _wanted(vote: Voted, clause: Standing, described: Described, since: date | N
         gates.of_consumers(law, table.gates, document, business_heading=False),
         gates.of_force(law, document.day),
     )
-    if any(one.shut for one in verdicts):
+    if any(verdict.shut for verdict in verdicts):
         return
     told = ", ".join(f"{key} ({score:.2f})" for key, score in vote.voters)
     says: dict[str, Value] = {
         "modality": Modality.MAY_ENGAGE.value,
-        "condition": _condition(law, [one.condition for one in verdicts]),
+        "condition": _condition(law, [verdict.condition for verdict in verdicts]),
         "confidence": _CONFIDENCE,
         "rationale": f"Reviewers accepted this law for alike clauses of other platforms: {told}.",
         "rationaleKind": Rationale.SEMANTIC.value,

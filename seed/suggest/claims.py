@@ -170,7 +170,7 @@ class Difference:
             rows += _ending(batch, clause, own, status, now)
         written = Batch.of(rows)
         # Several suggestions may rest on one sentence: what they share is written once.
-        batch.nodes += {_named(one): one for one in written.nodes}.values()
+        batch.nodes += {_named(node): node for node in written.nodes}.values()
         batch.edges += written.edges
         return batch
 

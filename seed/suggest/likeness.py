@@ -60,7 +60,7 @@ class Likeness:
         for word, weight in self._weighted(_counted(words)).items():
             for number, other in self._at.get(word, ()):
                 found[number] += weight * other
-        for number in {number for one in categories for number in self._of_category.get(one, ())}:
+        for number in {number for category in categories for number in self._of_category.get(category, ())}:
             others = self._known[number].categories
             found[number] += _CATEGORIES * len(categories & others) / len(categories | others)
         alike = ((self._known[number].key, score) for number, score in found.items())

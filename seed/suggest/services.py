@@ -33,7 +33,11 @@ def known_sectors(path: Path | None = None) -> dict[str, frozenset[str]]:
 def sectors_of_platforms(engine: Engine) -> dict[str, frozenset[str]]:
     """What the project's file knows of the archived services of a graph: sectors by the slugs of their platforms."""
     sectors = known_sectors()
-    return {one.platform: sectors[one.service] for one in archived_services(engine) if one.service in sectors}
+    return {
+        service.platform: sectors[service.service]
+        for service in archived_services(engine)
+        if service.service in sectors
+    }
 
 
 def describe_services(engine: Engine, services: Path | None = None, clock: Clock = utc_now) -> WriteSummary:

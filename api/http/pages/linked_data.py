@@ -71,8 +71,8 @@ def _provision(shown: Content) -> dict[str, Any]:
         "cg:exposureMin": shown["exposureMin"],
         "cg:exposureMax": shown["exposureMax"],
         "cg:category": shown["category"],
-        "cg:engages": [{"@id": one["permalink"]} for one in shown["engages"]["nodes"]],
-        "cg:flags": [{"@id": one["permalink"]} for one in shown["flags"]["nodes"]],
+        "cg:engages": [{"@id": node["permalink"]} for node in shown["engages"]["nodes"]],
+        "cg:flags": [{"@id": node["permalink"]} for node in shown["flags"]["nodes"]],
     }
 
 
@@ -122,7 +122,7 @@ def _place(shown: Content) -> dict[str, Any]:
         "@type": "schema:AdministrativeArea",
         "schema:name": shown["name"],
         "schema:sameAs": {"@id": f"dpv-loc:{shown['code']}"},
-        "schema:containedInPlace": [{"@id": one["permalink"]} for one in shown["parents"]],
+        "schema:containedInPlace": [{"@id": parent["permalink"]} for parent in shown["parents"]],
         "cg:level": shown["level"],
         "cg:code": shown["code"],
     }
@@ -134,7 +134,7 @@ def _platform(shown: Content) -> dict[str, Any]:
         "schema:name": shown["name"],
         "schema:legalName": shown["legalEntity"],
         "schema:url": shown["homepage"],
-        "schema:owns": [{"@id": one["permalink"]} for one in shown["documents"]["nodes"]],
+        "schema:owns": [{"@id": node["permalink"]} for node in shown["documents"]["nodes"]],
         "cg:sector": shown["sector"],
         "cg:fictional": shown["fictional"],
     }
@@ -143,11 +143,11 @@ def _platform(shown: Content) -> dict[str, Any]:
 def _document(shown: Content) -> dict[str, Any]:
     versions = [
         {
-            "schema:sha256": one["sha256"],
-            "prov:generatedAtTime": one["fetchedAt"],
-            "schema:archivedAt": one["archiveUrl"],
+            "schema:sha256": node["sha256"],
+            "prov:generatedAtTime": node["fetchedAt"],
+            "schema:archivedAt": node["archiveUrl"],
         }
-        for one in shown["versions"]["nodes"]
+        for node in shown["versions"]["nodes"]
     ]
     return {
         "@type": "schema:DigitalDocument",
@@ -156,7 +156,7 @@ def _document(shown: Content) -> dict[str, Any]:
         "schema:inLanguage": shown["language"],
         "schema:url": shown["sourceUrl"],
         "schema:publisher": {"@id": shown["platform"]["permalink"]},
-        "schema:workExample": [{key: value for key, value in one.items() if value} for one in versions],
+        "schema:workExample": [{key: value for key, value in version.items() if value} for version in versions],
     }
 
 
@@ -224,7 +224,7 @@ def _change(shown: Content) -> dict[str, Any]:
         "cg:sentencesModified": shown["sentencesModified"],
         "prov:used": {"schema:sha256": shown["from"]["sha256"]} if shown["from"] else None,
         "prov:generated": {"schema:sha256": shown["to"]["sha256"]},
-        "cg:affects": [{"@id": one["provision"]["permalink"]} for one in shown["affects"]],
+        "cg:affects": [{"@id": effect["provision"]["permalink"]} for effect in shown["affects"]],
     }
 
 

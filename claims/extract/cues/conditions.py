@@ -42,7 +42,7 @@ class ConditionReader:
             limit = hits[number + 1].start if number + 1 < len(hits) else len(words)
             end = self._end(words, depth, hit, limit)
             # Behind a further condition that begins a statement, laws are of that one.
-            behind = next((one for one in begins if one > hit.start), len(words))
+            behind = next((begin for begin in begins if begin > hit.start), len(words))
             laws = [law for law in held if law < behind]
             for law in self._owners(words, hit, end, verdicts, laws) if end > hit.end else ():
                 # A condition behind a law is nearer to it than one that begins the statement.
@@ -112,4 +112,6 @@ class ConditionReader:
 
     def _statement(self, hit: Hit[None], verdicts: Mapping[int, Verdict]) -> int:
         """Where the statement begins that the condition stands in, or the last one before it that names a law."""
-        return max((one.statement[0] for one in verdicts.values() if one.statement[0] <= hit.start), default=0)
+        return max(
+            (verdict.statement[0] for verdict in verdicts.values() if verdict.statement[0] <= hit.start), default=0
+        )

@@ -140,8 +140,8 @@ def _piece(found: re.Match[str], written: str, lists: Mapping[str, Sequence[str]
     if found["list"] not in lists:
         raise PhraseError(f"`{{{found['list']}}}` in `{written}` is not among the lists: {', '.join(sorted(lists))}")
     words = [one.lower() for one in lists[found["list"]]]
-    stems = tuple(one[:-1] for one in words if one.endswith("*"))
-    return _Piece(frozenset(one for one in words if not one.endswith("*")), stems, optional)
+    stems = tuple(word[:-1] for word in words if word.endswith("*"))
+    return _Piece(frozenset(word for word in words if not word.endswith("*")), stems, optional)
 
 
 @dataclass(frozen=True, slots=True)

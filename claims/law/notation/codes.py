@@ -46,28 +46,28 @@ class Occupied(Strict):
     @field_validator("sections")
     @classmethod
     def _in_order(cls, sections: tuple[str | tuple[str, str], ...]) -> tuple[str | tuple[str, str], ...]:
-        for one in sections:
-            if not isinstance(one, str) and order_of(one[0]) >= order_of(one[1]):
-                message = f"the range {one[0]} to {one[1]} ends before it begins"
+        for section in sections:
+            if not isinstance(section, str) and order_of(section[0]) >= order_of(section[1]):
+                message = f"the range {section[0]} to {section[1]} ends before it begins"
                 raise ValueError(message)
         return sections
 
     @property
     def has_hyphens(self) -> bool:
         """Whether numbers of sections have hyphens of their own: "13-77-103"."""
-        return any("-" in (one if isinstance(one, str) else "".join(one)) for one in self.sections)
+        return any("-" in (section if isinstance(section, str) else "".join(section)) for section in self.sections)
 
     def width(self, number: str, inner: tuple[str, ...]) -> Width | None:
         """How widely a section is meant: by itself, with what is beneath, in a range; None where it is not."""
-        widths = [self._width(one, number, inner) for one in self.sections]
-        return min((one for one in widths if one is not None), default=None)
+        widths = [self._width(section, number, inner) for section in self.sections]
+        return min((width for width in widths if width is not None), default=None)
 
     def is_whole(self, first: str, last: str) -> bool:
         """Whether a range from one section to another holds a whole range of the law."""
         low, high = order_of(first), order_of(last)
         return any(
             low <= order_of(start) and (high >= order_of(end) or order_of(end)[: len(high)] == high)
-            for start, end in (one for one in self.sections if not isinstance(one, str))
+            for start, end in (section for section in self.sections if not isinstance(section, str))
         )
 
     def begins_with(self, number: str) -> bool:

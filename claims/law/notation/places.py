@@ -88,15 +88,15 @@ class Places:
         self._weak: dict[str, str] = {}
         self._within: dict[str, frozenset[str]] = {}
         self._short: set[str] = set()
-        for one in names:
-            self._within[one.code] = one.within
-            written = typed(one.name)
-            if one.weak:
-                self._weak[written] = one.code
+        for name in names:
+            self._within[name.code] = name.within
+            written = typed(name.name)
+            if name.weak:
+                self._weak[written] = name.code
                 continue
             forms = {written, written.replace(".", "")} if "." in written else {written}
             for form in forms:
-                self._codes[form.lower()].add(one.code)
+                self._codes[form.lower()].add(name.code)
                 if len(form) <= 4 and form.upper() == form:
                     self._short.add(form.lower())
 
@@ -141,7 +141,7 @@ class Places:
         floor += max(window.rfind(sign) for sign in _STOPS) + 1
         words = list(_WORD.finditer(text, floor, start))[-7:]
         for last in range(len(words), max(0, len(words) - 3), -1):
-            skipped = [one[0] for one in words[last:]]
+            skipped = [word[0] for word in words[last:]]
             place = self._ending(words[:last], text)
             if place and self._may_stand_between(skipped, possessive=text[place.end - 1 : place.end] in {"'", "s"}):
                 return place
@@ -208,8 +208,8 @@ class Places:
     @staticmethod
     def _may_stand_between(words: list[str], *, possessive: bool) -> bool:
         if possessive:
-            return all(one.islower() and one not in _NOT_BETWEEN for one in words)
-        return all(one in _ADJECTIVES for one in words)
+            return all(word.islower() and word not in _NOT_BETWEEN for word in words)
+        return all(word in _ADJECTIVES for word in words)
 
 
 class _File(Strict):

@@ -110,7 +110,7 @@ def _key(segments: list[str]) -> Key:
     first, *inner = segments
     kind, number = first.split("-", 1)
     if kind in {"par", "pt"}:
-        return tuple(one.split("-", 1)[1] for one in segments)
+        return tuple(segment.split("-", 1)[1] for segment in segments)
     if number.startswith("app-"):
         kind, number = "sec-app", number.removeprefix("app-")
     return (f"{kind} {canonical(kind, number)}", *(one.split("-", 1)[1] for one in inner))

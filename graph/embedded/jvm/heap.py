@@ -43,9 +43,9 @@ class Heap:
     def of_this_jvm(cls) -> Heap:
         """The heap of the JVM that runs in this process."""
         management = jpype.JClass("java.lang.management.ManagementFactory")
-        (pool,) = [one for one in management.getMemoryPoolMXBeans() if str(one.getName()) == "Tenured Gen"]
+        (pool,) = [bean for bean in management.getMemoryPoolMXBeans() if str(bean.getName()) == "Tenured Gen"]
         names = {str(name) for name in pool.getMemoryManagerNames()}
-        collectors = [one for one in management.getGarbageCollectorMXBeans() if str(one.getName()) in names]
+        collectors = [bean for bean in management.getGarbageCollectorMXBeans() if str(bean.getName()) in names]
         # The collector of the young part is not among those of the old one.
         collector = collectors[-1]
         # What was collected while Neo4j started says nothing of how it goes on.

@@ -34,7 +34,7 @@ def collect_values_of_axes(part: Any) -> Any:
     axes = dict.fromkeys(axis for table in tables for axis in (table.rows, table.columns) if _is_reference(axis))
     found: dict[Axis, Collection] = {}
     for axis in axes:
-        taken = [one.name for one in (*part.collections, *found.values())]
+        taken = [collection.name for collection in (*part.collections, *found.values())]
         found[axis] = _values(axis, taken)
 
     def confined(one: Any) -> Any:
@@ -111,7 +111,7 @@ def _from_end(axis: Axis) -> Axis:
 
 def _is_of_all(table: Table) -> bool:
     """Whether the scope of a table is found by looking at all nodes."""
-    return not any(isinstance(one, Selective) for one in conjuncts(table.where))
+    return not any(isinstance(conjunct, Selective) for conjunct in conjuncts(table.where))
 
 
 def _is_reference(axis: Axis) -> bool:

@@ -46,7 +46,7 @@ def collect_what_entries_share(part: Any) -> Any:
 def asked_by_entries(part: Part) -> tuple[Condition, ...]:
     """The conditions that this rule collects for the entries of a report, or has collected."""
     if part.collections:
-        return tuple(one.where for one in part.collections)
+        return tuple(collection.where for collection in part.collections)
     found = _asked_often(part)
     return found.often if found else ()
 
@@ -84,7 +84,7 @@ def _plain(where: Condition | None) -> Condition | None:
 def _is_key_condition(where: Condition) -> bool:
     """Whether a condition is met by few nodes, which lead to what is named by a key; one of several such counts too."""
     if isinstance(where, Or):
-        return bool(where.conditions) and all(_is_key_condition(one) for one in where.conditions)
+        return bool(where.conditions) and all(_is_key_condition(condition) for condition in where.conditions)
     return isinstance(where, Exists) and leads_to_a_key(where)
 
 
@@ -93,8 +93,8 @@ def _key_conditions(where: Condition) -> Iterator[Condition]:
     if _is_key_condition(where):
         yield where
     elif isinstance(where, (And, Or)):
-        for one in where.conditions:
-            yield from _key_conditions(one)
+        for condition in where.conditions:
+            yield from _key_conditions(condition)
     elif isinstance(where, Not):
         yield from _key_conditions(where.condition)
 
@@ -136,7 +136,7 @@ def _asked(where: Condition, named: Mapping[Condition, str]) -> Condition:
         return IsCollected(named[where])
     match where:
         case And() | Or():
-            return replace(where, conditions=tuple(_asked(one, named) for one in where.conditions))
+            return replace(where, conditions=tuple(_asked(condition, named) for condition in where.conditions))
         case Not():
             return Not(_asked(where.condition, named))
         case _:

@@ -151,7 +151,7 @@ def _within(part: Any, often: int) -> Iterator[tuple[Any, int]]:
 def _of_hits(start: Start, where: Condition | None, often: int) -> int:
     """Of how much a condition on hits is asked, where what these are seen from is asked `often`."""
     if isinstance(start, (NodesOf, EdgesOf)):
-        return _OF_ROWS if any(isinstance(one, Selective) for one in conjuncts(where)) else _OF_EACH
+        return _OF_ROWS if any(isinstance(conjunct, Selective) for conjunct in conjuncts(where)) else _OF_EACH
     # What leads away from one entity is a short list.
     leads_away = isinstance(start, Along) and all(step.direction == "out" and not step.closure for step in start.steps)
     return often if leads_away else _OF_ROWS

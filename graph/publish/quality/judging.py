@@ -15,15 +15,19 @@ if TYPE_CHECKING:
     from graph.publish.quality.phrases import Statement
 
 #: Parts of words that stand in every text that gives a machine instructions: what the graph looks for first.
-STEMS: Final = sorted({one.stem for one in INSTRUCTIONS})
+STEMS: Final = sorted({instruction.stem for instruction in INSTRUCTIONS})
 #: A number before a count that a summary says to be zero is no verb of change: "no sentences were removed".
-_NUMBERED: Final = {one.pattern for one in STATEMENTS if one.says == "number"}
+_NUMBERED: Final = {statement.pattern for statement in STATEMENTS if statement.says == "number"}
 
 
 def instructions(said: Said) -> str | None:
     """What an excerpt tells a program that reads it."""
     text = folded(said["text"])
-    found = [one.says for one in INSTRUCTIONS if one.stem in text and one.pattern.search(text)]
+    found = [
+        instruction.says
+        for instruction in INSTRUCTIONS
+        if instruction.stem in text and instruction.pattern.search(text)
+    ]
     return f"The excerpt {found[0]}: the words may be written for programs that read the text." if found else None
 
 
@@ -42,9 +46,9 @@ def summary(said: Said) -> str | None:
     """What the summary of a change says, and the counts of its diff do not."""
     text = folded(said["summary"])
     counts = {name: said[name] for name in ("added", "removed", "modified")}
-    for one in STATEMENTS:
-        for match in one.pattern.finditer(_without_numbers(text) if one.says == "some" else text):
-            if not _holds(one, match, counts):
+    for statement in STATEMENTS:
+        for match in statement.pattern.finditer(_without_numbers(text) if statement.says == "some" else text):
+            if not _holds(statement, match, counts):
                 tells = ", ".join(f"{number} {name}" for name, number in counts.items())
                 return f'The summary says "{match[0].strip()}", and of the sentences the diff counts {tells}.'
     return None
