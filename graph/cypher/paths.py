@@ -113,13 +113,14 @@ class _Search(Search):
         named = (types(edge.name, in_time=False, suggested=suggests(edge.step.facts)) for edge in self.start.edges)
         return f"COUNT {{ ({node})-[:{'|'.join(named)}]-() }}"
 
-    def degree(self, node: str, name: str) -> Call:
+    def degree(self, node: str, name: str, size: str = "") -> Call:
         """How many edges a node has, as `name`; at a moment, and where suggestions are followed of which not everybody
-        sees each, they have to be looked at, and not all of a hub's are.
+        sees each, they have to be looked at, and not all of a hub's are. `size` names how many it has now, if told.
         """
         if self.start.at is None and not self.start.suggested:
+            told = size or self.size(node)
             most = f"CASE WHEN degree > {COUNTED} THEN {COUNTED} ELSE degree END"
-            return self.call(node, f"WITH {self.size(node)} AS degree", f"RETURN {most} AS {name}")
+            return self.call(size or node, f"WITH {told} AS degree", f"RETURN {most} AS {name}")
         edges = self.call(node, self.edges(node, "x", "e"))
         return self.call(node, edges, f"WITH e LIMIT {COUNTED}", f"RETURN count(e) AS {name}")
 
@@ -201,13 +202,13 @@ class _Search(Search):
                 self.call("n", self.edges("n", "m", "e, m")),
                 f"WITH e, m LIMIT {NEIGHBOURS_OF_A_NODE + 1}",
                 f"WITH e, m, {self.size('m')} AS size ORDER BY size",
-                "RETURN collect([e, m]) AS met",
+                "RETURN collect([e, m, size]) AS met",
             ),
             "UNWIND range(0, size(met) - 1) AS at",
             f"WITH first, met[at] AS one, at = {NEIGHBOURS_OF_A_NODE} AS beyond",
             f"LIMIT {SECOND_NEIGHBOURS + 1}",
-            "WITH one[1] AS m, collect([first, one[0], beyond]) AS met",
-            self.degree("m", "degree"),
+            "WITH one[1] AS m, one[2] AS size, collect([first, one[0], beyond]) AS met",
+            self.degree("m", "degree", "size"),
             "UNWIND met AS one",
             "WITH one[0] AS first, one[1] AS e, m, one[2] AS beyond, degree ORDER BY degree",
             f"WITH first, e, m, beyond, {self.factor('e')} AS factor",
@@ -243,7 +244,8 @@ class _Search(Search):
         """The paths, some of them found from either side, without an order."""
         return [
             self.call("near, far, nears, fars, onward", self.pairs()),
-            self.call("u, others", self.meeting()),
+            f"WITH front, u, others, COUNT {{ (u)-[:{'|'.join(map(self.types, self.start.edges))}]-() }} AS degree",
+            self.call("u, others, degree", self.meeting()),
             "RETURN collect({",
             "  edges: [one IN front | one.edge] + [e] + reverse([one IN back | one.edge]),",
             "  inner: [one IN front | one.node] + reverse([one IN back | one.node]),",
@@ -252,13 +254,12 @@ class _Search(Search):
         ]
 
     def meeting(self) -> UnionAll:
-        """The edges from `u` to the others. Where it has fewer edges than there are others, each of its edges is looked
-        at; where it has more, each of the others is asked for one, which Neo4j finds from the end with fewer.
+        """The edges from `u` to the others. Where its `degree` is less than the number of others, each of its edges is
+        looked at; where it is more, each of the others is asked for one, which Neo4j finds from the end with fewer.
         """
-        degree = f"COUNT {{ (u)-[:{'|'.join(map(self.types, self.start.edges))}]-() }}"
         return union(
             (
-                f"FILTER {degree} <= size(others)",
+                "FILTER degree <= size(others)",
                 "WITH u, others, [one IN others | one.node] AS nodes",
                 self.call("u", self.edges("u", "v", "e, v")),
                 "FILTER v IN nodes",
@@ -266,7 +267,7 @@ class _Search(Search):
                 "RETURN e, other.back AS back",
             ),
             (
-                f"FILTER {degree} > size(others)",
+                "FILTER degree > size(others)",
                 "UNWIND others AS other",
                 "WITH u, other.node AS v, other.back AS back",
                 self.call("u, v", self.edges("u", "v", "e", joins=True)),

@@ -259,6 +259,8 @@ def _search_index(name: str, searched: list[Label]) -> _Declared:
 
 def _declared() -> Iterator[_Declared]:
     yield _unique("LegalTarget", "path")
+    # What lies below laws that are told, whether laws or their units.
+    yield _node_index("LegalTarget", ("regulationPath",))
     yield _unique("DigestPart", "key")
     for label in LABELS:
         yield _unique(label.name, label.key)

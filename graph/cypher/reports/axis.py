@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graph.cypher.binding import bind, in_order
-from graph.cypher.patterns import ROOT, Bound, trail
+from graph.cypher.patterns import ROOT, Bound, suggests, trail
 from graph.cypher.predicates import condition, stored
 from graph.cypher.query import Match, Name
 from graph.cypher.reports.coverage import parts
 from graph.cypher.temporal import alone
+from graph.model.tenses import types
 from graph.plan.expressions import Along
 
 if TYPE_CHECKING:
@@ -208,7 +209,11 @@ def _amounts_by_value(side: Side, step: Step, each: Callable[[Query], Bound], qu
     pairs of provision and value take. `each` binds a provision.
     """
     axis, end = side.axis, Bound(Name.NODE.at(query.depth))
-    query.add(Match(f"({end.variable}:{step.label})"))
+    # Most laws are engaged by nobody: without an edge there is no value, which Neo4j tells without looking at one.
+    has_edges = (
+        f"EXISTS {{ ({end.variable})<-[:{types(step.type, in_time=False, suggested=suggests(step.facts))}]-() }}"
+    )
+    query.add(Match(f"({end.variable}:{step.label})", (has_edges,)))
     where = [condition(axis.where, end, query.depth + _FREE)] if axis.where else []
     key = stored(axis.key, end)
     query.filter(*where, *tests_of(key, side))

@@ -113,29 +113,32 @@ def _known(of: Assessment, lists: tuple[str, str], reading: str, query: Query) -
     provision = Bound(Name.NODE.at(inner.depth), reading=reading)
     inner.unwind(provisions, provision.variable)
     if of.known:
-        inner.filter(_may_be_known(of.known, provision))
-    mapped, reviewed = (_led_to(of, way, units, provision, inner) for way in (of.mapped, of.reviewed))
+        inner.filter(f"({' OR '.join(_may_be(one, provision) for one in of.known)})")
+    ways = [way for way in (of.mapped, of.reviewed, of.suggested) if way]
+    among = of.known or (None,) * len(ways)
+    led = [_led_to(of, way, units, provision, inner, one) for way, one in zip(ways, among, strict=True)]
+    mapped, reviewed = led[:2]
     row = Name.COUNTS.at(inner.depth)
     states = (
         f"[one IN {mapped} | [one, {_MAPPED}]] + [one IN {reviewed} WHERE NOT one IN {mapped} | [one, {_REVIEWED}]]"
     )
-    if of.suggested:
-        suggested = _led_to(of, of.suggested, units, provision, inner)
+    for suggested in led[2:]:
         unknown = f"NOT one IN {mapped} AND NOT one IN {reviewed}"
         states += f" + [one IN {suggested} WHERE {unknown} | [one, {_SUGGESTED}]]"
     inner.unwind(states, row)
     return query.call(inner, lists, f"collect([{row}[0], {row}[1], {stored(of.rank, provision)}])")
 
 
-def _may_be_known(known: tuple[IsCollected, ...], provision: Bound) -> str:
-    """Where there are too many for a list, every provision may be."""
-    missing = [f"{one.name} IS NULL" for one in known]
-    return f"({' OR '.join([*missing, *(condition(one, provision, 0) for one in known)])})"
+def _may_be(known: IsCollected, provision: Bound) -> str:
+    """Whether the provision may be in the list: where there are too many for a list, every provision may be."""
+    return f"({known.name} IS NULL OR {condition(known, provision, 0)})"
 
 
-def _led_to(of: Assessment, way: Along, units: str, provision: Bound, query: Query) -> str:
-    """The variable of a list of the units that `way` leads to from one provision."""
+def _led_to(of: Assessment, way: Along, units: str, provision: Bound, query: Query, known: IsCollected | None) -> str:
+    """The variable of a list of the units that `way` leads to from one provision, which may have to be `known`."""
     inner = query.subquery()
+    if known:
+        inner.filter(_may_be(known, provision))
     to = trail(way, provision, inner.depth)
     at = to.bound
     inner.add(*to.clauses())
