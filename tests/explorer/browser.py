@@ -26,6 +26,8 @@ CHROMIUM: Final = next(
 #: The settings of a window: width, height and colour scheme.
 WIDE: Final = (1280, 900, "light")
 NARROW: Final = (360, 740, "dark")
+#: All that a recorded run looks at (`benchmarks.explorer`).
+SETTINGS: Final = (WIDE, (1280, 900, "dark"), (360, 740, "light"), NARROW)
 #: As small as a picture in the documents.
 SMALL: Final = (1000, 660, "light")
 
