@@ -30,11 +30,11 @@ from benchmarks.measuring import commit, now, report
 from benchmarks.operations import graph
 from benchmarks.soak import served
 from seed.catalogue import load_catalogue
-from tests.explorer.browser import SETTINGS, Seen, chromium, window
+from tests.explorer.browser import SETTINGS, chromium, window
 from tests.explorer.test_views_in_a_browser import CLAUSE, VIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from playwright.sync_api import Browser
 
@@ -87,7 +87,6 @@ def seen_in_all_settings(browser: Browser, origin: str, address: str, pictures: 
     asked, sizes = set(), [0.0]
     for setting in SETTINGS:
         with window(browser, origin, setting) as seen:
-            answers = _answers(seen)
             seen.page.goto(address)
             seen.settle()
             # The key is no part of a name.
@@ -103,16 +102,9 @@ def seen_in_all_settings(browser: Browser, origin: str, address: str, pictures: 
                 }
             )
             asked.add(len(seen.asked))
-            sizes += answers()
+            sizes.append(round(seen.largest_answer() / 1000, 1))
     largest = {"answer kB": max(sizes)}
     return {"operation": address.partition("#")[0], "requests": max(asked)} | dict(row) | largest
-
-
-def _answers(seen: Seen) -> Callable[[], list[float]]:
-    """Listens to what is answered; the kilobytes of each answer after gzip, once they are asked for."""
-    answered: list[Any] = []
-    seen.page.on("response", lambda one: answered.append(one) if one.url.endswith("/graphql") else None)
-    return lambda: [round(len(gzip.compress(one.body())) / 1000, 1) for one in answered]
 
 
 def shown_after(browser: Browser, origin: str, first: str, click: tuple[str, str, int]) -> list[float]:

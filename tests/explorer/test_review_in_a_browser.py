@@ -1,9 +1,10 @@
 """A review of twenty suggestions by keyboard: decisions, reasons, an undo, a conflict that is told, and what the graph
-shows then.
+shows then; second readings of what was decided.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import httpx2 as httpx
@@ -96,11 +97,12 @@ def shown(seen: Seen) -> str | None:
 
 
 @pytest.mark.parametrize("setting", [WIDE, NARROW], ids=["1280 light", "360 dark"])
-def test_the_queue_fits_its_window(browser: Browser, place: Place, setting: tuple[int, int, str]) -> None:
+@pytest.mark.parametrize("name", ["review", "second-readings"])
+def test_the_queue_fits_its_window(browser: Browser, place: Place, name: str, setting: tuple[int, int, str]) -> None:
     with window(browser, place.origin, setting) as seen:
-        seen.page.goto(f"/review#key={place.keys[0]}")
+        seen.page.goto(f"/{name}#key={place.keys[0]}")
         seen.settle()
-        seen.picture(f"review-{setting[0]}")
+        seen.picture(f"{name}-{setting[0]}")
         assert len(seen.asked) == 1
         assert (seen.said, seen.elsewhere, seen.barriers()) == ([], [], [])
         assert seen.overflow() <= 0
@@ -111,6 +113,19 @@ def test_without_a_key_that_reviews_the_queue_says_what_is_needed(browser: Brows
         seen.page.goto("/review")
         seen.page.wait_for_selector(".problem")
         assert "key" in seen.page.locator(".problem h1").inner_text()
+
+
+def test_letters_that_lead_to_another_page_decide_nothing(browser: Browser, place: Place) -> None:
+    with window(browser, place.origin) as seen:
+        seen.page.goto(f"/review#key={place.keys[0]}")
+        seen.settle()
+        before = place.claim(shown(seen) or "")
+        # `a` alone accepts; behind `g` the letter leads to the gap.
+        seen.page.keyboard.press("g")
+        seen.page.keyboard.press("a")
+        seen.page.wait_for_url("**/gap")
+        seen.settle()
+        assert place.claim(before["id"]) == before
 
 
 def test_twenty_suggestions_by_keyboard_with_a_conflict_and_an_undo(browser: Browser, place: Place) -> None:
@@ -185,3 +200,43 @@ def decide(seen: Seen, place: Place, number: int) -> dict[str, str]:
         else:
             made[current] = key
     return made
+
+
+WAITS = """{ claims(filter: {status: [SUGGESTED, IN_REVIEW]}, first: 4) { nodes { id version } } }"""
+AGREEMENT = (
+    """{ secondReadings(first: 1) { totalCount } reviewAgreement { readTwice agreed disagreements { isOpen } } }"""
+)
+
+
+def test_a_second_reading_by_keyboard_is_blind_and_tells_the_agreement(browser: Browser, place: Place) -> None:
+    # What one reviewer has decided waits for the other.
+    for one in place.ask(WAITS, {})["claims"]["nodes"]:
+        place.ask(
+            REVIEW, {"input": {"claimId": one["id"], "expectedVersion": one["version"], "decision": "REJECTED"}}, 0
+        )
+    before = place.ask(AGREEMENT, {})
+    assert before["secondReadings"]["totalCount"] >= 2
+    with window(browser, place.origin) as seen:
+        page = seen.page
+        page.goto(f"/second-readings#key={place.keys[1]}")
+        seen.settle()
+        assert f"{before['secondReadings']['totalCount']} claims wait for you" in page.inner_text("main.explored")
+        claim = page.locator(".found article")
+        # Neither the decision nor who made it, and no way to the page that tells both.
+        assert not re.search("accepted|rejected|reviewer", claim.inner_text(), re.IGNORECASE)
+        assert claim.locator('a[href*="/provision/"]').count() == 0
+        told = [press(seen, "a"), press(seen, "r6")]
+        assert all(one.startswith("Recorded") for one in told)
+        after = place.ask(AGREEMENT, {})
+        agreed = sum(one.endswith("agree.") for one in told)
+        assert after["secondReadings"]["totalCount"] == before["secondReadings"]["totalCount"] - 2
+        assert after["reviewAgreement"]["readTwice"] == before["reviewAgreement"]["readTwice"] + 2
+        assert after["reviewAgreement"]["agreed"] == before["reviewAgreement"]["agreed"] + agreed
+        page.reload()
+        seen.settle()
+        shown_now = page.locator('section[aria-labelledby="agreement"]')
+        assert (
+            f"{after['reviewAgreement']['agreed']} of {after['reviewAgreement']['readTwice']}" in shown_now.inner_text()
+        )
+        assert shown_now.locator(".row").count() == len(after["reviewAgreement"]["disagreements"])
+        assert seen.said == []
