@@ -137,7 +137,7 @@ def test_a_long_document_is_read_part_by_part(browser: Browser, long: str) -> No
         seen.page.goto("/document/wind-script-alert-1/terms-of-service?suggested=show")
         seen.settle()
         parts = list(parts_of(seen, "Next part"))
-        assert len(parts) > LONGEST / 60_000
+        assert len(parts) > LONGEST / 40_000
         fits(seen)
         text = "\n".join(parts)
         assert MARKUP in text

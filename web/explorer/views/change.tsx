@@ -137,8 +137,8 @@ function Clauses({ of, language }: { of: Affected; language: string }) {
   );
 }
 
-/** Clauses and sentences of a page: a change of a long text may have hundreds of each. */
-const CLAUSES = 30;
+/** Clauses and sentences of a page: a change of a long text may have hundreds of each, and a clause 6,000 characters before and after. */
+const CLAUSES = 12;
 const SENTENCES = 50;
 
 /** Which entries of a list that goes on are shown. */
