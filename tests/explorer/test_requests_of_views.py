@@ -24,7 +24,7 @@ TEXTS = {path.stem: path.read_text("utf-8") for path in sorted(QUERIES.glob("*.g
 SAMPLES: dict[str, dict[str, Any]] = orjson.loads((QUERIES / "samples.json").read_bytes())
 #: What every view sends beside its own: the time, and the standing of the claims whose links are read.
 TODAY: dict[str, Any] = {"at": None, "facts": ["ACCEPTED"]}
-#: Before compression; a page is to be read on a phone.
+#: After gzip; a page is to be read on a phone.
 MOST_BYTES = 60_000
 
 
