@@ -1,4 +1,7 @@
-"""The arguments of a page (`first`, `after`, `last`, `before`) -> its size, its direction and its cursor's place."""
+"""The arguments of a page (`first`, `after`, `last`, `before`) -> its size, its direction and its cursor's place.
+
+A list that is no page is cut by `first` and `skip`.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Values of a facet that may be asked for: more than any facet has.
 MOST_VALUES: Final = 1_000
+#: Entries of a list before the first one that is listed, at most.
+MOST_SKIPPED: Final = 1_000_000
 
 
 def limit(use: FieldUse, given: Mapping[str, Argument]) -> tuple[Slot, bool]:
@@ -52,6 +57,17 @@ def number(given: Mapping[str, Argument], name: str, most: int, default: int | N
         return value
 
     return given[name].slot(known)
+
+
+def sliced(given: Mapping[str, Argument], most: int) -> tuple[Slot | None, Slot | None]:
+    """How many entries of a list are left out before the first one, and how many are listed; None for what the
+    arguments `skip` and `first` do not say.
+    """
+    skip, first = (
+        number(given, name, bound) if present(given, name) is not None else None
+        for name, bound in (("skip", MOST_SKIPPED), ("first", most))
+    )
+    return skip, first
 
 
 def values(given: Mapping[str, Argument]) -> Slot:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from graphql import (
     GraphQLError,
     get_named_type,
+    get_nullable_type,
     is_abstract_type,
     is_leaf_type,
     is_list_type,
-    is_non_null_type,
 )
 from graphql.execution.collect_fields import collect_fields, collect_subfields
 
@@ -125,7 +125,7 @@ class _Nodes:
         node = details[0].node
         given = argument_values(declared, node, self.request.variables)
         type_, tables = get_named_type(declared.type), _table_sizes(declared, given)
-        paged = "first" in declared.args
+        paged = "first" in declared.args and not _is_list(declared)
         inner = self.of(type_, details, tables, rows=True if paged else None)
         once = self.of(type_, details, tables, rows=False) if paged else 0
         size = dict(sizes).get(node.name.value) or _items(given) or _asked(declared, node.name.value, given)
@@ -142,16 +142,21 @@ def _asked(declared: GraphQLField, name: str, given: Mapping[str, Any]) -> int |
     """How many entities a field gives; None where they are counted elsewhere."""
     if "first" in declared.args:
         asked = given.get("last") if given.get("last") is not None else given.get("first")
+        if _is_list(declared):
+            return max(0, asked) if isinstance(asked, int) else _LIST
         size = asked if isinstance(asked, int) else DEFAULT_PAGE
         # A page of another size is refused when it runs.
         return size if 0 <= size <= MAX_PAGE else 0
     by_id = isinstance(declaration_of(declared), ById)
     if name in _OF_PAGE and not by_id:
         return None
-    bare = declared.type.of_type if is_non_null_type(declared.type) else declared.type
-    if not is_list_type(bare):
+    if not _is_list(declared):
         return 1
     return len(given["ids"]) if by_id else _LIST
+
+
+def _is_list(declared: GraphQLField) -> bool:
+    return is_list_type(get_nullable_type(declared.type))
 
 
 def _items(given: Mapping[str, Any]) -> int:

@@ -25,7 +25,7 @@ from graphql.execution.collect_fields import collect_fields, collect_subfields
 from api.binding.arguments import Argument, Binder, FieldUse, chosen
 from api.binding.at import moment_of
 from api.binding.cursors import signature
-from api.binding.pages import cursor, limit
+from api.binding.pages import cursor, limit, sliced
 from api.compile.facets import Hits, facet
 from api.compile.fields import object_of, prefixed, stored, temporal, wanted
 from api.compile.introspect import is_planned
@@ -261,8 +261,10 @@ class Planner:
     def _counted(self, key: str, declaration: Counting, use: FieldUse, details: Details) -> Entry:
         given = self._given(use)
         match declaration:
-            case Tallied():
-                where = declaration.where(given)
+            case Tallied(where=None):
+                return Count(key, declaration.start)
+            case Tallied(where=conditions):
+                where = conditions(given)
                 return Count(key, declaration.start, where) if where else Constant(key, 0)
             case Reported():
                 declaration.check(given)
@@ -292,7 +294,8 @@ class Planner:
         kinds = declaration.kinds if isinstance(declaration, ToOne) else ()
         want = self._want(get_named_type(use.field.type), details, use.path, kinds)
         if isinstance(declaration, ToMany):
-            return Many(key, declaration.start, want, declaration.order, where)
+            skip, size = (None, None) if declaration.most is None else sliced(given, declaration.most)
+            return Many(key, declaration.start, want, declaration.order, where, skip, size)
         rather = cast("tuple[One, ...]", tuple(self._hop(key, one, use, details) for one in declaration.rather))
         return One(key, declaration.start, want, where, declaration.order, declaration.required, rather=rather)
 

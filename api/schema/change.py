@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 import strawberry
 
-from api.binding.pages import number
+from api.binding.pages import MOST_SKIPPED, number
 from api.schema.connections import Connection
-from api.schema.declare import Impacted, Listed, PartOf, ToMany, ToOne, declared, described, global_id, permalink
+from api.schema.declare import (
+    Impacted,
+    Listed,
+    PartOf,
+    Tallied,
+    ToMany,
+    ToOne,
+    declared,
+    described,
+    global_id,
+    permalink,
+)
 from api.schema.hops import AFFECTED, BY_KEY
 from api.schema.impact import ImpactReport, of_change
 from api.schema.interfaces import Node
@@ -75,13 +86,15 @@ class Hunk:
     )
 
 
-#: Sentences that are listed at once, and those before them, at most.
+#: Sentences that are listed at once, at most.
 _MOST_HUNKS: Final = 1000
-_MOST_SKIPPED: Final = 1_000_000
+#: Provisions that are listed at once, at most, where a caller says how many.
+_MOST_AFFECTED: Final = 1000
+_ALL_AFFECTED: Final = Along((AFFECTED,), edge=True)
 
 
 def _listed(given: Mapping[str, Argument]) -> tuple[Slot, ...]:
-    return number(given, "first", _MOST_HUNKS, 100), number(given, "skip", _MOST_SKIPPED, 0)
+    return number(given, "first", _MOST_HUNKS, 100), number(given, "skip", MOST_SKIPPED, 0)
 
 
 @strawberry.type(description="Change of a document from one archived version to the next, counted in sentences.")
@@ -119,14 +132,21 @@ class Change(Node):
     sentences_removed: int = described("Number of sentences that were removed.")
     sentences_modified: int = described("Number of sentences whose wording changed.")
     summary: str | None = described("Summary of the change in plain words; null if nobody has written a summary.")
-    affects: list[ProvisionChange] = described(
-        "Provisions whose wording or place changed, ordered by key.",
-        ToMany(Along((AFFECTED,), edge=True), BY_KEY),
-    )
+    affected_count: int = described("Number of provisions whose wording or place changed.", Tallied(_ALL_AFFECTED))
     impact: ImpactReport = described(
         "What the change means for recorded facts about the affected provisions.",
         Impacted(lambda _given: of_change(), "this change is not in the graph any more"),
     )
+
+    @declared(
+        ToMany(_ALL_AFFECTED, BY_KEY, most=_MOST_AFFECTED),
+        first=f"Number of provisions, at most {_MOST_AFFECTED}. Without this argument, all of them.",
+        skip="Number of provisions to leave out before the first one that is listed.",
+    )
+    def affects(
+        self, first: int | None = strawberry.UNSET, skip: int | None = strawberry.UNSET
+    ) -> list[ProvisionChange]:
+        """Provisions whose wording or place changed, ordered by key."""
 
     @declared(
         Listed("hunks", (Stored("diff"),), _listed),

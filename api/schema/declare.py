@@ -152,11 +152,12 @@ class ToOne:
 
 @dataclass(frozen=True, slots=True)
 class ToMany:
-    """The field is a list of other entities."""
+    """The field is a list of other entities; of at most `most`, where its arguments `first` and `skip` say so."""
 
     start: Start
     order: tuple[OrderKey, ...]
     where: Callable[[Mapping[str, Argument]], Condition | None] | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +241,11 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """The field is how many entities satisfy a condition."""
+    """The field is how many entities satisfy a condition, or how many there are."""
 
     start: Start
-    #: None where there is nothing to count.
-    where: Callable[[Mapping[str, Argument]], Condition | None]
+    #: Gives None where there is nothing to count.
+    where: Callable[[Mapping[str, Argument]], Condition | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,7 +402,7 @@ def _costs(declaration: Declaration, method: Callable[..., Any]) -> list[Cost]:
         return [Cost(weight=declaration.weight)]
     if isinstance(declaration, Grouped):
         return [Cost(weight=_COUNT)]
-    if isinstance(declaration, Listed):
+    if isinstance(declaration, Listed) or (isinstance(declaration, ToMany) and declaration.most is not None):
         return [Cost(weight=1, multipliers=["first"])]
     if not isinstance(declaration, Connected):
         return []

@@ -1,4 +1,4 @@
-"""Statements -> claim rows, with their evidence."""
+"""Statements -> claim rows, with their evidence; analyses, out of which statements are read -> rows."""
 
 from __future__ import annotations
 
@@ -34,6 +34,45 @@ class Evidence:
     def key(self) -> str:
         """First 16 hexadecimal digits of the hash over kind, address, locator and quote."""
         return _sha256("|".join((self.kind, self.url or "", self.locator or "", self.quote or "")))[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnalysis:
+    """An analysis of a provision as it was given; its parts by number, each with its place and heading."""
+
+    provision: str
+    text: str
+    parts: Mapping[int, tuple[int, int]]
+    headings: Mapping[int, str]
+
+    @property
+    def key(self) -> str:
+        """The key of the provision, and the first 16 hexadecimal digits of the hash over the text."""
+        return f"{self.provision}~analysis~{_sha256(self.text)[:16]}"
+
+    def rows(self, agent: str, recorded_from: Value) -> Iterator[NodeRow | EdgeRow]:
+        """The analysis itself, and who gave it."""
+        says: dict[str, Value] = {
+            "key": self.key,
+            "text": self.text,
+            "sha256": _sha256(self.text),
+            "parts": [f"{number}:{start}-{end}" for number, (start, end) in sorted(self.parts.items())],
+            "headings": [f"{number}:{words}" for number, words in sorted(self.headings.items())],
+            "recordedFrom": recorded_from,
+        }
+        yield NodeRow("Analysis", says)
+        yield EdgeRow("ANALYSES", ("Analysis", self.key), ("Provision", self.provision))
+        yield EdgeRow("GIVEN_BY", ("Analysis", self.key), ("Agent", agent))
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """What a claim rests on that these words of the analysis state."""
+        locator = f"Analysis:{self.key} {start}-{end}"
+        return Evidence("ANALYSIS", None, locator, self.text[start:end], None, verified=True)
+
+    def stated(self, claim: str, end_key: str, start: int, end: int) -> EdgeRow:
+        """That these words state a claim about the provision and `end_key`."""
+        place: dict[str, Value] = {"start": start, "end": end, "pair": f"{self.provision}~{end_key}"}
+        return EdgeRow("EXTRACTED_FROM", ("Claim", claim), ("Analysis", self.key), place)
 
 
 def claim_key(provision: str, end: str, agent: str, known: set[str]) -> str:

@@ -6,13 +6,12 @@ out of. Nothing is accepted by that: each claim waits for a decision.
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from claims.review.claim_rows import Evidence, claim_key, claim_rows, whole
+from claims.review.claim_rows import KeptAnalysis, claim_key, claim_rows, whole
 from claims.review.verdicts import NotAllowedError, Problem, ReviewError
 from claims.review.writing import published_turn
 from claims.text.sentences import sentences
@@ -20,7 +19,7 @@ from graph.model.vocabulary import AssessmentState, ClaimStatus, Effect, Method,
 from graph.review.decisions import in_one_turn
 from graph.store.derived import handle
 from graph.store.projection import projected
-from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
+from graph.store.rows import NOW, Batch
 from graph.turns.instants import utc_now
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from claims.extract.findings import AnalysisReading, Finding, Flag
     from claims.extract.reader import AnalysisReader
+    from claims.review.claim_rows import Evidence
     from claims.review.verdicts import Person
     from graph.engine import Engine
     from graph.review.decisions import Held, HeldClaim, HeldProvision
@@ -39,7 +39,6 @@ MOST_TEXT: Final = 100_000
 #: What a claim about the provision itself joins with it, in keys: no law and no place.
 READING: Final = "reading"
 _COMMAND: Final = "extract"
-_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,32 +172,21 @@ class _Extraction:
     batch: Batch = field(default_factory=Batch)
     starts: list[int] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
+    analysis: KeptAnalysis = field(init=False)
 
     def __post_init__(self) -> None:
+        key = str(self.provision.says["key"])
+        self.analysis = KeptAnalysis(key, self.text, self.found.parts, self.found.headings)
         self.spans = [(sentence.start, sentence.end) for sentence in sentences(self.text)]
         self.starts = [start for start, _ in self.spans]
-
-    @property
-    def analysis(self) -> str:
-        """Key of the analysis."""
-        digest = hashlib.sha256(self.text.encode()).hexdigest()
-        return f"{self.provision.says['key']}~analysis~{digest[:_DIGITS]}"
 
     def keep(self) -> None:
         """Write the analysis itself, before the first claim."""
         if any(row.label == "Analysis" for row in self.batch.nodes):
             return
-        parts = [f"{number}:{start}-{end}" for number, (start, end) in sorted(self.found.parts.items())]
-        headings = [f"{number}:{words}" for number, words in sorted(self.found.headings.items())]
-        says: dict[str, Value] = {"key": self.analysis, "text": self.text, "parts": parts, "recordedFrom": NOW}
-        says["headings"] = headings
-        digest = hashlib.sha256(self.text.encode()).hexdigest()
-        start = ("Analysis", self.analysis)
-        self.batch.nodes += [self.by.row, NodeRow("Analysis", {**says, "sha256": digest})]
-        self.batch.edges += [
-            EdgeRow("ANALYSES", start, ("Provision", str(self.provision.says["key"]))),
-            EdgeRow("GIVEN_BY", start, ("Agent", self.by.slug)),
-        ]
+        rows = Batch.of(self.analysis.rows(self.by.slug, NOW))
+        self.batch.nodes += [self.by.row, *rows.nodes]
+        self.batch.edges += rows.edges
 
     def claim(self, said: _Said) -> str:
         """Propose what is said; the handle of the claim, which may be there already."""
@@ -224,10 +212,8 @@ class _Extraction:
         self.batch.edges += [suggested] if suggested else []
         self.batch.nodes += rows.nodes
         self.batch.edges += [edge for edge in rows.edges if said.end or edge.type != "CONCERNS"]
-        start, end = self.sentence(said)
-        ends = ("Claim", str(claim["key"])), ("Analysis", self.analysis)
-        pair = f"{provision}~{said.end[1] if said.end else READING}"
-        self.batch.edges.append(EdgeRow("EXTRACTED_FROM", *ends, {"start": start, "end": end, "pair": pair}))
+        end = said.end[1] if said.end else READING
+        self.batch.edges.append(self.analysis.stated(str(claim["key"]), end, *self.sentence(said)))
 
     def sentence(self, said: _Said) -> tuple[int, int]:
         """The place of the sentence that says it."""
@@ -235,9 +221,7 @@ class _Extraction:
 
     def evidence(self, said: _Said) -> Evidence:
         """The sentence of the analysis that says it."""
-        start, end = self.sentence(said)
-        quote = self.text[start:end]
-        return Evidence("ANALYSIS", None, f"Analysis:{self.analysis} {start}-{end}", quote, None, verified=True)
+        return self.analysis.evidence(*self.sentence(said))
 
     def says(self, said: _Said, evidence: Evidence) -> dict[str, Value]:
         """What the claim says, as it waits for a decision."""

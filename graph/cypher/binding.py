@@ -71,10 +71,10 @@ def holds(where: Condition | None, bound: Bound, depth: int) -> tuple[str, ...]:
     return () if where is None else (condition(where, bound, depth + 1),)
 
 
-def in_order(bound: Bound, order: tuple[OrderKey, ...], limit: str = "") -> With:
+def in_order(bound: Bound, order: tuple[OrderKey, ...], limit: str = "", skip: str = "") -> With:
     """Cut before anything is fetched of the rows: what is wanted of a row that is cut away is never computed."""
     by = (f"{ordered(key.value, bound)}{' DESC' if key.descending else ''}" for key in order)
-    return With(bound.introduced, order=tuple(by), limit=limit)
+    return With(bound.introduced, order=tuple(by), skip=skip, limit=limit)
 
 
 # --- the selective end

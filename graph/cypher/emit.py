@@ -283,10 +283,17 @@ def _collect(entry: One | Many, parent: Bound, query: Query) -> str:
     if entry.order or alone:
         # The day is told by what the entity is seen from, and not by the entity itself.
         seen = replace(bound, reading=parent.reading) if parent.reading else bound
-        inner.add(in_order(seen, entry.order, "1" if alone else ""))
+        inner.add(in_order(seen, entry.order, *_slice(entry)))
     row = inner.want(entry.want, bound)
     value = query.call(inner, parent.seen(entry.start), f"collect({row})")
     return f"{value}[0]" if alone else value
+
+
+def _slice(entry: One | Many) -> tuple[str, str]:
+    """How many entities are kept, and how many before them are left out."""
+    if isinstance(entry, One):
+        return "1", ""
+    return f"${entry.limit.name}" if entry.limit else "", f"${entry.skip.name}" if entry.skip else ""
 
 
 def _count(entry: Count, parent: Bound, query: Query) -> str:

@@ -137,13 +137,17 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """Every entity at `start` that satisfies `where`, in `order`, as a list."""
+    """Every entity at `start` that satisfies `where`, in `order`, as a list: all of them, or behind the first `skip` at
+    most `limit`.
+    """
 
     key: str
     start: Start
     want: Want
     order: tuple[OrderKey, ...]
     where: Condition | None = None
+    skip: Slot | None = None
+    limit: Slot | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,5 +10,6 @@ Modules in order of control flow; each needs only those that stand below:
 - `assertions`: claims, their evidence and the facts they stand for.
 - `history`: readings of a clause, and what each change did to it.
 - `versions`: archived versions, and the changes between them.
+- `analyses`: analyses of clauses, and where each states what is asserted.
 - `records`: the shape of what the files say.
 """

@@ -13,13 +13,16 @@ from claims.review.claim_rows import Evidence, claim_key, claim_rows, whole
 from graph.model.vocabulary import AssessmentState, ClaimStatus
 from graph.store.projection import PAST, projected
 from graph.store.rows import EdgeRow, NodeRow
+from seed.corpus.analyses import analysis_of, statement
 from seed.corpus.records import ClaimRecord, EngagementRecord, Fact, FlagRecord, UnrelatedRecord
 from seed.record.transaction_time import ToldRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from claims.review.claim_rows import KeptAnalysis
     from graph.store.rows import Value
+    from seed.corpus.analyses import Statement
     from seed.corpus.history import PlacedReading, ReadClause
     from seed.corpus.records import AgentRecord, EvidenceRecord
     from seed.record.transaction_time import RecordEntry, Recorder, StoredRecord
@@ -28,8 +31,8 @@ if TYPE_CHECKING:
     AnyAssertion = AnyFact | ClaimRecord
     #: Label and key of a law or place.
     Target = tuple[str, str]
-    #: A record with what it rests on.
-    _Supported = tuple[ToldRecord, list[Evidence]]
+    #: A record with what it rests on, and where an analysis states it.
+    _Supported = tuple[ToldRecord, list[Evidence], Statement | None]
 
 #: What decisions leave on a claim, and no source tells.
 _DECIDED: Final = ("revision", "statedFrom", "reviewedAt")
@@ -52,8 +55,12 @@ def assertion_rows(read: ReadClause, agents: dict[str, AgentRecord], recorder: R
     for assertion in assertions:
         pairs.setdefault(target_of(assertion), []).append(assertion)
     written = AssertionRows()
+    analysis = analysis_of(read.clause)
+    if analysis and read.clause.analysis:
+        given = read.clause.analysis.record
+        written.rows += analysis.rows(given.agent, recorder.instant(_midnight(given.recorded_on)))
     for target, about in pairs.items():
-        told = [supported for assertion in about for supported in _told(assertion, read, agents)]
+        told = [supported for assertion in about for supported in _told(assertion, read, agents, analysis)]
         _Pair(read.clause.key, target, written, recorder.today).write(told, recorder)
     return written
 
@@ -67,20 +74,23 @@ class _Pair:
     def write(self, told: list[_Supported], recorder: Recorder) -> None:
         stored = recorder.recorded.claims.get((self.provision, self.target[1]), ())
         known = {record.key for record in stored}
-        for entry in recorder.entries([record for record, _ in told], stored, apart=True):
+        for entry in recorder.entries([record for record, _, _ in told], stored, apart=True):
             if entry.number is None:
                 self.close(entry)
             else:
-                self.state(entry, *told[entry.number], known)
+                self.state(entry, told[entry.number], known)
 
-    def state(self, entry: RecordEntry, told: ToldRecord, evidence: list[Evidence], known: set[str]) -> None:
+    def state(self, entry: RecordEntry, supported: _Supported, known: set[str]) -> None:
         """A record that the corpus tells, new or as it is stored."""
+        told, evidence, stated = supported
         key = entry.stored.key if entry.stored else claim_key(self.provision, self.target[1], told.by, known)
         recorded: dict[str, Value] = {"recordedFrom": entry.recorded_from, "recordedTo": entry.recorded_to}
         # What decisions have left on a claim that is told as it is stored stays.
         kept = {name: entry.stored.says[name] for name in _DECIDED if name in entry.stored.says} if entry.stored else {}
         claim = {**told.says, **recorded, "key": key, "createdAt": entry.recorded_from, "revision": 1, **kept}
         self.written.rows += claim_rows(claim, (self.provision, self.target), told.by, evidence)
+        if stated:
+            self.written.rows.append(stated.analysis.stated(key, self.target[1], stated.start, stated.end))
         edge = self.project(claim)
         if entry.stored and (entry.ends or edge is None):
             self.remove(entry.stored)
@@ -111,8 +121,13 @@ class _Pair:
             self.written.removed.append(EdgeRow(edge.type, edge.start, edge.end, {"claimKey": stored.key}))
 
 
-def _told(assertion: AnyAssertion, read: ReadClause, agents: dict[str, AgentRecord]) -> Iterator[_Supported]:
+def _told(
+    assertion: AnyAssertion, read: ReadClause, agents: dict[str, AgentRecord], analysis: KeptAnalysis | None
+) -> Iterator[_Supported]:
     evidence = [_evidence(record) for record in assertion.evidence] or [_own_words(_reading(assertion, read))]
+    stated = statement(assertion, analysis)
+    if stated:
+        evidence.append(stated.analysis.evidence(stated.start, stated.end))
     rests_on = frozenset(named.key for named in evidence)
     says = _says(assertion, agents[assertion.agent].method.value)
     for span in spans(assertion, read):
@@ -124,7 +139,7 @@ def _told(assertion: AnyAssertion, read: ReadClause, agents: dict[str, AgentReco
             rests_on=rests_on,
             is_fact=isinstance(assertion, Fact),
         )
-        yield record, evidence
+        yield record, evidence, stated
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.model.vocabulary import SEVERITY_ORDER, ClaimStatus, Severity
 from seed.catalogue.check import known_places
+from seed.corpus.analyses import analysis_faults
 from seed.corpus.check_facts import check_facts
 from seed.corpus.history import ReadClause
 from seed.corpus.versions import placed_versions
@@ -54,6 +55,7 @@ class _Check:
         if not _within(record.severity, record.exposure):
             yield parsed.fault(("severity",), f"the severity {record.severity} lies outside the exposure")
         yield from self.assertions(clause)
+        yield from analysis_faults(clause, self.agents)
 
     def assertions(self, clause: CorpusClause) -> Iterator[Fault]:
         for name in ("engages", "flags", "unrelated", "claims"):

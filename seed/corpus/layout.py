@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DOCUMENT: Final = "document.yaml"
-_FOLDERS: Final = ("provisions", "versions")
+_FOLDERS: Final = ("analyses", "provisions", "versions")
 
 
 def platform_faults(platform: Path) -> Iterator[Fault]:
@@ -25,13 +25,21 @@ def document_faults(document: Path) -> Iterator[Fault]:
     """What lies in a document's folder and is not read, and a document that has no version."""
     for entry in _entries(document):
         if entry.is_dir() and entry.name not in _FOLDERS:
-            yield Fault(entry, None, "is not a folder of a document", f"its folders are {' and '.join(_FOLDERS)}")
+            yield Fault(entry, None, "is not a folder of a document", f"its folders are {', '.join(_FOLDERS)}")
     for folder in (document / name for name in _FOLDERS):
         for entry in _entries(folder) if folder.is_dir() else ():
             if entry.is_dir() or entry.suffix != ".md":
                 yield Fault(entry, None, f"is not read: {folder.name} holds files that end with .md", "rename it")
+    yield from _of_no_clause(document)
     if not any((document / "versions").glob("*.md")):
         yield Fault(document, None, "has no version", "add versions/YYYY-MM-DD.md, with or without a text")
+
+
+def _of_no_clause(document: Path) -> Iterator[Fault]:
+    """Analyses that are not named as a provision is."""
+    for entry in sorted((document / "analyses").glob("*.md")):
+        if not (document / "provisions" / entry.name).is_file():
+            yield Fault(entry, None, "is the analysis of no provision", f"there is no provisions/{entry.name}")
 
 
 def _entries(folder: Path) -> Iterator[Path]:

@@ -15,8 +15,10 @@ from claims.files.yaml_file import Parsed, parse, read_text
 from seed.corpus.layout import document_faults, platform_faults
 from seed.corpus.records import (
     AgentRecord,
+    AnalysisRecord,
     ArchivedVersion,
     Corpus,
+    CorpusAnalysis,
     CorpusClause,
     CorpusDocument,
     DocumentRecord,
@@ -28,7 +30,7 @@ from seed.corpus.records import (
 from seed.record.provision_rows import Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 _FENCE: Final = re.compile(r"---[ \t]*\r?\n")
@@ -118,7 +120,8 @@ def _document(file: Path, platform: PlatformRecord | None) -> CorpusDocument | N
     key = f"{_slug(folder.parent, faults)}/{_slug(folder, faults)}"
     read = _tried(faults, lambda: _read(file, DocumentRecord))
     versions = _every(faults, sorted(folder.glob("versions/*.md"), key=_age), _version)
-    clauses = _every(faults, sorted(folder.glob("provisions/*.md")), lambda path: _clause(path, key, faults))
+    analyses = {one.name: one for one in _every(faults, sorted(folder.glob("analyses/*.md")), _analysis)}
+    clauses = _every(faults, sorted(folder.glob("provisions/*.md")), lambda path: _clause(path, key, analyses, faults))
     if faults:
         raise SourceError(faults)
     if read is None or platform is None:
@@ -189,12 +192,20 @@ def _version(path: Path) -> ArchivedVersion:
     )
 
 
-def _clause(path: Path, document: str, faults: list[Fault]) -> CorpusClause:
+def _analysis(path: Path) -> CorpusAnalysis:
+    record, parsed, text, line = _front_matter(path, AnalysisRecord)
+    if not text.strip():
+        raise SourceError([Fault(path, line, "has no text", "write the analysis behind the front matter")])
+    return CorpusAnalysis(name=path.stem, record=record, text=text.strip(), parsed=parsed)
+
+
+def _clause(path: Path, document: str, analyses: Mapping[str, CorpusAnalysis], faults: list[Fault]) -> CorpusClause:
     record, parsed, text, first_line = _front_matter(path, ProvisionRecord)
     parts = _parts(path, text, first_line)
     excerpt = parts.pop("excerpt", None)
     key = f"{document}/{_slug(path, faults)}"
-    return CorpusClause(key=key, record=record, excerpt=excerpt, prose=Prose(**parts), parsed=parsed)
+    analysis, prose = analyses.get(path.stem), Prose(**parts)
+    return CorpusClause(key=key, record=record, excerpt=excerpt, prose=prose, parsed=parsed, analysis=analysis)
 
 
 def _parts(path: Path, text: str, first_line: int) -> dict[str, str | None]:

@@ -133,6 +133,8 @@ class Assertion(Record):
     agent: str = "clausegraph-editors"
     recorded_on: date | None = None
     evidence: tuple[EvidenceRecord, ...] = ()
+    #: Words of the clause's analysis that say so, to the letter: evidence beside any other.
+    analysis: str | None = None
 
 
 class Fact(Assertion):
@@ -241,6 +243,23 @@ class ArchivedVersion:
     parsed: Parsed
 
 
+class AnalysisRecord(Record):
+    """The front matter of a file in `analyses/`."""
+
+    recorded_on: date
+    agent: str = "clausegraph-editors"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusAnalysis:
+    """The analysis of one clause: its text to the letter; named as the clause is."""
+
+    name: str
+    record: AnalysisRecord
+    text: str
+    parsed: Parsed
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusClause:
     """One provision as a corpus describes it: front matter, and what stands under the headings of its file."""
@@ -251,6 +270,7 @@ class CorpusClause:
     excerpt: str | None
     prose: Prose
     parsed: Parsed
+    analysis: CorpusAnalysis | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

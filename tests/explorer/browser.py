@@ -6,6 +6,7 @@ says so and skips; in continuous integration that is a failure.
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Response
 
 CHROMIUM: Final = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
@@ -26,6 +27,8 @@ CHROMIUM: Final = next(
 #: The settings of a window: width, height and colour scheme.
 WIDE: Final = (1280, 900, "light")
 NARROW: Final = (360, 740, "dark")
+#: All that a recorded run looks at (`benchmarks.explorer`).
+SETTINGS: Final = (WIDE, (1280, 900, "dark"), (360, 740, "light"), NARROW)
 #: As small as a picture in the documents.
 SMALL: Final = (1000, 660, "light")
 
@@ -38,11 +41,16 @@ class Seen:
     asked: list[dict[str, Any]] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    answered: list[Response] = field(default_factory=list)
 
     def settle(self) -> None:
         """Wait until the view is there and nothing is on its way."""
         self.page.wait_for_selector("main.explored h1", timeout=30_000)
         self.page.wait_for_load_state("networkidle", timeout=30_000)
+
+    def largest_answer(self) -> int:
+        """Bytes of the largest answer of the API so far, after gzip."""
+        return max((len(gzip.compress(one.body())) for one in self.answered), default=0)
 
     def picture(self, name: str, *, whole: bool = True) -> None:
         """Keep how the page, or the window alone, looks, where `EXPLORER_PICTURES` names a folder."""
@@ -100,7 +108,12 @@ def window(
         elif request.method == "POST" and request.url.endswith("/graphql"):
             seen.asked.append(request.post_data_json)
 
+    def responded(response: Response) -> None:
+        if response.request.method == "POST" and response.url.endswith("/graphql"):
+            seen.answered.append(response)
+
     page.on("request", requested)
+    page.on("response", responded)
     page.on("console", lambda message: seen.said.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: seen.said.append(str(error)))
     try:

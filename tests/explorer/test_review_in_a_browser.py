@@ -1,7 +1,10 @@
-"""A review of twenty claims by keyboard: decisions, reasons, an undo, and a conflict that is told."""
+"""A review of twenty suggestions by keyboard: decisions, reasons, an undo, a conflict that is told, and what the graph
+shows then; second readings of what was decided.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import httpx2 as httpx
@@ -30,6 +33,10 @@ STATUS = """query Status($id: ID!) { node(id: $id) { ... on Claim {
   id status state version reasonCode provision { key } target { label path } jurisdiction { name } } } }"""
 
 
+ENGAGED = """query Engaged($key: String!) { provision(key: $key) {
+  engages(first: 200) { nodes { target { path } } } } }"""
+
+
 class Place:
     """A server on a graph in which claims wait, and the keys of two reviewers."""
 
@@ -51,6 +58,11 @@ class Place:
         """What the graph says of a claim now."""
         found: dict[str, Any] = self.ask(STATUS, {"id": claim_id})["node"]
         return found
+
+    def engaged(self, provision: str) -> set[str]:
+        """Paths of the laws that the graph says a provision engages."""
+        told = self.ask(ENGAGED, {"key": provision})["provision"]["engages"]["nodes"]
+        return {one["target"]["path"] for one in told}
 
 
 @pytest.fixture(scope="module")
@@ -85,11 +97,12 @@ def shown(seen: Seen) -> str | None:
 
 
 @pytest.mark.parametrize("setting", [WIDE, NARROW], ids=["1280 light", "360 dark"])
-def test_the_queue_fits_its_window(browser: Browser, place: Place, setting: tuple[int, int, str]) -> None:
+@pytest.mark.parametrize("name", ["review", "second-readings"])
+def test_the_queue_fits_its_window(browser: Browser, place: Place, name: str, setting: tuple[int, int, str]) -> None:
     with window(browser, place.origin, setting) as seen:
-        seen.page.goto(f"/review#key={place.keys[0]}")
+        seen.page.goto(f"/{name}#key={place.keys[0]}")
         seen.settle()
-        seen.picture(f"review-{setting[0]}")
+        seen.picture(f"{name}-{setting[0]}")
         assert len(seen.asked) == 1
         assert (seen.said, seen.elsewhere, seen.barriers()) == ([], [], [])
         assert seen.overflow() <= 0
@@ -102,7 +115,20 @@ def test_without_a_key_that_reviews_the_queue_says_what_is_needed(browser: Brows
         assert "key" in seen.page.locator(".problem h1").inner_text()
 
 
-def test_twenty_claims_by_keyboard_with_a_conflict_and_an_undo(browser: Browser, place: Place) -> None:
+def test_letters_that_lead_to_another_page_decide_nothing(browser: Browser, place: Place) -> None:
+    with window(browser, place.origin) as seen:
+        seen.page.goto(f"/review#key={place.keys[0]}")
+        seen.settle()
+        before = place.claim(shown(seen) or "")
+        # `a` alone accepts; behind `g` the letter leads to the gap.
+        seen.page.keyboard.press("g")
+        seen.page.keyboard.press("a")
+        seen.page.wait_for_url("**/gap")
+        seen.settle()
+        assert place.claim(before["id"]) == before
+
+
+def test_twenty_suggestions_by_keyboard_with_a_conflict_and_an_undo(browser: Browser, place: Place) -> None:
     with window(browser, place.origin) as seen:
         page = seen.page
         page.goto(f"/review?order=AGE#key={place.keys[0]}")
@@ -127,13 +153,32 @@ def test_twenty_claims_by_keyboard_with_a_conflict_and_an_undo(browser: Browser,
             claim = place.claim(claim_id)
             assert claim["status"] == ("ACCEPTED" if key == "a" else "REJECTED")
             assert claim["reasonCode"] == (None if key == "a" else "UNRELATED")
-        # The graph shows the result.
-        claims = [place.claim(one) for one, key in made.items() if key == "a"]
-        accepted = next(one for one in claims if one["target"] and one["state"] == "MAPPED")
-        page.goto(f"/provision/{accepted['provision']['key']}")
-        seen.settle()
-        assert accepted["target"]["label"] in page.locator('section[aria-labelledby="laws"]').inner_text()
+        assert len(made) == 20
+        the_graph_shows(seen, place, [place.claim(one) for one in made])
         assert seen.said == []
+
+
+def the_graph_shows(seen: Seen, place: Place, claims: list[dict[str, Any]]) -> None:
+    """What was accepted is a fact, what was rejected is none: in answers, on the page of the clause, and in its graph."""
+    mapped = [one for one in claims if one["target"] and one["state"] == "MAPPED"]
+    accepted = [one for one in mapped if one["status"] == "ACCEPTED"]
+    assert accepted
+    for one in mapped:
+        assert (one["target"]["path"] in place.engaged(one["provision"]["key"])) == (one in accepted), one
+    key, target = accepted[0]["provision"]["key"], accepted[0]["target"]
+    page = seen.page
+    page.goto(f"/provision/{key}")
+    seen.settle()
+    assert target["label"] in page.locator('section[aria-labelledby="laws"]').inner_text()
+    page.goto(f"/graph?focus=provision:{key}")
+    seen.settle()
+    shown = page.locator(".column.laws .node").evaluate_all("rows => rows.map((one) => one.dataset.id)")
+    within = {one for path in place.engaged(key) for one in (path, path.partition("/")[0])}
+    assert f"law:{target['path']}" in shown
+    rejected = {
+        one["target"]["path"] for one in mapped if one["status"] == "REJECTED" and one["provision"]["key"] == key
+    }
+    assert not {f"law:{path}" for path in rejected - within} & set(shown)
 
 
 def decide(seen: Seen, place: Place, number: int) -> dict[str, str]:
@@ -142,7 +187,8 @@ def decide(seen: Seen, place: Place, number: int) -> dict[str, str]:
     while len(made) < number:
         current = shown(seen)
         if current is None:
-            seen.page.get_by_role("button", name="Read what waits now").click()
+            # The button has the focus at the end of a page of the queue.
+            seen.page.keyboard.press("Enter")
             seen.page.wait_for_selector(".queue [aria-current]", timeout=30_000)
             continue
         if place.claim(current)["status"] not in {"SUGGESTED", "IN_REVIEW"}:
@@ -154,3 +200,43 @@ def decide(seen: Seen, place: Place, number: int) -> dict[str, str]:
         else:
             made[current] = key
     return made
+
+
+WAITS = """{ claims(filter: {status: [SUGGESTED, IN_REVIEW]}, first: 4) { nodes { id version } } }"""
+AGREEMENT = (
+    """{ secondReadings(first: 1) { totalCount } reviewAgreement { readTwice agreed disagreements { isOpen } } }"""
+)
+
+
+def test_a_second_reading_by_keyboard_is_blind_and_tells_the_agreement(browser: Browser, place: Place) -> None:
+    # What one reviewer has decided waits for the other.
+    for one in place.ask(WAITS, {})["claims"]["nodes"]:
+        place.ask(
+            REVIEW, {"input": {"claimId": one["id"], "expectedVersion": one["version"], "decision": "REJECTED"}}, 0
+        )
+    before = place.ask(AGREEMENT, {})
+    assert before["secondReadings"]["totalCount"] >= 2
+    with window(browser, place.origin) as seen:
+        page = seen.page
+        page.goto(f"/second-readings#key={place.keys[1]}")
+        seen.settle()
+        assert f"{before['secondReadings']['totalCount']} claims wait for you" in page.inner_text("main.explored")
+        claim = page.locator(".found article")
+        # Neither the decision nor who made it, and no way to the page that tells both.
+        assert not re.search("accepted|rejected|reviewer", claim.inner_text(), re.IGNORECASE)
+        assert claim.locator('a[href*="/provision/"]').count() == 0
+        told = [press(seen, "a"), press(seen, "r6")]
+        assert all(one.startswith("Recorded") for one in told)
+        after = place.ask(AGREEMENT, {})
+        agreed = sum(one.endswith("agree.") for one in told)
+        assert after["secondReadings"]["totalCount"] == before["secondReadings"]["totalCount"] - 2
+        assert after["reviewAgreement"]["readTwice"] == before["reviewAgreement"]["readTwice"] + 2
+        assert after["reviewAgreement"]["agreed"] == before["reviewAgreement"]["agreed"] + agreed
+        page.reload()
+        seen.settle()
+        shown_now = page.locator('section[aria-labelledby="agreement"]')
+        assert (
+            f"{after['reviewAgreement']['agreed']} of {after['reviewAgreement']['readTwice']}" in shown_now.inner_text()
+        )
+        assert shown_now.locator(".row").count() == len(after["reviewAgreement"]["disagreements"])
+        assert seen.said == []

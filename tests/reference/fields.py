@@ -120,6 +120,13 @@ def bounded(given: dict[str, Any], name: str, default: int | None, most: int = 2
     return value
 
 
+def affected(change: Node, given: dict[str, Any]) -> list[Edge]:
+    """All that a change affects, or as many as are asked for behind those that are left out."""
+    first, skip = bounded(given, "first", None, 1000), bounded(given, "skip", 0, 1_000_000)
+    assert skip is not None
+    return sorted(change.out["AFFECTS"], key=by("key"))[skip:][:first]
+
+
 def hunks(change: Node, given: dict[str, Any]) -> list[dict[str, Any]]:
     """Both texts as rows of signs, walked through from their ends: what stayed stands for itself, in both."""
     first, skip = bounded(given, "first", 100, 1000), bounded(given, "skip", 0, 1_000_000)
@@ -225,7 +232,8 @@ RESOLVERS: dict[str, dict[str, Resolver]] = {
         "to": first_end("TO_VERSION"),
         "returnsTo": first_end("RETURNS_TO"),
         "hunks": lambda _ref, node, given: hunks(node, given),
-        "affects": lambda _ref, node, _given: sorted(node.out["AFFECTS"], key=by("key")),
+        "affects": lambda _ref, node, given: affected(node, given),
+        "affectedCount": lambda _ref, node, _given: len(node.out["AFFECTS"]),
     },
     "ProvisionChange": {
         "provision": lambda _ref, edge, _given: edge.end,

@@ -36,6 +36,7 @@ const PAGES: Record<string, ComponentType> = {
   gap: lazy(() => import('./views/gap.tsx')),
   quality: lazy(() => import('./views/quality.tsx')),
   review: lazy(() => import('./views/review.tsx')),
+  'second-readings': lazy(() => import('./views/second.tsx')),
   calendar: lazy(() => import('./views/calendar.tsx')),
   about: lazy(() => import('./views/about.tsx')),
 };

@@ -54,16 +54,20 @@ export function Frame({ children }: { children: ReactNode }) {
       const led = leads.current;
       leads.current = false;
       const part = led && PARTS.find(([, , key]) => key === event.key);
-      if (part) go(address(part[0]));
-      else if (event.key === 'g') leads.current = true;
+      if (part) {
+        // A view's own keys are not to take the letter too.
+        event.preventDefault();
+        go(address(part[0]));
+      } else if (event.key === 'g') leads.current = true;
       else if (event.key === '/') {
         event.preventDefault();
         setOpen('search');
       } else if (event.key === '?') setOpen('help');
       else if (event.key === 't') document.querySelector<HTMLElement>('#day')?.focus();
     }
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
+    // Before the keys of a view.
+    addEventListener('keydown', press, true);
+    return () => removeEventListener('keydown', press, true);
   }, [go, address]);
   return (
     <DaysContext value={setDays}>
@@ -81,7 +85,7 @@ export function Frame({ children }: { children: ReactNode }) {
             </To>
           ))}
           {hasKey() && (
-            <To to="/review" className={path === '/review' ? 'here' : undefined}>
+            <To to="/review" className={['/review', '/second-readings'].includes(path) ? 'here' : undefined}>
               Review
             </To>
           )}

@@ -224,6 +224,7 @@ def _change(shown: Content) -> dict[str, Any]:
         "cg:sentencesModified": shown["sentencesModified"],
         "prov:used": {"schema:sha256": shown["from"]["sha256"]} if shown["from"] else None,
         "prov:generated": {"schema:sha256": shown["to"]["sha256"]},
+        "cg:affectedCount": shown["affectedCount"],
         "cg:affects": [{"@id": effect["provision"]["permalink"]} for effect in shown["affects"]],
     }
 

@@ -65,6 +65,7 @@ SHELLS: Final = {
     "calendar": "Calendar of law dates",
     "quality": "Findings of the quality rules",
     "review": "Review",
+    "second-readings": "Second readings",
     "about": "About this graph",
 }
 

@@ -232,11 +232,20 @@ export function drawnThreads(net: Net): Thread[] {
 /** Rows of one column in the order in which they are read: what contains comes before what it contains. */
 export function ordered(net: Net, column: Column): Row[] {
   const rows = [...net[column].values()];
-  const clauses = [...net.clauses.keys()];
+  if (column === 'clauses') return rows;
+  // The mean place of the clauses that a row is linked with: once through the links, of which there may be thousands.
+  const places = new Map([...net.clauses.keys()].map((id, place) => [id, place]));
+  const sums = new Map<string, [sum: number, links: number]>();
+  for (const { from, to, clause } of net.links.values()) {
+    for (const id of [from, to]) {
+      const [sum, links] = sums.get(id) ?? [0, 0];
+      sums.set(id, [sum + (places.get(clause) ?? -1), links + 1]);
+    }
+  }
   const rank = new Map<string, number>();
-  for (const row of rows) {
-    const at = [...net.links.values()].filter((one) => one.to === row.id || one.from === row.id).map((one) => clauses.indexOf(one.clause));
-    rank.set(row.id, row.id === net.focus ? -1 : at.length ? at.reduce((a, b) => a + b, 0) / at.length : clauses.length);
+  for (const { id } of rows) {
+    const [sum, links] = sums.get(id) ?? [places.size, 1];
+    rank.set(id, id === net.focus ? -1 : sum / links);
   }
   const below = new Map<string | null, Row[]>();
   for (const row of rows) {
@@ -250,7 +259,6 @@ export function ordered(net: Net, column: Column): Row[] {
       .map((row) => [least(row), row] as const)
       .sort(([a, one], [b, other]) => a - b || one.label.localeCompare(other.label))
       .flatMap(([, row]) => [row, ...sorted(row.id)]);
-  if (column === 'clauses') return rows;
   return sorted(null);
 }
 

@@ -74,7 +74,7 @@ export function OnDay({ on }: { on: string }) {
   const [path] = useLocation();
   const [params] = useSearchParams();
   const after = new URLSearchParams(params);
-  for (const name of ['known', 'revision', 'after', 'start', 'skip']) after.delete(name);
+  for (const name of ['known', 'revision', 'after', 'start', 'skip', 'clauses']) after.delete(name);
   after.set('at', on);
   return (
     <Link href={`${path}?${after.toString()}`}>

@@ -11,7 +11,7 @@ import { useAddress } from './links.tsx';
 export interface Lane {
   key: string;
   title: string;
-  versions: { id: string; fetchedAt: string }[];
+  versions: { fetchedAt: string }[];
   changes: ListedChange[];
 }
 
@@ -62,8 +62,8 @@ export function Timeline({ lanes, until }: { lanes: Lane[]; until: string }) {
                 {lane.title.length > 60 ? `${lane.title.slice(0, 58)}…` : lane.title}
               </text>
               <line x1={12} x2={width - 12} y1={y} y2={y} className="axis" />
-              {lane.versions.map((one) => (
-                <line key={one.id} x1={place(new Date(one.fetchedAt))} x2={place(new Date(one.fetchedAt))} y1={y - 6} y2={y + 6} className="tick" />
+              {lane.versions.map((one, number) => (
+                <line key={number} x1={place(new Date(one.fetchedAt))} x2={place(new Date(one.fetchedAt))} y1={y - 6} y2={y + 6} className="tick" />
               ))}
               {lane.changes.map((one) => (
                 <circle

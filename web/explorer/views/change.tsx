@@ -17,9 +17,12 @@ type Affected = Shown['affects'][number];
 
 export default function Change({ name }: { name: string }) {
   const [params] = useSearchParams();
-  const asked = Number(params.get('skip'));
-  const skip = Number.isInteger(asked) && asked > 0 ? asked : 0;
-  const answer = useAnswer<ChangeQuery>(query, { id: `Change:${name}`, skip });
+  const from = (asked: string) => {
+    const number = Number(params.get(asked));
+    return Number.isInteger(number) && number > 0 ? number : 0;
+  };
+  const skipped = { clauses: from('clauses'), skip: from('skip') };
+  const answer = useAnswer<ChangeQuery>(query, { id: `Change:${name}`, ...skipped });
   const of = (data: ChangeQuery) => (data.node?.__typename === 'Change' ? data.node : null);
   return (
     <View
@@ -31,7 +34,7 @@ export default function Change({ name }: { name: string }) {
         return one ? [...(one.from ? [{ on: day(one.from.fetchedAt), what: 'before' }] : []), { on: day(one.to.fetchedAt), what: 'after' }] : [];
       }}
     >
-      {(data) => <Page of={of(data)!} skip={skip} here={`/change/${spelled(name)}`} />}
+      {(data) => <Page of={of(data)!} skipped={skipped} here={`/change/${spelled(name)}`} />}
     </View>
   );
 }
@@ -52,7 +55,13 @@ function Said({ of }: { of: Version }) {
   );
 }
 
-function Page({ of, skip, here }: { of: Shown; skip: number; here: string }) {
+/** How many clauses, and how many sentences, are left out before the first that is shown. */
+interface Skipped {
+  clauses: number;
+  skip: number;
+}
+
+function Page({ of, skipped, here }: { of: Shown; skipped: Skipped; here: string }) {
   return (
     <article>
       <p className="kind">
@@ -76,15 +85,17 @@ function Page({ of, skip, here }: { of: Shown; skip: number; here: string }) {
           ['After', <Said of={of.to} />],
         ]}
       />
-      <Part title={plural(of.affects.length, 'clause')} id="clauses">
-        {of.affects.length === 0 && <p className="quiet">No clause is recorded as affected.</p>}
-        <ol className="rows">
+      <Part title={plural(of.affectedCount, 'clause')} id="clauses">
+        {of.affectedCount === 0 && <p className="quiet">No clause is recorded as affected.</p>}
+        <Range what="Clauses" none="clause" from={skipped.clauses} shown={of.affects.length} all={of.affectedCount} />
+        <ol className="rows" start={skipped.clauses + 1}>
           {of.affects.map((one) => (
             <Clauses key={`${one.provision.key} ${one.effect}`} of={one} language={of.document.language} />
           ))}
         </ol>
+        <Pages what="clauses" of="clauses" skipped={skipped} shown={of.affects.length} all={of.affectedCount} size={CLAUSES} here={here} />
       </Part>
-      <Sentences of={of} skip={skip} here={here} />
+      <Sentences of={of} skipped={skipped} here={here} />
       <Part title="What the change means for recorded links" id="impact">
         <Impact of={of.impact} />
       </Part>
@@ -126,21 +137,49 @@ function Clauses({ of, language }: { of: Affected; language: string }) {
   );
 }
 
-/** Sentences of a page. */
-const SHOWN = 50;
+/** Clauses and sentences of a page: a change of a long text may have hundreds of each, and a clause 6,000 characters before and after. */
+const CLAUSES = 12;
+const SENTENCES = 50;
+
+/** Which entries of a list that goes on are shown. */
+function Range({ what, none, from, shown, all }: { what: string; none: string; from: number; shown: number; all: number }) {
+  if (shown === all) return null;
+  return <p className="small">{shown ? `${what} ${count(from + 1)} to ${count(from + shown)} of ${count(all)}.` : `No ${none} stands here.`}</p>;
+}
+
+interface PagesProps {
+  what: string;
+  of: keyof Skipped;
+  skipped: Skipped;
+  shown: number;
+  all: number;
+  size: number;
+  here: string;
+}
+
+/** The way through a list that goes on; the other list of the page stays where it is. */
+function Pages({ what, of, skipped, shown, all, size, here }: PagesProps) {
+  const at = (number: number) => Object.fromEntries(Object.entries({ ...skipped, [of]: number }).filter(([, from]) => from).map(([name, from]) => [name, String(from)]));
+  const last = skipped[of] + shown;
+  if (shown === all) return null;
+  return (
+    <nav className="pager" aria-label={`Pages of ${what}`}>
+      {skipped[of] > 0 && <To to={here} with={at(0)}>{`First ${what}`}</To>}
+      {shown > 0 && last < all && <To to={here} with={at(skipped[of] + size)}>{`Next ${what}`}</To>}
+    </nav>
+  );
+}
 
 /** Every sentence that is not the same in both texts, in the order of the text. */
-function Sentences({ of, skip, here }: { of: Shown; skip: number; here: string }) {
+function Sentences({ of, skipped, here }: { of: Shown; skipped: Skipped; here: string }) {
   const all = of.sentencesAdded + of.sentencesRemoved + of.sentencesModified;
   const { hunks } = of;
   if (all === 0) return null;
-  const last = skip + hunks.length;
   return (
     <Part title={`Sentence by sentence: ${count(all)}`} id="sentences">
-      <p className="small">
-        {hunks.length ? `Sentences ${count(skip + 1)} to ${count(last)} of ${count(all)}.` : 'No sentence stands here.'} Sentences that only moved are not listed.
-      </p>
-      <ol className="rows" start={skip + 1}>
+      <Range what="Sentences" none="sentence" from={skipped.skip} shown={hunks.length} all={all} />
+      <p className="small">Sentences that only moved are not listed.</p>
+      <ol className="rows" start={skipped.skip + 1}>
         {hunks.map((one) => (
           <li key={`${one.beforeAt} ${one.afterAt}`} className="row">
             <Chip kind={`effect-${one.effect.toLowerCase()}`}>{words(one.effect)}</Chip>
@@ -148,14 +187,7 @@ function Sentences({ of, skip, here }: { of: Shown; skip: number; here: string }
           </li>
         ))}
       </ol>
-      <nav className="pager" aria-label="Pages of sentences">
-        {skip > 0 && <To to={here}>First sentences</To>}
-        {hunks.length > 0 && last < all && (
-          <To to={here} with={{ skip: String(skip + SHOWN) }}>
-            Next sentences
-          </To>
-        )}
-      </nav>
+      <Pages what="sentences" of="skip" skipped={skipped} shown={hunks.length} all={all} size={SENTENCES} here={here} />
     </Part>
   );
 }

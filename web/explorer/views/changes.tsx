@@ -9,10 +9,9 @@ import { Clause, Commas, To } from '../parts/links.tsx';
 import { Pager } from '../parts/pieces.tsx';
 import query from '../queries/changes.graphql?raw';
 import { Drop, Heading, View } from '../view.tsx';
-import { day, plural, words } from '../words.ts';
+import { count, day, plural, words } from '../words.ts';
 
 const KINDS = ['CONTENT', 'RETURNED', 'FIRST_RECORD', 'REMOVED', 'TECHNICAL'];
-const SHOWN = 5;
 
 export default function Changes() {
   const [params] = useSearchParams();
@@ -53,8 +52,8 @@ export default function Changes() {
               <ChangeRow key={one.permalink} of={one}>
                 {one.affects.length > 0 && (
                   <p className="small">
-                    <Commas>{one.affects.slice(0, SHOWN).map((clause) => <span key={clause.provision.key}><Clause of={clause.provision} /> ({words(clause.effect)})</span>)}</Commas>
-                    {one.affects.length > SHOWN && ` and ${one.affects.length - SHOWN} more`}
+                    <Commas>{one.affects.map((clause) => <span key={clause.provision.key}><Clause of={clause.provision} /> ({words(clause.effect)})</span>)}</Commas>
+                    {one.affectedCount > one.affects.length && ` and ${count(one.affectedCount - one.affects.length)} more`}
                   </p>
                 )}
               </ChangeRow>

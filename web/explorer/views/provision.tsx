@@ -2,6 +2,7 @@
 
 import { useAnswer } from '../asking.ts';
 import type { ProvisionQuery } from '../generated/provision.ts';
+import { Analysed } from '../parts/analysed.tsx';
 import { ChangeRow } from '../parts/changes.tsx';
 import { Away, Clause, Commas, DocumentName, Law, Place, PlatformName, To } from '../parts/links.tsx';
 import { Chip, isSuggested, Exposure, Facts, Part, Severity, Sure, Words } from '../parts/pieces.tsx';
@@ -72,8 +73,8 @@ function Page({ of, changes }: { of: Shown; changes: ProvisionQuery['changes'] }
       <Regulatory of={of} />
       <ExposureInWords of={of} />
       <Flags of={of} />
-      <Text title="Contract and vendor implications" id="vendor" text={of.vendorImplications} />
-      <Text title="Compliance considerations" id="compliance" text={of.complianceConsiderations} />
+      <Text title="Contract and vendor implications" id="vendor" text={of.vendorImplications} of={of} part="CONTRACT_AND_VENDOR" />
+      <Text title="Compliance considerations" id="compliance" text={of.complianceConsiderations} of={of} part="COMPLIANCE" />
       <Comparable of={of} />
       <Part title="How common" id="common">
         <p>
@@ -155,11 +156,22 @@ function WhatItSays({ of }: { of: Shown }) {
   );
 }
 
-function Text({ title, id, text }: { title: string; id: string; text: string | null }) {
-  if (!text) return null;
+interface TextProps {
+  title: string;
+  id: string;
+  text: string | null;
+  of?: Shown;
+  /** The part of an analysis that says more of this. */
+  part?: string;
+}
+
+function Text({ title, id, text, of, part }: TextProps) {
+  const isAnalysed = of?.analyses.some((one) => one.sections.some((section) => section.part === part));
+  if (!text && !isAnalysed) return null;
   return (
     <Part title={title} id={id}>
-      <p dir="auto" className="prose">{text}</p>
+      {text && <p dir="auto" className="prose">{text}</p>}
+      {of && part && <Analysed of={of.analyses} part={part} said={text} />}
     </Part>
   );
 }
@@ -189,6 +201,7 @@ function Regulatory({ of }: { of: Shown }) {
         <Unreviewed />
       )}
       {totalCount > nodes.length && <p className="small">The first {nodes.length} of {totalCount}; the API gives the others.</p>}
+      <Analysed of={of.analyses} part="REGULATORY_LANDSCAPE" />
     </Part>
   );
 }
@@ -253,6 +266,7 @@ function ExposureInWords({ of }: { of: Shown }) {
       ) : (
         <p>Nobody and no rule has read how far the exposure of this clause reaches.</p>
       )}
+      <Analysed of={of.analyses} part="GOVERNANCE_EXPOSURE" />
     </Part>
   );
 }
@@ -300,6 +314,7 @@ function Flags({ of }: { of: Shown }) {
       ) : (
         <p className="quiet">No place is flagged. A place that is not flagged was not necessarily looked at.</p>
       )}
+      <Analysed of={of.analyses} part="JURISDICTION_FLAGS" />
     </Part>
   );
 }

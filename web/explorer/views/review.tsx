@@ -1,11 +1,11 @@
 /** The queue of review: a claim with its evidence, one key for each decision, undo, conflicts told. */
 
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { post, useAnswer } from '../asking.ts';
-import { isTyping } from '../frame.tsx';
 import type { ReviewQuery } from '../generated/review.ts';
 import { Choose, useAsk } from '../parts/asks.tsx';
+import { Marked, Reasons, useKeys } from '../parts/deciding.tsx';
 import { Clause, DocumentName, Law, Place, PlatformName, To } from '../parts/links.tsx';
 import { Chip, Evidence, Part, Severity, Sure } from '../parts/pieces.tsx';
 import query from '../queries/review.graphql?raw';
@@ -13,18 +13,6 @@ import { Heading, View } from '../view.tsx';
 import { day, list, percent, plural, sentence, words } from '../words.ts';
 
 const ORDERS = ['VALUE', 'UNCERTAIN', 'AGE', 'RANDOM'];
-/** Reasons of a rejection, by the digit that gives each. */
-const REASONS: [string, string][] = [
-  ['UNRELATED', 'clause and law are unrelated'],
-  ['WRONG_UNIT', 'right law, wrong part'],
-  ['WRONG_PLACE', 'does not fit the places'],
-  ['WRONG_AUDIENCE', 'does not fit the people'],
-  ['NOT_IN_FORCE', 'law not in force'],
-  ['WEAK_EVIDENCE', 'evidence does not carry the claim'],
-  ['DUPLICATE', 'another claim says the same'],
-  ['OUT_OF_SCOPE', 'not what this graph is about'],
-];
-
 const DECIDE = `mutation Decide($input: ReviewClaimInput!) {
   reviewClaim(input: $input) {
     claim { id version status reviewedBy { name } reviewedAt }
@@ -82,6 +70,7 @@ export default function Review() {
             <span>
               {plural(reviewQueue.claimCount, 'claim')} in {plural(reviewQueue.totalCount, 'group')} {reviewQueue.claimCount === 1 ? 'waits' : 'wait'}
             </span>
+            <To to="/second-readings">Second readings</To>
             {['law', 'platform', 'rule'].some((name) => params.has(name)) && <To to="/review">Drop all conditions</To>}
           </div>
           {reviewQueue.claimCount === 0 ? (
@@ -147,30 +136,18 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
     return setLast(null);
   }
 
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
-      const digit = Number(event.key);
-      const keys: Record<string, () => unknown> = {
-        a: () => decide('ACCEPTED', null),
-        r: () => setRejecting(true),
-        s: () => move(at + 1),
-        j: () => move(at + 1),
-        k: () => move(at - 1),
-        u: () => undo(),
-        Escape: () => setRejecting(false),
-      };
-      if (rejecting && digit >= 1 && digit <= REASONS.length) {
-        event.preventDefault();
-        void decide('REJECTED', REASONS[digit - 1]![0]);
-      } else if (keys[event.key]) {
-        event.preventDefault();
-        void keys[event.key]!();
-      }
-    }
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  });
+  useKeys(
+    {
+      a: () => decide('ACCEPTED', null),
+      r: () => setRejecting(true),
+      s: () => move(at + 1),
+      j: () => move(at + 1),
+      k: () => move(at - 1),
+      u: () => undo(),
+      Escape: () => setRejecting(false),
+    },
+    rejecting ? (code) => decide('REJECTED', code) : null,
+  );
 
   return (
     <div className="registry review">
@@ -213,20 +190,7 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
                 <kbd>u</kbd> Undo
               </button>
             </p>
-            {rejecting && (
-              <fieldset className="facet">
-                <legend>Why is the claim rejected?</legend>
-                <ol className="reasons">
-                  {REASONS.map(([code, said]) => (
-                    <li key={code}>
-                      <button type="button" onClick={() => decide('REJECTED', code)}>
-                        {said}
-                      </button>
-                    </li>
-                  ))}
-                </ol>
-              </fieldset>
-            )}
+            {rejecting && <Reasons choose={(code) => decide('REJECTED', code)} />}
             <label>
               Note for other reviewers <input value={note} onChange={(event) => setNote(event.target.value)} size={40} />
             </label>
@@ -260,19 +224,6 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
   );
 }
 
-/** The words with the quoted ones marked; only where the quote stands there once, letter by letter. */
-function Marked({ text, quote }: { text: string; quote: string | null }) {
-  const start = quote ? text.indexOf(quote) : -1;
-  if (!quote || start < 0 || text.indexOf(quote, start + 1) >= 0) return <>{text}</>;
-  return (
-    <>
-      {text.slice(0, start)}
-      <mark>{quote}</mark>
-      {text.slice(start + quote.length)}
-    </>
-  );
-}
-
 function One({ claim, group, outcome }: { claim: Claim; group: Group; outcome: Outcome | undefined }) {
   const { provision, target } = claim;
   const quote = claim.evidence.find((one) => one.kind === 'EXCERPT')?.quote ?? group.sentences[0]?.quote ?? null;
@@ -294,7 +245,7 @@ function One({ claim, group, outcome }: { claim: Claim; group: Group; outcome: O
       {outcome?.told && <p className="note">{outcome.told}</p>}
       <p dir="auto">{claim.rationale}</p>
       <blockquote className="words" lang={provision.document.language} dir="auto">
-        {provision.excerpt ? <Marked text={provision.excerpt.text} quote={quote} /> : (quote ?? 'The archived text is not held here.')}
+        {provision.excerpt ? <Marked text={provision.excerpt.text} quotes={quote ? [quote] : []} /> : (quote ?? 'The archived text is not held here.')}
       </blockquote>
       <p className="small">
         Made by {claim.author.name} ({words(claim.author.method)}) on {day(claim.createdAt)}
