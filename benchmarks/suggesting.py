@@ -14,7 +14,9 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +24,7 @@ from benchmarks.first_reports import reports
 from benchmarks.measuring import RESULTS, commit, keep, machine, now
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
+from graph.publish.quality.finding import find
 from graph.store.indexes import ensure
 from seed.archive import load
 from seed.catalogue.suggesting import concept_reader, rule_reader
@@ -90,6 +93,18 @@ def counts(engine: Engine) -> dict[str, int]:
     return {"services": services, "laws": laws, "places": places, "clauses": clauses}
 
 
+def findings(engine: Engine) -> dict[str, Any]:
+    """What the quality rules find in the whole graph, by rule, and how long that takes: asked first, and again."""
+    seconds, found = [], None
+    for _ in range(2):
+        began = time.monotonic()
+        found = find(engine, datetime.now(UTC).date(), None)
+        seconds.append(round(time.monotonic() - began, 2))
+    by_rule = Counter(one.rule.value for one in found.findings) if found else Counter[str]()
+    ((provisions,),) = engine.read("MATCH (p:ActiveProvision) RETURN count(p)")
+    return {"active clauses": provisions, "seconds, first and again": seconds, "by rule": dict(by_rule.most_common())}
+
+
 def part_of(path: Path, folder: Path, *, every: int = 1, newest: bool = False) -> Path:
     """A part of an exported archive: one of so many documents, or the newest version of each."""
     folder.mkdir()
@@ -153,7 +168,7 @@ def main() -> int:
             part = part_of(asked.path, Path(folder) / "part", every=asked.every, newest=asked.newest)
             content |= {"one of so many documents": asked.every, "newest versions alone": asked.newest}
             content |= {"import": measured(engine, part), "something is suggested about": counts(engine)}
-            content |= {"reports": reports(engine)}
+            content |= {"reports": reports(engine), "quality rules": findings(engine)}
     name = "suggesting_in_turns" if asked.turns else "suggesting_newest" if asked.newest else "suggesting"
     keep(RESULTS / f"{name}.json", content)
     print(json.dumps(content, indent=2))
