@@ -4,13 +4,15 @@
 
 The suggestions are those of the rules for the newest version of each archived document beside the project; one decision
 is one look at a group. Beside the orders of the queue stand those of people without one: clause after clause as the
-documents have them, and by chance, each claim by itself.
+documents have them, and by chance, each claim by itself. Above all stands a bound: so many cells, and no order of these
+groups, whatever that order knows, can show more.
 """
 
 from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,11 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from benchmarks.rules import Pair
+    from claims.review.queue import Group
 
 #: After so many decisions it is looked, and what share of the cells is to be seen by then.
 DECISIONS: Final = 300
 WANTED: Final = 0.65
 _SEED: Final = 20261129
+#: Steps towards the bound, and the length of the first one.
+_STEPS: Final = 200
+_STEP: Final = 0.3
 
 
 def waiting(pairs: Iterable[Pair]) -> list[WaitingClaim]:
@@ -61,6 +67,27 @@ def seen(claims: Iterable[WaitingClaim]) -> set[tuple[str, str]]:
     return {(one.document, law_of(one.target)) for one in claims}
 
 
+def bound(groups: Iterable[Group], decisions: int) -> float:
+    """At most so many cells are seen by so many decisions on any of the groups.
+
+    Each cell has a price between 0 and 1. Whoever chooses groups is given 1 less the price for every cell, whether or
+    not they see it, and its price once for each chosen group that holds it: for a cell that is seen, that is 1 or more.
+    So no choice shows more cells than the best choice at these prices is given, and the best one is that of the groups
+    with the greatest prices. Prices move to where cells are seen once (Lagrange multipliers, found by subgradients).
+    """
+    sets = {frozenset(one.cells) for one in groups}
+    prices = dict.fromkeys(frozenset().union(*sets), 0.5)
+    least = float(len(prices))
+    for number in range(1, _STEPS + 1):
+        chosen = sorted(sets, key=lambda one: -sum(prices[cell] for cell in one))[:decisions]
+        held = Counter(cell for one in chosen for cell in one)
+        given = sum(1 - price for price in prices.values()) + sum(prices[cell] * count for cell, count in held.items())
+        least = min(least, given)
+        step = _STEP / number**0.5
+        prices = {cell: min(1.0, max(0.0, price - step * (held[cell] - 1))) for cell, price in prices.items()}
+    return least
+
+
 def figures(claims: list[WaitingClaim]) -> dict[str, Any]:
     """Shares of all cells that are seen after the decisions, by order."""
     every = seen(claims)
@@ -81,6 +108,7 @@ def figures(claims: list[WaitingClaim]) -> dict[str, Any]:
         "cells": len(every),
         "decisions": DECISIONS,
         "share of cells seen": {name: round(share, 3) for name, share in shares.items()},
+        "no order of these groups shows more than": round(bound(groups, DECISIONS) / len(every), 3),
         "wanted, in order VALUE": WANTED,
         "processor seconds to group": round(took, 2),
     }

@@ -14,15 +14,17 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from api.execute import Executor
-from api.schema import graphql_schema
+from benchmarks.first_reports import reports
 from benchmarks.measuring import RESULTS, commit, keep, machine, now
 from graph.embedded import EmbeddedNeo4j
 from graph.engine import Engine
+from graph.publish.quality.finding import find
 from graph.store.indexes import ensure
 from seed.archive import load
 from seed.catalogue.suggesting import concept_reader, rule_reader
@@ -38,20 +40,6 @@ _EMPTY: Final = (
     "MATCH (n) WHERE NOT n:LegalTarget AND NOT n:LegalEvent AND NOT n:Jurisdiction AND NOT n:Authority "
     "AND NOT n:Category AND NOT n:GraphFormat CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS"
 )
-_MATRIX: Final = """query Asked($facts: [ClaimStatus!]!) {
-  laws: matrix(rows: {kind: PLATFORM}, columns: {kind: REGULATION, limit: 200}, measure: PROVISIONS, facts: $facts) {
-    rows { key } columns { key } }
-  places: matrix(rows: {kind: PLATFORM}, columns: {kind: JURISDICTION}, measure: PROVISIONS, facts: $facts) {
-    columns { key } } }"""
-_FACETS: Final = """query Asked($facts: [ClaimStatus!]!) {
-  provisions(filter: {engages: {some: {status: $facts}}}, first: 1) {
-    facets { platform { key } regulation { key } jurisdiction { key } } } }"""
-_COVERAGE: Final = """query Asked($facts: [ClaimStatus!]!) {
-  platforms(first: 50) { nodes { coverage(target: {path: "eu-gdpr"}, facts: $facts) {
-    mapped notAssessed suggested } } } }"""
-_GAP: Final = """query Asked($facts: [ClaimStatus!]!) {
-  gap(a: {path: "eu-gdpr"}, b: {path: "eu-dsa"}, facts: $facts) {
-    onlyA { totalCount } onlyB { totalCount } both { totalCount } neither notAssessed suggested } }"""
 #: Of every so many documents one is taken for turns.
 _EVERY: Final = 8
 
@@ -105,30 +93,16 @@ def counts(engine: Engine) -> dict[str, int]:
     return {"services": services, "laws": laws, "places": places, "clauses": clauses}
 
 
-def answered(engine: Engine, statuses: list[str]) -> dict[str, Any]:
-    """What the reports say with facts of these statuses, one request each: of how many services, laws and places."""
-    executor = Executor(graphql_schema(), engine, base_url="http://127.0.0.1:8000", timeout_s=60)
-
-    def data(text: str) -> Any:
-        response = executor.answer(text, {"facts": statuses})
-        if response.errors:
-            raise SystemExit(f"{response.errors}\n{text}")
-        return response.data
-
-    matrix = data(_MATRIX)
-    facets = data(_FACETS)["provisions"]["facets"]
-    covered = [one["coverage"] for one in data(_COVERAGE)["platforms"]["nodes"]]
-    gap = data(_GAP)["gap"]
-    return {
-        "matrix": {
-            "services": len(matrix["laws"]["rows"]),
-            "laws": len(matrix["laws"]["columns"]),
-            "places": len(matrix["places"]["columns"]),
-        },
-        "facets": {name: len(facets[name]) for name in ("platform", "regulation", "jurisdiction")},
-        "coverage": {name: sum(one[name] for one in covered) for name in ("mapped", "notAssessed", "suggested")},
-        "gap": {name: one["totalCount"] if isinstance(one, dict) else one for name, one in gap.items()},
-    }
+def findings(engine: Engine) -> dict[str, Any]:
+    """What the quality rules find in the whole graph, by rule, and how long that takes: asked first, and again."""
+    seconds, found = [], None
+    for _ in range(2):
+        began = time.monotonic()
+        found = find(engine, datetime.now(UTC).date(), None)
+        seconds.append(round(time.monotonic() - began, 2))
+    by_rule = Counter(one.rule.value for one in found.findings) if found else Counter[str]()
+    ((provisions,),) = engine.read("MATCH (p:ActiveProvision) RETURN count(p)")
+    return {"active clauses": provisions, "seconds, first and again": seconds, "by rule": dict(by_rule.most_common())}
 
 
 def part_of(path: Path, folder: Path, *, every: int = 1, newest: bool = False) -> Path:
@@ -194,8 +168,7 @@ def main() -> int:
             part = part_of(asked.path, Path(folder) / "part", every=asked.every, newest=asked.newest)
             content |= {"one of so many documents": asked.every, "newest versions alone": asked.newest}
             content |= {"import": measured(engine, part), "something is suggested about": counts(engine)}
-            content |= {"accepted facts say": answered(engine, ["ACCEPTED"])}
-            content |= {"with suggestions": answered(engine, ["ACCEPTED", "SUGGESTED"])}
+            content |= {"reports": reports(engine), "quality rules": findings(engine)}
     name = "suggesting_in_turns" if asked.turns else "suggesting_newest" if asked.newest else "suggesting"
     keep(RESULTS / f"{name}.json", content)
     print(json.dumps(content, indent=2))

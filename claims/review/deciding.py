@@ -168,6 +168,8 @@ class Deciding:
 
     def __init__(self, standing: Standing, writing: Writing, verdict: Verdict) -> None:
         self.standing, self.writing, self.verdict = standing, writing, verdict
+        #: Provisions of which the verdict has accepted a reading.
+        self.read: set[str] = set()
 
     def decide(self, item: Item) -> Outcome:
         """Write the verdict on one claim, or tell why it does not fit."""
@@ -246,7 +248,9 @@ class Deciding:
             "reasonCode": self.verdict.reason,
             "statedFrom": self.writing.turn.now,
         }
-        if claim.end is None or not states_fact({**says, **decided}, claim.end[0]):
+        if claim.end is None:
+            return self._second_reading(claim)
+        if not states_fact({**says, **decided}, claim.end[0]):
             return None
         others = self.standing.stating(claim)
         for other in others:
@@ -256,6 +260,15 @@ class Deciding:
             return _NOTHING_SUPERSEDED
         if self.verdict.decision is ClaimStatus.ACCEPTED and claim.end[0] == "Jurisdiction":
             return self._early(claim)
+        return None
+
+    def _second_reading(self, claim: HeldClaim) -> Problem | None:
+        """One verdict accepts one reading of a provision: of two, nobody could tell which came first."""
+        if self.verdict.decision is not ClaimStatus.ACCEPTED:
+            return None
+        if claim.provision in self.read:
+            return _SECOND_READING
+        self.read.add(claim.provision)
         return None
 
     def _early(self, flag: HeldClaim) -> Problem | None:
@@ -289,6 +302,13 @@ _NOTHING_SUPERSEDED: Final = Problem(
     "NOTHING_SUPERSEDED",
     "the claim in `supersedes` is not the accepted one on this provision and this law or place; leave `supersedes` out",
     ("supersedes",),
+)
+
+
+_SECOND_READING: Final = Problem(
+    "COMPETING_CLAIM",
+    "another reading of the same provision is accepted in the same batch; accept readings one after the other",
+    ("items",),
 )
 
 

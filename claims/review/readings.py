@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 #: The part of an analysis -> the property of a provision that it becomes.
 PROSE: Final = {4: "vendorImplications", 5: "complianceConsiderations"}
-_JUDGED: Final = ("severity", "exposureMin", "exposureMax", *PROSE.values())
+#: What of a reading a claim can change.
+JUDGED: Final = ("severity", "exposureMin", "exposureMax", *PROSE.values())
+_WORDS: Final = "excerptSha256"
 _DECLARED: Final = frozenset(one.name for one in LABEL["ProvisionVersion"].properties)
 
 
@@ -40,12 +42,16 @@ def accept(batch: Batch, claim: HeldClaim, held: Held, turn: Turn) -> None:
 
 
 def restore(batch: Batch, claim: HeldClaim, held: Held, turn: Turn, since: Any) -> None:
-    """Record what the reading said before the claim was accepted; nothing where another reading stands by now."""
+    """Record what the reading said before the claim was accepted, at `since`, as far as it still says what the claim
+    made of it; nothing where the words are others by now.
+    """
     reading = held.reading(claim.provision, turn.now.date())
-    before = held.reading_until(claim.provision, since)
-    if reading is None or before is None or reading.says["recordedFrom"] != since:
+    before, judged = held.reading_until(claim.provision, since), held.reading_from(claim.provision, since)
+    if reading is None or before is None or judged is None or reading.says.get(_WORDS) != judged.get(_WORDS):
         return
-    record(batch, reading, {name: before.get(name) for name in _JUDGED}, turn)
+    left = [name for name in JUDGED if reading.says.get(name) == judged.get(name) != before.get(name)]
+    if left or reading.says["recordedFrom"] == since:
+        record(batch, reading, {name: before.get(name) for name in left}, turn)
 
 
 def within(severity: str | None, least: str, greatest: str) -> str:

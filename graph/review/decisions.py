@@ -119,6 +119,8 @@ RETURN properties(r), [(r)-[:SOURCE_VERSION]->(v) | v.key],
   COUNT { (p)-[:HAS_HISTORY]->(:ProvisionVersion) } LIMIT 1"""
 _ENDED_THEN: Final = """
 MATCH (:Clause {key: $key})-[:HAS_HISTORY]->(r:ProvisionVersion {recordedTo: $at}) RETURN properties(r) LIMIT 1"""
+_BEGUN_THEN: Final = """
+MATCH (:Clause {key: $key})-[:HAS_HISTORY]->(r:ProvisionVersion {recordedFrom: $at}) RETURN properties(r) LIMIT 1"""
 _ANALYSED: Final = """
 MATCH (:Claim {key: $claim})-[:EXTRACTED_FROM]->(a:Analysis) RETURN properties(a) LIMIT 1"""
 _SECTIONS: Final = """
@@ -175,6 +177,11 @@ class Held:
     def reading_until(self, provision: str, at: datetime) -> Properties | None:
         """What the reading of a provision said whose record ended at an instant."""
         found = self.rows(_ENDED_THEN, key=provision, at=at)
+        return native(found[0][0]) if found else None
+
+    def reading_from(self, provision: str, at: datetime) -> Properties | None:
+        """What the reading of a provision said whose record began at an instant."""
+        found = self.rows(_BEGUN_THEN, key=provision, at=at)
         return native(found[0][0]) if found else None
 
     def analysis_of(self, claim: str) -> Properties | None:

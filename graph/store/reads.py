@@ -22,7 +22,11 @@ Properties = dict[str, Any]
 
 # --- one document that an archive tells
 
-_READER: Final = "MATCH (d:Document {key: $document}) RETURN d.readerVersion, coalesce(d.retold, 0)"
+_READER: Final = """
+MATCH (d:Document {key: $document})
+RETURN d.readerVersion, coalesce(d.retold, 0), EXISTS {
+  (d)<-[:IN_DOCUMENT|WILL_BE_IN]-(:Clause)<-[:ANALYSES]-(:Analysis)<-[:EXTRACTED_FROM]-(c:Claim)
+    <-[:DECIDES]-(:Decision {status: 'ACCEPTED'}) WHERE NOT EXISTS { (c)-[:CONCERNS]->() } }"""
 _VERSIONS: Final = """
 MATCH (v:VersionRecord) WHERE v.key STARTS WITH $document + '@'
 RETURN properties(v), v:DocumentVersion"""
@@ -44,12 +48,13 @@ _TEXT: Final = """
 MATCH (:VersionRecord {key: $key})-[:HAS_TEXT]->(t:ArchivedText) RETURN t.text"""
 
 
-def reader_of(engine: Engine, document: str) -> tuple[int | None, int] | None:
-    """The number of the reader that cut a document, None before readers had numbers, and how often its history was told
-    anew; None for a document that the graph does not know.
+def reader_of(engine: Engine, document: str) -> tuple[int | None, int, bool] | None:
+    """The number of the reader that cut a document, None before readers had numbers; how often its history was told
+    anew; whether reviewers have ever accepted a reading of one of its clauses. None for a document that the graph does
+    not know.
     """
     found = engine.read(_READER, {"document": document})
-    return (found[0][0], found[0][1]) if found else None
+    return (found[0][0], found[0][1], found[0][2]) if found else None
 
 
 def versions_of(engine: Engine, document: str) -> list[tuple[Properties, bool]]:
@@ -105,27 +110,30 @@ _CLAIMS: Final = """
 MATCH (:Document {key: $document})<-[:IN_DOCUMENT|WILL_BE_IN]-(p:Clause)<-[:ABOUT]-(c:Claim)-[:CONCERNS]->(e)
 MATCH (c)-[:MADE_BY]->(a:Agent) OPTIONAL MATCH (c)-[:RESTS_ON]->(v:Evidence)
 WITH p, c, e, a, collect(v.key) AS evidence ORDER BY c.recordedFrom, c.key
-RETURN p.key, coalesce(e.path, e.code), properties(c), a.slug, evidence"""
+RETURN p.key, coalesce(e.path, e.code), e.path IS NULL, properties(c), a.slug, evidence"""
 _READINGS: Final = """
 MATCH (:Document {key: $document})<-[:IN_DOCUMENT|WILL_BE_IN]-(p:Clause)-[:HAS_HISTORY]->(r:ProvisionVersion)
 MATCH (r)-[:SOURCE_VERSION]->(v:VersionRecord)
-RETURN p.key, properties(r), v.key ORDER BY p.key, r.ordinal"""
+RETURN p.key, properties(r), v.key, EXISTS {
+    MATCH (c:Claim {pair: p.key + '~reading', status: 'ACCEPTED'}) WHERE c.statedFrom = r.recordedFrom }
+ORDER BY p.key, r.ordinal"""
 
 
-def claims_of(engine: Engine, document: str) -> Iterator[tuple[Pair, Properties, str, list[str]]]:
-    """Every claim about a clause of a document, oldest record first: keys of the clause and of the law or place, the
-    properties of the claim, the slug of its agent, keys of its evidence.
+def claims_of(engine: Engine, document: str) -> Iterator[tuple[Pair, str, Properties, str, list[str]]]:
+    """Every claim about a clause of a document and a law or place, oldest record first: keys of the two, the label of
+    the second, the properties of the claim, the slug of its agent, keys of its evidence.
     """
-    for provision, target, says, agent, evidence in engine.stream(_CLAIMS, document=document):
-        yield (provision, target), native(says), agent, evidence
+    for provision, target, is_place, says, agent, evidence in engine.stream(_CLAIMS, document=document):
+        label = "Jurisdiction" if is_place else "LegalTarget"
+        yield (provision, target), label, native(says), agent, evidence
 
 
-def readings_of(engine: Engine, document: str) -> Iterator[tuple[str, Properties, str]]:
+def readings_of(engine: Engine, document: str) -> Iterator[tuple[str, Properties, str, bool]]:
     """Every reading of a clause of a document, in the order of their ordinals: keys of the clause, the properties, the
-    key of the version that the reading was taken from.
+    key of the version that the reading was taken from, whether an accepted claim made the reading.
     """
-    for provision, says, version in engine.stream(_READINGS, document=document):
-        yield provision, native(says), version
+    for provision, says, version, is_judged in engine.stream(_READINGS, document=document):
+        yield provision, native(says), version, is_judged
 
 
 # --- what programs suggest

@@ -14,6 +14,7 @@ from graph.model.model import LABEL, RELATIONSHIP_TYPE
 from graph.model.vocabulary import ClaimStatus
 from graph.store.rows import NOW, Batch, EdgeRow, NodeRow
 from seed.archive.suggestions import ended_edge
+from seed.record.judged import as_judged
 from seed.record.provision_rows import ended_row, history_rows, named_row
 
 if TYPE_CHECKING:
@@ -127,7 +128,8 @@ def _readings(
     anew: Anew, told: Mapping[str, Sequence[ToldReading]], stored: Mapping[str, Sequence[StoredRecord]]
 ) -> None:
     for clause in sorted({*told, *stored}):
-        given, known = told.get(clause, ()), stored.get(clause, ())
+        known = stored.get(clause, ())
+        given = [replace(one, says=as_judged(one.says, known)) for one in told.get(clause, ())]
         standing = [record for record in known if record.recorded_to is None]
         new = []
         for reading in given:

@@ -118,7 +118,9 @@ class DocumentImport:
             return
         found = compared(self.standing, told) if self.standing else Comparison(Course.GOES_ON, 0, 0)
         is_read = not self.standing or self.history.reader == READER_VERSION
-        if is_read and found.course is Course.GOES_ON and not self.history.retold:
+        # A replay numbers readings as it tells them: it cannot go on behind one that somebody else has recorded.
+        is_ours = not (self.history.retold or self.history.judged)
+        if is_read and found.course is Course.GOES_ON and is_ours:
             yield from self._go_on(self._whole(told, found), found.lead)
             return
         if is_read and found.course is Course.NOTHING_NEW:

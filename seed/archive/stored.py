@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class StoredHistory:
     """The versions that the graph has of a document. `reader` cut it into clauses; None for one that cannot be told,
-    as before readers had numbers. `retold` is how often the history was told anew.
+    as before readers had numbers. `retold` is how often the history was told anew; `judged` tells that reviewers have
+    accepted readings of its clauses.
     """
 
     versions: Sequence[StoredVersion] = ()
     reader: int | None = None
     retold: int = 0
+    judged: bool = False
 
     @property
     def standing(self) -> list[StoredVersion]:

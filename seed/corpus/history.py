@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from graph.model.vocabulary import ChangeEffect, ClauseMatch, ProvisionStatus
+from seed.record.judged import as_judged
 from seed.record.provision_rows import Excerpt, Reading, ended_row, history_rows, named_row
 from seed.record.transaction_time import ToldRecord
 from seed.record.versions import Affected, affects_row, change_key
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from graph.store.rows import EdgeRow, NodeRow
     from seed.corpus.records import CorpusClause, FormerReading
     from seed.corpus.versions import PlacedVersion
-    from seed.record.transaction_time import RecordEntry, Recorder
+    from seed.record.transaction_time import RecordEntry, Recorder, StoredRecord
 
 #: Characters kept on either side of an excerpt.
 _AROUND: Final = 60
@@ -44,6 +45,12 @@ class _SeenRecord:
 
     record: ToldRecord
     last_seen: date
+
+    def as_judged(self, stored: Sequence[StoredRecord]) -> _SeenRecord:
+        """The reading with what reviewers have judged of it; one that stood once was read by nobody else."""
+        if self.record.recorded_to is not None:
+            return self
+        return replace(self, record=replace(self.record, says=as_judged(self.record.says, stored)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,8 @@ class ReadClause:
     def rows(self, recorder: Recorder) -> Iterator[NodeRow | EdgeRow]:
         """The clause, its readings, and what each change of the document did to it."""
         key = self.clause.key
-        told = list(self._told())
         stored = recorder.recorded.readings.get(key, ())
+        told = [one.as_judged(stored) for one in self._told()]
         entries = recorder.entries([seen.record for seen in told], stored)
         yield named_row(key)
         yield from _history(entries, told, len(stored))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from graph.model.vocabulary import ClaimStatus
+from graph.store.projection import states_fact
 from graph.store.reads import claims_of, readings_of
 from seed.record.transaction_time import StoredRecord, StoredState
 
@@ -29,7 +29,7 @@ def _grouped(found: Iterable[tuple[K, StoredRecord]]) -> dict[K, list[StoredReco
 
 
 def _claims(engine: Engine, document: str) -> Iterator[tuple[tuple[str, str], StoredRecord]]:
-    for pair, says, agent, evidence in claims_of(engine, document):
+    for pair, label, says, agent, evidence in claims_of(engine, document):
         record = StoredRecord(
             key=says["key"],
             says=says,
@@ -37,18 +37,19 @@ def _claims(engine: Engine, document: str) -> Iterator[tuple[tuple[str, str], St
             recorded_to=says.get("recordedTo"),
             by=agent,
             rests_on=frozenset(evidence),
-            is_fact=says["status"] == ClaimStatus.ACCEPTED,
+            is_fact=states_fact(says, label),
         )
         yield pair, record
 
 
 def _readings(engine: Engine, document: str) -> Iterator[tuple[str, StoredRecord]]:
-    for provision, says, version in readings_of(engine, document):
+    for provision, says, version, is_judged in readings_of(engine, document):
         record = StoredRecord(
             key=says["versionKey"],
             says=says,
             recorded_from=says["recordedFrom"],
             recorded_to=says.get("recordedTo"),
             rests_on=frozenset((version,)),
+            is_judged=is_judged,
         )
         yield provision, record

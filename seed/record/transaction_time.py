@@ -5,7 +5,8 @@ has records already. `Recorder.entries` brings the two together for one subject,
 Each record meets the first of these rules that fits:
 
 - *Kept*: what the graph has already is kept as it is, whenever it was recorded. So a second import changes nothing.
-- *Decided*: a claim on which a reviewer has decided is no longer the source's to change.
+- *Decided*: a claim on which a reviewer has decided is no longer the source's to change, and a fact that stands by a
+  decision gives way to decisions alone: what a source tells of the same days against the reviewer is left out.
 - *Past*: the past can be told only before the graph is first published. Until then the source's own instants hold; from
   then on what is new is recorded now, and a record that was never made cannot be told any more. So an answer at a
   published revision, or as known at a past instant, never changes.
@@ -49,6 +50,8 @@ class StoredRecord(ToldRecord):
     """A record as the graph has it; no two have one key."""
 
     key: str
+    #: Whether a reading is what a reviewer made of it (`seed.record.judged`).
+    is_judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,8 @@ class _Subject:
         if match is not None:
             return self.kept(number, record, match)
         if any(_is_decided(record, other) for other in self.stored):
+            return None
+        if any(_is_against(record, other) for other in self.standing):
             return None
         return self.new(number, record)
 
@@ -226,6 +231,15 @@ def _is_decided(told: ToldRecord, stored: StoredRecord) -> bool:
         return False
     says = (stored.says.get(name) == value for name, value in told.says.items() if name != "status")
     return not told.is_fact or (all(says) and told.rests_on == stored.rests_on)
+
+
+def _is_against(told: ToldRecord, stored: StoredRecord) -> bool:
+    """Whether a source tells a fact of days of which another fact stands by a reviewer's decision. An author may say
+    something else of what a reviewer has accepted from the same author, and not of what a reviewer found unrelated.
+    """
+    if not (told.is_fact and stored.is_fact and _is_reviewed(stored) and overlap(told.says, stored.says)):
+        return False
+    return told.by != stored.by or stored.says.get("status") == ClaimStatus.REJECTED
 
 
 def _is_reviewed(stored: StoredRecord) -> bool:

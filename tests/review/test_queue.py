@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 from random import Random
 from typing import Any, Final
 
 import pytest
 
+from benchmarks.queue import bound
 from claims.review.queue import Group, QueueFilter, QueueOrder, grouped, ordered
 from claims.review.records import RuleRecord, records_of, wilson
 from graph.review.waiting import WaitingClaim
@@ -113,6 +114,20 @@ def test_each_group_is_worth_what_the_ones_before_it_leave() -> None:
         known |= one.cells.keys()
         left = [other for other in left if other.id != one.id]
     assert not left
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_choice_of_groups_shows_more_than_the_bound_says(seed: int) -> None:
+    random = Random(seed)
+    sets = [{(f"p{random.randrange(6)}", f"law-{random.randrange(3)}") for _ in range(4)} for _ in range(10)]
+    groups = [
+        Group(str(number), ("rule",), "rules", None, (claim(number),), dict.fromkeys(cells, 0.5))
+        for number, cells in enumerate(sets)
+    ]
+    for decisions in (1, 3, 10):
+        best = max(len(set().union(*some)) for some in combinations(sets, decisions))
+        assert best <= bound(groups, decisions) + 1e-9
+        assert bound(groups, decisions) < best + 2, "a bound that says something"
 
 
 def test_other_orders_are_by_doubt_by_age_and_by_chance() -> None:
