@@ -261,11 +261,9 @@ class Planner:
     def _counted(self, key: str, declaration: Counting, use: FieldUse, details: Details) -> Entry:
         given = self._given(use)
         match declaration:
-            case Tallied(where=None):
-                return Count(key, declaration.start)
-            case Tallied(where=conditions):
-                where = conditions(given)
-                return Count(key, declaration.start, where) if where else Constant(key, 0)
+            case Tallied():
+                where = declaration.where(given) if declaration.where else None
+                return Count(key, declaration.start, where) if where or not declaration.where else Constant(key, 0)
             case Reported():
                 declaration.check(given)
                 return Part(key, None, self._selection(object_of(use.field), details, use.path, given))
