@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _TIMEOUT_S: Final = 10
 #: Root fields for places in `gap` and `paths`, beside one for each service.
 _PLACES: Final = 10
+#: Laws of `coverage`, each of which is three conditions of the 200 that an operation may have.
+_LAWS: Final = 60
 #: Of how many something is to be said.
 WANTED: Final = {"services": 20, "laws": 40, "places": 10}
 _MATRIX: Final = """query Asked($facts: [ClaimStatus!]!) {
@@ -61,6 +63,11 @@ class Subjects:
     def every_law(self) -> list[str]:
         """The laws of all of them, in order."""
         return sorted(frozenset().union(*self.laws.values()))
+
+    def common_laws(self) -> list[str]:
+        """Those of most services: as many as one request may ask for."""
+        count = Counter(law for laws in self.laws.values() for law in laws)
+        return [law for law, _ in sorted(count.items(), key=lambda one: (-one[1], one[0]))[:_LAWS]]
 
     def flagged(self) -> list[tuple[str, str]]:
         """Places, each with a service of which it is flagged, those of most services first."""
@@ -132,7 +139,7 @@ def _requests(subjects: Subjects) -> dict[str, tuple[str, Figures, Callable[[Any
         "matrix": (_MATRIX, {}, _in_matrix),
         "facets": (_FACETS, {}, _in_facets),
         "coverage": (_coverage(subjects), {}, lambda data: _in_coverage(data, subjects)),
-        "gap": (*_gap(subjects), lambda data: _in_gap(data, subjects)),
+        "gap": (_gap(subjects), {}, lambda data: _in_gap(data, subjects)),
         "paths": (_paths(subjects), {}, _in_paths),
     }
 
@@ -157,62 +164,60 @@ def _in_facets(data: Any) -> Said:
 def _coverage(subjects: Subjects) -> str:
     fields = "\n".join(
         f'c{number}: coverage(target: {{path: "{law}"}}, facts: $facts) {{ mapped notAssessed suggested }}'
-        for number, law in enumerate(subjects.every_law)
+        for number, law in enumerate(subjects.common_laws())
     )
     return f"query Asked($facts: [ClaimStatus!]!) {{ platforms(first: 50) {{ nodes {{ slug {fields} }} }} }}"
 
 
 def _in_coverage(data: Any, subjects: Subjects) -> Said:
-    nodes = data["platforms"]["nodes"]
-    cells = {(node["slug"], law): node[f"c{number}"] for node in nodes for number, law in enumerate(subjects.every_law)}
+    nodes, laws = data["platforms"]["nodes"], subjects.common_laws()
+    cells = {(node["slug"], law): node[f"c{number}"] for node in nodes for number, law in enumerate(laws)}
     said = [cell for cell, one in cells.items() if one["mapped"] or one["suggested"]]
-    laws = {law for _, law in said}
     more = {name: sum(one[name] for one in cells.values()) for name in ("mapped", "notAssessed", "suggested")}
-    return {service for service, _ in said}, laws, where(laws), more
+    return {service for service, _ in said}, {law for _, law in said}, where(law for _, law in said), more
 
 
-def _sides(laws: Iterable[str]) -> dict[str, list[dict[str, str]]]:
-    """Laws in two sides: those of the Union and its members, and all others."""
-    of_union: list[dict[str, str]] = []
-    others: list[dict[str, str]] = []
-    for law in laws:
-        (of_union if "EU" in where([law]) or "EEA" in where([law]) else others).append({"path": law})
-    # A side is never empty: where there is one side, it stands on both.
-    return {"a": of_union or others, "b": others or of_union}
+def _gaps(subjects: Subjects) -> list[tuple[str | None, str | None, tuple[str, str]]]:
+    """A service or a place, and two laws: of each service two that are suggested, of some places two of those laws that
+    apply there; as far as there are some, laws that no other field speaks of.
+    """
+    used: Counter[str] = Counter()
 
+    def two(laws: Iterable[str]) -> tuple[str, str]:
+        first, *others = sorted(laws, key=lambda one: (used[one], one))
+        chosen = first, (others or [first])[0]
+        used.update(chosen)
+        return chosen
 
-def _places_of_laws(subjects: Subjects) -> list[str]:
-    """Places in which most of the laws apply."""
+    few_first = sorted(subjects.services, key=lambda one: len(subjects.laws[one]))
+    gaps: list[tuple[str | None, str | None, tuple[str, str]]]
+    gaps = [(slug, None, two(subjects.laws[slug])) for slug in few_first if subjects.laws[slug]]
     count = Counter(place for law in subjects.every_law for place in where([law]))
-    return [place for place, _ in count.most_common(_PLACES)]
+    for place, _ in count.most_common(_PLACES):
+        gaps.append((None, place, two(law for law in subjects.every_law if place in where([law]))))
+    return gaps
 
 
-def _gap(subjects: Subjects) -> tuple[str, Figures]:
-    """One field for each service, about all laws; one for each of some places, about its laws."""
-    variables: Figures = {**_sides(subjects.every_law)}
-    told = "{ onlyA(first: 1) { totalCount } onlyB(first: 1) { totalCount } both(first: 1) { totalCount } neither notAssessed suggested }"
-    fields = [
-        f's{number}: gap(a: $a, b: $b, scope: {{platform: ["{slug}"]}}, facts: $facts) {told}'
-        for number, slug in enumerate(subjects.services)
-    ]
-    for number, place in enumerate(_places_of_laws(subjects)):
-        own = [law for law in subjects.every_law if place in where([law])]
-        variables |= {f"{name}{number}": side for name, side in _sides(own).items()}
-        fields.append(f"p{number}: gap(a: $a{number}, b: $b{number}, facts: $facts) {told}")
-    declared = " ".join(f"${name}: [LegalTargetInput!]!" for name in variables)
-    return f"query Asked($facts: [ClaimStatus!]!, {declared}) {{\n" + "\n".join(fields) + "\n}", variables
+def _gap(subjects: Subjects) -> str:
+    told = "{ onlyA { totalCount } onlyB { totalCount } both { totalCount } neither notAssessed suggested }"
+    fields = (
+        f'g{number}: gap(a: [{{path: "{a}"}}], b: [{{path: "{b}"}}], facts: $facts'
+        + (f', scope: {{platform: ["{slug}"]}}) {told}' if slug else f") {told}")
+        for number, (slug, _, (a, b)) in enumerate(_gaps(subjects))
+    )
+    return "query Asked($facts: [ClaimStatus!]!) {\n" + "\n".join(fields) + "\n}"
 
 
 def _in_gap(data: Any, subjects: Subjects) -> Said:
-    def says(one: Figures) -> bool:
-        return bool(one["suggested"] or any(one[name]["totalCount"] for name in ("onlyA", "onlyB", "both")))
-
-    services = {slug for number, slug in enumerate(subjects.services) if says(data[f"s{number}"])}
-    places = {place for number, place in enumerate(_places_of_laws(subjects)) if says(data[f"p{number}"])}
-    laws = {law for slug in services for law in subjects.laws[slug]}
-    of_services = [data[f"s{number}"] for number in range(len(subjects.services))]
-    more = {name: sum(one[name] for one in of_services) for name in ("neither", "notAssessed", "suggested")}
-    return services, laws, places, more
+    told = [data[f"g{number}"] for number in range(len(data))]
+    said = [
+        gap
+        for gap, one in zip(_gaps(subjects), told, strict=True)
+        if one["suggested"] or any(one[name]["totalCount"] for name in ("onlyA", "onlyB", "both"))
+    ]
+    services, places = {slug for slug, _, _ in said if slug}, {place for _, place, _ in said if place}
+    more = {name: sum(one[name] for one in told) for name in ("neither", "notAssessed", "suggested")}
+    return services, {law for _, _, laws in said for law in laws}, places, more
 
 
 def _paths(subjects: Subjects) -> str:

@@ -120,6 +120,7 @@ def whole(engine: Engine) -> dict[str, Any]:
 def decide(engine: Engine, handles: list[str], decision: ClaimStatus, **more: Any) -> list[ReviewResult]:
     """What came of a verdict on claims as they stand."""
     versions = dict(engine.read("MATCH (c:Claim) WHERE c.handle IN $h RETURN c.handle, c.revision", {"h": handles}))
+    more.setdefault("batch", f"{decision} {handles} {versions}")
     items = [Item(one, versions[one]) for one in handles]
     return [one.result for one in review(engine, items, Verdict(decision, **more), REVIEWER)]
 

