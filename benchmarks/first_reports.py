@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     #: The services, laws and places of which an answer says something, and further figures.
     Said = tuple[set[str], set[str], set[str], Figures]
 
-#: As a server has it that nobody has configured.
-_TIMEOUT_S: Final = 10
+#: More than a server allows that nobody has configured: on a busy machine Neo4j plans the longest of these for longer.
+_TIMEOUT_S: Final = 60
 #: Root fields for places in `gap` and `paths`, beside one for each service.
 _PLACES: Final = 10
 #: Laws of `coverage`, each of which is three conditions of the 200 that an operation may have.
