@@ -171,7 +171,8 @@ def main() -> None:
             found = planner.seconds(_LISTS[number % len(_LISTS)], filter_)
             if found is not None and found[0] > _AGAIN_S:
                 # While a JVM compiles what it runs, one plan in a hundred takes twice as long.
-                found = min(found, planner.seconds(_LISTS[number % len(_LISTS)], filter_) or found)
+                again = planner.seconds(_LISTS[number % len(_LISTS)], filter_)
+                found = min(found, again) if again else found
             if found is None:
                 refused += 1
                 continue
