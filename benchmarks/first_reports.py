@@ -1,8 +1,8 @@
 """What reports say of a graph of which nobody has decided anything: of how many services, laws and places.
 
-Each report is one request, within the limits of a server that nobody has configured, and the same request is asked
-twice: with suggestions, and of accepted facts alone. Of which services, laws and places the requests speak is what the
-matrix tells of the suggestions.
+Matrix and facets are one request each; coverage is one for each law, of all services; gap and paths are one for each pair
+of ends. All keep to the limits of a server that nobody has configured, and are asked twice: with suggestions, and of
+accepted facts alone. Of which services, laws and places they speak is what the matrix tells of the suggestions.
 """
 
 from __future__ import annotations
@@ -23,15 +23,16 @@ if TYPE_CHECKING:
     from graph.engine import Engine
 
     Figures = dict[str, Any]
+    #: Variables of a request, and the data of its answer.
+    Answer = tuple[Figures, Any]
     #: The services, laws and places of which an answer says something, and further figures.
     Said = tuple[set[str], set[str], set[str], Figures]
 
-#: More than a server allows that nobody has configured: on a busy machine Neo4j plans the longest of these for longer.
-_TIMEOUT_S: Final = 60
-#: Root fields for places in `gap` and `paths`, beside one for each service.
+#: As a server has it that nobody has configured.
+_TIMEOUT_S: Final = 10
+#: Places in `gap` and `paths`, beside the services; and laws to which paths are asked for, of each service.
 _PLACES: Final = 10
-#: Laws of `coverage`, each of which is three conditions of the 200 that an operation may have.
-_LAWS: Final = 60
+_WAYS: Final = 3
 #: Of how many something is to be said.
 WANTED: Final = {"services": 20, "laws": 40, "places": 10}
 _MATRIX: Final = """query Asked($facts: [ClaimStatus!]!) {
@@ -42,7 +43,15 @@ _MATRIX: Final = """query Asked($facts: [ClaimStatus!]!) {
 _FACETS: Final = """query Asked($facts: [ClaimStatus!]!) {
   provisions(filter: {engages: {some: {status: $facts}}}, first: 1) {
     totalCount facets { platform { key } regulation { key } jurisdiction { key } } } }"""
-_VIA: Final = "[PUBLISHES, IN_DOCUMENT, ENGAGES, FLAGS, HAS_UNIT, APPLIES_IN]"
+_COVERAGE: Final = """query Asked($law: LegalPath!, $facts: [ClaimStatus!]!) {
+  platforms(first: 50) { nodes { slug coverage(target: {path: $law}, facts: $facts) { mapped notAssessed suggested } } } }"""
+_GAP: Final = """query Asked($a: LegalPath!, $b: LegalPath!, $scope: ProvisionFilter, $facts: [ClaimStatus!]!) {
+  gap(a: [{path: $a}], b: [{path: $b}], scope: $scope, facts: $facts) {
+    onlyA { totalCount } onlyB { totalCount } both { totalCount } neither notAssessed suggested } }"""
+_PATHS: Final = """query Asked($from: ID!, $to: ID!, $facts: [ClaimStatus!]!) {
+  paths(from: $from, to: $to, via: [PUBLISHES, IN_DOCUMENT, ENGAGES, FLAGS, HAS_UNIT, APPLIES_IN], facts: $facts, first: 20) {
+    totalCount nodes { steps { from { id } to { id } } } } }"""
+_KINDS: Final = ("Platform", "Regulation", "LegalUnit", "Jurisdiction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +72,6 @@ class Subjects:
     def every_law(self) -> list[str]:
         """The laws of all of them, in order."""
         return sorted(frozenset().union(*self.laws.values()))
-
-    def common_laws(self) -> list[str]:
-        """Those of most services: as many as one request may ask for."""
-        count = Counter(law for laws in self.laws.values() for law in laws)
-        return [law for law, _ in sorted(count.items(), key=lambda one: (-one[1], one[0]))[:_LAWS]]
 
     def flagged(self) -> list[tuple[str, str]]:
         """Places, each with a service of which it is flagged, those of most services first."""
@@ -106,13 +110,16 @@ def reports(engine: Engine, wanted: Mapping[str, int] = WANTED) -> Figures:
     told: Figures = {"wanted": dict(wanted)}
     requests = _requests(subjects)
     for name, (text, variables, read) in requests.items():
-        told[name] = {}
+        told[name] = {"requests": len(variables)}
         for what, statuses in (("with suggestions", ["ACCEPTED", "SUGGESTED"]), ("accepted alone", ["ACCEPTED"])):
-            began = perf_counter()
-            services, laws, places, more = read(asker.data(text, {**variables, "facts": statuses}))
-            seconds = round(perf_counter() - began, 2)
+            seconds, answers = [], []
+            for given in variables:
+                began = perf_counter()
+                answers.append((given, asker.data(text, {**given, "facts": statuses})))
+                seconds.append(perf_counter() - began)
+            services, laws, places, more = read(answers)
             counts = {"services": len(services), "laws": len(laws), "places": len(places)}
-            told[name][what] = counts | more | {"seconds": seconds}
+            told[name][what] = counts | more | {"longest s": round(max(seconds), 2), "s": round(sum(seconds), 2)}
     told["as wanted"] = all(_is_wanted(told[name], wanted) for name in requests)
     return told
 
@@ -133,14 +140,14 @@ def _subjects(asker: Asker) -> Subjects:
     return Subjects({one: columns("laws", one) for one in services}, {one: columns("places", one) for one in services})
 
 
-def _requests(subjects: Subjects) -> dict[str, tuple[str, Figures, Callable[[Any], Said]]]:
-    """Text, variables and reader of the answer, of each report."""
+def _requests(subjects: Subjects) -> dict[str, tuple[str, list[Figures], Callable[[list[Answer]], Said]]]:
+    """Text, variables of each request, and reader of the answers, of each report."""
     return {
-        "matrix": (_MATRIX, {}, _in_matrix),
-        "facets": (_FACETS, {}, _in_facets),
-        "coverage": (_coverage(subjects), {}, lambda data: _in_coverage(data, subjects)),
-        "gap": (_gap(subjects), {}, lambda data: _in_gap(data, subjects)),
-        "paths": (_paths(subjects), {}, _in_paths),
+        "matrix": (_MATRIX, [{}], lambda answers: _in_matrix(answers[0][1])),
+        "facets": (_FACETS, [{}], lambda answers: _in_facets(answers[0][1])),
+        "coverage": (_COVERAGE, [{"law": law} for law in subjects.every_law], _in_coverage),
+        "gap": (_GAP, _gaps(subjects), _in_gap),
+        "paths": (_PATHS, _ways(subjects), _in_paths),
     }
 
 
@@ -161,96 +168,74 @@ def _in_facets(data: Any) -> Said:
     return facets["platform"], facets["regulation"], facets["jurisdiction"], more
 
 
-def _coverage(subjects: Subjects) -> str:
-    fields = "\n".join(
-        f'c{number}: coverage(target: {{path: "{law}"}}, facts: $facts) {{ mapped notAssessed suggested }}'
-        for number, law in enumerate(subjects.common_laws())
-    )
-    return f"query Asked($facts: [ClaimStatus!]!) {{ platforms(first: 50) {{ nodes {{ slug {fields} }} }} }}"
+def _in_coverage(answers: Iterable[Answer]) -> Said:
+    cells = [
+        (one["slug"], given["law"], one["coverage"]) for given, data in answers for one in data["platforms"]["nodes"]
+    ]
+    said = [(slug, law) for slug, law, one in cells if one["mapped"] or one["suggested"]]
+    more = {name: sum(one[name] for _, _, one in cells) for name in ("mapped", "notAssessed", "suggested")}
+    return {slug for slug, _ in said}, {law for _, law in said}, where(law for _, law in said), more
 
 
-def _in_coverage(data: Any, subjects: Subjects) -> Said:
-    nodes, laws = data["platforms"]["nodes"], subjects.common_laws()
-    cells = {(node["slug"], law): node[f"c{number}"] for node in nodes for number, law in enumerate(laws)}
-    said = [cell for cell, one in cells.items() if one["mapped"] or one["suggested"]]
-    more = {name: sum(one[name] for one in cells.values()) for name in ("mapped", "notAssessed", "suggested")}
-    return {service for service, _ in said}, {law for _, law in said}, where(law for _, law in said), more
-
-
-def _gaps(subjects: Subjects) -> list[tuple[str | None, str | None, tuple[str, str]]]:
-    """A service or a place, and two laws: of each service two that are suggested, of some places two of those laws that
-    apply there; as far as there are some, laws that no other field speaks of.
+def _gaps(subjects: Subjects) -> list[Figures]:
+    """Variables of `gap`: of each service two laws that are suggested, of some places two of those that apply there; as
+    far as there are some, laws that no other request speaks of.
     """
     used: Counter[str] = Counter()
 
-    def two(laws: Iterable[str]) -> tuple[str, str]:
+    def two(laws: Iterable[str]) -> Figures:
         first, *others = sorted(laws, key=lambda one: (used[one], one))
         chosen = first, (others or [first])[0]
         used.update(chosen)
-        return chosen
+        return dict(zip("ab", chosen, strict=True))
 
     few_first = sorted(subjects.services, key=lambda one: len(subjects.laws[one]))
-    gaps: list[tuple[str | None, str | None, tuple[str, str]]]
-    gaps = [(slug, None, two(subjects.laws[slug])) for slug in few_first if subjects.laws[slug]]
+    gaps = [two(subjects.laws[one]) | {"scope": {"platform": [one]}} for one in few_first if subjects.laws[one]]
     count = Counter(place for law in subjects.every_law for place in where([law]))
     for place, _ in count.most_common(_PLACES):
-        gaps.append((None, place, two(law for law in subjects.every_law if place in where([law]))))
+        gaps.append(two(law for law in subjects.every_law if place in where([law])) | {"scope": None})
     return gaps
 
 
-def _gap(subjects: Subjects) -> str:
-    told = "{ onlyA { totalCount } onlyB { totalCount } both { totalCount } neither notAssessed suggested }"
-    fields = (
-        f'g{number}: gap(a: [{{path: "{a}"}}], b: [{{path: "{b}"}}], facts: $facts'
-        + (f', scope: {{platform: ["{slug}"]}}) {told}' if slug else f") {told}")
-        for number, (slug, _, (a, b)) in enumerate(_gaps(subjects))
-    )
-    return "query Asked($facts: [ClaimStatus!]!) {\n" + "\n".join(fields) + "\n}"
-
-
-def _in_gap(data: Any, subjects: Subjects) -> Said:
-    told = [data[f"g{number}"] for number in range(len(data))]
+def _in_gap(answers: Iterable[Answer]) -> Said:
+    told = [(given, data["gap"]) for given, data in answers]
     said = [
-        gap
-        for gap, one in zip(_gaps(subjects), told, strict=True)
+        given
+        for given, one in told
         if one["suggested"] or any(one[name]["totalCount"] for name in ("onlyA", "onlyB", "both"))
     ]
-    services, places = {slug for slug, _, _ in said if slug}, {place for _, place, _ in said if place}
-    more = {name: sum(one[name] for one in told) for name in ("neither", "notAssessed", "suggested")}
-    return services, {law for _, _, laws in said for law in laws}, places, more
+    services = {slug for given in said if given["scope"] for slug in given["scope"]["platform"]}
+    laws = {given[side] for given in said for side in "ab"}
+    more = {name: sum(one[name] for _, one in told) for name in ("neither", "notAssessed", "suggested")}
+    return services, laws, where(laws), more
 
 
-def _paths(subjects: Subjects) -> str:
-    """One field from each service to a law of it that no other one leads to, where there is one; others to places."""
+def _ways(subjects: Subjects) -> list[Figures]:
+    """Variables of `paths`: from each service to laws of it, as far as there are some to which no other request leads,
+    and to places.
+    """
     used: Counter[str] = Counter()
-    ends: list[tuple[str, str]] = []
+    ways = []
     for slug in sorted(subjects.services, key=lambda one: len(subjects.laws[one])):
-        law = min(subjects.laws[slug], key=lambda one: (used[one], one))
-        used[law] += 1
-        ends.append((slug, f"Regulation:{law}"))
-    ends += [(slug, f"Jurisdiction:{place}") for place, slug in subjects.flagged()[:_PLACES]]
-    fields = (
-        f'p{number}: paths(from: "Platform:{slug}", to: "{end}", via: {_VIA}, facts: $facts, first: 200) '
-        "{ totalCount nodes { steps { from { id } to { id } } } }"
-        for number, (slug, end) in enumerate(ends)
-    )
-    return "query Asked($facts: [ClaimStatus!]!) {\n" + "\n".join(fields) + "\n}"
+        for law in sorted(subjects.laws[slug], key=lambda one: (used[one], one))[:_WAYS]:
+            used[law] += 1
+            ways.append({"from": f"Platform:{slug}", "to": f"Regulation:{law}"})
+    places = subjects.flagged()[:_PLACES]
+    return [*ways, *({"from": f"Platform:{slug}", "to": f"Jurisdiction:{place}"} for place, slug in places)]
 
 
-def _in_paths(data: Any) -> Said:
-    ids = set(_ends(data))
-    keys = {
-        kind: {key for one, key in ids if one == kind}
-        for kind in ("Platform", "Regulation", "LegalUnit", "Jurisdiction")
-    }
+def _in_paths(answers: Iterable[Answer]) -> Said:
+    found = list(answers)
+    ids = {one for _, data in found for one in _ends(data["paths"])}
+    keys = {kind: {key for one, key in ids if one == kind} for kind in _KINDS}
     laws = keys["Regulation"] | {path.split("/", 1)[0] for path in keys["LegalUnit"]}
-    return keys["Platform"], laws, keys["Jurisdiction"], {"paths": sum(one["totalCount"] for one in data.values())}
+    more = {"paths": sum(data["paths"]["totalCount"] for _, data in found)}
+    return keys["Platform"], laws, keys["Jurisdiction"], more
 
 
-def _ends(data: Any) -> Iterator[tuple[str, str]]:
-    for field in data.values():
-        for path in field["nodes"]:
-            for step in path["steps"]:
-                for end in (step["from"], step["to"]):
-                    kind, _, key = end["id"].partition(":")
-                    yield kind, key
+def _ends(paths: Figures) -> Iterator[tuple[str, str]]:
+    for path in paths["nodes"]:
+        for step in path["steps"]:
+            for end in (step["from"], step["to"]):
+                kind, _, key = end["id"].partition(":")
+                yield kind, key
