@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     #: The services, laws and places of which an answer says something, and further figures.
     Said = tuple[set[str], set[str], set[str], Figures]
 
-#: As a server has it that nobody has configured.
-_TIMEOUT_S: Final = 10
+#: More than a server allows that nobody has configured: on a busy machine Neo4j plans the longest of these for longer.
+_TIMEOUT_S: Final = 60
 #: Places in `gap` and `paths`, beside the services; and laws to which paths are asked for, of each service.
 _PLACES: Final = 10
 _WAYS: Final = 3
