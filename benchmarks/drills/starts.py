@@ -225,7 +225,7 @@ command = Engine.command
 def cut(self, text, **given):
     if not text.startswith(("CREATE ", "DROP ")):
         return command(self, text, **given)
-    print(text.split()[2], flush=True)
+    print(text.split(" IF ")[0].split()[-1], flush=True)
     if len(sys.argv) > 2:
         threading.Timer(float(sys.argv[2]), kill).start()
     command(self, text, **given)
