@@ -44,8 +44,9 @@ class Seen:
     answered: list[Response] = field(default_factory=list)
 
     def settle(self) -> None:
-        """Wait until the view is there and nothing is on its way."""
+        """Wait until the view is there and nothing is on its way: an older answer stays in a page until the newer one comes."""
         self.page.wait_for_selector("main.explored h1", timeout=30_000)
+        self.page.wait_for_function("() => !document.querySelector('main.explored [aria-busy=true]')", timeout=30_000)
         self.page.wait_for_load_state("networkidle", timeout=30_000)
 
     def largest_answer(self) -> int:

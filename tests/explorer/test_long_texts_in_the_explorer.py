@@ -20,7 +20,7 @@ from tests.http.serving import serving
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
     from tests.conftest import Contents
 
@@ -142,10 +142,30 @@ def test_a_long_document_is_read_part_by_part(browser: Browser, long: str) -> No
         text = "\n".join(parts)
         assert MARKUP in text
         # Every sentence that only the second edition has stands in some part.
-        own = set(re.findall(r"[^.]+\.", terms(2))) - set(re.findall(r"[^.]+\.", terms(1)))
+        # A heading is no part of a sentence: between it and the clause stands what the clause touches.
+        first, second = (set(re.findall(r"[^.\n]+\.", terms(edition))) for edition in (1, 2))
+        own = second - first
         assert len(own) >= CLAUSES
         squeezed = " ".join(text.split())
         assert [one for one in own if " ".join(one.split()) not in squeezed] == []
+
+
+def test_a_part_that_stays_until_the_next_one_comes_leads_where_it_led(browser: Browser, long: str) -> None:
+    """A reader in a hurry clicks twice: no part is passed over."""
+    held: list[Route] = []
+    with window(browser, long) as seen:
+        seen.page.goto("/document/wind-script-alert-1/terms-of-service?suggested=show")
+        seen.settle()
+        link = seen.page.get_by_role("link", name="Next part", exact=True)
+        led = link.get_attribute("href")
+        seen.page.route("**/graphql", lambda route: held.append(route))
+        link.click()
+        seen.page.wait_for_selector("main.explored [aria-busy=true]")
+        assert link.get_attribute("href") == led
+        for route in held:
+            route.continue_()
+        seen.settle()
+        assert link.get_attribute("href") != led
 
 
 def test_a_change_of_hundreds_of_clauses_is_read_part_by_part(browser: Browser, long: str) -> None:

@@ -1,6 +1,7 @@
 /** One client of the API: the same text with the same variables is asked once. */
 
 import { cacheExchange, Client, fetchExchange, type CombinedError } from '@urql/core';
+import { useRef } from 'react';
 import { useQuery } from 'urql';
 import { authorization } from '../key.ts';
 import { HOME } from './surroundings.ts';
@@ -35,6 +36,16 @@ export function useAnswer<D>(query: string, variables: object, pause = false): A
     again: () => ask({ requestPolicy: 'network-only' }),
     request: { query, variables: all },
   };
+}
+
+/**
+ * What the address asked for when the answer that is shown was given. An older answer stays in the page until the newer one comes: what is
+ * told about it, and where its links lead, goes by the older address.
+ */
+export function useAnswered<T>(answer: { waiting: boolean }, now: T): T {
+  const answered = useRef(now);
+  if (!answer.waiting) answered.current = now;
+  return answered.current;
 }
 
 /** The code of the first error, such as COST_LIMIT; NETWORK where no answer came. */

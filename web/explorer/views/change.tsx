@@ -1,7 +1,7 @@
 /** A change: what was counted, what happened to each clause word by word, and what that means for recorded links. */
 
 import { useSearchParams } from 'wouter';
-import { useAnswer } from '../asking.ts';
+import { useAnswer, useAnswered } from '../asking.ts';
 import type { ChangeQuery } from '../generated/change.ts';
 import { Away, Clause, Commas, DocumentName, PlatformName, spelled, To } from '../parts/links.tsx';
 import { Chip, Facts, Laws, Part, Places, Severity } from '../parts/pieces.tsx';
@@ -23,6 +23,7 @@ export default function Change({ name }: { name: string }) {
   };
   const skipped = { clauses: from('clauses'), skip: from('skip') };
   const answer = useAnswer<ChangeQuery>(query, { id: `Change:${name}`, ...skipped });
+  const { here, ...answered } = useAnswered(answer, { ...skipped, here: `/change/${spelled(name)}` });
   const of = (data: ChangeQuery) => (data.node?.__typename === 'Change' ? data.node : null);
   return (
     <View
@@ -34,7 +35,7 @@ export default function Change({ name }: { name: string }) {
         return one ? [...(one.from ? [{ on: day(one.from.fetchedAt), what: 'before' }] : []), { on: day(one.to.fetchedAt), what: 'after' }] : [];
       }}
     >
-      {(data) => <Page of={of(data)!} skipped={skipped} here={`/change/${spelled(name)}`} />}
+      {(data) => <Page of={of(data)!} skipped={answered} here={here} />}
     </View>
   );
 }

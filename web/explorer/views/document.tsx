@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { useSearchParams } from 'wouter';
-import { useAnswer } from '../asking.ts';
+import { useAnswer, useAnswered } from '../asking.ts';
 import type { DocumentQuery } from '../generated/document.ts';
 import { Away, Clause, Commas, DocumentName, OnDay, PlatformName, spelled, To } from '../parts/links.tsx';
 import { Facts, Laws, Part, Places, Severity, Words } from '../parts/pieces.tsx';
@@ -25,7 +25,9 @@ export default function Document({ name }: { name: string }) {
   const [params] = useSearchParams();
   const asked = Number(params.get('start'));
   const start = Number.isInteger(asked) && asked > 0 ? asked : 0;
-  const answer = useAnswer<DocumentQuery>(query, { id: `Document:${name}`, key: [name], start, end: start + PART, first: CLAUSES, after: params.get('after') });
+  const after = params.get('after');
+  const answer = useAnswer<DocumentQuery>(query, { id: `Document:${name}`, key: [name], start, end: start + PART, first: CLAUSES, after });
+  const from = useAnswered(answer, { start, after });
   const of = (data: DocumentQuery) => (data.node?.__typename === 'Document' ? data.node : null);
   return (
     <View
@@ -34,12 +36,18 @@ export default function Document({ name }: { name: string }) {
       missing={(data) => !of(data)}
       days={(data) => of(data)?.versions.nodes.map((one) => ({ on: day(one.fetchedAt), what: words(one.kind) })) ?? []}
     >
-      {(data) => <Page of={of(data)!} provisions={data.provisions} start={start} />}
+      {(data) => <Page of={of(data)!} provisions={data.provisions} from={from} />}
     </View>
   );
 }
 
-function Page({ of, provisions, start }: { of: Shown; provisions: Provisions; start: number }) {
+/** Where a part begins: the character of the text, and the clause behind which its clauses are listed. */
+interface From {
+  start: number;
+  after: string | null;
+}
+
+function Page({ of, provisions, from }: { of: Shown; provisions: Provisions; from: From }) {
   return (
     <article>
       <p className="kind">
@@ -57,7 +65,7 @@ function Page({ of, provisions, start }: { of: Shown; provisions: Provisions; st
           ['Published', of.sourceUrl ? <Away to={of.sourceUrl} /> : null],
         ]}
       />
-      <Text of={of} provisions={provisions} start={start} />
+      <Text of={of} provisions={provisions} from={from} />
       <Part title={plural(of.versions.totalCount, 'version')} id="versions">
         <p className="small">The text above is that of the newest version on the day that is read. The day of a version shows the document as the document was read then.</p>
         <ol className="rows">
@@ -85,7 +93,8 @@ function Page({ of, provisions, start }: { of: Shown; provisions: Provisions; st
 }
 
 /** A part of the text with its clauses; the clauses alone where the text is not held. */
-function Text({ of, provisions, start }: { of: Shown; provisions: Provisions; start: number }) {
+function Text({ of, provisions, from }: { of: Shown; provisions: Provisions; from: From }) {
+  const { start } = from;
   const version = of.newest.nodes[0];
   const text = version?.text ?? '';
   const made = useMemo(() => {
@@ -109,7 +118,7 @@ function Text({ of, provisions, start }: { of: Shown; provisions: Provisions; st
         ) : (
           <p className="note">{version ? 'The archived text is not held here, or ends before this part.' : 'No version is recorded at this time.'}</p>
         )}
-        {isPart && <Parts of={of} provisions={provisions} next={next} start={start} />}
+        {isPart && <Parts of={of} provisions={provisions} next={next} from={from} />}
       </Part>
       {elsewhere.length > 0 && (
         <Part title={text ? 'Clauses that are not marked here' : 'Clauses'} id="elsewhere">
@@ -181,17 +190,16 @@ interface PartsProps {
   of: Shown;
   provisions: Provisions;
   next: { start: number; done: number } | null;
-  start: number;
+  from: From;
 }
 
 /** The way through a long text: the next part begins behind the last clause of this one. */
-function Parts({ of, provisions, next, start }: PartsProps) {
-  const [params] = useSearchParams();
+function Parts({ of, provisions, next, from }: PartsProps) {
   const here = `/document/${spelled(of.key)}`;
-  const after = next?.done ? provisions.edges[next.done - 1]!.cursor : params.get('after');
+  const after = next?.done ? provisions.edges[next.done - 1]!.cursor : from.after;
   return (
     <nav className="pager" aria-label="Parts of the text">
-      {(start > 0 || params.has('after')) && <To to={here}>First part</To>}
+      {(from.start > 0 || from.after) && <To to={here}>First part</To>}
       {next && (
         <To to={here} with={{ start: String(next.start), after }}>
           Next part

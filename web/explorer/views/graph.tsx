@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { client, useAnswer } from '../asking.ts';
+import { client, useAnswer, useAnswered } from '../asking.ts';
 import type { GraphLawQuery } from '../generated/graph_law.ts';
 import type { GraphPlaceQuery } from '../generated/graph_place.ts';
 import type { GraphProvisionQuery } from '../generated/graph_provision.ts';
@@ -74,16 +74,17 @@ function Focus({ to, children }: { to: string; children: React.ReactNode }) {
 
 function OfProvision({ name }: { name: string }) {
   const answer = useAnswer<GraphProvisionQuery>(provisionQuery, { key: name });
+  const shown = useAnswered(answer, name);
   const net = useMemo(() => {
-    const made = new Net(`provision:${name}`);
+    const made = new Net(`provision:${shown}`);
     if (answer.data?.provision) made.addProvision(answer.data.provision);
     for (const one of answer.data?.provision?.comparables.nodes ?? []) made.addProvision(one.provision, one.score);
     return made;
-  }, [answer.data, name]);
+  }, [answer.data, shown]);
   return (
     <View of={answer} title={(data) => `Graph: ${data.provision?.title ?? name}`} missing={(data) => !data.provision}>
       {(data) => (
-        <Shown net={net} title={data.provision!.title} to={`/provision/${name}`}>
+        <Shown net={net} title={data.provision!.title} to={`/provision/${shown}`}>
           {data.provision!.comparables.totalCount > 0 && <p className="small">{plural(data.provision!.comparables.totalCount, 'comparable clause')} of other platforms stand below the clause.</p>}
         </Shown>
       )}
@@ -121,21 +122,22 @@ function OfLaw({ name }: { name: string }) {
     first: most,
     after: null,
   });
+  const shown = useAnswered(answer, name);
   const net = useMemo(() => {
-    const made = new Net(`law:${name}`);
+    const made = new Net(`law:${shown}`);
     if (answer.data?.legal) made.addLaw(answer.data.legal);
     return made;
-  }, [answer.data, name]);
+  }, [answer.data, shown]);
   return (
     <View of={answer} title={(data) => `Graph: ${data.legal?.label ?? name}`} missing={(data) => !data.legal}>
       {(data) => {
         const facets = data.groups.facets;
         return (
-          <Shown net={net} title={data.legal!.label} to={`/law/${name}`}>
+          <Shown net={net} title={data.legal!.label} to={`/law/${shown}`}>
             <Hub total={data.legal!.engagedBy.totalCount} shown={data.legal!.engagedBy.nodes.length} most={most} more={data.legal!.engagedBy.pageInfo.hasNextPage} what="link">
-              <Groups name="platform" said="By platform" of={facets.platform} focus={`law:${name}`} />
-              <Groups name="severity" said="By severity" of={facets.severity} focus={`law:${name}`} />
-              <Groups name="place" said="By place" of={facets.jurisdiction} focus={`law:${name}`} />
+              <Groups name="platform" said="By platform" of={facets.platform} focus={`law:${shown}`} />
+              <Groups name="severity" said="By severity" of={facets.severity} focus={`law:${shown}`} />
+              <Groups name="place" said="By place" of={facets.jurisdiction} focus={`law:${shown}`} />
             </Hub>
           </Shown>
         );
@@ -147,20 +149,21 @@ function OfLaw({ name }: { name: string }) {
 function OfPlace({ name }: { name: string }) {
   const most = useMost();
   const answer = useAnswer<GraphPlaceQuery>(placeQuery, { code: name, filter: useGroup(), first: most, after: null });
+  const shown = useAnswered(answer, name);
   const net = useMemo(() => {
-    const made = new Net(`place:${name}`);
+    const made = new Net(`place:${shown}`);
     if (answer.data?.jurisdiction) made.addPlace(answer.data.jurisdiction);
     return made;
-  }, [answer.data, name]);
+  }, [answer.data, shown]);
   return (
     <View of={answer} title={(data) => `Graph: ${data.jurisdiction?.name ?? name}`} missing={(data) => !data.jurisdiction}>
       {(data) => {
         const of = data.jurisdiction!.flaggedBy;
         return (
-          <Shown net={net} title={data.jurisdiction!.name} to={`/place/${name}`}>
+          <Shown net={net} title={data.jurisdiction!.name} to={`/place/${shown}`}>
             <Hub total={of.totalCount} shown={net.clauses.size} most={most} more={of.pageInfo.hasNextPage} what="provision">
-              <Groups name="place" said="By place" of={of.byJurisdiction} focus={`place:${name}`} into="place" />
-              <Groups name="law" said="Because of" of={of.byBasis} focus={`place:${name}`} into="law" />
+              <Groups name="place" said="By place" of={of.byJurisdiction} focus={`place:${shown}`} into="place" />
+              <Groups name="law" said="Because of" of={of.byBasis} focus={`place:${shown}`} into="law" />
             </Hub>
           </Shown>
         );

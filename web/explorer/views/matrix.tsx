@@ -2,7 +2,7 @@
 
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useSearchParams } from 'wouter';
-import { useAnswer } from '../asking.ts';
+import { useAnswer, useAnswered } from '../asking.ts';
 import type { MatrixQuery } from '../generated/matrix.ts';
 import { Choose, useAsk } from '../parts/asks.tsx';
 import { Conditions } from '../parts/facets.tsx';
@@ -45,6 +45,7 @@ export default function Matrix() {
     measure,
     scope: filterOf(params),
   });
+  const answered = useAnswered(answer, { rows, columns, measure, params });
   // What an axis lies within is told by its kind, and a cell by both axes.
   const set = (name: string, value: string) =>
     ask({ row: null, column: null, [name]: value, ...(['rows', 'columns'].includes(name) && { [`${name}-in`]: null }) });
@@ -61,11 +62,11 @@ export default function Matrix() {
             <Choose name="Measure" value={measure} of={MEASURES} set={(value) => set('measure', value)} all={null} />
           </div>
           <p className="small">
-            Each number is the {SAID[measure]}. An empty cell means that no link is recorded: not assessed, or reviewed and found unrelated.
+            Each number is the {SAID[answered.measure]}. An empty cell means that no link is recorded: not assessed, or reviewed and found unrelated.
             {data.matrix.truncated && ' An axis has more values than are shown: add a condition in the registry and open its matrix.'}
           </p>
           <Conditions names={CONDITIONS} />
-          <Table of={data.matrix} rows={rows} columns={columns} measure={measure} params={params} />
+          <Table of={data.matrix} {...answered} />
         </>
       )}
     </View>
