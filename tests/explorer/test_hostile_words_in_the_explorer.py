@@ -9,6 +9,7 @@ import pytest
 from api.http.app import create_app
 from api.settings import ApiSettings
 from seed.seeding import import_corpus
+from tests.corpora import corpus_at
 from tests.explorer.browser import NARROW, WIDE, window
 from tests.http.serving import serving
 
@@ -81,10 +82,7 @@ ADDRESSES = [
 def hostile(contents: Contents, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a server answers from a graph that holds such words."""
     folder = tmp_path_factory.mktemp("corpus")
-    for name, text in FILES.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+    corpus_at(folder, FILES)
     engine = contents.demonstration()
     contents.written_upon()
     assert import_corpus(engine, folder).provisions == 1

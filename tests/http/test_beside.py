@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.loading.test_corpus_import import _PROVISION, FILES
+from tests.corpora import FILES, PROVISION, corpus_at
 from tests.project.test_command_line import run
 from tests.served import Served, started, until
 
@@ -32,11 +32,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("corpus")
-    for name, text in FILES.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return folder
+    return corpus_at(folder)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +42,7 @@ def served(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
 
 
 def retitled(corpus: Path, title: str) -> Path:
-    (corpus / _PROVISION).write_text(FILES[_PROVISION].replace("title: Cap", f"title: {title}"))
+    (corpus / PROVISION).write_text(FILES[PROVISION].replace("title: Cap", f"title: {title}"))
     return corpus
 
 

@@ -15,7 +15,7 @@ from seed.corpus.read import read_corpus
 from seed.progress import silent
 from seed.seeding import import_corpus
 from tests.asking import ask
-from tests.loading.test_corpus_import import _PROVISION, FILES
+from tests.corpora import FILES, PROVISION, corpus_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,13 +32,9 @@ TOLD: Final = """query Told($at: TimeInput) { provision(key: "made/terms/liabili
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    stated = FILES[_PROVISION].replace("for fairness.\n", f"for fairness.\n    analysis: {_SAID}\n")
-    files = FILES | {_PROVISION: stated, _ANALYSIS: f"---\nrecordedOn: 2026-02-03\n---\n{TEXT}\n"}
-    for name, text in files.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    return tmp_path
+    stated = FILES[PROVISION].replace("for fairness.\n", f"for fairness.\n    analysis: {_SAID}\n")
+    files = FILES | {PROVISION: stated, _ANALYSIS: f"---\nrecordedOn: 2026-02-03\n---\n{TEXT}\n"}
+    return corpus_at(tmp_path, files)
 
 
 def told(engine: Engine, **at: Any) -> Any:
@@ -89,13 +85,13 @@ def checked(folder: Path) -> None:
     ("name", "old", "new", "message"),
     [
         (
-            _PROVISION,
+            PROVISION,
             "may engage the UCTD",
             "may engage it",
             r"liability\.md:12: the words of `analysis` stand 0 times",
         ),
         (_ANALYSIS, "It is low.", _SAID, r"the words of `analysis` stand 2 times"),
-        (_PROVISION, f"    analysis: {_SAID}\n", "", r"analyses/liability\.md.*nothing rests on the analysis"),
+        (PROVISION, f"    analysis: {_SAID}\n", "", r"analyses/liability\.md.*nothing rests on the analysis"),
         (_ANALYSIS, "recordedOn: 2026-02-03", "agent: nobody\nrecordedOn: 2026-02-03", r"there is no agent 'nobody'"),
         (_ANALYSIS, "recordedOn: 2026-02-03\n", "agent: suggester\n", r"recordedOn"),
         (_ANALYSIS, TEXT, "", r"analyses/liability\.md.*has no text"),

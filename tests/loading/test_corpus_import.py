@@ -16,69 +16,17 @@ from seed.corpus.versions import placed_rows, placed_versions
 from seed.progress import silent
 from seed.record.transaction_time import Recorder
 from seed.seeding import DEMONSTRATION, import_corpus
+from tests.corpora import PROVISION, corpus_at
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
 
-_PROVISION = "made/terms/provisions/liability.md"
-
-FILES = {
-    "agents.yaml": "clausegraph-editors: {name: Editors, method: HUMAN}\nsuggester: {name: S, method: AUTOMATION}\n",
-    "made/platform.yaml": "name: Made\nfictional: true\nsector: [social]\nseat: NO\n",
-    "made/terms/document.yaml": (
-        "title: Terms\ndocumentType: Terms of Service\nlanguage: en\nsourceUrl: https://made.example/terms\n"
-    ),
-    "made/terms/versions/2025-01-10.md": "---\n---\n# Terms\n\nWe pay at most ten euro.\n\nWe are brief.\n",
-    "made/terms/versions/2026-02-01.md": (
-        "---\nfetchedAt: 2026-02-01T09:00:00Z\neffectiveOn: 2026-03-01\n---\n"
-        "# Terms\n\nWe pay at most five euro.\n\nWe are brief.\n"
-    ),
-    _PROVISION: """---
-title: Cap
-severity: HIGH
-exposure: [MEDIUM, HIGH]
-confidence: HIGH
-category: [liability-limitation]
-version: 2026-02-01
-engages:
-  - target: eu-uctd
-    confidence: 0.7
-    rationale: Terms that limit liability may be assessed for fairness.
-    parties: [END_USER]
-flags:
-  - jurisdiction: DE
-    basis: [de-bgb-agb]
-    reason: Standard terms are reviewed by the courts.
-    confidence: 0.8
-    parties: [END_USER]
-unrelated:
-  - {target: eu-ai-act/art-50, confidence: 0.9, rationale: No system is described.}
-claims:
-  - {target: eu-uctd, state: REVIEWED_UNRELATED, agent: suggester, confidence: 0.4, rationale: Not a consumer.}
-history:
-  - version: 2025-01-10
-    severity: MEDIUM
-    excerpt: We pay at most ten euro.
----
-
-## Excerpt
-We pay at most five euro.
-
-## Plain summary
-Little is paid.
-""",
-}
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name, text in FILES.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return tmp_path
+    return corpus_at(tmp_path)
 
 
 def test_a_corpus_becomes_claims_and_their_edges(catalogued: Engine, folder: Path) -> None:
@@ -127,34 +75,34 @@ def test_importing_twice_changes_nothing(catalogued: Engine, folder: Path) -> No
     ("name", "old", "new", "message"),
     [
         (
-            _PROVISION,
+            PROVISION,
             "five euro.\n\n##",
             "six euro.\n\n##",
             r"liability\.md:7: the excerpt is not in the text of version",
         ),
         (
-            _PROVISION,
+            PROVISION,
             "target: eu-uctd\n",
             "target: eu-nothing\n",
             r"liability\.md:9: there is no law or unit 'eu-nothing'",
         ),
-        (_PROVISION, "jurisdiction: DE", "jurisdiction: XX", r"liability\.md:14: there is no place 'XX'"),
-        (_PROVISION, "severity: HIGH", "severity: HIHG", r"liability\.md:3: `severity`: Input should be"),
+        (PROVISION, "jurisdiction: DE", "jurisdiction: XX", r"liability\.md:14: there is no place 'XX'"),
+        (PROVISION, "severity: HIGH", "severity: HIHG", r"liability\.md:3: `severity`: Input should be"),
         (
-            _PROVISION,
+            PROVISION,
             "exposure: [MEDIUM, HIGH]",
             "exposure: [LOW, MEDIUM]",
             r"liability\.md:3: the severity HIGH lies outside",
         ),
-        (_PROVISION, "confidence: 0.8\n", "confidence: 1.8\n", r"liability\.md:17: `flags\.0\.confidence`"),
-        (_PROVISION, "title: Cap", "titel: Cap", r"`titel` is not known here"),
-        (_PROVISION, "title: Cap\n", "", r"liability\.md:2: `title` is missing \(add `title: \.\.\.`\)"),
-        (_PROVISION, "eu-ai-act/art-50", "eu-uctd", r"eu-uctd is engaged and unrelated at once"),
-        (_PROVISION, "agent: suggester", "agent: nobody", r"there is no agent 'nobody' \(declare it in agents\.yaml\)"),
-        (_PROVISION, "## Plain summary", "## Summary", r"the heading '## Summary' is unknown"),
-        (_PROVISION, "title: Cap", "title: Cap\ntitle: Cup", r"liability\.md:3: `title` stands here a second time"),
-        (_PROVISION, "title: Cap", "title: [Cap", r"liability\.md:\d+: not YAML"),
-        (_PROVISION, "---\n\n## Excerpt", "## Excerpt", r"liability\.md:1: has no front matter"),
+        (PROVISION, "confidence: 0.8\n", "confidence: 1.8\n", r"liability\.md:17: `flags\.0\.confidence`"),
+        (PROVISION, "title: Cap", "titel: Cap", r"`titel` is not known here"),
+        (PROVISION, "title: Cap\n", "", r"liability\.md:2: `title` is missing \(add `title: \.\.\.`\)"),
+        (PROVISION, "eu-ai-act/art-50", "eu-uctd", r"eu-uctd is engaged and unrelated at once"),
+        (PROVISION, "agent: suggester", "agent: nobody", r"there is no agent 'nobody' \(declare it in agents\.yaml\)"),
+        (PROVISION, "## Plain summary", "## Summary", r"the heading '## Summary' is unknown"),
+        (PROVISION, "title: Cap", "title: Cap\ntitle: Cup", r"liability\.md:3: `title` stands here a second time"),
+        (PROVISION, "title: Cap", "title: [Cap", r"liability\.md:\d+: not YAML"),
+        (PROVISION, "---\n\n## Excerpt", "## Excerpt", r"liability\.md:1: has no front matter"),
         ("made/terms/document.yaml", "language: en\n", "", r"document\.yaml:1: `language` is missing"),
         ("made/platform.yaml", "seat: NO", "seat: Norway", r"seat 'Norway' is not a place"),
     ],
@@ -173,7 +121,7 @@ def test_a_mistake_is_named_by_file_line_and_remedy(
 
 def test_every_mistake_is_told_at_once(folder: Path) -> None:
     (folder / "made/platform.yaml").write_text("name: Made\n")
-    (folder / _PROVISION).write_bytes(b"\xff")
+    (folder / PROVISION).write_bytes(b"\xff")
     with pytest.raises(SourceError) as caught:
         read_corpus(folder)
     assert len(caught.value.faults) == 3

@@ -18,7 +18,7 @@ from seed import seeding
 from seed.progress import silent
 from seed.seeding import begin_day, import_corpus
 from tests.asking import ask
-from tests.loading.test_corpus_import import _PROVISION, FILES
+from tests.corpora import FILES, PROVISION, corpus_at
 from tests.property.test_now_is_today import clock_at
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def folder(tmp_path: Path) -> Path:
             "# Terms\n\nWe pay at most two euro.\n\nWe will be brief.\n"
         ),
         _FRESH: _CLAUSE,
-        _PROVISION: FILES[_PROVISION]
+        PROVISION: FILES[PROVISION]
         .replace("version: 2026-02-01", "version: 2026-11-20")
         .replace("at most five euro", "at most two euro")
         .replace(
@@ -82,11 +82,7 @@ def folder(tmp_path: Path) -> Path:
             "  - version: 2026-02-01\n    severity: LOW\n    exposure: [LOW, HIGH]\n    excerpt: We pay at most five euro.\n",
         ),
     }
-    for name, text in files.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return tmp_path
+    return corpus_at(tmp_path, files)
 
 
 def same(engine: Engine, day: date) -> Any:
@@ -154,13 +150,13 @@ def test_a_day_that_was_cut_before_its_publication_is_published(
 @pytest.mark.parametrize("seed", range(3))
 def test_facts_at_the_borders_of_today(seed: int, catalogued: Engine, folder: Path) -> None:
     chosen = random.Random(seed)
-    text = (folder / _PROVISION).read_text()
+    text = (folder / PROVISION).read_text()
     for target in ("eu-dsa", "eu-gdpr", "us-coppa", "eu-ai-act", "us-ftc-act"):
         begins, ends = sorted(chosen.sample(DAYS, 2))
         dates = f"validFrom: {begins}" + (f", validTo: {ends}" if chosen.random() < 0.7 else "")
         fact = f"  - {{target: {target}, confidence: 0.5, rationale: Told., parties: [END_USER], {dates}}}\n"
         text = text.replace("flags:\n", f"{fact}flags:\n", 1)
-    (folder / _PROVISION).write_text(text)
+    (folder / PROVISION).write_text(text)
     import_corpus(catalogued, folder, clock=clock_at(DAYS[0]))
     for day in DAYS:
         begin_day(catalogued, clock_at(day, 13))
@@ -172,7 +168,7 @@ def test_an_import_that_passes_midnight_writes_what_holds_on_the_new_day(catalog
     import_corpus(catalogued, folder, clock=clock_at(DAY, 22))
     began = datetime(2026, 11, 29, 23, 59, 59, 999_000, tzinfo=UTC)
     ticks = iter(range(10_000))
-    file = folder / _PROVISION
+    file = folder / PROVISION
     file.write_text(file.read_text().replace("confidence: 0.8", "confidence: 0.85"))
     import_corpus(catalogued, folder, clock=lambda: began + timedelta(microseconds=400 * next(ticks)))
     same(catalogued, DAY + timedelta(days=1))
@@ -200,7 +196,7 @@ def test_a_record_is_later_than_every_publication(catalogued: Engine, folder: Pa
     published = import_corpus(catalogued, folder, clock=clock_at(DAY)).revision
     before = ask(catalogued, ALL, {"at": {"revision": published.key}})
     early = clock_at(DAY - timedelta(days=5))
-    file = folder / _PROVISION
+    file = folder / PROVISION
     file.write_text(file.read_text().replace("confidence: 0.8", "confidence: 0.85"))
     second = import_corpus(catalogued, folder, clock=early).revision
     assert second.published_at > published.published_at

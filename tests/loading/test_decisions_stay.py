@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from claims.review.claim_rows import Evidence
 from claims.review.extracting import extract
-from claims.review.proposing import Proposal, propose
+from claims.review.proposing import propose
 from claims.review.reviewing import review, undo
 from claims.review.verdicts import Item, Person, ReviewResult, Verdict
-from graph.model.vocabulary import AssessmentState, ClaimStatus, Modality, Rationale, ReasonCode, Role
+from graph.model.vocabulary import ClaimStatus, ReasonCode, Role
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
 from seed.archive.load import Suggesting, import_archive
@@ -20,6 +19,8 @@ from seed.progress import silent
 from seed.seeding import import_corpus
 from tests.archives import export
 from tests.asking import ask
+from tests.corpora import corpus_at
+from tests.review.proposals import engaging
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,11 +75,7 @@ _READ: Final = """query Read($key: String!, $at: TimeInput) { provision(key: $ke
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A corpus of one clause."""
-    for name, text in FILES.items():
-        path = tmp_path / "corpus" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return tmp_path / "corpus"
+    return corpus_at(tmp_path / "corpus", FILES)
 
 
 def mend(folder: Path, *changes: tuple[str, str]) -> None:
@@ -134,19 +131,7 @@ def accept_reading(engine: Engine, clause: str = CLAUSE, analysis: str = ANALYSI
 
 def claimed(engine: Engine, target: str, by: Person = ANALYST) -> str:
     """A claim of a person that the clause engages a law."""
-    proposal = Proposal(
-        provision=CLAUSE,
-        target=target,
-        jurisdiction=None,
-        state=AssessmentState.MAPPED,
-        modality=Modality.MAY_ENGAGE,
-        effect=None,
-        condition=None,
-        confidence=0.5,
-        rationale="A reason of the person's own.",
-        rationale_kind=Rationale.SEMANTIC,
-        evidence=(Evidence("ANALYSIS", quote="Words of the person."),),
-    )
+    proposal = engaging(CLAUSE, target, "A reason of the person's own.", "Words of the person.")
     return propose(engine, proposal, by)
 
 

@@ -17,7 +17,7 @@ from graph.settings import GraphSettings
 from graph.turns.unfinished import is_unfinished, mark_unfinished
 from seed import seeding
 from seed.progress import silent
-from tests.loading.test_corpus_import import FILES
+from tests.corpora import corpus_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,10 +110,7 @@ def prepare_without_seed(engine: Engine) -> list[Any]:
 def test_an_import_that_was_cut_is_not_mixed_with_the_demonstration(
     catalogued: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, text in FILES.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+    corpus_at(tmp_path)
     with killed_before_its_publication():
         seeding.import_corpus(catalogued, tmp_path)
     capsys.readouterr()

@@ -30,7 +30,7 @@ from seed.record.stored_state import recorded_of
 from tests import archives
 from tests.archives import exported
 from tests.asking import ask
-from tests.loading.test_corpus_import import FILES
+from tests.corpora import corpus_at
 from tests.project.test_command_line import run, server
 from tests.property.test_now_is_today import clock_at
 
@@ -206,11 +206,7 @@ def test_two_first_publications_at_once_are_one(empty_graph: Engine, monkeypatch
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
-    for name, text in FILES.items():
-        path = tmp_path / "corpus" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return tmp_path / "corpus"
+    return corpus_at(tmp_path / "corpus")
 
 
 def test_what_a_slow_import_writes_is_later_than_what_was_published_meanwhile(

@@ -20,7 +20,7 @@ from seed.archive import load as archive
 from seed.progress import silent
 from seed.seeding import begin_day, import_corpus
 from tests.archives import export, exported
-from tests.loading.test_corpus_import import _PROVISION, FILES
+from tests.corpora import PROVISION, corpus_at
 from tests.property.test_now_is_today import clock_at
 
 if TYPE_CHECKING:
@@ -51,10 +51,7 @@ def is_whole(engine: Engine, day: date | None = None) -> bool:
 
 @pytest.fixture
 def corpus(catalogued: Engine, tmp_path: Path) -> Engine:
-    for name, text in FILES.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+    corpus_at(tmp_path)
     import_corpus(catalogued, tmp_path, clock=clock_at(DAY))
     return catalogued
 
@@ -181,7 +178,7 @@ def test_a_suggestion_waits_for_its_day_and_ends_on_its_day(corpus: Engine) -> N
 
 
 def test_what_a_corpus_suggests_is_an_edge_until_it_says_otherwise(corpus: Engine, tmp_path: Path) -> None:
-    file = tmp_path / _PROVISION
+    file = tmp_path / PROVISION
     text = file.read_text()
     told = "claims:\n  - {target: eu-dsa, agent: suggester, confidence: 0.4, rationale: Perhaps.}\n"
     file.write_text(text.replace("claims:\n", told))
@@ -208,7 +205,7 @@ def test_what_a_corpus_suggests_is_an_edge_until_it_says_otherwise(corpus: Engin
 
 
 def test_what_its_author_accepts_is_suggested_no_longer(corpus: Engine, tmp_path: Path) -> None:
-    file = tmp_path / _PROVISION
+    file = tmp_path / PROVISION
     text = file.read_text()
     told = "claims:\n  - {target: eu-dsa, agent: suggester, confidence: 0.4, rationale: Perhaps.}\n"
     file.write_text(text.replace("claims:\n", told))

@@ -14,7 +14,7 @@ from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
 from seed.progress import silent
 from seed.seeding import import_corpus
-from tests.loading.test_corpus_import import _PROVISION, FILES
+from tests.corpora import FILES, PROVISION, corpus_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,16 +28,13 @@ _ENGAGED_FROM_2025 = "    parties: [END_USER]\n    validFrom: 2025-01-10\nflags:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name, text in FILES.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+    corpus_at(tmp_path)
     edit(tmp_path, "    parties: [END_USER]\nflags:", _ENGAGED_FROM_2025)
     return tmp_path
 
 
 def edit(folder: Path, old: str, new: str) -> None:
-    path = folder / _PROVISION
+    path = folder / PROVISION
     assert path.read_text().count(old) == 1
     path.write_text(path.read_text().replace(old, new))
 
@@ -171,9 +168,9 @@ def test_what_is_stated_differently_keeps_the_former_record(catalogued: Engine, 
 
 def test_what_was_engaged_can_turn_out_unrelated(catalogued: Engine, folder: Path) -> None:
     import_corpus(catalogued, folder)
-    text = (folder / _PROVISION).read_text()
+    text = (folder / PROVISION).read_text()
     start, end = text.index("engages:"), text.index("flags:")
-    (folder / _PROVISION).write_text(text[:start] + text[end:])
+    (folder / PROVISION).write_text(text[:start] + text[end:])
     edit(
         folder,
         "unrelated:\n",
@@ -234,10 +231,7 @@ def test_the_past_is_told_only_before_the_graph_is_published(catalogued: Engine,
     import_corpus(catalogued, folder)
     (published,) = catalogued.rows("MATCH (r:Revision) RETURN r.publishedAt AS at")
     other = tmp_path / "other"
-    for name, text in FILES.items():
-        path = other / name.replace("made/", "late/", 1)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+    corpus_at(other, {name.replace("made/", "late/", 1): text for name, text in FILES.items()})
     provision = other / "late/terms/provisions/liability.md"
     provision.write_text(
         provision.read_text().replace(

@@ -15,16 +15,16 @@ import orjson
 
 from api.execute import Executor
 from api.schema import graphql_schema
-from claims.review.claim_rows import Evidence
-from claims.review.proposing import Proposal, propose
+from claims.review.proposing import propose
 from claims.review.reviewing import review, undo
 from claims.review.verdicts import Item, Person, ReviewError, ReviewResult, Verdict
 from claims.review.writing import BusyError
 from graph.engine import Engine
-from graph.model.vocabulary import AssessmentState, ClaimStatus, Modality, Rationale, ReasonCode, Role
+from graph.model.vocabulary import ClaimStatus, ReasonCode, Role
 from graph.publish.invariants import broken_invariants
 from graph.turns.state import read_state
 from seed.progress import silent
+from tests.review.proposals import engaging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,19 +51,7 @@ def proposed(engine: Engine, people: int = 2) -> int:
     for number in range(people):
         for clause in clauses:
             for law in LAWS:
-                proposal = Proposal(
-                    provision=clause,
-                    target=law,
-                    jurisdiction=None,
-                    state=AssessmentState.MAPPED,
-                    modality=Modality.MAY_ENGAGE,
-                    effect=None,
-                    condition=None,
-                    confidence=0.5,
-                    rationale=f"Reason of person {number}.",
-                    rationale_kind=Rationale.SEMANTIC,
-                    evidence=(Evidence("ANALYSIS", quote=f"Words of person {number}."),),
-                )
+                proposal = engaging(clause, law, f"Reason of person {number}.", f"Words of person {number}.")
                 propose(engine, proposal, Person(f"analyst {number}", Role.ANALYST))
     return people * len(clauses) * len(LAWS)
 

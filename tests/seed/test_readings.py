@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph.model.properties import PROVISION
@@ -24,11 +25,9 @@ from seed.record.versions import Affected, affects_row
 from seed.sources.content import content_of
 from seed.sources.source import SourceDocument, SourceVersion
 from seed.text.hashes import sha256
-from tests.loading.test_corpus_import import FILES
+from tests.corpora import FILES, corpus_at
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from seed.archive.clause_rows import VersionRows
 
 _DAY = date(2026, 3, 1)
@@ -386,13 +385,12 @@ def test_a_suggestion_on_which_a_reviewer_has_decided_is_left_alone() -> None:
 
 
 def corpus(folder: Path, **edits: tuple[str, str]) -> Any:
+    files = dict(FILES)
     for name, text in FILES.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        old, new = edits.get(path.stem.replace("-", "_"), ("", ""))
+        old, new = edits.get(Path(name).stem.replace("-", "_"), ("", ""))
         assert not old or old in text
-        path.write_text(text.replace(old, new, 1) if old else text)
-    return read_corpus(folder)
+        files[name] = text.replace(old, new, 1) if old else text
+    return read_corpus(corpus_at(folder, files))
 
 
 def test_both_importers_write_the_same_properties_of_a_reading(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 /** What is alike where somebody decides: the keys, the reasons of a rejection, the words with what is quoted. */
 
-import { useEffect } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { isTyping, lettersAreOn } from '../frame.tsx';
+import { sentence } from '../words.ts';
 
 /** Reasons of a rejection, by the digit that gives each. */
 const REASONS: [string, string][] = [
@@ -16,7 +17,7 @@ const REASONS: [string, string][] = [
 ];
 
 /** Let each key do something, wherever no text is typed; `reject` takes a reason by its digit, where one is asked for. */
-export function useKeys(keys: Record<string, () => unknown>, reject: ((code: string) => unknown) | null): void {
+function useKeys(keys: Record<string, () => unknown>, reject: ((code: string) => unknown) | null): void {
   useEffect(() => {
     function press(event: KeyboardEvent) {
       // What leads to another page (`g`, then a letter) is no decision.
@@ -31,6 +32,105 @@ export function useKeys(keys: Record<string, () => unknown>, reject: ((code: str
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
   });
+}
+
+/** Where somebody stands in a list of claims, and what is being said of the one that is read. */
+export function useReading(count: number) {
+  const [at, setAt] = useState(0);
+  const [rejecting, setRejecting] = useState(false);
+  const [note, setNote] = useState('');
+  const [told, setTold] = useState('');
+  const move = (to: number) => {
+    setAt(Math.max(0, Math.min(count, to)));
+    setRejecting(false);
+    setNote('');
+  };
+  return { at, move, rejecting, setRejecting, note, setNote, told, setTold };
+}
+
+export type Reading = ReturnType<typeof useReading>;
+
+/** The keys of a decision, and further ones. */
+export function useDecidingKeys({ at, move, rejecting, setRejecting }: Reading, decide: Decide, further: Record<string, () => unknown> = {}): void {
+  useKeys(
+    {
+      a: () => decide('ACCEPTED', null),
+      r: () => setRejecting(true),
+      s: () => move(at + 1),
+      j: () => move(at + 1),
+      k: () => move(at - 1),
+      Escape: () => setRejecting(false),
+      ...further,
+    },
+    rejecting ? (code) => decide('REJECTED', code) : null,
+  );
+}
+
+type Decide = (decision: string, reasonCode: string | null) => unknown;
+
+/** A claim as a line of the list. */
+interface Entry {
+  id: string;
+  title: string;
+  about: string;
+  said: string | null;
+}
+
+/** The list of claims, how far it is done, and beside it the claim that is read. */
+export function Side({ of: { at, move, told }, entries, done, said, below, children }: { of: Reading; entries: Entry[]; done: number; said: string; below?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="registry review">
+      <div className="filters">
+        <p className="small">
+          <progress max={entries.length} value={done} aria-label={sentence(said)} /> {done} of {entries.length} {said}
+        </p>
+        <ol className="queue">
+          {entries.map((one, index) => (
+            <li key={one.id}>
+              <button type="button" data-claim={one.id} className={index === at ? 'choice on' : 'choice'} aria-current={index === at || undefined} onClick={() => move(index)}>
+                <span>
+                  <bdi>{one.title}</bdi> → {one.about}
+                </span>{' '}
+                {one.said && <span className="small">{one.said}</span>}
+              </button>
+            </li>
+          ))}
+        </ol>
+        {below}
+      </div>
+      <div className="found">
+        <p aria-live="polite" className="small">
+          {told}
+        </p>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** What can be said of a claim. */
+export function Answers({ of, decide, accept, reject, children }: { of: Reading; decide: Decide; accept: string; reject: string; children?: ReactNode }) {
+  const { at, move, rejecting, setRejecting, note, setNote } = of;
+  return (
+    <>
+      <p className="tools">
+        <button type="button" onClick={() => decide('ACCEPTED', null)}>
+          <kbd>a</kbd> {accept}
+        </button>
+        <button type="button" onClick={() => setRejecting(!rejecting)} aria-expanded={rejecting}>
+          <kbd>r</kbd> {reject}
+        </button>
+        <button type="button" onClick={() => move(at + 1)}>
+          <kbd>s</kbd> Skip
+        </button>
+        {children}
+      </p>
+      {rejecting && <Reasons choose={(code) => decide('REJECTED', code)} />}
+      <label>
+        Note for other reviewers <input value={note} onChange={(event) => setNote(event.target.value)} size={40} />
+      </label>
+    </>
+  );
 }
 
 export function Reasons({ choose }: { choose: (code: string) => void }) {

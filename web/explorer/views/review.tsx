@@ -5,7 +5,7 @@ import { useSearchParams } from 'wouter';
 import { post, useAnswer } from '../asking.ts';
 import type { ReviewQuery } from '../generated/review.ts';
 import { Choose, useAsk } from '../parts/asks.tsx';
-import { Marked, Reasons, useKeys } from '../parts/deciding.tsx';
+import { Answers, Marked, Side, useDecidingKeys, useReading } from '../parts/deciding.tsx';
 import { Clause, DocumentName, Law, Place, PlatformName, To } from '../parts/links.tsx';
 import { Chip, Evidence, Part, Severity, Sure } from '../parts/pieces.tsx';
 import query from '../queries/review.graphql?raw';
@@ -86,20 +86,12 @@ export default function Review() {
 
 function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again: () => void }) {
   const all = groups.flatMap((group) => group.claims.map((claim) => ({ group, claim })));
-  const [at, setAt] = useState(0);
+  const reading = useReading(all.length);
+  const { at, move, note, setTold } = reading;
   const [outcomes, setOutcomes] = useState<Record<string, Outcome>>({});
-  const [rejecting, setRejecting] = useState(false);
-  const [note, setNote] = useState('');
   const [last, setLast] = useState<{ batchKey: string; at: number } | null>(null);
-  const [told, setTold] = useState('');
   const current = all[at];
   const done = Object.values(outcomes).filter((one) => ['ACCEPTED', 'REJECTED'].includes(one.status)).length;
-
-  const move = (to: number) => {
-    setAt(Math.max(0, Math.min(all.length, to)));
-    setRejecting(false);
-    setNote('');
-  };
   const keep = (changed: Changed, batchKey: string | null, said: string | null) =>
     setOutcomes((before) => ({ ...before, [changed.id]: { status: changed.status, version: changed.version, batchKey, told: said } }));
 
@@ -121,7 +113,7 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
     }
     if (changed) keep(changed, batchKey, null);
     if (batchKey) setLast({ batchKey, at });
-    setTold(`${sentence(decision)}: ${claim.provision.title} → ${claim.target?.label ?? claim.jurisdiction?.name ?? 'reading'}`);
+    setTold(`${sentence(decision)}: ${claim.provision.title} → ${aboutOf(claim)}`);
     return move(at + 1);
   }
 
@@ -136,93 +128,52 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
     return setLast(null);
   }
 
-  useKeys(
-    {
-      a: () => decide('ACCEPTED', null),
-      r: () => setRejecting(true),
-      s: () => move(at + 1),
-      j: () => move(at + 1),
-      k: () => move(at - 1),
-      u: () => undo(),
-      Escape: () => setRejecting(false),
-    },
-    rejecting ? (code) => decide('REJECTED', code) : null,
-  );
-
+  useDecidingKeys(reading, decide, { u: undo });
+  const entries = all.map(({ claim }) => {
+    const outcome = outcomes[claim.id];
+    return { id: claim.id, title: claim.provision.title, about: aboutOf(claim), said: outcome ? words(outcome.status) : null };
+  });
   return (
-    <div className="registry review">
-      <div className="filters">
-        <p className="small">
-          <progress max={all.length} value={done} aria-label="Decided" /> {done} of {all.length} decided
-        </p>
-        <ol className="queue">
-          {all.map(({ claim }, index) => (
-            <li key={claim.id}>
-              <button type="button" data-claim={claim.id} className={index === at ? 'choice on' : 'choice'} aria-current={index === at || undefined} onClick={() => move(index)}>
-                <span>
-                  <bdi>{claim.provision.title}</bdi> → {claim.target?.label ?? claim.jurisdiction?.name ?? 'reading'}
-                </span>{' '}
-                {outcomes[claim.id] && <span className="small">{words(outcomes[claim.id]!.status)}</span>}
+    <Side of={reading} entries={entries} done={done} said="decided" below={more && <p className="small">More groups wait behind these.</p>}>
+      {current ? (
+        <>
+          <One claim={current.claim} group={current.group} outcome={outcomes[current.claim.id]} />
+          <Answers of={reading} decide={decide} accept="Accept" reject="Reject">
+            <button type="button" onClick={undo} disabled={!last}>
+              <kbd>u</kbd> Undo
+            </button>
+          </Answers>
+          <Whole group={current.group} outcomes={outcomes} keep={keep} tell={setTold} setLast={(batchKey) => setLast({ batchKey, at })} />
+        </>
+      ) : (
+        <Part title="The end of this page of the queue">
+          <p>
+            {done} of {all.length} decided.{' '}
+            <button
+              type="button"
+              autoFocus
+              onClick={() => {
+                setOutcomes({});
+                move(0);
+                again();
+              }}
+            >
+              Read what waits now
+            </button>{' '}
+            {last && (
+              <button type="button" onClick={undo}>
+                Undo the last decision
               </button>
-            </li>
-          ))}
-        </ol>
-        {more && <p className="small">More groups wait behind these.</p>}
-      </div>
-      <div className="found">
-        <p aria-live="polite" className="small">
-          {told}
-        </p>
-        {current ? (
-          <>
-            <One claim={current.claim} group={current.group} outcome={outcomes[current.claim.id]} />
-            <p className="tools">
-              <button type="button" onClick={() => decide('ACCEPTED', null)}>
-                <kbd>a</kbd> Accept
-              </button>
-              <button type="button" onClick={() => setRejecting(!rejecting)} aria-expanded={rejecting}>
-                <kbd>r</kbd> Reject
-              </button>
-              <button type="button" onClick={() => move(at + 1)}>
-                <kbd>s</kbd> Skip
-              </button>
-              <button type="button" onClick={undo} disabled={!last}>
-                <kbd>u</kbd> Undo
-              </button>
-            </p>
-            {rejecting && <Reasons choose={(code) => decide('REJECTED', code)} />}
-            <label>
-              Note for other reviewers <input value={note} onChange={(event) => setNote(event.target.value)} size={40} />
-            </label>
-            <Whole group={current.group} outcomes={outcomes} keep={keep} tell={setTold} setLast={(batchKey) => setLast({ batchKey, at })} />
-          </>
-        ) : (
-          <Part title="The end of this page of the queue">
-            <p>
-              {done} of {all.length} decided.{' '}
-              <button
-                type="button"
-                autoFocus
-                onClick={() => {
-                  setOutcomes({});
-                  move(0);
-                  again();
-                }}
-              >
-                Read what waits now
-              </button>{' '}
-              {last && (
-                <button type="button" onClick={undo}>
-                  Undo the last decision
-                </button>
-              )}
-            </p>
-          </Part>
-        )}
-      </div>
-    </div>
+            )}
+          </p>
+        </Part>
+      )}
+    </Side>
   );
 }
+
+/** What a claim is about, in a word. */
+const aboutOf = (claim: Claim): string => claim.target?.label ?? claim.jurisdiction?.name ?? 'reading';
 
 function One({ claim, group, outcome }: { claim: Claim; group: Group; outcome: Outcome | undefined }) {
   const { provision, target } = claim;

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { post, useAnswer } from '../asking.ts';
 import type { SecondQuery } from '../generated/second.ts';
-import { Marked, Reasons, useKeys } from '../parts/deciding.tsx';
+import { Answers, Marked, Side, useDecidingKeys, useReading } from '../parts/deciding.tsx';
 import { Clause, Law, Place, To } from '../parts/links.tsx';
 import { Chip, Facts, Part } from '../parts/pieces.tsx';
 import query from '../queries/second.graphql?raw';
@@ -49,18 +49,10 @@ export default function Second() {
 }
 
 function Readings({ of, again }: { of: Waiting[]; again: () => void }) {
-  const [at, setAt] = useState(0);
+  const reading = useReading(of.length);
+  const { at, move, note, setTold } = reading;
   const [done, setDone] = useState<Record<string, string>>({});
-  const [rejecting, setRejecting] = useState(false);
-  const [note, setNote] = useState('');
-  const [told, setTold] = useState('');
   const current = of[at];
-
-  const move = (to: number) => {
-    setAt(Math.max(0, Math.min(of.length, to)));
-    setRejecting(false);
-    setNote('');
-  };
 
   async function read(decision: string, reasonCode: string | null) {
     if (!current) return;
@@ -76,71 +68,25 @@ function Readings({ of, again }: { of: Waiting[]; again: () => void }) {
     return move(at + 1);
   }
 
-  useKeys(
-    {
-      a: () => read('ACCEPTED', null),
-      r: () => setRejecting(true),
-      s: () => move(at + 1),
-      j: () => move(at + 1),
-      k: () => move(at - 1),
-      Escape: () => setRejecting(false),
-    },
-    rejecting ? (code) => read('REJECTED', code) : null,
-  );
-
+  useDecidingKeys(reading, read);
+  const entries = of.map(({ id, title, targetLabel }) => ({ id, title, about: targetLabel, said: done[id] ?? null }));
   return (
-    <div className="registry review">
-      <div className="filters">
-        <p className="small">
-          <progress max={of.length} value={Object.keys(done).length} aria-label="Read" /> {Object.keys(done).length} of {of.length} read
-        </p>
-        <ol className="queue">
-          {of.map((one, index) => (
-            <li key={one.id}>
-              <button type="button" data-reading={one.id} className={index === at ? 'choice on' : 'choice'} aria-current={index === at || undefined} onClick={() => move(index)}>
-                <span>
-                  <bdi>{one.title}</bdi> → {one.targetLabel}
-                </span>{' '}
-                {done[one.id] && <span className="small">{done[one.id]}</span>}
-              </button>
-            </li>
-          ))}
-        </ol>
-      </div>
-      <div className="found">
-        <p aria-live="polite" className="small">
-          {told}
-        </p>
-        {current ? (
-          <>
-            <One of={current} />
-            <p className="tools">
-              <button type="button" onClick={() => read('ACCEPTED', null)}>
-                <kbd>a</kbd> To be accepted
-              </button>
-              <button type="button" onClick={() => setRejecting(!rejecting)} aria-expanded={rejecting}>
-                <kbd>r</kbd> To be rejected
-              </button>
-              <button type="button" onClick={() => move(at + 1)}>
-                <kbd>s</kbd> Skip
-              </button>
-            </p>
-            {rejecting && <Reasons choose={(code) => read('REJECTED', code)} />}
-            <label>
-              Note for other reviewers <input value={note} onChange={(event) => setNote(event.target.value)} size={40} />
-            </label>
-          </>
-        ) : (
-          <Part title="The end of these readings">
-            <p>
-              <button type="button" autoFocus onClick={again}>
-                Read what waits now
-              </button>
-            </p>
-          </Part>
-        )}
-      </div>
-    </div>
+    <Side of={reading} entries={entries} done={Object.keys(done).length} said="read">
+      {current ? (
+        <>
+          <One of={current} />
+          <Answers of={reading} decide={read} accept="To be accepted" reject="To be rejected" />
+        </>
+      ) : (
+        <Part title="The end of these readings">
+          <p>
+            <button type="button" autoFocus onClick={again}>
+              Read what waits now
+            </button>
+          </p>
+        </Part>
+      )}
+    </Side>
   );
 }
 
