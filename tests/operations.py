@@ -63,6 +63,8 @@ class Generator:
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
+        #: Draws of its own, so that an operation without a repeated field is what it was before there were any.
+        self.repeating = random.Random(f"repeated {self.seed}")
         self.types = types_of_fields(self.schema)
 
     def operation(self) -> Operation:
@@ -132,9 +134,25 @@ class Generator:
         else:
             alias = f"{name}_{re.sub('[^A-Za-z]', '_', str(declared.type))}: " if len(self.types[name]) > 1 else ""
         body = "" if is_leaf_type(named) else " " + self.selection(named, depth - 1)
-        return f"{alias}{name}{arguments}{self.directive()}{body}"
+        told = f"{alias}{name}{arguments}{self.directive()}{body}"
+        if arguments and self.repeating.random() < 0.1:
+            return self.repeated(told, name, arguments, declared, body)
+        return told
 
-    def arguments(self, declared: GraphQLField) -> str:
+    def repeated(self, told: str, name: str, arguments: str, declared: GraphQLField, body: str) -> str:
+        """A field, and the same once more and again, with other values of the same arguments."""
+        kept, self.random = self.random, self.repeating
+        given = {one for one in declared.args if f"({one}: " in arguments or f", {one}: " in arguments}
+        others = (
+            f"r{number}{self.random.randrange(10**6)}: {name}{self.arguments(declared, given)}{body}"
+            for number in range(2)
+        )
+        text = " ".join([told, *others])
+        self.random = kept
+        return text
+
+    def arguments(self, declared: GraphQLField, given_names: set[str] | None = None) -> str:
+        """Arguments of a field: those of these names, where some are told."""
         given = []
         # A page goes one way.
         way = self.random.choice(({"first", "after"}, {"last", "before"}))
@@ -142,9 +160,12 @@ class Generator:
         for name, argument in declared.args.items():
             if name in self.always:
                 given.append(f"{name}: {self.always[name]}")
-            elif name not in skipped and (is_required_argument(argument) or self.chance(0.4)):
+            elif name in given_names if given_names is not None else self.is_given(name, argument, skipped):
                 given.append(f"{name}: {self.argument(name, argument)}")
         return f"({', '.join(given)})" if given else ""
+
+    def is_given(self, name: str, argument: GraphQLArgument, skipped: set[str]) -> bool:
+        return name not in skipped and (is_required_argument(argument) or self.chance(0.4))
 
     def argument(self, name: str, argument: GraphQLArgument) -> str:
         value = self.value(name, argument.type)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from graphql import (
@@ -122,9 +123,9 @@ def _defaulted_value(value: Any, declared: GraphQLArgument | GraphQLInputField) 
     return value if value is declared.default_value else _with_defaults(value, declared.type)
 
 
-def _default_list(values: Mapping[str, Any], field: GraphQLField, path: tuple[str | int, ...]) -> list[Any] | None:
-    """The list at a path, where it is a default of the schema: requests of one shape have it in common."""
-    declared: Mapping[str, GraphQLArgument | GraphQLInputField] = field.args
+def _default(values: Mapping[str, Any], use: FieldUse, path: tuple[str | int, ...]) -> int | str | None:
+    """What tells a default of the schema from others, where one stands at a path."""
+    declared: Mapping[str, GraphQLArgument | GraphQLInputField] = use.field.args
     one: GraphQLArgument | GraphQLInputField | None = None
     for part in path:
         if isinstance(part, str):
@@ -132,7 +133,10 @@ def _default_list(values: Mapping[str, Any], field: GraphQLField, path: tuple[st
             type_ = get_named_type(one.type)
             declared = type_.fields if isinstance(type_, GraphQLInputObjectType) else {}
     found = _reach(values, path)
-    return found if isinstance(found, list) and one is not None and found is one.default_value else None
+    if one is None or isinstance(found, list):
+        return id(found) if one and found is one.default_value else None
+    is_told = any(argument.name.value == path[0] for argument in use.node.arguments or ())
+    return None if is_told or len(path) > 1 else f"{path[0]}: {one.type} = {found!r}"
 
 
 def _with_defaults(value: Any, type_: Any) -> Any:
@@ -175,7 +179,7 @@ class Binder:
         self.bindings: list[Binding] = []
         #: The values of each use, of the request for which it is planned.
         self._values: dict[int, dict[str, Any]] = {}
-        self._slots: dict[tuple[int | None, tuple[str | int, ...] | int, Convert], Slot] = {}
+        self._slots: dict[tuple[int | None, tuple[str | int, ...] | int | str, Convert], Slot] = {}
         #: How many values of input objects each use holds: what Neo4j has to plan grows with them.
         self._conditions: dict[Place, int] = {}
 
@@ -213,12 +217,12 @@ class Binder:
 
     def bind(self, use: int, path: tuple[str | int, ...], convert: Convert) -> Slot:
         """The slot of a value: a value that is converted alike has one, however often it is asked for; and so has a
-        list that is a default of the schema, wherever it stands.
+        default of the schema, wherever it stands: of a list, or of an argument that is left out.
 
         Its name is made of the schema's names and a number: nothing of it comes from the request.
         """
-        default = _default_list(self._values[use], self.uses[use].field, path)
-        key = (use, path, convert) if default is None else (None, id(default), convert)
+        default = _default(self._values[use], self.uses[use], path)
+        key = (use, path, convert) if default is None else (None, default, convert)
         known = self._slots.get(key)
         if known is None:
             name = "_".join(str(part) for part in path)
@@ -403,6 +407,7 @@ def pair(global_id: str) -> list[str]:
     return [kind, key]
 
 
+@cache
 def page_size(name: str, default: int) -> Convert:
     """Check the size of a page; null asks for the default."""
     onward = "before" if name == "last" else "after"

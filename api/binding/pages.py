@@ -5,7 +5,7 @@ A list that is no page is cut by `first` and `skip`.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from api.binding.arguments import DEFAULT_PAGE, page_size, present
@@ -15,7 +15,7 @@ from api.errors import bad_input
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.binding.arguments import Argument, FieldUse
+    from api.binding.arguments import Argument, Convert, FieldUse
     from graph.plan.expressions import Slot
     from graph.plan.plan import OrderKey
 
@@ -49,14 +49,18 @@ def cursor(given: Mapping[str, Argument], name: str, bound_to: str, order: tuple
 
 def number(given: Mapping[str, Argument], name: str, most: int, default: int | None = None) -> Slot:
     """A whole number from 0 to `most` that an argument gives; where it gives none, the default, which may be none."""
+    return given[name].slot(_up_to(name, most, default))
 
+
+@cache
+def _up_to(name: str, most: int, default: int | None) -> Convert:
     def known(value: int | None) -> int | None:
         value = default if value is None else value
         if value is not None and not 0 <= value <= most:
             raise bad_input(f"{name}: {value} is outside 0 to {most}")
         return value
 
-    return given[name].slot(known)
+    return known
 
 
 def sliced(given: Mapping[str, Argument], most: int) -> tuple[Slot | None, Slot | None]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, assert_never
 
+from graph.cypher import alike
 from graph.cypher.binding import bind, holds, in_order
 from graph.cypher.comparables import called, spread
 from graph.cypher.pages import page_columns
@@ -65,7 +66,7 @@ from graph.plan.rules.optimize import optimized
 from graph.plan.searches import Called, Composed, Listing, OfKept, PlatformSpread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from graph.plan.expressions import Expression
     from graph.plan.plan import Collection, Entry, Kind, Plan, Want
@@ -84,16 +85,19 @@ def emit(plan: Plan) -> str:
     """
     plan = optimized(plan)
     states = tuple(revisions(plan))
-    query = Query(0, _entry, states)
+    query = Query(0, _entries, states)
     query.add(*(Match(f"({state}:Revision {{key: ${state}}})", optional=True) for state in states))
-    for collection in plan.collections:
-        _collected(collection, ROOT, query)
+    alike.collected(plan.collections, query, lambda one, within: _collected(one, ROOT, within))
     lists = tuple(collection.name for collection in plan.collections)
     query.states = (*states, *lists)
-    values = [_entry(root, ROOT, query) for root in answered(plan.roots)]
+    values = query.entries(answered(plan.roots), ROOT, query)
     columns = (f"{listed(values)} AS data", *(f"{state} IS NOT NULL AS {state}" for state in states))
     clauses = reading_only(query.clauses, lists) if lists else query.clauses
     return f"{_DIALECT}\n{text_of((*clauses, Return(columns)))}"
+
+
+def _entries(entries: Sequence[Entry], bound: Bound, query: Query) -> list[str]:
+    return alike.values(entries, bound, query, _entry)
 
 
 def _entry(entry: Entry, bound: Bound, query: Query) -> str:
@@ -126,8 +130,7 @@ def _part(entry: Part, bound: Bound, query: Query) -> str:
 def _with_collections(entry: Part, bound: Bound, query: Query) -> str:
     """What is wanted, by queries that see each list of what several of them ask for."""
     names = tuple(collection.name for collection in entry.collections)
-    for collection in entry.collections:
-        _collected(collection, bound, query)
+    alike.collected(entry.collections, query, lambda one, within: _collected(one, bound, within))
     figures = (*bound.figures, *((name, name) for name in names))
     with query.seeing(names):
         return query.want(entry.want, replace(bound, figures=figures))

@@ -17,10 +17,12 @@ from graph.plan.layout import answered
 from graph.plan.plan import Choice, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from graph.cypher.patterns import Bound
     from graph.plan.plan import Entry, Want
+
+    Entries = Callable[[Sequence[Entry], Bound, "Query"], list[str]]
 
 TAB: Final = "  "
 _WORD: Final = re.compile(r"\w+")
@@ -63,6 +65,8 @@ class Name(StrEnum):
     TARGET = "o"
     HAPPENS = "w"
     AROUND = "around"
+    #: What each of several entries is given that are alike but for that.
+    ARGUMENTS = "a"
     #: Of searches: whether one was cut short, how many nodes it has looked at.
     CUT = "cut"
     USED = "used"
@@ -160,10 +164,10 @@ class Query:
     queries within see: what times are taken from.
     """
 
-    def __init__(self, depth: int, entry: Callable[[Entry, Bound, Query], str], states: tuple[str, ...] = ()) -> None:
+    def __init__(self, depth: int, entries: Entries, states: tuple[str, ...] = ()) -> None:
         self.depth, self.states = depth, states
-        #: Writes one entry in a query and gives the expression of its value.
-        self.entry = entry
+        #: Writes entries in a query and gives the expression of each one's value.
+        self.entries = entries
         self.clauses: list[Clause] = []
         self.called = 0
         #: What an enclosing part has collected.
@@ -192,10 +196,16 @@ class Query:
 
     def subquery(self) -> Query:
         """A query to be called by this one, for an entity one step further."""
-        inner = Query(self.depth + 1, self.entry, self.states)
+        inner = Query(self.depth + 1, self.entries, self.states)
         for guard in self.guards.values():
             inner.filter(guard)
         return inner
+
+    def beside(self) -> Query:
+        """A query for the same entity and with the same surroundings, whose clauses may be added here or left."""
+        other = Query(self.depth, self.entries, self.states)
+        other.called, other.lists, other.guards = self.called, self.lists, dict(self.guards)
+        return other
 
     def want(self, want: Want, bound: Bound) -> str:
         """The list of what is wanted of the entity `bound`."""
@@ -209,7 +219,7 @@ class Query:
 
     def values(self, want: Selection, bound: Bound) -> list[str]:
         """The expressions of what is wanted of the entity `bound`."""
-        return [self.entry(entry, bound, self) for entry in answered(want.entries)]
+        return self.entries(answered(want.entries), bound, self)
 
     def _options(self, choice: Choice, bound: Bound) -> Iterator[str]:
         for number, (label, option) in enumerate(choice.options, choice.first):

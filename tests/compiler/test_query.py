@@ -24,7 +24,7 @@ from graph.cypher.query import (
 
 
 def query(depth: int = 0, states: tuple[str, ...] = ()) -> Query:
-    return Query(depth, lambda entry, bound, within: "", states)
+    return Query(depth, lambda entries, bound, within: [], states)
 
 
 @pytest.mark.parametrize(

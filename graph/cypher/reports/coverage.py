@@ -45,7 +45,7 @@ def coverage(entry: Coverage, parent: Bound, query: Query) -> str:
         figures += _counted(entry.of, parent, target, inner)
     bound = Bound(target.variable, figures=figures, reading=parent.reading)
     values = [
-        _units(wanted, entry.of, bound, inner) if isinstance(wanted, Many) else inner.entry(wanted, bound, inner)
+        _units(wanted, entry.of, bound, inner) if isinstance(wanted, Many) else inner.entries([wanted], bound, inner)[0]
         for wanted in answered(entry.want.entries)
     ]
     return f"{query.call(inner, parent.seen(entry.of.provisions), f'collect({listed(values)})')}[0]"

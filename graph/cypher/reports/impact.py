@@ -42,7 +42,7 @@ def impact(entry: Impact, parent: Bound, query: Query) -> str:
         inner.add(in_order(subject, (), "1"))
         figures = _of_law(of, subject, inner, _wanted(entry))
     bound = Bound(subject.variable, figures=figures, reading=parent.reading)
-    values = [inner.entry(wanted, bound, inner) for wanted in answered(entry.want.entries)]
+    values = inner.entries(answered(entry.want.entries), bound, inner)
     seen = tuple(name for name in (parent.variable, parent.reading) if name)
     return f"{query.call(inner, seen, f'collect({listed(values)})')}[0]"
 

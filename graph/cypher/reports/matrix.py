@@ -191,9 +191,7 @@ def _cells(entry: Many, table: Table, sides: Sides, of: _Groups | str, query: Qu
         inner.filter(f"support >= {LEAST_SUPPORT}")
     hits = replace(ROOT, figures=(("provisions", "provisions"),))
     suggested = ["suggested"] if table.suggested else []
-    row = listed(
-        ["row", "column", "support", "figure", *suggested, *(inner.entry(page, hits, inner) for page in pages)]
-    )
+    row = listed(["row", "column", "support", "figure", *suggested, *inner.entries(pages, hits, inner)])
     return query.call(inner, read, f"collect({row})")
 
 
