@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 #: What a server allows that nobody has configured.
 _TIMEOUT_S: Final = 10
 #: Laws of which `coverage` speaks; places in `gap` and `paths`, beside the services.
-_LAWS: Final = 42
+_LAWS: Final = 52
 _PLACES: Final = 10
 #: Of how many something is to be said.
 WANTED: Final = {"services": 20, "laws": 40, "places": 10}
@@ -43,6 +43,8 @@ _MATRIX: Final = """query Asked($facts: [ClaimStatus!]!) {
 _FACETS: Final = """query Asked($facts: [ClaimStatus!]!) {
   provisions(filter: {engages: {some: {status: $facts}}}, first: 1) {
     totalCount facets { platform { key } regulation { key } jurisdiction { key } } } }"""
+_TARGETS: Final = """query Asked($slug: String!) { provisions(filter: {platform: [$slug], engages: {some: {status: SUGGESTED}}}, first: 200) {
+  nodes { engages(first: 20, facts: [SUGGESTED]) { nodes { target { id } } } } } }"""
 _COVERAGE: Final = "coverage(target: {path: $law}, facts: $facts) { mapped notAssessed suggested }"
 _GAP: Final = """gap(a: [{path: $a}], b: [{path: $b}], scope: $scope, facts: $facts) {
     onlyA { totalCount } onlyB { totalCount } both { totalCount } neither notAssessed suggested }"""
@@ -72,6 +74,8 @@ class Subjects:
 
     laws: Mapping[str, frozenset[str]]
     places: Mapping[str, frozenset[str]]
+    #: Ids of the laws and units to which a suggestion of the service leads.
+    targets: Mapping[str, frozenset[str]]
 
     @property
     def services(self) -> list[str]:
@@ -146,7 +150,16 @@ def _subjects(asker: Asker) -> Subjects:
         return frozenset(one["column"] for one in matrices[name]["cells"] if one["row"] == row)
 
     services = {one["row"] for name in ("laws", "places") for one in matrices[name]["cells"]}
-    return Subjects({one: columns("laws", one) for one in services}, {one: columns("places", one) for one in services})
+    return Subjects(
+        {one: columns("laws", one) for one in services},
+        {one: columns("places", one) for one in services},
+        {one: _targets(asker, one) for one in services},
+    )
+
+
+def _targets(asker: Asker, slug: str) -> frozenset[str]:
+    nodes = asker.data(_TARGETS, {"slug": slug})["provisions"]["nodes"]
+    return frozenset(edge["target"]["id"] for node in nodes for edge in node["engages"]["nodes"])
 
 
 def _requests(subjects: Subjects) -> dict[str, tuple[str, Figures, Callable[[Any], Said]]]:
@@ -248,16 +261,20 @@ def _ways(subjects: Subjects) -> list[Figures]:
     """
     used: Counter[str] = Counter()
     ways = []
-    for slug in sorted(subjects.services, key=lambda one: len(subjects.laws[one])):
-        for law in sorted(subjects.laws[slug], key=lambda one: (used[one], one))[:1]:
-            used[law] += 1
-            ways.append({"from": f"Platform:{slug}", "to": f"Regulation:{law}", "via": _TO_LAWS})
+    for slug in sorted(subjects.services, key=lambda one: len(subjects.targets[one])):
+        for target in sorted(subjects.targets[slug], key=lambda one: (used[_law_of(one)], one))[:1]:
+            used[_law_of(target)] += 1
+            ways.append({"from": f"Platform:{slug}", "to": target, "via": _TO_LAWS})
     places = subjects.flagged()[:_PLACES]
     to_places = [*_TO_LAWS, "APPLIES_IN"]
     return [
         *ways,
         *({"from": f"Platform:{slug}", "to": f"Jurisdiction:{place}", "via": to_places} for place, slug in places),
     ]
+
+
+def _law_of(target: str) -> str:
+    return target.partition(":")[2].split("/", 1)[0]
 
 
 def _in_paths(data: Any) -> Said:

@@ -153,6 +153,8 @@ def _own(slots: tuple[tuple[str, ...], ...], clauses: Iterable[Clause], value: s
     known = {*outside, *(f"${name}" for some in slots for name in some)}
     cut = {f"${name}" for line in _CUTS.findall(text) for name in _PARAMETER.findall(line)}
     fits = read <= {*places, *_OF_EVERY_RUN} and known.issuperset(name for names in own.values() for name in names)
+    # A list is given under its name, and a parameter under that of its slot.
+    fits = fits and len({name.lstrip("$") for name in own}) == len(own)
     return own if fits and not cut & own.keys() else {}
 
 
