@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Said = tuple[set[str], set[str], set[str], Figures]
 
 #: What a server allows that nobody has configured.
-_TIMEOUT_S: Final = 10
+TIMEOUT_S: Final = 10
 #: Laws of which `coverage` speaks; places in `gap` and `paths`, beside the services.
 _LAWS: Final = 52
 _PLACES: Final = 10
@@ -43,8 +43,8 @@ _MATRIX: Final = """query Asked($facts: [ClaimStatus!]!) {
 _FACETS: Final = """query Asked($facts: [ClaimStatus!]!) {
   provisions(filter: {engages: {some: {status: $facts}}}, first: 1) {
     totalCount facets { platform { key } regulation { key } jurisdiction { key } } } }"""
-_TARGETS: Final = """query Asked($slug: String!) { provisions(filter: {platform: [$slug], engages: {some: {status: SUGGESTED}}}, first: 200) {
-  nodes { engages(first: 20, facts: [SUGGESTED]) { nodes { target { id } } } } } }"""
+_TARGETS: Final = """query Asked($slug: String!) { provisions(filter: {platform: [$slug], engages: {some: {status: [SUGGESTED]}}}, first: 200) {
+  nodes { engages(first: 20, filter: {status: [SUGGESTED]}) { nodes { target { id } } } } } }"""
 _COVERAGE: Final = "coverage(target: {path: $law}, facts: $facts) { mapped notAssessed suggested }"
 _GAP: Final = """gap(a: [{path: $a}], b: [{path: $b}], scope: $scope, facts: $facts) {
     onlyA { totalCount } onlyB { totalCount } both { totalCount } neither notAssessed suggested }"""
@@ -87,12 +87,18 @@ class Subjects:
         """The laws of all of them, in order."""
         return sorted(frozenset().union(*self.laws.values()))
 
-    def flagged(self) -> list[tuple[str, str]]:
-        """Places, each with a service of which it is flagged, those of most services first."""
-        count = Counter(place for places in self.places.values() for place in places)
+    def applied(self) -> list[tuple[str, str]]:
+        """Places in which laws apply that a suggestion leads to, those of most services first; each with the service of
+        which most such laws are suggested.
+        """
+        laws = {
+            slug: [_law_of(one) for one in self.targets[slug] if one.startswith("Regulation:")]
+            for slug in self.services
+        }
+        there = {slug: Counter(place for law in laws[slug] for place in where([law])) for slug in self.services}
+        count = Counter(place for places in there.values() for place in places)
         return [
-            (place, min(slug for slug in self.services if place in self.places[slug]))
-            for place, _ in count.most_common()
+            (place, max(self.services, key=lambda slug: (there[slug][place], slug))) for place, _ in count.most_common()
         ]
 
 
@@ -104,9 +110,9 @@ def where(laws: Iterable[str]) -> set[str]:
 class Asker:
     """Asks a graph as a server does."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, timeout_s: int) -> None:
         self._executor = Executor(
-            graphql_schema(), engine, base_url="http://127.0.0.1:8000", timeout_s=_TIMEOUT_S, limits=Limits()
+            graphql_schema(), engine, base_url="http://127.0.0.1:8000", timeout_s=timeout_s, limits=Limits()
         )
 
     def data(self, text: str, variables: Mapping[str, Any]) -> Any:
@@ -117,9 +123,9 @@ class Asker:
         return response.data
 
 
-def reports(engine: Engine, wanted: Mapping[str, int] = WANTED) -> Figures:
+def reports(engine: Engine, wanted: Mapping[str, int] = WANTED, timeout_s: int = TIMEOUT_S) -> Figures:
     """What each report says with suggestions and without, and whether that is as much as is `wanted`."""
-    asker = Asker(engine)
+    asker = Asker(engine, timeout_s)
     subjects = _subjects(asker)
     told: Figures = {"wanted": dict(wanted)}
     for name, (text, variables, read) in _requests(subjects).items():
@@ -265,7 +271,7 @@ def _ways(subjects: Subjects) -> list[Figures]:
         for target in sorted(subjects.targets[slug], key=lambda one: (used[_law_of(one)], one))[:1]:
             used[_law_of(target)] += 1
             ways.append({"from": f"Platform:{slug}", "to": target, "via": _TO_LAWS})
-    places = subjects.flagged()[:_PLACES]
+    places = subjects.applied()[:_PLACES]
     to_places = [*_TO_LAWS, "APPLIES_IN"]
     return [
         *ways,

@@ -23,7 +23,8 @@ def test_what_was_imported_can_be_explored_before_anybody_has_decided(catalogued
         for service, sentences in (("Lanternfish", (FACES, SALE)), ("Quillnest", (FACES,)))
     ]
     import_archive(catalogued, export(tmp_path, versions))
-    told = reports(catalogued, {"services": 2, "laws": 3, "places": 2})
+    # Whatever else the machine does: what a request may take is asked by the benchmark.
+    told = reports(catalogued, {"services": 2, "laws": 3, "places": 2}, timeout_s=120)
     for name in _REPORTS:
         assert told[name]["with suggestions"]["services"] == 2, name
         assert told[name]["accepted alone"]["services"] == 0, name
@@ -35,4 +36,4 @@ def test_what_was_imported_can_be_explored_before_anybody_has_decided(catalogued
     assert gap["accepted alone"]["suggested"] == gap["accepted alone"]["neither"] == 0
     assert gap["accepted alone"]["notAssessed"] == gap["with suggestions"]["notAssessed"] > 0
     assert told["as wanted"]
-    assert not reports(catalogued, {"services": 3})["as wanted"]
+    assert not reports(catalogued, {"services": 3}, timeout_s=120)["as wanted"]
