@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from string import digits
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
@@ -60,10 +61,9 @@ _TYPES: Final = {
     "to": "ID!",
     "via": "[EdgeKind!]",
 }
-_TO_LAWS: Final = ["PUBLISHES", "IN_DOCUMENT", "ENGAGES", "HAS_UNIT"]
 _VARIABLE: Final = re.compile(r"\$(?!facts)(\w+)")
 _READERS: Final = ("matrix", "facets", "coverage", "gap", "paths")
-_KINDS: Final = ("Platform", "Regulation", "LegalUnit", "Jurisdiction")
+_KINDS: Final = ("Platform", "Provision", "Regulation", "LegalUnit", "Jurisdiction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class Subjects:
 
     laws: Mapping[str, frozenset[str]]
     places: Mapping[str, frozenset[str]]
-    #: Ids of the laws and units to which a suggestion of the service leads.
-    targets: Mapping[str, frozenset[str]]
+    #: Of each clause of the service, the ids of the laws and units to which suggestions lead.
+    targets: Mapping[str, list[list[str]]]
 
     @property
     def services(self) -> list[str]:
@@ -87,19 +87,25 @@ class Subjects:
         """The laws of all of them, in order."""
         return sorted(frozenset().union(*self.laws.values()))
 
-    def applied(self) -> list[tuple[str, str]]:
-        """Places in which laws apply that a suggestion leads to, those of most services first; each with the service of
-        which most such laws are suggested.
-        """
-        laws = {
-            slug: [_law_of(one) for one in self.targets[slug] if one.startswith("Regulation:")]
+    def flagged(self) -> list[tuple[str, str]]:
+        """Places, each with a service of which it is flagged, those of most services first."""
+        count = Counter(place for places in self.places.values() for place in places)
+        return [
+            (place, min(slug for slug in self.services if place in self.places[slug]))
+            for place, _ in count.most_common()
+        ]
+
+    def pairs(self) -> dict[str, list[tuple[str, str]]]:
+        """Of each service, the pairs of laws or units that one clause may engage, of two laws each."""
+        return {
+            slug: [
+                (one, other)
+                for targets in self.targets[slug]
+                for one, other in combinations(sorted(targets), 2)
+                if _law_of(one) != _law_of(other)
+            ]
             for slug in self.services
         }
-        there = {slug: Counter(place for law in laws[slug] for place in where([law])) for slug in self.services}
-        count = Counter(place for places in there.values() for place in places)
-        return [
-            (place, max(self.services, key=lambda slug: (there[slug][place], slug))) for place, _ in count.most_common()
-        ]
 
 
 def where(laws: Iterable[str]) -> set[str]:
@@ -163,9 +169,9 @@ def _subjects(asker: Asker) -> Subjects:
     )
 
 
-def _targets(asker: Asker, slug: str) -> frozenset[str]:
+def _targets(asker: Asker, slug: str) -> list[list[str]]:
     nodes = asker.data(_TARGETS, {"slug": slug})["provisions"]["nodes"]
-    return frozenset(edge["target"]["id"] for node in nodes for edge in node["engages"]["nodes"])
+    return [[edge["target"]["id"] for edge in node["engages"]["nodes"]] for node in nodes]
 
 
 def _requests(subjects: Subjects) -> dict[str, tuple[str, Figures, Callable[[Any], Said]]]:
@@ -262,21 +268,20 @@ def _in_gap(gaps: Sequence[Figures], data: Any) -> Said:
 
 
 def _ways(subjects: Subjects) -> list[Figures]:
-    """Variables of `paths`: from each service to a law of it, where there is one to a law to which no other leads; and to
-    places, by the laws that apply there.
+    """Variables of `paths`: of each service between two laws that one clause of it may engage, as far as there are some
+    laws that no other search speaks of, and such as few services have; and from services to places.
     """
+    pairs = subjects.pairs()
+    count = Counter(pair for some in pairs.values() for pair in set(some))
     used: Counter[str] = Counter()
     ways = []
-    for slug in sorted(subjects.services, key=lambda one: len(subjects.targets[one])):
-        for target in sorted(subjects.targets[slug], key=lambda one: (used[_law_of(one)], one))[:1]:
-            used[_law_of(target)] += 1
-            ways.append({"from": f"Platform:{slug}", "to": target, "via": _TO_LAWS})
-    places = subjects.applied()[:_PLACES]
-    to_places = [*_TO_LAWS, "APPLIES_IN"]
-    return [
-        *ways,
-        *({"from": f"Platform:{slug}", "to": f"Jurisdiction:{place}", "via": to_places} for place, slug in places),
-    ]
+    for slug in sorted(subjects.services, key=lambda one: len(pairs[one])):
+        ends = sorted(pairs[slug], key=lambda pair: (sum(used[_law_of(one)] for one in pair), count[pair], pair))[:1]
+        used.update(_law_of(one) for pair in ends for one in pair)
+        ways += [{"from": one, "to": other, "via": ["ENGAGES"]} for one, other in ends]
+    places = subjects.flagged()[:_PLACES]
+    via = ["PUBLISHES", "IN_DOCUMENT", "FLAGS"]
+    return [*ways, *({"from": f"Platform:{slug}", "to": f"Jurisdiction:{place}", "via": via} for place, slug in places)]
 
 
 def _law_of(target: str) -> str:
@@ -287,8 +292,10 @@ def _in_paths(data: Any) -> Said:
     ids = {one for paths in data.values() for one in _ends(paths)}
     keys = {kind: {key for one, key in ids if one == kind} for kind in _KINDS}
     laws = keys["Regulation"] | {path.split("/", 1)[0] for path in keys["LegalUnit"]}
+    # The key of a clause begins with its service.
+    services = keys["Platform"] | {key.split("/", 1)[0] for key in keys["Provision"]}
     more = {"paths": sum(paths["totalCount"] for paths in data.values())}
-    return keys["Platform"], laws, keys["Jurisdiction"], more
+    return services, laws, keys["Jurisdiction"], more
 
 
 def _ends(paths: Figures) -> Iterator[tuple[str, str]]:
