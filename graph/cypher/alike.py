@@ -1,9 +1,9 @@
 """Entries that are alike but for their parameters, as one subquery that runs once for each of them.
 
-Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. Who asks under forty
-aliases for the coverage of forty laws asks for forty subqueries of one text. Neo4j plans each that stands in a
-statement: all forty took it half a minute, and less than a second to run. Written once, over a list of what they are
-given, they are planned once.
+Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. Who asks under fifty
+aliases for the coverage of fifty laws asks for fifty subqueries of one text. Neo4j plans each that stands in a
+statement, which took it most of a minute; to run them takes less than a second. Written once, over a list of what they
+are given, they are planned once.
 """
 
 from __future__ import annotations
