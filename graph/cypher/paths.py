@@ -27,6 +27,8 @@ from graph.plan.searches import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.cypher.query import Call, Clause, UnionAll
     from graph.plan.searches import PathEdge, Paths
 
@@ -113,14 +115,12 @@ class _Search(Search):
         named = (types(edge.name, in_time=False, suggested=suggests(edge.step.facts)) for edge in self.start.edges)
         return f"COUNT {{ ({node})-[:{'|'.join(named)}]-() }}"
 
-    def degree(self, node: str, name: str, size: str = "") -> Call:
+    def degree(self, node: str, name: str, size: str = "") -> Clause | str:
         """How many edges a node has, as `name`; at a moment, and where suggestions are followed of which not everybody
         sees each, they have to be looked at, and not all of a hub's are. `size` names how many it has now, if told.
         """
         if self.start.at is None and not self.start.suggested:
-            told = size or self.size(node)
-            most = f"CASE WHEN degree > {COUNTED} THEN {COUNTED} ELSE degree END"
-            return self.call(size or node, f"WITH {told} AS degree", f"RETURN {most} AS {name}")
+            return f"LET {name} = coll.min([{size or self.size(node)}, {COUNTED}])"
         edges = self.call(node, self.edges(node, "x", "e"))
         return self.call(node, edges, f"WITH e LIMIT {COUNTED}", f"RETURN count(e) AS {name}")
 
@@ -131,7 +131,7 @@ class _Search(Search):
         groups = (edges for edges in (self.few, self.many) if edges)
         return union(*((*self.group(edges, left, right, joins), f"RETURN {returned}") for edges in groups))
 
-    def group(self, edges: list[PathEdge], left: str, right: str, joins: bool) -> list[Clause]:
+    def group(self, edges: Sequence[PathEdge], left: str, right: str, joins: bool) -> list[Clause]:
         of_types = "|".join(map(self.types, edges))
         where = [test for edge in edges for test in self.holding(edge)] + (
             [] if joins else self.any_there(right, edges)
@@ -261,7 +261,7 @@ class _Search(Search):
             (
                 "FILTER degree <= size(others)",
                 "WITH u, others, [one IN others | one.node] AS nodes",
-                self.call("u", self.edges("u", "v", "e, v")),
+                *self.group(self.start.edges, "u", "v", joins=False),
                 "FILTER v IN nodes",
                 "UNWIND [one IN others WHERE one.node = v] AS other",
                 "RETURN e, other.back AS back",
