@@ -11,7 +11,9 @@ from __future__ import annotations
 import argparse
 import gzip
 import re
+import signal
 import statistics
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -42,7 +44,7 @@ _BUILT: Final = BUILT / "explorer"
 _RUNS: Final = 5
 _PLANNED_S: Final = 600
 #: Clauses of many links: a law that most of them engage, opened with some clauses, fills a graph of 500 rows.
-_DENSE: Final = Scale(20, 40, 1_200, 18_000, 3_000)
+_DENSE: Final = Scale(20, 40, 400, 30_000, 6_000)
 _ROWS: Final = 500
 #: What is wanted at most.
 _SCRIPT_KB, _CHUNK_KB, _STYLES_KB, _ANSWER_KB, _SECONDS, _PLANNING_S = 110, 40, 15, 60, 1.0, 90
@@ -198,6 +200,8 @@ def of_a_dense_graph(browser: Browser, folder: Path) -> list[dict[str, Any]]:
 
 
 def main() -> None:
+    # Servers that were started end with this one, and the browser too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=Path, default=Path("build/explorer"))
     parser.add_argument("--folder", type=Path, default=Path("build/benchmark-explorer"))

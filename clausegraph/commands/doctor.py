@@ -53,7 +53,7 @@ S = TypeVar("S", bound="BaseSettings")
 
 _PREFIX: Final = "CLAUSEGRAPH_"
 #: Names that are read elsewhere than in the settings: at the start of Java, by the build, by tests.
-_OTHERS: Final = frozenset({"CACHE_DIR", "NO_AOT", "NO_GRAPHIQL", "SHARED", "TEST_OPERATIONS"})
+_OTHERS: Final = frozenset({"CACHE_DIR", "NO_AOT", "NO_GRAPHIQL", "SHARED", "TEST_FIRST_OPERATION", "TEST_OPERATIONS"})
 #: How alike, of 100, a name must be to be what was meant.
 _ALIKE: Final = 75
 

@@ -44,13 +44,15 @@ def test_the_warm_up_asks_each_in_turn(small_world: tuple[Engine, Memory], monke
     assert len(asked) == len(set(asked)) == len(PRACTICE)
 
 
-def test_what_the_views_ask_is_asked_of_today_and_of_another_day(tmp_path: Path) -> None:
+def test_what_the_views_ask_is_asked_of_accepted_facts_with_suggestions_and_of_another_day(tmp_path: Path) -> None:
     (tmp_path / "home.graphql").write_text("query Home($at: TimeInput) { graph(at: $at) { revision } }")
-    (tmp_path / "samples.json").write_text('{"home": {}}')
-    (text, today), (again, another) = views(tmp_path)
-    assert text == again
-    assert today == {"at": None, "facts": ["ACCEPTED"]}
-    assert another["at"] is not None
+    (tmp_path / "samples.json").write_text('{"home": {"filter": {"some": [{"status": ["ACCEPTED"]}]}, "kind": ["X"]}}')
+    asked = views(tmp_path)
+    assert len({text for text, _ in asked}) == 1
+    variables = [one for _, one in asked]
+    assert [one["facts"] for one in variables] == [["ACCEPTED"], ["ACCEPTED", "SUGGESTED"], ["ACCEPTED"]]
+    assert all(one["filter"]["some"] == [{"status": one["facts"]}] and one["kind"] == ["X"] for one in variables)
+    assert [one["at"] is None for one in variables] == [True, True, False]
 
 
 def test_the_views_are_the_files_of_the_explorer_most_used_first() -> None:

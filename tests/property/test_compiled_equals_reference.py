@@ -1,6 +1,7 @@
 """What the compiler answers is what the naive reference answers, on generated operations.
 
-The number of operations is a setting, so that a longer run needs no other code: CLAUSEGRAPH_TEST_OPERATIONS=10000.
+The number of operations is a setting, so that a longer run needs no other code: CLAUSEGRAPH_TEST_OPERATIONS=10000; with
+CLAUSEGRAPH_TEST_FIRST_OPERATION=3000 a run goes on where another ended.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tests.reference.memory import Memory
 
 OPERATIONS = int(os.environ.get("CLAUSEGRAPH_TEST_OPERATIONS", "200"))
+FIRST = int(os.environ.get("CLAUSEGRAPH_TEST_FIRST_OPERATION", "0"))
 
 _PLATFORMS = ["platform-00000", "platform-00003", "platform-99999"]
 VALUES: dict[str, list[Any]] = {
@@ -135,7 +137,7 @@ def test_compiled_answer_is_the_reference_answer(
     engine, memory = small_world
     executor = Executor(graphql_schema(), engine, base_url=PLACE_OF_PAGES)
     reference = Reference(schema.as_str(), memory)
-    for seed in range(part, OPERATIONS, 10):
+    for seed in range(FIRST + part, FIRST + OPERATIONS, 10):
         operation = Generator(reference.schema, VALUES, seed, depth=_DEPTHS[seed % 8]).operation()
         with subtests.test(seed=seed):  # one that differs does not hide those behind it
             compare(executor, reference, operation, seed)
