@@ -33,6 +33,17 @@ SETTINGS: Final = (WIDE, (1280, 900, "dark"), (360, 740, "light"), NARROW)
 SMALL: Final = (1000, 660, "light")
 
 
+_BROKEN_NUMBERS: Final = """() => {
+  const numbers = [...document.querySelectorAll('main.explored :is(.bar-count, .number, .choice > .small)')];
+  for (const one of numbers) one.textContent = '1,234,567';
+  return numbers.filter((one) => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    return range.getClientRects().length > 1;
+  }).length;
+}"""
+
+
 @dataclass
 class Seen:
     """What happened in one window."""
@@ -68,6 +79,10 @@ class Seen:
     def overflow(self) -> int:
         """How many pixels the page is wider than its window."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def broken_numbers(self) -> int:
+        """How many numbers would stand on more than one line, were they as long as a number gets. Changes the page."""
+        return int(self.page.evaluate(_BROKEN_NUMBERS))
 
 
 def needed() -> str:

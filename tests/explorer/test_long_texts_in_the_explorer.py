@@ -117,6 +117,22 @@ def test_pages_about_long_terms_are_small_and_fit(
         seen.picture(f"long-{re.sub('[^a-z]+', '-', address)}-{setting[0]}")
         assert len(seen.asked) == 1
         fits(seen)
+        assert seen.broken_numbers() == 0
+        assert seen.overflow() <= 0
+
+
+@pytest.mark.parametrize("address", ["/provisions", "/document/wind-script-alert-1/terms-of-service"])
+def test_of_links_that_nobody_decided_each_is_marked_and_shown_once(browser: Browser, long: str, address: str) -> None:
+    """Nothing is accepted in this graph: a law or a place without a mark would be taken for a fact."""
+    with window(browser, long) as seen:
+        seen.page.goto(f"{address}?suggested=show")
+        seen.settle()
+        for kind in (".laws", ".places"):
+            assert seen.page.locator(f"main.explored {kind} .suggested a").count() > 0, kind
+            assert seen.page.locator(f"main.explored {kind} a:not(.suggested a)").count() == 0, kind
+            for row in seen.page.locator(f"main.explored {kind}").all():
+                names = row.locator("a").all_inner_texts()
+                assert len(names) == len(set(names))
 
 
 def parts_of(seen: Seen, name: str) -> Iterator[str]:

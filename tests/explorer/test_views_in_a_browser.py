@@ -67,6 +67,8 @@ def test_a_view_is_one_request_and_fits_its_window(
         assert seen.overflow() <= 0
         assert seen.page.locator("footer").inner_text().strip()
         assert seen.barriers() == []
+        assert seen.broken_numbers() == 0
+        assert seen.overflow() <= 0
 
 
 #: What somebody has chosen on a page is in its address, too.

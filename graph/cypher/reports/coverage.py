@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.cypher.binding import bind, in_order
 from graph.cypher.patterns import ROOT, Bound, trail
-from graph.cypher.predicates import condition, ordered, stored
+from graph.cypher.predicates import condition, stored
 from graph.cypher.query import Name, listed
 from graph.plan.expressions import Figure
 from graph.plan.layout import answered
@@ -91,12 +91,13 @@ def _by_unit(of: Assessment, lists: tuple[str, str], reading: str, query: Query)
     known = _known(of, lists, reading, query)
     inner = query.subquery()
     unit, row = Name.NODE.at(inner.depth), Name.COUNTS.at(inner.depth)
-    inner.unwind(f"[one IN {lists[0]} | [one, {_NOTHING}, 0]] + {known}", row)
-    inner.keep(f"{row}[0] AS {unit}", f"{row}[1] AS state", f"{row}[2] AS rank")
+    # The units are in order already: their places are sorted again, and nothing is read of them.
+    place = f"[i IN range(0, size({lists[0]}) - 1) | [{lists[0]}[i], {_NOTHING}, 0, i]]"
+    inner.unwind(f"{place} + {known}", row)
+    inner.keep(f"{row}[0] AS {unit}", f"{row}[1] AS state", f"{row}[2] AS rank", f"{row}[3] AS place")
     counted = [f"count(CASE state WHEN {state} THEN 1 END) AS {name}" for state, name in _states(of)]
-    order = tuple(ordered(key.value, Bound(unit)) for key in of.order)
     rank = f"max(CASE state WHEN {_MAPPED} THEN rank END) AS rank"
-    inner.keep(unit, *counted, rank, order=order)
+    inner.keep(unit, *counted, rank, "min(place) AS place", order=("place",))
     suggested = ", suggested" if of.suggested else ""
     return query.call(inner, (lists[0], known), f"collect([{unit}, mapped, reviewed, rank{suggested}])")
 

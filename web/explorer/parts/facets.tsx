@@ -71,7 +71,7 @@ export function Conditions({ names }: { names: readonly Condition[] }) {
               with={{ ...all, sort: params.getAll('sort'), [name]: all[name]!.filter((one) => one !== value) }}
               label={`Drop ${SAID[name]} ${value}`}
             >
-              {SAID[name]} <bdi>{/^[A-Z_]+$/.test(value) ? sentence(value) : value}</bdi> <span aria-hidden="true">×</span>
+              {SAID[name]} <bdi>{name === 'category' || /^[A-Z_]+$/.test(value) ? sentence(value) : value}</bdi> <span aria-hidden="true">×</span>
             </To>
           </li>
         )),

@@ -164,12 +164,22 @@ interface EngagedLaw {
 /** Whether nobody has decided on a link yet. */
 export const isSuggested = (of: { status?: string }): boolean => of.status === 'SUGGESTED' || of.status === 'IN_REVIEW';
 
+/** Each law or place once, where several links lead there: an accepted one stands for those that are suggested. */
+function each<T extends { status?: string }>(of: T[], named: (one: T) => string): T[] {
+  const kept = new Map<string, T>();
+  for (const one of of) {
+    const before = kept.get(named(one));
+    if (!before || (isSuggested(before) && !isSuggested(one))) kept.set(named(one), one);
+  }
+  return [...kept.values()];
+}
+
 /** Laws in one line, each with the way in which it is engaged. */
 export function Laws({ of, total }: { of: EngagedLaw[]; total: number }) {
   if (!of.length) return <span className="quiet">no law linked yet</span>;
   return (
     <span className="laws">
-      {of.map((one, index) => (
+      {each(of, (one) => `${one.target.path} ${one.modality}`).map((one, index) => (
         <span key={`${one.target.path} ${one.modality}`} className={`m-${one.modality.toLowerCase()}${isSuggested(one) ? ' suggested' : ''}`} title={isSuggested(one) ? 'Suggested: nobody has decided yet' : sentence(firmly(one.modality))}>
           {index > 0 && ', '}
           <Law of={one.target} />
@@ -181,15 +191,21 @@ export function Laws({ of, total }: { of: EngagedLaw[]; total: number }) {
   );
 }
 
-export function Places({ of, total }: { of: { jurisdiction: { code: string; name: string } }[]; total: number }) {
+interface FlaggedPlace {
+  status?: string;
+  jurisdiction: { code: string; name: string };
+}
+
+export function Places({ of, total }: { of: FlaggedPlace[]; total: number }) {
   if (!of.length) return null;
   return (
     <span className="places">
       Flagged in{' '}
-      {of.map((one, index) => (
-        <span key={one.jurisdiction.code}>
+      {each(of, (one) => one.jurisdiction.code).map((one, index) => (
+        <span key={one.jurisdiction.code} {...(isSuggested(one) && { className: 'suggested', title: 'Suggested: nobody has decided yet' })}>
           {index > 0 && ', '}
           <Place of={one.jurisdiction} />
+          {isSuggested(one) && ' (suggested)'}
         </span>
       ))}
       {total > of.length && <span className="quiet"> and {count(total - of.length)} more</span>}

@@ -1,20 +1,16 @@
 /** Two texts word by word: what was added and removed by element, sign and colour; long equal runs are folded. */
 
-import { diffWordsWithSpace } from 'diff';
-
-const KEPT = 120;
+import { differences, folded } from './differences.ts';
 
 function Equal({ text, first, last }: { text: string; first: boolean; last: boolean }) {
-  if (text.length <= KEPT * 2 + 40) return <>{text}</>;
-  const head = first ? '' : text.slice(0, KEPT);
-  const tail = last ? '' : text.slice(-KEPT);
-  const hidden = text.length - head.length - tail.length;
+  const [head, hidden, tail] = folded(text, { first, last });
+  if (!hidden) return <>{head}</>;
   return (
     <>
       {head}
       <details className="fold">
-        <summary>… {hidden} equal characters …</summary>
-        <span>{text.slice(head.length, text.length - tail.length)}</span>
+        <summary>… {hidden.length} equal characters …</summary>
+        <span>{hidden}</span>
       </details>
       {tail}
     </>
@@ -27,16 +23,16 @@ const LARGE = 200_000;
 function WordDiff({ before, after, language }: { before: string; after: string; language: string }) {
   if (before === after) return <blockquote className="words" lang={language} dir="auto">{after}</blockquote>;
   if (before.length + after.length > LARGE) return <p>The texts are too long to compare word by word here.</p>;
-  const parts = diffWordsWithSpace(before, after);
+  const runs = differences(before, after);
   return (
     <blockquote className="words diff" lang={language} dir="auto">
-      {parts.map((part, index) =>
-        part.added ? (
-          <ins key={index}>{part.value}</ins>
-        ) : part.removed ? (
-          <del key={index}>{part.value}</del>
+      {runs.map((run, index) =>
+        run.kind === 'added' ? (
+          <ins key={index}>{run.value}</ins>
+        ) : run.kind === 'removed' ? (
+          <del key={index}>{run.value}</del>
         ) : (
-          <Equal key={index} text={part.value} first={index === 0} last={index === parts.length - 1} />
+          <Equal key={index} text={run.value} first={index === 0} last={index === runs.length - 1} />
         ),
       )}
     </blockquote>

@@ -69,7 +69,7 @@ function Page({ of, skipped, here }: { of: Shown; skipped: Skipped; here: string
         <PlatformName of={of.document.platform} /> / <DocumentName of={of.document} />
       </p>
       <Heading>
-        {sentence(of.kind)} of {of.document.title}, {day(of.detectedAt)}
+        {sentence(of.kind)} of {of.document.title}, <span className="day">{day(of.detectedAt)}</span>
       </Heading>
       <div className="line">
         <Chip>{sentences(of)}</Chip>

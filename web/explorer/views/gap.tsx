@@ -1,15 +1,17 @@
 /** Provisions divided by which of two sets of laws they engage. */
 
 import { useSearchParams } from 'wouter';
-import { useAnswer } from '../asking.ts';
+import { useAnswer, useAnswered } from '../asking.ts';
 import type { GapQuery } from '../generated/gap.ts';
 import { Conditions } from '../parts/facets.tsx';
-import { CONDITIONS, filterOf } from '../parts/filters.ts';
-import { Clause, Commas, Law, PlatformName } from '../parts/links.tsx';
+import { CONDITIONS, conditionsIn, filterOf } from '../parts/filters.ts';
+import { Clause, Commas, Law, PlatformName, To } from '../parts/links.tsx';
 import { Part, Severity } from '../parts/pieces.tsx';
 import query from '../queries/gap.graphql?raw';
 import { Heading, View } from '../view.tsx';
-import { plural } from '../words.ts';
+import { count, plural } from '../words.ts';
+
+const SUGGESTED = 'of these suggested';
 
 type Group = GapQuery['gap']['onlyA'];
 
@@ -23,6 +25,7 @@ export default function Gap() {
     b: b.map((path) => ({ path })),
     scope: filterOf(params),
   });
+  const answered = useAnswered(answer, { a, b, params });
   const laws = (some: string[]) => <Commas>{some.map((path) => <Law key={path} of={{ path, label: path }} />)}</Commas>;
   return (
     <View of={answer} title="Gap">
@@ -65,19 +68,19 @@ export default function Gap() {
                 ['only B', gap.onlyB.totalCount],
                 ['reviewed, neither', gap.neither],
                 ['not assessed', gap.notAssessed],
-                ...(gap.suggested ? [['of these suggested', gap.suggested] as const] : []),
+                ...(gap.suggested ? [[SUGGESTED, gap.suggested] as const] : []),
               ] as const
             ).map(([name, number]) => (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd>{number}</dd>
+                <dd>{name === SUGGESTED ? <To to="/provisions" with={{ ...conditionsIn(answered.params), law: [...answered.a, ...answered.b] }}>{count(number)}</To> : count(number)}</dd>
               </div>
             ))}
           </dl>
           <div className="columns">
-            <One title="Only A" of={gap.onlyA} about={laws(a)} />
+            <One title="Only A" of={gap.onlyA} about={laws(answered.a)} />
             <One title="Both" of={gap.both} about={null} />
-            <One title="Only B" of={gap.onlyB} about={laws(b)} />
+            <One title="Only B" of={gap.onlyB} about={laws(answered.b)} />
           </div>
         </>
       )}

@@ -38,7 +38,7 @@ function Shown({ data }: { data: HomeQuery }) {
     const group = [...facets.severity, ...facets.category, ...facets.regulation, ...facets.jurisdiction].find((one) => one.key === key);
     return (
       <To to="/provisions" with={{ [name]: key }}>
-        {name === 'severity' ? sentence(group?.label ?? key) : (group?.label ?? key)}
+        {['severity', 'category'].includes(name) ? sentence(group?.label ?? key) : (group?.label ?? key)}
       </To>
     );
   };

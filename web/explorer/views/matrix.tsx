@@ -102,18 +102,35 @@ interface TableProps {
 const said = (value: number, measure: string): string =>
   SHARES.has(measure) ? percent(value) : measure === 'LIFT' ? value.toFixed(1) : count(value);
 
+/** Why a table is empty, and what to do. */
+function Nothing({ measure }: { measure: string }) {
+  const ask = useAsk();
+  if (measure !== 'COVERAGE') {
+    return <p className="note">Nothing can be counted along these two properties: no provision in scope has both. Another axis may be chosen.</p>;
+  }
+  return (
+    <p className="note">
+      Nobody has assessed these provisions yet. Coverage tells of reviewed links alone; the number of provisions counts suggested links too, where
+      they are shown.{' '}
+      <button type="button" onClick={() => ask({ measure: null })}>
+        Number of provisions
+      </button>
+    </p>
+  );
+}
+
 function Table({ of, rows, columns, measure, params }: TableProps) {
   const ask = useAsk();
   const [at, setAt] = useState<[number, number]>([0, 0]);
   const table = useRef<HTMLTableElement>(null);
   if (!of.rows.length || !of.columns.length) {
-    return <p className="note">Nothing can be counted along these two properties: no provision in scope has both. Another axis may be chosen.</p>;
+    return <Nothing measure={measure} />;
   }
   const cells = new Map(of.cells.map((one) => [`${one.row}\n${one.column}`, one]));
   const chosen = cells.get(`${params.get('row')}\n${params.get('column')}`);
   const top = Math.max(...of.cells.map((one) => one.value), 0.000001);
   const step = (value: number) => Math.min(5, Math.max(1, Math.ceil((value / top) * 5)));
-  const label = (group: { key: string; label: string }, kind: string) => (['SECTOR', 'SEVERITY'].includes(kind) ? sentence(group.label) : group.label);
+  const label = (group: { key: string; label: string }, kind: string) => (['SECTOR', 'CATEGORY', 'SEVERITY'].includes(kind) ? sentence(group.label) : group.label);
   function move(event: KeyboardEvent) {
     const steps: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     const by = steps[event.key];

@@ -49,7 +49,7 @@ function Filters({ data }: { data: ProvisionsQuery }) {
       <Facet title="Law" name="law" of={data.byLaw.facets.regulation} named />
       <Assessment />
       <Facet title="Place" name="place" of={data.byPlace.facets.jurisdiction} named />
-      <Facet title="Subject" name="category" of={facets.category} named />
+      <Facet title="Subject" name="category" of={facets.category} />
       <Facet title="Platform" name="platform" of={facets.platform} named />
       <Facet title="Document type" name="type" of={facets.documentType} named />
     </details>
