@@ -162,7 +162,7 @@ class _Search(Search):
             return [has(chain(Bound(node), (reading,), "", "r"))]
         return [test for test in (held(node, label, at, ""),) if test]
 
-    def any_there(self, node: str, edges: list[PathEdge]) -> list[str]:
+    def any_there(self, node: str, edges: Sequence[PathEdge]) -> list[str]:
         """The same of a node at either end of one of the edges."""
         labels = dict.fromkeys(label for edge in edges for label in (edge.start, edge.step.label))
         return [f"(NOT {node}:{label} OR {test})" for label in labels for test in self.there(node, label)]
