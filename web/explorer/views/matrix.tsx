@@ -110,8 +110,8 @@ function Nothing({ measure }: { measure: string }) {
   }
   return (
     <p className="note">
-      Nobody has assessed these provisions yet. Coverage tells of reviewed links alone; the number of provisions counts suggested links too, where
-      they are shown.{' '}
+      No provision in scope is assessed along these two properties yet. Coverage tells of reviewed links alone; the number of provisions counts
+      suggested links too, where they are shown.{' '}
       <button type="button" onClick={() => ask({ measure: null })}>
         Number of provisions
       </button>
