@@ -59,8 +59,8 @@ def serve(
     days = days_of(engine, seed_empty=seed_empty, prepared=prepared)
     with every_midnight(days, at_once=not prepared):
         _warn_of_development(api)
-        _tell_local_key(engine, graph, api)
-        _serve(app, listener, api, partial(engine.suspend, "the server is stopping"))
+        review = _way_to_review(engine, graph, api)
+        _serve(app, listener, api, review, partial(engine.suspend, "the server is stopping"))
 
 
 def _analyses() -> AnalysisReader:
@@ -94,21 +94,22 @@ def _warn_of_development(api: ApiSettings) -> None:
         warn(f"{said}; set CLAUSEGRAPH_MODE=production")
 
 
-def _tell_local_key(engine: Engine, graph: GraphSettings, api: ApiSettings) -> None:
-    """Print the key of this machine where it was just made: this once."""
+def _way_to_review(engine: Engine, graph: GraphSettings, api: ApiSettings) -> tuple[str, ...]:
+    """The lines that tell the key of this machine where it was just made: this once."""
     try:
         token = local_key(engine, graph, api)
     except ClausegraphError as error:  # reads need no key
         warn(f"the key of this machine was not made: {error}")
-        return
-    if token is not None:
-        console.print(f"review       {api.address}#key={token}", markup=False, soft_wrap=True)
-        console.print(
-            f"             (the key of this machine; it is kept in {DataFolder(graph.data).local_key})", soft_wrap=True
-        )
+        return ()
+    if token is None:
+        return ()
+    kept = DataFolder(graph.data).local_key
+    return f"review       {api.address}#key={token}", f"             (the key of this machine; it is kept in {kept})"
 
 
-def _serve(app: Ending, listener: socket.socket, api: ApiSettings, stopping: Callable[[], object]) -> None:
+def _serve(
+    app: Ending, listener: socket.socket, api: ApiSettings, review: tuple[str, ...], stopping: Callable[[], object]
+) -> None:
     config = uvicorn.Config(
         app,
         http=partial(HeaderTimeoutProtocol, most=api.max_connections),  # type: ignore[arg-type]  # uvicorn only calls it
@@ -126,6 +127,8 @@ def _serve(app: Ending, listener: socket.socket, api: ApiSettings, stopping: Cal
     # From here on a client that reads the address is answered: it waits in the queue until the server takes it.
     listener.listen(_BACKLOG)
     console.print(f"explorer     {api.address}", soft_wrap=True)
+    for line in review:
+        console.print(line, markup=False, soft_wrap=True)
     console.print(f"GraphQL      {api.address}graphql")
     console.print(f"schema       {api.address}schema.graphql")
     console.print(f"ready?       {api.address}readyz")

@@ -60,7 +60,9 @@ def test_keys_are_made_listed_and_revoked_beside_a_server(tmp_path: Path) -> Non
         local = data / "local-key"
         token = local.read_text().strip()
         assert stat.S_IMODE(local.stat().st_mode) == 0o600
-        assert f"{server.address}#key={token}" in server.log(), "the first start prints the key of this machine"
+        told = server.log()
+        assert f"{server.address}#key={token}" in told, "the first start prints the key of this machine"
+        assert told.index("explorer  ") < told.index("#key="), "the explorer comes first"
         assert role_of(server.address, token) == (200, {"viewer": {"role": "ADMIN"}})
         made = run("add", "Ann's notebook", "--role", "reviewer", "--expires", "90d", data=data).strip()
         assert role_of(server.address, made) == (200, {"viewer": {"role": "REVIEWER"}})
