@@ -40,7 +40,7 @@ _ACCEPTED: Final = ["ACCEPTED"]
 _WITH_SUGGESTIONS: Final = ["ACCEPTED", "SUGGESTED"]
 #: Any day will do: a read of another day has a plan of its own.
 _ANOTHER_DAY: Final = {"asOf": "2026-01-01"}
-#: Of another day only what is used most is planned ahead: all of it would take half a minute more.
+#: Of another day only what is used most is planned ahead: each request keeps Neo4j busy for half a second or more.
 _OF_ANOTHER_DAY: Final = 8
 
 
