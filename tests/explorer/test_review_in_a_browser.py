@@ -23,7 +23,7 @@ from tests.review.random_reviews import proposed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
     from tests.conftest import Contents
 
@@ -195,11 +195,63 @@ def decide(seen: Seen, place: Place, number: int) -> dict[str, str]:
             seen.page.keyboard.press("s")
             continue
         key = "r" if len(made) % 3 == 2 else "a"
-        if press(seen, "r1" if key == "r" else "a").startswith("Not decided"):
+        told = press(seen, "r1" if key == "r" else "a")
+        if told.startswith("Not decided"):
             seen.page.keyboard.press("s")
         else:
+            assert told.startswith("Rejected: " if key == "r" else "Accepted: "), told
             made[current] = key
     return made
+
+
+def test_what_was_read_is_not_decided_on_while_what_waits_now_is_on_its_way(browser: Browser, place: Place) -> None:
+    with window(browser, place.origin) as seen:
+        page = seen.page
+        page.goto(f"/review?order=AGE#key={place.keys[0]}")
+        seen.settle()
+        while not press(seen, "a").startswith("Accepted"):
+            page.keyboard.press("s")
+        told = page.locator(LINE).inner_text()
+        read = page.locator(".queue li").count()
+        while shown(seen):
+            page.keyboard.press("s")
+        held: list[Route] = []
+        page.route("**/graphql", lambda route: held.append(route))  # noqa: PLW0108 - Playwright takes no method of a built-in type
+        page.keyboard.press("Enter")
+        page.wait_for_selector("main.explored [aria-busy=true]")
+        # The list stays at its end, with what was told and decided of its claims.
+        for key in "ar1":
+            page.keyboard.press(key)
+        assert shown(seen) is None
+        assert f"1 of {read} decided" in page.inner_text("main.explored")
+        assert len(held) == 1, "nothing but what waits now is asked"
+        held[0].continue_()
+        page.unroute("**/graphql")
+        page.wait_for_selector(".queue [aria-current]")
+        # What was decided last is still told, and can be taken back.
+        assert page.locator(LINE).inner_text() == told
+        assert "was taken back" in press(seen, "u")
+        assert seen.said == []
+
+
+def test_a_key_that_is_held_down_or_pressed_twice_decides_once(browser: Browser, place: Place) -> None:
+    with window(browser, place.origin) as seen:
+        page = seen.page
+        page.goto(f"/review?order=AGE#key={place.keys[0]}")
+        seen.settle()
+        held: list[Route] = []
+        page.route("**/graphql", lambda route: held.append(route))  # noqa: PLW0108 - Playwright takes no method of a built-in type
+        for _ in range(3):
+            page.keyboard.down("a")  # a key that is down already is one that the browser repeats
+        page.keyboard.up("a")
+        page.keyboard.press("a")
+        page.wait_for_timeout(200)
+        assert len(held) == 1
+        held[0].continue_()
+        page.unroute("**/graphql")
+        page.wait_for_function(f"() => document.querySelector('{LINE}').innerText")
+        if page.locator(LINE).inner_text().startswith("Accepted"):
+            assert "was taken back" in press(seen, "u")
 
 
 WAITS = """{ claims(filter: {status: [SUGGESTED, IN_REVIEW]}, first: 4) { nodes { id version } } }"""

@@ -1,6 +1,6 @@
 /** What is alike where somebody decides: the keys, the reasons of a rejection, the words with what is quoted. */
 
-import { useEffect, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { isTyping, lettersAreOn } from '../frame.tsx';
 import { sentence } from '../words.ts';
 
@@ -18,10 +18,11 @@ const REASONS: [string, string][] = [
 
 /** Let each key do something, wherever no text is typed; `reject` takes a reason by its digit, where one is asked for. */
 function useKeys(keys: Record<string, () => unknown>, reject: ((code: string) => unknown) | null): void {
-  useEffect(() => {
+  // Together with the page: a key that is pressed the moment a claim is shown is about that claim, and not about the one before.
+  useLayoutEffect(() => {
     function press(event: KeyboardEvent) {
-      // What leads to another page (`g`, then a letter) is no decision.
-      if (event.defaultPrevented || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      // What leads to another page (`g`, then a letter) is no decision, and a key that is held down decides once.
+      if (event.defaultPrevented || event.repeat || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
       if (!lettersAreOn() || document.querySelector('dialog[open]')) return;
       const reason = REASONS[Number(event.key) - 1];
       const act = reject && reason ? () => reject(reason[0]) : keys[event.key];
@@ -34,18 +35,37 @@ function useKeys(keys: Record<string, () => unknown>, reject: ((code: string) =>
   });
 }
 
-/** Where somebody stands in a list of claims, and what is being said of the one that is read. */
-export function useReading(count: number) {
-  const [at, setAt] = useState(0);
-  const [rejecting, setRejecting] = useState(false);
-  const [note, setNote] = useState('');
+/** A state that belongs to what was answered: it begins anew with each answer. */
+export function useAnew<T>(answered: object, initial: T): [T, (next: T | ((before: T) => T)) => void] {
+  const [kept, keep] = useState({ answered, value: initial });
+  const now = (one: typeof kept): T => (one.answered === answered ? one.value : initial);
+  return [now(kept), (next) => keep((one) => ({ answered, value: next instanceof Function ? next(now(one)) : next }))];
+}
+
+/**
+ * Where somebody stands in a list of claims, and what is being said of the one that is read. With a new list one stands at its start; what
+ * was told last stays.
+ */
+export function useReading(answered: readonly object[], count: number) {
+  const [at, setAt] = useAnew(answered, 0);
+  const [rejecting, setRejecting] = useAnew(answered, false);
+  const [note, setNote] = useAnew(answered, '');
   const [told, setTold] = useState('');
+  const deciding = useRef(false);
+  /** Let nothing else be decided until what was decided has its answer. */
+  function once<Given extends unknown[]>(act: (...given: Given) => Promise<unknown>) {
+    return async (...given: Given) => {
+      if (deciding.current) return;
+      deciding.current = true;
+      await act(...given).finally(() => (deciding.current = false));
+    };
+  }
   const move = (to: number) => {
     setAt(Math.max(0, Math.min(count, to)));
     setRejecting(false);
     setNote('');
   };
-  return { at, move, rejecting, setRejecting, note, setNote, told, setTold };
+  return { at, move, once, rejecting, setRejecting, note, setNote, told, setTold };
 }
 
 export type Reading = ReturnType<typeof useReading>;

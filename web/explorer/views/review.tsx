@@ -5,7 +5,7 @@ import { useSearchParams } from 'wouter';
 import { post, useAnswer } from '../asking.ts';
 import type { ReviewQuery } from '../generated/review.ts';
 import { Choose, useAsk } from '../parts/asks.tsx';
-import { Answers, Marked, Side, useDecidingKeys, useReading } from '../parts/deciding.tsx';
+import { Answers, Marked, Side, useAnew, useDecidingKeys, useReading, type Reading } from '../parts/deciding.tsx';
 import { Clause, DocumentName, Law, Place, PlatformName, To } from '../parts/links.tsx';
 import { Chip, Evidence, Part, Severity, Sure } from '../parts/pieces.tsx';
 import query from '../queries/review.graphql?raw';
@@ -73,11 +73,7 @@ export default function Review() {
             <To to="/second-readings">Second readings</To>
             {['law', 'platform', 'rule'].some((name) => params.has(name)) && <To to="/review">Drop all conditions</To>}
           </div>
-          {reviewQueue.claimCount === 0 ? (
-            <p className="note">Nothing waits for a decision. Suggestions come from rules, proposals and analyses.</p>
-          ) : (
-            <Queue groups={reviewQueue.nodes} more={reviewQueue.pageInfo.hasNextPage} again={answer.again} key={reviewQueue.nodes.map((one) => one.id).join()} />
-          )}
+          <Queue groups={reviewQueue.nodes} more={reviewQueue.pageInfo.hasNextPage} again={answer.again} />
         </>
       )}
     </View>
@@ -86,10 +82,11 @@ export default function Review() {
 
 function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again: () => void }) {
   const all = groups.flatMap((group) => group.claims.map((claim) => ({ group, claim })));
-  const reading = useReading(all.length);
-  const { at, move, note, setTold } = reading;
-  const [outcomes, setOutcomes] = useState<Record<string, Outcome>>({});
-  const [last, setLast] = useState<{ batchKey: string; at: number } | null>(null);
+  const reading = useReading(groups, all.length);
+  const { at, move, once, note, setTold } = reading;
+  const [outcomes, setOutcomes] = useAnew<Record<string, Outcome>>(groups, {});
+  // Of the list before too: what was decided last can be taken back when the list has ended.
+  const [last, setLast] = useState<{ batchKey: string; claimId: string } | null>(null);
   const current = all[at];
   const done = Object.values(outcomes).filter((one) => ['ACCEPTED', 'REJECTED'].includes(one.status)).length;
   const keep = (changed: Changed, batchKey: string | null, said: string | null) =>
@@ -112,7 +109,7 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
       return undefined;
     }
     if (changed) keep(changed, batchKey, null);
-    if (batchKey) setLast({ batchKey, at });
+    if (batchKey) setLast({ batchKey, claimId: claim.id });
     setTold(`${sentence(decision)}: ${claim.provision.title} → ${aboutOf(claim)}`);
     return move(at + 1);
   }
@@ -124,47 +121,52 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
     if (problem) return setTold(`Not taken back: ${problem}`);
     for (const one of data!.undoReview.claims) keep(one, null, null);
     setTold('The last decision was taken back.');
-    move(last.at);
+    const place = all.findIndex(({ claim }) => claim.id === last.claimId);
+    if (place >= 0) move(place);
     return setLast(null);
   }
 
-  useDecidingKeys(reading, decide, { u: undo });
+  const [decideOnce, undoOnce] = [once(decide), once(undo)];
+  useDecidingKeys(reading, decideOnce, { u: undoOnce });
   const entries = all.map(({ claim }) => {
     const outcome = outcomes[claim.id];
     return { id: claim.id, title: claim.provision.title, about: aboutOf(claim), said: outcome ? words(outcome.status) : null };
   });
+  const undoLast = last && (
+    <button type="button" onClick={undoOnce}>
+      Undo the last decision
+    </button>
+  );
+  if (all.length === 0) {
+    return (
+      <>
+        <p className="note">Nothing waits for a decision. Suggestions come from rules, proposals and analyses.</p>
+        <p className="tools">
+          {undoLast} <span aria-live="polite">{reading.told}</span>
+        </p>
+      </>
+    );
+  }
   return (
     <Side of={reading} entries={entries} done={done} said="decided" below={more && <p className="small">More groups wait behind these.</p>}>
       {current ? (
         <>
           <One claim={current.claim} group={current.group} outcome={outcomes[current.claim.id]} />
-          <Answers of={reading} decide={decide} accept="Accept" reject="Reject">
-            <button type="button" onClick={undo} disabled={!last}>
+          <Answers of={reading} decide={decideOnce} accept="Accept" reject="Reject">
+            <button type="button" onClick={undoOnce} disabled={!last}>
               <kbd>u</kbd> Undo
             </button>
           </Answers>
-          <Whole group={current.group} outcomes={outcomes} keep={keep} tell={setTold} setLast={(batchKey) => setLast({ batchKey, at })} />
+          <Whole group={current.group} outcomes={outcomes} keep={keep} tell={setTold} setLast={(batchKey) => setLast({ batchKey, claimId: current.claim.id })} once={once} />
         </>
       ) : (
         <Part title="The end of this page of the queue">
           <p>
             {done} of {all.length} decided.{' '}
-            <button
-              type="button"
-              autoFocus
-              onClick={() => {
-                setOutcomes({});
-                move(0);
-                again();
-              }}
-            >
+            <button type="button" autoFocus onClick={again}>
               Read what waits now
             </button>{' '}
-            {last && (
-              <button type="button" onClick={undo}>
-                Undo the last decision
-              </button>
-            )}
+            {undoLast}
           </p>
         </Part>
       )}
@@ -228,15 +230,16 @@ interface WholeProps {
   keep: (changed: Changed, batchKey: string | null, said: string | null) => void;
   tell: (said: string) => void;
   setLast: (batchKey: string) => void;
+  once: Reading['once'];
 }
 
 /** One decision on all claims of a group: the reviewer types how many there are. */
-function Whole({ group, outcomes, keep, tell, setLast }: WholeProps) {
+function Whole({ group, outcomes, keep, tell, setLast, once }: WholeProps) {
   const open = group.claims.filter((one) => !['ACCEPTED', 'REJECTED'].includes(outcomes[one.id]?.status ?? ''));
   const [typed, setTyped] = useState('');
   if (open.length < 2) return null;
   const sure = Number(typed) === open.length;
-  async function decide(decision: string, reasonCode: string | null) {
+  const decide = once(async (decision: string, reasonCode: string | null) => {
     const items = open.map((one) => ({ claimId: one.id, expectedVersion: outcomes[one.id]?.version ?? one.version }));
     const input = { items, decision, note: null, reasonCode, batchKey: crypto.randomUUID(), clientMutationId: null };
     type Result = { claimId: string; result: string; claim: Changed | null; error: { message: string } | null };
@@ -248,7 +251,7 @@ function Whole({ group, outcomes, keep, tell, setLast }: WholeProps) {
     if (batchKey) setLast(batchKey);
     const decided = results.filter((one) => one.result === 'DONE').length;
     return tell(`${plural(decided, 'claim')} decided, ${results.length - decided} not`);
-  }
+  });
   return (
     <details>
       <summary>All {open.length} claims of this group at once</summary>

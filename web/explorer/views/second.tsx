@@ -1,9 +1,8 @@
 /** Second readings: a decided claim, told without the decision, and what another reviewer holds of it. */
 
-import { useState } from 'react';
 import { post, useAnswer } from '../asking.ts';
 import type { SecondQuery } from '../generated/second.ts';
-import { Answers, Marked, Side, useDecidingKeys, useReading } from '../parts/deciding.tsx';
+import { Answers, Marked, Side, useAnew, useDecidingKeys, useReading } from '../parts/deciding.tsx';
 import { Clause, Law, Place, To } from '../parts/links.tsx';
 import { Chip, Facts, Part } from '../parts/pieces.tsx';
 import query from '../queries/second.graphql?raw';
@@ -39,7 +38,7 @@ export default function Second() {
           {secondReadings.totalCount === 0 ? (
             <p className="note">No claim waits for a second reading by you. A share of what others have decided is read twice.</p>
           ) : (
-            <Readings of={secondReadings.nodes} again={answer.again} key={secondReadings.nodes.map((one) => one.id).join()} />
+            <Readings of={secondReadings.nodes} again={answer.again} />
           )}
           <Agree of={reviewAgreement} />
         </>
@@ -49,12 +48,12 @@ export default function Second() {
 }
 
 function Readings({ of, again }: { of: Waiting[]; again: () => void }) {
-  const reading = useReading(of.length);
-  const { at, move, note, setTold } = reading;
-  const [done, setDone] = useState<Record<string, string>>({});
+  const reading = useReading(of, of.length);
+  const { at, move, once, note, setTold } = reading;
+  const [done, setDone] = useAnew<Record<string, string>>(of, {});
   const current = of[at];
 
-  async function read(decision: string, reasonCode: string | null) {
+  const read = once(async (decision: string, reasonCode: string | null) => {
     if (!current) return;
     if (done[current.id]) return setTold('You have read this claim.');
     const { data, error } = await post<Read>(READ, { input: { id: current.id, decision, reasonCode, note: note || null, clientMutationId: null } });
@@ -66,7 +65,7 @@ function Readings({ of, again }: { of: Waiting[]; again: () => void }) {
     setDone((before) => ({ ...before, [current.id]: agrees ? 'agreed' : 'not agreed' }));
     setTold(agrees ? `Recorded: both readings of “${current.title}” agree.` : `Recorded: the two readings of “${current.title}” differ; the claim was ${first}.`);
     return move(at + 1);
-  }
+  });
 
   useDecidingKeys(reading, read);
   const entries = of.map(({ id, title, targetLabel }) => ({ id, title, about: targetLabel, said: done[id] ?? null }));
