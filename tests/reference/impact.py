@@ -91,7 +91,7 @@ def in_pairs(edges: Any) -> list[Edge]:
     return sorted(edges, key=by("pair"))
 
 
-def of_law(_ref: Reference, target: Node, happens: str) -> dict[str, Any]:
+def of_law(ref: Reference, target: Node, happens: str) -> dict[str, Any]:
     within = below(target)
     around = [target]
     while around[-1].starts("HAS_UNIT"):
@@ -110,18 +110,20 @@ def of_law(_ref: Reference, target: Node, happens: str) -> dict[str, Any]:
         "newlyApplicable": engaging if happens == "begins" else [],
         "flagsAdded": flags if happens == "begins" else [],
         "flagsRemoved": [edge for edge in flags if set(edge.get("basis")) <= paths[0]] if happens == "ends" else [],
-        "provisionsToReview": waiting(within, around, engagers) if happens == "begins" else engagers,
+        "provisionsToReview": waiting(ref, within, around, engagers) if happens == "begins" else engagers,
     }
 
 
-def waiting(within: list[Node], around: list[Node], engagers: list[Node]) -> list[Node]:
+def waiting(ref: Reference, within: list[Node], around: list[Node], engagers: list[Node]) -> list[Node]:
     found = [edge.start for one in around[1:] for edge in one.into["ENGAGES"]]
     claims = [claim for one in within for claim in one.starts("CONCERNS")]
+    # A claim shows its provision as that was last known; what is to be reviewed stands on the day that is read.
     found += [
-        spoken
+        provisions(ref)[spoken.get("key")]
         for claim in claims
         if claim.get("status") in {"SUGGESTED", "IN_REVIEW"}
         for spoken in claim.ends("ABOUT")
+        if spoken.get("key") in provisions(ref)
     ]
     engaging, units = {id(one) for one in engagers}, {id(one) for one in within}
     kept = {

@@ -1,6 +1,6 @@
 /** Address -> view. Views that are opened less often come in chunks of their own. */
 
-import { Component, lazy, Suspense, type ComponentType, type ReactNode } from 'react';
+import { Component, type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { useLocation } from 'wouter';
 import { Frame } from './frame.tsx';
 import { NotFound } from './view.tsx';

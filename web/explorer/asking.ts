@@ -1,7 +1,7 @@
 /** One client of the API: the same text with the same variables is asked once. */
 
-import { cacheExchange, Client, fetchExchange, type CombinedError } from '@urql/core';
-import { useRef } from 'react';
+import { Client, type CombinedError, cacheExchange, fetchExchange } from '@urql/core';
+import { useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { authorization } from '../key.ts';
 import { HOME } from './surroundings.ts';
@@ -48,10 +48,17 @@ export function useAnswered<T>(answer: { waiting: boolean }, now: T): T {
   return answered.current;
 }
 
+/** A state that belongs to what was answered: it begins anew with each answer. */
+export function useAnew<T>(answered: object, initial: T): [T, (next: T | ((before: T) => T)) => void] {
+  const [kept, keep] = useState({ answered, value: initial });
+  const now = (one: typeof kept): T => (one.answered === answered ? one.value : initial);
+  return [now(kept), (next) => keep((one) => ({ answered, value: next instanceof Function ? next(now(one)) : next }))];
+}
+
 /** The code of the first error, such as COST_LIMIT; NETWORK where no answer came. */
 export function codeOf(error: CombinedError): string {
   if (error.networkError && error.graphQLErrors.length === 0) return 'NETWORK';
-  return String(error.graphQLErrors[0]?.extensions?.['code'] ?? 'INTERNAL_SERVER_ERROR');
+  return String(error.graphQLErrors[0]?.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
 }
 
 /** What came of a change: its data, or why there are none. */

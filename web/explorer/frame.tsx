@@ -1,13 +1,13 @@
 /** The frame around every view: names of the parts, the search, the time. */
 
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { hasKey } from '../key.ts';
 import { useAsk } from './parts/asks.tsx';
 import { To, useAddress } from './parts/links.tsx';
 import { States } from './parts/states.tsx';
 import { today, useTime } from './time.ts';
-import { DaysContext, Drop, type DayOfNote } from './view.tsx';
+import { type DayOfNote, DaysContext, Drop } from './view.tsx';
 
 const Palette = lazy(() => import('./palette.tsx'));
 const Help = lazy(() => import('./help.tsx'));
@@ -139,22 +139,31 @@ function TimeBar({ days }: { days: DayOfNote[] }) {
         <input type="checkbox" checked={facts.length > 1} onChange={(event) => set({ suggested: event.target.checked ? 'show' : null })} />
         suggestions
       </label>
-      {days.length > 1 && <Slider days={days} shown={shown} choose={(on) => set({ at: on, known: known ? asThen(on) : null, revision: null })} />}
+      {days.length > 1 && (
+        <Slider days={days} shown={shown} choose={(on) => set({ at: on, known: known ? asThen(on) : null, revision: null })} />
+      )}
       <States />
       <span className="spring" />
       <button
         type="button"
         onClick={() => {
-          navigator.clipboard.writeText(location.href).then(() => setTold('Copied'), () => setTold('Copy the address of the window'));
+          navigator.clipboard.writeText(location.href).then(
+            () => setTold('Copied'),
+            () => setTold('Copy the address of the window'),
+          );
         }}
       >
         Copy link
       </button>
-      <span className="small" aria-live="polite">{told}</span>
+      <span className="small" aria-live="polite">
+        {told}
+      </span>
       {at && (
         <p>
-          {revision ? `You read the published state ${revision}${day ? `, for ${day}` : ''}` : `You read ${shown} as it ${known ? 'was known then' : 'is known now'}`}.{' '}
-          <Drop names={['at', 'known', 'revision']}>Back to today</Drop>
+          {revision
+            ? `You read the published state ${revision}${day ? `, for ${day}` : ''}`
+            : `You read ${shown} as it ${known ? 'was known then' : 'is known now'}`}
+          . <Drop names={['at', 'known', 'revision']}>Back to today</Drop>
         </p>
       )}
       {facts.length > 1 && (
@@ -175,7 +184,10 @@ function TimeBar({ days }: { days: DayOfNote[] }) {
 /** The days that matter on this page, one step each. */
 function Slider({ days, shown, choose }: { days: DayOfNote[]; shown: string; choose: (day: string) => void }) {
   const all = [...new Map(days.map((one) => [one.on, one])).values()].sort((a, b) => a.on.localeCompare(b.on));
-  const place = Math.max(0, all.findLastIndex((one) => one.on <= shown));
+  const place = Math.max(
+    0,
+    all.findLastIndex((one) => one.on <= shown),
+  );
   const [at, setAt] = useState(place);
   useEffect(() => setAt(place), [place]);
   const one = all[at] ?? all[0]!;

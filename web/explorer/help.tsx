@@ -17,7 +17,14 @@ export default function Help({ close }: { close: () => void }) {
   const [on, setOn] = useState(lettersAreOn);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} className="help" aria-labelledby="keys" onClose={close} onClick={(event) => event.target === dialog.current && close()}>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the key is Escape, which every dialog has.
+    <dialog
+      ref={dialog}
+      className="help"
+      aria-labelledby="keys"
+      onClose={close}
+      onClick={(event) => event.target === dialog.current && close()}
+    >
       <h2 id="keys">Keys</h2>
       <dl className="facts">
         {KEYS.map(([key, does]) => (

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useAnswer } from './asking.ts';
 import type { PaletteQuery } from './generated/palette.ts';
-import { choiceOf, hitsOf, type Choice } from './parts/hits.ts';
+import { type Choice, choiceOf, hitsOf } from './parts/hits.ts';
 import { useAddress } from './parts/links.tsx';
 import query from './queries/palette.graphql?raw';
 
@@ -61,7 +61,15 @@ export default function Palette({ close }: { close: () => void }) {
     },
   });
   return (
-    <dialog ref={dialog} className="palette" aria-label="Search" onClose={close} onClick={(event) => event.target === dialog.current && close()}>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the key is Escape, which every dialog has.
+    <dialog
+      ref={dialog}
+      className="palette"
+      aria-label="Search"
+      onClose={close}
+      onClick={(event) => event.target === dialog.current && close()}
+    >
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the properties of the label name the input. */}
       <label className="unseen" {...box.getLabelProps()}>
         Search
       </label>
@@ -80,13 +88,23 @@ export default function Palette({ close }: { close: () => void }) {
       />
       <ul {...box.getMenuProps({ 'aria-label': 'Found' })}>
         {items.map((one, index) => (
-          <li key={one.to + (one.with?.['q'] ?? '')} {...box.getItemProps({ item: one, index })} className={box.highlightedIndex === index ? 'on' : ''}>
+          <li
+            key={one.to + (one.with?.q ?? '')}
+            {...box.getItemProps({ item: one, index })}
+            className={box.highlightedIndex === index ? 'on' : ''}
+          >
             <bdi>{one.name}</bdi> <span className="small">{[one.kind, one.more].filter(Boolean).join(', ')}</span>
           </li>
         ))}
       </ul>
       <p className="small" aria-live="polite">
-        {error ? 'The search failed; type on to try again.' : waiting ? 'Searching' : text ? `${items.length - 1} found` : 'Arrows choose, Enter opens, Escape closes.'}
+        {error
+          ? 'The search failed; type on to try again.'
+          : waiting
+            ? 'Searching'
+            : text
+              ? `${items.length - 1} found`
+              : 'Arrows choose, Enter opens, Escape closes.'}
       </p>
     </dialog>
   );

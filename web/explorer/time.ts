@@ -24,7 +24,8 @@ export interface Time {
 export const NAMES = ['at', 'known', 'revision', 'suggested'] as const;
 
 /** The standings that an address asks for. */
-export const factsOf = (params: URLSearchParams): string[] => (params.get('suggested') === 'show' ? ['ACCEPTED', 'SUGGESTED'] : ['ACCEPTED']);
+export const factsOf = (params: URLSearchParams): string[] =>
+  params.get('suggested') === 'show' ? ['ACCEPTED', 'SUGGESTED'] : ['ACCEPTED'];
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/;

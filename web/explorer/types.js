@@ -23,7 +23,18 @@ for (const name of readdirSync(new URL('queries', here))) {
     filename: name,
     plugins: [{ operations: {} }],
     pluginMap: { operations },
-    config: { scalars, defaultScalarType: 'unknown', enumType: 'string-literal', strictScalars: true, inlineFragmentTypes: 'inline', useTypeImports: true, skipTypename: true, nonOptionalTypename: false, maybeValue: 'T | null', inputMaybeValue: 'T | null | undefined' },
+    config: {
+      scalars,
+      defaultScalarType: 'unknown',
+      enumType: 'string-literal',
+      strictScalars: true,
+      inlineFragmentTypes: 'inline',
+      useTypeImports: true,
+      skipTypename: true,
+      nonOptionalTypename: false,
+      maybeValue: 'T | null',
+      inputMaybeValue: 'T | null | undefined',
+    },
   });
   writeFileSync(new URL(`generated/${name.replace('.graphql', '.ts')}`, here), text);
 }

@@ -1,9 +1,9 @@
 /** What every view has: its answer or what keeps it away, its title, and the line that says what was read. */
 
 import type { CombinedError } from '@urql/core';
-import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
-import { codeOf, type Asked } from './asking.ts';
+import { type Asked, codeOf } from './asking.ts';
 import { To, useAddress } from './parts/links.tsx';
 import { HOME, putPlainAway } from './surroundings.ts';
 import { useTime } from './time.ts';
@@ -97,8 +97,8 @@ function ReadAt({ of, asked }: { of: Read; asked: { request: { query: string; va
   return (
     <p className="read-at small">
       Revision {of.graph.revision}, as of {of.graph.asOf}
-      {at?.knownAt && `, as known at ${of.graph.knownAt}`}. A missing link does not mean “no”: a provision that nobody has
-      assessed is not a provision that was found unrelated. <a href={`${HOME}graphql#${request.toString()}`}>Open the request of this page in GraphiQL</a>
+      {at?.knownAt && `, as known at ${of.graph.knownAt}`}. A missing link does not mean “no”: a provision that nobody has assessed is not a
+      provision that was found unrelated. <a href={`${HOME}graphql#${request.toString()}`}>Open the request of this page in GraphiQL</a>
     </p>
   );
 }
@@ -166,7 +166,14 @@ export function SearchForm({ text = '' }: { text?: string }) {
         if (words) go(address('/search', { q: words }));
       }}
     >
-      <input type="search" name="q" aria-label="Words to find" placeholder="A law, a place, a platform, words of a clause" defaultValue={text} key={text} />
+      <input
+        type="search"
+        name="q"
+        aria-label="Words to find"
+        placeholder="A law, a place, a platform, words of a clause"
+        defaultValue={text}
+        key={text}
+      />
       <button type="submit">Search</button>
     </form>
   );
@@ -199,10 +206,18 @@ export function Problem({ error, again, beside = false }: { error: CombinedError
   const told = error.graphQLErrors[0]?.message ?? error.networkError?.message;
   return (
     <div className="problem" role="alert">
-      {beside ? <p><strong>{said}.</strong></p> : <Heading>{said}</Heading>}
+      {beside ? (
+        <p>
+          <strong>{said}.</strong>
+        </p>
+      ) : (
+        <Heading>{said}</Heading>
+      )}
       {told && <p dir="auto">{told}</p>}
       <p>
-        <button type="button" onClick={again}>Try again</button>
+        <button type="button" onClick={again}>
+          Try again
+        </button>
         {passes && <span className="small"> The page tries again by itself.</span>}
       </p>
       {!beside && <SearchForm />}

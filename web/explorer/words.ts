@@ -18,7 +18,13 @@ const NAMED: Record<string, string> = {
 
 /** `MAY_ENGAGE` is "may engage", `PRIVATE_RIGHT_OF_ACTION` is "private right of action". */
 export function words(value: string): string {
-  return NAMED[value] ?? value.replaceAll(/[_-]/g, ' ').toLowerCase().replace(/\bai\b/g, 'AI');
+  return (
+    NAMED[value] ??
+    value
+      .replaceAll(/[_-]/g, ' ')
+      .toLowerCase()
+      .replace(/\bai\b/g, 'AI')
+  );
 }
 
 export function sentence(value: string): string {

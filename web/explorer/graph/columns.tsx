@@ -1,12 +1,13 @@
 /** Three columns of rows with lines behind them; everything can be done by keyboard. */
 
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Link as Go } from 'wouter';
+import { useAnew } from '../asking.ts';
 import { To, useAddress } from '../parts/links.tsx';
 import { Chip, Sure } from '../parts/pieces.tsx';
 import { pathOf } from '../surroundings.ts';
 import { plural, words } from '../words.ts';
-import { depth, drawnThreads, ordered, type Column, type Link, type Net, type Row } from './net.ts';
+import { type Column, depth, drawnThreads, type Link, type Net, ordered, type Row } from './net.ts';
 
 const TITLES: Record<Column, string> = { clauses: 'Clauses', laws: 'Laws', places: 'Places' };
 const COLUMNS: Column[] = ['clauses', 'laws', 'places'];
@@ -89,7 +90,9 @@ export function Columns({ net, title, focus, toggle, isOpen, row: first, rests }
   }
   return (
     <>
-      <p className="small">Arrows move in a column and along lines, Enter brings a row into focus, Space opens or closes a row, I leads to its links.</p>
+      <p className="small">
+        Arrows move in a column and along lines, Enter brings a row into focus, Space opens or closes a row, I leads to its links.
+      </p>
       <div className="tabs" role="group" aria-label="Column that is shown">
         {COLUMNS.map((column) => (
           <button key={column} type="button" aria-pressed={shown === column} onClick={() => setShown(column)}>
@@ -97,6 +100,7 @@ export function Columns({ net, title, focus, toggle, isOpen, row: first, rests }
           </button>
         ))}
       </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons in it. */}
       <div className={`field shows-${shown}`} ref={field} onKeyDown={press}>
         <Lines net={net} boxes={boxes} at={current} />
         {COLUMNS.map((column) => (
@@ -109,7 +113,12 @@ export function Columns({ net, title, focus, toggle, isOpen, row: first, rests }
                     type="button"
                     data-id={row.id}
                     tabIndex={row.id === current ? 0 : -1}
-                    className={['node', row.id === net.focus ? 'focus' : '', row.id === current ? 'at' : near.has(row.id) ? 'near' : '', row.severity ? `s-${row.severity.toLowerCase()}` : ''].join(' ')}
+                    className={[
+                      'node',
+                      row.id === net.focus ? 'focus' : '',
+                      row.id === current ? 'at' : near.has(row.id) ? 'near' : '',
+                      row.severity ? `s-${row.severity.toLowerCase()}` : '',
+                    ].join(' ')}
                     aria-expanded={isOpen(row)}
                     aria-current={row.id === net.focus || undefined}
                     onClick={() => go(row.id)}
@@ -126,7 +135,9 @@ export function Columns({ net, title, focus, toggle, isOpen, row: first, rests }
           </section>
         ))}
       </div>
-      <p className="unseen" aria-live="polite">{told}</p>
+      <p className="unseen" aria-live="polite">
+        {told}
+      </p>
       <Panel net={net} at={current} focus={focus} toggle={toggle} isOpen={isOpen} go={go} />
       <Save net={net} title={title} field={field} />
     </>
@@ -164,6 +175,7 @@ function nearOf(net: Net, id: string): Set<string> {
 /** Where each row stands, read again when rows or the window change. */
 function useBoxes(field: React.RefObject<HTMLDivElement | null>, net: Net): Map<string, Box> {
   const [boxes, setBoxes] = useState(new Map<string, Box>());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another net has other rows in the same element.
   useLayoutEffect(() => {
     const element = field.current;
     if (!element) return;
@@ -181,7 +193,14 @@ export function boxesIn(element: HTMLElement): Map<string, Box> {
   const found = new Map<string, Box>();
   for (const one of element.querySelectorAll<HTMLElement>('[data-id]')) {
     const box = one.getBoundingClientRect();
-    if (box.width) found.set(one.dataset['id']!, { id: one.dataset['id']!, x: box.x - around.x, y: box.y - around.y, width: box.width, height: box.height });
+    if (box.width)
+      found.set(one.dataset.id!, {
+        id: one.dataset.id!,
+        x: box.x - around.x,
+        y: box.y - around.y,
+        width: box.width,
+        height: box.height,
+      });
   }
   return found;
 }
@@ -206,7 +225,13 @@ function Lines({ net, boxes, at }: { net: Net; boxes: Map<string, Box>; at: stri
         const from = boxes.get(one.from);
         const to = boxes.get(one.to);
         if (!from || !to) return null;
-        return <path key={`${one.from} ${one.to}`} d={curve(from, to)} className={`link thread m-${one.modality.toLowerCase()} ${litRecords.has(one.permalink) ? 'lit' : ''}`} />;
+        return (
+          <path
+            key={`${one.from} ${one.to}`}
+            d={curve(from, to)}
+            className={`link thread m-${one.modality.toLowerCase()} ${litRecords.has(one.permalink) ? 'lit' : ''}`}
+          />
+        );
       })}
       {all.map(([id, link]) => {
         const from = boxes.get(link.from);
@@ -295,13 +320,10 @@ function Jump({ row, go }: { row: Row | undefined; go: (id: string) => void }) {
 
 /** Pictures of what is drawn, made where they are asked for. */
 function Save({ net, title, field }: { net: Net; title: string; field: React.RefObject<HTMLDivElement | null> }) {
-  const [failed, setFailed] = useState('');
+  const [failed, setFailed] = useAnew(net, '');
   const address = useAddress();
-  useEffect(() => setFailed(''), [net]);
   const save = (as: 'svg' | 'png') => {
-    import('./picture.ts')
-      .then((made) => made.save(as, net, title, field.current!))
-      .catch((error: unknown) => setFailed(String(error)));
+    import('./picture.ts').then((made) => made.save(as, net, title, field.current!)).catch((error: unknown) => setFailed(String(error)));
   };
   return (
     <p className="tools">

@@ -127,7 +127,12 @@ export class Net {
     for (const one of of.flags.nodes) this.flag(clause, one);
   }
 
-  addLaw(of: LawSaid & { members?: { path: string; label: string }[]; engagedBy: { nodes: (EngagementSaid & { provision: ClauseSaid & { flags: { nodes: FlagSaid[] } } })[] } }): void {
+  addLaw(
+    of: LawSaid & {
+      members?: { path: string; label: string }[];
+      engagedBy: { nodes: (EngagementSaid & { provision: ClauseSaid & { flags: { nodes: FlagSaid[] } } })[] };
+    },
+  ): void {
     this.law(of);
     for (const one of of.engagedBy.nodes) {
       const clause = this.clause(one.provision);
@@ -161,7 +166,11 @@ export class Net {
   /** Rows without a link go, but for the focus and what contains others. */
   private forgetLoose(): void {
     const linked = new Set([...this.links.values()].flatMap((one) => [one.from, one.to, one.clause]));
-    const within = new Set(this.rows().filter((one) => linked.has(one.id)).map((one) => one.within));
+    const within = new Set(
+      this.rows()
+        .filter((one) => linked.has(one.id))
+        .map((one) => one.within),
+    );
     for (const rows of [this.clauses, this.laws, this.places]) {
       for (const id of rows.keys()) if (!linked.has(id) && !within.has(id) && id !== this.focus) rows.delete(id);
     }
@@ -171,7 +180,15 @@ export class Net {
     const id = `provision:${of.key}`;
     if (!this.clauses.has(id)) {
       const more = `${of.platform.name}, ${of.document.title}${score === undefined ? '' : `; alike ${Math.round(score * 100)} %`}`;
-      this.clauses.set(id, { id, column: 'clauses', label: of.title, more, within: null, to: `/provision/${spelled(of.key)}`, severity: of.severity });
+      this.clauses.set(id, {
+        id,
+        column: 'clauses',
+        label: of.title,
+        more,
+        within: null,
+        to: `/provision/${spelled(of.key)}`,
+        severity: of.severity,
+      });
     }
     return id;
   }
@@ -180,7 +197,15 @@ export class Net {
     const id = `law:${of.path}`;
     const above = of.regulation ? this.law({ __typename: 'Regulation', ...of.regulation }) : null;
     if (!this.laws.has(id)) {
-      this.laws.set(id, { id, column: 'laws', label: of.label, more: of.heading ?? null, within: above, to: `/law/${spelled(of.path)}`, severity: null });
+      this.laws.set(id, {
+        id,
+        column: 'laws',
+        label: of.label,
+        more: of.heading ?? null,
+        within: above,
+        to: `/law/${spelled(of.path)}`,
+        severity: null,
+      });
     }
     return id;
   }
@@ -191,7 +216,15 @@ export class Net {
     const above = parent ? this.place(parent) : null;
     const known = this.places.get(id);
     if (!known || (above && !known.within)) {
-      this.places.set(id, { id, column: 'places', label: of.name, more: null, within: above, to: `/place/${spelled(of.code)}`, severity: null });
+      this.places.set(id, {
+        id,
+        column: 'places',
+        label: of.name,
+        more: null,
+        within: above,
+        to: `/place/${spelled(of.code)}`,
+        severity: null,
+      });
     }
     return id;
   }
@@ -200,7 +233,19 @@ export class Net {
     const law = this.law(of.target);
     const { modality, confidence, viaCluster, permalink, condition } = of;
     const verified = of.evidence.some((one) => one.verified);
-    this.links.set(permalink, { from: clause, to: law, clause, modality, confidence, viaCluster, verified, permalink, why: condition, what: 'engages', suggested: of.status === 'SUGGESTED' });
+    this.links.set(permalink, {
+      from: clause,
+      to: law,
+      clause,
+      modality,
+      confidence,
+      viaCluster,
+      verified,
+      permalink,
+      why: condition,
+      what: 'engages',
+      suggested: of.status === 'SUGGESTED',
+    });
   }
 
   /** A flag is drawn from the law that is its reason to the place, so that no line crosses a column. */
@@ -208,7 +253,18 @@ export class Net {
     const place = this.place(of.jurisdiction);
     const { modality, confidence, permalink, reason } = of;
     const verified = of.evidence.some((one) => one.verified);
-    const said = { to: place, clause, modality, confidence, verified, permalink, why: reason, what: 'flags' as const, viaCluster: false, suggested: of.status === 'SUGGESTED' };
+    const said = {
+      to: place,
+      clause,
+      modality,
+      confidence,
+      verified,
+      permalink,
+      why: reason,
+      what: 'flags' as const,
+      viaCluster: false,
+      suggested: of.status === 'SUGGESTED',
+    };
     for (const law of of.basis) {
       const from = this.law(law);
       this.links.set(`${permalink} ${law.path}`, { ...said, from });

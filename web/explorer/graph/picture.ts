@@ -1,6 +1,6 @@
 /** What is drawn as a picture of its own: the same numbers, with title, legend, address, revision and disclaimer. */
 
-import { boxesIn, curve, type Box } from './columns.tsx';
+import { type Box, boxesIn, curve } from './columns.tsx';
 import { drawnThreads, type Net } from './net.ts';
 
 const MARGIN = 24;
@@ -10,7 +10,13 @@ const DASHES: Record<string, string> = { ENGAGES: '', MAY_ENGAGE: '6 4', ENFORCE
 const SAID: Record<string, string> = { ENGAGES: 'engages', MAY_ENGAGE: 'may engage', ENFORCEMENT_SIGNALED: 'enforcement signalled' };
 
 const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: XML has no way to write them.
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
 
 const cut = (text: string, width: number): string => {
   const most = Math.max(4, Math.floor(width / 7));
@@ -32,7 +38,13 @@ function shifted(box: Box): Box {
   return { ...box, x: box.x + MARGIN, y: box.y + HEAD };
 }
 
-export function svgOf(net: Net, title: string, element: HTMLElement, address: string, said: string[]): { text: string; width: number; height: number } {
+export function svgOf(
+  net: Net,
+  title: string,
+  element: HTMLElement,
+  address: string,
+  said: string[],
+): { text: string; width: number; height: number } {
   const boxes = new Map([...boxesIn(element)].map(([id, box]) => [id, shifted(box)]));
   const size = element.getBoundingClientRect();
   const width = Math.ceil(size.width + 2 * MARGIN);
@@ -54,7 +66,9 @@ export function svgOf(net: Net, title: string, element: HTMLElement, address: st
     return (
       `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" rx="4" fill="${fill}" stroke="#c4cac6"/>` +
       `<text x="${box.x + 8}" y="${box.y + 18}" font-size="13" fill="#1c2024">${escaped(cut(row.label, box.width))}</text>` +
-      (row.more && box.height > 34 ? `<text x="${box.x + 8}" y="${box.y + 34}" font-size="11" fill="#55606a">${escaped(cut(row.more, box.width * 1.2))}</text>` : '')
+      (row.more && box.height > 34
+        ? `<text x="${box.x + 8}" y="${box.y + 34}" font-size="11" fill="#55606a">${escaped(cut(row.more, box.width * 1.2))}</text>`
+        : '')
     );
   });
   const base = size.height + HEAD + 30;
@@ -63,19 +77,27 @@ export function svgOf(net: Net, title: string, element: HTMLElement, address: st
       `<line x1="${MARGIN + index * 190}" x2="${MARGIN + 30 + index * 190}" y1="${base}" y2="${base}" stroke="#5b6b7a" stroke-width="1.5"${dash ? ` stroke-dasharray="${dash}"` : ''}/>` +
       `<text x="${MARGIN + 36 + index * 190}" y="${base + 4}" font-size="12" fill="#1c2024">${SAID[name]}</text>`,
   );
-  const told = foot.map((one, index) => `<text x="${MARGIN}" y="${base + 40 + index * 14}" font-size="11" fill="#55606a">${escaped(one)}</text>`);
+  const told = foot.map(
+    (one, index) => `<text x="${MARGIN}" y="${base + 40 + index * 14}" font-size="11" fill="#55606a">${escaped(one)}</text>`,
+  );
   const text =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif">` +
     `<title>${escaped(title)}</title><rect width="100%" height="100%" fill="#ffffff"/>` +
     `<text x="${MARGIN}" y="32" font-size="20" font-weight="600" fill="#1c2024">${escaped(cut(title, width * 0.65))}</text>` +
-    drawn.join('') + rows.join('') + legend.join('') +
+    drawn.join('') +
+    rows.join('') +
+    legend.join('') +
     `<text x="${MARGIN}" y="${base + 24}" font-size="11" fill="#55606a">${escaped(address)}</text>` +
     `${told.join('')}</svg>`;
   return { text, width, height };
 }
 
 export async function save(as: 'svg' | 'png', net: Net, title: string, element: HTMLElement): Promise<void> {
-  const said = [document.querySelector('.read-at')?.firstChild?.parentElement?.innerText.split(' Open the request')[0] ?? '', document.querySelector('footer p')?.textContent ?? ''];
+  const said = [
+    // biome-ignore lint/performance/useDomNodeTextContent: without what is not shown.
+    document.querySelector('.read-at')?.firstChild?.parentElement?.innerText.split(' Open the request')[0] ?? '',
+    document.querySelector('footer p')?.textContent ?? '',
+  ];
   const { text, width, height } = svgOf(net, title, element, location.href, said);
   const drawing = new Blob([text], { type: 'image/svg+xml' });
   const name = `${title.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60)}.${as}`;

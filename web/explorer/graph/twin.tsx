@@ -26,9 +26,18 @@ export function Twin({ net }: { net: Net }) {
             const law = one.what === 'flags' ? net.row(one.from) : undefined;
             return (
               <tr key={id}>
-                <td>{clause && <To to={clause.to}><bdi>{clause.label}</bdi></To>}</td>
-                <td>{one.what === 'flags' ? 'is flagged in' : words(one.modality)}{one.viaCluster && ', as a group'}
-                  {one.suggested && ' (suggested)'}</td>
+                <td>
+                  {clause && (
+                    <To to={clause.to}>
+                      <bdi>{clause.label}</bdi>
+                    </To>
+                  )}
+                </td>
+                <td>
+                  {one.what === 'flags' ? 'is flagged in' : words(one.modality)}
+                  {one.viaCluster && ', as a group'}
+                  {one.suggested && ' (suggested)'}
+                </td>
                 <td>{to && <To to={to.to}>{to.label}</To>}</td>
                 <td>
                   {law && law.column === 'laws' && <>because of {law.label}: </>}

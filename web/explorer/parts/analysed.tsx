@@ -11,7 +11,9 @@ type Statement = Analysis['statements'][number];
 
 /** The sections of one part, of the newest analysis first. `said` are words that stand on the page already. */
 export function Analysed({ of, part, said = null }: { of: Analysis[]; part: string; said?: string | null }) {
-  const found = of.flatMap((analysis) => analysis.sections.filter((one) => one.part === part && one.text.trim() !== said?.trim()).map((section) => ({ analysis, section })));
+  const found = of.flatMap((analysis) =>
+    analysis.sections.filter((one) => one.part === part && one.text.trim() !== said?.trim()).map((section) => ({ analysis, section })),
+  );
   return found.map(({ analysis, section }) => (
     <figure key={`${analysis.recordedFrom} ${section.start}`} className="analysed">
       <Prose of={section} statements={analysis.statements.filter((one) => one.engagement ?? one.flag)} />
@@ -31,7 +33,13 @@ function Prose({ of, statements }: { of: Section; statements: Statement[] }) {
           <span key={index}>
             <mark>{text}</mark>{' '}
             <span className="small">
-              [<Commas>{read.map((one) => <Read key={`${one.start} ${(one.engagement ?? one.flag)!.permalink}`} of={one} />)}</Commas>]
+              [
+              <Commas>
+                {read.map((one) => (
+                  <Read key={`${one.start} ${(one.engagement ?? one.flag)!.permalink}`} of={one} />
+                ))}
+              </Commas>
+              ]
             </span>
           </span>
         ) : (
@@ -44,6 +52,8 @@ function Prose({ of, statements }: { of: Section; statements: Statement[] }) {
 
 /** The link that was read from a statement, to its record. */
 function Read({ of }: { of: Statement }) {
-  const [to, name] = of.engagement ? [of.engagement.permalink, of.engagement.target.label] : [of.flag!.permalink, of.flag!.jurisdiction.name];
+  const [to, name] = of.engagement
+    ? [of.engagement.permalink, of.engagement.target.label]
+    : [of.flag!.permalink, of.flag!.jurisdiction.name];
   return <To to={pathOf(to)}>{name}</To>;
 }

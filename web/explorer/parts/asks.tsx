@@ -19,7 +19,15 @@ export function useAsk(): (changes: Record<string, string | string[] | null>) =>
 }
 
 /** Words that narrow what a view lists, beside other fields of the same form. */
-export function AskWords({ said, children, className = 'asks' }: { said: string; children?: React.ReactNode; className?: string | undefined }) {
+export function AskWords({
+  said,
+  children,
+  className = 'asks',
+}: {
+  said: string;
+  children?: React.ReactNode;
+  className?: string | undefined;
+}) {
   const [params] = useSearchParams();
   const ask = useAsk();
   const words = params.get('q') ?? '';

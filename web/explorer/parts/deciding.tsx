@@ -1,6 +1,7 @@
 /** What is alike where somebody decides: the keys, the reasons of a rejection, the words with what is quoted. */
 
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { useAnew } from '../asking.ts';
 import { isTyping, lettersAreOn } from '../frame.tsx';
 import { sentence } from '../words.ts';
 
@@ -35,13 +36,6 @@ function useKeys(keys: Record<string, () => unknown>, reject: ((code: string) =>
   });
 }
 
-/** A state that belongs to what was answered: it begins anew with each answer. */
-export function useAnew<T>(answered: object, initial: T): [T, (next: T | ((before: T) => T)) => void] {
-  const [kept, keep] = useState({ answered, value: initial });
-  const now = (one: typeof kept): T => (one.answered === answered ? one.value : initial);
-  return [now(kept), (next) => keep((one) => ({ answered, value: next instanceof Function ? next(now(one)) : next }))];
-}
-
 /**
  * Where somebody stands in a list of claims, and what is being said of the one that is read. With a new list one stands at its start; what
  * was told last stays.
@@ -71,7 +65,11 @@ export function useReading(answered: readonly object[], count: number) {
 export type Reading = ReturnType<typeof useReading>;
 
 /** The keys of a decision, and further ones. */
-export function useDecidingKeys({ at, move, rejecting, setRejecting }: Reading, decide: Decide, further: Record<string, () => unknown> = {}): void {
+export function useDecidingKeys(
+  { at, move, rejecting, setRejecting }: Reading,
+  decide: Decide,
+  further: Record<string, () => unknown> = {},
+): void {
   useKeys(
     {
       a: () => decide('ACCEPTED', null),
@@ -97,7 +95,21 @@ interface Entry {
 }
 
 /** The list of claims, how far it is done, and beside it the claim that is read. */
-export function Side({ of: { at, move, told }, entries, done, said, below, children }: { of: Reading; entries: Entry[]; done: number; said: string; below?: ReactNode; children: ReactNode }) {
+export function Side({
+  of: { at, move, told },
+  entries,
+  done,
+  said,
+  below,
+  children,
+}: {
+  of: Reading;
+  entries: Entry[];
+  done: number;
+  said: string;
+  below?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <div className="registry review">
       <div className="filters">
@@ -107,7 +119,13 @@ export function Side({ of: { at, move, told }, entries, done, said, below, child
         <ol className="queue">
           {entries.map((one, index) => (
             <li key={one.id}>
-              <button type="button" data-claim={one.id} className={index === at ? 'choice on' : 'choice'} aria-current={index === at || undefined} onClick={() => move(index)}>
+              <button
+                type="button"
+                data-claim={one.id}
+                className={index === at ? 'choice on' : 'choice'}
+                aria-current={index === at || undefined}
+                onClick={() => move(index)}
+              >
                 <span>
                   <bdi>{one.title}</bdi> → {one.about}
                 </span>{' '}
@@ -129,7 +147,19 @@ export function Side({ of: { at, move, told }, entries, done, said, below, child
 }
 
 /** What can be said of a claim. */
-export function Answers({ of, decide, accept, reject, children }: { of: Reading; decide: Decide; accept: string; reject: string; children?: ReactNode }) {
+export function Answers({
+  of,
+  decide,
+  accept,
+  reject,
+  children,
+}: {
+  of: Reading;
+  decide: Decide;
+  accept: string;
+  reject: string;
+  children?: ReactNode;
+}) {
   const { at, move, rejecting, setRejecting, note, setNote } = of;
   return (
     <>

@@ -2,11 +2,11 @@
 
 import { useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
-import { count, sentence } from '../words.ts';
 import { Drop } from '../view.tsx';
+import { count, sentence } from '../words.ts';
+import { type Condition, conditionsIn } from './filters.ts';
 import { To } from './links.tsx';
-import { conditionsIn, type Condition } from './filters.ts';
-import { Suggested, type Group } from './pieces.tsx';
+import { type Group, Suggested } from './pieces.tsx';
 
 interface FacetProps {
   title: string;
@@ -33,7 +33,11 @@ export function Facet({ title, name, of, named = false }: FacetProps) {
     const after = on ? chosen.filter((key) => key !== one.key) : [...chosen, one.key];
     return (
       <li key={one.key}>
-        <To to={path} with={{ ...conditionsIn(params), sort: params.getAll('sort'), [name]: after }} className={on ? 'choice on' : 'choice'}>
+        <To
+          to={path}
+          with={{ ...conditionsIn(params), sort: params.getAll('sort'), [name]: after }}
+          className={on ? 'choice on' : 'choice'}
+        >
           <span>
             <span aria-hidden="true">{on ? '☑' : '☐'}</span> <bdi>{named ? one.label : sentence(one.label)}</bdi>
             {on && <span className="unseen"> (chosen)</span>}
@@ -47,7 +51,15 @@ export function Facet({ title, name, of, named = false }: FacetProps) {
   return (
     <details open className="facet">
       <summary>{title}</summary>
-      {long && <input type="search" aria-label={`Find in ${title}`} placeholder="find" value={typed} onChange={(event) => setTyped(event.target.value)} />}
+      {long && (
+        <input
+          type="search"
+          aria-label={`Find in ${title}`}
+          placeholder="find"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      )}
       <ul>{ordered.slice(0, most).map(row)}</ul>
       {ordered.length > most && <p className="small">{count(ordered.length - most)} more: type to find them.</p>}
     </details>
@@ -71,7 +83,8 @@ export function Conditions({ names }: { names: readonly Condition[] }) {
               with={{ ...all, sort: params.getAll('sort'), [name]: all[name]!.filter((one) => one !== value) }}
               label={`Drop ${SAID[name]} ${value}`}
             >
-              {SAID[name]} <bdi>{name === 'category' || /^[A-Z_]+$/.test(value) ? sentence(value) : value}</bdi> <span aria-hidden="true">×</span>
+              {SAID[name]} <bdi>{name === 'category' || /^[A-Z_]+$/.test(value) ? sentence(value) : value}</bdi>{' '}
+              <span aria-hidden="true">×</span>
             </To>
           </li>
         )),

@@ -4,8 +4,26 @@ import type { ProvisionFilter } from '../generated/provisions.ts';
 
 /** Conditions that an address may hold; a repeated one means "one of". */
 export const CONDITIONS = [
-  'q', 'severity', 'category', 'platform', 'sector', 'type', 'document', 'law', 'notlaw', 'place', 'modality', 'party', 'state', 'min',
-  'status', 'from', 'to', 'concept', 'issue', 'rule',
+  'q',
+  'severity',
+  'category',
+  'platform',
+  'sector',
+  'type',
+  'document',
+  'law',
+  'notlaw',
+  'place',
+  'modality',
+  'party',
+  'state',
+  'min',
+  'status',
+  'from',
+  'to',
+  'concept',
+  'issue',
+  'rule',
 ] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
@@ -15,7 +33,7 @@ const SUGGESTED: NonNullable<Engages['status']> = ['ACCEPTED', 'SUGGESTED'];
 
 const suggests = (params: URLSearchParams): boolean => params.get('suggested') === 'show';
 
-const given = <T,>(values: string[]): T[] | undefined => (values.length ? (values as T[]) : undefined);
+const given = <T>(values: string[]): T[] | undefined => (values.length ? (values as T[]) : undefined);
 
 function engages(params: URLSearchParams, without: 'law' | 'place' | null): ProvisionFilter['engages'] | undefined {
   const assessed = params.get('state') && params.get('state') !== 'MAPPED';

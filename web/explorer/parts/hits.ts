@@ -14,7 +14,8 @@ export interface Choice {
 type Hit = PaletteQuery['search']['edges'][number]['node'];
 
 /** Names that may be meant, then what the words are found in. */
-export const hitsOf = (data: PaletteQuery | undefined): Hit[] => [...(data?.suggest.edges ?? []), ...(data?.search.edges ?? [])].map((one) => one.node);
+export const hitsOf = (data: PaletteQuery | undefined): Hit[] =>
+  [...(data?.suggest.edges ?? []), ...(data?.search.edges ?? [])].map((one) => one.node);
 
 export function choiceOf(hit: Hit): Choice {
   switch (hit.__typename) {

@@ -29,7 +29,8 @@ export function Impact({ of }: { of: Report }) {
     <ul>
       {some.map((one) => (
         <li key={one.permalink}>
-          <Clause of={one.provision} /> {words(one.modality)} <Law of={one.target} />{one.condition && `, where ${one.condition}`} (<To to={pathOf(one.permalink)}>why</To>)
+          <Clause of={one.provision} /> {words(one.modality)} <Law of={one.target} />
+          {one.condition && `, where ${one.condition}`} (<To to={pathOf(one.permalink)}>why</To>)
         </li>
       ))}
     </ul>
@@ -42,7 +43,12 @@ export function Impact({ of }: { of: Report }) {
           {one.basis.length > 0 && (
             <>
               {' '}
-              because of <Commas>{one.basis.map((law) => <Law key={law.path} of={law} />)}</Commas>
+              because of{' '}
+              <Commas>
+                {one.basis.map((law) => (
+                  <Law key={law.path} of={law} />
+                ))}
+              </Commas>
             </>
           )}
         </li>
@@ -51,14 +57,22 @@ export function Impact({ of }: { of: Report }) {
   );
   return (
     <Facts
-        of={[
-          ['Links that keep their evidence', of.keptEngagements],
-          ['Links whose evidence changed', of.staleEngagements.length ? links(of.staleEngagements) : 'none'],
-          ['Links that begin to hold', of.newlyApplicable.length ? links(of.newlyApplicable) : null],
-          ['Places flagged anew', of.flagsAdded.length ? flags(of.flagsAdded) : null],
-          ['Places no longer flagged', of.flagsRemoved.length ? flags(of.flagsRemoved) : null],
-          ['Provisions to review', of.provisionsToReview.length ? <Commas>{of.provisionsToReview.map((one) => <Clause key={one.key} of={one} />)}</Commas> : 'none'],
-        ]}
+      of={{
+        'Links that keep their evidence': of.keptEngagements,
+        'Links whose evidence changed': of.staleEngagements.length ? links(of.staleEngagements) : 'none',
+        'Links that begin to hold': of.newlyApplicable.length ? links(of.newlyApplicable) : null,
+        'Places flagged anew': of.flagsAdded.length ? flags(of.flagsAdded) : null,
+        'Places no longer flagged': of.flagsRemoved.length ? flags(of.flagsRemoved) : null,
+        'Provisions to review': of.provisionsToReview.length ? (
+          <Commas>
+            {of.provisionsToReview.map((one) => (
+              <Clause key={one.key} of={one} />
+            ))}
+          </Commas>
+        ) : (
+          'none'
+        ),
+      }}
     />
   );
 }

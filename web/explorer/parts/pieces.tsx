@@ -1,6 +1,6 @@
 /** Small pieces that several views show alike. */
 
-import { useId, type ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { count, exposure, firmly, percent, sentence, words } from '../words.ts';
 import { Away, Law, Place, To } from './links.tsx';
 
@@ -38,8 +38,8 @@ export function Part({ title, id, children, aside }: { title: string; id?: strin
 }
 
 /** Names with values; a value of null is left out. */
-export function Facts({ of }: { of: [string, ReactNode][] }) {
-  const shown = of.filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false);
+export function Facts({ of }: { of: Record<string, ReactNode> }) {
+  const shown = Object.entries(of).filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false);
   if (!shown.length) return null;
   return (
     <dl className="facts">
@@ -126,7 +126,11 @@ export function Evidence({ of, language }: { of: Source[]; language?: string }) 
           <span>
             {sentence(one.kind)}
             {one.locator && `, ${one.locator}`}
-            {one.url && <>: <Away to={one.url} /></>}
+            {one.url && (
+              <>
+                : <Away to={one.url} />
+              </>
+            )}
             {one.retrievedAt && `, retrieved ${one.retrievedAt.slice(0, 10)}`}
           </span>
           {one.quote && <Words text={one.quote} language={one.kind === 'EXCERPT' ? language : undefined} cite={one.url} />}
@@ -180,7 +184,11 @@ export function Laws({ of, total }: { of: EngagedLaw[]; total: number }) {
   return (
     <span className="laws">
       {each(of, (one) => `${one.target.path} ${one.modality}`).map((one, index) => (
-        <span key={`${one.target.path} ${one.modality}`} className={`m-${one.modality.toLowerCase()}${isSuggested(one) ? ' suggested' : ''}`} title={isSuggested(one) ? 'Suggested: nobody has decided yet' : sentence(firmly(one.modality))}>
+        <span
+          key={`${one.target.path} ${one.modality}`}
+          className={`m-${one.modality.toLowerCase()}${isSuggested(one) ? ' suggested' : ''}`}
+          title={isSuggested(one) ? 'Suggested: nobody has decided yet' : sentence(firmly(one.modality))}
+        >
           {index > 0 && ', '}
           <Law of={one.target} />
           {isSuggested(one) && ' (suggested)'}
@@ -220,8 +228,16 @@ export function Pager({ path, params, next, first }: { path: string; params: URL
   if (first && !next) return null;
   return (
     <nav className="pager" aria-label="Pages">
-      {!first && <To to={path} with={more}>First page</To>}
-      {next && <To to={path} with={{ ...more, after: next }}>Next page</To>}
+      {!first && (
+        <To to={path} with={more}>
+          First page
+        </To>
+      )}
+      {next && (
+        <To to={path} with={{ ...more, after: next }}>
+          Next page
+        </To>
+      )}
     </nav>
   );
 }

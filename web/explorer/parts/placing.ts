@@ -98,5 +98,9 @@ export function partOf<C extends Placed>(text: string, start: number, most: numb
   const done = first < 0 ? clauses.length : first;
   const stop = Math.min(limit, clauses[first]?.excerpt?.start ?? limit);
   const shownText = isFull ? text.slice(0, units(text, stop - start)) : text;
-  return { stretches: [{ text: shownText, clause: null }], elsewhere: clauses.slice(0, done), next: { start: isFull ? stop : start, done } };
+  return {
+    stretches: [{ text: shownText, clause: null }],
+    elsewhere: clauses.slice(0, done),
+    next: { start: isFull ? stop : start, done },
+  };
 }

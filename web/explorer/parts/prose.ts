@@ -22,7 +22,9 @@ export interface Stretch<S> {
 /** The words of a section, divided by the statements that it encloses. The API counts code points. */
 export function stretchesOf<S extends Placed>(section: Section, statements: S[]): Stretch<S>[] {
   const letters = [...section.text];
-  const inside = statements.filter((one) => one.start >= section.start && one.end <= section.end).sort((a, b) => a.start - b.start || a.end - b.end);
+  const inside = statements
+    .filter((one) => one.start >= section.start && one.end <= section.end)
+    .sort((a, b) => a.start - b.start || a.end - b.end);
   const found: Stretch<S>[] = [];
   const add = (from: number, to: number, of: S[]) => {
     if (to > from) found.push({ text: letters.slice(from, to).join(''), statements: of });

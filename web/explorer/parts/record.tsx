@@ -31,7 +31,11 @@ interface Quoted {
 export function ClauseWords({ of }: { of: Quoted }) {
   return (
     <Part title="Words of the clause" id="words">
-      {of.excerpt ? <Words text={of.excerpt.text} language={of.document.language} cite={of.sourceVersion.archiveUrl} /> : <p>The archived text is not held here.</p>}
+      {of.excerpt ? (
+        <Words text={of.excerpt.text} language={of.document.language} cite={of.sourceVersion.archiveUrl} />
+      ) : (
+        <p>The archived text is not held here.</p>
+      )}
       <p className="small">
         <PlatformName of={of.platform} />, <DocumentName of={of.document} />, fetched on {day(of.sourceVersion.fetchedAt)}
         {of.sourceVersion.archiveUrl && (
@@ -45,7 +49,13 @@ export function ClauseWords({ of }: { of: Quoted }) {
 }
 
 /** On what a claim rests, and who made it. */
-export function Rests({ of, language }: { of: { evidence: Parameters<typeof Evidence>[0]['of']; claim: Parameters<typeof Made>[0]['of'] }; language: string }) {
+export function Rests({
+  of,
+  language,
+}: {
+  of: { evidence: Parameters<typeof Evidence>[0]['of']; claim: Parameters<typeof Made>[0]['of'] };
+  language: string;
+}) {
   return (
     <>
       <Evidence of={of.evidence} language={language} />
@@ -64,14 +74,14 @@ interface Stated {
 }
 
 /** What every link of a clause says: to a law, or to a place. */
-export function stated(of: Stated): [string, React.ReactNode][] {
-  return [
-    ['How firmly', firmly(of.modality)],
-    ['Confidence', <Sure of={of.confidence} />],
-    ['Severity of the clause', <Severity of={of.provision.severity} />],
-    ['Exposure', exposure(of.exposureMin, of.exposureMax)],
-    ['Concerns', list(of.parties.map(words)) || null],
-  ];
+export function stated(of: Stated): Record<string, React.ReactNode> {
+  return {
+    'How firmly': firmly(of.modality),
+    Confidence: <Sure of={of.confidence} />,
+    'Severity of the clause': <Severity of={of.provision.severity} />,
+    Exposure: exposure(of.exposureMin, of.exposureMax),
+    Concerns: list(of.parties.map(words)) || null,
+  };
 }
 
 interface Kept {
@@ -82,13 +92,13 @@ interface Kept {
 }
 
 /** How a link stands as a record. The interval in which a record holds is half-open. */
-export function kept(of: Kept): [string, React.ReactNode][] {
+export function kept(of: Kept): Record<string, React.ReactNode> {
   const days = [of.validFrom && `from ${of.validFrom}`, of.validTo && `until the day before ${of.validTo}`].filter(Boolean);
-  return [
-    ['Review', sentence(of.status)],
-    ['Holds', days.join(' ') || null],
-    ['Recorded', day(of.recordedFrom)],
-  ];
+  return {
+    Review: sentence(of.status),
+    Holds: days.join(' ') || null,
+    Recorded: day(of.recordedFrom),
+  };
 }
 
 export function AsRecord({ permalink, what }: { permalink: string; what: string }) {

@@ -44,7 +44,11 @@ function List() {
           </li>
         ))}
       </ul>
-      {totalCount > nodes.length && <p className="small">The newest {nodes.length} of {count(totalCount)}.</p>}
+      {totalCount > nodes.length && (
+        <p className="small">
+          The newest {nodes.length} of {count(totalCount)}.
+        </p>
+      )}
     </>
   );
 }

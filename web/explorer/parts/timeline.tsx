@@ -36,8 +36,8 @@ export function Timeline({ lanes, until }: { lanes: Lane[]; until: string }) {
   const [, go] = useLocation();
   const days = lanes.flatMap((lane) => [...lane.versions.map((one) => one.fetchedAt), ...lane.changes.map((one) => one.detectedAt)]);
   if (!days.length) return null;
-  const first = days.reduce((a, b) => (a < b ? a : b));
-  const last = [...days, `${until}T00:00:00Z`].reduce((a, b) => (a > b ? a : b));
+  const first = days.toSorted()[0]!;
+  const last = [...days, `${until}T00:00:00Z`].toSorted().at(-1)!;
   const place = scaleUtc([new Date(first), new Date(last)], [12, width - 12]);
   const ticks = place.ticks(Math.max(2, Math.floor(width / 110)));
   const format = place.tickFormat(Math.max(2, Math.floor(width / 110)));
@@ -45,7 +45,12 @@ export function Timeline({ lanes, until }: { lanes: Lane[]; until: string }) {
   const size = (one: ListedChange) => 4 + Math.min(8, Math.sqrt(one.sentencesAdded + one.sentencesRemoved + one.sentencesModified));
   return (
     <div ref={box} className="timeline">
-      <svg width={width} height={height} role="img" aria-label={`Versions and changes of ${lanes.length} documents; the changes are listed below`}>
+      <svg
+        width={width}
+        height={height}
+        role="img"
+        aria-label={`Versions and changes of ${lanes.length} documents; the changes are listed below`}
+      >
         {ticks.map((tick) => (
           <g key={tick.getTime()}>
             <line x1={place(tick)} x2={place(tick)} y1={0} y2={height - 20} className="grid" />
@@ -63,9 +68,17 @@ export function Timeline({ lanes, until }: { lanes: Lane[]; until: string }) {
               </text>
               <line x1={12} x2={width - 12} y1={y} y2={y} className="axis" />
               {lane.versions.map((one, number) => (
-                <line key={number} x1={place(new Date(one.fetchedAt))} x2={place(new Date(one.fetchedAt))} y1={y - 6} y2={y + 6} className="tick" />
+                <line
+                  key={number}
+                  x1={place(new Date(one.fetchedAt))}
+                  x2={place(new Date(one.fetchedAt))}
+                  y1={y - 6}
+                  y2={y + 6}
+                  className="tick"
+                />
               ))}
               {lane.changes.map((one) => (
+                // biome-ignore lint/a11y/noStaticElementInteractions: a help for the mouse; the page of changes lists all of them.
                 <circle
                   key={one.permalink}
                   cx={place(new Date(one.detectedAt))}

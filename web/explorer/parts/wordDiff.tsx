@@ -21,7 +21,12 @@ function Equal({ text, first, last }: { text: string; first: boolean; last: bool
 const LARGE = 200_000;
 
 function WordDiff({ before, after, language }: { before: string; after: string; language: string }) {
-  if (before === after) return <blockquote className="words" lang={language} dir="auto">{after}</blockquote>;
+  if (before === after)
+    return (
+      <blockquote className="words" lang={language} dir="auto">
+        {after}
+      </blockquote>
+    );
   if (before.length + after.length > LARGE) return <p>The texts are too long to compare word by word here.</p>;
   const runs = differences(before, after);
   return (

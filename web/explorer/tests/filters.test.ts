@@ -56,7 +56,15 @@ test('suggested links count where the address asks for them', () => {
 test('facets of laws and of places count suggestions where the filter asks for suggested links', () => {
   const address = of('suggested=show&severity=LOW&law=x&place=EU');
   const status = ['ACCEPTED', 'SUGGESTED'];
-  assert.deepEqual(filterOf(address, 'law'), { severity: { in: ['LOW'] }, engages: { some: { status } }, flags: { some: { jurisdiction: { code: 'EU' }, status } } });
-  assert.deepEqual(filterOf(address, 'place'), { severity: { in: ['LOW'] }, engages: { some: { targets: [{ path: 'x' }], status } }, flags: { some: { status } } });
+  assert.deepEqual(filterOf(address, 'law'), {
+    severity: { in: ['LOW'] },
+    engages: { some: { status } },
+    flags: { some: { jurisdiction: { code: 'EU' }, status } },
+  });
+  assert.deepEqual(filterOf(address, 'place'), {
+    severity: { in: ['LOW'] },
+    engages: { some: { targets: [{ path: 'x' }], status } },
+    flags: { some: { status } },
+  });
   assert.deepEqual(filterOf(of('severity=LOW'), 'law'), { severity: { in: ['LOW'] } });
 });

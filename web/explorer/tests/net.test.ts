@@ -10,7 +10,13 @@ const law = (path: string, above?: string) => ({
   label: path,
   ...(above && { regulation: { path: above, label: above } }),
 });
-const clause = (key: string) => ({ key, title: key, severity: 'HIGH', platform: { slug: 'p', name: 'P' }, document: { key: 'p/t', title: 'T' } });
+const clause = (key: string) => ({
+  key,
+  title: key,
+  severity: 'HIGH',
+  platform: { slug: 'p', name: 'P' },
+  document: { key: 'p/t', title: 'T' },
+});
 const engaging = (key: string, target: ReturnType<typeof law>, modality = 'ENGAGES') => ({
   permalink: `https://x/engagement/${key}~${target.path}`,
   modality,
@@ -47,21 +53,30 @@ test('what contains stands before what it contains, a step to the left', () => {
   const laws = ordered(net, 'laws');
   const at = (id: string) => laws.findIndex((one) => one.id === id);
   assert.ok(at('law:gdpr') < at('law:gdpr/art-9'));
-  assert.deepEqual(ordered(net, 'places').map((one) => [one.id, depth(net, one)]), [
-    ['place:US', 0],
-    ['place:US-CA', 1],
-    ['place:US-IL', 1],
-  ]);
+  assert.deepEqual(
+    ordered(net, 'places').map((one) => [one.id, depth(net, one)]),
+    [
+      ['place:US', 0],
+      ['place:US-CA', 1],
+      ['place:US-IL', 1],
+    ],
+  );
 });
 
 test('a flag leads from its law to the place, and a thread from the clause to that law unless the clause engages it', () => {
   const net = small();
   const flags = [...net.links.values()].filter((one) => one.what === 'flags');
-  assert.deepEqual(flags.map((one) => [one.from, one.to, one.clause]), [
-    ['law:bipa', 'place:US-IL', 'provision:a'],
-    ['law:ai', 'place:US-CA', 'provision:a'],
-  ]);
-  assert.deepEqual(drawnThreads(net).map((one) => one.to), ['law:bipa']);
+  assert.deepEqual(
+    flags.map((one) => [one.from, one.to, one.clause]),
+    [
+      ['law:bipa', 'place:US-IL', 'provision:a'],
+      ['law:ai', 'place:US-CA', 'provision:a'],
+    ],
+  );
+  assert.deepEqual(
+    drawnThreads(net).map((one) => one.to),
+    ['law:bipa'],
+  );
 });
 
 test('kinds of links that are switched off take their rows with them, but never the focus', () => {

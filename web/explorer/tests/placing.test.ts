@@ -4,7 +4,11 @@ import { partOf } from '../parts/placing.ts';
 
 const TEXT = '𝕋he first.\n\nYou may not copy.\n\nBetween.\n\nWe may change these terms.\n';
 const at = (words: string) => [...TEXT.slice(0, TEXT.indexOf(words))].length;
-const clause = (text: string, more = {}) => ({ excerpt: { text, start: at(text), end: at(text) + [...text].length, anchored: true }, isOwn: true, ...more });
+const clause = (text: string, more = {}) => ({
+  excerpt: { text, start: at(text), end: at(text) + [...text].length, anchored: true },
+  isOwn: true,
+  ...more,
+});
 const said = (of: { text: string; clause: unknown }[]) => of.filter((one) => one.clause).map((one) => one.text);
 
 const whole = <C extends Parameters<typeof partOf>[3][number]>(text: string, clauses: C[]) => partOf(text, 0, 10_000, clauses, false);
@@ -58,7 +62,11 @@ test('whoever reads part after part meets each clause once, and all of the text'
   for (const most of [27, 30, 40, 60, 200]) {
     for (const page of [1, 2, 4]) {
       const { met, elsewhere, text } = read(most, page, clauses);
-      assert.deepEqual(met, clauses.map((one) => one.excerpt.text), `${most} ${page}`);
+      assert.deepEqual(
+        met,
+        clauses.map((one) => one.excerpt.text),
+        `${most} ${page}`,
+      );
       assert.equal(elsewhere, 0);
       assert.equal(text.trim(), TEXT.trim());
     }

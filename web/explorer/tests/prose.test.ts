@@ -7,7 +7,8 @@ const TEXT = 'The clause 𝕏 engages one law. The rest says nothing. It may eng
 const at = (words: string): number => [...WHOLE.slice(0, WHOLE.indexOf(words))].length;
 const section = { part: 'REGULATORY_LANDSCAPE', heading: '(1) Laws 𝕏', text: TEXT, start: at(TEXT), end: at(TEXT) + [...TEXT].length };
 const statement = (words: string, name: string) => ({ name, start: at(words), end: at(words) + [...words].length });
-const told = (made: ReturnType<typeof stretchesOf<{ name: string; start: number; end: number }>>) => made.map((one) => [one.text, one.statements.map(({ name }) => name).join()]);
+const told = (made: ReturnType<typeof stretchesOf<{ name: string; start: number; end: number }>>) =>
+  made.map((one) => [one.text, one.statements.map(({ name }) => name).join()]);
 
 test('statements are marked where they stand, counted in characters', () => {
   const made = stretchesOf(section, [statement('It may engage two others.', 'b'), statement('The clause 𝕏 engages one law.', 'a')]);
@@ -20,7 +21,11 @@ test('statements are marked where they stand, counted in characters', () => {
 });
 
 test('statements of one sentence, or that reach into one another, are one mark', () => {
-  const made = stretchesOf(section, [statement('It may engage two others.', 'b'), statement('It may engage two others.', 'c'), statement('two others.', 'd')]);
+  const made = stretchesOf(section, [
+    statement('It may engage two others.', 'b'),
+    statement('It may engage two others.', 'c'),
+    statement('two others.', 'd'),
+  ]);
   assert.deepEqual(told(made).at(-1), ['It may engage two others.', 'b,c,d']);
   assert.equal(made.length, 2);
 });

@@ -13,7 +13,20 @@ import { plural, words } from '../words.ts';
 
 type Dated = CalendarQuery['legalEvents']['nodes'][number];
 
-const KINDS = ['ENACTED', 'DECIDED', 'IN_FORCE', 'APPLIES', 'AMENDED', 'POSTPONED', 'ENJOINED', 'VACATED', 'REPLACED', 'REPEALED', 'LAPSED', 'STRUCK_DOWN'];
+const KINDS = [
+  'ENACTED',
+  'DECIDED',
+  'IN_FORCE',
+  'APPLIES',
+  'AMENDED',
+  'POSTPONED',
+  'ENJOINED',
+  'VACATED',
+  'REPLACED',
+  'REPEALED',
+  'LAPSED',
+  'STRUCK_DOWN',
+];
 const CONDITIONS = ['in', 'kind', 'from', 'to'];
 
 /** The same day of the year before. */
@@ -37,7 +50,11 @@ export default function Calendar() {
   });
   const given = CONDITIONS.filter((name) => params.has(name));
   return (
-    <View of={answer} title="Calendar" days={(data) => data.legalEvents.nodes.map((one) => ({ on: one.on, what: `${one.target.label} ${words(one.kind)}` }))}>
+    <View
+      of={answer}
+      title="Calendar"
+      days={(data) => data.legalEvents.nodes.map((one) => ({ on: one.on, what: `${one.target.label} ${words(one.kind)}` }))}
+    >
       {({ legalEvents: found }) => {
         const ahead = found.nodes.filter((one) => one.on > now);
         const past = found.nodes.filter((one) => one.on <= now).reverse();
@@ -62,12 +79,21 @@ export default function Calendar() {
               </To>
             </p>
             <Part title={`After ${now}`} id="ahead">
-              {ahead.length ? <Dates of={ahead} /> : <p className="quiet">No date is recorded after {now} here. A date that nobody has recorded may still come.</p>}
+              {ahead.length ? (
+                <Dates of={ahead} />
+              ) : (
+                <p className="quiet">No date is recorded after {now} here. A date that nobody has recorded may still come.</p>
+              )}
             </Part>
             <Part title={`Until ${now}`} id="past">
               {past.length ? <Dates of={past} /> : <p className="quiet">No date is recorded here until {now}.</p>}
             </Part>
-            <Pager path="/calendar" params={params} next={found.pageInfo.hasNextPage ? found.pageInfo.endCursor : null} first={!params.get('after')} />
+            <Pager
+              path="/calendar"
+              params={params}
+              next={found.pageInfo.hasNextPage ? found.pageInfo.endCursor : null}
+              first={!params.get('after')}
+            />
           </>
         );
       }}

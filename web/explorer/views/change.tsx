@@ -3,9 +3,9 @@
 import { useSearchParams } from 'wouter';
 import { useAnswer, useAnswered } from '../asking.ts';
 import type { ChangeQuery } from '../generated/change.ts';
+import { Impact } from '../parts/impact.tsx';
 import { Away, Clause, Commas, DocumentName, PlatformName, spelled, To } from '../parts/links.tsx';
 import { Chip, Facts, Laws, Part, Places, Severity } from '../parts/pieces.tsx';
-import { Impact } from '../parts/impact.tsx';
 import { Cite, Fictional } from '../parts/record.tsx';
 import { Both } from '../parts/wordDiff.tsx';
 import query from '../queries/change.graphql?raw';
@@ -32,7 +32,9 @@ export default function Change({ name }: { name: string }) {
       missing={(data) => !of(data)}
       days={(data) => {
         const one = of(data);
-        return one ? [...(one.from ? [{ on: day(one.from.fetchedAt), what: 'before' }] : []), { on: day(one.to.fetchedAt), what: 'after' }] : [];
+        return one
+          ? [...(one.from ? [{ on: day(one.from.fetchedAt), what: 'before' }] : []), { on: day(one.to.fetchedAt), what: 'after' }]
+          : [];
       }}
     >
       {(data) => <Page of={of(data)!} skipped={answered} here={here} />}
@@ -78,13 +80,13 @@ function Page({ of, skipped, here }: { of: Shown; skipped: Skipped; here: string
       </div>
       {of.summary && <p className="lead">{of.summary}</p>}
       <Facts
-        of={[
-          ['In effect from', of.effectiveOn],
-          ['Favours', of.direction],
-          ['Returns to', of.returnsTo ? `the text fetched on ${day(of.returnsTo.fetchedAt)}` : null],
-          ['Before', of.from ? <Said of={of.from} /> : null],
-          ['After', <Said of={of.to} />],
-        ]}
+        of={{
+          'In effect from': of.effectiveOn,
+          Favours: of.direction,
+          'Returns to': of.returnsTo ? `the text fetched on ${day(of.returnsTo.fetchedAt)}` : null,
+          Before: of.from ? <Said of={of.from} /> : null,
+          After: <Said of={of.to} />,
+        }}
       />
       <Part title={plural(of.affectedCount, 'clause')} id="clauses">
         {of.affectedCount === 0 && <p className="quiet">No clause is recorded as affected.</p>}
@@ -117,11 +119,19 @@ function Clauses({ of, language }: { of: Affected; language: string }) {
         {of.score !== null && of.effect === 'MODIFIED' && <span className="small">followed with {percent(of.score)} of its words</span>}
         {of.match && ['SPLIT', 'MERGED', 'BROKEN'].includes(of.match) && <Chip>{words(of.match)}</Chip>}
         {of.severityAfter && <Severity of={of.severityAfter} />}
-        {of.severityBefore && of.severityAfter && of.severityBefore !== of.severityAfter && <span className="small">was {words(of.severityBefore)}</span>}
+        {of.severityBefore && of.severityAfter && of.severityBefore !== of.severityAfter && (
+          <span className="small">was {words(of.severityBefore)}</span>
+        )}
       </div>
       {of.continuedBy.length > 0 && (
         <p className="small">
-          Words of the clause stand in <Commas>{of.continuedBy.map((one) => <Clause key={one.key} of={one} />)}</Commas>.
+          Words of the clause stand in{' '}
+          <Commas>
+            {of.continuedBy.map((one) => (
+              <Clause key={one.key} of={one} />
+            ))}
+          </Commas>
+          .
         </p>
       )}
       <Both before={before?.text ?? null} after={after?.text ?? null} language={language} />
@@ -145,7 +155,9 @@ const SENTENCES = 50;
 /** Which entries of a list that goes on are shown. */
 function Range({ what, none, from, shown, all }: { what: string; none: string; from: number; shown: number; all: number }) {
   if (shown === all) return null;
-  return <p className="small">{shown ? `${what} ${count(from + 1)} to ${count(from + shown)} of ${count(all)}.` : `No ${none} stands here.`}</p>;
+  return (
+    <p className="small">{shown ? `${what} ${count(from + 1)} to ${count(from + shown)} of ${count(all)}.` : `No ${none} stands here.`}</p>
+  );
 }
 
 interface PagesProps {
@@ -160,7 +172,12 @@ interface PagesProps {
 
 /** The way through a list that goes on; the other list of the page stays where it is. */
 function Pages({ what, of, skipped, shown, all, size, here }: PagesProps) {
-  const at = (number: number) => Object.fromEntries(Object.entries({ ...skipped, [of]: number }).filter(([, from]) => from).map(([name, from]) => [name, String(from)]));
+  const at = (number: number) =>
+    Object.fromEntries(
+      Object.entries({ ...skipped, [of]: number })
+        .filter(([, from]) => from)
+        .map(([name, from]) => [name, String(from)]),
+    );
   const last = skipped[of] + shown;
   if (shown === all) return null;
   return (

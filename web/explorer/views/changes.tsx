@@ -33,7 +33,11 @@ export default function Changes() {
   });
   const given = ['platform', 'kind', 'from', 'to', 'severity', 'law'].filter((name) => params.has(name));
   return (
-    <View of={answer} title="Changes" days={(data) => data.changes.nodes.map((one) => ({ on: day(one.detectedAt), what: words(one.kind) }))}>
+    <View
+      of={answer}
+      title="Changes"
+      days={(data) => data.changes.nodes.map((one) => ({ on: day(one.detectedAt), what: words(one.kind) }))}
+    >
       {({ changes }) => (
         <>
           <Heading>Changes</Heading>
@@ -46,20 +50,33 @@ export default function Changes() {
             {given.length > 0 && <Drop names={[...given, 'after']}>Drop all conditions</Drop>}
           </div>
           <p aria-live="polite">{plural(changes.totalCount, 'change')}</p>
-          {changes.totalCount === 0 && <p className="note">No change satisfies these conditions. A kind or a range of days may be dropped.</p>}
+          {changes.totalCount === 0 && (
+            <p className="note">No change satisfies these conditions. A kind or a range of days may be dropped.</p>
+          )}
           <ul className="rows">
             {changes.nodes.map((one) => (
               <ChangeRow key={one.permalink} of={one}>
                 {one.affects.length > 0 && (
                   <p className="small">
-                    <Commas>{one.affects.map((clause) => <span key={clause.provision.key}><Clause of={clause.provision} /> ({words(clause.effect)})</span>)}</Commas>
+                    <Commas>
+                      {one.affects.map((clause) => (
+                        <span key={clause.provision.key}>
+                          <Clause of={clause.provision} /> ({words(clause.effect)})
+                        </span>
+                      ))}
+                    </Commas>
                     {one.affectedCount > one.affects.length && ` and ${count(one.affectedCount - one.affects.length)} more`}
                   </p>
                 )}
               </ChangeRow>
             ))}
           </ul>
-          <Pager path="/changes" params={params} next={changes.pageInfo.hasNextPage ? changes.pageInfo.endCursor : null} first={!params.get('after')} />
+          <Pager
+            path="/changes"
+            params={params}
+            next={changes.pageInfo.hasNextPage ? changes.pageInfo.endCursor : null}
+            first={!params.get('after')}
+          />
           <p className="small">
             <To to="/calendar">Dates of laws</To>
           </p>

@@ -58,16 +58,25 @@ function Page({ of, provisions, from }: { of: Shown; provisions: Provisions; fro
         <Fictional of={of.platform} />
       </div>
       <Facts
-        of={[
-          ['Language', of.language],
-          ['Written for', of.audience ? words(of.audience) : null],
-          ['Takes in', of.incorporates.length ? <Commas>{of.incorporates.map((one) => <DocumentName key={one.key} of={one} />)}</Commas> : null],
-          ['Published', of.sourceUrl ? <Away to={of.sourceUrl} /> : null],
-        ]}
+        of={{
+          Language: of.language,
+          'Written for': of.audience ? words(of.audience) : null,
+          'Takes in': of.incorporates.length ? (
+            <Commas>
+              {of.incorporates.map((one) => (
+                <DocumentName key={one.key} of={one} />
+              ))}
+            </Commas>
+          ) : null,
+          Published: of.sourceUrl ? <Away to={of.sourceUrl} /> : null,
+        }}
       />
       <Text of={of} provisions={provisions} from={from} />
       <Part title={plural(of.versions.totalCount, 'version')} id="versions">
-        <p className="small">The text above is that of the newest version on the day that is read. The day of a version shows the document as the document was read then.</p>
+        <p className="small">
+          The text above is that of the newest version on the day that is read. The day of a version shows the document as the document was
+          read then.
+        </p>
         <ol className="rows">
           {of.versions.nodes.map((one) => (
             <li key={one.id} className="row">
@@ -85,7 +94,11 @@ function Page({ of, provisions, from }: { of: Shown; provisions: Provisions; fro
             </li>
           ))}
         </ol>
-        {of.versions.totalCount > of.versions.nodes.length && <p className="small">The newest {of.versions.nodes.length} of {count(of.versions.totalCount)}.</p>}
+        {of.versions.totalCount > of.versions.nodes.length && (
+          <p className="small">
+            The newest {of.versions.nodes.length} of {count(of.versions.totalCount)}.
+          </p>
+        )}
       </Part>
       <Cite permalink={of.permalink} />
     </article>
@@ -105,24 +118,36 @@ function Text({ of, provisions, from }: { of: Shown; provisions: Provisions; fro
   const isPart = start > 0 || next !== null;
   return (
     <>
-      <Part title={isPart ? 'A part of the text' : 'The text'} id="clauses" aside={<To to="/provisions" with={{ document: of.key }}>{plural(provisions.totalCount, 'clause')} in the registry</To>}>
+      <Part
+        title={isPart ? 'A part of the text' : 'The text'}
+        id="clauses"
+        aside={
+          <To to="/provisions" with={{ document: of.key }}>
+            {plural(provisions.totalCount, 'clause')} in the registry
+          </To>
+        }
+      >
         {provisions.totalCount === 0 && <p className="quiet">No clause of this document is recorded at this time.</p>}
         {text ? (
           <>
             <p className="small">
-              Version fetched on {day(version!.fetchedAt)}, {plural(version!.wordCount, 'word')}. Clauses are marked; a clause that has not changed since an earlier version is marked where
-              its very words stand once.
+              Version fetched on {day(version!.fetchedAt)}, {plural(version!.wordCount, 'word')}. Clauses are marked; a clause that has not
+              changed since an earlier version is marked where its very words stand once.
             </p>
             <Marks of={made.stretches} language={of.language} />
           </>
         ) : (
-          <p className="note">{version ? 'The archived text is not held here, or ends before this part.' : 'No version is recorded at this time.'}</p>
+          <p className="note">
+            {version ? 'The archived text is not held here, or ends before this part.' : 'No version is recorded at this time.'}
+          </p>
         )}
         {isPart && <Parts of={of} provisions={provisions} next={next} from={from} />}
       </Part>
       {elsewhere.length > 0 && (
         <Part title={text ? 'Clauses that are not marked here' : 'Clauses'} id="elsewhere">
-          {text && <p className="small">Their words were not found at one place of this part, stand within another clause, or are not held.</p>}
+          {text && (
+            <p className="small">Their words were not found at one place of this part, stand within another clause, or are not held.</p>
+          )}
           <ul className="rows">
             {elsewhere.map((one) => (
               <li key={one.key} className="row">

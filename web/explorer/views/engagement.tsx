@@ -47,28 +47,47 @@ function Page({ of }: { of: Shown }) {
         </To>
       </p>
       <Facts
-        of={[
+        of={{
           ...stated(of),
-          ['For a single law of the group', of.memberConfidence === null ? null : percent(of.memberConfidence)],
-          ['Effect', of.effect === 'UNSPECIFIED' ? null : words(of.effect)],
-          ['Relation of scopes', of.relation ? words(of.relation) : null],
-          ['Strength', of.strength === null ? null : `${of.strength} of 10`],
-          ['Argued from', words(of.rationaleKind)],
-          ['Made by', words(of.method)],
+          'For a single law of the group': of.memberConfidence === null ? null : percent(of.memberConfidence),
+          Effect: of.effect === 'UNSPECIFIED' ? null : words(of.effect),
+          'Relation of scopes': of.relation ? words(of.relation) : null,
+          Strength: of.strength === null ? null : `${of.strength} of 10`,
+          'Argued from': words(of.rationaleKind),
+          'Made by': words(of.method),
           ...kept(of),
-          ['To be reviewed by', of.reviewDueOn],
-        ]}
+          'To be reviewed by': of.reviewDueOn,
+        }}
       />
       <Part title="Law" id="law">
         <Facts
-          of={[
-            ['Law', <>{law.officialTitle}{law.citation && `, ${law.citation}`}</>],
-            ['Status', words(law.status)],
-            ['Unit', target.__typename === 'LegalUnit' ? `${target.label}${target.heading ? `: ${target.heading}` : ''}` : null],
-            ['Applies in', target.__typename === 'Regulation' && target.appliesIn.length ? <Commas>{target.appliesIn.map((one) => <Place key={one.code} of={one} />)}</Commas> : null],
-            ['Laws of the group', target.__typename === 'Regulation' && target.members.length ? <Commas>{target.members.map((one) => <Law key={one.path} of={one} />)}</Commas> : null],
-            ['Text', target.officialUri ? <Away to={target.officialUri} /> : null],
-          ]}
+          of={{
+            Law: (
+              <>
+                {law.officialTitle}
+                {law.citation && `, ${law.citation}`}
+              </>
+            ),
+            Status: words(law.status),
+            Unit: target.__typename === 'LegalUnit' ? `${target.label}${target.heading ? `: ${target.heading}` : ''}` : null,
+            'Applies in':
+              target.__typename === 'Regulation' && target.appliesIn.length ? (
+                <Commas>
+                  {target.appliesIn.map((one) => (
+                    <Place key={one.code} of={one} />
+                  ))}
+                </Commas>
+              ) : null,
+            'Laws of the group':
+              target.__typename === 'Regulation' && target.members.length ? (
+                <Commas>
+                  {target.members.map((one) => (
+                    <Law key={one.path} of={one} />
+                  ))}
+                </Commas>
+              ) : null,
+            Text: target.officialUri ? <Away to={target.officialUri} /> : null,
+          }}
         />
         {target.__typename === 'LegalUnit' && target.text && <Words text={target.text} />}
       </Part>

@@ -34,7 +34,12 @@ function Page({ of }: { of: Shown }) {
         {of.basis.length > 0 && (
           <span className="joins">
             {' '}
-            because of <Commas>{of.basis.map((one) => <Law key={one.path} of={one} />)}</Commas>
+            because of{' '}
+            <Commas>
+              {of.basis.map((one) => (
+                <Law key={one.path} of={one} />
+              ))}
+            </Commas>
           </span>
         )}
       </Heading>
@@ -47,12 +52,18 @@ function Page({ of }: { of: Shown }) {
         </To>
       </p>
       <Facts
-        of={[
-          ['What heightens exposure', list(of.factors.map(words)) || null],
+        of={{
+          'What heightens exposure': list(of.factors.map(words)) || null,
           ...stated(of),
-          ['Within', of.jurisdiction.parents.length ? <Commas>{of.jurisdiction.parents.map((one) => <Place key={one.code} of={one} />)}</Commas> : null],
+          Within: of.jurisdiction.parents.length ? (
+            <Commas>
+              {of.jurisdiction.parents.map((one) => (
+                <Place key={one.code} of={one} />
+              ))}
+            </Commas>
+          ) : null,
           ...kept(of),
-        ]}
+        }}
       />
       {of.basis.length > 0 && (
         <Part title="Laws on which the flag is based" id="basis">
@@ -63,13 +74,20 @@ function Page({ of }: { of: Shown }) {
                   <Law of={one} />
                 </strong>
                 <Facts
-                  of={[
-                    ['Status', words(one.__typename === 'Regulation' ? one.status : one.__typename === 'LegalUnit' ? one.regulation.status : '') || null],
-                    ['People can sue', one.__typename === 'Regulation' && one.privateRightOfAction !== null ? (one.privateRightOfAction ? 'yes' : 'no') : null],
-                    ['Highest penalty', one.__typename === 'Regulation' ? one.maxPenalty : null],
-                    ['Enforced by', one.__typename === 'Regulation' ? list(one.authorities.map((body) => body.name)) || null : null],
-                    ['Text', one.officialUri ? <Away to={one.officialUri} /> : null],
-                  ]}
+                  of={{
+                    Status:
+                      words(one.__typename === 'Regulation' ? one.status : one.__typename === 'LegalUnit' ? one.regulation.status : '') ||
+                      null,
+                    'People can sue':
+                      one.__typename === 'Regulation' && one.privateRightOfAction !== null
+                        ? one.privateRightOfAction
+                          ? 'yes'
+                          : 'no'
+                        : null,
+                    'Highest penalty': one.__typename === 'Regulation' ? one.maxPenalty : null,
+                    'Enforced by': one.__typename === 'Regulation' ? list(one.authorities.map((body) => body.name)) || null : null,
+                    Text: one.officialUri ? <Away to={one.officialUri} /> : null,
+                  }}
                 />
               </li>
             ))}

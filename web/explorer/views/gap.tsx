@@ -26,7 +26,13 @@ export default function Gap() {
     scope: filterOf(params),
   });
   const answered = useAnswered(answer, { a, b, params });
-  const laws = (some: string[]) => <Commas>{some.map((path) => <Law key={path} of={{ path, label: path }} />)}</Commas>;
+  const laws = (some: string[]) => (
+    <Commas>
+      {some.map((path) => (
+        <Law key={path} of={{ path, label: path }} />
+      ))}
+    </Commas>
+  );
   return (
     <View of={answer} title="Gap">
       {({ gap }) => (
@@ -41,7 +47,10 @@ export default function Gap() {
                 const after = new URLSearchParams(before);
                 for (const name of ['a', 'b']) {
                   after.delete(name);
-                  for (const path of String(form.get(name) ?? '').split(/[\s,]+/).filter(Boolean)) after.append(name, path);
+                  for (const path of String(form.get(name) ?? '')
+                    .split(/[\s,]+/)
+                    .filter(Boolean))
+                    after.append(name, path);
                 }
                 return after;
               });
@@ -73,7 +82,15 @@ export default function Gap() {
             ).map(([name, number]) => (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd>{name === SUGGESTED ? <To to="/provisions" with={{ ...conditionsIn(answered.params), law: [...answered.a, ...answered.b] }}>{count(number)}</To> : count(number)}</dd>
+                <dd>
+                  {name === SUGGESTED ? (
+                    <To to="/provisions" with={{ ...conditionsIn(answered.params), law: [...answered.a, ...answered.b] }}>
+                      {count(number)}
+                    </To>
+                  ) : (
+                    count(number)
+                  )}
+                </dd>
               </div>
             ))}
           </dl>
@@ -102,7 +119,11 @@ function One({ title, of, about }: { title: string; of: Group; about: React.Reac
           </li>
         ))}
       </ul>
-      {of.totalCount > of.nodes.length && <p className="small">The first {of.nodes.length} of {of.totalCount}.</p>}
+      {of.totalCount > of.nodes.length && (
+        <p className="small">
+          The first {of.nodes.length} of {of.totalCount}.
+        </p>
+      )}
     </Part>
   );
 }

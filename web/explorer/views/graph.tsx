@@ -12,10 +12,10 @@ import { Net, type Row } from '../graph/net.ts';
 import { Twin } from '../graph/twin.tsx';
 import { To } from '../parts/links.tsx';
 import { Bars, Part } from '../parts/pieces.tsx';
-import home from '../queries/home.graphql?raw';
 import lawQuery from '../queries/graph_law.graphql?raw';
 import placeQuery from '../queries/graph_place.graphql?raw';
 import provisionQuery from '../queries/graph_provision.graphql?raw';
+import home from '../queries/home.graphql?raw';
 import { useTime } from '../time.ts';
 import { Heading, SearchForm, View } from '../view.tsx';
 import { count, plural, sentence } from '../words.ts';
@@ -46,16 +46,24 @@ function Choose() {
         <>
           <Heading>Graph</Heading>
           <p>
-            The graph shows a clause with its laws and places, or a law or a place with the clauses that touch it. Search for one, and follow “Graph” on
-            its page; or begin here. To see why two things are connected, ask for <To to="/paths">paths</To>.
+            The graph shows a clause with its laws and places, or a law or a place with the clauses that touch it. Search for one, and
+            follow “Graph” on its page; or begin here. To see why two things are connected, ask for <To to="/paths">paths</To>.
           </p>
           <SearchForm />
           <div className="columns">
             <Part title="Laws">
-              <Bars of={linked.facets.regulation} name="Laws" to={(key) => <Focus to={`law:${key}`}>{linked.facets.regulation.find((one) => one.key === key)?.label}</Focus>} />
+              <Bars
+                of={linked.facets.regulation}
+                name="Laws"
+                to={(key) => <Focus to={`law:${key}`}>{linked.facets.regulation.find((one) => one.key === key)?.label}</Focus>}
+              />
             </Part>
             <Part title="Places">
-              <Bars of={flagged.facets.jurisdiction} name="Places" to={(key) => <Focus to={`place:${key}`}>{flagged.facets.jurisdiction.find((one) => one.key === key)?.label}</Focus>} />
+              <Bars
+                of={flagged.facets.jurisdiction}
+                name="Places"
+                to={(key) => <Focus to={`place:${key}`}>{flagged.facets.jurisdiction.find((one) => one.key === key)?.label}</Focus>}
+              />
             </Part>
           </div>
         </>
@@ -85,7 +93,11 @@ function OfProvision({ name }: { name: string }) {
     <View of={answer} title={(data) => `Graph: ${data.provision?.title ?? name}`} missing={(data) => !data.provision}>
       {(data) => (
         <Shown net={net} title={data.provision!.title} to={`/provision/${shown}`}>
-          {data.provision!.comparables.totalCount > 0 && <p className="small">{plural(data.provision!.comparables.totalCount, 'comparable clause')} of other platforms stand below the clause.</p>}
+          {data.provision!.comparables.totalCount > 0 && (
+            <p className="small">
+              {plural(data.provision!.comparables.totalCount, 'comparable clause')} of other platforms stand below the clause.
+            </p>
+          )}
         </Shown>
       )}
     </View>
@@ -134,7 +146,13 @@ function OfLaw({ name }: { name: string }) {
         const facets = data.groups.facets;
         return (
           <Shown net={net} title={data.legal!.label} to={`/law/${shown}`}>
-            <Hub total={data.legal!.engagedBy.totalCount} shown={data.legal!.engagedBy.nodes.length} most={most} more={data.legal!.engagedBy.pageInfo.hasNextPage} what="link">
+            <Hub
+              total={data.legal!.engagedBy.totalCount}
+              shown={data.legal!.engagedBy.nodes.length}
+              most={most}
+              more={data.legal!.engagedBy.pageInfo.hasNextPage}
+              what="link"
+            >
               <Groups name="platform" said="By platform" of={facets.platform} focus={`law:${shown}`} />
               <Groups name="severity" said="By severity" of={facets.severity} focus={`law:${shown}`} />
               <Groups name="place" said="By place" of={facets.jurisdiction} focus={`law:${shown}`} />
@@ -173,21 +191,41 @@ function OfPlace({ name }: { name: string }) {
 }
 
 /** A hub is open a page at a time, with its groups beside it. */
-function Hub({ total, shown, most, more, what, children }: { total: number; shown: number; most: number; more: boolean; what: string; children: React.ReactNode }) {
+function Hub({
+  total,
+  shown,
+  most,
+  more,
+  what,
+  children,
+}: {
+  total: number;
+  shown: number;
+  most: number;
+  more: boolean;
+  what: string;
+  children: React.ReactNode;
+}) {
   const [params] = useSearchParams();
-  const kept = Object.fromEntries([...new Set(params.keys())].filter((name) => !['at', 'known', 'revision', 'suggested', 'show'].includes(name)).map((name) => [name, params.getAll(name)]));
+  const kept = Object.fromEntries(
+    [...new Set(params.keys())]
+      .filter((name) => !['at', 'known', 'revision', 'suggested', 'show'].includes(name))
+      .map((name) => [name, params.getAll(name)]),
+  );
   const next = Math.min(MOST, most + (most >= 100 ? 100 : 75));
   return (
     <div className="hub">
       <p>
-        <meter min={0} max={Math.max(1, total)} value={Math.min(shown, total)} aria-label={`${shown} of ${total} shown`} /> {count(Math.min(shown, total))} of{' '}
-        {plural(total, what)} shown{' '}
+        <meter min={0} max={Math.max(1, total)} value={Math.min(shown, total)} aria-label={`${shown} of ${total} shown`} />{' '}
+        {count(Math.min(shown, total))} of {plural(total, what)} shown{' '}
         {more && most < MOST && (
           <To to="/graph" with={{ ...kept, show: String(next) }}>
             Show up to {next}
           </To>
         )}
-        {more && most >= MOST && <span className="small">More than {MOST} are not drawn: choose a group, or read them as a list in the registry.</span>}
+        {more && most >= MOST && (
+          <span className="small">More than {MOST} are not drawn: choose a group, or read them as a list in the registry.</span>
+        )}
       </p>
       <details>
         <summary>Groups</summary>
@@ -197,7 +235,19 @@ function Hub({ total, shown, most, more, what, children }: { total: number; show
   );
 }
 
-function Groups({ name, said, of, focus, into }: { name: string; said: string; of: { key: string; label: string; count: number }[]; focus: string; into?: string }) {
+function Groups({
+  name,
+  said,
+  of,
+  focus,
+  into,
+}: {
+  name: string;
+  said: string;
+  of: { key: string; label: string; count: number }[];
+  focus: string;
+  into?: string;
+}) {
   if (!of.length) return null;
   return (
     <div>
@@ -221,6 +271,7 @@ function useOpened(net: Net, open: string[]): Net {
   const [answers, setAnswers] = useState<Record<string, { kind: string; data: unknown }>>({});
   const asked = open.join('\n');
   const time = JSON.stringify([at, facts]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `time` tells both by their values; they are made anew each time.
   useEffect(() => {
     let gone = false;
     for (const id of asked.split('\n').filter(Boolean)) {
@@ -228,7 +279,15 @@ function useOpened(net: Net, open: string[]): Net {
       const name = rest.join(':');
       const variables =
         kind === 'law'
-          ? { path: name, filter: { platform: null, severity: null, flags: null }, groups: { engages: { some: { target: { path: name }, status: facts } } }, first: PAGE, after: null, at, facts }
+          ? {
+              path: name,
+              filter: { platform: null, severity: null, flags: null },
+              groups: { engages: { some: { target: { path: name }, status: facts } } },
+              first: PAGE,
+              after: null,
+              at,
+              facts,
+            }
           : kind === 'place'
             ? { code: name, filter: { platform: null, severity: null, flags: null }, first: PAGE, after: null, at, facts }
             : { key: name, at, facts };
@@ -266,8 +325,9 @@ function Shown({ net: own, title, to, children }: { net: Net; title: string; to:
   const [params, setParams] = useSearchParams();
   const open = params.getAll('open').slice(0, OPEN);
   const net = useOpened(own, open);
-  const modality = params.getAll('modality');
-  const drawn = useMemo(() => net.only(modality), [net, modality.join()]);
+  const chosen = params.getAll('modality').join();
+  const modality = useMemo(() => chosen.split(',').filter(Boolean), [chosen]);
+  const drawn = useMemo(() => net.only(modality), [net, modality]);
   const table = params.get('view') === 'table';
   const change = (name: string, values: string[]) =>
     setParams((before) => {
@@ -316,7 +376,8 @@ function Shown({ net: own, title, to, children }: { net: Net; title: string; to:
       <Legend chosen={modality} choose={(values) => change('modality', values)} />
       {drawn.dropped > 0 && (
         <p className="note">
-          {plural(drawn.dropped, 'row')} of {count(drawn.size + drawn.dropped)} {drawn.dropped === 1 ? 'is' : 'are'} not drawn: close a row, or choose a group.
+          {plural(drawn.dropped, 'row')} of {count(drawn.size + drawn.dropped)} {drawn.dropped === 1 ? 'is' : 'are'} not drawn: close a row,
+          or choose a group.
         </p>
       )}
       {table ? <Twin net={drawn} /> : <Columns net={drawn} title={title} {...actions} />}

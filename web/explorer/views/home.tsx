@@ -18,7 +18,11 @@ const EXAMPLES: { to: string; with?: Record<string, string | string[]>; asks: st
     asks: 'Which clauses of high severity engage Article 9 of the GDPR, but not Article 50 of the AI Act?',
   },
   { to: '/place/US', with: { level: 'SUBDIVISION' }, asks: 'Which states of the US are flagged most, and because of which laws?' },
-  { to: '/matrix', with: { rows: 'PLATFORM', columns: 'REGULATION' }, asks: 'Which platforms engage which laws, and where has nobody looked?' },
+  {
+    to: '/matrix',
+    with: { rows: 'PLATFORM', columns: 'REGULATION' },
+    asks: 'Which platforms engage which laws, and where has nobody looked?',
+  },
 ];
 
 export function Home() {
@@ -62,8 +66,9 @@ function Shown({ data }: { data: HomeQuery }) {
       </p>
       {graph.suggestedEngagements > 0 && (
         <p>
-          {plural(graph.suggestedEngagements, 'further link')} and {plural(graph.suggestedFlags, 'flag')} {graph.suggestedEngagements === 1 ? 'is' : 'are'} suggested by
-          rules and people, and wait for a decision: <Shows>show suggestions</Shows>.
+          {plural(graph.suggestedEngagements, 'further link')} and {plural(graph.suggestedFlags, 'flag')}{' '}
+          {graph.suggestedEngagements === 1 ? 'is' : 'are'} suggested by rules and people, and wait for a decision:{' '}
+          <Shows>show suggestions</Shows>.
         </p>
       )}
       {!graph.engagements && <Unreviewed />}
@@ -101,7 +106,11 @@ function Empty() {
     <>
       <Heading>The graph holds no provisions yet</Heading>
       <p>Import documents on the command line, then load this page again:</p>
-      <pre tabIndex={0}>{'clausegraph import corpus PATH    # provisions written by hand\nclausegraph import ota PATH       # an archive of Open Terms Archive'}</pre>
+      <pre tabIndex={0}>
+        {
+          'clausegraph import corpus PATH    # provisions written by hand\nclausegraph import ota PATH       # an archive of Open Terms Archive'
+        }
+      </pre>
       <p>
         The catalogue of laws may be there already: <To to="/laws">laws</To>.
       </p>
@@ -123,8 +132,7 @@ export function Unreviewed() {
   return (
     <p className="note">
       No reviewed link to a law is recorded yet. Links that rules suggest wait for a review; nothing here means that a provision is
-      unrelated to a law.{' '}
-      {facts.length === 1 && <Shows>Show suggestions</Shows>}
+      unrelated to a law. {facts.length === 1 && <Shows>Show suggestions</Shows>}
     </p>
   );
 }

@@ -3,9 +3,9 @@
 import { useSearchParams } from 'wouter';
 import { useAnswer } from '../asking.ts';
 import type { LawQuery } from '../generated/law.ts';
-import { Away, Clause, Commas, Law as LawLink, Place, PlatformName, To } from '../parts/links.tsx';
 import { ImpactOf } from '../parts/impact.tsx';
-import { Bars, Chip, isSuggested, Exposure, Facts, Pager, Part, Severity, Suggested, Sure, Words } from '../parts/pieces.tsx';
+import { Away, Clause, Commas, Law as LawLink, Place, PlatformName, To } from '../parts/links.tsx';
+import { Bars, Chip, Exposure, Facts, isSuggested, Pager, Part, Severity, Suggested, Sure, Words } from '../parts/pieces.tsx';
 import { Cite } from '../parts/record.tsx';
 import query from '../queries/law.graphql?raw';
 import { pathOf } from '../surroundings.ts';
@@ -95,19 +95,44 @@ function Page({ of, provisions, params }: { of: Target; provisions: LawQuery['pr
             <div className="columns">
               <div>
                 <h3>By severity</h3>
-                <Bars of={facets.severity} name="By severity" to={(key) => <To to={here} with={{ severity: key }}>{sentence(key)}</To>} />
+                <Bars
+                  of={facets.severity}
+                  name="By severity"
+                  to={(key) => (
+                    <To to={here} with={{ severity: key }}>
+                      {sentence(key)}
+                    </To>
+                  )}
+                />
               </div>
               <div>
                 <h3>By platform</h3>
-                <Bars of={facets.platform} name="By platform" to={(key) => <To to={here} with={{ platform: key }}>{facets.platform.find((one) => one.key === key)?.label}</To>} />
+                <Bars
+                  of={facets.platform}
+                  name="By platform"
+                  to={(key) => (
+                    <To to={here} with={{ platform: key }}>
+                      {facets.platform.find((one) => one.key === key)?.label}
+                    </To>
+                  )}
+                />
               </div>
               <div>
                 <h3>Flagged in</h3>
-                <Bars of={facets.jurisdiction} name="By place" to={(key) => <Place of={{ code: key, name: facets.jurisdiction.find((one) => one.key === key)?.label ?? key }} />} />
+                <Bars
+                  of={facets.jurisdiction}
+                  name="By place"
+                  to={(key) => <Place of={{ code: key, name: facets.jurisdiction.find((one) => one.key === key)?.label ?? key }} />}
+                />
               </div>
             </div>
             <Engaging of={provisions} />
-            <Pager path={here} params={params} next={provisions.pageInfo.hasNextPage ? provisions.pageInfo.endCursor : null} first={!params.get('after')} />
+            <Pager
+              path={here}
+              params={params}
+              next={provisions.pageInfo.hasNextPage ? provisions.pageInfo.endCursor : null}
+              first={!params.get('after')}
+            />
           </>
         )}
       </Part>
@@ -184,25 +209,45 @@ function UnitHead({ of }: { of: Unit }) {
 
 function LawFacts({ of }: { of: Regulation }) {
   const laws = (some: { path: string; label: string }[]) =>
-    some.length ? <Commas>{some.map((one) => <LawLink key={one.path} of={one} />)}</Commas> : null;
+    some.length ? (
+      <Commas>
+        {some.map((one) => (
+          <LawLink key={one.path} of={one} />
+        ))}
+      </Commas>
+    ) : null;
   return (
     <Facts
-      of={[
-        ['Citation', of.citation],
-        ['CELEX', of.celex],
-        ['Enacted', of.enactedOn],
-        ['In force from', of.inForceOn],
-        ['Applies from', of.appliesFrom],
-        ['Repealed', of.repealedOn],
-        ['People can sue', of.privateRightOfAction === null ? null : of.privateRightOfAction ? 'yes' : 'no'],
-        ['Highest penalty', of.maxPenalty],
-        ['Applies in', of.appliesIn.length ? <Commas>{of.appliesIn.map((one) => <Place key={one.code} of={one} />)}</Commas> : null],
-        ['Enforced by', of.authorities.length ? <Commas>{of.authorities.map((one) => <Away key={one.name} to={one.url}>{one.name}</Away>)}</Commas> : null],
-        ['Laws of the group', laws(of.members)],
-        ['Amends', laws(of.amends)],
-        ['Implements', laws(of.implements)],
-        ['Official text', of.officialUri ? <Away to={of.officialUri} /> : null],
-      ]}
+      of={{
+        Citation: of.citation,
+        CELEX: of.celex,
+        Enacted: of.enactedOn,
+        'In force from': of.inForceOn,
+        'Applies from': of.appliesFrom,
+        Repealed: of.repealedOn,
+        'People can sue': of.privateRightOfAction === null ? null : of.privateRightOfAction ? 'yes' : 'no',
+        'Highest penalty': of.maxPenalty,
+        'Applies in': of.appliesIn.length ? (
+          <Commas>
+            {of.appliesIn.map((one) => (
+              <Place key={one.code} of={one} />
+            ))}
+          </Commas>
+        ) : null,
+        'Enforced by': of.authorities.length ? (
+          <Commas>
+            {of.authorities.map((one) => (
+              <Away key={one.name} to={one.url}>
+                {one.name}
+              </Away>
+            ))}
+          </Commas>
+        ) : null,
+        'Laws of the group': laws(of.members),
+        Amends: laws(of.amends),
+        Implements: laws(of.implements),
+        'Official text': of.officialUri ? <Away to={of.officialUri} /> : null,
+      }}
     />
   );
 }
@@ -211,11 +256,11 @@ function UnitFacts({ of }: { of: Unit }) {
   return (
     <>
       <Facts
-        of={[
-          ['Law', of.regulation.officialTitle],
-          ['Applies from', of.appliesFrom],
-          ['Official text', of.officialUri ? <Away to={of.officialUri} /> : null],
-        ]}
+        of={{
+          Law: of.regulation.officialTitle,
+          'Applies from': of.appliesFrom,
+          'Official text': of.officialUri ? <Away to={of.officialUri} /> : null,
+        }}
       />
       {of.text && <Words text={of.text} />}
       <ImpactOf of={{ legalUnit: of.path }} said={`What begins when ${of.label} begins to apply`} />
@@ -260,9 +305,16 @@ function Units({ of }: { of: Regulation }) {
   );
   return (
     <Part title="Parts" id="parts">
-      <p className="small">The number behind a part counts links to the part and to all below it. 0 means that no link is recorded. The page of each part shows its paragraphs.</p>
+      <p className="small">
+        The number behind a part counts links to the part and to all below it. 0 means that no link is recorded. The page of each part shows
+        its paragraphs.
+      </p>
       {branch(of.path)}
-      {of.units.totalCount > of.units.nodes.length && <p className="small">The first {of.units.nodes.length} of {of.units.totalCount}.</p>}
+      {of.units.totalCount > of.units.nodes.length && (
+        <p className="small">
+          The first {of.units.nodes.length} of {of.units.totalCount}.
+        </p>
+      )}
     </Part>
   );
 }

@@ -56,7 +56,11 @@ export default function Laws() {
                     {one.appliesIn.length > MANY ? (
                       plural(one.appliesIn.length, 'place')
                     ) : (
-                      <Commas>{one.appliesIn.map((where) => <Place key={where.code} of={where} />)}</Commas>
+                      <Commas>
+                        {one.appliesIn.map((where) => (
+                          <Place key={where.code} of={where} />
+                        ))}
+                      </Commas>
                     )}
                   </span>
                   <span className="end">
@@ -76,7 +80,12 @@ export default function Laws() {
               </li>
             ))}
           </ul>
-          <Pager path="/laws" params={params} next={regulations.pageInfo.hasNextPage ? regulations.pageInfo.endCursor : null} first={!params.get('after')} />
+          <Pager
+            path="/laws"
+            params={params}
+            next={regulations.pageInfo.hasNextPage ? regulations.pageInfo.endCursor : null}
+            first={!params.get('after')}
+          />
         </>
       )}
     </View>

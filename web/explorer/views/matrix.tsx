@@ -1,12 +1,12 @@
 /** A heat map of two properties of provisions: a table with a number in every cell. */
 
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useAnswer, useAnswered } from '../asking.ts';
 import type { MatrixQuery } from '../generated/matrix.ts';
 import { Choose, useAsk } from '../parts/asks.tsx';
 import { Conditions } from '../parts/facets.tsx';
-import { CONDITIONS, conditionsIn, filterOf, type Condition } from '../parts/filters.ts';
+import { CONDITIONS, type Condition, conditionsIn, filterOf } from '../parts/filters.ts';
 import { Clause, To } from '../parts/links.tsx';
 import query from '../queries/matrix.graphql?raw';
 import { Heading, View } from '../view.tsx';
@@ -26,7 +26,13 @@ const SAID: Record<string, string> = {
 const SHARES = new Set(['MEAN_CONFIDENCE', 'COVERAGE', 'JACCARD']);
 /** The condition of the registry that a value of an axis becomes. */
 const INTO: Record<string, Condition> = {
-  PLATFORM: 'platform', SECTOR: 'sector', CATEGORY: 'category', REGULATION: 'law', LEGAL_UNIT: 'law', JURISDICTION: 'place', SEVERITY: 'severity',
+  PLATFORM: 'platform',
+  SECTOR: 'sector',
+  CATEGORY: 'category',
+  REGULATION: 'law',
+  LEGAL_UNIT: 'law',
+  JURISDICTION: 'place',
+  SEVERITY: 'severity',
 };
 
 type Cell = MatrixQuery['matrix']['cells'][number];
@@ -62,7 +68,8 @@ export default function Matrix() {
             <Choose name="Measure" value={measure} of={MEASURES} set={(value) => set('measure', value)} all={null} />
           </div>
           <p className="small">
-            Each number is the {SAID[answered.measure]}. An empty cell means that no link is recorded: not assessed, or reviewed and found unrelated.
+            Each number is the {SAID[answered.measure]}. An empty cell means that no link is recorded: not assessed, or reviewed and found
+            unrelated.
             {data.matrix.truncated && ' An axis has more values than are shown: add a condition in the registry and open its matrix.'}
           </p>
           <Conditions names={CONDITIONS} />
@@ -74,7 +81,17 @@ export default function Matrix() {
 }
 
 /** What an axis lies within: a sector, a law, a place. */
-function Within({ name, kind, value, set }: { name: string; kind: string; value: string | null; set: (name: string, value: string) => void }) {
+function Within({
+  name,
+  kind,
+  value,
+  set,
+}: {
+  name: string;
+  kind: string;
+  value: string | null;
+  set: (name: string, value: string) => void;
+}) {
   if (!['PLATFORM', 'LEGAL_UNIT', 'JURISDICTION', 'MONTH'].includes(kind)) return null;
   const said: Record<string, string> = { PLATFORM: 'sector', LEGAL_UNIT: 'law', JURISDICTION: 'place', MONTH: 'year' };
   return (
@@ -106,12 +123,14 @@ const said = (value: number, measure: string): string =>
 function Nothing({ measure }: { measure: string }) {
   const ask = useAsk();
   if (measure !== 'COVERAGE') {
-    return <p className="note">Nothing can be counted along these two properties: no provision in scope has both. Another axis may be chosen.</p>;
+    return (
+      <p className="note">Nothing can be counted along these two properties: no provision in scope has both. Another axis may be chosen.</p>
+    );
   }
   return (
     <p className="note">
-      No provision in scope is assessed along these two properties yet. Coverage tells of reviewed links alone; the number of provisions counts
-      suggested links too, where they are shown.{' '}
+      No provision in scope is assessed along these two properties yet. Coverage tells of reviewed links alone; the number of provisions
+      counts suggested links too, where they are shown.{' '}
       <button type="button" onClick={() => ask({ measure: null })}>
         Number of provisions
       </button>
@@ -130,7 +149,8 @@ function Table({ of, rows, columns, measure, params }: TableProps) {
   const chosen = cells.get(`${params.get('row')}\n${params.get('column')}`);
   const top = Math.max(...of.cells.map((one) => one.value), 0.000001);
   const step = (value: number) => Math.min(5, Math.max(1, Math.ceil((value / top) * 5)));
-  const label = (group: { key: string; label: string }, kind: string) => (['SECTOR', 'CATEGORY', 'SEVERITY'].includes(kind) ? sentence(group.label) : group.label);
+  const label = (group: { key: string; label: string }, kind: string) =>
+    ['SECTOR', 'CATEGORY', 'SEVERITY'].includes(kind) ? sentence(group.label) : group.label;
   function move(event: KeyboardEvent) {
     const steps: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     const by = steps[event.key];
@@ -181,7 +201,13 @@ function Table({ of, rows, columns, measure, params }: TableProps) {
                           {said(cell.value, measure)}
                         </button>
                       ) : (
-                        <span {...place} role="note" aria-label={`${label(row, rows)}, ${label(column, columns)}: no link recorded`} className="heat none" onFocus={() => setAt([y, x])}>
+                        <span
+                          {...place}
+                          role="note"
+                          aria-label={`${label(row, rows)}, ${label(column, columns)}: no link recorded`}
+                          className="heat none"
+                          onFocus={() => setAt([y, x])}
+                        >
                           ·
                         </span>
                       )}
@@ -197,7 +223,9 @@ function Table({ of, rows, columns, measure, params }: TableProps) {
         <span className="heat h1">few</span> <span className="heat h3">more</span> <span className="heat h5">most</span>{' '}
         <span className="heat h2 group">a group of laws</span> <span className="heat none">· no link recorded</span>
       </p>
-      {chosen && <Opened cell={chosen} of={of} rows={rows} columns={columns} params={params} close={() => ask({ row: null, column: null })} />}
+      {chosen && (
+        <Opened cell={chosen} of={of} rows={rows} columns={columns} params={params} close={() => ask({ row: null, column: null })} />
+      )}
     </>
   );
 }
@@ -206,7 +234,10 @@ function Opened({ cell, of, rows, columns, params, close }: Omit<TableProps, 'me
   const row = of.rows.find((one) => one.key === cell.row)!;
   const column = of.columns.find((one) => one.key === cell.column)!;
   const asked = { ...conditionsIn(params) };
-  for (const [kind, key] of [[rows, cell.row], [columns, cell.column]] as const) {
+  for (const [kind, key] of [
+    [rows, cell.row],
+    [columns, cell.column],
+  ] as const) {
     const name = INTO[kind];
     if (name) asked[name] = [key];
   }
@@ -221,7 +252,11 @@ function Opened({ cell, of, rows, columns, params, close }: Omit<TableProps, 'me
           Close
         </button>
       </div>
-      <p>{plural(cell.support, 'provision')}{cell.suggested > 0 && `, ${cell.suggested} by suggestions alone`}{cell.viaCluster && '. A group of laws says nothing about a single law of the group'}.</p>
+      <p>
+        {plural(cell.support, 'provision')}
+        {cell.suggested > 0 && `, ${cell.suggested} by suggestions alone`}
+        {cell.viaCluster && '. A group of laws says nothing about a single law of the group'}.
+      </p>
       <ul>
         {cell.provisions.nodes.map((one) => (
           <li key={one.key}>
@@ -239,4 +274,3 @@ function Opened({ cell, of, rows, columns, params, close }: Omit<TableProps, 'me
     </section>
   );
 }
-

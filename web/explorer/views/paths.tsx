@@ -49,7 +49,12 @@ function Found({ from, to, params }: { from: string; to: string; params: URLSear
           </p>
           {paths.totalCount === 0 && (
             <p className="note">
-              No path of four steps or fewer was found, or one of the ends names nothing. {via.length > 0 && <To to="/paths" with={{ from, to }}>Follow links of every kind</To>}
+              No path of four steps or fewer was found, or one of the ends names nothing.{' '}
+              {via.length > 0 && (
+                <To to="/paths" with={{ from, to }}>
+                  Follow links of every kind
+                </To>
+              )}
             </p>
           )}
           <ol className="rows">

@@ -48,18 +48,19 @@ function Page({ of, params, closure }: { of: Shown; params: URLSearchParams; clo
   return (
     <article>
       <p className="kind">
-        {of.parents.flatMap((one) => [...one.parents, one]).map((one) => (
-          <span key={one.code}>
-            <PlaceLink of={one} /> /{' '}
-          </span>
-        ))}
+        {of.parents
+          .flatMap((one) => [...one.parents, one])
+          .map((one) => (
+            <span key={one.code}>
+              <PlaceLink of={one} /> /{' '}
+            </span>
+          ))}
         {words(of.level)}
       </p>
       <Heading>{of.name}</Heading>
       <p>
         <strong>{plural(flagged.totalCount, 'provision')}</strong> flagged on {plural(flagged.platformCount, 'platform')}
-        <Suggested of={{ ...flagged, count: flagged.totalCount }} />. A provision counts
-        once, so the places below add up to more.
+        <Suggested of={{ ...flagged, count: flagged.totalCount }} />. A provision counts once, so the places below add up to more.
       </p>
       <p className="tools">
         {CLOSURES.map(([value, said]) => (
@@ -122,7 +123,12 @@ function Page({ of, params, closure }: { of: Shown; params: URLSearchParams; clo
                   {one.basis.length > 0 && (
                     <>
                       {' '}
-                      because of <Commas>{one.basis.map((law) => <Law key={law.path} of={law} />)}</Commas>
+                      because of{' '}
+                      <Commas>
+                        {one.basis.map((law) => (
+                          <Law key={law.path} of={law} />
+                        ))}
+                      </Commas>
                     </>
                   )}
                 </span>
@@ -138,14 +144,20 @@ function Page({ of, params, closure }: { of: Shown; params: URLSearchParams; clo
             </li>
           ))}
         </ul>
-        <Pager path={here} params={params} next={flagged.pageInfo.hasNextPage ? flagged.pageInfo.endCursor : null} first={!params.get('after')} />
+        <Pager
+          path={here}
+          params={params}
+          next={flagged.pageInfo.hasNextPage ? flagged.pageInfo.endCursor : null}
+          first={!params.get('after')}
+        />
       </Part>
       {of.children.length > 0 && (
         <Part title="Places within" id="children">
           <ul className="tiles">
             {of.children.map((one) => (
               <li key={one.code} className={one.flaggedBy.totalCount ? 'tile some' : 'tile'}>
-                <PlaceLink of={one} /> <span className={one.flaggedBy.totalCount ? 'number' : 'number none'}>{one.flaggedBy.totalCount}</span>
+                <PlaceLink of={one} />{' '}
+                <span className={one.flaggedBy.totalCount ? 'number' : 'number none'}>{one.flaggedBy.totalCount}</span>
               </li>
             ))}
           </ul>

@@ -25,13 +25,18 @@ export default function Places() {
             <Heading>Places</Heading>
             <AskWords said="Name or code of a place" />
             <p>
-              The number counts provisions that are flagged in the place or in a place within it. A provision counts once, so the places within add
-              up to more. 0 means that no flag is recorded, not that nothing applies there.
+              The number counts provisions that are flagged in the place or in a place within it. A provision counts once, so the places
+              within add up to more. 0 means that no flag is recorded, not that nothing applies there.
             </p>
             <div className="columns">
               <Part title="Flagged most" id="flagged">
                 <p className="small">Provisions flagged in exactly this place.</p>
-                <Bars of={flagged} name="Provisions by place" most={20} to={(key) => <Place of={{ code: key, name: flagged.find((one) => one.key === key)?.label ?? key }} />} />
+                <Bars
+                  of={flagged}
+                  name="Provisions by place"
+                  most={20}
+                  to={(key) => <Place of={{ code: key, name: flagged.find((one) => one.key === key)?.label ?? key }} />}
+                />
               </Part>
               <Part title={text ? plural(jurisdictions.length, 'place') : 'Unions and countries'} id="tree">
                 {text ? <Named of={jurisdictions} /> : <Tree of={jurisdictions} />}
@@ -74,7 +79,13 @@ function Flagged({ of, most }: { of: One; most: number }) {
         <Place of={of} />
         <Suggested of={{ ...of.flaggedBy, count: of.flaggedBy.totalCount }} />
       </span>
-      <meter className="bar" min={0} max={most} value={of.flaggedBy.totalCount} aria-label={`${of.name}: ${of.flaggedBy.totalCount} provisions flagged`} />
+      <meter
+        className="bar"
+        min={0}
+        max={most}
+        value={of.flaggedBy.totalCount}
+        aria-label={`${of.name}: ${of.flaggedBy.totalCount} provisions flagged`}
+      />
       <span className="bar-count">{of.flaggedBy.totalCount}</span>
     </span>
   );
@@ -90,7 +101,9 @@ function Tree({ of }: { of: One[] }) {
   }
   const most = Math.max(1, ...of.map((one) => one.flaggedBy.totalCount));
   const branch = (code: string, depth: number): React.ReactNode => {
-    const places = [...(below.get(code) ?? [])].sort((a, b) => b.flaggedBy.totalCount - a.flaggedBy.totalCount || a.name.localeCompare(b.name));
+    const places = [...(below.get(code) ?? [])].sort(
+      (a, b) => b.flaggedBy.totalCount - a.flaggedBy.totalCount || a.name.localeCompare(b.name),
+    );
     if (!places.length) return null;
     const some = places.filter((one) => one.flaggedBy.totalCount > 0);
     const none = places.filter((one) => one.flaggedBy.totalCount === 0);

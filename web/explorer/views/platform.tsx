@@ -50,14 +50,16 @@ function Page({ of, law, technical }: { of: Shown; law: string; technical: boole
   const { day: asked } = useTime();
   const here = `/platform/${of.slug}`;
   const facets = { ...of.provisions.facets, ...of.linked.facets, ...of.flagged.facets };
-  const into = (name: string, groups: { key: string; label: string }[], spoken = false) => (key: string) => {
-    const label = groups.find((one) => one.key === key)?.label ?? key;
-    return (
-      <To to="/provisions" with={{ platform: of.slug, [name]: key }}>
-        {spoken ? sentence(label) : label}
-      </To>
-    );
-  };
+  const into =
+    (name: string, groups: { key: string; label: string }[], spoken = false) =>
+    (key: string) => {
+      const label = groups.find((one) => one.key === key)?.label ?? key;
+      return (
+        <To to="/provisions" with={{ platform: of.slug, [name]: key }}>
+          {spoken ? sentence(label) : label}
+        </To>
+      );
+    };
   const lanes = of.documents.nodes.map((one) => ({
     key: one.key,
     title: one.title,
@@ -107,7 +109,12 @@ function Page({ of, law, technical }: { of: Shown; law: string; technical: boole
               <span className="small">{plural(one.versions.totalCount, 'version')}</span>
               {one.incorporates.length > 0 && (
                 <span className="small">
-                  takes in <Commas>{one.incorporates.map((other) => <DocumentName key={other.key} of={other} />)}</Commas>
+                  takes in{' '}
+                  <Commas>
+                    {one.incorporates.map((other) => (
+                      <DocumentName key={other.key} of={other} />
+                    ))}
+                  </Commas>
                 </span>
               )}
               {one.sourceUrl && <Away to={one.sourceUrl}>published here</Away>}
@@ -177,26 +184,34 @@ function Coverage({ of, law, technical }: { of: Shown; law: string; technical: b
     <Part title={`Coverage of ${coverage.target.label}`} id="coverage">
       <p className="tools">
         {LAWS.map(([path, name]) => (
-          <To key={path} to={here} with={{ law: path, ...(technical && { technical: 'show' }) }} className={path === law ? 'here' : undefined}>
+          <To
+            key={path}
+            to={here}
+            with={{ law: path, ...(technical && { technical: 'show' }) }}
+            className={path === law ? 'here' : undefined}
+          >
             {name}
           </To>
         ))}
       </p>
       <Facts
-        of={[
-          ['Parts that are mapped', `${count(coverage.mapped)} of ${count(coverage.total)}`],
-          ['Reviewed and unrelated', count(coverage.reviewedUnrelated)],
-          ['Not assessed', count(coverage.notAssessed)],
-          ['Not assessed, with a suggestion', coverage.suggested ? count(coverage.suggested) : null],
-          ['Assessed share', percent(coverage.completeness)],
-        ]}
+        of={{
+          'Parts that are mapped': `${count(coverage.mapped)} of ${count(coverage.total)}`,
+          'Reviewed and unrelated': count(coverage.reviewedUnrelated),
+          'Not assessed': count(coverage.notAssessed),
+          'Not assessed, with a suggestion': coverage.suggested ? count(coverage.suggested) : null,
+          'Assessed share': percent(coverage.completeness),
+        }}
       />
       <ul className="strip" aria-label="Parts of the law">
         {coverage.units.map((one) => {
           const [letter, kind, said] = STATE(one);
           return (
             <li key={one.unit.path} className={`cell ${kind}`}>
-              <To to={`/law/${one.unit.path}`} label={`${one.unit.label}: ${said}, ${one.mapped} mapped, ${one.reviewedUnrelated} reviewed and unrelated, ${one.notAssessed} not assessed`}>
+              <To
+                to={`/law/${one.unit.path}`}
+                label={`${one.unit.label}: ${said}, ${one.mapped} mapped, ${one.reviewedUnrelated} reviewed and unrelated, ${one.notAssessed} not assessed`}
+              >
                 <span aria-hidden="true">{letter}</span>
                 <span className="small">{one.unit.label.replace(`${coverage.target.label} `, '')}</span>
               </To>

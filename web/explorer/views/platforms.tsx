@@ -30,7 +30,7 @@ export default function Platforms() {
   const answer = useAnswer<PlatformsQuery>(query, {
     text: params.get('q'),
     sector: params.getAll('sector').length ? params.getAll('sector') : null,
-    orderBy: [ORDERS[sort] ?? ORDERS['name']],
+    orderBy: [ORDERS[sort] ?? ORDERS.name],
     first: 100,
     after: params.get('after'),
   });
@@ -75,7 +75,8 @@ export default function Platforms() {
                 <p className="small">
                   {one.changes.nodes[0] ? (
                     <>
-                      Last change <To to={pathOf(one.changes.nodes[0].permalink)}>{day(one.changes.nodes[0].detectedAt)}</To>, {plural(one.changes.totalCount, 'change')} in all
+                      Last change <To to={pathOf(one.changes.nodes[0].permalink)}>{day(one.changes.nodes[0].detectedAt)}</To>,{' '}
+                      {plural(one.changes.totalCount, 'change')} in all
                     </>
                   ) : (
                     'No change is recorded.'
@@ -84,7 +85,12 @@ export default function Platforms() {
               </li>
             ))}
           </ul>
-          <Pager path="/platforms" params={params} next={platforms.pageInfo.hasNextPage ? platforms.pageInfo.endCursor : null} first={!params.get('after')} />
+          <Pager
+            path="/platforms"
+            params={params}
+            next={platforms.pageInfo.hasNextPage ? platforms.pageInfo.endCursor : null}
+            first={!params.get('after')}
+          />
         </>
       )}
     </View>

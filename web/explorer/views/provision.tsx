@@ -5,7 +5,7 @@ import type { ProvisionQuery } from '../generated/provision.ts';
 import { Analysed } from '../parts/analysed.tsx';
 import { ChangeRow } from '../parts/changes.tsx';
 import { Away, Clause, Commas, DocumentName, Law, Place, PlatformName, To } from '../parts/links.tsx';
-import { Chip, isSuggested, Exposure, Facts, Part, Severity, Sure, Words } from '../parts/pieces.tsx';
+import { Chip, Exposure, Facts, isSuggested, Part, Severity, Sure, Words } from '../parts/pieces.tsx';
 import { AsRecord, Cite, Fictional, Rests } from '../parts/record.tsx';
 import query from '../queries/provision.graphql?raw';
 import { Heading, View } from '../view.tsx';
@@ -96,7 +96,7 @@ function Page({ of, changes }: { of: Shown; changes: ProvisionQuery['changes'] }
       <Cite permalink={of.permalink}>
         <p dir="auto">{of.text}</p>
         <p dir="auto">{of.apa}</p>
-        <pre tabIndex={0} aria-label="BibTeX">
+        <pre tabIndex={0} role="region" aria-label="BibTeX">
           {of.bibtex}
         </pre>
       </Cite>
@@ -111,7 +111,13 @@ function Gone({ of }: { of: Shown }) {
       {of.continuedBy.length > 0 && (
         <>
           {' '}
-          Words of the clause stand in <Commas>{of.continuedBy.map((one) => <Clause key={one.key} of={one} />)}</Commas>.
+          Words of the clause stand in{' '}
+          <Commas>
+            {of.continuedBy.map((one) => (
+              <Clause key={one.key} of={one} />
+            ))}
+          </Commas>
+          .
         </>
       )}
     </p>
@@ -143,13 +149,19 @@ function WhatItSays({ of }: { of: Shown }) {
         <p className="note">The archived text is not held here.</p>
       )}
       <p className="small">
-        {excerpt && <>sha256 of the words <code>{excerpt.sha256}</code>; </>}
+        {excerpt && (
+          <>
+            sha256 of the words <code>{excerpt.sha256}</code>;{' '}
+          </>
+        )}
         version fetched on {day(sourceVersion.fetchedAt)}
         {sourceVersion.effectiveOn && `, in effect from ${sourceVersion.effectiveOn}`}, sha256 <code>{sourceVersion.sha256}</code>
       </p>
       <p className="tools">
         {sourceVersion.archiveUrl && <Away to={sourceVersion.archiveUrl}>Archived text</Away>}
-        {document.sourceUrl && <Away to={excerpt ? atTheWords(document.sourceUrl, excerpt.text) : document.sourceUrl}>At the platform</Away>}
+        {document.sourceUrl && (
+          <Away to={excerpt ? atTheWords(document.sourceUrl, excerpt.text) : document.sourceUrl}>At the platform</Away>
+        )}
         <DocumentName of={{ ...document, title: `All clauses of ${document.title}` }} />
       </p>
     </Part>
@@ -170,7 +182,11 @@ function Text({ title, id, text, of, part }: TextProps) {
   if (!text && !isAnalysed) return null;
   return (
     <Part title={title} id={id}>
-      {text && <p dir="auto" className="prose">{text}</p>}
+      {text && (
+        <p dir="auto" className="prose">
+          {text}
+        </p>
+      )}
       {of && part && <Analysed of={of.analyses} part={part} said={text} />}
     </Part>
   );
@@ -200,7 +216,11 @@ function Regulatory({ of }: { of: Shown }) {
       ) : (
         <Unreviewed />
       )}
-      {totalCount > nodes.length && <p className="small">The first {nodes.length} of {totalCount}; the API gives the others.</p>}
+      {totalCount > nodes.length && (
+        <p className="small">
+          The first {nodes.length} of {totalCount}; the API gives the others.
+        </p>
+      )}
       <Analysed of={of.analyses} part="REGULATORY_LANDSCAPE" />
     </Part>
   );
@@ -221,27 +241,32 @@ function Edge({ of, language }: { of: Shown['engages']['nodes'][number]; languag
         {said && <Chip>exposure {said}</Chip>}
         {of.status !== 'ACCEPTED' && <Chip kind="suggested">{words(of.status)}</Chip>}
       </div>
-      <p>{of.condition ? <>Where {of.condition}.</> : sentence(firmly(of.modality)) + '.'}</p>
+      <p>{of.condition ? <>Where {of.condition}.</> : `${sentence(firmly(of.modality))}.`}</p>
       {of.viaCluster && of.target.__typename === 'Regulation' && of.target.members.length > 0 && (
         <p className="small">
           A group of laws on one subject
           {of.memberConfidence !== null && `, each with ${percent(of.memberConfidence)} confidence`}:{' '}
-          <Commas>{of.target.members.map((one) => <Law key={one.path} of={one} />)}</Commas>.
+          <Commas>
+            {of.target.members.map((one) => (
+              <Law key={one.path} of={one} />
+            ))}
+          </Commas>
+          .
         </p>
       )}
       <details>
         <summary>Why</summary>
         <p dir="auto">{of.rationale}</p>
         <Facts
-          of={[
-            ['Argued from', words(of.rationaleKind)],
-            ['Effect', of.effect === 'UNSPECIFIED' ? null : words(of.effect)],
-            ['Concerns', list(of.parties.map(words)) || null],
-            ['Relation of scopes', of.relation ? words(of.relation) : null],
-            ['Strength', of.strength === null ? null : `${of.strength} of 10`],
-            ['Law', law ? <Law of={law} /> : null],
-            ['Text of the law', of.target.officialUri ? <Away to={of.target.officialUri} /> : null],
-          ]}
+          of={{
+            'Argued from': words(of.rationaleKind),
+            Effect: of.effect === 'UNSPECIFIED' ? null : words(of.effect),
+            Concerns: list(of.parties.map(words)) || null,
+            'Relation of scopes': of.relation ? words(of.relation) : null,
+            Strength: of.strength === null ? null : `${of.strength} of 10`,
+            Law: law ? <Law of={law} /> : null,
+            'Text of the law': of.target.officialUri ? <Away to={of.target.officialUri} /> : null,
+          }}
         />
         <Rests of={of} language={language} />
         <AsRecord permalink={of.permalink} what="link" />
@@ -288,7 +313,12 @@ function Flags({ of }: { of: Shown }) {
                 </strong>
                 {one.basis.length > 0 && (
                   <span>
-                    because of <Commas>{one.basis.map((law) => <Law key={law.path} of={law} />)}</Commas>
+                    because of{' '}
+                    <Commas>
+                      {one.basis.map((law) => (
+                        <Law key={law.path} of={law} />
+                      ))}
+                    </Commas>
                   </span>
                 )}
                 <Sure of={one.confidence} />
@@ -298,12 +328,12 @@ function Flags({ of }: { of: Shown }) {
               <details>
                 <summary>Why</summary>
                 <Facts
-                  of={[
-                    ['How firmly', firmly(one.modality)],
-                    ['What heightens exposure', list(one.factors.map(words)) || null],
-                    ['Concerns', list(one.parties.map(words)) || null],
-                    ['Exposure', exposure(one.exposureMin, one.exposureMax)],
-                  ]}
+                  of={{
+                    'How firmly': firmly(one.modality),
+                    'What heightens exposure': list(one.factors.map(words)) || null,
+                    Concerns: list(one.parties.map(words)) || null,
+                    Exposure: exposure(one.exposureMin, one.exposureMax),
+                  }}
                 />
                 <Rests of={one} language={of.document.language} />
                 <AsRecord permalink={one.permalink} what="flag" />
@@ -322,7 +352,13 @@ function Flags({ of }: { of: Shown }) {
 function Comparable({ of }: { of: Shown }) {
   const { nodes, totalCount } = of.comparables;
   const names = (some: { path: string; label: string }[]) =>
-    some.length ? <Commas>{some.map((one) => <Law key={one.path} of={one} />)}</Commas> : null;
+    some.length ? (
+      <Commas>
+        {some.map((one) => (
+          <Law key={one.path} of={one} />
+        ))}
+      </Commas>
+    ) : null;
   return (
     <Part title="How others handle this" id="others">
       {nodes.length === 0 && <p className="quiet">No clause of another platform is comparable enough.</p>}
@@ -339,11 +375,11 @@ function Comparable({ of }: { of: Shown }) {
             </div>
             <p className="small">{one.reason}</p>
             <Facts
-              of={[
-                ['Laws of both', names(one.sharedTargets)],
-                ['Only here', names(one.onlyHere)],
-                ['Only there', names(one.onlyThere)],
-              ]}
+              of={{
+                'Laws of both': names(one.sharedTargets),
+                'Only here': names(one.onlyHere),
+                'Only there': names(one.onlyThere),
+              }}
             />
             {one.provision.excerpt && (
               <details>
@@ -354,7 +390,11 @@ function Comparable({ of }: { of: Shown }) {
           </li>
         ))}
       </ul>
-      {totalCount > nodes.length && <p className="small">The {nodes.length} most alike of {totalCount}.</p>}
+      {totalCount > nodes.length && (
+        <p className="small">
+          The {nodes.length} most alike of {totalCount}.
+        </p>
+      )}
     </Part>
   );
 }

@@ -7,7 +7,7 @@ import { AskWords, Choose, useAsk } from '../parts/asks.tsx';
 import { Conditions, Facet } from '../parts/facets.tsx';
 import { CONDITIONS, conditionsIn, filterOf, orderOf } from '../parts/filters.ts';
 import { Clause, DocumentName, PlatformName, To } from '../parts/links.tsx';
-import { Exposure, Laws, Pager, Places, Severity, Chip } from '../parts/pieces.tsx';
+import { Chip, Exposure, Laws, Pager, Places, Severity } from '../parts/pieces.tsx';
 import query from '../queries/provisions.graphql?raw';
 import { Drop, Heading, View } from '../view.tsx';
 import { plural, words } from '../words.ts';
@@ -73,7 +73,11 @@ function Assessment() {
       <ul>
         {choices.map(([value, said]) => (
           <li key={value}>
-            <To to="/provisions" with={{ ...conditionsIn(params), sort: params.getAll('sort'), state: value === 'MAPPED' ? [] : [value] }} className={state === value ? 'choice on' : 'choice'}>
+            <To
+              to="/provisions"
+              with={{ ...conditionsIn(params), sort: params.getAll('sort'), state: value === 'MAPPED' ? [] : [value] }}
+              className={state === value ? 'choice on' : 'choice'}
+            >
               <span>
                 <span aria-hidden="true">{state === value ? '◉' : '○'}</span> {said}
                 {state === value && <span className="unseen"> (chosen)</span>}
@@ -100,7 +104,15 @@ function Sort() {
   const ask = useAsk();
   const text = params.get('q');
   const sorts: [string, string][] = text ? [['relevance', 'best match'], ...SORTS] : SORTS;
-  return <Choose name="Sort" value={params.get('sort') ?? (text ? 'relevance' : 'exposure')} of={sorts} all={null} set={(sort) => ask({ sort })} />;
+  return (
+    <Choose
+      name="Sort"
+      value={params.get('sort') ?? (text ? 'relevance' : 'exposure')}
+      of={sorts}
+      all={null}
+      set={(sort) => ask({ sort })}
+    />
+  );
 }
 
 function Found({ data, params }: { data: ProvisionsQuery; params: URLSearchParams }) {
@@ -148,7 +160,12 @@ function Found({ data, params }: { data: ProvisionsQuery; params: URLSearchParam
           </li>
         ))}
       </ul>
-      <Pager path="/provisions" params={params} next={provisions.pageInfo.hasNextPage ? provisions.pageInfo.endCursor : null} first={!params.get('after')} />
+      <Pager
+        path="/provisions"
+        params={params}
+        next={provisions.pageInfo.hasNextPage ? provisions.pageInfo.endCursor : null}
+        first={!params.get('after')}
+      />
     </div>
   );
 }

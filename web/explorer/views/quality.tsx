@@ -35,8 +35,8 @@ export default function Quality() {
               <span aria-live="polite">{plural(data.quality.totalCount, 'finding')}</span>
             </Heading>
             <p>
-              A finding says where an answer ought to be read with care. Nobody has decided that something is wrong, and a provision without a finding may be
-              wrong all the same.
+              A finding says where an answer ought to be read with care. Nobody has decided that something is wrong, and a provision without
+              a finding may be wrong all the same.
             </p>
             <Conditions names={CONDITIONS} />
             <ul className="rows">
@@ -53,7 +53,12 @@ export default function Quality() {
                 </li>
               ))}
             </ul>
-            <Pager path="/quality" params={params} next={data.quality.pageInfo.hasNextPage ? data.quality.pageInfo.endCursor : null} first={!params.get('after')} />
+            <Pager
+              path="/quality"
+              params={params}
+              next={data.quality.pageInfo.hasNextPage ? data.quality.pageInfo.endCursor : null}
+              first={!params.get('after')}
+            />
           </div>
         </div>
       )}

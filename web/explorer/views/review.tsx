@@ -2,10 +2,10 @@
 
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { post, useAnswer } from '../asking.ts';
+import { post, useAnew, useAnswer } from '../asking.ts';
 import type { ReviewQuery } from '../generated/review.ts';
 import { Choose, useAsk } from '../parts/asks.tsx';
-import { Answers, Marked, Side, useAnew, useDecidingKeys, useReading, type Reading } from '../parts/deciding.tsx';
+import { Answers, Marked, type Reading, Side, useDecidingKeys, useReading } from '../parts/deciding.tsx';
 import { Clause, DocumentName, Law, Place, PlatformName, To } from '../parts/links.tsx';
 import { Chip, Evidence, Part, Severity, Sure } from '../parts/pieces.tsx';
 import query from '../queries/review.graphql?raw';
@@ -68,7 +68,8 @@ export default function Review() {
           <div className="asks">
             <Choose name="First" value={order} of={ORDERS} all={null} set={(first) => ask({ order: first })} />
             <span>
-              {plural(reviewQueue.claimCount, 'claim')} in {plural(reviewQueue.totalCount, 'group')} {reviewQueue.claimCount === 1 ? 'waits' : 'wait'}
+              {plural(reviewQueue.claimCount, 'claim')} in {plural(reviewQueue.totalCount, 'group')}{' '}
+              {reviewQueue.claimCount === 1 ? 'waits' : 'wait'}
             </span>
             <To to="/second-readings">Second readings</To>
             {['law', 'platform', 'rule'].some((name) => params.has(name)) && <To to="/review">Drop all conditions</To>}
@@ -96,8 +97,18 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
     if (!current) return;
     const { claim } = current;
     const expectedVersion = outcomes[claim.id]?.version ?? claim.version;
-    const input = { claimId: claim.id, decision, note: note || null, reasonCode, expectedVersion, supersedes: null, clientMutationId: null };
-    const { data, error } = await post<{ reviewClaim: { claim: Changed | null; errors: { code: string; message: string }[]; batchKey: string | null } }>(DECIDE, { input });
+    const input = {
+      claimId: claim.id,
+      decision,
+      note: note || null,
+      reasonCode,
+      expectedVersion,
+      supersedes: null,
+      clientMutationId: null,
+    };
+    const { data, error } = await post<{
+      reviewClaim: { claim: Changed | null; errors: { code: string; message: string }[]; batchKey: string | null };
+    }>(DECIDE, { input });
     if (error || !data) return setTold(error ?? 'The decision did not arrive.');
     const { claim: changed, errors, batchKey } = data.reviewClaim;
     const [problem] = errors;
@@ -116,7 +127,9 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
 
   async function undo() {
     if (!last) return setTold('There is nothing to take back.');
-    const { data, error } = await post<{ undoReview: { claims: Changed[]; errors: { message: string }[] } }>(UNDO, { batchKey: last.batchKey });
+    const { data, error } = await post<{ undoReview: { claims: Changed[]; errors: { message: string }[] } }>(UNDO, {
+      batchKey: last.batchKey,
+    });
     const problem = error ?? data?.undoReview.errors[0]?.message;
     if (problem) return setTold(`Not taken back: ${problem}`);
     for (const one of data!.undoReview.claims) keep(one, null, null);
@@ -157,12 +170,19 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
               <kbd>u</kbd> Undo
             </button>
           </Answers>
-          <Whole group={current.group} outcomes={outcomes} keep={keep} tell={setTold} setLast={(batchKey) => setLast({ batchKey, claimId: current.claim.id })} once={once} />
+          <Whole
+            group={current.group}
+            outcomes={outcomes}
+            keep={keep}
+            tell={setTold}
+            setLast={(batchKey) => setLast({ batchKey, claimId: current.claim.id })}
+            once={once}
+          />
         </>
       ) : (
         <Part title="The end of this page of the queue">
           <p>
-            {done} of {all.length} decided.{' '}
+            {done} of {all.length} decided. {/* biome-ignore lint/a11y/noAutofocus: what had the focus has just gone. */}
             <button type="button" autoFocus onClick={again}>
               Read what waits now
             </button>{' '}
@@ -183,7 +203,8 @@ function One({ claim, group, outcome }: { claim: Claim; group: Group; outcome: O
   return (
     <article>
       <h2>
-        <Clause of={provision} /> <span className="joins">{claim.state === 'REVIEWED_UNRELATED' ? 'is claimed to be unrelated to' : 'is claimed to touch'}</span>{' '}
+        <Clause of={provision} />{' '}
+        <span className="joins">{claim.state === 'REVIEWED_UNRELATED' ? 'is claimed to be unrelated to' : 'is claimed to touch'}</span>{' '}
         {target ? <Law of={target} /> : claim.jurisdiction ? <Place of={claim.jurisdiction} /> : 'a reading of the clause'}
         {target?.__typename === 'LegalUnit' && target.heading && <span className="joins"> {target.heading}</span>}
       </h2>
@@ -198,11 +219,16 @@ function One({ claim, group, outcome }: { claim: Claim; group: Group; outcome: O
       {outcome?.told && <p className="note">{outcome.told}</p>}
       <p dir="auto">{claim.rationale}</p>
       <blockquote className="words" lang={provision.document.language} dir="auto">
-        {provision.excerpt ? <Marked text={provision.excerpt.text} quotes={quote ? [quote] : []} /> : (quote ?? 'The archived text is not held here.')}
+        {provision.excerpt ? (
+          <Marked text={provision.excerpt.text} quotes={quote ? [quote] : []} />
+        ) : (
+          (quote ?? 'The archived text is not held here.')
+        )}
       </blockquote>
       <p className="small">
         Made by {claim.author.name} ({words(claim.author.method)}) on {day(claim.createdAt)}
-        {group.rules.length > 0 && `, rules ${list(group.rules)}`}; a claim of this group is right with {percent(group.expected)}: {group.reasons.join('; ')}
+        {group.rules.length > 0 && `, rules ${list(group.rules)}`}; a claim of this group is right with {percent(group.expected)}:{' '}
+        {group.reasons.join('; ')}
         {claim.agreement !== null && `; ${percent(claim.agreement)} of the claims on this pair say the same`}
       </p>
       <details>
@@ -243,7 +269,10 @@ function Whole({ group, outcomes, keep, tell, setLast, once }: WholeProps) {
     const items = open.map((one) => ({ claimId: one.id, expectedVersion: outcomes[one.id]?.version ?? one.version }));
     const input = { items, decision, note: null, reasonCode, batchKey: crypto.randomUUID(), clientMutationId: null };
     type Result = { claimId: string; result: string; claim: Changed | null; error: { message: string } | null };
-    const { data, error } = await post<{ reviewClaims: { results: Result[]; errors: { message: string }[]; batchKey: string | null } }>(DECIDE_GROUP, { input });
+    const { data, error } = await post<{ reviewClaims: { results: Result[]; errors: { message: string }[]; batchKey: string | null } }>(
+      DECIDE_GROUP,
+      { input },
+    );
     const problem = error ?? data?.reviewClaims.errors[0]?.message;
     if (problem) return tell(`Not decided: ${problem}`);
     const { results, batchKey } = data!.reviewClaims;

@@ -35,8 +35,11 @@ function Found({ text, params }: { text: string; params: URLSearchParams }) {
           <SearchForm text={text} />
           {search.edges.length === 0 && (
             <p className="note">
-              Nothing holds all of these words. A search finds whole words; <To to="/provisions" with={{ q: text }}>the registry</To> looks
-              among provisions with conditions.
+              Nothing holds all of these words. A search finds whole words;{' '}
+              <To to="/provisions" with={{ q: text }}>
+                the registry
+              </To>{' '}
+              looks among provisions with conditions.
             </p>
           )}
           <ul className="rows">
@@ -56,7 +59,12 @@ function Found({ text, params }: { text: string; params: URLSearchParams }) {
               );
             })}
           </ul>
-          <Pager path="/search" params={params} next={search.pageInfo.hasNextPage ? search.pageInfo.endCursor : null} first={!params.get('after')} />
+          <Pager
+            path="/search"
+            params={params}
+            next={search.pageInfo.hasNextPage ? search.pageInfo.endCursor : null}
+            first={!params.get('after')}
+          />
         </>
       )}
     </View>

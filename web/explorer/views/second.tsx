@@ -1,8 +1,8 @@
 /** Second readings: a decided claim, told without the decision, and what another reviewer holds of it. */
 
-import { post, useAnswer } from '../asking.ts';
+import { post, useAnew, useAnswer } from '../asking.ts';
 import type { SecondQuery } from '../generated/second.ts';
-import { Answers, Marked, Side, useAnew, useDecidingKeys, useReading } from '../parts/deciding.tsx';
+import { Answers, Marked, Side, useDecidingKeys, useReading } from '../parts/deciding.tsx';
 import { Clause, Law, Place, To } from '../parts/links.tsx';
 import { Chip, Facts, Part } from '../parts/pieces.tsx';
 import query from '../queries/second.graphql?raw';
@@ -14,7 +14,11 @@ const READ = `mutation Read($input: ReadAgainInput!) {
 }`;
 
 interface Read {
-  readAgain: { agrees: boolean | null; disagreement: { first: { decision: string; by: { name: string } | null } } | null; errors: { message: string }[] };
+  readAgain: {
+    agrees: boolean | null;
+    disagreement: { first: { decision: string; by: { name: string } | null } } | null;
+    errors: { message: string }[];
+  };
 }
 
 type Waiting = SecondQuery['secondReadings']['nodes'][number];
@@ -28,11 +32,13 @@ export default function Second() {
         <>
           <Heading>Second readings</Heading>
           <p>
-            Claims on which another reviewer has decided, told without the decision: say what you hold of each. Your reading changes neither the claim nor the graph; it tells how
-            far reviewers agree.
+            Claims on which another reviewer has decided, told without the decision: say what you hold of each. Your reading changes neither
+            the claim nor the graph; it tells how far reviewers agree.
           </p>
           <p className="tools">
-            <span>{plural(secondReadings.totalCount, 'claim')} {secondReadings.totalCount === 1 ? 'waits' : 'wait'} for you</span>
+            <span>
+              {plural(secondReadings.totalCount, 'claim')} {secondReadings.totalCount === 1 ? 'waits' : 'wait'} for you
+            </span>
             <To to="/review">The queue of review</To>
           </p>
           {secondReadings.totalCount === 0 ? (
@@ -56,14 +62,20 @@ function Readings({ of, again }: { of: Waiting[]; again: () => void }) {
   const read = once(async (decision: string, reasonCode: string | null) => {
     if (!current) return;
     if (done[current.id]) return setTold('You have read this claim.');
-    const { data, error } = await post<Read>(READ, { input: { id: current.id, decision, reasonCode, note: note || null, clientMutationId: null } });
+    const { data, error } = await post<Read>(READ, {
+      input: { id: current.id, decision, reasonCode, note: note || null, clientMutationId: null },
+    });
     const problem = error ?? data?.readAgain.errors[0]?.message;
     // The note stays: the reader may want to say it again.
     if (problem || !data) return setTold(`Not recorded: ${problem ?? 'the reading did not arrive'}`);
     const { agrees, disagreement } = data.readAgain;
     const first = disagreement && `${words(disagreement.first.decision)} by ${disagreement.first.by?.name ?? 'somebody'}`;
     setDone((before) => ({ ...before, [current.id]: agrees ? 'agreed' : 'not agreed' }));
-    setTold(agrees ? `Recorded: both readings of “${current.title}” agree.` : `Recorded: the two readings of “${current.title}” differ; the claim was ${first}.`);
+    setTold(
+      agrees
+        ? `Recorded: both readings of “${current.title}” agree.`
+        : `Recorded: the two readings of “${current.title}” differ; the claim was ${first}.`,
+    );
     return move(at + 1);
   });
 
@@ -79,6 +91,7 @@ function Readings({ of, again }: { of: Waiting[]; again: () => void }) {
       ) : (
         <Part title="The end of these readings">
           <p>
+            {/* biome-ignore lint/a11y/noAutofocus: what had the focus has just gone. */}
             <button type="button" autoFocus onClick={again}>
               Read what waits now
             </button>
@@ -94,7 +107,9 @@ function One({ of }: { of: Waiting }) {
   return (
     <article>
       <h2>
-        <bdi>{of.title}</bdi> <span className="joins">{of.state === 'REVIEWED_UNRELATED' ? 'is claimed to be unrelated to' : 'is claimed to touch'}</span> {of.targetLabel}
+        <bdi>{of.title}</bdi>{' '}
+        <span className="joins">{of.state === 'REVIEWED_UNRELATED' ? 'is claimed to be unrelated to' : 'is claimed to touch'}</span>{' '}
+        {of.targetLabel}
       </h2>
       <div className="line">
         {of.modality && <Chip>{words(of.modality)}</Chip>}
@@ -130,12 +145,12 @@ function Agree({ of }: { of: Agreement }) {
   return (
     <Part title="How far reviewers agree" id="agreement">
       <Facts
-        of={[
-          ['Read twice', count(of.readTwice)],
-          ['Both readings agree', of.readTwice ? `${count(of.agreed)} of ${count(of.readTwice)}` : null],
-          ['Krippendorff’s alpha', figure(of.alpha) ?? 'not known: all readings say the same, or there are none'],
-          ['In 19 of 20 like samples', low && high ? `${low} to ${high}` : null],
-        ]}
+        of={{
+          'Read twice': count(of.readTwice),
+          'Both readings agree': of.readTwice ? `${count(of.agreed)} of ${count(of.readTwice)}` : null,
+          'Krippendorff’s alpha': figure(of.alpha) ?? 'not known: all readings say the same, or there are none',
+          'In 19 of 20 like samples': low && high ? `${low} to ${high}` : null,
+        }}
       />
       {of.disagreements.length > 0 && (
         <ul className="rows">
@@ -144,14 +159,16 @@ function Agree({ of }: { of: Agreement }) {
               <div className="line">
                 {one.claim && (
                   <>
-                    <Clause of={one.claim.provision} /> → {one.claim.target ? <Law of={one.claim.target} /> : one.claim.jurisdiction && <Place of={one.claim.jurisdiction} />}
+                    <Clause of={one.claim.provision} /> →{' '}
+                    {one.claim.target ? <Law of={one.claim.target} /> : one.claim.jurisdiction && <Place of={one.claim.jurisdiction} />}
                   </>
                 )}
                 <Chip>{one.isOpen ? 'open' : 'decided since'}</Chip>
               </div>
               <p className="small">
                 {sentence(one.first.decision)} by {one.first.by?.name ?? 'somebody'}
-                {one.first.reasonCode && ` (${words(one.first.reasonCode)})`}; {words(one.second.decision)} in the second reading by {one.second.by?.name ?? 'somebody'}
+                {one.first.reasonCode && ` (${words(one.first.reasonCode)})`}; {words(one.second.decision)} in the second reading by{' '}
+                {one.second.by?.name ?? 'somebody'}
                 {one.second.reasonCode && ` (${words(one.second.reasonCode)})`}
                 {one.second.note && `: ${one.second.note}`}
               </p>
