@@ -22,7 +22,16 @@ from api.binding.search import highlight
 from api.errors import UnansweredError, missing, unusable
 from graph.errors import PlanError
 from graph.plan.expressions import Figure, FullTextHits, Gathered
-from graph.plan.layout import FIRST_CELLS, has_cursors, has_rows, looks_ahead, looks_back, offered
+from graph.plan.layout import (
+    FIRST_CELLS,
+    has_bare_rows,
+    has_cursors,
+    has_rows,
+    is_bare,
+    looks_ahead,
+    looks_back,
+    offered,
+)
 from graph.plan.plan import (
     Choice,
     Constant,
@@ -142,6 +151,17 @@ class _Counters(NamedTuple):
 
     wants: Iterator[int]
     column: Iterator[int]
+
+
+class _PageNames(NamedTuple):
+    """The variables of a page: what the answer has for it, and the rows of the slice."""
+
+    columns: str
+    rows: str
+    bare: bool
+
+    def column(self, at: int) -> str:
+        return self.columns if self.bare else f"{self.columns}[{at}]"
 
 
 class _Writer:
@@ -316,38 +336,37 @@ class _Writer:
 
     def page(self, page: Page, at: str, path: Path) -> str:
         """A connection. Its columns are rows (if any are needed), the look back, and the counts."""
-        columns, rows = self.variable(), self.variable()
+        names = _PageNames(self.variable(), self.variable(), bare=is_bare(page))
         wants, column = count(int(has_cursors(page))), count(int(has_rows(page)) + int(looks_back(page)))
         items = [
-            f"{entry.key!r}: "
-            + self.page_item(page, entry, (columns, rows), _Counters(wants, column), (*path, repr(entry.key)))
+            f"{entry.key!r}: " + self.page_item(page, entry, names, _Counters(wants, column), (*path, repr(entry.key)))
             for entry in page.entries
         ]
-        names = [f"{columns} := {at}"]
+        named = [f"{names.columns} := {at}"]
         if has_rows(page):
-            cut = f"[:given[{page.limit.name!r}]]" if looks_ahead(page) else ""
-            cut += "[::-1]" if page.backward else ""
-            names.append(f"{rows} := {columns}[0]{cut}")
-        return f"({', '.join(f'({name})' for name in names)}, {_dictionary(items)})[-1]"
+            cut = (f"[:given[{page.limit.name!r}]]" * looks_ahead(page)) + "[::-1]" * page.backward
+            named.append(f"{names.rows} := {names.column(0)}{cut}")
+        return f"({', '.join(f'({name})' for name in named)}, {_dictionary(items)})[-1]"
 
-    def page_item(self, page: Page, entry: PageEntry, names: tuple[str, str], counters: _Counters, path: Path) -> str:
-        columns, rows = names
+    def page_item(self, page: Page, entry: PageEntry, names: _PageNames, counters: _Counters, path: Path) -> str:
         wants, column = counters
         match entry:
             case Constant():
                 return repr(entry.value)
             case PageRows():
                 at = next(wants)
-                return self.listed(lambda item, here: self.want(entry.want, f"{item}[{at}]", here), rows, path)
+                return self.listed(
+                    lambda item, here: self.want(entry.want, _of_row(page, item, at), here), names.rows, path
+                )
             case PageEdges():
-                return self.listed(lambda item, here: self.edge(page, entry, item, wants, here), rows, path)
+                return self.listed(lambda item, here: self.edge(page, entry, item, wants, here), names.rows, path)
             case PageInfo():
-                fields = [f"{key!r}: {_page_info(page, field, columns, rows)}" for key, field in entry.fields]
+                fields = [f"{key!r}: {_page_info(page, field, names)}" for key, field in entry.fields]
                 return "{" + ", ".join(fields) + "}"
             case Facets():
-                return self.facets(entry, f"{columns}[{next(column)}]", path)
+                return self.facets(entry, names.column(next(column)), path)
             case _:
-                return f"{columns}[{next(column)}]"
+                return names.column(next(column))
 
     def facets(self, facets: Facets, at: str, path: Path) -> str:
         position = count()
@@ -387,7 +406,7 @@ class _Writer:
                 case EdgeCursor():
                     value = f"cursor({page.bound_to!r}, {item}[0])"
                 case PageRows():
-                    value = self.want(entry.want, f"{item}[{next(wants)}]", (*path, repr(entry.key)))
+                    value = self.want(entry.want, _of_row(page, item, next(wants)), (*path, repr(entry.key)))
                 case EdgeScore():
                     value = f"{item}[{next(wants)}]"
                 case EdgeHighlight():
@@ -403,17 +422,22 @@ def _dictionary(fields: Iterable[str]) -> str:
     return "{" + ",\n".join(fields) + "}"
 
 
-def _page_info(page: Page, field: PageInfoField, columns: str, rows: str) -> str:
+def _of_row(page: Page, row: str, at: int) -> str:
+    """What stands at a position of a row."""
+    return row if has_bare_rows(page) else f"{row}[{at}]"
+
+
+def _page_info(page: Page, field: PageInfoField, names: _PageNames) -> str:
     ahead = "hasPreviousPage" if page.backward else "hasNextPage"
     match field:
         case "hasNextPage" | "hasPreviousPage" if field == ahead:
-            return f"len({columns}[0]) > given[{page.limit.name!r}]"
+            return f"len({names.column(0)}) > given[{page.limit.name!r}]"
         case "hasNextPage" | "hasPreviousPage":
-            return f"{columns}[{int(has_rows(page))}]" if looks_back(page) else "False"
+            return names.column(int(has_rows(page))) if looks_back(page) else "False"
         case "startCursor":
-            return f"(cursor({page.bound_to!r}, {rows}[0][0]) if {rows} else None)"
+            return f"(cursor({page.bound_to!r}, {names.rows}[0][0]) if {names.rows} else None)"
         case "endCursor":
-            return f"(cursor({page.bound_to!r}, {rows}[-1][0]) if {rows} else None)"
+            return f"(cursor({page.bound_to!r}, {names.rows}[-1][0]) if {names.rows} else None)"
         case "__typename":
             return "'PageInfo'"
         case _:

@@ -18,7 +18,17 @@ from graph.cypher.query import Call, Name, Query, listed
 from graph.cypher.temporal import alone, is_suggested
 from graph.plan.conditions import KEYS
 from graph.plan.expressions import Along, AlongThen, ByKey, End, Gathered, Relevance, Stored
-from graph.plan.layout import counts, groups, has_cursors, has_rows, looks_ahead, looks_back, page_rows
+from graph.plan.layout import (
+    counts,
+    groups,
+    has_bare_rows,
+    has_cursors,
+    has_rows,
+    is_bare,
+    looks_ahead,
+    looks_back,
+    page_rows,
+)
 from graph.plan.plan import (
     DistinctCount,
     EdgeHighlight,
@@ -41,14 +51,14 @@ if TYPE_CHECKING:
 
 
 def page_columns(page: Page, parent: Bound, query: Query) -> str:
-    """The list of the page's columns. Where several of them read the entities, these are matched once and kept."""
+    """The page's columns. Where several of them read the entities, these are matched once and kept."""
     if isinstance(page.start, (Paths, Comparables)):
         return _search_columns(page, page.start, parent, query)
     if isinstance(page.start, Gathered) and not page.access.collected:
         listing = replace(ROOT, reading=parent.reading)
-        return listed(_columns(page, query, _Hits(parent.figure(page.start.name), listing, parent)))
+        return _columns(page, query, _Hits(parent.figure(page.start.name), listing, parent))
     if not page.access.collected:
-        return listed(_columns(page, query, _Matching(page, parent)))
+        return _columns(page, query, _Matching(page, parent))
     inner = query.subquery()
     bound = bind(page.start, parent, inner, page.where)
     hits = _Hits(Name.HITS.at(inner.depth), bound, parent)
@@ -56,7 +66,7 @@ def page_columns(page: Page, parent: Bound, query: Query) -> str:
         # What each entity is seen from is bound again with it.
         inner.states = tuple(state for state in inner.states if state != bound.reading)
     inner.keep(f"{hits.collected(bound)} AS {hits.variable}")
-    return query.call(inner, parent.seen(page.start), listed(_columns(page, inner, hits)))
+    return query.call(inner, parent.seen(page.start), _columns(page, inner, hits))
 
 
 def _search_columns(page: Page, start: Paths | Comparables, parent: Bound, query: Query) -> str:
@@ -68,7 +78,7 @@ def _search_columns(page: Page, start: Paths | Comparables, parent: Bound, query
         search = comparables(start, parent, inner.depth, inner.states)
     inner.add(Call(query.scope(parent.variable), search))
     hits = _Hits(Name.HITS.at(inner.depth), replace(ROOT, reading=parent.reading), parent)
-    return query.call(inner, parent.seen(start), listed(_columns(page, inner, hits)))
+    return query.call(inner, parent.seen(start), _columns(page, inner, hits))
 
 
 class _Matching:
@@ -129,7 +139,7 @@ class _Hits:
         return bound
 
 
-def _columns(page: Page, query: Query, source: _Matching | _Hits) -> list[str]:
+def _columns(page: Page, query: Query, source: _Matching | _Hits) -> str:
     columns = [_page_rows(page, query, source)] if has_rows(page) else []
     rows = columns[0] if columns else ""
     if looks_back(page):
@@ -138,7 +148,7 @@ def _columns(page: Page, query: Query, source: _Matching | _Hits) -> list[str]:
         number = _count(count, query, source)
         listed_whole = isinstance(count, TotalCount) and count.listed
         columns.append(_unless_listed(page, rows, number) if listed_whole else number)
-    return columns
+    return columns[0] if is_bare(page) else listed(columns)
 
 
 def _unless_listed(page: Page, rows: str, number: str) -> str:
@@ -168,7 +178,7 @@ def _page_rows(page: Page, query: Query, source: _Matching | _Hits) -> str:
     row = [_row_value(entry, bound, inner) for entry in page_rows(page)]
     if has_cursors(page):
         row.insert(0, "[" + ", ".join(ordered(key.value, bound) for key in page.order) + "]")
-    return query.call(inner, source.seen, f"collect({listed(row)})")
+    return query.call(inner, source.seen, f"collect({row[0] if has_bare_rows(page) else listed(row)})")
 
 
 def _there(present: tuple[IsPresent, ...]) -> list[Callable[[Bound], str]]:

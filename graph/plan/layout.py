@@ -2,7 +2,8 @@
 
 Neo4j does not keep the order of map entries, and lists travel faster than maps; so an answer is made of lists, and a
 value is known by its position. A selection is the list of its entries that cost the database something. A choice is
-such a list behind the number of the option taken. A page is the list of its columns.
+such a list behind the number of the option taken. A page is the list of its columns, and each of its rows the list of
+what is wanted of it; a list of one thing alone is that thing (docs/decisions/positional-lists.md).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from graph.plan.plan import (
     PageInfo,
     PageRows,
     Refused,
+    Selection,
     SuggestedCount,
     TotalCount,
 )
@@ -35,7 +37,7 @@ from graph.plan.searches import SearchStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.plan.plan import Entry, One, Selection, Want
+    from graph.plan.plan import Entry, One, Want
 
 
 #: The answer of a matrix is rows, columns and chance, and behind these the lists of cells: where the first stands.
@@ -110,6 +112,23 @@ Counted = TotalCount | SuggestedCount | DistinctCount | Facets | SearchStatus
 def counts(page: Page) -> tuple[Counted, ...]:
     """The counts and facets, in the order of the last columns."""
     return tuple(entry for entry in page.entries if isinstance(entry, Counted))
+
+
+def is_bare(page: Page) -> bool:
+    """Whether a page is its only column, and no list of columns."""
+    return int(has_rows(page)) + int(looks_back(page)) + len(counts(page)) == 1
+
+
+def has_bare_rows(page: Page) -> bool:
+    """Whether a row is the selection that is wanted of it, and no list that holds it.
+
+    An option of a choice may be null, which `collect` would leave out.
+    """
+    match tuple(page_rows(page)):
+        case (PageRows(want=Selection()),):
+            return not has_cursors(page)
+        case _:
+            return False
 
 
 def gathered(entry: Entry) -> str:

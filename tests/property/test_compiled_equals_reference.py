@@ -68,7 +68,8 @@ VALUES: dict[str, list[Any]] = {
     "platform": _PLATFORMS,
     "concept": ["none"],
     "maxLength": [1, 2, 3, 4],
-    "style": ["bibtex", "apa", "text"],
+    # The last one is refused.
+    "style": [*("bibtex", "apa", "text") * 4, ""],
     "minStrength": [0, 3, 7],
     "Score": [0, 0.5, 0.9],
     "asOf": ["2025-06-10", "2025-09-01", "2025-12-31", "2026-01-01", "2026-03-01"],

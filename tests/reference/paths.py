@@ -334,11 +334,13 @@ def prevalence(ref: Reference, node: Node, _given: dict[str, Any]) -> dict[str, 
 
 def citation(_ref: Reference, node: Node, given: dict[str, Any]) -> str:
     """Of titles and names without a character that a style would escape."""
+    if given.get("style") not in {None, "bibtex", "apa", "text"}:
+        raise refused(f"style: {given['style']!r} is unknown")
     version = node.ends("SOURCE_VERSION")[0]
     day = version.get("effectiveOn") or version.get("fetchedAt").date()
     who, what, where = platform_of(node).get("name"), node.get("title"), document_of(node).get("title")
     link, sha, words = f"{PLACE_OF_PAGES}provision/{node.get('key')}", version.get("sha256"), node.get("excerptSha256")
-    match given.get("style") or "bibtex":
+    match given.get("style"):
         case "apa":
             return f"{who}. ({day:%Y, %B} {day.day}). {what}. In {where}. {link}"
         case "text":
