@@ -107,7 +107,7 @@ def targets(findings: Iterable[Reading]) -> set[str]:
 
 def hard_sentences(file: str = "hard_sentences.yaml") -> list[tuple[str, dict[str, Any]]]:
     """Each hard sentence with its kind."""
-    kinds = yaml.safe_load((DATA / file).read_text("utf-8"))
+    kinds = yaml.load((DATA / file).read_text("utf-8"), Loader=yaml.CSafeLoader)
     return [(kind, one) for kind, some in kinds.items() for one in some]
 
 
@@ -131,7 +131,7 @@ def faults_of_sentence(wanted: dict[str, Any], reading: Reading) -> list[str]:
 
 def flagged_analyses(file: str = "analyses_with_flags.yaml") -> list[dict[str, Any]]:
     """Our own analyses with flags and exposure."""
-    read: list[dict[str, Any]] = yaml.safe_load((DATA / file).read_text("utf-8"))
+    read: list[dict[str, Any]] = yaml.load((DATA / file).read_text("utf-8"), Loader=yaml.CSafeLoader)
     return read
 
 

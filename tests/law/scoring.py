@@ -49,6 +49,6 @@ class Written:
 
 
 def written(path: Path = NAMES) -> Iterator[Written]:
-    for kind, names in yaml.safe_load(path.read_text()).items():
+    for kind, names in yaml.load(path.read_text(), Loader=yaml.CSafeLoader).items():
         for one in names:
             yield Written(kind, one["name"], frozenset(one["right"]), one.get("ambiguous", False))
