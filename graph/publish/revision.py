@@ -49,13 +49,14 @@ def newest_revision(engine: Engine) -> Revision | None:
 def publish_revision(
     engine: Engine, clock: Clock = utc_now, *, anew: bool = False, ends_seed: bool = False, is_small: bool = False
 ) -> Revision:
-    """Publish the graph as it is now, and have it planned for as it is; the newest revision stays where nothing has
-    changed since, unless it is published `anew`, because something that it says depends on the day.
+    """Publish the graph as it is now, and have it planned for anew where it has outgrown its plans; the newest revision
+    stays where nothing has changed since, unless it is published `anew`, because something that it says depends on the
+    day.
 
-    What `is_small`, such as a decision, changes no index much: statements that are planned already stay so, for to plan
-    all of them anew would cost whoever reads next seconds. With `ends_seed` the first seed is finished with it. A
-    revision is later than every record that it holds. Only the parts of the content that were written since are added
-    up, and looked through by the quality rules; findings that differ from those of before are published, too.
+    What `is_small`, such as a decision, outgrows nothing, and is not counted. With `ends_seed` the first seed is
+    finished with it. A revision is later than every record that it holds. Only the parts of the content that were
+    written since are added up, and looked through by the quality rules; findings that differ from those of before are
+    published, too.
     """
     state = read_state(engine)
     found, before = kept(engine), state.newest

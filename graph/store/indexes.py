@@ -28,6 +28,10 @@ _ASK_S: Final = 0.05
 #: Names in a message, at most.
 _NAMED: Final = 5
 _FILLED_AT_ONCE: Final = 1000
+#: So many more nodes than Neo4j believes there to be make no plan a bad one.
+_FEW: Final = 100
+#: What Neo4j says of the number of all relationships of a type.
+_OF_A_TYPE: Final = {"relationshipType", "count"}
 #: Parts words at blanks and does nothing else: the rest is done in `graph.model.words`, for what is stored and for what
 #: is looked for (docs/decisions/one-form-of-words.md).
 _ANALYZER: Final = "whitespace"
@@ -207,16 +211,34 @@ def _fill(engine: Engine, label: Label) -> int:
 
 
 def sample(engine: Engine) -> None:
-    """Count what the indexes hold now, and have every statement planned anew.
+    """Have Neo4j count its indexes, and plan every statement anew, where the graph has outgrown what it believes.
 
     Neo4j counts by itself, but in the background and seconds later. Until then an index that was empty before an import
-    is planned as empty: the best place to start, and to start from in every row.
+    is planned as empty: the best place to start, and to start from in every row. What has grown little is planned for
+    well enough, and whoever reads next does not wait for plans.
     """
     try:
-        engine.command(f"CALL db.prepareForReplanning({_AWAIT_S})")
+        if is_outgrown(engine):
+            engine.command(f"CALL db.prepareForReplanning({_AWAIT_S})")
     except ForbiddenError:
-        # An administrator's procedure. Anybody may ask for the same without waiting for it.
+        # Procedures of an administrator. Anybody may ask for the same without waiting for it.
         engine.command("CALL db.resampleOutdatedIndexes()")
+
+
+def is_outgrown(engine: Engine) -> bool:
+    """Whether there is more than twice as much of a label or type, or less than half, as its unique keys have Neo4j
+    believe.
+    """
+    [[counts]] = engine.read("CALL db.stats.retrieve('GRAPH COUNTS') YIELD data RETURN data")
+    held = {one["label"]: one["count"] for one in counts["nodes"] if "label" in one}
+    held |= {one["relationshipType"]: one["count"] for one in counts["relationships"] if one.keys() == _OF_A_TYPE}
+    for index in counts["indexes"]:
+        name = (*index.get("labels", ()), *index.get("relationshipTypes", ()))
+        if (name, tuple(index["properties"])) in _KEYS:
+            there, believed = held.get(name[0], 0), index["totalSize"]
+            if abs(there - believed) > _FEW + min(there, believed):
+                return True
+    return False
 
 
 def _forms(searched: list[Label]) -> tuple[str, ...]:
@@ -277,3 +299,4 @@ def _declared() -> Iterator[_Declared]:
 
 
 _DECLARED: Final = {one.name: one for one in _declared()}
+_KEYS: Final = {(one.labels, one.properties) for one in _DECLARED.values() if one.is_constraint}

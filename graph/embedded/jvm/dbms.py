@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
     from graph.embedded.folder import DataFolder
 
-#: Neo4j's own thousand is meant for a larger heap. Plans in soft references are no bound: the heap fills with them
-#: until the collector is busy with nothing else.
-_CACHED_PLANS: Final = 100
+#: Plans that are kept at least, and of how much heap each: a hundred in 512 MB. Neo4j's own thousand is meant for a
+#: larger heap. Plans in soft references are no bound: the heap fills with them until the collector is busy with nothing
+#: else.
+_LEAST_PLANS: Final = 100
+_HEAP_OF_A_PLAN: Final = 5 * 1024 * 1024
 _PAGE_CACHE_BYTES: Final = 96 * 1024 * 1024
 #: Shares of the heap that one transaction may take, and all together; what is planned and kept needs the rest.
 _OF_ONE: Final = 1 / 4
@@ -65,7 +67,7 @@ def _settings() -> list[tuple[Any, Any]]:
         (neo4j.memory_transaction_max_size, java("java.lang.Long").valueOf(int(heap * _OF_ONE))),
         (neo4j.memory_transaction_global_max_size, java("java.lang.Long").valueOf(int(heap * _OF_ALL))),
         # Plans are kept by number, not by size; `graph.embedded.jvm.heap` looks after their size.
-        (neo4j.query_cache_size, java("java.lang.Integer")(_CACHED_PLANS)),
+        (neo4j.query_cache_size, java("java.lang.Integer")(max(_LEAST_PLANS, int(heap // _HEAP_OF_A_PLAN)))),
         # Nobody collects statistics of statements here, and the collector keeps the text of thousands.
         (internal.data_collector_max_recent_query_count, java("java.lang.Integer")(0)),
         (neo4j.dense_node_threshold, java("java.lang.Integer")(GROUPED_FROM)),
