@@ -83,8 +83,9 @@ def emit(plan: Plan) -> str:
     something, in order (`graph.plan.layout`). A lookup that finds nothing is null there; a list is never null. One more
     column for each published state that the plan reads at (`graph.plan.parts.revisions`) says whether it is there.
     """
-    plan = optimized(plan)
+    # Whoever reads the columns knows the plan as it was given: the rules may bring a part before another.
     states = tuple(revisions(plan))
+    plan = optimized(plan)
     query = Query(0, _entries, states)
     query.add(*(Match(f"({state}:Revision {{key: ${state}}})", optional=True) for state in states))
     alike.collected(plan.collections, query, lambda one, within: _collected(one, ROOT, within))

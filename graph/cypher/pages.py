@@ -70,13 +70,16 @@ def page_columns(page: Page, parent: Bound, query: Query) -> str:
 
 
 def _search_columns(page: Page, start: Paths | Comparables, parent: Bound, query: Query) -> str:
-    """The columns of a page of rows that a search makes."""
-    inner = query.subquery()
+    """The columns of a page of rows that a search makes.
+
+    The search alone is left out where a guard does not hold: it ends with a list, and so has a row in any case.
+    """
+    guards, inner = query.subquery().clauses, query.unguarded()
     if isinstance(start, Paths):
         search = paths(start, inner.depth, inner.states)
     else:
         search = comparables(start, parent, inner.depth, inner.states)
-    inner.add(Call(query.scope(parent.variable), search))
+    inner.add(Call(query.scope(parent.variable), (*guards, *search)))
     hits = _Hits(Name.HITS.at(inner.depth), replace(ROOT, reading=parent.reading), parent)
     return query.call(inner, parent.seen(start), _columns(page, inner, hits))
 
@@ -385,7 +388,9 @@ def _by_standing(group: Group, named: ByKey | None, bound: Bound, query: Query) 
             at = way.bound
     counted = bound.start or bound.variable
     key = f"{at.variable}.{named.name}" if named else at.variable
-    query.keep(f"{key} AS k", counted, alone(edge.variable))
+    if named and named.many:
+        query.unwind(key, "k")
+    query.keep("k" if named and named.many else f"{key} AS k", counted, alone(edge.variable))
     query.keep("k", "count(*) AS amount", "sum(alone) AS suggested")
     if named is None:
         item = Bound("k")

@@ -196,10 +196,14 @@ class Query:
 
     def subquery(self) -> Query:
         """A query to be called by this one, for an entity one step further."""
-        inner = Query(self.depth + 1, self.entries, self.states)
+        inner = self.unguarded()
         for guard in self.guards.values():
             inner.filter(guard)
         return inner
+
+    def unguarded(self) -> Query:
+        """The same, which has a row also where a guard does not hold."""
+        return Query(self.depth + 1, self.entries, self.states)
 
     def beside(self) -> Query:
         """A query for the same entity and with the same surroundings, whose clauses may be added here or left."""

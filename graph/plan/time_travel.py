@@ -175,7 +175,7 @@ _VALUES: Final = (
 )
 _STARTS: Final = (ByKeyThen, End, Gathered, Kept, Within)
 _ENTRIES: Final = (
-    *(Composed, Constant, Count, Coverage, Identified, Impact),
+    *(Composed, Constant, Coverage, Identified, Impact),
     *(Listing, Matrix, Part, Refused, Selection),
 )
 _PAGES: Final = (Access, OrderKey, PageEdges, PageInfo, PageRows, EdgeCursor, EdgeHighlight, EdgeScore)
@@ -223,6 +223,7 @@ class _Reader:
             Scalar: self.scalar,
             One: self.one,
             Many: self.entries,
+            Count: self.entries,
             Page: self.entries,
         }
 

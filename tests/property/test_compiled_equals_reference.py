@@ -128,7 +128,7 @@ VALUES: dict[str, list[Any]] = {
 _DEPTHS = (1, 2, 1, 2, 1, 3, 2, 4)
 
 #: The root fields that lead to a report.
-_REPORTS = frozenset({"matrix", "gap", "platform", "platforms"})
+_REPORTS = frozenset({"matrix", "gap", "impact", "platform", "platforms"})
 
 
 @pytest.mark.parametrize("part", range(10))

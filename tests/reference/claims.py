@@ -39,7 +39,8 @@ def stands(claim: Node) -> bool:
 def on_the_pair(ref: Reference, claim: Node) -> list[Node]:
     """Claims about the same provision and the same law or place, that one among them."""
     joined = claim.ends("ABOUT") + claim.ends("CONCERNS")
-    return [one for one in ref.memory.all("Claim") if one.ends("ABOUT") + one.ends("CONCERNS") == joined]
+    claims = ref.past.around(claim, ref.memory).all("Claim")
+    return [one for one in claims if one.ends("ABOUT") + one.ends("CONCERNS") == joined]
 
 
 def by_age(claim: Node) -> tuple[datetime, str]:

@@ -107,7 +107,8 @@ def passage(_ref: Reference, version: Node, given: dict[str, Any]) -> str | None
 
 def taken_from(ref: Reference, version: Node, given: dict[str, Any]) -> Page:
     """Provisions whose reading is taken from the version, in the order of the text."""
-    active = [one for one in ref.memory.all("Provision") if one.get("status") == "ACTIVE"]
+    everything = ref.past.around(version, ref.memory)
+    active = [one for one in everything.all("Provision") if one.get("status") == "ACTIVE"]
     found = [one for one in active if version.get("key") in {end.get("key") for end in one.ends("SOURCE_VERSION")}]
     place = Component("excerptStart", lambda one: -1 if one.get("excerptStart") is None else one.get("excerptStart"))
     return page("Provision", found, given, [place, "key"], 50)

@@ -160,6 +160,10 @@ class Views:
             self.made[when] = View(self.memory, when)
         return self.made[when]
 
+    def around(self, node: Node, memory: Memory) -> Memory:
+        """Everything as it was when `node` was as it is here; `memory`, where that is no copy."""
+        return self.at(node.when).seen if node.when else memory
+
     def history(self, key: str, known_at: datetime) -> list[Node]:
         """Readings as they are recorded at an instant, each with what was true on the day it began to hold."""
         base = self.memory.find("Provision", key)
@@ -173,7 +177,10 @@ class Views:
         node = copied(reading, when)
         last = self.at(when).last_known.get(reading.get("key"))
         if last:
-            node.out = defaultdict(list, {**last.out, "SOURCE_VERSION": reading.out["SOURCE_VERSION"]})
+            copies = self.at(when).copies
+            ends = [copies.get(id(end), end) for end in reading.ends("SOURCE_VERSION")]
+            versions = [Edge("SOURCE_VERSION", node, end, {}, when.as_of) for end in ends]
+            node.out = defaultdict(list, {**last.out, "SOURCE_VERSION": versions})
             node.into = last.into
         return node
 
