@@ -8,6 +8,7 @@ keys reach its source, as literals; they are GraphQL names.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 
@@ -344,7 +345,8 @@ class _Writer:
         ]
         named = [f"{names.columns} := {at}"]
         if has_rows(page):
-            cut = (f"[:given[{page.limit.name!r}]]" * looks_ahead(page)) + "[::-1]" * page.backward
+            cut = f"[:given[{page.limit.name!r}]]" if looks_ahead(page) else ""
+            cut += "[::-1]" if page.backward else ""
             named.append(f"{names.rows} := {names.column(0)}{cut}")
         return f"({', '.join(f'({name})' for name in named)}, {_dictionary(items)})[-1]"
 
@@ -354,10 +356,8 @@ class _Writer:
             case Constant():
                 return repr(entry.value)
             case PageRows():
-                at = next(wants)
-                return self.listed(
-                    lambda item, here: self.want(entry.want, _of_row(page, item, at), here), names.rows, path
-                )
+                wanted = partial(_of_row, page, at=next(wants))
+                return self.listed(lambda item, here: self.want(entry.want, wanted(item), here), names.rows, path)
             case PageEdges():
                 return self.listed(lambda item, here: self.edge(page, entry, item, wants, here), names.rows, path)
             case PageInfo():

@@ -387,10 +387,12 @@ def _by_standing(group: Group, named: ByKey | None, bound: Bound, query: Query) 
             query.add(*way.clauses())
             at = way.bound
     counted = bound.start or bound.variable
-    key = f"{at.variable}.{named.name}" if named else at.variable
+    value = f"{at.variable}.{named.name}" if named else at.variable
+    key = f"{value} AS k"
     if named and named.many:
-        query.unwind(key, "k")
-    query.keep("k" if named and named.many else f"{key} AS k", counted, alone(edge.variable))
+        query.unwind(value, "k")
+        key = "k"
+    query.keep(key, counted, alone(edge.variable))
     query.keep("k", "count(*) AS amount", "sum(alone) AS suggested")
     if named is None:
         item = Bound("k")
