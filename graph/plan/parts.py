@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from operator import is_
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from graph.plan.expressions import Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 T = TypeVar("T")
+
+#: How fields without parts are annotated: half of all, so that they are not looked into.
+_NO_PARTS: Final = frozenset({"str", "str | None", "tuple[str, ...]", "bool", "int", "int | None", "float"})
 
 
 def parts_of(part: Any, kind: type[T]) -> Iterator[T]:
     """Every part of one kind in a plan or a part of one, itself among them, from the outermost to the innermost."""
-    if isinstance(part, kind):
-        yield part
+    ahead = [part]
+    while ahead:
+        one = ahead.pop()
+        if isinstance(one, kind):
+            yield one
+        ahead.extend(reversed(parts_in(one)))
+
+
+def parts_in(part: Any) -> Sequence[Any]:
+    """What a part is made of; nothing where it is no part, such as a text."""
     if isinstance(part, tuple):
-        for item in part:
-            yield from parts_of(item, kind)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from parts_of(getattr(part, field.name), kind)
+        return part
+    return [found for name in _names(type(part)) or () if (found := getattr(part, name)) is not None]
 
 
 def revisions(part: Any) -> dict[str, None]:
@@ -37,22 +46,20 @@ def rewritten(part: Any, rule: Callable[[Any], Any], whole: tuple[type, ...] = (
     A part of one of the kinds `whole` is rewritten by the rule alone.
     """
     if isinstance(part, tuple):
-        items = tuple(rewritten(item, rule, whole) for item in part)
-        return part if all(item is other for item, other in zip(items, part, strict=True)) else items
-    kind: type = type(part)
-    names = _fields(kind)
+        items = tuple([rewritten(item, rule, whole) for item in part])
+        return part if all(map(is_, items, part)) else items
+    names = _names(type(part))
     if names is None:
         return part
     changed = {}
     for name in () if isinstance(part, whole) else names:
         value = getattr(part, name)
-        found = rewritten(value, rule, whole)
-        if found is not value:
+        if value is not None and (found := rewritten(value, rule, whole)) is not value:
             changed[name] = found
     return rule(replace(part, **changed) if changed else part)
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...] | None:
-    """The names of the fields of a kind of part; None for what is no part, such as a text."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a kind of part that may hold parts; None of what is no part."""
+    return tuple(one.name for one in fields(kind) if one.type not in _NO_PARTS) if is_dataclass(kind) else None

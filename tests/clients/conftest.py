@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from graph.embedded import EmbeddedNeo4j
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 SCRIPTS = Path(__file__).parent / "js"
 START_S = 60

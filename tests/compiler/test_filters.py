@@ -18,7 +18,7 @@ from tests.asking import ask
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 
 @pytest.fixture

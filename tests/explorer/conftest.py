@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Route
 
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 

@@ -17,7 +17,7 @@ from tests.asking import ask
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 QUERIES = ROOT / "web" / "explorer" / "queries"
 TEXTS = {path.stem: path.read_text("utf-8") for path in sorted(QUERIES.glob("*.graphql"))}

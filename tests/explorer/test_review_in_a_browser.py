@@ -14,7 +14,7 @@ from api.http.app import create_app
 from api.settings import ApiSettings
 from graph.model.vocabulary import Role
 from graph.store.keys import make_key
-from tests.conftest import REVIEWED
+from tests.contents import REVIEWED
 from tests.explorer.browser import NARROW, WIDE, Seen, window
 from tests.http.serving import serving
 from tests.review.asking import REVIEW
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Route
 
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from api.http.app import create_app
 from api.http.pages import graphiql as pages
 from api.settings import ApiSettings
-from tests.conftest import ROOT, Contents
+from tests.conftest import ROOT
 from tests.http.serving import HERE
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
+    from tests.contents import Contents
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 BUILT = ROOT / "api" / "static" / "web" / "graphiql"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import httpx2 as httpx
 
-    from tests.conftest import Contents
+    from tests.contents import Contents
     from tests.reference.memory import Memory
 
 PUBLIC = "https://graph.example/"

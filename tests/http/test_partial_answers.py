@@ -11,7 +11,7 @@ from api.schema import graphql_schema
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from api.schema import graphql_schema
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 SEARCH = """query Search($text: String!, $first: Int, $after: String) {
   search(text: $text, first: $first, after: $after) {

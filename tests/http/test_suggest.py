@@ -11,7 +11,7 @@ from tests.asking import ask
 if TYPE_CHECKING:
     import pytest
 
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 SUGGEST = """query S($text: String!) { suggest(text: $text, first: 5) { edges { score node { __typename
   ... on Regulation { label } ... on LegalUnit { label } ... on Jurisdiction { name } ... on Platform { name } ... on Document { title } } } } }"""

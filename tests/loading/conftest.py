@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 
 @pytest.fixture

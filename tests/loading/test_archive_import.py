@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from graph.embedded import EmbeddedNeo4j
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 
 def figures(engine: Engine) -> dict[str, int]:

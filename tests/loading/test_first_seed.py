@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 
 class Killed(BaseException):

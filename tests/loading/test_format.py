@@ -26,7 +26,7 @@ from tests.project.test_command_line import run, server
 if TYPE_CHECKING:
     from graph.embedded import EmbeddedNeo4j
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 _READ = """query Read($at: TimeInput) { provisions(at: $at, first: 100) { totalCount nodes { key title severity
   engages { totalCount } flags { totalCount } } } }"""

@@ -15,7 +15,7 @@ from tests.reference.paths import alike
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from graph.embedded import EmbeddedNeo4j
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 LATER = Suggesting(by_rules=False)
 PREFACE = (

@@ -22,7 +22,7 @@ from tests.archives import exported
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 pytestmark = pytest.mark.processes
 

@@ -20,11 +20,13 @@ from claims.model.settings import ModelSettings
 from clausegraph.cli import app
 from graph.plan import expressions, plan, reports, searches
 from graph.settings import GraphSettings
-from tests.conftest import ROOT, Contents
+from tests.conftest import ROOT
 from tests.contract import CONTRACT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.contents import Contents
 
 DOCS = ROOT / "docs"
 

@@ -14,7 +14,7 @@ from benchmarks.expert.statements import CLAUSE, FOLDER, experts
 from benchmarks.questions import entities
 
 if TYPE_CHECKING:
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 
 @pytest.mark.parametrize("name", experts())

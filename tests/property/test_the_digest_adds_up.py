@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 CLAUSE = "platform-00000/document-0/clause-000000"
 

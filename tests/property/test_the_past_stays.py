@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
     from tests.reference.memory import Memory
 
 FRAGMENTS = """

@@ -8,7 +8,7 @@ import pytest
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 #: Small real ones which together have every kind of record: first, change, technical, and failed extractions.
 REAL = ("Microsoft Copilot", "Midjourney", "Murf", "Perplexity")

@@ -14,7 +14,7 @@ from claims.text.sentences import SentenceReader
 from seed.tracking.diff import said
 
 if TYPE_CHECKING:
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 CHANGES = """{ changes(first: 200) { totalCount nodes { kind detectedAt sentencesAdded sentencesRemoved sentencesModified
   document { key platform { slug } } from { id } to { id diff { id } } id

@@ -13,7 +13,7 @@ from tests.asking import answer
 
 if TYPE_CHECKING:
     from graph.engine import Engine, Operator
-    from tests.conftest import Contents
+    from tests.contents import Contents
     from tests.reference.memory import Memory
 
 PATHS = """query Q($from: ID!, $to: ID!, $most: Int, $first: Int) { paths(from: $from, to: $to, maxLength: $most, first: $first) {

@@ -12,7 +12,7 @@ from api.settings import ApiSettings
 from graph.model.vocabulary import Role
 from graph.store.keys import make_key
 from seed.catalogue.analyses import analysis_reader
-from tests.conftest import REVIEWED
+from tests.contents import REVIEWED
 from tests.http.serving import HERE
 from tests.review.asking import Api
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
 
 
 @pytest.fixture

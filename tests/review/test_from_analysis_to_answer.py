@@ -9,13 +9,13 @@ import yaml
 
 from graph.model.vocabulary import Role
 from tests.claims.test_model_page import ANALYSIS, ENTRY
-from tests.conftest import REVIEWED
+from tests.contents import REVIEWED
 from tests.review.test_batches import many, undo
 from tests.review.test_reviewing import whole
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
     from tests.review.asking import Api
 
 #: A clause of which the corpus says something else.

@@ -14,7 +14,7 @@ from tests.review.test_reviewing import whole
 
 if TYPE_CHECKING:
     from graph.engine import Engine
-    from tests.conftest import Contents
+    from tests.contents import Contents
     from tests.review.asking import Api
 
 WAITING: Final = """{ reviewQueue(first: 200, order: AGE) { nodes { agent { method } rules claims {

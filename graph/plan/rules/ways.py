@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from graph.errors import PlanError
@@ -21,7 +21,7 @@ from graph.plan.expressions import (
     Step,
     Stored,
 )
-from graph.plan.parts import parts_of, rewritten
+from graph.plan.parts import parts_in, parts_of, rewritten
 from graph.plan.plan import Collection, Count, Identified, Many, One, Page, Part, Plan
 from graph.plan.reports import Coverage, Impact, Matrix
 from graph.plan.rules.selective import with_selective
@@ -128,8 +128,6 @@ def _count(part: Any, often: int, asked: Counter[Exists]) -> None:
 def _within(part: Any, often: int) -> Iterator[tuple[Any, int]]:
     """What a part is made of, and of how much each is asked."""
     match part:
-        case tuple():
-            yield from ((one, often) for one in part)
         case Selective():
             yield _beside(part), _OF_ROWS
         case Page() | Many() | Count():
@@ -141,11 +139,9 @@ def _within(part: Any, often: int) -> Iterator[tuple[Any, int]]:
         case Matrix():
             yield part.of, _of_hits(part.of.start, part.of.where, often)
             yield part.want, _OF_ROWS
-        case _ if is_dataclass(part):
-            many = isinstance(part, (Coverage, Impact)) or (isinstance(part, Identified) and not part.alone)
-            yield from ((getattr(part, field.name), _OF_ROWS if many else often) for field in fields(part))
         case _:
-            pass
+            many = isinstance(part, (Coverage, Impact)) or (isinstance(part, Identified) and not part.alone)
+            yield from ((one, _OF_ROWS if many else often) for one in parts_in(part))
 
 
 def _of_hits(start: Start, where: Condition | None, often: int) -> int:
