@@ -211,7 +211,10 @@ class EngagementFilter:
     effect: list[Effect] | None = asks("The engagement has one of these effects.", one_of("effect"))
     party: list[Party] | None = asks("The engagement concerns one of these parties.", one_of("parties", is_list=True))
     status: list[ClaimStatus] | None = asks(
-        "The claim of the engagement has one of these review statuses.", one_of("status"), [ClaimStatus.ACCEPTED]
+        "The claim of the engagement has one of these review statuses. A list without a filter also contains STALE "
+        "engagements, which were accepted for an older wording. A filter keeps STALE engagements if it names STALE.",
+        one_of("status"),
+        [ClaimStatus.ACCEPTED],
     )
     min_confidence: Score | None = asks("The confidence in the engagement is at least this number.", is_sure)
     min_strength: int | None = asks(
@@ -247,7 +250,10 @@ class FlagFilter:
     factor: list[FlagFactor] | None = asks("The flag names one of these factors.", one_of("factors", is_list=True))
     party: list[Party] | None = asks("The flag concerns one of these parties.", one_of("parties", is_list=True))
     status: list[ClaimStatus] | None = asks(
-        "The claim of the flag has one of these review statuses.", one_of("status"), [ClaimStatus.ACCEPTED]
+        "The claim of the flag has one of these review statuses. A list without a filter also contains STALE flags, "
+        "which were accepted for an older wording. A filter keeps STALE flags if it names STALE.",
+        one_of("status"),
+        [ClaimStatus.ACCEPTED],
     )
     min_confidence: Score | None = asks("The confidence in the flag is at least this number.", at_least("confidence"))
 
