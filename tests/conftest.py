@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -57,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Processes())
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         # What only hands out tests to workers needs none of the product.
-        config.pluginmanager.import_plugin("tests.contents")
+        config.pluginmanager.register(import_module("tests.contents"), "tests.contents")
     os.environ.setdefault("JAVA_TOOL_OPTIONS", SHORT_LIVED)
     if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))

@@ -32,7 +32,8 @@ def parts_in(part: Any) -> Sequence[Any]:
     """What a part is made of; nothing where it is no part, such as a text."""
     if isinstance(part, tuple):
         return part
-    return [found for name in _names(type(part)) or () if (found := getattr(part, name)) is not None]
+    kind: type = type(part)
+    return [found for name in _names(kind) or () if (found := getattr(part, name)) is not None]
 
 
 def revisions(part: Any) -> dict[str, None]:
@@ -48,7 +49,8 @@ def rewritten(part: Any, rule: Callable[[Any], Any], whole: tuple[type, ...] = (
     if isinstance(part, tuple):
         items = tuple([rewritten(item, rule, whole) for item in part])
         return part if all(map(is_, items, part)) else items
-    names = _names(type(part))
+    kind: type = type(part)
+    names = _names(kind)
     if names is None:
         return part
     changed = {}

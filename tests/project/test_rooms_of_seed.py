@@ -28,6 +28,7 @@ _LISTS = re.compile(r"`(\w+)`: ")
 _CYPHER = re.compile(r"(?:^|[\s{])(?:(?:MATCH|MERGE|CREATE) [(\w]|UNWIND [$\[\w]|(?:DETACH )?DELETE \w|CALL [({\w])")
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Every module that a module imports, and every name of one, with dots."""
     found: set[str] = set()

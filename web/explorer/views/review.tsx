@@ -31,6 +31,11 @@ const UNDO = `mutation Undo($batchKey: String!) {
   undoReview(batchKey: $batchKey) { claims { id version status } errors { code message } }
 }`;
 
+/** What is said where the graph states something on the same pair already: the claim that states that stands beside, with a button. */
+const COMPETES = 'another claim stands on the same clause and the same law or place. Accept this claim in its place, or reject this claim';
+/** Statuses of a claim that the graph states. */
+const STATED = ['ACCEPTED', 'STALE'];
+
 type Group = ReviewQuery['reviewQueue']['nodes'][number];
 type Claim = Group['claims'][number];
 
@@ -93,7 +98,7 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
   const keep = (changed: Changed, batchKey: string | null, said: string | null) =>
     setOutcomes((before) => ({ ...before, [changed.id]: { status: changed.status, version: changed.version, batchKey, told: said } }));
 
-  async function decide(decision: string, reasonCode: string | null) {
+  async function decide(decision: string, reasonCode: string | null, supersedes: string | null = null) {
     if (!current) return;
     const { claim } = current;
     const expectedVersion = outcomes[claim.id]?.version ?? claim.version;
@@ -103,7 +108,7 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
       note: note || null,
       reasonCode,
       expectedVersion,
-      supersedes: null,
+      supersedes,
       clientMutationId: null,
     };
     const { data, error } = await post<{
@@ -115,8 +120,9 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
     if (problem) {
       const who = changed?.reviewedBy ? ` ${sentence(changed.status)} by ${changed.reviewedBy.name}.` : '';
       // The note stays: the reviewer may want to say it again.
-      setTold(`Not decided: ${problem.message}.${who}`);
-      if (changed) keep(changed, null, problem.message);
+      const why = problem.code === 'COMPETING_CLAIM' ? COMPETES : problem.message;
+      setTold(`Not decided: ${why}.${who}`);
+      if (changed) keep(changed, null, `${sentence(why)}.`);
       return undefined;
     }
     if (changed) keep(changed, batchKey, null);
@@ -164,7 +170,12 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
     <Side of={reading} entries={entries} done={done} said="decided" below={more && <p className="small">More groups wait behind these.</p>}>
       {current ? (
         <>
-          <One claim={current.claim} group={current.group} outcome={outcomes[current.claim.id]} />
+          <One
+            claim={current.claim}
+            group={current.group}
+            outcome={outcomes[current.claim.id]}
+            replace={(stated) => decideOnce('ACCEPTED', null, stated)}
+          />
           <Answers of={reading} decide={decideOnce} accept="Accept" reject="Reject">
             <button type="button" onClick={undoOnce} disabled={!last}>
               <kbd>u</kbd> Undo
@@ -197,7 +208,14 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
 /** What a claim is about, in a word. */
 const aboutOf = (claim: Claim): string => claim.target?.label ?? claim.jurisdiction?.name ?? 'reading';
 
-function One({ claim, group, outcome }: { claim: Claim; group: Group; outcome: Outcome | undefined }) {
+interface OneProps {
+  claim: Claim;
+  group: Group;
+  outcome: Outcome | undefined;
+  replace: (stated: string) => unknown;
+}
+
+function One({ claim, group, outcome, replace }: OneProps) {
   const { provision, target } = claim;
   const quote = claim.evidence.find((one) => one.kind === 'EXCERPT')?.quote ?? group.sentences[0]?.quote ?? null;
   return (
@@ -240,7 +258,12 @@ function One({ claim, group, outcome }: { claim: Claim; group: Group; outcome: O
           <ul>
             {claim.competing.map((one) => (
               <li key={one.id}>
-                {one.author.name}: {words(one.state)}, {words(one.status)}, {percent(one.confidence)}. {one.rationale}
+                {one.author.name}: {words(one.state)}, {words(one.status)}, {percent(one.confidence)}. {one.rationale}{' '}
+                {STATED.includes(one.status) && (
+                  <button type="button" onClick={() => replace(one.id)}>
+                    Accept in its place
+                  </button>
+                )}
               </li>
             ))}
           </ul>
