@@ -19,7 +19,7 @@ from seed.progress import OnProgress, silent
 from seed.suggest.batches import ALL, Asked, BroughtUp, Due, Work, brought_up, decided, own_claims
 from seed.suggest.claims import Author, Difference, Wanted
 from seed.suggest.clauses import Documents, digest
-from seed.suggest.likeness import Known
+from seed.suggest.known_clauses import Known
 from seed.suggest.precedents import Precedents, Reviewed
 
 if TYPE_CHECKING:
