@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from claims.law.notation.names import Mention, PlaceName
     from claims.rules.declare import Rule, Suggests
     from claims.rules.features import FeatureHit
-    from claims.rules.gates import Verdict
+    from claims.rules.gates import GateAnswer
     from claims.rules.suggestion import Clause, Suggestion
     from claims.rules.table import Table
     from claims.rules.wording.read_sentences import ReadSentence
@@ -213,9 +213,9 @@ class RuleReader:
     def _offers(self, looked: _Looked, rule: Rule, fired: list[Fired]) -> Iterable[Offer]:
         first = fired[0].sentence
         told = [gates.of_document(rule, looked.document), gates.of_audience(rule, looked.document)]
-        for verdict in told:
-            if verdict.shut:
-                looked.hold(rule, None, verdict.gate, verdict.shut, first)
+        for answer in told:
+            if answer.shut:
+                looked.hold(rule, None, answer.gate, answer.shut, first)
                 return
         for suggests in rule.suggests:
             offer = self._offer(looked, rule, suggests, fired, told)
@@ -228,7 +228,7 @@ class RuleReader:
         rule: Rule,
         suggests: Suggests,
         fired: list[Fired],
-        told: list[Verdict],
+        told: list[GateAnswer],
     ) -> Offer | None:
         target = self.table.laws[suggests.target]
         first = fired[0].sentence
@@ -237,11 +237,11 @@ class RuleReader:
             gates.of_sector(rule, target, looked.document, lambda: self._named_by(looked, fired)),
             gates.of_force(target, looked.document.day),
         ]
-        for verdict in clause_wide:
-            if verdict.shut:
-                looked.hold(rule, target.path, verdict.gate, verdict.shut, first)
+        for answer in clause_wide:
+            if answer.shut:
+                looked.hold(rule, target.path, answer.gate, answer.shut, first)
                 return None
-        passed: list[tuple[Fired, Verdict, str]] = []
+        passed: list[tuple[Fired, GateAnswer, str]] = []
         for one in fired:
             scope = self._scope(looked, rule, one.sentence)
             place = gates.of_place(rule, target, suggests.places or rule.places, scope, self._finder)

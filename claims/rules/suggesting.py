@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from claims.rules.declare import Rule, Suggests
-    from claims.rules.gates import Verdict
+    from claims.rules.gates import GateAnswer
     from claims.rules.suggestion import Quote
     from claims.rules.table import Table
     from claims.rules.wording.read_sentences import ReadSentence
@@ -56,10 +56,10 @@ class Offer:
         return ", and ".join(dict.fromkeys(said)) or None
 
 
-def best(passed: list[tuple[Fired, Verdict, str]]) -> tuple[Fired, Verdict, str]:
+def best(passed: list[tuple[Fired, GateAnswer, str]]) -> tuple[Fired, GateAnswer, str]:
     """The sentence to show: with a place that fits, easy to read, with most features; else the first."""
 
-    def rank(one: tuple[Fired, Verdict, str]) -> tuple[bool, bool, int, int]:
+    def rank(one: tuple[Fired, GateAnswer, str]) -> tuple[bool, bool, int, int]:
         fired, place, _ = one
         length = fired.sentence.end - fired.sentence.start
         return place.sure, _READABLE[0] <= length <= _READABLE[1], fired.features, -fired.sentence.number
