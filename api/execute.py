@@ -15,6 +15,7 @@ from graphql import GraphQLError, is_non_null_type
 
 from api.answer.encode import Encoder, Item, as_it_is, careful_encoder_of, encoder_of
 from api.binding.arguments import UnusableValuesError, shape
+from api.cache import Cache, bytes_of
 from api.caller import IN_PROCESS
 from api.changes import Changes
 from api.compile.introspect import Introspection, introspected
@@ -24,7 +25,6 @@ from api.compile.planner import plan_operation
 from api.compile.validate import PARSED, Operations
 from api.errors import BAD_USER_INPUT, BUSY, FORBIDDEN, UNAVAILABLE, MissingError, coded, failed
 from api.explain import explanation
-from api.kept import Kept, bytes_of
 from api.perform import Performance
 from api.schema.declare import ACTIVE, BASE_URL, MAY, ROLE, SEES_PEOPLE
 from graph.cypher.emit import emit
@@ -135,7 +135,7 @@ class Executor:
         self._base_url = base_url
         self._timeout_s = timeout_s
         self._changes = Changes(engine, analyses)
-        self._compiled: Kept[Compiled] = Kept(_COMPILED_BYTES, twice=True)
+        self._compiled: Cache[Compiled] = Cache(_COMPILED_BYTES, twice=True)
 
     def answer(
         self,
