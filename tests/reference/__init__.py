@@ -7,7 +7,7 @@ writer derives, and how stored values become Python's. What it computes is what 
 as Python can.
 
 `memory` holds the rows, `time` shows them as they were; `pages` cuts lists, `standing` says which facts count. On these stand, in this order, `common`,
-`words`, `legal`, `filters`, `orders`, `lists` and the resolvers: `claims` (callers too), `fields`, `analysis` (reports), `impact`, `paths`
+`words`, `legal`, `filters`, `orders`, `lists` and the resolvers: `claims` (callers too), `fields`, `reports`, `impact`, `paths`
 (comparisons and citations too). `core` puts them together.
 """
 
