@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 #: Fewer provisions than this tell nothing about chance.
 LEAST_SUPPORT: Final = 2
-#: Depths, beyond that of the provision, of what the axes bind (`FREE` lies beyond).
+#: Depths, beyond that of the provision, of what the axes bind (`axis._FREE` lies beyond).
 _ROW, _COLUMN = 1, 3
 #: The lists of the values of each axis that are kept.
 _KEPT: Final = {"row": Name.KEPT_ROWS, "column": Name.KEPT_COLUMNS}
