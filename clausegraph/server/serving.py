@@ -64,7 +64,7 @@ def serve(
 
 
 def _analyses() -> AnalysisReader:
-    from seed.catalogue.analyses import analysis_reader  # noqa: PLC0415  # the catalogue takes a moment to read
+    from seed.catalogue.analysis_reader import analysis_reader  # noqa: PLC0415  # the catalogue takes a moment to read
 
     return analysis_reader()
 

@@ -25,7 +25,7 @@ from graph.store.reads import words_of
 from graph.store.rows import NodeRow
 from graph.store.writer import Writer
 from graph.turns.instants import utc_now
-from seed.catalogue.reading import law_reader
+from seed.catalogue.law_reader import law_reader
 from seed.catalogue.suggesting import rule_reader
 from seed.progress import OnProgress, silent
 from seed.suggest.batches import decided, own_claims

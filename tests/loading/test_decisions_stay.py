@@ -14,7 +14,7 @@ from graph.model.vocabulary import ClaimStatus, ReasonCode, Role
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
 from seed.archive.load import Suggesting, import_archive
-from seed.catalogue.analyses import analysis_reader
+from seed.catalogue.analysis_reader import analysis_reader
 from seed.progress import silent
 from seed.seeding import import_corpus
 from tests.archives import export
