@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from claims.rules.suggestion import HeldBack, Suggestion
     from graph.engine import Engine
     from graph.model.vocabulary import Party
-    from seed.progress import OnProgress
+    from graph.progress import OnProgress
 
 #: What a graph's suggestions were brought up by, for people: the name of each figure.
 _FIGURES: Final = {

@@ -20,6 +20,7 @@ from claims.model.question import TASK_VERSION, Offered, Question
 from claims.review.claim_rows import Evidence
 from claims.rules import gates
 from graph.model.vocabulary import Effect, Rationale
+from graph.progress import OnProgress, silent
 from graph.publish.quality.judging import instructions
 from graph.store.reads import words_of
 from graph.store.rows import NodeRow
@@ -27,7 +28,6 @@ from graph.store.writer import Writer
 from graph.turns.instants import utc_now
 from seed.catalogue.law_reader import law_reader
 from seed.catalogue.suggesting import rule_reader
-from seed.progress import OnProgress, silent
 from seed.suggest.batches import decided, own_claims
 from seed.suggest.by_precedents import PRECEDENTS
 from seed.suggest.by_rules import RULES

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claims.files.errors import SourceError
+from graph.progress import silent
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
 from graph.store.writer import Writer
 from seed.archive import load as archive
 from seed.archive.origin import platform_slugs
-from seed.progress import silent
 from tests import archives
 from tests.archives import committed, exported
 from tests.asking import ask

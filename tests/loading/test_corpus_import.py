@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claims.files.errors import SourceError
+from graph.progress import silent
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
 from graph.store.rows import EdgeRow, NodeRow
 from seed.corpus.read import read_corpus
 from seed.corpus.versions import placed_rows, placed_versions
-from seed.progress import silent
 from seed.record.transaction_time import Recorder
 from seed.seeding import DEMONSTRATION, import_corpus
 from tests.corpora import PROVISION, corpus_at

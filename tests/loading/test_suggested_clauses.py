@@ -14,11 +14,11 @@ from claims.review.verdicts import Item, Person, ReviewResult, Verdict
 from claims.rules.suggestion import Gate
 from clausegraph.cli import app
 from graph.model.vocabulary import ClaimStatus, ReasonCode, Role
+from graph.progress import silent
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
 from graph.publish.revision import publish_revision
 from seed.archive.load import Suggesting, import_archive
-from seed.progress import silent
 from seed.suggest import batches, services
 from seed.suggest.batches import Asked
 from seed.suggest.by_precedents import PRECEDENTS, suggest_by_precedents

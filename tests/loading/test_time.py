@@ -9,10 +9,10 @@ import pytest
 
 from claims.files.errors import SourceError
 from graph.errors import RowError
+from graph.progress import silent
 from graph.publish.invariants import broken_invariants
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
-from seed.progress import silent
 from seed.seeding import import_corpus
 from tests.corpora import FILES, PROVISION, corpus_at
 
