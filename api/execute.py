@@ -320,6 +320,7 @@ def _encoded(
         try:
             return compiled.encode(answer, given, item), None
         except MissingError:
+            # The careful encoder, which puts null and an error in the place of what is missing, needs the plan.
             pass
     planned = plan_operation(request, compiled.unusable)
     roots, refused = planned.plan.roots, list(planned.refused)
