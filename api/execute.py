@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 _COMPILED_BYTES: Final = 40_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
     """What is kept of an operation: everything that does not depend on values."""
 
@@ -297,14 +297,18 @@ class Executor:
 
 def _compile(request: Request, unusable: Mapping[Place, GraphQLError]) -> Compiled:
     planned = plan_operation(request, unusable)
-    text = emit(planned.plan) if answered(planned.plan.roots) else None
-    encode = encoder_of(planned.plan)
-    used = tuple(revisions(planned.plan))
-    refused = len(planned.refused)
-    performs = any(is_performed(request, details) for details in root_fields(request).values())
-    asked = introspected(request)
-    rights = planned.rights
-    return Compiled(request.document, text, used, planned.binder, encode, asked, refused, unusable, rights, performs)
+    return Compiled(
+        document=request.document,
+        text=emit(planned.plan) if answered(planned.plan.roots) else None,
+        revisions=tuple(revisions(planned.plan)),
+        binder=planned.binder,
+        encode=encoder_of(planned.plan),
+        introspection=introspected(request),
+        refused=len(planned.refused),
+        unusable=unusable,
+        rights=planned.rights,
+        performs=any(is_performed(request, details) for details in root_fields(request).values()),
+    )
 
 
 def _encoded(

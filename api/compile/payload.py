@@ -59,7 +59,7 @@ class Read:
 PayloadField = ToldField | Read
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
     """One root field of a mutation, planned."""
 
@@ -117,20 +117,19 @@ class _PayloadPlanner(Planner):
         self.rights.need(metadata_of(declared).get(NEEDS), f"{root.name}.{node.name.value}", node)
         type_: GraphQLObjectType = get_named_type(declared.type)
         fields = self.fields(type_, details, (key,))
-        slots = {read.key: read.ids.name for read in self.reads}
         return Payload(
-            key,
-            node.name.value,
-            node,
-            declared,
-            takes,
-            fields,
-            type_.name,
-            Plan(tuple(self.reads)),
-            self.binder,
-            self.rights,
-            tuple(self.refused),
-            slots,
+            key=key,
+            name=node.name.value,
+            node=node,
+            declared=declared,
+            takes=takes,
+            fields=fields,
+            type_name=type_.name,
+            plan=Plan(tuple(self.reads)),
+            binder=self.binder,
+            rights=self.rights,
+            refused=tuple(self.refused),
+            slots={read.key: read.ids.name for read in self.reads},
         )
 
     def fields(self, type_: GraphQLObjectType, details: Details, path: tuple[str, ...]) -> tuple[PayloadField, ...]:

@@ -298,7 +298,7 @@ class Planner:
         want = self._want(get_named_type(use.field.type), details, use.path, kinds)
         if isinstance(declaration, ToMany):
             skip, size = (None, None) if declaration.most is None else sliced(given, declaration.most)
-            return Many(key, declaration.start, want, declaration.order, where, skip, size)
+            return Many(key, declaration.start, want, declaration.order, where, skip=skip, limit=size)
         rather = cast("tuple[One, ...]", tuple(self._hop(key, one, use, details) for one in declaration.rather))
         return One(key, declaration.start, want, where, declaration.order, declaration.required, rather=rather)
 
