@@ -329,13 +329,11 @@ class Engine:
             records = session.run(query, parameters).values()
             return records, session.last_bookmarks().raw_values <= heard
 
-    def rows(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
-        """Run one statement in a read transaction; its records as dictionaries by column name."""
-        with _translated(text), self._session(_due(None), READ_ACCESS) as (session, _):
-            return session.run(text, parameters).data()
-
     def stream(self, text: str, **parameters: Any) -> Iterator[list[Any]]:
-        """The records of one read, one by one as the server sends them: for answers that do not fit in memory."""
+        """The records of one read, one by one as the server sends them: for answers that do not fit in memory.
+
+        Nothing is tried a second time, and the server sets no limit of time.
+        """
         with _translated(text), self._session(_due(None), READ_ACCESS) as (session, call):
             for record in session.run(text, parameters):
                 yield record.values()

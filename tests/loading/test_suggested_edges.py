@@ -22,6 +22,7 @@ from seed.seeding import begin_day, import_corpus
 from tests.archives import export, exported
 from tests.corpora import PROVISION, corpus_at
 from tests.property.test_now_is_today import clock_at
+from tests.records import records_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ ORDER BY target, claim, known"""
 
 
 def edges(engine: Engine, of: str = "") -> list[dict[str, Any]]:
-    return engine.rows(_EDGES, of=of)
+    return records_of(engine, _EDGES, of=of)
 
 
 def is_whole(engine: Engine, day: date | None = None) -> bool:
