@@ -301,12 +301,8 @@ def test_accepted_clauses_of_other_platforms_vote_for_their_laws(contents: Conte
         "SET c.status = 'REJECTED' DELETE r"
     )
     suggest_by_precedents(engine)
-    assert (
-        engine.read(
-            "MATCH (c:Claim {status: 'SUGGESTED'})-[:MADE_BY]->({slug: $agent}) RETURN c", {"agent": PRECEDENTS}
-        )
-        == []
-    )
+    left = "MATCH (c:Claim {status: 'SUGGESTED'})-[:MADE_BY]->({slug: $agent}) RETURN c"
+    assert engine.read(left, {"agent": PRECEDENTS}) == []
 
 
 def command(neo4j: EmbeddedNeo4j, *arguments: str) -> Result:
