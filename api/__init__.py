@@ -12,7 +12,7 @@ Callers first, each before what it needs:
 - `answer`: what Neo4j answered becomes the JSON of the response.
 - `schema`: the fields of the schema, each with what the planner makes of it.
 - `binding`: the arguments of fields become slots of the plan, and their values parameters.
-- `kept`: holds what is made once for many requests.
+- `cache`: holds what is made once for many requests.
 - `caller`: who asks, and what the role of the caller allows.
 - `settings`: what can be set.
 - `errors`: what a caller is told, from any of them.

@@ -60,7 +60,13 @@ def coded(error: GraphQLError, code: str) -> GraphQLError:
     extensions = {"code": code, **(error.extensions or {})}
     message = error.message if len(error.message) <= _MOST_CHARACTERS else error.message[:_MOST_CHARACTERS] + "..."
     return GraphQLError(
-        message, error.nodes, error.source, error.positions, error.path, error.original_error, extensions
+        message,
+        error.nodes,
+        error.source,
+        error.positions,
+        error.path,
+        original_error=error.original_error,
+        extensions=extensions,
     )
 
 

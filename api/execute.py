@@ -15,6 +15,7 @@ from graphql import GraphQLError, is_non_null_type
 
 from api.answer.encode import Encoder, Item, as_it_is, careful_encoder_of, encoder_of
 from api.binding.arguments import UnusableValuesError, shape
+from api.cache import Cache, bytes_of
 from api.caller import IN_PROCESS
 from api.changes import Changes
 from api.compile.introspect import Introspection, introspected
@@ -24,7 +25,6 @@ from api.compile.planner import plan_operation
 from api.compile.validate import PARSED, Operations
 from api.errors import BAD_USER_INPUT, BUSY, FORBIDDEN, UNAVAILABLE, MissingError, coded, failed
 from api.explain import explanation
-from api.kept import Kept, bytes_of
 from api.perform import Performance
 from api.schema.declare import ACTIVE, BASE_URL, MAY, ROLE, SEES_PEOPLE
 from graph.cypher.emit import emit
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 _COMPILED_BYTES: Final = 40_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
     """What is kept of an operation: everything that does not depend on values."""
 
@@ -135,7 +135,7 @@ class Executor:
         self._base_url = base_url
         self._timeout_s = timeout_s
         self._changes = Changes(engine, analyses)
-        self._compiled: Kept[Compiled] = Kept(_COMPILED_BYTES, twice=True)
+        self._compiled: Cache[Compiled] = Cache(_COMPILED_BYTES, twice=True)
 
     def answer(
         self,
@@ -297,14 +297,18 @@ class Executor:
 
 def _compile(request: Request, unusable: Mapping[Place, GraphQLError]) -> Compiled:
     planned = plan_operation(request, unusable)
-    text = emit(planned.plan) if answered(planned.plan.roots) else None
-    encode = encoder_of(planned.plan)
-    used = tuple(revisions(planned.plan))
-    refused = len(planned.refused)
-    performs = any(is_performed(request, details) for details in root_fields(request).values())
-    asked = introspected(request)
-    rights = planned.rights
-    return Compiled(request.document, text, used, planned.binder, encode, asked, refused, unusable, rights, performs)
+    return Compiled(
+        document=request.document,
+        text=emit(planned.plan) if answered(planned.plan.roots) else None,
+        revisions=tuple(revisions(planned.plan)),
+        binder=planned.binder,
+        encode=encoder_of(planned.plan),
+        introspection=introspected(request),
+        refused=len(planned.refused),
+        unusable=unusable,
+        rights=planned.rights,
+        performs=any(is_performed(request, details) for details in root_fields(request).values()),
+    )
 
 
 def _encoded(
@@ -320,6 +324,7 @@ def _encoded(
         try:
             return compiled.encode(answer, given, item), None
         except MissingError:
+            # The careful encoder, which puts null and an error in the place of what is missing, needs the plan.
             pass
     planned = plan_operation(request, compiled.unusable)
     roots, refused = planned.plan.roots, list(planned.refused)

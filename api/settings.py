@@ -36,7 +36,7 @@ class ApiSettings(BaseSettings):
         "loopback",
     )
     operation_log: bool = Field(True, description="Whether the log has a line for each operation")
-    practice: bool = Field(True, description="Whether the explorer's requests are planned after the start")
+    warm_up: bool = Field(True, description="Whether the explorer's requests are planned after the start")
     max_body_bytes: int = Field(1_000_000, ge=1000, description="Largest request body")
     max_query_bytes: int = Field(100_000, ge=100, description="Longest document")
     max_tokens: int = Field(5_000, ge=10, description="Most tokens of a document")

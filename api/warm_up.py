@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph.engine import Engine
 
 #: From what is asked most to what takes longest to plan. The nodes named need not be there.
-PRACTICE: Final = (
+REQUESTS: Final = (
     "{ platforms(first: 1) { totalCount nodes { name documents(first: 1) { nodes { title } } } } }",
     """{ provisions(first: 1, filter: {severity: {gte: HIGH}, engages: {some: {target: {path: "eu-gdpr"}}}}) {
       totalCount facets { platform { key count } } pageInfo { endCursor }
@@ -31,7 +31,7 @@ PRACTICE: Final = (
       totalCount truncated nodes { length score steps { kind explanation from { id } to { id } } } } }""",
 )
 #: As long as this may one statement take: nobody waits for it.
-_PATIENCE_S: Final = 120
+_STATEMENT_S: Final = 120
 
 
 #: The requests of the explorer, as the build left them.
@@ -73,12 +73,12 @@ def _of(facts: list[str], value: Any) -> Any:
     return value
 
 
-def practise(engine: Engine, *, with_views: bool = True) -> Iterator[tuple[int, int]]:
+def warm_up(engine: Engine, *, with_views: bool = True) -> Iterator[tuple[int, int]]:
     """Ask everything once, until the database does not answer; never raises. Yields how many requests were asked, and
     of how many, before the first and after each.
     """
-    executor = Executor(graphql_schema(), engine, base_url="", timeout_s=_PATIENCE_S)
-    requests = [*((text, None) for text in PRACTICE), *(views() if with_views else ())]
+    executor = Executor(graphql_schema(), engine, base_url="", timeout_s=_STATEMENT_S)
+    requests = [*((text, None) for text in REQUESTS), *(views() if with_views else ())]
     yield 0, len(requests)
     for asked, (text, variables) in enumerate(requests, 1):
         if executor.answer(text, variables).unavailable:

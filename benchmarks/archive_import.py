@@ -25,7 +25,7 @@ from graph.store.writer import Writer, WriteSummary
 from seed.archive import load as archive
 from seed.archive.rows import DocumentReplay
 from seed.archive.version_keys import VersionKeys
-from seed.catalogue.reading import law_reader
+from seed.catalogue.law_reader import law_reader
 from seed.extract.categories import categories
 from seed.seeding import seed_catalogue
 from seed.sources.content import content_of

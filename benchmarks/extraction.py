@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from benchmarks.measuring import commit, now, report
-from seed.catalogue.analyses import analysis_reader
+from seed.catalogue.analysis_reader import analysis_reader
 from tests.claims.labelled import (
     HELD_OUT,
     Score,

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seed.catalogue.reading import law_reader
+from seed.catalogue.law_reader import law_reader
 from seed.resolve import resolve
 from tests.law.scoring import LATER, written
 from tests.law.test_names import own_names

@@ -32,7 +32,7 @@ from graph.model.vocabulary import Extraction
 from seed.catalogue.suggesting import rule_reader
 from seed.corpus.read import read_corpus
 from seed.extract.gate import gate
-from seed.suggest.likeness import Known
+from seed.suggest.known_clauses import Known
 from seed.suggest.precedents import Precedents, Reviewed
 from seed.text.language import language_of
 from seed.text.sections import sections

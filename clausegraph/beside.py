@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.embedded import Holder
-    from graph.embedded.jars import OnProgress
+    from graph.embedded.jars import OnDownload
     from graph.settings import GraphSettings
 
 #: How long a command waits for a server whose Neo4j starts, or is started again.
@@ -36,7 +36,7 @@ class ServerEndedError(DatabaseUnavailableError):
 
 
 @contextmanager
-def started_or_joined(settings: GraphSettings, progress: OnProgress | None) -> Iterator[Engine]:
+def started_or_joined(settings: GraphSettings, progress: OnDownload | None) -> Iterator[Engine]:
     """An engine on the Neo4j of the data folder. One that this command starts is stopped at the end; that of a server
     goes on.
 
@@ -78,7 +78,7 @@ def begin_alone(engine: Engine) -> None:
     forget_the_gone(engine, state)
 
 
-def _found(settings: GraphSettings, progress: OnProgress | None) -> EmbeddedNeo4j | tuple[Engine, Holder]:
+def _found(settings: GraphSettings, progress: OnDownload | None) -> EmbeddedNeo4j | tuple[Engine, Holder]:
     """A Neo4j that was started, or an engine on that of the server that holds the folder: the kernel knows which."""
     due = monotonic() + WAIT_S
     while True:

@@ -19,7 +19,7 @@ from graph.turns.state import read_state
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from graph.embedded.jars import OnProgress
+    from graph.embedded.jars import OnDownload
     from graph.settings import GraphSettings
 
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def database(
     settings: GraphSettings,
     *,
-    progress: OnProgress | None = None,
+    progress: OnDownload | None = None,
     verify: bool = True,
     restarted: Callable[[Engine], object] | None = None,
 ) -> Iterator[Engine]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from clausegraph.console import console, warn
+from graph.progress import silent
 from graph.publish.format import bring_up, is_current, refuse_newer
 from graph.store.indexes import ensure, schema_is_whole
 from graph.turns.instants import utc_now
@@ -14,13 +15,12 @@ from graph.turns.lease import HeldError, holding
 from graph.turns.state import read_state
 from graph.turns.unfinished import is_unfinished
 from seed import seeding
-from seed.progress import silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from graph.engine import Engine
-    from seed.progress import OnProgress
+    from graph.progress import OnProgress
 
 
 #: What a graph is that holds something, and was never published.

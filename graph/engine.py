@@ -53,7 +53,7 @@ from graph.errors import (
     StatementError,
     UnendingError,
 )
-from graph.overdue import PATIENCE_S, Overdue
+from graph.overdue import OVERDUE_S, Overdue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -149,12 +149,12 @@ class Engine:
     the server does or leaves undone.
     """
 
-    def __init__(self, server: Server, *, patience_s: float = PATIENCE_S) -> None:
-        """`patience_s`: how long Neo4j may go on with a statement whose time is over before its text is refused."""
+    def __init__(self, server: Server, *, overdue_s: float = OVERDUE_S) -> None:
+        """`overdue_s`: how long Neo4j may go on with a statement whose time is over before its text is refused."""
         self._server = server
         self._driver = server.driver()
         self._calls = Calls()
-        self._overdue = Overdue(self._running, patience_s=patience_s)
+        self._overdue = Overdue(self._running, overdue_s=overdue_s)
         self._before_write: Callable[[], object] = lambda: None
 
     @classmethod
@@ -329,13 +329,11 @@ class Engine:
             records = session.run(query, parameters).values()
             return records, session.last_bookmarks().raw_values <= heard
 
-    def rows(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
-        """Run one statement in a read transaction; its records as dictionaries by column name."""
-        with _translated(text), self._session(_due(None), READ_ACCESS) as (session, _):
-            return session.run(text, parameters).data()
-
     def stream(self, text: str, **parameters: Any) -> Iterator[list[Any]]:
-        """The records of one read, one by one as the server sends them: for answers that do not fit in memory."""
+        """The records of one read, one by one as the server sends them: for answers that do not fit in memory.
+
+        Nothing is tried a second time, and the server sets no limit of time.
+        """
         with _translated(text), self._session(_due(None), READ_ACCESS) as (session, call):
             for record in session.run(text, parameters):
                 yield record.values()

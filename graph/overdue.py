@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: Planning may go on for so long after the statement's time was over.
-PATIENCE_S: Final = 60.0
+OVERDUE_S: Final = 60.0
 #: Statements that are late, and texts that are refused, at most: a server may be silent for days.
 _MOST: Final = 1000
 
@@ -39,9 +39,9 @@ class Overdue:
     `running`: which of the transactions of these names the server still has. It may raise `ClausegraphError`.
     """
 
-    def __init__(self, running: Callable[[list[str]], set[str]], *, patience_s: float = PATIENCE_S) -> None:
+    def __init__(self, running: Callable[[list[str]], set[str]], *, overdue_s: float = OVERDUE_S) -> None:
         self._running = running
-        self._patience_s = patience_s
+        self._overdue_s = overdue_s
         self._late: LRUCache[str, _Late] = LRUCache(_MOST)
         self._refused: LRUCache[str, None] = LRUCache(_MOST)
         self._lock = Lock()
@@ -89,7 +89,7 @@ class Overdue:
             self._refused[self._late.pop(name).text] = None
 
     def _look(self) -> None:
-        while not self._closed.wait(self._patience_s / 12):
+        while not self._closed.wait(self._overdue_s / 12):
             with self._lock:
                 if not self._late:
                     self._thread = None
@@ -103,7 +103,7 @@ class Overdue:
 
     def _ended(self, names: set[str]) -> None:
         """Forget what the server has ended; what it has had for too long is refused."""
-        longest = monotonic() - self._patience_s
+        longest = monotonic() - self._overdue_s
         with self._lock:
             for name in names:
                 self._late.pop(name, None)

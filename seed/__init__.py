@@ -9,5 +9,4 @@ Rooms and modules in order of control flow; each needs only those that stand bel
 - `record`: what all of them write: versions, readings, claims, similar words, and when something is recorded.
 - `extract`: what is read out of a text. `tracking`: what became of a document from one version to the next.
 - `catalogue`: the law catalogue. `sources`: what archives hold. `text`: headings, sections, languages.
-- `progress`: how far an import is, told to whoever waits.
 """

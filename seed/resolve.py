@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from claims.text.normalise import normal
 from seed.catalogue import load_catalogue
 from seed.catalogue.check import known_places
-from seed.catalogue.reading import law_reader, name_reader
+from seed.catalogue.law_reader import law_reader, name_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

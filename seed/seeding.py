@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from claims.files.errors import SourceError
 from claims.review.staleness import mark_stale
+from graph.progress import OnProgress, silent
 from graph.publish.format import remember_catalogue
 from graph.publish.revision import Revision, publish_revision
 from graph.store.indexes import ensure
@@ -23,7 +24,6 @@ from seed.catalogue.rows import catalogue_batches, rows_digest
 from seed.corpus.check import check_corpus
 from seed.corpus.read import read_corpus
 from seed.corpus.rows import agent_rows, document_batch, incorporation_rows
-from seed.progress import OnProgress, silent
 from seed.record.similarity import link_similar
 from seed.record.stored_state import recorded_of
 from seed.record.transaction_time import Recorder

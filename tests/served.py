@@ -98,7 +98,7 @@ def surroundings() -> dict[str, str]:
     """The environment of a server: where there is no cache for starts yet, none is made at its side, and nothing is
     planned ahead for visitors of the explorer, who do not come.
     """
-    quick = {"CLAUSEGRAPH_PRACTICE": "false"}
+    quick = {"CLAUSEGRAPH_WARM_UP": "false"}
     return os.environ | quick | ({} if aot_cache().is_file() else {"CLAUSEGRAPH_NO_AOT": "1"})
 
 

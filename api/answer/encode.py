@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 import orjson
 
 from api.answer.listings import listed
-from api.answer.matrix_cells import CELL, VALUE, cells
+from api.answer.matrix_cells import CELL, cells
 from api.answer.prose import composed
 from api.answer.source import defined
 from api.binding.cursors import encode_cursor
@@ -24,6 +24,7 @@ from api.errors import UnansweredError, missing, unusable
 from graph.errors import PlanError
 from graph.plan.expressions import Figure, FullTextHits, Gathered
 from graph.plan.layout import (
+    AXIS_VALUE,
     FIRST_CELLS,
     has_bare_rows,
     has_cursors,
@@ -268,10 +269,10 @@ class _Writer:
 
     def matrix(self, entry: Matrix, at: str, path: Path) -> str:
         """A report of a table: values cut to their limit, cells put in order."""
-        whole, position = self.variable(), count(FIRST_CELLS)
-        rows, columns = (f"given[{axis.limit.name!r}]" for axis in (entry.of.rows, entry.of.columns))
+        of, whole, position = entry.of, self.variable(), count(FIRST_CELLS)
+        rows, columns = (f"given[{axis.limit.name!r}]" for axis in (of.rows, of.columns))
         figures = {
-            "measure": repr(entry.of.measured.word),
+            "measure": repr(of.measured.word),
             "truncated": f"(len({whole}[0]) > {rows} or len({whole}[1]) > {columns})",
         }
 
@@ -280,13 +281,12 @@ class _Writer:
                 case Scalar(value=Figure(name=name)):
                     return figures[name]
                 case Many(start=Gathered(name="rows")):
-                    return self.gathered(part, f"{whole}[0][:{rows}]", VALUE, here)
+                    return self.gathered(part, f"{whole}[0][:{rows}]", AXIS_VALUE, here)
                 case Many(start=Gathered(name="columns")):
-                    return self.gathered(part, f"{whole}[1][:{columns}]", VALUE, here)
+                    return self.gathered(part, f"{whole}[1][:{columns}]", AXIS_VALUE, here)
                 case Many():
-                    limits, of = f"({rows}, {columns})", entry.of
-                    found = f"cells({whole}, {next(position)}, {of.measured.figure!r}, {limits}, {of.suggested})"
-                    return self.gathered(part, found, CELL, here)
+                    given = f"{next(position)}, {of.measured.figure!r}, ({rows}, {columns}), {of.suggested}"
+                    return self.gathered(part, f"cells({whole}, {given})", CELL, here)
                 case _:
                     raise PlanError(f"{part.key!r} is no part of a matrix")
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: What a value of an axis, and a cell, hold before their pages, in this order.
-VALUE: Final = ("key", "count", "label", "marked", "suggested")
+#: What a cell holds before its pages, in this order.
 CELL: Final = ("row", "column", "value", "support", "viaCluster", "suggested")
 
 #: Digits behind the point: so many do not depend on the order in which numbers were added.

@@ -36,7 +36,7 @@ _TYPE: Final = "__typename"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldField:
     """A field that is told: its response key, its name, and the fields wanted of it, where it is an object."""
 
     key: str
@@ -56,10 +56,10 @@ class Read:
     many: bool
 
 
-PayloadField = Told | Read
+PayloadField = ToldField | Read
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
     """One root field of a mutation, planned."""
 
@@ -117,20 +117,19 @@ class _PayloadPlanner(Planner):
         self.rights.need(metadata_of(declared).get(NEEDS), f"{root.name}.{node.name.value}", node)
         type_: GraphQLObjectType = get_named_type(declared.type)
         fields = self.fields(type_, details, (key,))
-        slots = {read.key: read.ids.name for read in self.reads}
         return Payload(
-            key,
-            node.name.value,
-            node,
-            declared,
-            takes,
-            fields,
-            type_.name,
-            Plan(tuple(self.reads)),
-            self.binder,
-            self.rights,
-            tuple(self.refused),
-            slots,
+            key=key,
+            name=node.name.value,
+            node=node,
+            declared=declared,
+            takes=takes,
+            fields=fields,
+            type_name=type_.name,
+            plan=Plan(tuple(self.reads)),
+            binder=self.binder,
+            rights=self.rights,
+            refused=tuple(self.refused),
+            slots={read.key: read.ids.name for read in self.reads},
         )
 
     def fields(self, type_: GraphQLObjectType, details: Details, path: tuple[str, ...]) -> tuple[PayloadField, ...]:
@@ -139,15 +138,15 @@ class _PayloadPlanner(Planner):
     def field(self, type_: GraphQLObjectType, key: str, details: Details, path: tuple[str, ...]) -> PayloadField:
         name = details[0].node.name.value
         if name == _TYPE:
-            return Told(key, name, None, type_.name)
+            return ToldField(key, name, None, type_.name)
         declared = type_.fields[name]
         self.rights.need(metadata_of(declared).get(NEEDS), f"{type_.name}.{name}", details[0].node)
         named, written = get_named_type(declared.type), declaration_of(declared)
         if isinstance(written, Written):
             return self.read(key, name, written, declared, details, path)
         if is_object_type(named):
-            return Told(key, name, self.fields(named, details, path), named.name)
-        return Told(key, name)
+            return ToldField(key, name, self.fields(named, details, path), named.name)
+        return ToldField(key, name)
 
     def read(
         self, key: str, name: str, written: Written, declared: GraphQLField, details: Details, path: tuple[str, ...]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, assert_never, cast
 
 from graphql import (
     GraphQLError,
@@ -47,16 +47,12 @@ from api.schema.declare import (
     Impacted,
     Listed,
     PartOf,
-    Performed,
-    Report,
     Reported,
     Sized,
-    Suggested,
     Tallied,
     Tells,
     ToMany,
     ToOne,
-    Written,
     declaration_of,
     metadata_of,
 )
@@ -104,13 +100,13 @@ if TYPE_CHECKING:
 
     from api.binding.arguments import Place
     from api.compile.operation import Request
+    from api.schema.declare import Changing, Counts, Report
     from graph.plan.plan import GroupField, PageInfoField
 
     EdgeEntry = EdgeCursor | EdgeScore | EdgeHighlight | PageRows | Constant
     Details = list[FieldDetails]
     Groups = dict[str, Details]
     Outer = Mapping[str, Argument]
-    Counting = Report | Tallied | Distinct | Suggested | Grouped | Sized | Faceted | Tells | Performed | Written
 
 T = TypeVar("T")
 
@@ -238,9 +234,7 @@ class Planner:
 
     def _declared(self, key: str, declaration: Declaration, use: FieldUse, details: Details) -> Entry:
         match declaration:
-            case Fixed():
-                return Constant(key, declaration.value)
-            case Computed() | Composes():
+            case Fixed() | Computed() | Composes():
                 return self._valued(key, declaration, use)
             case Listed():
                 of, slots = object_of(use.field), declaration.slots(self._given(use))
@@ -255,31 +249,42 @@ class Planner:
                 return self._page(key, declaration, use, details)
             case ById():
                 return self._identified(key, declaration, use, details)
+            case Reported() | Assessed() | Impacted() | CrossTab():
+                return self._report(key, declaration, use, details)
             case _:
-                return self._counted(key, declaration, use, details)
+                return self._tallied(key, declaration, use)
 
-    def _counted(self, key: str, declaration: Counting, use: FieldUse, details: Details) -> Entry:
-        given = self._given(use)
+    def _tallied(self, key: str, declaration: Counts | Changing, use: FieldUse) -> Count | Constant:
+        if not isinstance(declaration, Tallied):
+            raise PlanError(f"{key!r} stands only in a connection, whose edges it counts, or in a mutation")
+        where = declaration.where(self._given(use)) if declaration.where else None
+        return Count(key, declaration.start, where) if where or not declaration.where else Constant(key, 0)
+
+    def _report(self, key: str, declaration: Report, use: FieldUse, details: Details) -> Entry:
+        given, of = self._given(use), object_of(use.field)
         match declaration:
-            case Tallied():
-                where = declaration.where(given) if declaration.where else None
-                return Count(key, declaration.start, where) if where or not declaration.where else Constant(key, 0)
             case Reported():
                 declaration.check(given)
-                return Part(key, None, self._selection(object_of(use.field), details, use.path, given))
+                return Part(key, None, self._selection(of, details, use.path, given))
             case Assessed():
-                want, of = self._selection(object_of(use.field), details, use.path), declaration.of(given)
-                return Coverage(key, of, want if of.suggested else unsuggested(want), declaration.lacking)
+                want, assessment = self._selection(of, details, use.path), declaration.of(given)
+                return Coverage(
+                    key, assessment, want if assessment.suggested else unsuggested(want), declaration.lacking
+                )
             case Impacted():
-                want = self._selection(object_of(use.field), details, use.path)
+                want = self._selection(of, details, use.path)
                 return Impact(key, declaration.of(given), want, declaration.lacking)
             case CrossTab():
-                table, want = declaration.table(given), self._selection(object_of(use.field), details, use.path)
+                table, want = declaration.table(given), self._selection(of, details, use.path)
                 return Matrix(key, table, want if table.suggested else unsuggested(want))
-            case Distinct() | Suggested() | Grouped() | Sized() | Faceted() | Tells() | Performed() | Written():
-                raise PlanError(f"{key!r} stands only in a connection, whose edges it counts, or in a mutation")
+            case _:
+                assert_never(declaration)
 
-    def _valued(self, key: str, declaration: Computed | Composes, use: FieldUse) -> Scalar | Composed:
+    def _valued(
+        self, key: str, declaration: Fixed | Computed | Composes, use: FieldUse
+    ) -> Constant | Scalar | Composed:
+        if isinstance(declaration, Fixed):
+            return Constant(key, declaration.value)
         if isinstance(declaration, Composes):
             return Composed(key, declaration.by, declaration.values, declaration.slots(self._given(use)))
         value = declaration.value
@@ -293,7 +298,7 @@ class Planner:
         want = self._want(get_named_type(use.field.type), details, use.path, kinds)
         if isinstance(declaration, ToMany):
             skip, size = (None, None) if declaration.most is None else sliced(given, declaration.most)
-            return Many(key, declaration.start, want, declaration.order, where, skip, size)
+            return Many(key, declaration.start, want, declaration.order, where, skip=skip, limit=size)
         rather = cast("tuple[One, ...]", tuple(self._hop(key, one, use, details) for one in declaration.rather))
         return One(key, declaration.start, want, where, declaration.order, declaration.required, rather=rather)
 

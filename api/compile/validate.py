@@ -24,12 +24,12 @@ from graphql.execution.values import VariableValues, get_variable_values
 from graphql.language.parser import MAX_NESTING_DEPTH
 from graphql.validation.rules import overlapping_fields_can_be_merged
 
+from api.cache import Cache, bytes_of
 from api.compile.cost import check_nodes, count_nodes, sizes
 from api.compile.limits import TOKEN, Limits, check_shape, check_text, refusal
 from api.compile.operation import Document, Request, RequestError
 from api.compile.rules import RULES
 from api.errors import BAD_REQUEST, BAD_USER_INPUT, COST, PARSE_FAILED, VALIDATION_FAILED, coded
-from api.kept import Kept, bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,8 +59,8 @@ class Operations:
     def __init__(self, schema: GraphQLSchema, limits: Limits | None = None) -> None:
         self.schema = schema
         self.limits = limits
-        self._documents: Kept[Document] = Kept(_DOCUMENTS_BYTES, twice=True)
-        self._nodes: Kept[int] = Kept(_COUNTS_BYTES)
+        self._documents: Cache[Document] = Cache(_DOCUMENTS_BYTES, twice=True)
+        self._nodes: Cache[int] = Cache(_COUNTS_BYTES)
 
     def request(self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None) -> Request:
         """The operation `operation_name` of the document `text`.

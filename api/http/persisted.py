@@ -13,9 +13,9 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from api.cache import Cache
 from api.errors import PERSISTED_NOT_FOUND
 from api.http.refused import RefusedError
-from api.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ class PersistedQueries:
     """Documents by their hash; safe to share between threads."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._texts: Kept[bytes] = Kept(most_bytes)
+        self._texts: Cache[bytes] = Cache(most_bytes)
 
     def text(self, sha256: str, given: str) -> str:
         """The document of this hash: the one that is given with it, or where that is empty, the one that is kept.

@@ -7,10 +7,8 @@ from typing import Final
 import strawberry
 
 from api.schema.declare import described
-from graph.plan.expressions import ByKey, NodesOf, Stored
-from graph.plan.plan import OrderKey
+from graph.plan.expressions import ByKey, NodesOf
 
-BY_SLUG: Final = (OrderKey(Stored("slug")),)
 #: Of a provision: its list of categories holds at every time, while an edge leads to those of today.
 OF_PROVISION: Final = ByKey("category", "Category", "slug", many=True)
 EVERY: Final = NodesOf("Category")

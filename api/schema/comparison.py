@@ -43,7 +43,16 @@ def _comparable(given: Mapping[str, Argument]) -> Comparables:
     minimum = given["minScore"].slot(lambda asked: _MINIMUM if asked is None else asked)
     facts = facts_of(given)
     engages, engaged_by = (replace(step, facts=facts) for step in (ENGAGES, ENGAGED_BY))
-    return Comparables((engages,), (engaged_by,), SIMILAR_TO, minimum, "category", "excerptText", _IS_ACTIVE, apart)
+    return Comparables(
+        shared=(engages,),
+        sharing=(engaged_by,),
+        alike=SIMILAR_TO,
+        minimum=minimum,
+        category="category",
+        text="excerptText",
+        where=_IS_ACTIVE,
+        apart=apart,
+    )
 
 
 COMPARABLES: Final = Connected(_comparable, _BY_SCORE, weight=5, once=True)
@@ -88,7 +97,14 @@ class ComparableConnection(Connection[Comparable]):
 
 _OF_TYPE: Final = PropertyAt((TO_DOCUMENT,), "documentType")
 _PLATFORMS: Final = PlatformSpread(
-    "Platform", PUBLISHES, (IN_DOCUMENT,), "documentType", _OF_TYPE, "category", _IS_ACTIVE, "all"
+    of="Platform",
+    within=PUBLISHES,
+    filled=(IN_DOCUMENT,),
+    kind="documentType",
+    mine=_OF_TYPE,
+    category="category",
+    where=_IS_ACTIVE,
+    counted="all",
 )
 
 

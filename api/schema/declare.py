@@ -191,7 +191,7 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """The field counts the connection's entities by what stands at `start` (`graph.plan.Group`).
+    """The field counts the connection's entities by what stands at `start` (`graph.plan.plan.Group`).
 
     `others` takes the value of the connection's filter, and gives what is left without what chooses among the values
     that are counted by.
@@ -295,7 +295,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Tells:
-    """The field of a connection is what its search tells of itself (`graph.plan.searches.Account`)."""
+    """The field of a connection is what its search tells of itself (`graph.plan.searches.SearchStatus`)."""
 
     what: Literal["cut", "used"]
 

@@ -22,6 +22,7 @@ from api.schema.declare import (
 from api.schema.hops import (
     BY_AGE,
     BY_KEY,
+    BY_PATH,
     CLAIM,
     COMPETING,
     CONCERNS_LAW,
@@ -74,7 +75,6 @@ from graph.plan.expressions import (
     Stored,
     Test,
 )
-from graph.plan.plan import OrderKey
 
 if TYPE_CHECKING:
     from graph.plan.expressions import Condition
@@ -261,7 +261,7 @@ class Flag(Node, Versioned):
     factors: list[FlagFactor] = described("Factors that heighten exposure in the place.")
     basis: list[LegalTarget] = described(
         "Laws and legal units on which the flag is based, ordered by path.",
-        ToMany(ByKey("basis", "LegalTarget", "path", many=True), (OrderKey(Stored("path")),)),
+        ToMany(ByKey("basis", "LegalTarget", "path", many=True), BY_PATH),
     )
     modality: Modality = described("How firmly the flag is stated.")
     parties: list[Party] = described("Parties that the flag concerns.")

@@ -64,9 +64,10 @@ SHOWN_FINDING: Final = Not(Exists(Along((Step("SUBJECT", "out", "Claim"),)), Not
 BY_AGE: Final = (OrderKey(Stored("createdAt", "text")), OrderKey(Stored("key")))
 #: The readings of a provision, as they are recorded at the time that is read at.
 HISTORY: Final = ByKey("key", "ProvisionVersion", "key", at=PRESENT)
-#: Most lists are ordered by the key of their entities, those of laws and units by their paths.
+#: Most lists are ordered by the key of their entities, those of laws and units by their paths, others by their slugs.
 BY_KEY: Final = (OrderKey(Stored("key")),)
 BY_PATH: Final = (OrderKey(Stored("path")),)
+BY_SLUG: Final = (OrderKey(Stored("slug")),)
 #: The law of a law or unit.
 LAW: Final = ByKey("regulationPath", "Regulation", "path")
 _IS_CHAPTER: Final = Is("unitType", UnitType.CHAPTER.value)

@@ -12,7 +12,7 @@ from api.schema.connections import Connection
 from api.schema.declare import ARGUMENTS, Connected, ToMany, ToOne, declared, described, global_id, permalink
 from api.schema.fact_orders import EngagementOrder, engagement_order
 from api.schema.filters import asked, at_start, filtered
-from api.schema.hops import BY_PATH, UNITS_BELOW
+from api.schema.hops import BY_PATH, BY_SLUG, UNITS_BELOW
 from api.schema.inputs import EngagementFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.place import Jurisdiction
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _EngagementConnection = Annotated["EngagementConnection", strawberry.lazy("api.schema.facts")]
 
-_BY_SLUG: Final = (OrderKey(Stored("slug")),)
 _BY_ORDINAL: Final = (OrderKey(Stored("ordinal")), OrderKey(Stored("path")))
 
 _PARENT: Final = Along((Step("HAS_UNIT", "in", "LegalTarget"),))
@@ -115,7 +114,7 @@ class Regulation(LegalTarget):
     )
     authorities: list[Authority] = described(
         "Authorities that enforce the law, ordered by slug.",
-        ToMany(Along((Step("ENFORCED_BY", "out", "Authority"),)), _BY_SLUG),
+        ToMany(Along((Step("ENFORCED_BY", "out", "Authority"),)), BY_SLUG),
     )
     members: list[Regulation] = described(
         "Laws that the cluster stands for, ordered by path. Empty if the law is not a cluster.",

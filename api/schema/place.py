@@ -11,7 +11,7 @@ from api.schema.declare import ARGUMENTS, Connected, ToMany, declared, described
 from api.schema.enums import Closure
 from api.schema.fact_orders import FlagOrder, flag_order
 from api.schema.filters import asked, at_start, filtered
-from api.schema.hops import closure_steps
+from api.schema.hops import BY_PATH, closure_steps
 from api.schema.inputs import FlagFilter, ProvisionFilter
 from api.schema.interfaces import Node
 from api.schema.predicates import one_of
@@ -62,7 +62,7 @@ class Jurisdiction(Node):
     @declared(
         ToMany(
             Along((Step("APPLIES_IN", "in", "Regulation"),)),
-            (OrderKey(Stored("path")),),
+            BY_PATH,
             asked("status", one_of("status")),
         )
     )

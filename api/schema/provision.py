@@ -9,7 +9,7 @@ import strawberry
 
 from api.binding.search import CLOSES, OPENS
 from api.schema.analysis import ANALYSES, Analysis
-from api.schema.category import BY_SLUG, OF_PROVISION, Category
+from api.schema.category import OF_PROVISION, Category
 from api.schema.comparison import CITATION, COMPARABLES, PREVALENCE, ComparableConnection, Prevalence
 from api.schema.connections import Connection, Edge, PageInfo
 from api.schema.declare import (
@@ -27,7 +27,7 @@ from api.schema.declare import (
 from api.schema.facets import WITHOUT_OWN, ProvisionFacets
 from api.schema.fact_orders import EngagementOrder, FlagOrder, engagement_order, flag_order
 from api.schema.filters import filtered
-from api.schema.hops import BY_AGE, BY_KEY, ENGAGES, FLAGS, HISTORY, STOOD, TO_DOCUMENT, TO_PLATFORM
+from api.schema.hops import BY_AGE, BY_KEY, BY_SLUG, ENGAGES, FLAGS, HISTORY, STOOD, TO_DOCUMENT, TO_PLATFORM
 from api.schema.inputs import ClaimFilter, EngagementFilter, FlagFilter, LegalTargetInput
 from api.schema.interfaces import Node, Versioned
 from api.schema.platform import Document, DocumentVersion, Platform

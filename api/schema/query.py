@@ -9,7 +9,7 @@ import strawberry
 from api.binding.arguments import MAX_PAGE, all_asked, equal
 from api.binding.ids import RECORDS, named
 from api.schema.agreement import AGREEMENT, SECOND_READINGS, ReviewAgreement, SecondReadings
-from api.schema.category import BY_SLUG, EVERY, Category
+from api.schema.category import EVERY, Category
 from api.schema.change import ChangeConnection
 from api.schema.connections import Connection
 from api.schema.declare import (
@@ -26,7 +26,7 @@ from api.schema.enums import Closure, EdgeKind
 from api.schema.fact_orders import EngagementOrder, FlagOrder, engagement_order, flag_order
 from api.schema.facts import SHOWN, ClaimConnection, EngagementConnection, FlagConnection
 from api.schema.filters import asked, at_start, filtered, reading
-from api.schema.hops import BY_AGE, BY_KEY, BY_PATH, LAW, closure_steps
+from api.schema.hops import BY_AGE, BY_KEY, BY_PATH, BY_SLUG, LAW, closure_steps
 from api.schema.impact import IMPACT, ImpactInput, ImpactReport
 from api.schema.inputs import (
     ChangeFilter,

@@ -50,16 +50,16 @@ def _assessment(given: Parts) -> Assessment:
     whole = Compare(Stored("path"), "=", target["path"].slot())
     deep = chosen(target, "includeUnits")
     return Assessment(
-        units_within(whole) if deep else Within(NodesOf("LegalTarget"), whole, None, "path"),
-        _BY_ORDINAL,
-        Along((PUBLISHES, IN_DOCUMENT)),
-        ACTIVE,
-        Along((ENGAGES,)),
-        Along((UNRELATED,)),
-        Along((UNITS_ABOVE,)) if deep else None,
-        Stored("severityRank"),
-        tuple(one.value for one in SEVERITY_ORDER),
-        UNIT.label,
+        within=units_within(whole) if deep else Within(NodesOf("LegalTarget"), whole, None, "path"),
+        order=_BY_ORDINAL,
+        provisions=Along((PUBLISHES, IN_DOCUMENT)),
+        where=ACTIVE,
+        mapped=Along((ENGAGES,)),
+        reviewed=Along((UNRELATED,)),
+        above=Along((UNITS_ABOVE,)) if deep else None,
+        rank=Stored("severityRank"),
+        degrees=tuple(one.value for one in SEVERITY_ORDER),
+        unit=UNIT.label,
         suggested=Along((suggested(ENGAGES, drafts),)) if drafts else None,
     )
 

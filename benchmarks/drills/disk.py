@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.drills.imports import command, figures
 from benchmarks.drills.record import Drilled, SkippedError, drill
 from benchmarks.drills.starts import starting
+from graph.progress import silent
 from graph.publish.invariants import broken_invariants
-from seed.progress import silent
 from tests.served import end_in, engine_of, hold_small_world, started, until
 from tests.steady_archive import steady
 

@@ -10,9 +10,9 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.drills.record import Drilled, drill
+from graph.progress import silent
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
-from seed.progress import silent
 from tests.served import Served, end_in, engine_of, started
 from tests.steady_archive import CLAUSES, editions_seen, killed_after, reading, steady
 

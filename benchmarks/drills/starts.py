@@ -23,9 +23,9 @@ from graph.embedded import EmbeddedNeo4j
 from graph.embedded.folder import DataFolder
 from graph.embedded.owner import holder_of
 from graph.engine import Engine
+from graph.progress import silent
 from graph.publish.invariants import broken_invariants
 from graph.store.indexes import ensure, schema_statements
-from seed.progress import silent
 from seed.seeding import seed
 from tests.served import end_in, engine_of, gone, hold_small_world, started, surroundings, until
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from claims.extract.cues.declare import Declared
     from claims.extract.cues.phrases import Hit
-    from claims.extract.cues.scope import Verdict
+    from claims.extract.cues.scope import Stance
     from claims.extract.cues.statements import Statements
     from claims.extract.cues.words import Words
     from claims.extract.places import LawPlaces, PlaceMention, PlaceReader
@@ -47,7 +47,7 @@ class FlagSentence:
     words: Words
     mentions: Sequence[Mention]
     places: Sequence[PlaceMention]
-    verdicts: Mapping[int, Verdict]
+    stances: Mapping[int, Stance]
     #: Whether it stands in the part of flags; elsewhere, only heightened exposure flags a place.
     in_part: bool
 
@@ -66,7 +66,7 @@ class _Said:
         self.laws = {
             at: sentence.mentions[number].target
             for at, number in sentence.words.law_at.items()
-            if not sentence.verdicts[at].denied_by
+            if not sentence.stances[at].denied_by
         }
         self.factors = [
             hit

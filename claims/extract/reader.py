@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from claims.extract.cues.declare import Declared
-    from claims.extract.cues.scope import Verdict
+    from claims.extract.cues.scope import Stance
     from claims.extract.cues.words import Words
     from claims.extract.places import Place, PlaceMention
     from claims.extract.zones import Layout
@@ -83,7 +83,7 @@ class AnalysisReader:
         flags, parts = FlagReader(self._flags), dict(layout.parts)
         for stretch in layout.stretches:
             for sentence in self._sentences(straight, stretch, mentions, places):
-                if not parts and sentence.verdicts and not self._landscape.isdisjoint(sentence.words.words):
+                if not parts and sentence.stances and not self._landscape.isdisjoint(sentence.words.words):
                     parts[1] = (stretch.start, stretch.end)
                 for finding in self._findings(text, sentence, stretch.part):
                     (engages if finding.modality else denied).append(finding)
@@ -124,14 +124,14 @@ class AnalysisReader:
 
     def _findings(self, text: str, sentence: FlagSentence, part: int) -> Iterator[Finding]:
         """What is said of each law; nothing of those that are the basis of a flag alone."""
-        verdicts, words = sentence.verdicts, sentence.words
-        conditions = self._conditions.read(words, verdicts) if verdicts else {}
-        for at in sorted(verdicts):
-            verdict = verdicts[at]
-            if part == _FLAGS and self._plainly.isdisjoint(words.words[slice(*verdict.statement)]):
+        stances, words = sentence.stances, sentence.words
+        conditions = self._conditions.read(words, stances) if stances else {}
+        for at in sorted(stances):
+            stance = stances[at]
+            if part == _FLAGS and self._plainly.isdisjoint(words.words[slice(*stance.statement)]):
                 continue
             mention = sentence.mentions[words.law_at[at]]
-            modality = None if verdict.denied_by else verdict.modality
+            modality = None if stance.denied_by else stance.modality
             yield Finding(
                 mention=text[mention.start : mention.end],
                 start=mention.start,
@@ -141,8 +141,8 @@ class AnalysisReader:
                 units_not_declared=mention.units_not_declared,
                 modality=modality,
                 condition=_written(text, words, conditions.get(at) if modality else None),
-                confidence=self._confidence[_kind(verdict, modality, part)],
-                rule=_rule(verdict),
+                confidence=self._confidence[_kind(stance, modality, part)],
+                rule=_rule(stance),
             )
 
     def _exposure_of(self, text: str, layout: Layout) -> tuple[Severity, Severity] | None:
@@ -175,23 +175,23 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _kind(verdict: Verdict, modality: Modality | None, part: int) -> str:
+def _kind(stance: Stance, modality: Modality | None, part: int) -> str:
     """By what the confidence in a finding is known."""
     if modality is None:
         return "cue"
     if modality is not Modality.ENGAGES:
         return modality
-    if verdict.by_verb:
+    if stance.by_verb:
         return "verb"
     return "named" if part in {0, _LANDSCAPE} else "aside"
 
 
-def _rule(verdict: Verdict) -> str:
-    if verdict.denied_by:
-        return verdict.denied_by.id
-    if verdict.hedged_by:
-        return verdict.hedged_by.id
-    return "verb" if verdict.by_verb else "named"
+def _rule(stance: Stance) -> str:
+    if stance.denied_by:
+        return stance.denied_by.id
+    if stance.hedged_by:
+        return stance.hedged_by.id
+    return "verb" if stance.by_verb else "named"
 
 
 def _written(text: str, words: Words, place: tuple[int, int] | None) -> str | None:

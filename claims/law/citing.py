@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from claims.law.found import Anchor, Found
+from claims.law.found import CitedCode, Found
 from claims.law.notation.references import number_at
 
 if TYPE_CHECKING:
@@ -22,19 +22,19 @@ _ACT: Final = re.compile(r" ?(?P<act>\d+)/(?=\d)")
 _LEAD: Final = re.compile(r"(?: ?Ann\.)?[ ,:]*(?:at )?", re.IGNORECASE)
 
 
-def anchor(text: str, hit: Hit, places: Places) -> Anchor | None:
+def cited_code(text: str, hit: Hit, places: Places) -> CitedCode | None:
     """The code that a hit is, with its title and its place; None where it is another place's."""
     before, behind = text[hit.start - 1 : hit.start], text[hit.end : hit.end + 1]
     if before.isalpha() or before == "." or behind.isalpha():
         return None
     for code in hit.word.codes:
-        found = _anchor(text, hit, code, places)
+        found = _cited_code(text, hit, code, places)
         if found:
             return found
     return None
 
 
-def _anchor(text: str, hit: Hit, code: Code, places: Places) -> Anchor | None:
+def _cited_code(text: str, hit: Hit, code: Code, places: Places) -> CitedCode | None:
     written = text[hit.start : hit.end]
     if len(written) <= 6 and written.islower():
         return None
@@ -42,18 +42,18 @@ def _anchor(text: str, hit: Hit, code: Code, places: Places) -> Anchor | None:
         before = _TITLE_BEFORE.search(text, max(0, hit.start - 24), hit.start)
         behind = _TITLE_BEHIND.match(text, hit.end)
         if before:
-            return Anchor(before.start(), hit.end, code, before["title"], placed=True)
-        return Anchor(hit.start, behind.end(), code, behind["title"], placed=True) if behind else None
+            return CitedCode(before.start(), hit.end, code, before["title"], placed=True)
+        return CitedCode(hit.start, behind.end(), code, behind["title"], placed=True) if behind else None
     at = places.at(text, hit.start, hit.start)
     if at and code.place not in at.codes and code.needs_place:
         return None
     if at and code.place in at.codes and at.end <= hit.start:
-        return Anchor(at.start, hit.end, code, "", placed=True)
+        return CitedCode(at.start, hit.end, code, "", placed=True)
     # An acronym is the code of one place: "GBL § 349".
-    return Anchor(hit.start, hit.end, code, "", placed=not code.needs_place or written.isupper())
+    return CitedCode(hit.start, hit.end, code, "", placed=not code.needs_place or written.isupper())
 
 
-def sections_behind(text: str, at: Anchor) -> Reference | None:
+def sections_behind(text: str, at: CitedCode) -> Reference | None:
     """The reference directly behind a code, with or without a word for its kind."""
     act = _ACT.match(text, at.end) if any(law.strip for law in at.code.laws) else None
     if act:
@@ -68,7 +68,7 @@ def _within_act(act: str, item: Item) -> Item:
     return replace(item, numbers=(f"{act}/{item.numbers[0]}", *item.numbers[1:]))
 
 
-def occupied(at: Anchor, reference: Reference) -> list[tuple[Occupied, list[Item]]]:
+def occupied(at: CitedCode, reference: Reference) -> list[tuple[Occupied, list[Item]]]:
     """The laws that the sections belong to, each with its items in order; sections of no known law are left out."""
     laws: list[tuple[Occupied, list[Item]]] = []
     for item in reference.items:
@@ -85,7 +85,7 @@ def occupied(at: Anchor, reference: Reference) -> list[tuple[Occupied, list[Item
     return laws
 
 
-def found_at(at: Anchor, reference: Reference, laws: list[tuple[Occupied, list[Item]]]) -> list[Found]:
+def found_at(at: CitedCode, reference: Reference, laws: list[tuple[Occupied, list[Item]]]) -> list[Found]:
     """A name for each law: the first with the code itself, the others with their sections."""
     found = []
     for number, (one, items) in enumerate(laws):

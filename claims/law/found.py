@@ -55,7 +55,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class CitedCode:
     """A code at `text[start:end]`, with the title that stands at it: the references at it are sections of it."""
 
     start: int

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from claims.law.binding import Binder, is_of_another
 from claims.law.citation import Citer
-from claims.law.citing import anchor, found_at, occupied, sections_behind
-from claims.law.found import Anchor, Found
+from claims.law.citing import cited_code, found_at, occupied, sections_behind
+from claims.law.found import CitedCode, Found
 from claims.law.naming import NEAR, Namer, resolve_doubts
 from claims.law.notation.codes import load_codes
 from claims.law.notation.lexicon import Lexicon
@@ -89,8 +89,8 @@ class Reader:
 
     def found(self, text: Plain, *, any_case: bool = False) -> list[Found]:
         """Every name of a plain text with all that it can mean, in order, and with its units."""
-        names, anchors, references = self._hits(text, any_case=any_case)
-        names, references = self._cited(text.shown, names, anchors, references)
+        names, codes, references = self._hits(text, any_case=any_case)
+        names, references = self._cited(text.shown, names, codes, references)
         names.sort(key=lambda one: (one.start, one.end))
         binder = Binder(text.shown, names, references)
         binder.bind()
@@ -131,18 +131,18 @@ class Reader:
     def _laws(self, text: str) -> set[str]:
         return {law for one in self.found(plain(text)) for law in one.laws}
 
-    def _hits(self, text: Plain, *, any_case: bool) -> tuple[list[Found], list[Anchor], list[Reference]]:
+    def _hits(self, text: Plain, *, any_case: bool) -> tuple[list[Found], list[CitedCode], list[Reference]]:
         """Names, codes and references in the order of the text; what stands within an address is none."""
         names: list[Found] = []
-        anchors: list[Anchor] = []
+        codes: list[CitedCode] = []
         references: list[Reference] = []
         closed = _addresses(text.shown)
         at = 0
         for hit in self._lexicon.hits(text.folded):
             if closed and closed.meets(hit.start, hit.start + 1):
                 continue
-            if hit.word.codes and (code := anchor(text.shown, hit, self._places)):
-                anchors.append(code)
+            if hit.word.codes and (code := cited_code(text.shown, hit, self._places)):
+                codes.append(code)
             named = list(self._names(text, hit, any_case=any_case)) if hit.start >= at else []
             names += named
             if named:
@@ -158,7 +158,7 @@ class Reader:
             if hit.word.unit and hit.start >= at and (reference := reference_at(text.shown, hit.start)):
                 references.append(reference)
                 at = reference.end
-        return names, anchors, references
+        return names, codes, references
 
     def _names(self, text: Plain, hit: Hit, *, any_case: bool) -> Iterator[Found]:
         name = self._namer.name(text, hit, any_case=any_case) if hit.word.forms else None
@@ -169,20 +169,20 @@ class Reader:
         yield from (one for one in (name, other) if one)
 
     def _cited(
-        self, text: str, names: list[Found], anchors: list[Anchor], references: list[Reference]
+        self, text: str, names: list[Found], codes: list[CitedCode], references: list[Reference]
     ) -> tuple[list[Found], list[Reference]]:
         """The names with those that codes give, without what lies within them, and the references that are left."""
         cited: list[Found] = []
         taken: list[tuple[int, int]] = []
         ends = [one.end for one in references]
-        for one in anchors:
+        for one in codes:
             reference = sections_behind(text, one) or _before(text, one, references, ends)
             if reference is None:
                 continue
             taken.append((min(one.start, reference.start), max(one.end, reference.end)))
             cited += self._sections(text, one, reference) or [Found(*taken[-1], (), "code", taken[-1], is_section=True)]
             while more := more_at(text, reference):
-                at = Anchor(more.start, more.start, one.code, one.title, placed=one.placed)
+                at = CitedCode(more.start, more.start, one.code, one.title, placed=one.placed)
                 cited += self._sections(text, at, more)
                 taken.append((more.start, more.end))
                 reference = more
@@ -191,7 +191,7 @@ class Reader:
         kept = [name for name in names if not spans.meets(name.start, name.end)]
         return [*kept, *cited], left
 
-    def _sections(self, text: str, at: Anchor, reference: Reference) -> list[Found]:
+    def _sections(self, text: str, at: CitedCode, reference: Reference) -> list[Found]:
         laws = occupied(at, reference)
         found = found_at(at, reference, laws)
         for name, (law, items) in zip(found, laws, strict=True):
@@ -203,7 +203,7 @@ class Reader:
         known = self._codes.distinctive(reference.items[0].numbers[0])
         if reference.items[0].kind != "sec" or len(known) != 1:
             return None
-        at = Anchor(reference.start, reference.start, known[0][0], "", placed=True)
+        at = CitedCode(reference.start, reference.start, known[0][0], "", placed=True)
         found = self._sections(text, at, reference)
         for one in found:
             one.rule = "section"
@@ -247,7 +247,7 @@ class Reader:
         return number is not None and self.union_act(number) == law
 
 
-def _before(text: str, at: Anchor, references: list[Reference], ends: list[int]) -> Reference | None:
+def _before(text: str, at: CitedCode, references: list[Reference], ends: list[int]) -> Reference | None:
     """The reference that a code follows: "section 1542 of the California Civil Code", "§ 307 BGB"."""
     for reference in reversed(references[within(ends, at.start - 30, at.start)]):
         if _TO_CODE.fullmatch(text, reference.end, at.start):

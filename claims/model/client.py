@@ -37,7 +37,7 @@ class ModelError(ClausegraphError):
     exit_code = 3
 
 
-class UnansweredError(ClausegraphError):
+class NoModelAnswerError(ClausegraphError):
     """One question was not answered, though it was asked again."""
 
     exit_code = 3
@@ -76,14 +76,15 @@ class Client:
     def ask(self, question: Question) -> str:
         """What the model says.
 
-        Raises `UnansweredError` where there was no answer in the end, and `ModelError` where there will be none to any.
+        Raises `NoModelAnswerError` where there was no answer in the end, and `ModelError` where there will be none to
+        any.
         """
         for left in range(self._retries, -1, -1):
             try:
                 return self._content(self._asked(question))
             except _AskAgainError as error:
                 if not left:
-                    raise UnansweredError(f"{self._host}: {error}") from None
+                    raise NoModelAnswerError(f"{self._host}: {error}") from None
                 pause = 2.0 ** (self._retries - left) if error.after_s is None else error.after_s
                 self._wait(min(pause, _LONGEST_WAIT_S))
         raise AssertionError

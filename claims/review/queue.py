@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     #: What a program says of one clause by one sentence.
     Look = list[WaitingClaim]
 
-#: From this likeness on, of 100, sentences are the same evidence.
+#: From this similarity on, of 100, sentences are the same evidence.
 ALIKE: Final = 90
 #: Claims of one group: what is decided at once.
 MOST_CLAIMS: Final = 500

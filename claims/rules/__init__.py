@@ -1,6 +1,6 @@
 """Rules: what a clause does -> which laws it may engage.
 
-    files -> table -> reader; a document's clauses -> statements -> features -> rules -> gates -> suggestions
+    files -> table -> reader; a document's clauses -> sentences -> features -> rules -> gates -> suggestions
 
 A suggestion is made to a reviewer and is no fact. Names of laws and places come as iterables; nothing here knows a
 graph, a server or where the catalogue lies.
@@ -16,7 +16,7 @@ Modules in order of control flow; each needs only those that stand below:
 - `table`: the files of a folder, checked, as one table of rules.
 - `features`: which features a sentence holds, and who does it.
 - `services`: the sectors of archived services.
-- `wording`: statements, words, and phrases among them.
+- `wording`: sentences, words, and phrases among them.
 - `suggestion`: what comes in and what comes out.
 - `declare`: what the files of rules declare.
 """

@@ -18,7 +18,7 @@ from claims.rules.places import PlaceFinder, Scope
 from claims.rules.suggesting import Fired, Offer, best, merged
 from claims.rules.suggestion import Document, Gate, HeldBack, Quote, Read
 from claims.rules.table import EITHER, rarest_groups
-from claims.rules.wording.statements import Judge, statements_of
+from claims.rules.wording.read_sentences import Judge, read_sentences
 from claims.rules.wording.words import words_of
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from claims.law.notation.names import Mention, PlaceName
     from claims.rules.declare import Rule, Suggests
     from claims.rules.features import FeatureHit
-    from claims.rules.gates import Verdict
+    from claims.rules.gates import GateAnswer
     from claims.rules.suggestion import Clause, Suggestion
     from claims.rules.table import Table
-    from claims.rules.wording.statements import Statement
+    from claims.rules.wording.read_sentences import ReadSentence
 
 #: Headings of so many clauses are remembered.
 _REMEMBERED: Final = 4_096
@@ -57,12 +57,12 @@ class _Above:
 
 @dataclass(slots=True)
 class _Looked:
-    """A clause as it is looked at: statements, what each holds, and what is held back, where somebody asks."""
+    """A clause as it is looked at: sentences, what each holds, and what is held back, where somebody asks."""
 
     document: Document
     clause: Clause
     above: _Above
-    statements: list[Statement]
+    sentences: list[ReadSentence]
     hits: list[list[FeatureHit]]
     held: list[HeldBack] | None
     #: What was found of a sentence is found once, however many rules ask for it.
@@ -70,11 +70,11 @@ class _Looked:
     scopes: dict[tuple[int, bool], Scope] = field(default_factory=dict)
     silent: dict[int, str | None] = field(default_factory=dict)
 
-    def quote(self, one: Statement) -> Quote:
+    def quote(self, one: ReadSentence) -> Quote:
         start = self.clause.start
         return Quote(start + one.start, start + one.end, self.clause.body[one.start : one.end])
 
-    def hold(self, rule: Rule, target: str | None, gate: Gate, reason: str, one: Statement) -> None:
+    def hold(self, rule: Rule, target: str | None, gate: Gate, reason: str, one: ReadSentence) -> None:
         if self.held is not None:
             self.held.append(HeldBack(rule.id, target, gate, reason, self.quote(one)))
 
@@ -134,17 +134,17 @@ class RuleReader:
         return tuple(sorted({self.table.concepts[name].iri for rule, _ in fired for name in rule.concepts}))
 
     def _look(self, document: Document, clause: Clause, above: _Above, *, explain: bool = False) -> _Looked:
-        statements = statements_of(clause.body)
+        sentences = read_sentences(clause.body)
         ours = frozenset(word for name in document.ours for word in words_of(name))
-        return _Looked(document, clause, above, statements, self._hits(statements, ours), [] if explain else None)
+        return _Looked(document, clause, above, sentences, self._hits(sentences, ours), [] if explain else None)
 
     def suggestions(self, document: Document, clauses: Iterable[Clause]) -> list[list[Suggestion]]:
         """The suggestions for each clause of a document."""
         return [list(self.read(document, one).suggestions) for one in clauses]
 
-    def _hits(self, statements: list[Statement], ours: frozenset[str]) -> list[list[FeatureHit]]:
-        """The features of each statement; those that many sentences hold only where, or near where, a rule may fire."""
-        hits = [self._book.found(statement.words, ours) for statement in statements]
+    def _hits(self, sentences: list[ReadSentence], ours: frozenset[str]) -> list[list[FeatureHit]]:
+        """The features of each sentence; those that many sentences hold only where, or near where, a rule may fire."""
+        hits = [self._book.found(one.words, ours) for one in sentences]
         near = {
             at
             for number, some in enumerate(hits)
@@ -152,7 +152,7 @@ class RuleReader:
             for at in range(max(0, number - self._near), min(len(hits), number + self._near + 1))
         }
         for number in near:
-            hits[number] += self._common.found(statements[number].words, ours)
+            hits[number] += self._common.found(sentences[number].words, ours)
         return hits
 
     # --- rules
@@ -179,7 +179,7 @@ class RuleReader:
     ) -> Fired | None:
         around = slice(max(0, number - rule.near), number + rule.near + 1)
         within = held[number] if not rule.near else frozenset().union(*held[around])
-        one = looked.statements[number]
+        one = looked.sentences[number]
         if not _all(rule.sentence, within):
             if looked.held is not None:
                 spoken = {hit.feature for hits in looked.hits[around] for hit in hits}
@@ -202,7 +202,7 @@ class RuleReader:
             return None
         return Fired(one, len(held[number]))
 
-    def _silent(self, looked: _Looked, one: Statement) -> str | None:
+    def _silent(self, looked: _Looked, one: ReadSentence) -> str | None:
         """Why a sentence states nothing, or null."""
         if one.number not in looked.silent:
             looked.silent[one.number] = self._judge.sentence(looked.clause.body, one)
@@ -211,11 +211,11 @@ class RuleReader:
     # --- gates
 
     def _offers(self, looked: _Looked, rule: Rule, fired: list[Fired]) -> Iterable[Offer]:
-        first = fired[0].statement
+        first = fired[0].sentence
         told = [gates.of_document(rule, looked.document), gates.of_audience(rule, looked.document)]
-        for verdict in told:
-            if verdict.shut:
-                looked.hold(rule, None, verdict.gate, verdict.shut, first)
+        for answer in told:
+            if answer.shut:
+                looked.hold(rule, None, answer.gate, answer.shut, first)
                 return
         for suggests in rule.suggests:
             offer = self._offer(looked, rule, suggests, fired, told)
@@ -228,45 +228,45 @@ class RuleReader:
         rule: Rule,
         suggests: Suggests,
         fired: list[Fired],
-        told: list[Verdict],
+        told: list[GateAnswer],
     ) -> Offer | None:
         target = self.table.laws[suggests.target]
-        first = fired[0].statement
+        first = fired[0].sentence
         clause_wide = [
             gates.of_consumers(target, self.table.gates, looked.document, business_heading=looked.above.business),
             gates.of_sector(rule, target, looked.document, lambda: self._named_by(looked, fired)),
             gates.of_force(target, looked.document.day),
         ]
-        for verdict in clause_wide:
-            if verdict.shut:
-                looked.hold(rule, target.path, verdict.gate, verdict.shut, first)
+        for answer in clause_wide:
+            if answer.shut:
+                looked.hold(rule, target.path, answer.gate, answer.shut, first)
                 return None
-        passed: list[tuple[Fired, Verdict, str]] = []
+        passed: list[tuple[Fired, GateAnswer, str]] = []
         for one in fired:
-            scope = self._scope(looked, rule, one.statement)
+            scope = self._scope(looked, rule, one.sentence)
             place = gates.of_place(rule, target, suggests.places or rule.places, scope, self._finder)
-            unit, path = gates.of_unit(target, self._named(looked, one.statement))
+            unit, path = gates.of_unit(target, self._named(looked, one.sentence))
             shut = place if place.shut else unit
             if shut.shut:
-                looked.hold(rule, target.path, shut.gate, shut.shut, one.statement)
+                looked.hold(rule, target.path, shut.gate, shut.shut, one.sentence)
             else:
                 passed.append((one, place, path))
         if not passed:
             return None
         shown, place, path = best(passed)
         open_ = [one.condition for one in (*told, *clause_wide, place) if one.condition]
-        return Offer(rule, suggests, path, shown.statement, len(passed), tuple(open_), place_named=place.sure)
+        return Offer(rule, suggests, path, shown.sentence, len(passed), tuple(open_), place_named=place.sure)
 
     def _named_by(self, looked: _Looked, fired: list[Fired]) -> list[Mention]:
-        return [mention for one in fired for mention in self._named(looked, one.statement)]
+        return [mention for one in fired for mention in self._named(looked, one.sentence)]
 
-    def _named(self, looked: _Looked, one: Statement) -> tuple[Mention, ...]:
+    def _named(self, looked: _Looked, one: ReadSentence) -> tuple[Mention, ...]:
         found = looked.named.get(one.number)
         if found is None:
             found = looked.named[one.number] = (*looked.above.named, *self._mentions(one.text))
         return found
 
-    def _scope(self, looked: _Looked, rule: Rule, one: Statement) -> Scope:
+    def _scope(self, looked: _Looked, rule: Rule, one: ReadSentence) -> Scope:
         """Whom a sentence is for."""
         key = (one.number, rule.places is Placed.ANY)
         found = looked.scopes.get(key)
@@ -275,17 +275,17 @@ class RuleReader:
             found = looked.scopes[key] = mentioned if mentioned.says else self._told_scope(looked, one)
         return found
 
-    def _told_scope(self, looked: _Looked, one: Statement) -> Scope:
+    def _told_scope(self, looked: _Looked, one: ReadSentence) -> Scope:
         """As the sentence says itself, else what leads into it, else the clause, else the document."""
         own = self._finder.of_sentence(one.text)
         laws = self._places_of(self._named(looked, one))
         if own.says:
             return Scope(own.named | laws, own.excluded)
-        if one.lead >= 0 and (lead := self._finder.of_sentence(looked.statements[one.lead].text)).says:
+        if one.lead >= 0 and (lead := self._finder.of_sentence(looked.sentences[one.lead].text)).says:
             return lead
         if laws or looked.above.scope.says:
             return Scope(laws | looked.above.scope.named, looked.above.scope.excluded)
-        first = looked.statements[0]
+        first = looked.sentences[0]
         if one.number and _OPENS.search(first.text) and (opening := self._finder.of_sentence(first.text)).says:
             return opening
         title = self._title(looked.document.title) if looked.document.title else Scope()

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from claims.rules.declare import Rule, Suggests
-    from claims.rules.gates import Verdict
+    from claims.rules.gates import GateAnswer
     from claims.rules.suggestion import Quote
     from claims.rules.table import Table
-    from claims.rules.wording.statements import Statement
+    from claims.rules.wording.read_sentences import ReadSentence
 
 #: A sentence of so many characters can be read at a glance and says enough.
 _READABLE: Final = (40, 400)
@@ -26,7 +26,7 @@ _READABLE: Final = (40, 400)
 class Fired:
     """A sentence with all words of a rule, and how many features it holds."""
 
-    statement: Statement
+    sentence: ReadSentence
     features: int
 
 
@@ -37,7 +37,7 @@ class Offer:
     rule: Rule
     suggests: Suggests
     path: str
-    statement: Statement
+    sentence: ReadSentence
     sentences: int
     open_conditions: tuple[str, ...]
     place_named: bool
@@ -56,19 +56,19 @@ class Offer:
         return ", and ".join(dict.fromkeys(said)) or None
 
 
-def best(passed: list[tuple[Fired, Verdict, str]]) -> tuple[Fired, Verdict, str]:
+def best(passed: list[tuple[Fired, GateAnswer, str]]) -> tuple[Fired, GateAnswer, str]:
     """The sentence to show: with a place that fits, easy to read, with most features; else the first."""
 
-    def rank(one: tuple[Fired, Verdict, str]) -> tuple[bool, bool, int, int]:
+    def rank(one: tuple[Fired, GateAnswer, str]) -> tuple[bool, bool, int, int]:
         fired, place, _ = one
-        length = fired.statement.end - fired.statement.start
-        return place.sure, _READABLE[0] <= length <= _READABLE[1], fired.features, -fired.statement.number
+        length = fired.sentence.end - fired.sentence.start
+        return place.sure, _READABLE[0] <= length <= _READABLE[1], fired.features, -fired.sentence.number
 
     return max(passed, key=rank)
 
 
 def merged(
-    offers: Iterable[Offer], table: Table, quote: Callable[[Statement], Quote], held: list[HeldBack] | None
+    offers: Iterable[Offer], table: Table, quote: Callable[[ReadSentence], Quote], held: list[HeldBack] | None
 ) -> list[Suggestion]:
     """One suggestion for each target, in the order of their sentences."""
     by_target: dict[str, list[tuple[float, Offer]]] = {}
@@ -85,10 +85,10 @@ def merged(
         if within:
             if held is not None:
                 reason = f"{within} is suggested, which is a part of it"
-                held.append(HeldBack(offer.rule.id, path, Gate.UNIT, reason, quote(offer.statement)))
+                held.append(HeldBack(offer.rule.id, path, Gate.UNIT, reason, quote(offer.sentence)))
             continue
         also = tuple(dict.fromkeys(other.rule.id for _, other in some[1:] if other.rule.id != offer.rule.id))
-        kept.append(_suggestion(offer, sure, also, table, quote(offer.statement)))
+        kept.append(_suggestion(offer, sure, also, table, quote(offer.sentence)))
     return sorted(kept, key=lambda one: (one.quote.start, one.target))
 
 

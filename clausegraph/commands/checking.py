@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.engine import Engine
-    from graph.publish.invariants import OnProgress
+    from graph.progress import OnProgress
     from graph.publish.quality.declare import Finding
 
 #: Breaches and findings of one rule that are shown, at most.

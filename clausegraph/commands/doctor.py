@@ -68,7 +68,7 @@ _OLDEST_NEO4J: Final = (2025, 6)
 _SKEW_S: Final = 5
 #: Files that a server has open beside its clients' connections.
 _OTHER_FILES: Final = 200
-_PATIENCE_S: Final = 3.0
+_ANSWER_S: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +278,7 @@ def _server(settings: GraphSettings) -> Findings:
     uri = str(settings.neo4j_uri)
     try:
         with Engine.connect(uri, settings.neo4j_user, secret, settings.neo4j_database) as engine:
-            version, edition, now_ms = server_of(engine, _PATIENCE_S)
+            version, edition, now_ms = server_of(engine, _ANSWER_S)
     except ClausegraphError as error:
         remedy = "start it, or mend CLAUSEGRAPH_NEO4J_URI, _USER, _PASSWORD and _DATABASE"
         yield Finding("Neo4j", "wrong", str(error), remedy)
@@ -385,7 +385,7 @@ def _port(api: ApiSettings) -> Findings:
 
 def _is_ours(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=_PATIENCE_S) as answer:  # noqa: S310  # an address of this machine
+        with urllib.request.urlopen(url, timeout=_ANSWER_S) as answer:  # noqa: S310  # an address of this machine
             return bool(answer.read(100) == b'{"alive":true}')
     except (OSError, ValueError):
         return False

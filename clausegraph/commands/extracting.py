@@ -137,7 +137,7 @@ def _analysis(line: bytes) -> tuple[str | int | None, str]:
 
 
 def _reader() -> AnalysisReader:
-    from seed.catalogue.analyses import analysis_reader  # noqa: PLC0415  # the catalogue takes a moment to read
+    from seed.catalogue.analysis_reader import analysis_reader  # noqa: PLC0415  # the catalogue takes a moment to read
 
     return analysis_reader()
 

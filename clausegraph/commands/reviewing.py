@@ -137,7 +137,7 @@ def extract(
 ) -> None:
     """Read an analysis of a provision, and propose a claim for each law and place that it speaks of."""
     from claims.review.extracting import extract as extracted  # noqa: PLC0415
-    from seed.catalogue.analyses import analysis_reader  # noqa: PLC0415
+    from seed.catalogue.analysis_reader import analysis_reader  # noqa: PLC0415
 
     text = analysis.read_text("utf-8")
     with _graph(data, writes=True) as engine:

@@ -85,8 +85,10 @@ def suggest(  # noqa: PLR0913, PLR0917  # each is an option of its own
     else:
         from clausegraph.commands import suggesting  # noqa: PLC0415
 
-        told = suggesting.Told(document_type, audience, sector or (), place or (), platform, on.date() if on else None)
-        _show(suggesting.suggest(text, told, explain=held_back), as_json=as_json)
+        around = suggesting.Surroundings(
+            document_type, audience, sector or (), place or (), platform, on.date() if on else None
+        )
+        _show(suggesting.suggest(text, around, explain=held_back), as_json=as_json)
 
 
 def _explained(data: Path | None, key: str) -> Suggested:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from claims.rules.suggestion import HeldBack, Suggestion
     from graph.engine import Engine
     from graph.model.vocabulary import Party
-    from seed.progress import OnProgress
+    from graph.progress import OnProgress
 
 #: What a graph's suggestions were brought up by, for people: the name of each figure.
 _FIGURES: Final = {
@@ -41,7 +41,7 @@ _SHOWN: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Surroundings:
     """What is told of a document beside its text; null and empty mean that nobody knows."""
 
     kind: str | None = None
@@ -96,7 +96,7 @@ class Suggested:
         yield f"{count} suggestions for {len(self.clauses)} clauses, for a person to decide on. {DISCLAIMER}"
 
 
-def suggest(source: str, told: Told, *, explain: bool) -> Suggested:
+def suggest(source: str, around: Surroundings, *, explain: bool) -> Suggested:
     """Read the text in the file `source` (`-`: standard in); raises `SourceError` for what cannot be read."""
     from seed.catalogue.suggesting import rule_reader  # noqa: PLC0415  # the catalogue takes a moment to read
     from seed.text.language import language_of  # noqa: PLC0415
@@ -105,21 +105,21 @@ def suggest(source: str, told: Told, *, explain: bool) -> Suggested:
     text = _text(source)
     reader = rule_reader()
     table = reader.table
-    for sector in told.sectors:
+    for sector in around.sectors:
         if sector not in table.gates.sectors:
             message = f"{sector!r} is no sector: {', '.join(table.gates.sectors)}"
             raise SourceError([Fault(Path("--sector"), None, message, "give one of these")])
-    for place in told.places:
+    for place in around.places:
         if place not in reader.places:
             message = f"{place!r} is no code of a place"
             raise SourceError([Fault(Path("--place"), None, message, "give a code such as FR, EU or US-CA")])
     document = Document(
-        kind=told.kind,
-        audience=told.audience or table.gates.audiences.get(told.kind or ""),
-        sectors=frozenset(told.sectors) or None,
-        places=frozenset(told.places),
-        ours=frozenset({told.platform} if told.platform else ()),
-        day=told.day,
+        kind=around.kind,
+        audience=around.audience or table.gates.audiences.get(around.kind or ""),
+        sectors=frozenset(around.sectors) or None,
+        places=frozenset(around.places),
+        ours=frozenset({around.platform} if around.platform else ()),
+        day=around.day,
     )
     language = language_of(text)
     if language != _RULES_ARE_IN:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from api.settings import ApiSettings
     from claims.extract.reader import AnalysisReader
-    from clausegraph.server.practice import Practice
+    from clausegraph.server.warm_up import WarmUp
     from graph.engine import Engine
     from graph.settings import GraphSettings
 
@@ -45,7 +45,7 @@ def serve(
     graph: GraphSettings,
     api: ApiSettings,
     listener: socket.socket,
-    practice: Practice,
+    warm_up: WarmUp,
     *,
     seed_empty: bool,
 ) -> None:
@@ -53,8 +53,8 @@ def serve(
     prepared = prepare(engine, graph, seed_empty=seed_empty)
     if graph.neo4j_uri is None:
         train_in_background()
-        practice.begin(engine)
-    planning = practice.told if graph.neo4j_uri is None else None
+        warm_up.begin(engine)
+    planning = warm_up.told if graph.neo4j_uri is None else None
     app = Ending(create_app(engine, api, timeout_s=graph.query_timeout_s, analyses=_analyses, planning=planning))
     days = days_of(engine, seed_empty=seed_empty, prepared=prepared)
     with every_midnight(days, at_once=not prepared):
@@ -64,7 +64,7 @@ def serve(
 
 
 def _analyses() -> AnalysisReader:
-    from seed.catalogue.analyses import analysis_reader  # noqa: PLC0415  # the catalogue takes a moment to read
+    from seed.catalogue.analysis_reader import analysis_reader  # noqa: PLC0415  # the catalogue takes a moment to read
 
     return analysis_reader()
 

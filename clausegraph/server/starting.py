@@ -18,7 +18,7 @@ from api.settings import ApiSettings
 from clausegraph.console import bars
 from clausegraph.database import database
 from clausegraph.server.logs import configure_logs
-from clausegraph.server.practice import Practice
+from clausegraph.server.warm_up import WarmUp
 from graph.errors import ClausegraphError, OperationalError
 
 if TYPE_CHECKING:
@@ -50,14 +50,14 @@ def run(graph: GraphSettings, *, host: str | None, port: int | None, seed_empty:
         if "public_url" not in api.model_fields_set:
             api = api.model_copy(update={"public_url": api.address})
         Thread(target=import_module, args=("clausegraph.server.serving",), name="loading").start()
-        practice = Practice(with_views=api.practice)
+        warm_up = WarmUp(with_views=api.warm_up)
         with (
             bars() as shown,
-            database(graph, progress=shown.download, verify=False, restarted=practice.begin) as engine,
+            database(graph, progress=shown.download, verify=False, restarted=warm_up.begin) as engine,
         ):
             from clausegraph.server.serving import serve  # noqa: PLC0415  # loaded meanwhile
 
-            serve(engine, graph, api, listener, practice, seed_empty=seed_empty)
+            serve(engine, graph, api, listener, warm_up, seed_empty=seed_empty)
 
 
 def leave_in_order() -> None:

@@ -1,9 +1,8 @@
 """Plan -> Cypher text: the last stage of the compiler, and the door to it.
 
-The other modules of this room each spell a part of the statement: patterns, predicates, pages, times, reports,
-searches.
-Pure functions of the plan: no engine, no clock, no settings. Equal plans give equal text, character for character, so
-text is cached by plan and compared with golden files.
+The other modules of this room each spell a part of the statement: patterns, predicates, pages, times, reports and
+searches. Pure functions of the plan: no engine, no clock, no settings. Equal plans give equal text, character for
+character, so text is cached by plan and compared with golden files.
 
 Labels, relationship types and property names come from the schema's declarations by way of the plan, never from the
 request; every value that does come from the request is a `$parameter`. Variables are numbered by depth (n1, n2, ...),

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from graph.store.rows import Value
 
 # What a first request compiles: a lookup, nested lists, counts, an ordered page, a write.
-_PRACTICE = (
+_WARM_UP = (
     "CYPHER 25 CALL () { MATCH (n1:Platform) WHERE n1.slug = $slug WITH n1 LIMIT 1 CALL (n1) { "
     "MATCH (n1)-[:PUBLISHES]->(n2:Document) WITH n2 ORDER BY n2.key LIMIT $first + 1 RETURN collect([n2.title, "
     "CASE WHEN n2.sourceUrl IS NULL THEN null ELSE [toString(n2.key)] END]) AS v1 } "
@@ -81,7 +81,7 @@ def _record(data: DataFolder, fresh: Path) -> bool:
         port = wait_for_port(process, data)
         with Engine.connect(f"bolt://127.0.0.1:{port}", USER, data.password() or "") as engine:
             ensure(engine)
-            engine.read(_PRACTICE, {"slug": "a", "first": 1, "paths": ["b"]})
+            engine.read(_WARM_UP, {"slug": "a", "first": 1, "paths": ["b"]})
             # A cache of what went before is still better than none.
             with suppress(ClausegraphError):
                 write_and_check(engine)

@@ -70,7 +70,7 @@ class Progress:
     name: str
 
 
-OnProgress = Callable[[Progress], None]
+OnDownload = Callable[[Progress], None]
 
 
 @cache
@@ -108,7 +108,7 @@ def wanting() -> tuple[list[Jar], list[Jar]]:
     return missing, [jar for jar in there if _sha256(folder / jar.name) != jar.sha256]
 
 
-def class_path(progress: OnProgress | None = None) -> list[Path]:
+def class_path(progress: OnDownload | None = None) -> list[Path]:
     """The jars on disk, fetched where they are missing or damaged.
 
     Raises `DownloadError` when one cannot be fetched, or is not what the lock says.
@@ -169,7 +169,7 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _fetch(missing: list[Jar], folder: Path, progress: OnProgress | None) -> None:
+def _fetch(missing: list[Jar], folder: Path, progress: OnDownload | None) -> None:
     from graph.embedded.maven import Maven  # noqa: PLC0415  # later starts fetch nothing
 
     total, done = len(missing), 0

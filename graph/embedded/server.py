@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph.embedded.errors import StartError
 from graph.embedded.folder import USER, DataFolder
-from graph.embedded.jars import OnProgress, class_path
+from graph.embedded.jars import OnDownload, class_path
 from graph.embedded.owner import Owner
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class EmbeddedNeo4j:
 
     @classmethod
     def start(
-        cls, folder: Path, *, progress: OnProgress | None = None, heap_mb: int | None = None, serves: bool = False
+        cls, folder: Path, *, progress: OnDownload | None = None, heap_mb: int | None = None, serves: bool = False
     ) -> Self:
         """Start Neo4j on the data in `folder`; returns when Bolt answers.
 

@@ -35,9 +35,7 @@ class Derived:
 
     name: str
     source: str
-    rule: Literal[
-        "rank", "rank_up", "first_segment", "first_two_segments", "before_slash", "pair", "handle", "folded", "called"
-    ]
+    rule: Literal["rank", "rank_up", "first_segment", "first_two_segments", "pair", "handle", "folded", "called"]
 
 
 def form_of(name: str) -> str:

@@ -204,10 +204,10 @@ class Figure:
 
 Judged = Case | Test | Scaled | ShownIf | Share
 #: Values that a search's row, or more than one entity, gives.
-Analysed = OfKept | Called | PlatformSpread
+OfRows = OfKept | Called | PlatformSpread
 #: Values that need nothing but what is stored and supplied.
 Plain = Slot | Stored | Concat | ReadTime
-Expression = Plain | CountAll | PropertyAt | CountAt | Latest | Judged | Figure | Analysed
+Expression = Plain | CountAll | PropertyAt | CountAt | Latest | Judged | Figure | OfRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,8 +332,8 @@ class Gathered:
 
 
 #: Starts that are bound already, or searched for, and starts that a pattern, an index or a list leads to.
-Given = End | Gathered | Kept | Paths | Comparables
-Start = FullTextHits | NodesOf | EdgesOf | Along | ByKey | ByKeyThen | AlongThen | Given
+BoundStart = End | Gathered | Kept | Paths | Comparables
+Start = FullTextHits | NodesOf | EdgesOf | Along | ByKey | ByKeyThen | AlongThen | BoundStart
 
 
 @dataclass(frozen=True, slots=True)

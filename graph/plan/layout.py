@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 #: The answer of a matrix is rows, columns and chance, and behind these the lists of cells: where the first stands.
 FIRST_CELLS: Final = 3
+#: What a value of an axis holds before its pages, in this order; `suggested` only where suggestions are asked for.
+AXIS_VALUE: Final = ("key", "count", "label", "marked", "suggested")
 
 
 def answered(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -22,8 +22,8 @@ class Assessment:
     `reviewed`, then `above`, does. With `above=None` the first hop must reach the unit itself. `degrees` are the words
     for the numbers in `rank`; `unit` is the label of legal units, which laws do not have. Where `units` names a list,
     it is that of the parts; where provisions are `known`, only those in one of these lists are mapped or reviewed, if
-    there are the lists. Where `below` names a list, nothing outside of it leads to a unit by `above`. Of what is
-    neither, that is *suggested* to which `suggested`, then `above`, leads.
+    there are the lists. Where `below` names a list, nothing outside of it leads to a unit by `above`. A provision
+    that is neither is *suggested* if following `suggested`, then `above`, reaches the unit.
     """
 
     within: Within

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import orjson
 
@@ -20,14 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graph.engine import Engine
+    from graph.progress import OnProgress
     from graph.turns.instants import Clock
-
-
-class OnProgress(Protocol):
-    """Called after each rule."""
-
-    def __call__(self, what: str, done: int, total: int | None) -> None:
-        """`done` of `total` rules are checked."""
 
 
 _FACTS: Final = "|".join(FACTS)

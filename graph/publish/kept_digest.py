@@ -34,31 +34,31 @@ _KEEP_ALL: Final = "MERGE (d:ContentDigest) SET d.sum = $sum"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptDigest:
     """The sum of all, None where everything is to be added up, and how often each stale part was written."""
 
     total: str | None
     stale: Mapping[str, int]
 
 
-def kept(engine: Engine) -> Kept:
+def kept(engine: Engine) -> KeptDigest:
     """What is kept now."""
     ((totals, stale),) = engine.read(_STALE)
-    return Kept(totals[0] if totals else None, dict(stale))
+    return KeptDigest(totals[0] if totals else None, dict(stale))
 
 
-def kept_in(tx: ManagedTransaction) -> Kept:
+def kept_in(tx: ManagedTransaction) -> KeptDigest:
     """The same, within a transaction."""
     totals, stale = tx.run(_STALE).single(strict=True).values()
-    return Kept(totals[0] if totals else None, dict(stale))
+    return KeptDigest(totals[0] if totals else None, dict(stale))
 
 
-def added_up(engine: Engine, found: Kept) -> dict[str, int]:
+def added_up(engine: Engine, found: KeptDigest) -> dict[str, int]:
     """The sums of the stale parts; of all parts where nothing is kept."""
     return sums_anew(engine) if found.total is None else sums_of(engine, found.stale)
 
 
-def keep(tx: ManagedTransaction, found: Kept, sums: Mapping[str, int]) -> str:
+def keep(tx: ManagedTransaction, found: KeptDigest, sums: Mapping[str, int]) -> str:
     """Keep the sums that were added up of what was found; the digest of the whole content."""
     if found.total is None:
         keep_nothing(tx)

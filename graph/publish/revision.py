@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
     from graph.engine import Engine
-    from graph.publish.kept_digest import Kept
+    from graph.publish.kept_digest import KeptDigest
     from graph.publish.quality.finding import Found
     from graph.turns.instants import Clock
     from graph.turns.state import Published, State
@@ -72,7 +72,7 @@ def publish_revision(
     return published
 
 
-def _is_written(state: State, found: Kept) -> bool:
+def _is_written(state: State, found: KeptDigest) -> bool:
     """Whether there is something that the newest published state may not hold."""
     unpublished = state.newest and state.newest.unpublished
     return bool(state.begun or unpublished or found.stale or found.total is None or not are_kept(state))
@@ -82,7 +82,7 @@ def _is_written(state: State, found: Kept) -> bool:
 class _Written:
     """What was written since the newest published state: which parts, their sums, and what the quality rules find."""
 
-    parts: Kept
+    parts: KeptDigest
     sums: dict[str, int]
     findings: Found
 

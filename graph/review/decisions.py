@@ -40,7 +40,7 @@ class HeldDecision:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldClaim:
     """A claim as the graph has it."""
 
@@ -226,8 +226,16 @@ def _claim(row: list[Any]) -> HeldClaim:
     says, provision, excerpt, path, code, author, reviewers, has_evidence, decisions = row
     end = ("LegalTarget", path) if path else ("Jurisdiction", code) if code else None
     newest = HeldDecision(native(decisions[0][0]), *decisions[0][1:]) if decisions else None
-    reviewer = reviewers[0] if reviewers else None
-    return HeldClaim(native(says), provision, excerpt, end, author, reviewer, has_evidence, newest)
+    return HeldClaim(
+        says=native(says),
+        provision=provision,
+        excerpt_sha256=excerpt,
+        end=end,
+        author=author,
+        reviewer=reviewers[0] if reviewers else None,
+        has_evidence=has_evidence,
+        newest=newest,
+    )
 
 
 def in_one_turn(engine: Engine, make: Callable[[Turn, Held], tuple[Batch, T]], clock: Clock = utc_now) -> T:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graph.review.decisions import Held
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecidedClaim:
     """A claim of a program that somebody has decided, with all who have decided on it, by their slugs."""
 
@@ -115,7 +115,15 @@ RETURN d.claimRevision + 1 = c.revision AND c.recordedTo IS NULL, p.excerptSha25
 def decided_claims(engine: Engine) -> list[DecidedClaim]:
     """Every claim of a program about a law or place that is accepted or rejected by a decision, by handle."""
     return [
-        DecidedClaim(rule, handle, decision, status, reason, frozenset(deciders), was_read)
+        DecidedClaim(
+            rule=rule,
+            handle=handle,
+            decision=decision,
+            status=status,
+            reason=reason,
+            deciders=frozenset(deciders),
+            was_read=was_read,
+        )
         for rule, handle, decision, status, reason, deciders, was_read in engine.read(_DECIDED)
     ]
 

@@ -50,7 +50,6 @@ _RULES: Final[Mapping[str, Callable[[str], Value]]] = {
     "rank_up": _RANKS.__getitem__,
     "first_segment": partial(_segments, 1),
     "first_two_segments": partial(_segments, 2),
-    "before_slash": partial(_segments, 1),
     "pair": _pair,
     "handle": handle,
     "folded": folded,

@@ -44,7 +44,7 @@ class UnknownKeyError(ClausegraphError):
     exit_code = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """What is known of one key."""
 
@@ -131,8 +131,15 @@ def _key(says: dict[str, Any]) -> Key:
     made_at = _instant(says["madeAt"])
     if made_at is None:
         raise TypeError("a key without the instant at which it was made")
-    expires_at, revoked_at = _instant(says.get("expiresAt")), _instant(says.get("revokedAt"))
-    return Key(says["key"], says["name"], Role(says["role"]), says["sha256"], made_at, expires_at, revoked_at)
+    return Key(
+        id=says["key"],
+        name=says["name"],
+        role=Role(says["role"]),
+        digest=says["sha256"],
+        made_at=made_at,
+        expires_at=_instant(says.get("expiresAt")),
+        revoked_at=_instant(says.get("revokedAt")),
+    )
 
 
 def _instant(value: Any) -> datetime | None:

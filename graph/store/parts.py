@@ -3,7 +3,8 @@
 A part is named `kind:name`. What a document says is one part, the claims about its clauses with the facts that they
 stand for a second one, and which of its clauses are alike to others a third: who decides on a claim changes a small
 part. Of each platform and of the law catalogue there is one. Every node is in one part, by its label and its key, and
-every edge in that of its start, but for facts and likeness. An archived text is in none: the edge to it names its hash.
+every edge in that of its start, but for facts and similar clauses. An archived text is in none: the edge to it names
+its hash.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def part_of_edge(type_: str, label: str, start: str) -> str | None:
     if type_ in FACTS:
         return claims_of(start)
     if type_ == "SIMILAR_TO":
-        return likeness_of(start)
+        return similar_of(start)
     return part_of_node(label, start)
 
 
@@ -61,8 +62,8 @@ def claims_of(clause: str) -> str:
     return f"claims:{document_of(clause)}"
 
 
-def likeness_of(clause: str) -> str:
-    """The part that the likeness of a clause to those of greater keys is in."""
+def similar_of(clause: str) -> str:
+    """The part that the edges from a clause to similar ones of greater keys are in; it is stored by an older name."""
     return f"likeness:{document_of(clause)}"
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph.model.model import LABEL
 from graph.model.vocabulary import Extraction, ProvisionStatus
-from graph.store.parts import claims_of, likeness_of, text_of
+from graph.store.parts import claims_of, similar_of, text_of
 from graph.store.projection import FACTS, PAST, PRESENT, native, tense
 from graph.turns.instants import take_turn, utc_now
 
@@ -143,7 +143,7 @@ def show(tx: ManagedTransaction, keys: Sequence[str], today: date) -> tuple[Summ
         or counters.relationships_created
         or counters.relationships_deleted
     )
-    return counters, {text_of(key) for key in keys if written} | {likeness_of(key) for key in (*keys, *alike) if alike}
+    return counters, {text_of(key) for key in keys if written} | {similar_of(key) for key in (*keys, *alike) if alike}
 
 
 def hide(tx: ManagedTransaction, keys: Sequence[str]) -> tuple[SummaryCounters, set[str]]:
@@ -153,7 +153,7 @@ def hide(tx: ManagedTransaction, keys: Sequence[str]) -> tuple[SummaryCounters, 
     """
     result = tx.run(_HIDE, keys=list(keys))
     alike = [record[0] for record in result]
-    return result.consume().counters, {text_of(key) for key in keys} | {likeness_of(key) for key in (*keys, *alike)}
+    return result.consume().counters, {text_of(key) for key in keys} | {similar_of(key) for key in (*keys, *alike)}
 
 
 @dataclass(frozen=True, slots=True)

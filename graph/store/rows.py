@@ -1,4 +1,4 @@
-"""Rows: what `seed` hands to `graph.store.writer`, and the only way into the graph beside the plan.
+"""Rows: what `seed` and `claims` hand to `graph.store.writer`.
 
 A row names one node or one edge with all its properties. Rows are grouped in a `Batch`, which is written in one
 transaction, whole or not at all.

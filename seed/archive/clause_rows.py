@@ -168,8 +168,7 @@ class ClauseWriter:
 
     def _read(self, clause: TrackedClause, status: ProvisionStatus) -> Reading:
         """How a clause reads in this version. Its categories and concepts go by its words and headings; its severity is
-        that of the categories:
-        nobody has reviewed the clause (docs/decisions/severity-of-unreviewed-clauses.md).
+        that of the categories: nobody has reviewed the clause (docs/decisions/severity-of-unreviewed-clauses.md).
         """
         found = categories(clause.heading_path, clause.text, document=self.at.terms_type)
         about = concept_reader().concepts(_OF_NOBODY, Clause(clause.text, tuple(clause.heading_path)))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from claims.review.staleness import mark_stale
+from graph.progress import OnProgress, silent
 from graph.publish.revision import publish_revision
 from graph.store.present import promote
 from graph.store.reads import figures_of
@@ -22,7 +23,6 @@ from seed.archive.document import ArchiveImport, DocumentImport, Target
 from seed.archive.origin import named_services
 from seed.archive.stored import StoredDocuments
 from seed.archive.suggestions import READER
-from seed.progress import OnProgress, silent
 from seed.record.similarity import link_similar
 from seed.sources.read import read_archive
 from seed.suggest.batches import Asked

@@ -15,7 +15,7 @@ from graph.model.vocabulary import AssessmentState, ClaimStatus, Effect, Method,
 from graph.store.projection import projected
 from graph.store.rows import NOW, EdgeRow, NodeRow
 from seed.catalogue import load_catalogue
-from seed.catalogue.reading import law_reader
+from seed.catalogue.law_reader import law_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,8 +4,8 @@ Modules in order of control flow; each needs only those that stand below:
 
 - `rows`: the rows of the whole catalogue.
 - `suggesting`: the reader of rules, made of the catalogue.
-- `analyses`: the reader of analyses, made of the catalogue.
-- `reading`: the reader of law, made of the catalogue.
+- `analysis_reader`: the reader of analyses, made of the catalogue.
+- `law_reader`: the reader of law, made of the catalogue.
 - `read`: the files, read and checked.
 - `check`: rules of the catalogue.
 - `standing`: where a law is said to stand, against its dates and events.

@@ -12,8 +12,8 @@ from claims.rules.reader import RuleReader
 from claims.rules.suggestion import LawFact
 from claims.rules.table import DATA, features_asked, read_table
 from seed.catalogue.check import known_places
+from seed.catalogue.law_reader import law_reader, place_names
 from seed.catalogue.read import load_catalogue
-from seed.catalogue.reading import law_reader, place_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

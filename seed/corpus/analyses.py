@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from seed.corpus.records import Assertion, CorpusClause
 
 
-class Statement(NamedTuple):
+class StatedAt(NamedTuple):
     """Where an analysis states something, in code points."""
 
     analysis: KeptAnalysis
@@ -33,12 +33,12 @@ def analysis_of(clause: CorpusClause) -> KeptAnalysis | None:
     return KeptAnalysis(clause.key, clause.analysis.text, layout.parts, layout.headings)
 
 
-def statement(assertion: Assertion, analysis: KeptAnalysis | None) -> Statement | None:
+def stated_at(assertion: Assertion, analysis: KeptAnalysis | None) -> StatedAt | None:
     """Where an analysis states what is asserted; None where the assertion does not say, or the words are not there."""
     if analysis is None or assertion.analysis is None:
         return None
     start = analysis.text.find(assertion.analysis)
-    return Statement(analysis, start, start + len(assertion.analysis)) if start >= 0 else None
+    return StatedAt(analysis, start, start + len(assertion.analysis)) if start >= 0 else None
 
 
 def analysis_faults(clause: CorpusClause, agents: frozenset[str]) -> Iterator[Fault]:

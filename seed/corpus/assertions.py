@@ -13,7 +13,7 @@ from claims.review.claim_rows import Evidence, claim_key, claim_rows, whole
 from graph.model.vocabulary import AssessmentState, ClaimStatus
 from graph.store.projection import PAST, projected
 from graph.store.rows import EdgeRow, NodeRow
-from seed.corpus.analyses import analysis_of, statement
+from seed.corpus.analyses import analysis_of, stated_at
 from seed.corpus.records import ClaimRecord, EngagementRecord, Fact, FlagRecord, UnrelatedRecord
 from seed.record.transaction_time import ToldRecord
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from claims.review.claim_rows import KeptAnalysis
     from graph.store.rows import Value
-    from seed.corpus.analyses import Statement
+    from seed.corpus.analyses import StatedAt
     from seed.corpus.history import PlacedReading, ReadClause
     from seed.corpus.records import AgentRecord, EvidenceRecord
     from seed.record.transaction_time import RecordEntry, Recorder, StoredRecord
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     #: Label and key of a law or place.
     Target = tuple[str, str]
     #: A record with what it rests on, and where an analysis states it.
-    _Supported = tuple[ToldRecord, list[Evidence], Statement | None]
+    _Supported = tuple[ToldRecord, list[Evidence], StatedAt | None]
 
 #: What decisions leave on a claim, and no source tells.
 _DECIDED: Final = ("revision", "statedFrom", "reviewedAt")
@@ -125,7 +125,7 @@ def _told(
     assertion: AnyAssertion, read: ReadClause, agents: dict[str, AgentRecord], analysis: KeptAnalysis | None
 ) -> Iterator[_Supported]:
     evidence = [_evidence(record) for record in assertion.evidence] or [_own_words(_reading(assertion, read))]
-    stated = statement(assertion, analysis)
+    stated = stated_at(assertion, analysis)
     if stated:
         evidence.append(stated.analysis.evidence(stated.start, stated.end))
     rests_on = frozenset(named.key for named in evidence)

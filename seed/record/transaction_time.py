@@ -1,4 +1,4 @@
-"""When something is recorded, and what becomes of what was recorded before: the rule of transaction time, in one place.
+"""When something of a corpus is recorded, and what becomes of what was recorded before: the rule of transaction time.
 
 A source tells records: what holds (`says`, its validity included), and from when to when the graph said so. The graph
 has records already. `Recorder.entries` brings the two together for one subject, a clause or a pair of clause and law.

@@ -14,6 +14,6 @@ Modules in order of control flow; each needs only those that stand below:
 - `precedents`: votes of accepted clauses.
 - `claims`: what is suggested of a clause, beside the claims that the same program has made.
 - `clauses`: which clauses there are, and what their suggestions were made of.
-- `likeness`: how alike clauses are.
+- `known_clauses`: which of some clauses are nearest to another one.
 - `services`: what archives do not say of their services.
 """

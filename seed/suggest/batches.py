@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from graph.engine import Engine
+    from graph.progress import OnProgress
     from graph.store.rows import Batch
     from graph.turns.instants import Clock, Turn
-    from seed.progress import OnProgress
     from seed.suggest.claims import Difference
     from seed.suggest.clauses import Standing
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph.progress import OnProgress, silent
 from graph.turns.instants import utc_now
-from seed.progress import OnProgress, silent
 from seed.suggest.batches import ALL, Asked, BroughtUp
 from seed.suggest.by_precedents import PRECEDENTS, suggest_by_precedents
 from seed.suggest.by_rules import RULES, suggest_by_rules

@@ -15,19 +15,19 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from claims.model.answer import Dropped, read_answer
-from claims.model.client import ModelError, UnansweredError
+from claims.model.client import ModelError, NoModelAnswerError
 from claims.model.question import TASK_VERSION, Offered, Question
 from claims.review.claim_rows import Evidence
 from claims.rules import gates
 from graph.model.vocabulary import Effect, Rationale
+from graph.progress import OnProgress, silent
 from graph.publish.quality.judging import instructions
 from graph.store.reads import words_of
 from graph.store.rows import NodeRow
 from graph.store.writer import Writer
 from graph.turns.instants import utc_now
-from seed.catalogue.reading import law_reader
+from seed.catalogue.law_reader import law_reader
 from seed.catalogue.suggesting import rule_reader
-from seed.progress import OnProgress, silent
 from seed.suggest.batches import decided, own_claims
 from seed.suggest.by_precedents import PRECEDENTS
 from seed.suggest.by_rules import RULES
@@ -171,7 +171,7 @@ def _offered(path: str) -> Offered:
     return Offered(path, _fact(path).label)
 
 
-def _verdicts(path: str, clause: Standing, described: Described) -> Iterator[gates.Verdict]:
+def _answers(path: str, clause: Standing, described: Described) -> Iterator[gates.GateAnswer]:
     table, document, law = rule_reader().table, described.on(clause.day), _fact(path)
     yield gates.of_consumers(law, table.gates, document, business_heading=False)
     yield gates.of_force(law, document.day)
@@ -179,7 +179,7 @@ def _verdicts(path: str, clause: Standing, described: Described) -> Iterator[gat
 
 def _is_shut(path: str, clause: Standing, described: Described) -> bool:
     """Whether a gate holds the law back, whatever the clause says."""
-    return any(verdict.shut for verdict in _verdicts(path, clause, described))
+    return any(answer.shut for answer in _answers(path, clause, described))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ class Asker:
         done.sent += 1
         try:
             content = self.client.ask(one.question)
-        except UnansweredError as error:
+        except NoModelAnswerError as error:
             done.unanswered += 1
             done.in_vain += 1
             self.told(one.clause.key, str(error))
@@ -270,7 +270,7 @@ class Asker:
 
 
 def _wanted(one: Asking, chosen: Chosen, words: dict[str, Any]) -> Wanted:
-    conditions = [each.condition for each in _verdicts(chosen.target, one.clause, one.described)]
+    conditions = [each.condition for each in _answers(chosen.target, one.clause, one.described)]
     says: dict[str, Value] = {
         "modality": chosen.modality.value,
         "condition": ", and ".join(each for each in (chosen.condition, *conditions) if each) or None,

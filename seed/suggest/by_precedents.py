@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 from claims.review.claim_rows import Evidence
 from claims.rules import gates
 from graph.model.vocabulary import Effect, Modality, Rationale
+from graph.progress import OnProgress, silent
 from graph.store.reads import reviewed_laws_of, words_of
 from graph.turns.instants import utc_now
 from seed.catalogue.suggesting import rule_reader
-from seed.progress import OnProgress, silent
 from seed.suggest.batches import ALL, Asked, BroughtUp, Due, Work, brought_up, decided, own_claims
 from seed.suggest.claims import Author, Difference, Wanted
 from seed.suggest.clauses import Documents, digest
-from seed.suggest.likeness import Known
+from seed.suggest.known_clauses import Known
 from seed.suggest.precedents import Precedents, Reviewed
 
 if TYPE_CHECKING:

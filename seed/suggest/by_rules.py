@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 from claims.review.claim_rows import Evidence
 from claims.rules.suggestion import Clause
 from graph.model.vocabulary import Rationale
+from graph.progress import OnProgress, silent
 from graph.store.reads import words_of
 from graph.turns.instants import utc_now
 from seed.catalogue.suggesting import rule_reader
-from seed.progress import OnProgress, silent
 from seed.suggest.batches import ALL, Asked, BroughtUp, Due, Work, brought_up, decided, own_claims
 from seed.suggest.claims import Author, Difference, Wanted
 from seed.suggest.clauses import Documents, Epochs, digest

@@ -1,8 +1,8 @@
 """Accepted links of alike clauses of other platforms -> votes for the same laws.
 
 Clauses that are alike tend to engage the same laws. So the five accepted clauses that are most alike to a clause vote
-for their laws, each with its likeness, and against those that they were reviewed for and found unrelated to. A law, not
-a part of it: what part a clause concerns, alike clauses do not tell. Made-up platforms vote for made-up ones alone.
+for their laws, each with its similarity, and against those that they were reviewed for and found unrelated to. A law,
+not a part of it: what part a clause concerns, alike clauses do not tell. Made-up platforms vote for made-up ones alone.
 
 Thresholds are those of a measurement on the demonstration corpus, one platform left out at a time
 (`python -m benchmarks.rules`). Pure: knows no graph.
@@ -14,14 +14,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from seed.suggest.likeness import Known, Likeness
+from seed.suggest.known_clauses import Known, KnownClauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 #: So many accepted clauses vote.
 _VOTERS: Final = 5
-#: The likeness of all that vote for a law, together, from which on it is suggested.
+#: The similarity of all that vote for a law, together, from which on it is suggested.
 _ENOUGH: Final = 0.9
 
 
@@ -51,7 +51,7 @@ class Precedents:
 
     def __init__(self, reviewed: Iterable[Reviewed]) -> None:
         self._reviewed = {one.known.key: one for one in reviewed}
-        self._likeness = Likeness(one.known for one in self._reviewed.values())
+        self._known = KnownClauses(one.known for one in self._reviewed.values())
 
     def votes(self, of: Known, platform: str, *, fictional: bool) -> list[Voted]:
         """The laws that alike clauses of other platforms vote for, in the order of their paths."""
@@ -60,7 +60,7 @@ class Precedents:
             other = self._reviewed[key]
             return other.platform != platform and other.fictional == fictional
 
-        near = self._likeness.nearest(of.words, of.categories, _VOTERS, may_vote)
+        near = self._known.nearest(of.words, of.categories, _VOTERS, may_vote)
         votes: defaultdict[str, float] = defaultdict(float)
         voters: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
         for key, score in near:

@@ -104,7 +104,7 @@ class ClauseTracker:
         lost = {known[at].key: match for at, match in found.clauses.items() if match.section is None}
         for key, match in sorted(lost.items()):
             yield _removed(self.clauses[key], match, tuple(stands[at].key for at in match.heirs))
-        self._coder.remember(part.text for part in after)
+        self._coder.keep_only(part.text for part in after)
 
     def _added(self, section: Section, words: str, day: date) -> TrackedClause:
         key = first = f"{self.document}/{section.slug_path}"

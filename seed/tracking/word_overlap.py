@@ -39,7 +39,7 @@ class Coder:
             coded = self._known[markdown] = self._coded(markdown)
         return coded
 
-    def remember(self, texts: Iterable[str]) -> None:
+    def keep_only(self, texts: Iterable[str]) -> None:
         """Forget every text but these."""
         known = self._known
         self._known = {text: known[text] for text in texts if text in known}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 import pytest
 
-from seed.catalogue.analyses import analysis_reader
+from seed.catalogue.analysis_reader import analysis_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable

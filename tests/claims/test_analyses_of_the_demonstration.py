@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seed.corpus.analyses import analysis_of, statement
+from seed.corpus.analyses import analysis_of, stated_at
 from seed.corpus.read import read_corpus
 from seed.seeding import DEMONSTRATION
 
@@ -43,6 +43,6 @@ def test_every_fact_of_an_analysed_clause_is_stated_in_a_part_of_the_analysis() 
         assert analysis
         assert sorted(analysis.parts) == [1, 2, 3, 4, 5]
         for assertion in (*clause.record.engages, *clause.record.flags):
-            stated = statement(assertion, analysis)
+            stated = stated_at(assertion, analysis)
             assert stated
             assert any(start <= stated.start and stated.end <= end for start, end in analysis.parts.values())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from seed.catalogue.analyses import analysis_reader
+from seed.catalogue.analysis_reader import analysis_reader
 from tests.claims.labelled import (
     HELD_OUT,
     faults_of_sentence,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seed.catalogue.analyses import analysis_reader
+from seed.catalogue.analysis_reader import analysis_reader
 from tests.claims.labelled import flagged_analyses, hard_sentences
 from tests.growth import grows_in_proportion
 

@@ -12,8 +12,8 @@ import pytest
 from claims.text.lines import lines
 from claims.text.markdown import plain
 from claims.text.sentences import sentences
-from seed.catalogue.analyses import analysis_reader
-from seed.catalogue.reading import law_reader
+from seed.catalogue.analysis_reader import analysis_reader
+from seed.catalogue.law_reader import law_reader
 from tests.claims.test_extraction_properties import ANALYSES, SENTENCES
 from tests.extract.hard_sentences import HARD
 from tests.kept import bless, compare

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 
 from claims.model.answer import Dropped, read_answer
-from claims.model.client import Client, ModelError, UnansweredError
+from claims.model.client import Client, ModelError, NoModelAnswerError
 from claims.model.question import MOST_CLAIMS, TASK, Offered, Question
 from claims.model.settings import ModelSettings, NoModelError
 from clausegraph.commands.doctor import _names
@@ -136,7 +136,7 @@ def test_nobody_waits_longer_than_half_a_minute_for_a_server_that_asks_for_more(
     waits: list[float] = []
     with (
         fake_model(lambda *_: Reply("", 429, headers={"Retry-After": "86400"})) as model,
-        pytest.raises(UnansweredError, match="answers 429"),
+        pytest.raises(NoModelAnswerError, match="answers 429"),
     ):
         client(model, waits).ask(QUESTION)
     assert (len(model.requests), waits) == (3, [30.0, 30.0])
@@ -153,7 +153,7 @@ def test_nobody_waits_longer_than_half_a_minute_for_a_server_that_asks_for_more(
     ids=["cut off", "no JSON", "another form", "too large"],
 )
 def test_an_answer_that_is_none_is_told_in_the_end(reply: Reply, words: str) -> None:
-    with fake_model(lambda *_: reply) as model, pytest.raises(UnansweredError, match=words):
+    with fake_model(lambda *_: reply) as model, pytest.raises(NoModelAnswerError, match=words):
         client(model, retries=1, timeout_s=20).ask(QUESTION)
     assert len(model.requests) == 2
 
@@ -163,7 +163,7 @@ def test_an_answer_that_is_none_is_told_in_the_end(reply: Reply, words: str) -> 
     "reply", [Reply(said(RIGHT), late_s=1.0), Reply(said(RIGHT), drip_s=0.05)], ids=["late", "drop by drop"]
 )
 def test_no_answer_takes_longer_than_its_time(reply: Reply) -> None:
-    with fake_model(lambda *_: reply) as model, pytest.raises(UnansweredError):
+    with fake_model(lambda *_: reply) as model, pytest.raises(NoModelAnswerError):
         client(model, retries=0, timeout_s=0.4).ask(QUESTION)
 
 
@@ -198,7 +198,7 @@ def test_nothing_is_sent_where_a_server_sends_elsewhere() -> None:
 def test_a_server_that_is_not_there_is_told() -> None:
     with fake_model(lambda *_: Reply()) as model:
         pass
-    with pytest.raises(UnansweredError, match="cannot be reached"):
+    with pytest.raises(NoModelAnswerError, match="cannot be reached"):
         client(model, retries=0).ask(QUESTION)
 
 

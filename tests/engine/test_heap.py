@@ -89,7 +89,7 @@ def test_what_was_collected_before_the_watch_is_not_counted() -> None:
 
 def test_a_heap_that_stays_full_is_given_up() -> None:
     done = run("""
-        heap._EACH_S, heap._PATIENCE_S = 0.2, 1
+        heap._EACH_S, heap._FULL_FOR_S = 0.2, 1
         let_go, over = [], threading.Event()
         def collecting():
             while not over.is_set():

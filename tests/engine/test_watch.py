@@ -52,7 +52,7 @@ def test_a_child_that_is_stuck_or_silent_is_replaced_and_one_that_falls_again_is
     restarts: list[float] = []
     with EmbeddedNeo4j.start(tmp_path / "data") as neo4j:
         end = neo4j.endpoint
-        with Engine(Server(end.uri, end.user, end.password), patience_s=3) as engine:
+        with Engine(Server(end.uri, end.user, end.password), overdue_s=3) as engine:
             engine.ping(within_s=60)
             engine.write(lambda transaction: transaction.run("CREATE (:Kept)").consume())
             with Watch(neo4j, engine, silence_s=6, restarted=lambda: restarts.append(time.monotonic())):

@@ -18,7 +18,7 @@ from graph.store.rows import EdgeRow, NodeRow
 from seed.catalogue import Catalogue, load_catalogue, read
 from seed.catalogue.check import check_catalogue, known_places, overtaken
 from seed.catalogue.declare import Event, placed_units
-from seed.catalogue.reading import law_reader
+from seed.catalogue.law_reader import law_reader
 from seed.catalogue.rows import catalogue_batches
 from seed.catalogue.standing import announced
 from seed.resolve import resolve

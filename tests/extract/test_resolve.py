@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seed.catalogue.reading import law_reader
+from seed.catalogue.law_reader import law_reader
 from seed.resolve import Resolution, resolve
 
 

@@ -16,13 +16,13 @@ from starlette.testclient import TestClient
 from starlette_compress import CompressMiddleware
 
 import api.execute
+from api.cache import Cache
 from api.compile.limits import Limits
 from api.execute import Executor
 from api.http.app import create_app
 from api.http.negotiation import JSON
 from api.http.refused import too_busy
 from api.http.sending import PIECE_BYTES, Sending
-from api.kept import Kept
 from api.schema import graphql_schema
 from api.settings import ApiSettings
 from clausegraph.server import header_timeout
@@ -47,7 +47,7 @@ def engine_of_world(small_world: tuple[Engine, Memory]) -> Engine:
 
 
 def test_what_is_kept_is_bounded_in_bytes_and_the_least_recent_goes_first() -> None:
-    kept: Kept[str] = Kept(10_000)
+    kept: Cache[str] = Cache(10_000)
     for number in range(100):
         kept.keep(f"key-{number}", f"value-{number}", 2_000)
         kept.get("key-0")
@@ -58,7 +58,7 @@ def test_what_is_kept_is_bounded_in_bytes_and_the_least_recent_goes_first() -> N
 
 
 def test_what_is_larger_than_all_room_is_not_kept_and_drives_nothing_out() -> None:
-    kept: Kept[str] = Kept(10_000)
+    kept: Cache[str] = Cache(10_000)
     kept.keep("small", "one", 100)
     kept.keep("large", "one", 10_000)
     kept.keep("k" * 10_000, "one", 0)
@@ -68,7 +68,7 @@ def test_what_is_larger_than_all_room_is_not_kept_and_drives_nothing_out() -> No
 
 
 def test_what_comes_once_drives_nothing_out_and_what_comes_again_does() -> None:
-    kept: Kept[str] = Kept(10_000, twice=True)
+    kept: Cache[str] = Cache(10_000, twice=True)
     for number in range(100):
         kept.keep(f"key-{number}", "value", 2_000)
     assert [number for number in range(100) if kept.get(f"key-{number}")] == [0, 1, 2]
@@ -91,7 +91,7 @@ def test_long_documents_do_not_add_up(engine_of_world: Engine) -> None:
 def test_a_document_that_is_parsed_anew_still_has_its_errors_in_their_place(engine_of_world: Engine) -> None:
     executor = Executor(graphql_schema(), engine_of_world, base_url="")
     text = "query Q($n: Int) { graph { revision } provisions(first: $n) { nodes { key } } }"
-    executor.operations._documents = Kept(0)
+    executor.operations._documents = Cache(0)
     assert executor.answer(text, {"n": 1}).errors is None
     (error,) = executor.answer(text, {"n": 500}).errors or []
     assert error.path == ["provisions"]

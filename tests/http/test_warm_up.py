@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from api.http.app import create_app
 from api.settings import ApiSettings
-from api.warm_up import PRACTICE, practise, views
-from clausegraph.server.practice import Practice
+from api.warm_up import REQUESTS, views, warm_up
+from clausegraph.server.warm_up import WarmUp
 from graph.engine import Engine
 from tests.asking import ask
 from tests.conftest import ROOT
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.reference.memory import Memory
 
 
-@pytest.mark.parametrize("text", PRACTICE)
+@pytest.mark.parametrize("text", REQUESTS)
 def test_each_operation_is_answered(text: str, small_world: tuple[Engine, Memory]) -> None:
     assert ask(small_world[0], text)
 
@@ -39,9 +39,9 @@ def test_the_warm_up_asks_each_in_turn(small_world: tuple[Engine, Memory], monke
 
     # Of the class: undone on an object, the patch would stay there as an attribute of its own.
     monkeypatch.setattr(Engine, "read", noted)
-    progress = list(practise(small_world[0], with_views=False))
-    assert progress == [(number, len(PRACTICE)) for number in range(len(PRACTICE) + 1)]
-    assert len(asked) == len(set(asked)) == len(PRACTICE)
+    progress = list(warm_up(small_world[0], with_views=False))
+    assert progress == [(number, len(REQUESTS)) for number in range(len(REQUESTS) + 1)]
+    assert len(asked) == len(set(asked)) == len(REQUESTS)
 
 
 def test_what_the_views_ask_is_asked_of_accepted_facts_with_suggestions_and_of_another_day(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_where_the_explorer_is_not_built_it_asks_nothing_more(tmp_path: Path) ->
     assert views(tmp_path) == []
 
 
-def test_a_failure_of_one_request_does_not_end_the_practice(
+def test_a_failure_of_one_request_does_not_end_the_warm_up(
     small_world: tuple[Engine, Memory], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A sample may name what this graph does not hold."""
@@ -78,22 +78,22 @@ def test_a_failure_of_one_request_does_not_end_the_practice(
         return read(self, text, *arguments, **options)
 
     monkeypatch.setattr(Engine, "read", noted)
-    assert list(practise(small_world[0]))[-1] == (len(PRACTICE) + 2, len(PRACTICE) + 2)
-    assert len(asked) == len(PRACTICE) + 1
+    assert list(warm_up(small_world[0]))[-1] == (len(REQUESTS) + 2, len(REQUESTS) + 2)
+    assert len(asked) == len(REQUESTS) + 1
 
 
-def test_readiness_tells_how_far_the_practice_is(small_world: tuple[Engine, Memory]) -> None:
-    engine, practice = small_world[0], Practice(with_views=False)
-    app = create_app(engine, ApiSettings(), timeout_s=60, planning=practice.told)
+def test_readiness_tells_how_far_the_warm_up_is(small_world: tuple[Engine, Memory]) -> None:
+    engine, ahead = small_world[0], WarmUp(with_views=False)
+    app = create_app(engine, ApiSettings(), timeout_s=60, planning=ahead.told)
     with TestClient(app, base_url=HERE) as client:
         assert client.get("/readyz").json() == {
             "ready": True,
             "planningAhead": {"planned": 0, "requests": 0, "over": False},
         }
-        practice.begin(engine)
+        ahead.begin(engine)
         assert until(lambda: client.get("/readyz").json()["planningAhead"]["over"], 60)
         assert client.get("/readyz").json()["planningAhead"] == {
-            "planned": len(PRACTICE),
-            "requests": len(PRACTICE),
+            "planned": len(REQUESTS),
+            "requests": len(REQUESTS),
             "over": True,
         }

@@ -10,7 +10,7 @@ from claims.files.errors import SourceError
 from claims.law.notation.codes import CODES, load_codes
 from claims.law.notation.units import Units
 from seed.catalogue import load_catalogue
-from seed.catalogue.reading import law_reader
+from seed.catalogue.law_reader import law_reader
 
 if TYPE_CHECKING:
     from pathlib import Path

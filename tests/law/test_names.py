@@ -9,7 +9,7 @@ import pytest
 
 from claims.text.normalise import normal
 from seed.catalogue import load_catalogue
-from seed.catalogue.reading import law_reader
+from seed.catalogue.law_reader import law_reader
 from seed.resolve import resolve
 from tests.law.scoring import LATER, written
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from seed.catalogue.reading import law_reader
+from seed.catalogue.law_reader import law_reader
 from tests.growth import grows_in_proportion
 
 #: Sentences whose mentions do not rest on anything outside them.

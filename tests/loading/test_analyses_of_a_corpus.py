@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from claims.files.errors import SourceError
+from graph.progress import silent
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
 from seed.catalogue import load_catalogue
 from seed.corpus.check import check_corpus
 from seed.corpus.read import read_corpus
-from seed.progress import silent
 from seed.seeding import import_corpus
 from tests.asking import ask
 from tests.corpora import FILES, PROVISION, corpus_at

@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claims.files.errors import SourceError
+from graph.progress import silent
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
 from graph.store.writer import Writer
 from seed.archive import load as archive
 from seed.archive.origin import platform_slugs
-from seed.progress import silent
 from tests import archives
 from tests.archives import committed, exported
 from tests.asking import ask
+from tests.records import records_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,9 +57,10 @@ def test_an_archive_is_read_in_both_forms(catalogued: Engine, tmp_path: Path, ma
 
 def test_clauses_are_followed_and_removed(catalogued: Engine, tmp_path: Path) -> None:
     archive.import_archive(catalogued, exported(tmp_path))
-    rows = catalogued.rows(
+    rows = records_of(
+        catalogued,
         "MATCH (p:Provision) WHERE p.documentKey = 'alpha-co/terms-of-service' RETURN p.key AS key, p.status AS status,"
-        " p.category AS category, p.firstSeen AS first, p.lastSeen AS last ORDER BY key"
+        " p.category AS category, p.firstSeen AS first, p.lastSeen AS last ORDER BY key",
     )
     by_key = {row["key"].rsplit("/", 1)[1]: row for row in rows}
     assert by_key["arbitration"]["category"] == ["arbitration"]
@@ -71,10 +73,11 @@ def test_clauses_are_followed_and_removed(catalogued: Engine, tmp_path: Path) ->
 
 def test_a_law_that_the_text_names_is_a_suggestion_with_its_sentence(catalogued: Engine, tmp_path: Path) -> None:
     archive.import_archive(catalogued, exported(tmp_path))
-    rows = catalogued.rows(
+    rows = records_of(
+        catalogued,
         "MATCH (e:Evidence)<-[:RESTS_ON]-(c:Claim)-[:CONCERNS]->(t), (c)-[:ABOUT]->(p:Provision) "
         "WHERE p.key = 'alpha-co/terms-of-service/your-data' "
-        "RETURN t.path AS path, c.status AS status, e.quote AS quote ORDER BY path"
+        "RETURN t.path AS path, c.status AS status, e.quote AS quote ORDER BY path",
     )
     assert [(row["path"], row["status"]) for row in rows] == [
         ("eu-gdpr/art-6", "SUGGESTED"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.progress import silent
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
 from seed.archive.load import import_archive
-from seed.progress import silent
 from tests.loading.test_archive_import import figures
 from tests.project.test_command_line import run
 from tests.served import engine_of, started

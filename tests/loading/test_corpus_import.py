@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from claims.files.errors import SourceError
+from graph.progress import silent
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
 from graph.store.rows import EdgeRow, NodeRow
 from seed.corpus.read import read_corpus
 from seed.corpus.versions import placed_rows, placed_versions
-from seed.progress import silent
 from seed.record.transaction_time import Recorder
 from seed.seeding import DEMONSTRATION, import_corpus
 from tests.corpora import PROVISION, corpus_at
+from tests.records import records_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,13 +47,14 @@ def test_a_corpus_becomes_claims_and_their_edges(catalogued: Engine, folder: Pat
 
 def test_the_excerpt_is_anchored_and_the_former_one_kept(catalogued: Engine, folder: Path) -> None:
     import_corpus(catalogued, folder)
-    now = catalogued.rows(
-        "MATCH (p:Provision) RETURN p.excerptStart AS start, p.severity AS severity, p.firstSeen AS first"
+    now = records_of(
+        catalogued, "MATCH (p:Provision) RETURN p.excerptStart AS start, p.severity AS severity, p.firstSeen AS first"
     )
     assert (now[0]["start"], now[0]["severity"], str(now[0]["first"])) == (9, "HIGH", "2025-01-10")
-    spans = catalogued.rows(
+    spans = records_of(
+        catalogued,
         "MATCH (v:ProvisionVersion) RETURN v.severity AS severity, toString(v.validFrom) AS valid, "
-        "toString(v.validTo) AS ends, v.recordedTo IS NULL AS standing ORDER BY v.ordinal"
+        "toString(v.validTo) AS ends, v.recordedTo IS NULL AS standing ORDER BY v.ordinal",
     )
     assert [tuple(span.values()) for span in spans] == [
         ("MEDIUM", "2025-01-10", None, False),

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph.progress import silent
 from graph.publish.format import bring_up
 from graph.publish.invariants import broken_invariants
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
 from graph.turns.instants import TICK
 from seed import seeding
-from seed.progress import silent
 from seed.seeding import begin_day, import_corpus
 from tests.asking import ask
 from tests.corpora import FILES, PROVISION, corpus_at

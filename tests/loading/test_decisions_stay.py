@@ -11,11 +11,11 @@ from claims.review.proposing import propose
 from claims.review.reviewing import review, undo
 from claims.review.verdicts import Item, Person, ReviewResult, Verdict
 from graph.model.vocabulary import ClaimStatus, ReasonCode, Role
+from graph.progress import silent
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
 from seed.archive.load import Suggesting, import_archive
-from seed.catalogue.analyses import analysis_reader
-from seed.progress import silent
+from seed.catalogue.analysis_reader import analysis_reader
 from seed.seeding import import_corpus
 from tests.archives import export
 from tests.asking import ask

@@ -11,12 +11,12 @@ import pytest
 from clausegraph.server.serving import prepare
 from clausegraph.writing import writing
 from graph.engine import Engine
+from graph.progress import silent
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
 from graph.settings import GraphSettings
 from graph.turns.unfinished import is_unfinished, mark_unfinished
 from seed import seeding
-from seed.progress import silent
 from tests.corpora import corpus_at
 
 if TYPE_CHECKING:

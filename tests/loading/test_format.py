@@ -8,6 +8,7 @@ import pytest
 
 from clausegraph.server.serving import prepare
 from clausegraph.writing import begin_day_if_free, writing
+from graph.progress import silent
 from graph.publish import format as stored_format
 from graph.publish.digest import content_digest
 from graph.publish.format import VERSION, NewerFormatError, bring_up, remember_reader
@@ -18,7 +19,6 @@ from graph.store.indexes import ensure, schema_is_whole
 from graph.turns.instants import take_turn, utc_now
 from graph.turns.state import read_state
 from seed import seeding
-from seed.progress import silent
 from seed.seeding import DEMONSTRATION, import_corpus
 from tests.asking import ask
 from tests.project.test_command_line import run, server

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import pytest
 
+from graph.progress import silent
 from graph.publish.format import bring_up
 from graph.publish.invariants import broken_invariants
 from seed.archive.load import import_archive
-from seed.progress import silent
 from tests.archives import export
 from tests.asking import ask
 

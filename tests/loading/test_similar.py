@@ -10,6 +10,7 @@ from graph.store.rows import Batch, NodeRow
 from graph.store.writer import Writer
 from seed.record.similarity import SimilarWordings, link_similar, wording
 from seed.text.hashes import sha256
+from tests.records import records_of
 from tests.reference.memory import Memory
 from tests.reference.paths import alike
 
@@ -33,7 +34,7 @@ def stored(engine: Engine) -> list[tuple[str, str, float]]:
 def expected(engine: Engine) -> list[tuple[str, str, float]]:
     """Every pair compared, of the words that the graph holds."""
     text = "MATCH (p:Provision) RETURN p.key AS key, p.status AS status, p.excerptText AS excerptText"
-    rows = [row | REST for row in engine.rows(text)]
+    rows = [row | REST for row in records_of(engine, text)]
     memory = Memory([Batch(nodes=[NodeRow("Provision", row) for row in rows])])
     return [(one.start[1], one.end[1], one.properties["score"]) for one in alike(memory)]  # type: ignore[misc]
 

@@ -14,11 +14,11 @@ from claims.review.verdicts import Item, Person, ReviewResult, Verdict
 from claims.rules.suggestion import Gate
 from clausegraph.cli import app
 from graph.model.vocabulary import ClaimStatus, ReasonCode, Role
+from graph.progress import silent
 from graph.publish.digest import content_digest
 from graph.publish.invariants import broken_invariants
 from graph.publish.revision import publish_revision
 from seed.archive.load import Suggesting, import_archive
-from seed.progress import silent
 from seed.suggest import batches, services
 from seed.suggest.batches import Asked
 from seed.suggest.by_precedents import PRECEDENTS, suggest_by_precedents
@@ -26,6 +26,7 @@ from seed.suggest.by_rules import RULES, suggest_by_rules
 from seed.suggest.explaining import explained
 from seed.suggest.services import describe_services
 from tests.archives import export, exported
+from tests.records import records_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,8 @@ def archive(folder: Path, *texts: str) -> Path:
 
 def suggested(engine: Engine) -> dict[tuple[str, str], str]:
     """The claims of rules: by their law or place and their rule, how they stand."""
-    rows = engine.rows(
+    rows = records_of(
+        engine,
         "MATCH (e)<-[:CONCERNS]-(c:Claim)-[:MADE_BY]->(:Agent {slug: $rules}) "
         "RETURN coalesce(e.path, e.code) AS end, c.rule AS rule, c.status AS status",
         rules=RULES,
@@ -269,7 +271,8 @@ def test_accepted_clauses_of_other_platforms_vote_for_their_laws(contents: Conte
     contents.written_upon()
     done = suggest_by_precedents(engine)
     assert done.suggestions["engagements"]
-    rows = engine.rows(
+    rows = records_of(
+        engine,
         "MATCH (p:Provision)<-[:ABOUT]-(c:Claim)-[:MADE_BY]->(:Agent {slug: $agent}), (c)-[:CONCERNS]->(t) "
         "RETURN p.key AS key, p.platformSlug AS platform, c.rationale AS why, t.path AS law, "
         "COLLECT { MATCH (c)-[:RESTS_ON]->(e {kind: 'PRECEDENT'}) RETURN e.locator } AS voters, "
@@ -298,12 +301,8 @@ def test_accepted_clauses_of_other_platforms_vote_for_their_laws(contents: Conte
         "SET c.status = 'REJECTED' DELETE r"
     )
     suggest_by_precedents(engine)
-    assert (
-        engine.read(
-            "MATCH (c:Claim {status: 'SUGGESTED'})-[:MADE_BY]->({slug: $agent}) RETURN c", {"agent": PRECEDENTS}
-        )
-        == []
-    )
+    left = "MATCH (c:Claim {status: 'SUGGESTED'})-[:MADE_BY]->({slug: $agent}) RETURN c"
+    assert engine.read(left, {"agent": PRECEDENTS}) == []
 
 
 def command(neo4j: EmbeddedNeo4j, *arguments: str) -> Result:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from claims.review.claim_rows import Evidence, claim_rows, whole
+from graph.progress import silent
 from graph.publish.digest import content_digest
 from graph.publish.format import VERSION, bring_up
 from graph.publish.invariants import broken_invariants
@@ -17,11 +18,11 @@ from graph.store.rows import NOW, Batch, EdgeRow
 from graph.store.writer import Writer
 from graph.turns.state import read_state
 from seed.archive import load as archive
-from seed.progress import silent
 from seed.seeding import begin_day, import_corpus
 from tests.archives import export, exported
 from tests.corpora import PROVISION, corpus_at
 from tests.property.test_now_is_today import clock_at
+from tests.records import records_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ ORDER BY target, claim, known"""
 
 
 def edges(engine: Engine, of: str = "") -> list[dict[str, Any]]:
-    return engine.rows(_EDGES, of=of)
+    return records_of(engine, _EDGES, of=of)
 
 
 def is_whole(engine: Engine, day: date | None = None) -> bool:

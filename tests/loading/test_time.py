@@ -9,12 +9,13 @@ import pytest
 
 from claims.files.errors import SourceError
 from graph.errors import RowError
+from graph.progress import silent
 from graph.publish.invariants import broken_invariants
 from graph.store.rows import Batch, EdgeRow, NodeRow
 from graph.store.writer import Writer
-from seed.progress import silent
 from seed.seeding import import_corpus
 from tests.corpora import FILES, PROVISION, corpus_at
+from tests.records import records_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,10 +41,11 @@ def edit(folder: Path, old: str, new: str) -> None:
 
 
 def facts(engine: Engine) -> list[dict[str, Any]]:
-    return engine.rows(
+    return records_of(
+        engine,
         f"MATCH (p:Provision)-[r:{_FACTS}]->() RETURN type(r) AS type, r.pair AS pair, r.key AS key, "
         "r.confidence AS confidence, toString(r.validFrom) AS valid, toString(r.validTo) AS ends, "
-        "r.recordedFrom AS known, r.recordedTo AS until ORDER BY pair, known"
+        "r.recordedFrom AS known, r.recordedTo AS until ORDER BY pair, known",
     )
 
 
@@ -52,9 +54,10 @@ def of(engine: Engine, pair: str) -> list[dict[str, Any]]:
 
 
 def readings(engine: Engine) -> list[tuple[Any, ...]]:
-    rows = engine.rows(
+    rows = records_of(
+        engine,
         "MATCH (v:ProvisionVersion) RETURN v.severity AS severity, toString(v.validFrom) AS valid, "
-        "toString(v.validTo) AS ends, v.recordedTo IS NULL AS stands ORDER BY v.ordinal"
+        "toString(v.validTo) AS ends, v.recordedTo IS NULL AS stands ORDER BY v.ordinal",
     )
     return [tuple(row.values()) for row in rows]
 
@@ -191,9 +194,10 @@ def test_a_reading_that_is_mended_stays_readable(catalogued: Engine, folder: Pat
         ("HIGH", "2026-03-01", None, False),
         ("MEDIUM", "2026-03-01", None, True),
     ]
-    (row,) = catalogued.rows(
+    (row,) = records_of(
+        catalogued,
         "MATCH (p:Provision)-[:HAS_HISTORY]->(v {severity: 'MEDIUM'}) WHERE v.validFrom = date('2026-03-01') "
-        "RETURN p.severity AS severity, p.recordedFrom = v.recordedFrom AS same"
+        "RETURN p.severity AS severity, p.recordedFrom = v.recordedFrom AS same",
     )
     assert row == {"severity": "MEDIUM", "same": True}
     holds(catalogued)
@@ -229,7 +233,7 @@ def test_a_new_version_ends_the_reading_before_it(catalogued: Engine, folder: Pa
 
 def test_the_past_is_told_only_before_the_graph_is_published(catalogued: Engine, folder: Path, tmp_path: Path) -> None:
     import_corpus(catalogued, folder)
-    (published,) = catalogued.rows("MATCH (r:Revision) RETURN r.publishedAt AS at")
+    (published,) = records_of(catalogued, "MATCH (r:Revision) RETURN r.publishedAt AS at")
     other = tmp_path / "other"
     corpus_at(other, {name.replace("made/", "late/", 1): text for name, text in FILES.items()})
     provision = other / "late/terms/provisions/liability.md"
@@ -240,8 +244,9 @@ def test_the_past_is_told_only_before_the_graph_is_published(catalogued: Engine,
     )
     import_corpus(catalogued, other)
     for label in ("Claim", "Provision", "ProvisionVersion"):
-        (row,) = catalogued.rows(
-            f"MATCH (n:{label}) WHERE n.key STARTS WITH 'late/' RETURN min(n.recordedFrom) AS first, count(n.recordedTo) AS ended"
+        (row,) = records_of(
+            catalogued,
+            f"MATCH (n:{label}) WHERE n.key STARTS WITH 'late/' RETURN min(n.recordedFrom) AS first, count(n.recordedTo) AS ended",
         )
         assert row["first"] > published["at"], label
         assert row["ended"] == 0, "what nobody could have known is no record"

@@ -18,7 +18,7 @@ from api.schema import graphql_schema, schema
 from api.settings import ApiSettings
 from claims.model.settings import ModelSettings
 from clausegraph.cli import app
-from graph.plan import expressions, plan, reports, searches
+from graph.plan import expressions, facts, plan, reports, searches
 from graph.settings import GraphSettings
 from tests.conftest import ROOT
 from tests.contract import CONTRACT
@@ -38,7 +38,7 @@ def read(name: str) -> str:
 def test_each_public_class_of_the_plan_has_a_word_in_the_glossary() -> None:
     classes = [
         name
-        for module in (expressions, plan, reports, searches)
+        for module in (expressions, facts, plan, reports, searches)
         for name, one in vars(module).items()
         if inspect.isclass(one) and one.__module__ == module.__name__
     ]
@@ -198,7 +198,7 @@ def test_the_schema_keeps_to_the_contract() -> None:
 def test_functions_and_modules_stay_short(package: str) -> None:
     for path in sorted((ROOT / package).rglob("*.py")):
         source = path.read_text()
-        assert source.count("\n") <= (900 if package == "tests" else 450), f"{path}: {source.count(chr(10))} lines"
+        assert source.count("\n") <= (700 if package == "tests" else 450), f"{path}: {source.count(chr(10))} lines"
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 size = (node.end_lineno or 0) - node.lineno + 1

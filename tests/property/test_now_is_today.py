@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph.progress import silent
 from graph.publish.invariants import broken_invariants
 from seed.archive.load import import_archive
-from seed.progress import silent
 from seed.seeding import DEMONSTRATION, begin_day, import_corpus
 from tests.archives import exported
 from tests.asking import ask

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from graph.progress import silent
 from graph.publish.format import bring_up
 from graph.publish.invariants import broken_invariants
 from graph.publish.quality.finding import find
@@ -13,7 +14,6 @@ from graph.publish.quality.kept import differences
 from graph.publish.revision import publish_revision
 from graph.turns.instants import take_turn, utc_now
 from graph.turns.state import read_state
-from seed.progress import silent
 from seed.seeding import begin_day
 from tests.asking import ask
 from tests.reference import rules

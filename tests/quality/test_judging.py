@@ -7,7 +7,7 @@ import pytest
 from graph.model.vocabulary import QualityRule
 from graph.model.words import folded
 from graph.publish.quality import judging
-from graph.publish.quality.phrases import INSTRUCTIONS, STATEMENTS, Instruction, Statement
+from graph.publish.quality.phrases import INSTRUCTIONS, SUMMARY_WORDINGS, Instruction, SummaryWording
 from graph.publish.quality.rules import APART, IMPRECISE, RULES
 from seed.text.hashes import sha256
 
@@ -46,8 +46,8 @@ def test_ordinary_terms_are_left_alone(text: str) -> None:
     assert judging.instructions({"text": text}) is None
 
 
-@pytest.mark.parametrize("one", STATEMENTS, ids=lambda one: one.fires)
-def test_what_words_of_a_summary_say_has_an_example(one: Statement) -> None:
+@pytest.mark.parametrize("one", SUMMARY_WORDINGS, ids=lambda one: one.fires)
+def test_what_words_of_a_summary_say_has_an_example(one: SummaryWording) -> None:
     assert one.pattern.search(folded(one.fires))
     assert not one.pattern.search(folded(one.silent))
 

@@ -15,10 +15,10 @@ import pytest
 from api.execute import Executor
 from api.schema import graphql_schema
 from claims.text.sentences import SentenceReader
+from graph.progress import silent
 from graph.publish.invariants import broken_invariants
 from seed.archive.load import import_archive
 from seed.archive.origin import platform_slugs
-from seed.progress import silent
 from seed.text.sections import sections
 from seed.text.words import UNSPACED
 from seed.tracking.diff import said

@@ -13,9 +13,9 @@ from api.caller import Caller
 from api.execute import Executor
 from api.schema import graphql_schema
 from graph.model.vocabulary import Role
+from graph.progress import silent
 from graph.publish.invariants import broken_invariants
 from seed.archive.load import import_archive
-from seed.progress import silent
 from tests.asking import ask
 from tests.compiler.test_standing import PLACES
 

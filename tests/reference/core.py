@@ -17,13 +17,13 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from tests.reference.analysis import REPORTS
 from tests.reference.claims import CLAIMS
 from tests.reference.fields import RESOLVERS
 from tests.reference.impact import IMPACTS
 from tests.reference.pages import text
 from tests.reference.paths import PATH_RESOLVERS
 from tests.reference.quality import QUALITY
+from tests.reference.reports import REPORTS
 from tests.reference.standing import KIND
 from tests.reference.time import Views, time_of
 

@@ -15,13 +15,13 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from graph.store.rows import EdgeRow
-from tests.reference.analysis import refused
 from tests.reference.common import PLACE_OF_PAGES, Resolver, document_of, platform_of
 from tests.reference.fields import identified
 from tests.reference.legal import current
 from tests.reference.lists import CONNECTION
 from tests.reference.memory import Edge, Memory, Node
 from tests.reference.pages import Component, Page, page, plain
+from tests.reference.reports import refused
 from tests.reference.standing import KIND, asked, counted, ends, is_suggested
 
 if TYPE_CHECKING:

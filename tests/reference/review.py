@@ -1,6 +1,6 @@
 """The queue of claims that wait, the records of rules and second readings, naively: over rows in memory, by hand.
 
-Everything is reckoned anew for every group and every step, and likeness by the longest common subsequence of two
+Everything is reckoned anew for every group and every step, and similarity by the longest common subsequence of two
 sentences: right for small graphs, and slow.
 """
 

@@ -11,7 +11,7 @@ from api.http.app import create_app
 from api.settings import ApiSettings
 from graph.model.vocabulary import Role
 from graph.store.keys import make_key
-from seed.catalogue.analyses import analysis_reader
+from seed.catalogue.analysis_reader import analysis_reader
 from tests.contents import REVIEWED
 from tests.http.serving import HERE
 from tests.review.asking import Api

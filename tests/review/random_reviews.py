@@ -21,9 +21,9 @@ from claims.review.verdicts import Item, Person, ReviewError, ReviewResult, Verd
 from claims.review.writing import BusyError
 from graph.engine import Engine
 from graph.model.vocabulary import ClaimStatus, ReasonCode, Role
+from graph.progress import silent
 from graph.publish.invariants import broken_invariants
 from graph.turns.state import read_state
-from seed.progress import silent
 from tests.review.proposals import engaging
 
 if TYPE_CHECKING:

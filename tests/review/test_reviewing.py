@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.model.vocabulary import Role
+from graph.progress import silent
 from graph.publish.invariants import broken_invariants
-from seed.progress import silent
 from tests.review.asking import PROPOSE, REVIEW, said
 
 if TYPE_CHECKING:

@@ -50,7 +50,16 @@ def claim(clause: str, end: tuple[str, str], author: str, **more: Any) -> HeldCl
         "revision": 1,
         **more,
     }
-    return HeldClaim(says, clause, "0" * 64, end, author, None, has_evidence=True, newest=None)
+    return HeldClaim(
+        says=says,
+        provision=clause,
+        excerpt_sha256="0" * 64,
+        end=end,
+        author=author,
+        reviewer=None,
+        has_evidence=True,
+        newest=None,
+    )
 
 
 class World:

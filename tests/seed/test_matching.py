@@ -353,9 +353,9 @@ def test_a_coder_gives_each_word_a_character_and_forgets_texts() -> None:
     coder = Coder()
     first = coder.code("a b a")
     assert (len(first), first[0]) == (3, first[2])
-    coder.remember(["a b a", "never seen"])
+    coder.keep_only(["a b a", "never seen"])
     assert coder.code("a b a") is first
-    coder.remember([])
+    coder.keep_only([])
     assert coder.code("a b a") == first, "words keep their characters"
     many = coder.code(" ".join(f"w{number}" for number in range(56_000)))
     assert len(set(many)) == 56_000

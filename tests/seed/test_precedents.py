@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seed.suggest.likeness import Known, Likeness
+from seed.suggest.known_clauses import Known, KnownClauses
 from seed.suggest.precedents import Precedents, Reviewed
 
 ARBITRATION = "Disputes are resolved by binding arbitration before one arbitrator, and never by a jury."
@@ -19,19 +19,21 @@ def known(key: str, words: str, *categories: str) -> Known:
 
 
 def test_the_nearest_are_those_with_rare_words_and_categories_in_common() -> None:
-    likeness = Likeness([known("a/b/arbitration", ARBITRATION, "arbitration"), known("a/b/cookies", COOKIES), *OTHERS])
-    near = likeness.nearest(ALIKE, frozenset({"arbitration"}), 2, lambda _: True)
+    clauses = KnownClauses(
+        [known("a/b/arbitration", ARBITRATION, "arbitration"), known("a/b/cookies", COOKIES), *OTHERS]
+    )
+    near = clauses.nearest(ALIKE, frozenset({"arbitration"}), 2, lambda _: True)
     assert near[0][0] == "a/b/arbitration"
-    without = dict(likeness.nearest(ALIKE, frozenset(), 5, lambda _: True))
+    without = dict(clauses.nearest(ALIKE, frozenset(), 5, lambda _: True))
     assert round(near[0][1] - without["a/b/arbitration"], 6) == 0.3
     assert near[1][1] < 0.1
 
 
 def test_the_same_words_are_as_alike_as_can_be() -> None:
-    likeness = Likeness([known("a/b/arbitration", ARBITRATION), *OTHERS])
-    ((key, score),) = likeness.nearest(ARBITRATION, frozenset(), 1, lambda _: True)
+    clauses = KnownClauses([known("a/b/arbitration", ARBITRATION), *OTHERS])
+    ((key, score),) = clauses.nearest(ARBITRATION, frozenset(), 1, lambda _: True)
     assert (key, round(score, 9)) == ("a/b/arbitration", 1.0)
-    assert likeness.nearest("zzz", frozenset(), 5, lambda _: True) == []
+    assert clauses.nearest("zzz", frozenset(), 5, lambda _: True) == []
 
 
 def reviewed(key: str, words: str, *laws: str, unrelated: tuple[str, ...] = (), fictional: bool = False) -> Reviewed:
@@ -71,6 +73,6 @@ def test_who_was_found_unrelated_votes_against() -> None:
     assert Precedents(voters).votes(ASKED, "mine", fictional=False) == []
 
 
-def test_a_likeness_that_is_too_small_is_no_precedent() -> None:
+def test_a_similarity_that_is_too_small_is_no_precedent() -> None:
     of = Precedents([reviewed("one/terms/cookies", COOKIES, "eu-eprivacy")])
     assert of.votes(known("mine/terms/dogs", "Dogs are welcome on this device."), "mine", fictional=False) == []

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from claims.extract.cues.declare import Cues
     from claims.extract.cues.phrases import Hit
-    from claims.extract.cues.scope import Verdict
+    from claims.extract.cues.scope import Stance
     from claims.extract.cues.words import Words
 
 _ENDS: Final = frozenset({",", ";", ":", "(", ")", "—", END})
@@ -27,7 +27,7 @@ class ConditionReader:
         self._not_behind = [one.split() for one in cues.conditions.not_behind]
         self._breaks = cues.breaks
 
-    def read(self, sentence: Words, verdicts: Mapping[int, Verdict]) -> dict[int, tuple[int, int]]:
+    def read(self, sentence: Words, stances: Mapping[int, Stance]) -> dict[int, tuple[int, int]]:
         """The half-open place of each law's condition among the words, by the word at which the law stands."""
         words = sentence.words
         found: dict[int, tuple[int, int]] = {}
@@ -36,7 +36,7 @@ class ConditionReader:
             return found
         depth = depths(words)
         ahead: dict[int, tuple[int, int]] = {}
-        held = sorted(verdicts)
+        held = sorted(stances)
         begins = [hit.start for hit in hits if self._begins_statement(words, hit.start)]
         for number, hit in enumerate(hits):
             limit = hits[number + 1].start if number + 1 < len(hits) else len(words)
@@ -44,7 +44,7 @@ class ConditionReader:
             # Behind a further condition that begins a statement, laws are of that one.
             behind = next((begin for begin in begins if begin > hit.start), len(words))
             laws = [law for law in held if law < behind]
-            for law in self._owners(words, hit, end, verdicts, laws) if end > hit.end else ():
+            for law in self._owners(words, hit, end, stances, laws) if end > hit.end else ():
                 # A condition behind a law is nearer to it than one that begins the statement.
                 (found if law < hit.start else ahead).setdefault(law, (hit.end, end))
         return ahead | found
@@ -76,10 +76,10 @@ class ConditionReader:
         return at
 
     def _owners(
-        self, words: Sequence[str], hit: Hit[None], end: int, verdicts: Mapping[int, Verdict], laws: list[int]
+        self, words: Sequence[str], hit: Hit[None], end: int, stances: Mapping[int, Stance], laws: list[int]
     ) -> list[int]:
         """Those of the laws that the condition belongs to."""
-        statement = self._statement(hit, verdicts)
+        statement = self._statement(hit, stances)
         first_words = self._begins_statement(words, hit.start)
         before = [] if first_words else enumerated_before(words, statement, hit.start, laws)
         if before:
@@ -87,7 +87,7 @@ class ConditionReader:
         following = [law for law in laws if law >= end]
         if not following:
             return []
-        within = verdicts[following[0]].statement
+        within = stances[following[0]].statement
         same = [law for law in following if within[0] <= law < within[1]]
         return enumerated(words, same[0], within[1], same) if first_words and words[hit.start - 1] == "," else same
 
@@ -110,8 +110,6 @@ class ConditionReader:
             shared.append(law)
         return shared
 
-    def _statement(self, hit: Hit[None], verdicts: Mapping[int, Verdict]) -> int:
+    def _statement(self, hit: Hit[None], stances: Mapping[int, Stance]) -> int:
         """Where the statement begins that the condition stands in, or the last one before it that names a law."""
-        return max(
-            (verdict.statement[0] for verdict in verdicts.values() if verdict.statement[0] <= hit.start), default=0
-        )
+        return max((stance.statement[0] for stance in stances.values() if stance.statement[0] <= hit.start), default=0)

@@ -24,7 +24,7 @@ _CAREFUL: Final = (Modality.ENGAGES, Modality.ENFORCEMENT_SIGNALED, Modality.MAY
 
 
 @dataclass(slots=True)
-class Verdict:
+class Stance:
     """What a sentence says of one law: by which cue it is not engaged, or how firmly it is."""
 
     statement: tuple[int, int]
@@ -57,12 +57,12 @@ class ScopeReader:
             frozenset(cues.lists["engage"]) | frozenset(cues.lists["engaged"]) | frozenset(cues.lists["apply"])
         )
 
-    def read(self, sentence: Words) -> dict[int, Verdict]:
-        """The verdict on each law, by the word at which it stands."""
+    def read(self, sentence: Words) -> dict[int, Stance]:
+        """The stance on each law, by the word at which it stands."""
         words, laws = sentence.words, sorted(sentence.law_at)
         denials = self._counting(self._denials, words)
         statements = self._statements.of(words, (hit.start for hit in denials if not hit.of.subject))
-        found = {law: Verdict(next(one for one in statements if one[0] <= law < one[1])) for law in laws}
+        found = {law: Stance(next(one for one in statements if one[0] <= law < one[1])) for law in laws}
         for hit in denials:
             for law in self._reached(hit.of, hit, words, laws, statements):
                 if not found[law].denied_by:
@@ -73,11 +73,11 @@ class ScopeReader:
                 if _is_more_careful(hedge.of, found[law].hedged_by):
                     found[law].hedged_by = hedge.of
         by_verb = {one: not self._engage.isdisjoint(words[slice(*one)]) for one in statements}
-        for verdict in found.values():
-            verdict.by_verb = by_verb[verdict.statement]
+        for stance in found.values():
+            stance.by_verb = by_verb[stance.statement]
         return found
 
-    def _echo(self, words: Sequence[str], laws: Sequence[int], found: dict[int, Verdict]) -> None:
+    def _echo(self, words: Sequence[str], laws: Sequence[int], found: dict[int, Stance]) -> None:
         """Laws behind "as is" share what is said of the law before."""
         for hit in self._echoes.found(words):
             before = [law for law in laws if law < hit.start]

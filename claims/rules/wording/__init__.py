@@ -1,8 +1,8 @@
-"""The wording of a clause: its statements, their words, and the phrases that are looked for among them.
+"""The wording of a clause: its sentences, their words, and the phrases that are looked for among them.
 
 Modules in order of control flow; each needs only those that stand below:
 
-- `statements`: a clause as sentences, with the words that lead into each.
+- `read_sentences`: a clause as sentences, with the words that lead into each.
 - `phrasebook`: many phrases at once.
 - `words`: a sentence as phrases see its words.
 """

@@ -240,8 +240,8 @@ def _named(named: Named, query: Query, *, marked: bool) -> tuple[str, str]:
     return f"coalesce({stored(named.label, way.bound)}, key)", f"coalesce({mark}, false)"
 
 
-def each_of(scope: str, query: Query) -> Bound:
-    """Bind each provision of a list."""
-    variable = Name.NODE.at(query.depth)
-    query.unwind(scope, variable)
+def each_of(names: str, query: Query, name: Name = Name.NODE) -> Bound:
+    """Bind, in `query`, each entity of a list."""
+    variable = name.at(query.depth)
+    query.unwind(names, variable)
     return Bound(variable, introduced=(variable,))

@@ -13,6 +13,7 @@ from graph.cypher.binding import bind, holds, in_order
 from graph.cypher.patterns import ROOT, Bound, trail
 from graph.cypher.predicates import condition, stored
 from graph.cypher.query import Call, Name, Return, listed
+from graph.cypher.reports.axis import each_of
 from graph.plan.expressions import Figure, Gathered
 from graph.plan.layout import answered
 from graph.plan.reports import ChangeImpact
@@ -169,23 +170,16 @@ def _nodes(way: Along, start: Bound, query: Query) -> str:
     return query.call(inner, (start.variable,), f"collect(DISTINCT {found.variable})")
 
 
-def _each(names: str, query: Query) -> Bound:
-    """Bind, in `query`, each entity of a list."""
-    one = Bound(Name.MEMBER.at(query.depth))
-    query.unwind(names, one.variable)
-    return one
-
-
 def _engaging(way: Along, where: Condition, below: str, query: Query) -> str:
     inner = query.subquery()
-    edge = bind(way, _each(below, inner), inner, where).variable
+    edge = bind(way, each_of(below, inner, Name.MEMBER), inner, where).variable
     inner.keep(edge, distinct=True, order=(f"{edge}.pair",))
     return query.call(inner, (below,), f"collect({edge})")
 
 
 def _engagers(way: Along, where: Condition, nodes: str, query: Query) -> str:
     inner = query.subquery()
-    provision = bind(way, _each(nodes, inner), inner, where).variable
+    provision = bind(way, each_of(nodes, inner, Name.MEMBER), inner, where).variable
     inner.keep(provision, distinct=True, order=(f"{provision}.key",))
     return query.call(inner, (nodes,), f"collect({provision})")
 
@@ -193,14 +187,14 @@ def _engagers(way: Along, where: Condition, nodes: str, query: Query) -> str:
 def _kept(way: Along, engagers: str, engaging: str, query: Query) -> str:
     """The variable of how many other engagements the same provisions have."""
     inner = query.subquery()
-    edge = bind(way, _each(engagers, inner), inner, None).variable
+    edge = bind(way, each_of(engagers, inner, Name.MEMBER), inner, None).variable
     return query.call(inner, (engagers, engaging), f"count({edge}) - size({engaging})")
 
 
 def _flags(of: LawImpact, engagers: str, nodes: tuple[str, str], query: Query) -> str:
     """The variable of a list of [flag, whether nothing else is its basis], of flags because of the law or unit."""
     inner = query.subquery()
-    edge = bind(of.flags, _each(engagers, inner), inner, None).variable
+    edge = bind(of.flags, each_of(engagers, inner, Name.MEMBER), inner, None).variable
     below, above = ([f"one IN {names}", "one.path"] for names in nodes)
     inner.keep(edge, f"[{' | '.join(below)}] AS within", f"[{' | '.join(above)}] AS around")
     inner.filter(f"any(path IN {edge}.basis WHERE path IN within OR path IN around)")
@@ -216,10 +210,11 @@ def _waiting(of: LawImpact, nodes: tuple[str, str, str], query: Query) -> str:
     inner = query.subquery()
     around = inner.subquery()
     around.keep(f"[one IN {above} WHERE one <> {target}] AS {Name.AROUND.at(around.depth)}")
-    first = bind(of.engagers, _each(Name.AROUND.at(around.depth), around), around, of.engagers_where).variable
+    one = each_of(Name.AROUND.at(around.depth), around, Name.MEMBER)
+    first = bind(of.engagers, one, around, of.engagers_where).variable
     engaging = inner.call(around, (above, target), f"collect(DISTINCT {first})")
     spoken = inner.subquery()
-    claim = bind(of.claims, _each(below, spoken), spoken, of.claims_where)
+    claim = bind(of.claims, each_of(below, spoken, Name.MEMBER), spoken, of.claims_where)
     about = trail(of.spoken_of, claim, spoken.depth + 1)
     spoken.add(*about.clauses(condition(of.engagers_where, about.bound, spoken.depth + 2)))
     second = about.bound.variable

@@ -5,10 +5,11 @@ once and kept. Where each provision has one value of an axis, it is gone through
 each axis, to find the values that most provisions have, and once for the cells of the values kept. The cost grows with
 the provisions and what they engage, not with rows times columns.
 
-Shape: [rows, columns, chance, *cells], cells once for each time that they are wanted, null for what is not. A value of
-an axis is [key, count, label, marked], the most frequent first, one more than the limit where there are more; a cell is
-[row, column, support, figure, *pages], in no order. With suggestions, how many rest on these alone follows `marked` and
-`figure`. Chance is [how many provisions, [row, count], [column, count], [row, column, count]] of the whole population.
+Shape: [rows, columns, chance, *cells], cells once for each time that they are wanted, null for what is not. Values of
+an axis are lists of what `graph.plan.layout.AXIS_VALUE` names, the most frequent first, one more than the limit where
+there are more; a cell is [row, column, support, figure, *pages], in no order. With suggestions, how many rest on these
+alone follows `figure`. Chance is [how many provisions, [row, count], [column, count], [row, column, count]] of the
+whole population.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 
 #: Fewer provisions than this tell nothing about chance.
 LEAST_SUPPORT: Final = 2
-#: Depths, beyond that of the provision, of what the axes bind (`FREE` lies beyond).
+#: Depths, beyond that of the provision, of what the axes bind (`axis._FREE` lies beyond).
 _ROW, _COLUMN = 1, 3
 #: The lists of the values of each axis that are kept.
 _KEPT: Final = {"row": Name.KEPT_ROWS, "column": Name.KEPT_COLUMNS}

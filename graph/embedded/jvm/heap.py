@@ -26,7 +26,7 @@ _OFTEN: Final = 0.4
 _AGAIN_S: Final = 10.0
 #: A heap that is collected for so large a share of so many seconds will not recover.
 _ALWAYS: Final = 0.9
-_PATIENCE_S: Final = 20.0
+_FULL_FOR_S: Final = 20.0
 
 
 @dataclass
@@ -81,7 +81,7 @@ def watch(stop: Event, let_go: Callable[[], object]) -> bool:
             full_since = None
         elif full_since is None:
             full_since = now
-        elif now - full_since >= _PATIENCE_S:
+        elif now - full_since >= _FULL_FOR_S:
             _say("the heap stays full: this process ends; raise CLAUSEGRAPH_HEAP_MB if it comes again")
             return True
     return False

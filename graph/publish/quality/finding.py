@@ -103,4 +103,4 @@ def _finding(rule: Rule, part: str, about: list[str], name: str, *row: Any) -> I
     provisions, claim, said = row
     message = rule.message(said)
     if message is not None:
-        yield Finding(rule.name, (about[0], about[1]), name, message, part, tuple(provisions), claim)
+        yield Finding(rule.name, (about[0], about[1]), name, message, part, tuple(provisions), claim=claim)

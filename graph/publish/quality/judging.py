@@ -6,18 +6,18 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 from graph.model.words import folded
-from graph.publish.quality.phrases import INSTRUCTIONS, NUMBERS, STATEMENTS
+from graph.publish.quality.phrases import INSTRUCTIONS, NUMBERS, SUMMARY_WORDINGS
 
 if TYPE_CHECKING:
     import re
 
     from graph.publish.quality.declare import Said
-    from graph.publish.quality.phrases import Statement
+    from graph.publish.quality.phrases import SummaryWording
 
 #: Parts of words that stand in every text that gives a machine instructions: what the graph looks for first.
 STEMS: Final = sorted({instruction.stem for instruction in INSTRUCTIONS})
 #: A number before a count that a summary says to be zero is no verb of change: "no sentences were removed".
-_NUMBERED: Final = {statement.pattern for statement in STATEMENTS if statement.says == "number"}
+_NUMBERED: Final = {wording.pattern for wording in SUMMARY_WORDINGS if wording.says == "number"}
 
 
 def instructions(said: Said) -> str | None:
@@ -46,9 +46,9 @@ def summary(said: Said) -> str | None:
     """What the summary of a change says, and the counts of its diff do not."""
     text = folded(said["summary"])
     counts = {name: said[name] for name in ("added", "removed", "modified")}
-    for statement in STATEMENTS:
-        for match in statement.pattern.finditer(_without_numbers(text) if statement.says == "some" else text):
-            if not _holds(statement, match, counts):
+    for wording in SUMMARY_WORDINGS:
+        for match in wording.pattern.finditer(_without_numbers(text) if wording.says == "some" else text):
+            if not _holds(wording, match, counts):
                 tells = ", ".join(f"{number} {name}" for name, number in counts.items())
                 return f'The summary says "{match[0].strip()}", and of the sentences the diff counts {tells}.'
     return None
@@ -60,7 +60,7 @@ def _without_numbers(text: str) -> str:
     return text
 
 
-def _holds(one: Statement, match: re.Match[str], counts: dict[str, int]) -> bool:
+def _holds(one: SummaryWording, match: re.Match[str], counts: dict[str, int]) -> bool:
     total = sum(counts[name] for name in one.counts)
     if one.says == "number":
         number = match["number"]

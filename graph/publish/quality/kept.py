@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction
 
     from graph.engine import Engine
-    from graph.publish.kept_digest import Kept
+    from graph.publish.kept_digest import KeptDigest
     from graph.publish.quality.declare import Finding
     from graph.turns.state import State
 
@@ -48,7 +48,7 @@ _REMEMBER: Final = "MERGE (f:GraphFormat) SET f.qualityRules = $rules, f.quality
 _CHUNK: Final = 1000
 
 
-def found_for(engine: Engine, state: State, stale: Kept, today: date) -> Found:
+def found_for(engine: Engine, state: State, stale: KeptDigest, today: date) -> Found:
     """What the rules find in what was written since the newest publication, or in everything where all may differ."""
     anew = state.quality_rules != RULES_DIGEST or state.quality_day is None
     if stale.total is None or anew or CATALOGUE in stale.stale:

@@ -88,7 +88,7 @@ INSTRUCTIONS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class SummaryWording:
     """What words of a summary say of a change, by the counts of its diff: `none` of these sentences, `some`, or the
     number that stands in the words.
     """
@@ -108,8 +108,8 @@ NUMBERS: Final = {
 }
 
 
-def _numbered(done: str, which: Literal["added", "removed", "modified"]) -> Statement:
-    return Statement(
+def _numbered(done: str, which: Literal["added", "removed", "modified"]) -> SummaryWording:
+    return SummaryWording(
         re.compile(rf"\b{_NUMBER} (?:new )?sentences? (?:(?:were|was|have been|has been|are|is) )?(?:{done})\b"),
         (which,),
         "number",
@@ -118,11 +118,11 @@ def _numbered(done: str, which: Literal["added", "removed", "modified"]) -> Stat
     )
 
 
-STATEMENTS: Final = (
+SUMMARY_WORDINGS: Final = (
     _numbered("added|inserted", "added"),
     _numbered("removed|deleted|dropped", "removed"),
     _numbered("modified|changed|reworded|rewritten|edited", "modified"),
-    Statement(
+    SummaryWording(
         re.compile(
             r"\b(?:no (?:\w+ )?changes?(?: (?:of|to|in) \w+)?|nothing (?:was |has been |is )?changed|unchanged wording"
             r"|(?:only|purely|merely) (?:\w+ )?(?:technical|cosmetic|typographical|formatting))\b"
@@ -132,14 +132,14 @@ STATEMENTS: Final = (
         "No substantive changes.",
         "The changes are of substance.",
     ),
-    Statement(
+    SummaryWording(
         re.compile(r"\b(?:adds|added|introduces|introduced|inserts|inserted) (?:an? |the |new |some )"),
         ("added", "modified"),
         "some",
         "Adds a licence to train models.",
         "Takes away the licence to train models.",
     ),
-    Statement(
+    SummaryWording(
         re.compile(r"\b(?:removes|removed|deletes|deleted|drops|dropped|no longer)\b"),
         ("removed", "modified"),
         "some",

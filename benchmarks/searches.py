@@ -1,4 +1,4 @@
-"""Paths and comparisons at ten times the size: `python -m benchmarks.analysis_paths`; a search looks at as much in either.
+"""Paths and comparisons at ten times the size: `python -m benchmarks.searches`; a search looks at as much in either.
 
 The driver alone, no HTTP, on the graphs of `benchmarks.scale`, in turns. Some provisions of each are said to be alike in
 words first, because the generator's words are all the same. `SHORTEST` is Neo4j's own search for the same paths.

@@ -19,7 +19,7 @@ _ENTRY_BYTES: Final = 500
 _PART_BYTES: Final = 60
 
 
-class Kept(Generic[T]):
+class Cache(Generic[T]):
     """Values by key, bounded in bytes: the one asked for least recently goes first. Safe to share between threads.
 
     A bound in entries is none where a caller decides how large each is.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 #: So many letters stand for a word.
 _LETTERS: Final = 5
-#: What all categories in common add to the likeness of words, which is 1 at most.
+#: What all categories in common add to the similarity of words, which is 1 at most.
 _CATEGORIES: Final = 0.3
 
 
@@ -32,7 +32,7 @@ class Known:
     categories: frozenset[str]
 
 
-class Likeness:
+class KnownClauses:
     """Known clauses, of which the nearest to another one can be asked. It does not change."""
 
     def __init__(self, known: Iterable[Known]) -> None:
@@ -53,8 +53,8 @@ class Likeness:
     def nearest(
         self, words: str, categories: frozenset[str], count: int, counts: Callable[[str], bool]
     ) -> list[tuple[str, float]]:
-        """The keys of the nearest known clauses that `counts` admits, each with its likeness, from the most alike on;
-        likeness lies between 0 and 1.3. Those that have nothing in common are none of them.
+        """The keys of the nearest known clauses that `counts` admits, each with its similarity, from the most alike on;
+        similarity lies between 0 and 1.3. Those that have nothing in common are none of them.
         """
         found: defaultdict[int, float] = defaultdict(float)
         for word, weight in self._weighted(_counted(words)).items():

@@ -1,4 +1,4 @@
-"""Reports on a graph and on half of it: `python -m benchmarks.analysis`. What grows with what, and against a mid query.
+"""Reports on a graph and on half of it: `python -m benchmarks.reports`. What grows with what, and against a mid query.
 
 The driver alone, no HTTP. Two embedded servers run side by side, one with S1 of `benchmarks.generator` and one with half
 of it (on the same laws), and answer in turns; database hits do not depend on what else the machine does.

@@ -1,4 +1,4 @@
-"""A clause -> its statements: sentences with the words a reader has in mind at each.
+"""A clause -> its sentences, and the words a reader has in mind at each.
 
 An item of a list is read with the words that lead into it ("You must not:"). What states nothing is told with the
 reason: a definition, a list of sections that survive, a question, a label, a link.
@@ -60,7 +60,7 @@ _LINE_MAX: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ReadSentence:
     """One sentence of a clause: `body[start:end]`, its plain text, and its words behind those that lead into it.
 
     `words[own:]` are the sentence's own. `lead` is the number of the sentence that leads into it, or -1.
@@ -76,14 +76,14 @@ class Statement:
 
     @property
     def is_item(self) -> bool:
-        """Whether other words lead into this statement."""
+        """Whether other words lead into this sentence."""
         return self.own > 0
 
 
-def statements_of(body: str) -> list[Statement]:
-    """The statements of a clause, in order; what states nothing is among them (`what_it_is_not` tells)."""
-    found: list[Statement] = []
-    leads: list[tuple[int, Statement]] = []
+def read_sentences(body: str) -> list[ReadSentence]:
+    """The sentences of a clause, in order; what states nothing is among them (`what_it_is_not` tells)."""
+    found: list[ReadSentence] = []
+    leads: list[tuple[int, ReadSentence]] = []
     may_list = ":" in body
     for number, one in enumerate(sentences(body)):
         words = words_of(one.text)
@@ -91,7 +91,7 @@ def statements_of(body: str) -> list[Statement]:
         if may_list:
             lead = _lead(body, one, leads)
         before = lead.words[-_LEAD_MAX:] if lead else []
-        made = Statement(
+        made = ReadSentence(
             number=number,
             start=one.start,
             end=one.end,
@@ -106,7 +106,7 @@ def statements_of(body: str) -> list[Statement]:
     return found
 
 
-def _lead(body: str, one: Sentence, leads: list[tuple[int, Statement]]) -> Statement | None:
+def _lead(body: str, one: Sentence, leads: list[tuple[int, ReadSentence]]) -> ReadSentence | None:
     """What leads into a sentence; forgets the leads that it ends."""
     if not leads:
         return None
@@ -149,7 +149,7 @@ class Judge:
             return "the heading says that words are defined here"
         return None
 
-    def sentence(self, body: str, one: Statement) -> str | None:
+    def sentence(self, body: str, one: ReadSentence) -> str | None:
         """Why a sentence states nothing, or null."""
         if one.text.rstrip("*_ ").endswith("?"):
             return "a question states nothing"
@@ -166,7 +166,7 @@ class Judge:
         return None
 
 
-def _is_label(body: str, one: Statement) -> bool:
+def _is_label(body: str, one: ReadSentence) -> bool:
     """Whether a few words only name what stands below: no end of a sentence, or all of them in bold."""
     count = len(one.words) - one.own
     if count <= _BOLD_MAX and _BOLD.fullmatch(body, one.start, one.end):

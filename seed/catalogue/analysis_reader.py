@@ -11,8 +11,8 @@ import pycountry
 
 from claims.extract.places import Place
 from claims.extract.reader import AnalysisReader
+from seed.catalogue.law_reader import law_reader
 from seed.catalogue.read import load_catalogue
-from seed.catalogue.reading import law_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
