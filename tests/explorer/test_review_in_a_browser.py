@@ -33,6 +33,9 @@ STATUS = """query Status($id: ID!) { node(id: $id) { ... on Claim {
   id status state version reasonCode provision { key } target { label path } jurisdiction { name } } } }"""
 
 
+RIVALS = "query Rivals($id: ID!) { node(id: $id) { ... on Claim { competing { id status } } } }"
+
+
 ENGAGED = """query Engaged($key: String!) { provision(key: $key) {
   engages(first: 200) { nodes { target { path } } } } }"""
 
@@ -232,6 +235,37 @@ def test_what_was_read_is_not_decided_on_while_what_waits_now_is_on_its_way(brow
         assert page.locator(LINE).inner_text() == told
         assert "was taken back" in press(seen, "u")
         assert seen.said == []
+
+
+def test_a_claim_is_accepted_in_place_of_the_one_that_stands(browser: Browser, place: Place) -> None:
+    with window(browser, place.origin) as seen:
+        page = seen.page
+        page.goto(f"/review?order=AGE#key={place.keys[0]}")
+        seen.settle()
+        instead = page.get_by_role("button", name="Accept in its place")
+        while shown(seen) and not instead.count():
+            page.keyboard.press("s")
+        told = press(seen, "a")
+        assert told.startswith("Not decided: ")
+        assert "Another claim stands on the same clause" in told
+        assert "Claim:" not in told
+        claim_id = shown(seen) or ""
+        before = rivals(place, claim_id)
+        instead.first.click()
+        page.wait_for_function(f"() => document.querySelector('{LINE}').innerText.startsWith('Accepted: ')")
+        assert place.claim(claim_id)["status"] == "ACCEPTED"
+        (replaced,) = [one for one, status in before.items() if status in {"ACCEPTED", "STALE"}]
+        assert place.claim(replaced)["status"] == "SUPERSEDED"
+        # Both decisions are one, and are taken back together.
+        assert "was taken back" in press(seen, "u")
+        assert place.claim(claim_id)["status"] in {"SUGGESTED", "IN_REVIEW"}
+        assert rivals(place, claim_id) == before
+
+
+def rivals(place: Place, claim_id: str) -> dict[str, str]:
+    """The status of each claim on the same pair, by its id."""
+    found = place.ask(RIVALS, {"id": claim_id})["node"]["competing"]
+    return {one["id"]: one["status"] for one in found}
 
 
 def test_a_key_that_is_held_down_or_pressed_twice_decides_once(browser: Browser, place: Place) -> None:

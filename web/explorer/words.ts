@@ -27,10 +27,10 @@ export function words(value: string): string {
   );
 }
 
-export function sentence(value: string): string {
-  const said = words(value);
-  return said.charAt(0).toUpperCase() + said.slice(1);
-}
+export const sentence = (value: string): string => begun(words(value));
+
+/** What is said, as a sentence begins. */
+export const begun = (said: string): string => said.charAt(0).toUpperCase() + said.slice(1);
 
 /** How firmly a link is stated. */
 export function firmly(modality: string): string {

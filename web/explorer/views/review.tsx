@@ -10,7 +10,7 @@ import { Clause, DocumentName, Law, Place, PlatformName, To } from '../parts/lin
 import { Chip, Evidence, Part, Severity, Sure } from '../parts/pieces.tsx';
 import query from '../queries/review.graphql?raw';
 import { Heading, View } from '../view.tsx';
-import { day, list, percent, plural, sentence, words } from '../words.ts';
+import { begun, day, list, percent, plural, sentence, words } from '../words.ts';
 
 const ORDERS = ['VALUE', 'UNCERTAIN', 'AGE', 'RANDOM'];
 const DECIDE = `mutation Decide($input: ReviewClaimInput!) {
@@ -22,7 +22,7 @@ const DECIDE = `mutation Decide($input: ReviewClaimInput!) {
 }`;
 const DECIDE_GROUP = `mutation DecideGroup($input: ReviewClaimsInput!) {
   reviewClaims(input: $input) {
-    results { claimId result claim { id version status reviewedBy { name } reviewedAt } error { message } }
+    results { claimId result claim { id version status reviewedBy { name } reviewedAt } error { code message } }
     errors { code message }
     batchKey
   }
@@ -31,8 +31,6 @@ const UNDO = `mutation Undo($batchKey: String!) {
   undoReview(batchKey: $batchKey) { claims { id version status } errors { code message } }
 }`;
 
-/** What is said where the graph states something on the same pair already: the claim that states that stands beside, with a button. */
-const COMPETES = 'another claim stands on the same clause and the same law or place. Accept this claim in its place, or reject this claim';
 /** Statuses of a claim that the graph states. */
 const STATED = ['ACCEPTED', 'STALE'];
 
@@ -45,6 +43,11 @@ interface Outcome {
   version: number;
   batchKey: string | null;
   told: string | null;
+}
+
+interface Problem {
+  code: string;
+  message: string;
 }
 
 interface Changed {
@@ -112,7 +115,7 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
       clientMutationId: null,
     };
     const { data, error } = await post<{
-      reviewClaim: { claim: Changed | null; errors: { code: string; message: string }[]; batchKey: string | null };
+      reviewClaim: { claim: Changed | null; errors: Problem[]; batchKey: string | null };
     }>(DECIDE, { input });
     if (error || !data) return setTold(error ?? 'The decision did not arrive.');
     const { claim: changed, errors, batchKey } = data.reviewClaim;
@@ -120,14 +123,13 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
     if (problem) {
       const who = changed?.reviewedBy ? ` ${sentence(changed.status)} by ${changed.reviewedBy.name}.` : '';
       // The note stays: the reviewer may want to say it again.
-      const why = problem.code === 'COMPETING_CLAIM' ? COMPETES : problem.message;
-      setTold(`Not decided: ${why}.${who}`);
-      if (changed) keep(changed, null, `${sentence(why)}.`);
+      setTold(`Not decided: ${named(claim)}. ${reasonOf(problem)}${who}`);
+      if (changed) keep(changed, null, reasonOf(problem));
       return undefined;
     }
     if (changed) keep(changed, batchKey, null);
     if (batchKey) setLast({ batchKey, claimId: claim.id });
-    setTold(`${sentence(decision)}: ${claim.provision.title} → ${aboutOf(claim)}`);
+    setTold(`${sentence(decision)}: ${named(claim)}`);
     return move(at + 1);
   }
 
@@ -204,6 +206,15 @@ function Queue({ groups, more, again }: { groups: Group[]; more: boolean; again:
     </Side>
   );
 }
+
+/** Whose clause a claim is about, and what of it: what is told of two decisions differs, and is read aloud for each. */
+const named = (claim: Claim): string => `${claim.provision.platform.name}, ${claim.provision.title} → ${aboutOf(claim)}`;
+
+/** Why a claim was not decided, as a sentence for people; of a claim that stands, the button is beside it. */
+const reasonOf = ({ code, message }: Problem): string =>
+  code === 'COMPETING_CLAIM'
+    ? 'Another claim stands on the same clause and the same law or place. Accept this claim in its place, or reject this claim.'
+    : `${begun(message)}.`;
 
 /** What a claim is about, in a word. */
 const aboutOf = (claim: Claim): string => claim.target?.label ?? claim.jurisdiction?.name ?? 'reading';
@@ -291,7 +302,7 @@ function Whole({ group, outcomes, keep, tell, setLast, once }: WholeProps) {
   const decide = once(async (decision: string, reasonCode: string | null) => {
     const items = open.map((one) => ({ claimId: one.id, expectedVersion: outcomes[one.id]?.version ?? one.version }));
     const input = { items, decision, note: null, reasonCode, batchKey: crypto.randomUUID(), clientMutationId: null };
-    type Result = { claimId: string; result: string; claim: Changed | null; error: { message: string } | null };
+    type Result = { claimId: string; result: string; claim: Changed | null; error: Problem | null };
     const { data, error } = await post<{ reviewClaims: { results: Result[]; errors: { message: string }[]; batchKey: string | null } }>(
       DECIDE_GROUP,
       { input },
@@ -299,7 +310,7 @@ function Whole({ group, outcomes, keep, tell, setLast, once }: WholeProps) {
     const problem = error ?? data?.reviewClaims.errors[0]?.message;
     if (problem) return tell(`Not decided: ${problem}`);
     const { results, batchKey } = data!.reviewClaims;
-    for (const one of results) if (one.claim) keep(one.claim, batchKey, one.error?.message ?? null);
+    for (const one of results) if (one.claim) keep(one.claim, batchKey, one.error && reasonOf(one.error));
     if (batchKey) setLast(batchKey);
     const decided = results.filter((one) => one.result === 'DONE').length;
     return tell(`${plural(decided, 'claim')} decided, ${results.length - decided} not`);
