@@ -225,9 +225,10 @@ def end_while_neo4j_plans_without_end(served: Served, folder: Path) -> float:
     """Neo4j cannot end a statement that it still plans: the caller is told all the same, and so is the child."""
     with engine_of(folder) as engine:
         began = time.monotonic()
+        # Before it plans, Neo4j reads the statement, which it can end: a Neo4j that has just started takes its time for that.
         with pytest.raises(DeadlineExceededError, match="the connection was closed"):
-            engine.read(STUCK, timeout_s=1)
-        assert time.monotonic() - began < 6
+            engine.read(STUCK, timeout_s=4)
+        assert time.monotonic() - began < 9
     assert served.child().cpu_percent(1) > 20, "it plans on"
     return end_in(served, 10)
 
