@@ -110,8 +110,10 @@ class Measured:
 class Table:
     """Provisions at `start` that satisfy `where`, by two axes; `apart` leaves out cells of one value with itself.
 
-    With `grouped_by`, each provision has one value of that axis, and they are gone through group by group. Where edges
-    may be suggestions, `suggested` tells, of each value and cell, how many provisions have it by these alone.
+    With `grouped_by`, each provision has one value of that axis, and they are gone through group by group. With
+    `narrowed_by`, that axis is confined to a few values of provisions themselves, and those that have one are kept for
+    it and for the cells. Where edges may be suggestions, `suggested` tells, of each value and cell, how many provisions
+    have it by these alone.
     """
 
     start: NodesOf
@@ -121,6 +123,7 @@ class Table:
     measured: Measured
     apart: bool = False
     grouped_by: Literal["row", "column"] | None = None
+    narrowed_by: Literal["row", "column"] | None = None
     suggested: bool = False
 
 

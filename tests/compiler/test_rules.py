@@ -69,6 +69,7 @@ from graph.plan.rules.optimize import (
     ask_what_holds_first,
     begin_at_what_is_collected,
     group_by_the_single_axis,
+    narrow_to_the_confined_axis,
     optimized,
     start_at_the_selective_end,
 )
@@ -254,6 +255,20 @@ def test_a_matrix_is_grouped_by_the_axis_of_one_value() -> None:
     for other in (replace(table, columns=laws), replace(table, apart=True)):
         assert ruled(group_by_the_single_axis, matrix(other)) == matrix(other)
     assert ruled(group_by_the_single_axis, matrix(table, "rows")) == matrix(table, "rows")
+
+
+def test_a_matrix_keeps_the_provisions_of_an_axis_that_is_confined() -> None:
+    own = Axis(Stored("platformSlug"), Slot("n"), where=IsCollected("to_sector", Stored("platformSlug")))
+    laws = Axis(Stored("path"), Slot("n"), start=ENGAGES)
+    table = Table(NodesOf("Provision"), IS_SEVERE, own, laws, Measured("PROVISIONS", "SUPPORT"))
+    assert ruled(narrow_to_the_confined_axis, matrix(table)) == matrix(replace(table, narrowed_by="row"))
+    turned = replace(table, rows=laws, columns=own)
+    assert ruled(narrow_to_the_confined_axis, matrix(turned)) == matrix(replace(turned, narrowed_by="column"))
+    either = replace(own, where=IsPresent("platformSlug"))
+    for other in (replace(table, rows=either), replace(table, rows=laws), replace(table, grouped_by="row")):
+        assert ruled(narrow_to_the_confined_axis, matrix(other)) == matrix(other)
+    # Without cells, nothing is asked of those that are kept a second time.
+    assert ruled(narrow_to_the_confined_axis, matrix(table, "rows")) == matrix(table, "rows")
 
 
 # --- what is told once

@@ -5,7 +5,7 @@ Part of the last stage (`graph.cypher`): pure functions of the plan, values only
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from graph.cypher.binding import bind, in_order
@@ -70,6 +70,15 @@ def confined(axis: Axis, query: Query) -> str:
     variable = Name.WITHIN.at(query.depth, query.called)
     query.keep("*", f"coalesce({lists}[0], []) AS {variable}")
     return variable
+
+
+def narrowed(side: Side, scope: str, query: Query) -> tuple[str, Side]:
+    """The variable of a list of the provisions of the scope that have a value of the axis, and the axis for these."""
+    inner = query.subquery()
+    at = each_of(scope, inner)
+    values(side, None, at, inner)
+    found = query.call(inner, (scope, *side.read), f"collect({at.variable})")
+    return found, replace(side, axis=replace(side.axis, where=None, only=None), within="")
 
 
 def values(side: Side, start: Along | None, at: Bound, query: Query) -> Value:

@@ -33,6 +33,7 @@ from graph.cypher.reports.axis import (
     assessed,
     confined,
     each_of,
+    narrowed,
     tests_of,
     totals,
     values,
@@ -72,28 +73,44 @@ def matrix(entry: Matrix, query: Query) -> str:
         for name, axis, depth in (("row", table.rows, _ROW), ("column", table.columns, _COLUMN))
     }
     groups = _groups(table, sides, scope, cells, inner)
+    scopes, narrow = _narrowed(table, sides, scope, inner)
     marked = any(_asks(cell, "viaCluster") for cell in cells)
     found = {
         name: totals(
             side,
             inner,
-            groups.amounts(name) if groups else partial(amounts_of_scope, side, scope, suggested=table.suggested),
+            groups.amounts(name)
+            if groups
+            else partial(amounts_of_scope, side, scopes[name], suggested=table.suggested),
             labels=any(gathered(asked) == f"{name}s" and _asks(asked, "label") for asked in wanted),
             marked=marked,
             suggested=table.suggested,
         )
-        for name, side in sides.items()
+        for name, side in narrow.items()
     }
     if not cells:
         return query.call(inner, (), listed([*found.values(), "null"]))
-    sides = {name: replace(side, kept=_KEPT[name].at(inner.depth)) for name, side in sides.items()}
+    sides, narrow = (_with_kept(each, inner) for each in (sides, narrow))
     kept = (
         f"[one IN {found[name]}[..${side.axis.limit.name}] | one[0]] AS {side.kept}" for name, side in sides.items()
     )
     inner.keep("*", *kept)
-    chance = _chance(table, sides, inner)
-    made = [_cells(cell, table, sides, groups or scope, inner) for cell in cells]
+    chance, of = _chance(table, sides, inner), groups or scopes[table.narrowed_by or "row"]
+    made = [_cells(cell, table, narrow, of, inner) for cell in cells]
     return query.call(inner, (), listed([*found.values(), chance, *made]))
+
+
+def _narrowed(table: Table, sides: Sides, scope: str, query: Query) -> tuple[dict[str, str], Sides]:
+    """The list of provisions that each axis is told by, and the axes: one that is confined is so by its list."""
+    scopes, name = dict.fromkeys(sides, scope), table.narrowed_by
+    if name is None:
+        return scopes, sides
+    found, side = narrowed(sides[name], scope, query)
+    return {**scopes, name: found}, {**sides, name: side}
+
+
+def _with_kept(sides: Sides, query: Query) -> Sides:
+    return {name: replace(side, kept=_KEPT[name].at(query.depth)) for name, side in sides.items()}
 
 
 def _asks(entry: Entry, figure: str) -> bool:

@@ -20,6 +20,7 @@ from graph.plan.conditions import asks_further
 from graph.plan.expressions import (
     And,
     EdgesOf,
+    IsCollected,
     IsPresent,
     NodesOf,
     Not,
@@ -135,6 +136,19 @@ def group_by_the_single_axis(part: Any) -> Any:
     return replace(part, of=replace(part.of, grouped_by="column")) if _is_single(part.of.columns) else part
 
 
+def narrow_to_the_confined_axis(part: Any) -> Any:
+    """Where an axis is confined to some values that provisions hold, those with one are kept for it and for the cells.
+
+    "Platforms of this sector by laws" looked at all provisions once for the platforms, and again for the cells: of
+    8,867 and 11,974 provisions of a large graph, 1,135 and 1,544 are of the sector (docs/decisions/ways-told-once.md).
+    """
+    if not isinstance(part, Matrix) or part.of.grouped_by or not _wants_cells(part):
+        return part
+    if _is_confined(part.of.rows):
+        return replace(part, of=replace(part.of, narrowed_by="row"))
+    return replace(part, of=replace(part.of, narrowed_by="column")) if _is_confined(part.of.columns) else part
+
+
 #: `collect_shared_hits` comes before those that ask whether a page matches its entities anew.
 RULES: Final[tuple[Rule, ...]] = (
     meet_marked_nodes,
@@ -149,6 +163,7 @@ RULES: Final[tuple[Rule, ...]] = (
     count_what_is_listed_whole,
     keep_index_order,
     group_by_the_single_axis,
+    narrow_to_the_confined_axis,
     count_values_from_their_end,
     count_chance_from_the_values,
     collect_what_entries_share,
@@ -165,5 +180,13 @@ def _wants_cells(entry: Matrix) -> bool:
 
 def _is_single(axis: Axis) -> bool:
     """Whether the value is one property of the provision itself."""
-    is_plain = axis.where is None or isinstance(axis.where, IsPresent)
-    return axis.start is None and axis.above is None and is_plain and axis.key.as_ != "list"
+    return _is_own(axis) and (axis.where is None or isinstance(axis.where, IsPresent))
+
+
+def _is_confined(axis: Axis) -> bool:
+    """Whether the value is one property of the provision itself, and has to be one of some."""
+    return _is_own(axis) and (axis.within is not None or isinstance(axis.where, IsCollected))
+
+
+def _is_own(axis: Axis) -> bool:
+    return axis.start is None and axis.above is None and axis.reviewed is None and axis.key.as_ != "list"
