@@ -12,8 +12,9 @@ import pytest
 from claims.text.lines import lines
 from claims.text.markdown import plain
 from claims.text.sentences import sentences
+from seed.catalogue import load_catalogue
 from seed.catalogue.analysis_reader import analysis_reader
-from seed.catalogue.law_reader import law_reader
+from seed.catalogue.law_reader import law_reader, name_reader
 from tests.claims.test_extraction_properties import ANALYSES, SENTENCES
 from tests.extract.hard_sentences import HARD
 from tests.kept import bless, compare
@@ -107,6 +108,28 @@ def references(draw: random.Random) -> str:
     return whole[:at] + whole[at + 1 :] if draw.random() < 0.2 else whole
 
 
+@cache
+def law_names() -> list[str]:
+    laws = load_catalogue().laws.values()
+    return [name for law in laws for name in (law.label, law.title, law.citation, *law.aliases) if name]
+
+
+def names(draw: random.Random) -> str:
+    """A name of a law as somebody may write it, or a reference without any."""
+    words = draw.choice(law_names()).split()
+    at, how = draw.randrange(len(words)), draw.random()
+    if how < 0.3:
+        return f"{draw.choice(_WORDS)} {draw.choice(_NUMBERS)}".strip()
+    if how < 0.5 and len(words) > 1:
+        del words[at]
+    elif how < 0.6:
+        words[at] = words[at].lower()
+    else:
+        further = ("2018", "1974", "(2016/679)", "2016/679", "Art. 9", "§ 5", "Section 45", "(COPPA)", "(the Act)", ",", "of California", "EU", "UK", "et seq.", "und", "voice")
+        words.insert(draw.choice((0, at, len(words), len(words))), draw.choice(further))
+    return " ".join(words)
+
+
 def stops(draw: random.Random) -> str:
     return "".join(draw.choice(_STOPS) for _ in range(draw.randint(4, 24)))
 
@@ -126,6 +149,8 @@ def inputs(what: str) -> dict[str, list[str]]:
     match what:
         case "readings":
             return single | groups(bent, 60)
+        case "names":
+            return groups(names, 40) | groups(references, 10)
         case "mentions":
             return single | groups(references, 100)
         case _:
@@ -141,11 +166,15 @@ def mentioned(text: str) -> Any:
     return law_reader().mentions(text)
 
 
+def named(text: str) -> Any:
+    return name_reader().read(text)
+
+
 def cut(text: str) -> Any:
     return list(sentences(text)), [plain(one.text) for one in lines(text)]
 
 
-MADE: Final[dict[str, Callable[[str], Any]]] = {"readings": read, "mentions": mentioned, "sentences": cut}
+MADE: Final[dict[str, Callable[[str], Any]]] = {"readings": read, "mentions": mentioned, "names": named, "sentences": cut}
 
 
 def made(what: str, some: dict[str, list[str]]) -> dict[str, object]:
