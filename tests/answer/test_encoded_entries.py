@@ -131,7 +131,7 @@ def test_options_of_what_stands_in_its_place_follow_those_of_the_entity() -> Non
 
 
 def test_nothing_stands_in_the_place_of_an_entity_of_one_type() -> None:
-    with pytest.raises(PlanError, match="^'law' is of one type alone, and nothing else can stand in its place$"):
+    with pytest.raises(PlanError, match=r"^'law' is of one type alone, and nothing else can stand in its place$"):
         told(One("law", LAWS, NAME, rather=(One("other", LAWS, EITHER),)), [])
 
 
@@ -278,7 +278,7 @@ def test_edges_hold_cursor_score_highlight_and_node_in_the_order_that_is_asked()
 
 def test_words_are_highlighted_where_they_were_looked_for_alone() -> None:
     edges = PageEdges("edges", (EdgeHighlight("shown", ("name",)),))
-    with pytest.raises(PlanError, match="^'units' highlights words, but was not found by any$"):
+    with pytest.raises(PlanError, match=r"^'units' highlights words, but was not found by any$"):
         told(page(edges), [], first=1)
 
 
@@ -312,7 +312,7 @@ def test_counts_stand_behind_the_rows_in_their_order() -> None:
 
 
 def facet(key: str, **more: Any) -> Group:
-    fields = (("k", "key"), ("l", "label"), ("n", "count"), ("s", "suggested"), ("is", "__typename"))
+    fields: Any = (("k", "key"), ("l", "label"), ("n", "count"), ("s", "suggested"), ("is", "__typename"))
     return Group(key, None, Stored("key"), Stored("name"), fields, **more)
 
 
@@ -341,7 +341,7 @@ def figures(*names: str) -> tuple[Scalar, ...]:
 
 def matrix(*parts: Entry, figure: Any = "SUPPORT", **more: Any) -> Matrix:
     axes = (Axis(Stored("key"), Slot("rows")), Axis(Stored("place"), Slot("columns")))
-    return Matrix("matrix", Table(HELD, None, *axes, Measured("COUNT", figure), **more), Selection(parts))
+    return Matrix("matrix", Table(LAWS, None, *axes, Measured("COUNT", figure), **more), Selection(parts))
 
 
 def gathered(name: str, *parts: Any) -> Many:
@@ -349,7 +349,11 @@ def gathered(name: str, *parts: Any) -> Many:
 
 
 UNITS = page(PageRows("nodes", NAME))
-ROWS = [["gdpr", 4, "GDPR", False, 0, [["a"]]], ["bipa", 2, "BIPA", True, 1, [["b"]]], ["ccpa", 1, "CCPA", False, 0, []]]
+ROWS = [
+    ["gdpr", 4, "GDPR", False, 0, [["a"]]],
+    ["bipa", 2, "BIPA", True, 1, [["b"]]],
+    ["ccpa", 1, "CCPA", False, 0, []],
+]
 COLUMNS = [["DE", 3, "Germany", False, 0], ["US", 5, "United States", False, 2]]
 CELLS = [["bipa", "US", 1, None, 1, [["c"]]], ["gdpr", "DE", 2, None, 0, [["d"]]]]
 
@@ -409,9 +413,9 @@ def test_cells_of_a_matrix_without_suggestions_have_none() -> None:
 
 
 def test_nothing_else_is_part_of_a_matrix_or_gathered_by_one() -> None:
-    with pytest.raises(PlanError, match="^'count' is no part of a matrix$"):
+    with pytest.raises(PlanError, match=r"^'count' is no part of a matrix$"):
         encoder_of(Plan((matrix(Count("count", HELD)),)))
-    with pytest.raises(PlanError, match="^'count' is not gathered$"):
+    with pytest.raises(PlanError, match=r"^'count' is not gathered$"):
         encoder_of(Plan((matrix(gathered("rows", Count("count", HELD))),)))
 
 

@@ -73,7 +73,7 @@ def test_a_page_before_a_cursor_needs_its_size() -> None:
 
 
 def test_an_empty_cursor_is_none() -> None:
-    for asked in ('first: 3, after: ""', 'first: 3, before: ""', 'first: 3, last: null, before: null'):
+    for asked in ('first: 3, after: ""', 'first: 3, before: ""', "first: 3, last: null, before: null"):
         assert parameters(f"{{ platforms({asked}) {{ nodes {{ slug }} }} }}") == {"first": 3}
     assert parameters('{ platforms(last: 3, after: "") { nodes { slug } } }') == {"last": 3}
 
@@ -87,7 +87,7 @@ def test_the_values_of_a_facet_are_at_most_a_thousand() -> None:
 
 
 def test_a_list_is_cut_by_how_many_are_left_out_and_listed() -> None:
-    text = '{{ changes {{ nodes {{ hunks{} {{ after }} }} }} }}'
+    text = "{{ changes {{ nodes {{ hunks{} {{ after }} }} }} }}"
     assert parameters(text.format("")) == {"first": 100, "skip": 0}
     assert parameters(text.format("(first: 0, skip: 1000000)")) == {"first": 0, "skip": 1_000_000}
     assert refused(text.format("(skip: 1000001)")) == "skip: 1000001 is outside 0 to 1000000"

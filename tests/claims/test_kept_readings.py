@@ -63,7 +63,24 @@ _NUMBERS: Final = (
     "5", "6", "9", "13", "17", "22", "25", "45", "50", "230", "312", "512", "2016/679", "2022/2065", "1798.120", "1798.100", ".105", ".135", "14/15", "15",
     "5(1)", "6(1)(f)", "9(2)(a)", "512(c)(3)", "230(c)(1)", "(2)", "(b)", "(ii)", "1a", "III", "7 Abs. 3", "6 Abs. 1 lit. f", "6.1.f", "28, paragraph 3", "2018", "47-25-1101", "-1108",
 )  # fmt: skip
-_JOINS: Final = (" and ", " or ", ", ", ", and ", " to ", "-", "–", "/", " through ", " et seq.", " et seq. and ", " ff.", " & ", " ", " of ", "; ")
+_JOINS: Final = (
+    " and ",
+    " or ",
+    ", ",
+    ", and ",
+    " to ",
+    "-",
+    "–",
+    "/",
+    " through ",
+    " et seq.",
+    " et seq. and ",
+    " ff.",
+    " & ",
+    " ",
+    " of ",
+    "; ",
+)
 _LAWS: Final = (
     "GDPR", "the GDPR", "the DSA", "DSGVO", "UWG", "the FTC Act", "CCPA", "the CCPA/CPRA", "BIPA", "COPPA", "the EU AI Act", "the UK GDPR", "EU", "U.S.C.", "15 U.S.C.",
     "17 USC", "16 C.F.R.", "740 ILCS", "Cal. Civ. Code", "the California Civil Code", "Tenn. Code", "Regulation (EU)", "Directive", "the Privacy Act 1974", "the DMCA", "LGPD",
@@ -125,7 +142,24 @@ def names(draw: random.Random) -> str:
     elif how < 0.6:
         words[at] = words[at].lower()
     else:
-        further = ("2018", "1974", "(2016/679)", "2016/679", "Art. 9", "§ 5", "Section 45", "(COPPA)", "(the Act)", ",", "of California", "EU", "UK", "et seq.", "und", "voice")
+        further = (
+            "2018",
+            "1974",
+            "(2016/679)",
+            "2016/679",
+            "Art. 9",
+            "§ 5",
+            "Section 45",
+            "(COPPA)",
+            "(the Act)",
+            ",",
+            "of California",
+            "EU",
+            "UK",
+            "et seq.",
+            "und",
+            "voice",
+        )
         words.insert(draw.choice((0, at, len(words), len(words))), draw.choice(further))
     return " ".join(words)
 
@@ -174,7 +208,12 @@ def cut(text: str) -> Any:
     return list(sentences(text)), [plain(one.text) for one in lines(text)]
 
 
-MADE: Final[dict[str, Callable[[str], Any]]] = {"readings": read, "mentions": mentioned, "names": named, "sentences": cut}
+MADE: Final[dict[str, Callable[[str], Any]]] = {
+    "readings": read,
+    "mentions": mentioned,
+    "names": named,
+    "sentences": cut,
+}
 
 
 def made(what: str, some: dict[str, list[str]]) -> dict[str, object]:

@@ -87,9 +87,20 @@ def test_an_operation_costs_so_many_entities(text: str, entities: int) -> None:
 
 
 def test_a_change_costs_what_may_be_read_behind_each_of_its_things() -> None:
-    text = "mutation Q($i: ReviewClaimsInput!) { reviewClaims(input: $i) { results { claim { id provision { key } } } } }"
+    text = (
+        "mutation Q($i: ReviewClaimsInput!) { reviewClaims(input: $i) { results { claim { id provision { key } } } } }"
+    )
     one, two, seven = (
-        cost(text, {"i": {"items": [{"claimId": f"Claim:{at}", "expectedVersion": 1} for at in range(count)], "decision": "ACCEPTED", "batchKey": "b"}})
+        cost(
+            text,
+            {
+                "i": {
+                    "items": [{"claimId": f"Claim:{at}", "expectedVersion": 1} for at in range(count)],
+                    "decision": "ACCEPTED",
+                    "batchKey": "b",
+                }
+            },
+        )
         for count in (1, 2, 7)
     )
     assert one > 0

@@ -157,7 +157,7 @@ def test_a_refusal_says_value_limit_and_remedy() -> None:
         ("{ a }", 3),
         ("{a(b: -1.5e3, c: $d) @e ...F}", 16),
         (r'{ a(b: "x y } \" {", c: """ " { \""" } """) }', 11),
-        ("{ a # b c \"d { \n }", 3),
+        ('{ a # b c "d { \n }', 3),
         ("query Q($a: [Int!]! = [1 2]) { a | & }", 22),
     ],
 )

@@ -50,7 +50,17 @@ def test_every_number_of_an_act_is_found_with_its_kind(text: str, found: list[tu
     [("sb", True), ("ab", True), ("hb", True), ("ll", True), ("pa", True), ("prop", True), ("publ", False), ("eo", False), ("si", False)],
 )  # fmt: skip
 def test_the_numbers_of_bills_run_anew_in_every_state(kind: str, runs_anew: bool) -> None:
-    words = {"sb": "SB", "ab": "AB", "hb": "HB", "ll": "L.L.", "pa": "P.A.", "prop": "Prop.", "publ": "P.L.", "eo": "E.O.", "si": "S.I."}
+    words = {
+        "sb": "SB",
+        "ab": "AB",
+        "hb": "HB",
+        "ll": "L.L.",
+        "pa": "P.A.",
+        "prop": "Prop.",
+        "publ": "P.L.",
+        "eo": "E.O.",
+        "si": "S.I.",
+    }
     (found,) = numbers(f"{words[kind]} 12")
     assert (found.kind, found.is_bill) == (kind, runs_anew)
 
@@ -182,5 +192,5 @@ def test_roman_numbers_of_chapters_and_annexes_are_figures(kind: str, number: st
 
 
 def test_numbers_of_sections_are_ordered_run_by_run() -> None:
-    written = ["45", "45a", "45b", "46", "312.5", "1798.99.80", "1798.100", "1798.100a", "1798.105"]
-    assert sorted(reversed(written), key=order_of) == written
+    written = ["1798.105", "1798.100a", "1798.100", "1798.99.80", "312.5", "46", "45b", "45a", "45"]
+    assert sorted(written, key=order_of) == written[::-1]
