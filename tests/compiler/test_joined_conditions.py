@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from graph.cypher.alike import _OF_EVERY_RUN, _own
 from graph.cypher.emit import emit
 from graph.cypher.patterns import Bound
-from graph.cypher.predicates import condition, heavy, keyset
+from graph.cypher.predicates import Predicate, condition, heavy, keyset, weighs
+from graph.cypher.query import Query
 from graph.plan.expressions import Along, And, Compare, Condition, Exists, Is, NodesOf, Not, Or, Slot, Step, Stored
 from graph.plan.expressions import Test as IsTrue
 from graph.plan.plan import One, OrderKey, Plan, Scalar, Selection
@@ -86,3 +88,32 @@ def test_behind_a_position_stands_what_is_greater_in_the_first_component_or_equa
     text = keyset(order, (Slot("o"), Slot("k")), Bound("n1"))
     assert text.endswith(" < $o OR n1.key > $k))")
     assert " <= $o AND (" in text
+
+
+@pytest.mark.parametrize(
+    ("subqueries", "waits"), [((), False), ((4,), False), ((2, 2), False), ((5,), True), ((2, 3), True)]
+)
+def test_predicates_with_more_than_four_subqueries_wait_until_their_pattern_is_matched(
+    subqueries: tuple[int, ...], waits: bool
+) -> None:
+    assert weighs([Predicate("a condition", number) for number in subqueries]) is waits
+    assert heavy(And(tuple(asking(sum(subqueries))))) is waits
+
+
+def own(text: str, *slots: tuple[str, ...], lists: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
+    """What alike entries are each given, by what stands in the text of the first."""
+    query = Query(1, lambda entries, bound, within: [], ())
+    query.lists = lists
+    return _own(slots, (), text, query)
+
+
+def test_what_differs_between_alike_entries_is_given_to_each() -> None:
+    runs = " ".join(f"${name}" for name in sorted(_OF_EVERY_RUN))
+    given = {"$p0_a": ("$p0_a", "$p2_a")}
+    assert own("n.a = $p0_a", ("p0_a",), ("p2_a",)) == given
+    # Every slot and all that every run has: no more is known, and nothing less has to be read.
+    assert own(f"n.a = $p0_a AND n.b = {runs}", ("p0_a",), ("p2_a",)) == given
+    assert own("$p0_a $p1_b", ("p0_a", "p1_b"), ("p2_a", "p1_b")) == given
+    assert own("$p0_a $other", ("p0_a",), ("p2_a",)) == {}
+    assert own("n.b = 1", ("p0_a",), ("p2_a",)) == {}
+    assert own("n.a = $p0_a LIMIT $p0_a", ("p0_a",), ("p2_a",)) == {}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from graphql import GraphQLError, build_schema, parse, validate
+from graphql import GraphQLError, GraphQLSyntaxError, build_schema, parse, validate
 
 from api.caller import Caller
 from api.compile.facets import Hits
@@ -16,13 +16,14 @@ from api.compile.operation import RequestError
 from api.compile.payload import Read, ToldField, payloads, root_fields
 from api.compile.rights import Rights
 from api.compile.rules import RULES
-from api.compile.standing import unsuggested
-from api.compile.validate import Operations
+from api.compile.standing import standing, unsuggested
+from api.compile.validate import Operations, _unparsed
 from api.schema import graphql_schema
 from api.schema.declare import Grouped
+from api.schema.standing import DRAFTS
 from graph.model.vocabulary import Role
-from graph.plan.expressions import Figure, Gathered, IsPresent, NodesOf, Slot, Stored
-from graph.plan.plan import Constant, Count, Many, Page, Part, Scalar, Selection
+from graph.plan.expressions import EdgesOf, Figure, Gathered, IsPresent, NodesOf, Slot, Stored
+from graph.plan.plan import Constant, Count, Many, Page, Part, Scalar, Selection, SuggestedCount, TotalCount
 
 # --- values of `@oneOf`
 
@@ -288,3 +289,22 @@ def test_a_facet_counts_apart_where_the_filter_chooses_among_its_values(
         return
     assert found == Page("", "Law", NodesOf("Law"), (), Slot("first"), (), where=kept)
     assert [(one["filter"].value, one["text"].value) for one in seen] == [(apart, "x")]
+
+
+def test_a_page_of_what_may_be_no_suggestion_counts_none() -> None:
+    entries = (SuggestedCount("s"), TotalCount("t"), SuggestedCount("once", once=True))
+    assert standing(entries, NodesOf("Law"), {}) == (Constant("s", 0), TotalCount("t"), Constant("once", 0))
+    drafts = EdgesOf("ENGAGES", "Provision", "Regulation", facts=DRAFTS)
+    assert standing(entries, drafts, {}) == entries
+
+
+def test_a_document_that_the_parser_finds_too_long_is_told_its_limit() -> None:
+    """The parser counts too, where tokens are spelled in a way that is not foreseen."""
+    with pytest.raises(GraphQLSyntaxError) as found:
+        parse("{ a b c d e }", max_tokens=5)
+    refusal = _unparsed(found.value, Limits(tokens=5))
+    assert refusal.message == (
+        "the operation has too many tokens, and may have 5: send a shorter document, values as variables"
+    )
+    assert (refusal.extensions or {})["code"] == "COST_LIMIT"
+    assert (_unparsed(found.value, None).extensions or {})["code"] == "GRAPHQL_PARSE_FAILED"
