@@ -171,12 +171,11 @@ class _Writer:
 
     def __init__(self, careful: bool) -> None:
         self.careful = careful
-        self.variables = 0
+        self.numbers = count()
         self.in_list = False
 
     def variable(self) -> str:
-        self.variables += 1
-        return f"v{self.variables}"
+        return f"v{next(self.numbers)}"
 
     def listed(self, value: Callable[[str, Path], str], rows: str, path: Path) -> str:
         """A list of `value` of each of `rows`; their numbers are needed for paths alone."""

@@ -11,7 +11,7 @@ import weakref
 from itertools import count
 from typing import Any, Final
 
-_NUMBERS: Final = count(1)
+_NUMBERS: Final = count()
 
 
 def defined(name: str, source: str, names: dict[str, Any]) -> Any:

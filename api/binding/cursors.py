@@ -33,8 +33,9 @@ _CHECKSUM_BYTES: Final = 6
 #: Characters of a cursor, and of a text in one: more than an index of Neo4j holds of one value.
 _MOST_CHARACTERS: Final = 20_000
 _MOST_OF_TEXT: Final = 8_000
-#: Whole numbers of Neo4j have 64 bits, the sign among them.
-_LEAST, _MOST = -(2**63), 2**63 - 1
+#: Whole numbers of Neo4j have 64 bits, the sign among them. Less than the least of them is no whole number in JSON that
+#: `orjson` reads.
+_MOST: Final = 2**63 - 1
 
 #: Stored values that are no text. Paths and comparables are rows of a search, which the model does not declare. The
 #: confidence in an edge is a number, and that in a provision a word, by which nothing is ordered.
@@ -149,7 +150,7 @@ def _fits(value: object, kind: Kind) -> bool:
 
 def _is_whole(value: object) -> bool:
     """Whether it is a whole number that Neo4j has."""
-    return isinstance(value, int) and not isinstance(value, bool) and _LEAST <= value <= _MOST
+    return isinstance(value, int) and not isinstance(value, bool) and value <= _MOST
 
 
 def _checksum(bound_to: str, payload: bytes) -> bytes:

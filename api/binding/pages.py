@@ -34,7 +34,7 @@ def limit(use: FieldUse, given: Mapping[str, Argument]) -> tuple[Slot, bool]:
     if backward:
         if present(given, "last") is None:
             raise bad_input("`before` needs `last`: give the number of entries before the cursor")
-        return given["last"].slot(page_size("last", 0)), True
+        return given["last"].slot(page_size("last", DEFAULT_PAGE)), True
     default = use.field.args["first"].default_value
     return given["first"].slot(page_size("first", default if isinstance(default, int) else DEFAULT_PAGE)), False
 

@@ -98,9 +98,7 @@ def _piece(text: str, looked_for: list[str]) -> str | None:
 
 def _start(text: str, first: int) -> int:
     """Where the piece begins: some way before the first word found, behind a blank."""
-    if first <= _BEFORE:
-        return 0
-    return text.rfind(" ", 0, first - _BEFORE) + 1
+    return text.rfind(" ", 0, max(0, first - _BEFORE)) + 1
 
 
 def _places(text: str, looked_for: frozenset[str]) -> Iterator[tuple[int, int]]:

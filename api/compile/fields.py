@@ -28,7 +28,7 @@ def prefixed(selection: Selection, prefix: str) -> Selection:
 
     def one(entry: Entry) -> Entry:
         if isinstance(entry, Scalar) and isinstance(entry.value, Stored):
-            name = entry.value.name.replace("excerpt", prefix, 1)
+            name = entry.value.name.replace("excerpt", prefix)
             return Scalar(entry.key, Stored(name, entry.value.as_))
         return entry
 

@@ -166,10 +166,7 @@ def _pieces(text: str, start: int, end: int, *, items: bool) -> Iterator[tuple[i
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A sentence, or pieces of one that is longer than any: a text without full stops must not take ever more time."""
-    while end - start > _LONGEST:
-        cut = text.find(" ", start + _LONGEST, end)
-        if cut < 0:
-            break
+    while (cut := text.find(" ", start + _LONGEST, end)) != -1:
         yield start, cut
         start = cut
     yield start, end

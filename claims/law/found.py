@@ -35,7 +35,7 @@ class Found:
     @property
     def certain(self) -> bool:
         """Whether one law is meant, and no doubt is left (which an empty target says)."""
-        return "" not in self.targets and len({target.split("/", 1)[0] for target in self.targets}) == 1
+        return "" not in self.targets and len({target.partition("/")[0] for target in self.targets}) == 1
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -46,12 +46,12 @@ class Found:
     @property
     def law(self) -> str:
         """The law, where the name means one."""
-        return next(target for target in self.targets if target).split("/", 1)[0]
+        return next(target for target in self.targets if target).partition("/")[0]
 
     @property
     def laws(self) -> tuple[str, ...]:
         """Every law that the name can mean."""
-        return tuple(dict.fromkeys(target.split("/", 1)[0] for target in self.targets if target))
+        return tuple(dict.fromkeys(target.partition("/")[0] for target in self.targets if target))
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,8 +174,8 @@ def resolve_doubts(found: list[Found]) -> None:
     certain = {one.law for one in found if one.certain}
     for one in found:
         if one.targets and not one.certain:
-            known = tuple(target for target in one.targets if target.split("/", 1)[0] in certain)
-            if len({target.split("/", 1)[0] for target in known}) == 1:
+            known = tuple(target for target in one.targets if target.partition("/")[0] in certain)
+            if len({target.partition("/")[0] for target in known}) == 1:
                 one.targets = known
 
 

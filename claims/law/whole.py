@@ -137,7 +137,7 @@ class Whole:
         for one in found:
             cited = one.cited if one.certain else ()
             matches |= dict.fromkeys(cited or one.laws)
-        told = {path.split("/", 1)[0] for path in matches if "/" in path}
+        told = {path.partition("/")[0] for path in matches if "/" in path}
         kept = tuple(path for path in matches if "/" in path or path not in told)
         undeclared = tuple(
             (one.law, reference) for one in found if one.certain and not one.whole for reference in one.undeclared

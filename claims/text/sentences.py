@@ -184,7 +184,7 @@ def _is_abbreviated(before: str, raw: str, following: int, first: str) -> bool:
         return True
     if (word in words.before_number or word.endswith("str")) and _COUNTED.match(raw, following):
         return True
-    is_letter = len(word.rsplit(".", 1)[-1]) == 1
+    is_letter = len(word.rpartition(".")[2]) == 1
     if is_letter and _follows_abbreviation(before[: last.start()]):
         return False
     if is_letter or word in words.unclear:

@@ -176,7 +176,7 @@ def spread(value: PlatformSpread, bound: Bound, depth: int) -> str:
     to_whole = chain(owner, (value.within,), whole.variable, "w")
     asked = [has(f"{to_whole} WHERE w.{value.kind} = {ordered(value.mine, bound)} AND {filled}")]
     if value.counted == "like":
-        kept = condition(value.where, Bound("q"), depth + 1)
+        kept = condition(value.where, Bound("q"), depth)
         same = f"head({stored(Stored(value.category, 'list'), bound)}) IN q.{value.category}"
         asked.append(has(f"{chain(owner, (value.within, *value.filled), 'q', 'f')} WHERE {kept} AND {same}"))
     return f"COUNT {{ (p:{value.of}) WHERE {' AND '.join(asked)} }}"

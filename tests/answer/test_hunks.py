@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 import pytest
 
@@ -36,10 +38,44 @@ def test_sentences_stand_where_a_reader_meets_them(after: list[str], expected: l
     ] == expected
 
 
+@pytest.mark.parametrize(
+    ("diff", "order"),
+    [
+        # What was added stands before what was removed from the same place, and behind what stayed before both.
+        ({"added": [(0, "a")], "removed": [(0, "r")]}, ["a", "r"]),
+        ({"added": [(1, "a")], "removed": [(0, "r")]}, ["r", "a"]),
+        ({"added": [(1, "a")], "removed": [(1, "r")]}, ["a", "r"]),
+        ({"added": [(1, "a")], "removed": [(2, "r")]}, ["a", "r"]),
+        ({"added": [(2, "a")], "removed": [(1, "r")]}, ["r", "a"]),
+        ({"added": [(1, "a"), (0, "b"), (9, "z")], "removed": [(0, "r"), (3, "s")]}, ["b", "a", "r", "s", "z"]),
+        ({"added": [(5, "a"), (3, "b")], "removed": [(2, "r"), (1, "s")]}, ["s", "r", "b", "a"]),
+        # Two that were removed move nothing in the text after: what was added behind them follows both.
+        ({"added": [(1, "a")], "removed": [(0, "r"), (1, "s")]}, ["r", "s", "a"]),
+        ({"added": [(1, "a"), (3, "b")], "modified": [(0, 0), (1, 2)], "removed": [(2, "r")]}, ["0", "a", "1", "b", "r"]),
+        ({"added": [(2, "a")], "modified": [(1, 1), (2, 3)]}, ["1", "a", "2"]),
+        ({"added": [(1, "a")], "modified": [(0, 0)]}, ["0", "a"]),
+    ],
+)  # fmt: skip
+def test_hunks_stand_in_the_order_of_both_texts(diff: dict[str, list[Any]], order: list[str]) -> None:
+    lists = {
+        **{name: [{"at": at, "text": text} for at, text in diff.get(name, ())] for name in ("added", "removed")},
+        "modified": [
+            {"from": old, "to": new, "before": str(old), "after": f"{new}'"} for old, new in diff.get("modified", ())
+        ],
+    }
+    found = hunks(orjson.dumps(lists).decode(), 100, 0)
+    assert [one["after"] if one["before"] is None else one["before"] for one in found] == order
+    places = [(one["beforeAt"], one["afterAt"]) for one in found if one["effect"] == "MODIFIED"]
+    assert places == diff.get("modified", [])
+
+
 def test_a_part_of_the_list_is_cut_by_numbers() -> None:
     diff = orjson.dumps({"added": [{"at": at, "text": str(at)} for at in range(5)]}).decode()
     assert [one["after"] for one in hunks(diff, 2, 1)] == ["1", "2"]
+    assert [one["after"] for one in hunks(diff, 1, 0)] == ["0"]
+    assert [one["after"] for one in hunks(diff, 3, 3)] == ["3", "4"]
     assert hunks(diff, 0, 0) == []
+    assert hunks(diff, 2, 5) == []
     assert hunks("{}", 10, 0) == []
 
 

@@ -50,6 +50,10 @@ def test_a_step_is_one_sentence_in_the_direction_of_its_edge(
         ([(2, 5, 1, 1), 0.256, False], "Both engage 2 of the 5 laws or units that either engages; they have 1 of 1 category in common; their words are alike (0.26 of 1)."),
         ([(0, 0, 0, 2), None, False], "Neither engages a law; they have 0 of 2 categories in common; their words are not compared, because the archived text of one is not held."),
         ([(1, 1, 2, 3), 0.0, False], "Both engage 1 of the 1 laws or units that either engages; they have 2 of 3 categories in common; their words are hardly alike."),
+        ([(1, 3, 0, 1, 0), 0.004, False], "Both engage 1 of the 3 laws or units that either engages; they have 0 of 1 category in common; their words are alike (0.00 of 1)."),
+        ([(2, 3, 1, 2, 1), 0.996, False], "Both engage 2 of the 3 laws or units that either engages, 1 of these by suggestions; they have 1 of 2 categories in common; their words are alike (1.00 of 1)."),
+        ([(0, 1, 0, 0, 2), 0.5, True], "Both engage 0 of the 1 laws or units that either engages, 2 of these by suggestions; they have 0 of 0 categories in common; similarity of their words is known only for today."),
+        ([(0, 0, 1, 1, 1), None, False], "Neither engages a law; they have 1 of 1 category in common; their words are not compared, because the archived text of one is not held."),
         ([(1, 1, 0, 0), None, True], "Both engage 1 of the 1 laws or units that either engages; they have 0 of 0 categories in common; similarity of their words is known only for today."),
     ],
 )  # fmt: skip
@@ -65,3 +69,37 @@ def test_prevalence_says_what_is_counted_and_where_nothing_is() -> None:
         "platforms; documents that were not analysed may contain one."
     )
     assert composed("prevalence", [[], "Privacy Policy"]) == f"{of}: none, because this provision has no category."
+
+
+@pytest.mark.parametrize("status", ["SUGGESTED", "IN_REVIEW"])
+def test_what_nobody_has_decided_on_is_told_as_a_suggestion(status: str) -> None:
+    told = [True, CLAUSE, LAW, "MAY_ENGAGE", None, None, None, None]
+    assert explanation(["ENGAGES", *told, status]) == (
+        "It is suggested, and not decided, that Voices (Glasswren) may engage GDPR."
+    )
+    assert explanation(["FLAGS", *told, status]) == (
+        "It is suggested, and not decided, that Voices (Glasswren) may flag GDPR."
+    )
+    assert explanation(["ENGAGES", *told, "ACCEPTED"]) == "Voices (Glasswren) may engage GDPR."
+    assert explanation(["ENGAGES", *told, None]) == "Voices (Glasswren) may engage GDPR."
+
+
+def test_an_end_is_called_by_its_platform_too_where_it_has_one() -> None:
+    told = [True, ["Voices"], ["Sounds", "Heron"], None, None, None, None, None]
+    assert explanation(["PART_OF", *told]) == "Voices is part of Sounds (Heron)."
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "shown"),
+    [(0, None, "A 🦜 speaks."), (0, 3, "A 🦜"), (2, 3, "🦜"), (3, 5, " s"), (4, None, "speaks."), (10, 20, "."), (11, None, "")],
+)  # fmt: skip
+def test_a_passage_is_cut_by_characters(start: int, end: int | None, shown: str) -> None:
+    assert composed("passage", ["A 🦜 speaks."], [start, end]) == shown
+    assert composed("passage", [None], [start, end]) is None
+
+
+def test_a_citation_is_composed_in_the_style_that_is_asked_for() -> None:
+    values = ["k", "Voices", "Glasswren", "Terms", "2026-03-01", None, "ab", "https://graph.example/x", None]
+    assert composed("citation", values, ["apa"]) == (
+        "Glasswren. (2026, March 1). Voices. In Terms. https://graph.example/x"
+    )

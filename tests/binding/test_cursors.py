@@ -8,7 +8,7 @@ import pytest
 from graphql import GraphQLError
 
 from api.binding.cursors import decode_cursor, encode_cursor, position, signature
-from graph.plan.expressions import CountAt, Identity, MaxAt, PropertyAt, Relevance, Step, Stored
+from graph.plan.expressions import PRESENT, CountAt, Identity, IsValid, MaxAt, PropertyAt, Relevance, Step, Stored
 from graph.plan.plan import OrderKey
 
 HOLDS = (Step("IN_DOCUMENT", "in", "Provision"),)
@@ -52,6 +52,7 @@ def test_a_cursor_gives_back_what_it_was_made_of() -> None:
         ((OrderKey(Stored("score")),), [0.25]),
         ((OrderKey(Relevance()),), [7]),
         ((OrderKey(CountAt(HOLDS)),), [0]),
+        ((OrderKey(IsValid(PRESENT)),), [False]),
         ((OrderKey(MaxAt(HOLDS, "lastChangedOn")),), ["2026-01-01"]),
     ],
 )
@@ -69,6 +70,9 @@ def test_a_place_is_read_by_the_types_of_its_components(order: tuple[OrderKey, .
         (KEY, [["a"]]),
         (KEY, [{"a": 1}]),
         ((OrderKey(Stored("ordinal")),), [2**63]),
+        ((OrderKey(Stored("ordinal")),), [2**64 - 1]),
+        ((OrderKey(Stored("ordinal")),), [float(2**63)]),
+        ((OrderKey(IsValid(PRESENT)),), [1]),
         ((OrderKey(Stored("ordinal")),), [1.5]),
         ((OrderKey(Stored("ordinal")),), [True]),
         ((OrderKey(Stored("score")),), ["1"]),
@@ -78,8 +82,6 @@ def test_a_place_is_read_by_the_types_of_its_components(order: tuple[OrderKey, .
     ],
 )
 def test_a_place_that_another_made_up_is_refused(order: tuple[OrderKey, ...], values: list[Any]) -> None:
-    if isinstance(values[0], int) and values[0] == 2**63:
-        values = [float(2**63)]
     assert "is not a cursor of this list in this order" in refused(encode_cursor("Law:key", values), order)
 
 
@@ -99,3 +101,20 @@ def test_damaged_and_foreign_cursors_are_refused_and_long_ones_not_shown_whole()
     long = encode_cursor("Law:key", ["a" * 14_990])
     assert len(long) <= 20_000
     assert "is not a cursor" in refused(long)
+
+
+def test_a_cursor_has_at_most_twenty_thousand_characters() -> None:
+    """Three texts, none longer than one may be: 15,000 bytes are 20,000 characters."""
+    order = (OrderKey(Stored("title")), OrderKey(Stored("name")), OrderKey(Stored("key")))
+
+    def made(length: int) -> str:
+        return encode_cursor("Law:key", ["a" * 7_000, "b" * 7_000, "c" * length])
+
+    longest = next(cursor for cursor in map(made, range(900, 1_100)) if len(cursor) == 20_000)
+    assert len(position("Law:key", order, longest)) == 3
+    longer = next(cursor for cursor in map(made, range(900, 1_100)) if len(cursor) > 20_000)
+    assert len(decode_cursor("Law:key", longer, 3)) == 3
+    assert refused(longer, order) == (
+        f"'{longer[:40]}...' is not a cursor of this list in this order; take one from its edges or pageInfo, "
+        "or leave the cursor out to start again"
+    )

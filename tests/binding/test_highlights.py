@@ -57,3 +57,18 @@ def test_more_words_than_are_looked_for_are_refused() -> None:
     ) as refused:
         words("w " * (MOST_WORDS + 1))
     assert refused.value.extensions == {"code": "BAD_USER_INPUT"}
+
+
+def test_a_piece_goes_on_for_a_hundred_and_sixty_characters_from_the_word() -> None:
+    """It ends in front of the last blank before these are over."""
+    assert highlight([f"voice {'a' * 153} {'b' * 50}"], ["voice"]) == f"⟦voice⟧ {'a' * 153}…"
+    assert highlight([f"voice {'a' * 154} {'b' * 50}"], ["voice"]) == "⟦voice⟧…"
+    assert highlight([f"voice {'a' * 154}"], ["voice"]) == f"⟦voice⟧ {'a' * 154}"
+
+
+def test_a_piece_begins_at_the_beginning_where_the_word_stands_within_sixty_characters() -> None:
+    for before in (58, 59, 60):
+        text = "x" * before + " voice"
+        assert highlight([text], ["voice"]) == "x" * before + " ⟦voice⟧"
+    assert highlight(["one " + "x" * 59 + " voice"], ["voice"]) == "…" + "x" * 59 + " ⟦voice⟧"
+    assert highlight(["one " + "x" * 58 + " voice"], ["voice"]) == "one " + "x" * 58 + " ⟦voice⟧"

@@ -89,6 +89,12 @@ def test_what_is_no_phrase_is_told(phrase: str) -> None:
         ("cues.yaml", "- id: neither", "- id: does-not-engage", "the id of another cue"),
         ("cues.yaml", "  role: NEGATED", "  roles: NEGATED", "not known here"),
         ("cues.yaml", "verb: 0.9", "verb: 9", "verb"),
+        ("cues.yaml", "verb: 0.9", "verb: 1.01", "verb"),
+        ("cues.yaml", "verb: 0.9", "verb: -0.01", "verb"),
+        ("cues.yaml", "verb: 0.9, ", "", "verb"),
+        ("cues.yaml", "MAY_ENGAGE: 0.65, ", "", "MAY_ENGAGE"),
+        ("cues.yaml", "ENFORCEMENT_SIGNALED: 0.7, ", "", "ENFORCEMENT_SIGNALED"),
+        ("cues.yaml", "no_basis: 0.5", "aside_: 0.5", "no_basis"),
         ("flags.yaml", "- private right* of action", "- ..2 action", "must begin with a word"),
         ("flags.yaml", "  STATUTORY_DAMAGES:", "  PUNITIVE:", "PUNITIVE"),
         (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from claims.extract.reader import _bounded
 from seed.catalogue.analysis_reader import analysis_reader
 from tests.claims.labelled import (
     HELD_OUT,
@@ -223,3 +224,22 @@ def test_a_link_that_ran_together_with_a_line_is_left_out_alone(read: Read) -> N
 def test_a_text_in_another_language_says_nothing_wrong(read: Read) -> None:
     reading = read("Die Klausel berührt nichts davon. Gerichtsstand bleibt Hamburg, und es gilt deutsches Recht.")
     assert (reading["engages"], reading["not_engaged"], reading["flags"]) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("length", "pieces"), [(0, 1), (2_999, 1), (3_000, 1), (3_001, 1), (3_010, 2), (6_000, 2), (6_100, 3)]
+)
+@pytest.mark.parametrize("before", [0, 7, 5_000])
+def test_a_sentence_without_an_end_is_read_in_pieces_that_begin_with_a_word(
+    length: int, pieces: int, before: int
+) -> None:
+    text = "x" * before + ("word " * 2_000)[:length]
+    found = list(_bounded(text, before, before + length))
+    assert [start for start, _ in found] == [before, *(end for _, end in found[:-1])]
+    assert found[-1][1] == before + length
+    assert len(found) == pieces
+    assert all(text[end] == " " and end - start >= 3_000 for start, end in found[:-1])
+
+
+def test_what_has_no_blank_is_read_as_one() -> None:
+    assert list(_bounded("x" * 9_000, 0, 9_000)) == [(0, 9_000)]

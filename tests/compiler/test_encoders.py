@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import linecache
+import re
 import traceback
 from typing import Any
 
@@ -54,6 +55,28 @@ def test_the_line_can_be_read_when_the_encoder_is_gone() -> None:
         gc.collect()
         text = "".join(traceback.format_exception(error))
     assert "    'language': " in text
+
+
+def test_the_source_of_an_encoder_is_kept_line_by_line_under_a_name_with_a_number() -> None:
+    before = registered()
+    encoder = encoder_of(PLAN)
+    (name,) = registered() - before
+    assert re.fullmatch(r"<encoder \d+>", name)
+    lines = linecache.getlines(name)
+    assert lines[0] == "def encoder(data, given, item):\n"
+    assert all(line.endswith("\n") for line in lines)
+    assert encoder.__code__.co_filename == name
+
+
+def test_an_encoder_goes_quietly_where_its_lines_are_gone_already() -> None:
+    """What cannot be raised behind a function that is gone becomes a warning, and a warning is an error here."""
+    before = registered()
+    encoder = encoder_of(PLAN)
+    for name in registered() - before:
+        del linecache.cache[name]
+    del encoder
+    gc.collect()
+    assert registered() <= before
 
 
 def test_encoders_have_names_of_their_own_and_leave_nothing_behind() -> None:

@@ -75,6 +75,28 @@ def test_what_has_no_room_on_a_line_stands_below_it() -> None:
     assert lines[-1] == "      title: Scalar .title"
 
 
+def test_a_line_has_a_hundred_and_twenty_characters_and_no_more() -> None:
+    def told(length: int) -> list[str]:
+        return outline(
+            Plan((Count("k" * length, NodesOf("Platform"), Compare(Stored("slug"), "=", Slot("s"))),))
+        ).splitlines()
+
+    (short,) = told(1)
+    rest = len(short) - 1
+    assert [len(line) for line in told(120 - rest)] == [120]
+    assert told(121 - rest)[0] == f"{'k' * (121 - rest)}: Count"
+    assert len(told(121 - rest)) == 3
+
+    def below(length: int) -> list[str]:
+        where = Compare(Stored("n" * length), "=", Slot("s" * 60))
+        return outline(Plan((Count("k", NodesOf("Platform"), where),))).splitlines()
+
+    (line,) = [one for one in below(40) if "where" in one]
+    rest = len(line) - 40
+    assert max(map(len, below(120 - rest))) == 120
+    assert len(below(121 - rest)) > len(below(120 - rest))
+
+
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.path.stem)
 def test_every_slot_property_and_step_of_a_plan_is_told(case: Case) -> None:
     plan = planned(case)

@@ -1,11 +1,13 @@
-"""Which fast tests run which lines of a module: asked once of a whole fast run, kept until a file changes."""
+"""Which fast tests run which lines of a module, or import it: asked once of a whole fast run, kept until a file changes."""
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -46,7 +48,7 @@ class Reach:
         return [self.tests[number] for number in self.lines[file].get(str(line), ())]
 
     def of_module(self, file: str) -> list[str]:
-        """All tests that run any line of a module."""
+        """All tests that run any line of a module, and those of files that import it."""
         return [self.tests[number] for number in self.modules[file]]
 
 
@@ -80,14 +82,30 @@ def measure(files: list[str]) -> bool:
         by_line = {line: sorted(number[one] for one in names if one in number) for line, names in found.items()}
         lines[file] = {str(line): _near(tests, numbers) for line, numbers in by_line.items()}
         reached[file] = sorted({one for numbers in by_line.values() for one in numbers})
-    # A module of declarations is run as it is read: who imports the module shows what is wrong in it.
-    for file in [one for one in files if not reached[one]]:
+    # What stands outside of functions is run as the module is read: who imports it shows what is wrong there.
+    for file in files:
         name = file.removesuffix(".py").replace("/", ".")
-        importing = [one for one in files if f"from {name} import " in (ROOT / one).read_text()]
-        reached[file] = sorted({number for one in importing for number in reached[one]})
+        if not reached[file]:
+            importing = [one for one in files if _imports(ROOT / one, name)]
+            reached[file] = [number for one in importing for number in reached[one]]
+        naming = {str(one.relative_to(ROOT)) for one in (ROOT / "tests").rglob("test_*.py") if _imports(one, name)}
+        reached[file] = sorted({*reached[file], *(at for at, test in enumerate(tests) if _file(test) in naming)})
     _KEPT.parent.mkdir(parents=True, exist_ok=True)
     _KEPT.write_bytes(orjson.dumps({"of": _state(files), "tests": tests, "modules": reached, "lines": lines}))
     return True
+
+
+@cache
+def _imported(path: Path) -> frozenset[str]:
+    """The modules that a file imports from, and all that it imports as names of a module or package."""
+    found = [one for one in ast.walk(ast.parse(path.read_text())) if isinstance(one, ast.ImportFrom) and one.module]
+    return frozenset(
+        {one.module or "" for one in found} | {f"{one.module}.{name.name}" for one in found for name in one.names}
+    )
+
+
+def _imports(path: Path, module: str) -> bool:
+    return module in _imported(path)
 
 
 def _near(tests: list[str], numbers: list[int]) -> list[int]:

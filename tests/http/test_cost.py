@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from graphql import GraphQLError
 
+from api.compile.cost import check_nodes, sizes
 from api.compile.limits import Limits
 from api.execute import Executor, Response
 from api.schema import graphql_schema
@@ -38,6 +40,92 @@ def test_what_is_skipped_costs_nothing() -> None:
         + " }"
     )
     assert cost(inside) == cost("{ graph { revision } }")
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("{ __typename }", 0),
+        ("{ __schema { types { name fields { name } } } }", 0),
+        # One entity, and none more for what it stores.
+        ("{ graph { platforms flags revision } }", 1),
+        ('{ platform(slug: "a") { slug name } }', 1),
+        ('{ node(id: "a") { id } }', 1),
+        # A list without a page is taken for ten entities, each with what is below it.
+        ("{ jurisdictions { code } }", 10),
+        ("{ jurisdictions { parents { code } } }", 10 + 10 * 10),
+        ('{ nodes(ids: []) { id } }', 0),
+        ('{ nodes(ids: ["a", "b"]) { id } }', 2),
+        # A page has its size, and one that is refused has none.
+        ("{ platforms(first: 0) { nodes { slug } } }", 0),
+        ("{ platforms(first: 3) { nodes { slug } } }", 3),
+        ("{ platforms { nodes { slug } } }", 20),
+        ("{ platforms(last: 4) { nodes { slug } } }", 4),
+        ("{ platforms(first: 7, last: 0) { nodes { slug } } }", 0),
+        ("{ platforms(first: 200) { nodes { slug } } }", 200),
+        ("{ platforms(first: 201) { nodes { slug } } }", 0),
+        ("{ platforms(first: -1) { nodes { slug } } }", 0),
+        ("{ platforms(first: 3) { edges { cursor node { slug } } pageInfo { hasNextPage } } }", 3),
+        ("{ platforms(first: 3) { nodes { slug } edges { node { slug } } } }", 3),
+        # Over all provisions, where each is looked for, one costs two.
+        ("{ provisions(first: 2) { nodes { engages(first: 3) { nodes { target { path } } } } } }", 2 * (2 + 3 * (1 + 1))),
+        ("{ changes(first: 2) { nodes { hunks(first: 5) { after } } } }", 2 * (1 + 5)),
+        ("{ changes(first: 2) { nodes { hunks { after } } } }", 2 * (1 + 100)),
+        # A count costs ten, once for the list that it counts.
+        ("{ platforms(first: 3) { totalCount } }", 3 + 10),
+        ("{ platforms(first: 3) { totalCount nodes { documents(first: 2) { totalCount nodes { title } } } } }", 10 + 3 * (1 + 10 + 2)),
+        # A report has a weight of its own, a table also its values and its cells.
+        ('{ platform(slug: "a") { coverage(target: {path: "a"}) { total } } }', 1 + 5),
+        ('{ gap(a: [{path: "a"}], b: [{path: "b"}]) { notAssessed } }', 20),
+        ("{ matrix(rows: {kind: PLATFORM, limit: 3}, columns: {kind: REGULATION, limit: 4}, measure: PROVISIONS) { rows { key } columns { key } cells { support } } }", 20 + 3 + 4 + 3 * 4),
+        ("{ matrix(rows: {kind: PLATFORM, limit: 3}, columns: {kind: REGULATION, limit: 4}, measure: PROVISIONS) { cells { provisions(first: 5) { nodes { key } } } } }", 20 + 12 * (1 + 5)),
+        ('{ provision(key: "a") { comparables(first: 3) { nodes { score } } } }', 1 + 5),
+    ],
+)  # fmt: skip
+def test_an_operation_costs_so_many_entities(text: str, entities: int) -> None:
+    assert cost(text) == entities
+
+
+def test_a_change_costs_what_may_be_read_behind_each_of_its_things() -> None:
+    text = (
+        "mutation Q($i: ReviewClaimsInput!) { reviewClaims(input: $i) { results { claim { id provision { key } } } } }"
+    )
+    one, two, seven = (
+        cost(
+            text,
+            {
+                "i": {
+                    "items": [{"claimId": f"Claim:{at}", "expectedVersion": 1} for at in range(count)],
+                    "decision": "ACCEPTED",
+                    "batchKey": "b",
+                }
+            },
+        )
+        for count in (1, 2, 7)
+    )
+    assert one > 0
+    assert (two, seven) == (2 * one, 7 * one)
+
+
+def test_an_operation_may_cost_its_limit_and_no_more() -> None:
+    check_nodes(7, Limits(nodes=7))
+    with pytest.raises(GraphQLError) as refused:
+        check_nodes(8, Limits(nodes=7))
+    assert refused.value.message == (
+        "the operation has 8 entities (weighed) to fetch at most, and may have 7: ask for smaller pages with `first`"
+    )
+
+
+def test_what_an_operation_costs_depends_on_numbers_lengths_and_what_is_there() -> None:
+    values = {"a": 3, "b": "x", "c": None, "d": ["x", "y"], "e": {"f": 4, "g": "y"}, "h": True}
+    assert sizes(values) == (
+        ("a", 3),
+        ("b", "a value"),
+        ("c", None),
+        ("d", 2),
+        ("e", (("f", 4), ("g", "a value"))),
+        ("h", True),
+    )
 
 
 def test_a_variable_that_skips_is_counted_for_its_value() -> None:

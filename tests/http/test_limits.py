@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from graphql import get_introspection_query
+from graphql import GraphQLError, get_introspection_query, parse
 
-from api.compile.limits import Limits
+from api.compile.limits import Limits, check_shape, check_text
 from api.execute import Executor, Response
 from api.schema import graphql_schema
 from api.settings import ApiSettings
@@ -83,6 +83,100 @@ def test_what_goes_beyond_a_limit_is_refused_with_value_limit_and_remedy(text: s
     assert error.extensions["code"] == "COST_LIMIT"
     assert any(one in error.message for one in what.split("|"))
     assert "may have" in error.message
+
+
+def counted(text: str) -> dict[str, int]:
+    """What is counted of a document: each told by the refusal of an operation that may have none of it."""
+    found: dict[str, int] = {}
+    for name in ("root_fields", "depth", "fields", "aliases", "directives"):
+        try:
+            check_shape(parse(text), Limits(**{name: 0}))
+            found[name] = 0
+        except GraphQLError as error:
+            found[name] = int(error.message.split()[3])
+            check_shape(parse(text), Limits(**{name: found[name]}))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "root_fields", "depth", "fields", "aliases", "directives"),
+    [
+        ("{ a }", 1, 1, 1, 0, 0),
+        ("{ a b c }", 3, 1, 3, 0, 0),
+        ("{ a a x: a y: a }", 3, 1, 4, 2, 0),
+        ("{ a { b { c } d } e }", 2, 3, 5, 0, 0),
+        ("{ a { x: b { y: c } } z: e }", 2, 3, 4, 3, 0),
+        ("query @d { a @d @e { b @f } }", 1, 2, 2, 0, 4),
+        ("{ ... @d { a { b @e } } ... on Q { c } }", 2, 2, 3, 0, 2),
+        # A fragment is no level of its own, and counts wherever it is spread, with what it is spread with.
+        ("{ a { ...F @d } b { ...F } } fragment F on Q { x: c @e { d } }", 2, 3, 6, 2, 3),
+        ("{ ...F ...F c } fragment F on Q { a ...G } fragment G on Q { b }", 3, 1, 5, 0, 0),
+        ("{ ...F } fragment F on Q { a ...F }", 1, 1, 1, 0, 0),
+        ("{ ...F a }", 1, 1, 1, 0, 0),
+        ("query A { a }", 1, 1, 1, 0, 0),
+    ],
+)  # fmt: skip
+def test_a_document_is_counted_with_its_fragments_opened(
+    text: str, root_fields: int, depth: int, fields: int, aliases: int, directives: int
+) -> None:
+    assert counted(text) == {
+        "root_fields": root_fields,
+        "depth": depth,
+        "fields": fields,
+        "aliases": aliases,
+        "directives": directives,
+    }
+
+
+def test_every_operation_of_a_document_is_counted_by_itself() -> None:
+    document = parse("query A { a b } query B { a { b { c } } } query C @d { x: a }")
+    check_shape(document, Limits(root_fields=2, depth=3, fields=3, aliases=1, directives=1))
+    for less in ({"root_fields": 1}, {"depth": 2}, {"fields": 2}, {"aliases": 0}, {"directives": 0}):
+        with pytest.raises(GraphQLError):
+            check_shape(document, Limits(**less))
+
+
+def test_a_refusal_says_value_limit_and_remedy() -> None:
+    for limit, told in (
+        (Limits(root_fields=1), "2 root fields, and may have 1: ask in several requests"),
+        (Limits(depth=1), "2 levels of fields, and may have 1: ask for the inner part by itself, by id or key"),
+        (Limits(fields=2), "3 fields, and may have 2: ask for fewer fields, fragments opened"),
+        (Limits(aliases=0), "1 aliases, and may have 0: ask in several requests"),
+        (Limits(directives=0), "1 directives, and may have 0: leave fields out instead"),
+    ):
+        with pytest.raises(GraphQLError) as refused:
+            check_shape(parse("{ a { x: b } c @d }"), limit)
+        assert refused.value.message == f"the operation has {told}"
+        assert refused.value.extensions == {"code": "COST_LIMIT", "limit": int(told.split("have ")[1].split(":")[0])}
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("", 0),
+        ("{ a }", 3),
+        ("{a(b: -1.5e3, c: $d) @e ...F}", 16),
+        (r'{ a(b: "x y } \" {", c: """ " { \""" } """) }', 11),
+        ('{ a # b c "d { \n }', 3),
+        ("query Q($a: [Int!]! = [1 2]) { a | & }", 22),
+    ],
+)
+def test_tokens_are_counted_as_the_specification_spells_them(text: str, tokens: int) -> None:
+    size = len(text.encode())
+    check_text(text, Limits(tokens=tokens, query_bytes=size))
+    for limits, told in (
+        (Limits(tokens=tokens - 1), f"{tokens} tokens, and may have {tokens - 1}"),
+        (Limits(query_bytes=size - 1), f"{size} bytes, and may have {size - 1}"),
+    ):
+        with pytest.raises(GraphQLError) as refused:
+            check_text(text, limits)
+        assert refused.value.message == f"the operation has {told}: send a shorter document, values as variables"
+
+
+def test_the_length_of_a_document_is_that_of_its_bytes() -> None:
+    check_text("# \u00e4\U0001f99c", Limits(query_bytes=8))
+    with pytest.raises(GraphQLError, match="8 bytes, and may have 7"):
+        check_text("# \u00e4\U0001f99c", Limits(query_bytes=7))
 
 
 def test_a_page_size_in_a_variable_counts() -> None:

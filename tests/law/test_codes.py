@@ -32,6 +32,27 @@ def test_the_table_names_laws_and_units_of_the_catalogue() -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize(
+    ("number", "law"),
+    [
+        ("503.001", "us-tx-cubi"),
+        ("1798.100", "us-ca-ccpa"),
+        ("1798.100-1798.199", "us-ca-ccpa"),
+        # Too short, or of another form: the number stands in more codes than one.
+        ("312.5", None),
+        ("50.001", None),
+        ("501.70", None),
+        ("1798", None),
+        ("1798-100", None),
+        ("1798.100a", None),
+        # No law of the table stands there.
+        ("9998.100", None),
+    ],
+)
+def test_a_long_number_with_a_point_tells_its_code_by_itself(number: str, law: str | None) -> None:
+    assert [one.law for _, one in load_codes().distinctive(number)] == ([law] if law else [])
+
+
 def test_every_section_of_a_law_in_the_table_is_found_by_its_code() -> None:
     """Each declared section, cited by the code, is read as itself: by hand the table is easily one section short."""
     wrong = []

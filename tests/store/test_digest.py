@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
-from graph.model.model import LABEL
+from graph.model.model import LABEL, RELATIONSHIP_TYPES
 from graph.publish import digest
 from graph.publish.digest import told
 from graph.store.parts import document_of, part_of_edge, part_of_node
@@ -86,6 +87,41 @@ def test_views_name_every_label_that_is_in_a_part() -> None:
     assert all("UNWIND $names" in view.some for view in digest._VIEWS)
     assert all("properties(n)" in view.every for view in digest._VIEWS if view.nodes)
     assert all("n {.key}" in view.every for view in digest._VIEWS if not view.nodes)
+
+
+@pytest.mark.parametrize("kind", sorted({view.kind for view in digest._VIEWS}))
+def test_a_view_finds_the_edges_of_its_part_and_no_others(kind: str) -> None:
+    found = {
+        type_
+        for view in digest._VIEWS
+        if view.kind == kind
+        for text in (view.every, view.some)
+        for types in re.findall(r"\[r:([^]]*)\]", text)
+        for type_ in types.split("|")
+    }
+    assert found == {
+        one.name
+        for one in RELATIONSHIP_TYPES
+        for label in one.starts
+        if (part_of_edge(one.name, label, "a/terms/data") or "").partition(":")[0] == kind
+    }
+
+
+def test_a_node_that_has_lost_its_label_is_known_by_the_one_that_it_always_carries() -> None:
+    """What it is and is no longer are two contents; a label that nothing else needs to say is none."""
+    declared = next(label for label in LABEL.values() if label.always)
+    key = {declared.key: "a/terms/data"}
+    assert declared.always
+
+    def told_of(*labels: str) -> list[list[Any]]:
+        records = [record for view in digest._VIEWS for record in view.records([[list(labels), key, []]])]
+        return [record for _, record in records]
+
+    whole, lost = told_of(declared.name, declared.always), told_of(declared.always)
+    assert [record[:2] for record in whole] == [[declared.name, True]] * len(whole)
+    assert [record[:2] for record in lost] == [[declared.name, False]] * len(lost)
+    assert whole
+    assert [record[0] for record in told_of("Document")][:1] == ["Document"]
 
 
 @pytest.mark.parametrize(

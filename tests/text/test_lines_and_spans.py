@@ -111,6 +111,15 @@ def test_marks_are_those_of_a_typewriter_each_at_its_place() -> None:
     assert typed("`plain`") == "'plain'"
 
 
+def test_every_mark_of_a_printer_has_one_of_a_typewriter_and_no_other_sign_has() -> None:
+    marks = {"'": "‘’‚‛′`´", '"': "“”„‟″", "-": "‐‑‒–—―−", " ": "\xa0"}
+    for one, many in marks.items():
+        assert typed(f"é{many}") == f"é{one * len(many)}"
+    plain_signs = "".join(map(chr, range(32, 127))).replace("`", "")
+    assert typed(plain_signs) == plain_signs
+    assert typed(f"é{plain_signs}§«»…") == f"é{plain_signs}§«»…"
+
+
 @pytest.mark.parametrize(
     ("markdown", "words"),
     [

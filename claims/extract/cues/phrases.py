@@ -195,12 +195,12 @@ class Phrasebook(Generic[K]):
         follows = words[at + 1] if at + 1 < len(words) else END
         for of, phrase in (*any_second, *seconds[follows]) if follows in seconds else any_second:
             end = phrase.ends(words, at)
-            if end > at:
+            if end != -1:
                 yield Hit(of, at, end)
 
     def _from_stem(self, words: Sequence[str], at: int, word: str) -> Iterator[Hit[K]]:
         for stem, of, phrase in self._by_letters[word[: self._letters]]:
             if word.startswith(stem):
                 end = phrase.ends(words, at)
-                if end > at:
+                if end != -1:
                     yield Hit(of, at, end)

@@ -129,7 +129,7 @@ class Codes:
 
     def distinctive(self, number: str) -> list[tuple[Code, Occupied]]:
         """Where a section stands whose number alone tells its code: "1798.120", not "12.2"."""
-        number = number.split("-", 1)[0]
+        number = number.partition("-")[0]
         if len(number) < 7 or not re.fullmatch(r"\d{3,}[.]\d{2,}(?:\.\d+)*", number):
             return []
         found = ((code, code.occupied("", number)) for code in self.codes if not code.titled)

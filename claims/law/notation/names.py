@@ -27,7 +27,7 @@ class LawName:
     @property
     def law(self) -> str:
         """The law or group that the target is or belongs to."""
-        return self.target.split("/", 1)[0]
+        return self.target.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class Units:
             return
         for number in _counted(low, high):
             path = self.at(law, kind, (*outer, number))
-            if path and self._by_key.get((law, _key(path.split("/")[1:]))) == path:
+            if path:
                 yield path
 
     def _nearest(self, law: str, key: Key) -> str | None:
@@ -110,10 +110,10 @@ def _key(segments: list[str]) -> Key:
     first, *inner = segments
     kind, number = first.split("-", 1)
     if kind in {"par", "pt"}:
-        return tuple(segment.split("-", 1)[1] for segment in segments)
+        return tuple(segment.partition("-")[2] for segment in segments)
     if number.startswith("app-"):
         kind, number = "sec-app", number.removeprefix("app-")
-    return (f"{kind} {canonical(kind, number)}", *(one.split("-", 1)[1] for one in inner))
+    return (f"{kind} {canonical(kind, number)}", *(one.partition("-")[2] for one in inner))
 
 
 def _counted(low: str, high: str) -> Iterator[str]:
