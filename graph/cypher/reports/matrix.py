@@ -2,8 +2,9 @@
 
 Part of the last stage (`graph.cypher`): pure functions of the plan, values only as parameters. The scope is matched
 once and kept. Where each provision has one value of an axis, it is gone through once, group by group; else once for
-each axis, to find the values that most provisions have, and once for the cells of the values kept. The cost grows with
-the provisions and what they engage, not with rows times columns.
+each axis, to find the values that most provisions have, and once for the cells of the values kept. Where an axis is
+confined to values of provisions themselves, those with one are kept, and gone through for that axis and for the cells.
+The cost grows with the provisions and what they engage, not with rows times columns.
 
 Shape: [rows, columns, chance, *cells], cells once for each time that they are wanted, null for what is not. Values of
 an axis are lists of what `graph.plan.layout.AXIS_VALUE` names, the most frequent first, one more than the limit where
